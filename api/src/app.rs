@@ -1,0 +1,136 @@
+//! What is built once and passed by reference, and the shape of every write.
+
+use crate::{
+    access::{Access, Actor},
+    feed::{self, Entry, Signal, Tail},
+    platform::{Code, Error, Result, clock::Clock, config::Config, db, outbound::Outbound},
+};
+use chrono::{DateTime, Utc};
+use entity::{Tenanted, id::TypedId, idempotency_key};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, TryInsertResult,
+    sea_query::OnConflict,
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::{ops::Deref, sync::Arc, time::Duration};
+
+/// Everything a verb may need besides its actor and input.
+pub struct App {
+    pub config: Config,
+    pub db: DatabaseConnection,
+    pub clock: Clock,
+    pub outbound: Outbound,
+    pub access: Access,
+    pub signal: Signal,
+    pub tail: Arc<Tail>,
+}
+
+impl App {
+    /// Puts the parts together. Call it inside the runtime that lives as long as the process.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer.
+    pub async fn build(config: Config, clock: Clock) -> Result<Self> {
+        let db = db::connect(&config).await?;
+        let outbound = Outbound::new(config.access_allow_loopback_issuers)?;
+        let signal = Signal::default();
+        let poll = Duration::from_millis(config.feed_poll_milliseconds);
+        let tail = Arc::new(Tail::new(db.clone(), signal.clone(), poll, tokio::runtime::Handle::current()));
+        let access = Access::new(&config, clock.clone(), outbound.clone(), db.clone());
+        Ok(Self { config, db, clock, outbound, access, signal, tail })
+    }
+
+    /// Begins a write.
+    pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
+        Ok(Work { tx: db::begin(&self.db).await?, app: self, actor, at: self.clock.now(), entries: Vec::new() })
+    }
+}
+
+/// A write under way: one transaction, its log entries last, no network inside. Dropped before [`Work::commit`], it leaves
+/// nothing behind.
+///
+/// Every verb reads the same: load, may, sense, write, record, commit.
+pub struct Work<'a> {
+    tx: DatabaseTransaction,
+    pub app: &'a App,
+    pub actor: &'a Actor,
+    /// The instant of everything in this write.
+    pub at: DateTime<Utc>,
+    entries: Vec<Entry>,
+}
+
+impl Deref for Work<'_> {
+    type Target = DatabaseTransaction;
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+}
+
+impl Work<'_> {
+    /// Notes what happened; it is written with the commit.
+    pub fn record(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// How many things happened so far.
+    pub fn recorded(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Makes the write visible, with its log entries, and wakes those who follow the log.
+    pub async fn commit(self) -> Result<()> {
+        if self.entries.is_empty() {
+            return Ok(self.tx.commit().await?);
+        }
+        feed::append(&self.tx, self.actor, self.at, self.entries).await?;
+        self.tx.commit().await?;
+        self.app.signal.wake(self.actor.organization());
+        Ok(())
+    }
+
+    /// Claims an idempotency key for `subject`. `Some` is the subject of an earlier request with the same key and input:
+    /// the answer is to be read from there and nothing done again. The key is kept by the transaction that does the work,
+    /// so it is known exactly when the work is.
+    ///
+    /// # Errors
+    /// `Conflict` when the key came before with another mutation or input.
+    pub async fn once<T: TypedId>(&self, key: Option<&str>, operation: &str, input: &impl Serialize, subject: T) -> Result<Option<T>> {
+        let Some(key) = key else { return Ok(None) };
+        if key.is_empty() || key.len() > 255 {
+            return Err(Error::invalid("idempotencyKey", "must have between 1 and 255 bytes"));
+        }
+        let input_hash = hash(input)?;
+        let row = idempotency_key::ActiveModel {
+            organization_id: Set(self.actor.organization()),
+            actor: Set(self.actor.key()),
+            key: Set(key.into()),
+            operation: Set(operation.into()),
+            input_hash: Set(input_hash.clone()),
+            subject_id: Set(subject.uuid()),
+            created_at: Set(self.at),
+        };
+        // A second request with the same key waits here until the first has committed or given up.
+        let untouched = OnConflict::new().do_nothing().to_owned();
+        let claimed = idempotency_key::Entity::insert(row).on_conflict(untouched).try_insert().exec_without_returning(&self.tx).await?;
+        if matches!(claimed, TryInsertResult::Inserted(_)) {
+            return Ok(None);
+        }
+        let earlier = idempotency_key::Entity::of(self.actor.organization())
+            .filter(idempotency_key::Column::Actor.eq(self.actor.key()))
+            .filter(idempotency_key::Column::Key.eq(key))
+            .one(&self.tx)
+            .await?
+            .ok_or_else(|| Error::Unavailable("the idempotency key is in use; try again".into()))?;
+        if earlier.operation != operation || earlier.input_hash != input_hash {
+            let message = "this key was used before with another mutation or input; use a new key for a new request";
+            return Err(Error::conflict("idempotencyKey", Code::KeyReused, message));
+        }
+        Ok(Some(T::from_uuid(earlier.subject_id)))
+    }
+}
+
+fn hash(input: &impl Serialize) -> Result<String> {
+    let bytes = serde_json::to_vec(input).map_err(Error::internal)?;
+    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,11 @@
+//! WHAT HAPPENED: the change log of each organization, the wake-ups that say it grew, and the tail that follows it.
+
+mod kind;
+mod log;
+mod signal;
+mod tail;
+
+pub use kind::{Entry, Kind, Noun};
+pub use log::{Filter, append, found, head, prune, read};
+pub use signal::Signal;
+pub use tail::{Batch, Tail};

@@ -1,0 +1,155 @@
+//! Follows the log: once per node and organization it is read, however many subscribers there are.
+//!
+//! A subscriber first listens, then reads the log up to where it stands, then takes what it hears. What it hears must be
+//! the very next number; if it is not, it reads again. So at the seam nothing is missed and nothing is seen twice, and a
+//! subscriber that lags simply reads.
+
+use super::{Signal, log};
+use crate::platform::{Error, Result};
+use entity::{change, id::OrganizationId};
+use futures_util::Stream;
+use sea_orm::DatabaseConnection;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{runtime::Handle, sync::broadcast};
+
+/// Entries read in one statement.
+const PAGE: u64 = 500;
+
+/// Consecutive entries, never empty.
+#[derive(Clone, Debug)]
+pub struct Batch(pub Arc<Vec<change::Model>>);
+
+/// The followers of this node.
+pub struct Tail {
+    db: DatabaseConnection,
+    signal: Signal,
+    poll: Duration,
+    runtime: Handle,
+    hubs: Arc<Mutex<HashMap<OrganizationId, broadcast::Sender<Batch>>>>,
+}
+
+impl Tail {
+    /// `runtime` is where the readers run: the one that lives as long as the process.
+    pub fn new(db: DatabaseConnection, signal: Signal, poll: Duration, runtime: Handle) -> Self {
+        Self { db, signal, poll, runtime, hubs: Arc::default() }
+    }
+
+    /// Every entry after `after`, forever, in order, without gap or repetition.
+    ///
+    /// The stream ends with an error when the log no longer goes back that far (`ResyncRequired`) or cannot be read.
+    pub fn follow(self: &Arc<Self>, organization: OrganizationId, after: i64) -> impl Stream<Item = Result<Batch>> + Send + use<> {
+        let tail = self.clone();
+        async_stream::try_stream! {
+            let mut cursor = after;
+            loop {
+                let mut heard = tail.listen(organization);
+                loop {
+                    let page = log::read(&tail.db, organization, cursor, PAGE).await?;
+                    let Some(last) = page.last() else { break };
+                    cursor = last.seq;
+                    yield Batch(Arc::new(page));
+                }
+                while let Ok(batch) = heard.recv().await {
+                    let Some(fresh) = batch.beyond(cursor) else { continue };
+                    let (Some(first), Some(last)) = (fresh.0.first(), fresh.0.last()) else { continue };
+                    if first.seq != cursor + 1 {
+                        break;
+                    }
+                    cursor = last.seq;
+                    yield fresh;
+                }
+            }
+        }
+    }
+
+    fn listen(&self, organization: OrganizationId) -> broadcast::Receiver<Batch> {
+        let mut hubs = self.hubs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hub) = hubs.get(&organization) {
+            return hub.subscribe();
+        }
+        let (hub, heard) = broadcast::channel(256);
+        hubs.insert(organization, hub.clone());
+        let reader =
+            Reader { organization, db: self.db.clone(), poll: self.poll, signal: self.signal.listen(), hub, hubs: self.hubs.clone() };
+        self.runtime.spawn(reader.run());
+        heard
+    }
+}
+
+impl Batch {
+    /// The entries after `cursor`; none when it holds only older ones.
+    fn beyond(&self, cursor: i64) -> Option<Self> {
+        let known = self.0.iter().take_while(|entry| entry.seq <= cursor).count();
+        match known {
+            0 => Some(self.clone()),
+            _ if known == self.0.len() => None,
+            _ => Some(Self(Arc::new(self.0.iter().skip(known).cloned().collect()))),
+        }
+    }
+}
+
+/// Reads one organization's log for all its subscribers on this node.
+struct Reader {
+    organization: OrganizationId,
+    db: DatabaseConnection,
+    poll: Duration,
+    signal: broadcast::Receiver<OrganizationId>,
+    hub: broadcast::Sender<Batch>,
+    hubs: Arc<Mutex<HashMap<OrganizationId, broadcast::Sender<Batch>>>>,
+}
+
+impl Reader {
+    async fn run(mut self) {
+        let mut cursor = None;
+        while !self.is_deserted() {
+            match self.read(cursor).await {
+                Ok(last) => cursor = Some(last),
+                // Its subscribers read for themselves what it skips.
+                Err(Error::ResyncRequired { restart_after }) => cursor = Some(restart_after),
+                Err(error) => tracing::warn!(%error, "the change log could not be read; trying again"),
+            }
+            self.woken().await;
+        }
+    }
+
+    /// Hands on everything after `cursor`, or finds out where the log stands.
+    async fn read(&self, cursor: Option<i64>) -> Result<i64> {
+        let Some(mut cursor) = cursor else { return Ok(log::head(&self.db, self.organization).await?.seq) };
+        loop {
+            let page = log::read(&self.db, self.organization, cursor, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(cursor) };
+            cursor = last.seq;
+            // No subscriber left is found out below.
+            let _ = self.hub.send(Batch(Arc::new(page)));
+        }
+    }
+
+    /// Waits for a wake-up of this organization, or for the poll interval.
+    async fn woken(&mut self) {
+        let own = async {
+            loop {
+                match self.signal.recv().await {
+                    Ok(organization) if organization == self.organization => return,
+                    Ok(_) => {}
+                    Err(broadcast::error::RecvError::Lagged(_)) => return,
+                    Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+                }
+            }
+        };
+        let _ = tokio::time::timeout(self.poll, own).await;
+    }
+
+    /// Whether nobody listens any more; then it takes itself off the list, under the lock under which others subscribe.
+    fn is_deserted(&self) -> bool {
+        let mut hubs = self.hubs.lock().unwrap_or_else(PoisonError::into_inner);
+        let deserted = self.hub.receiver_count() == 0;
+        if deserted {
+            hubs.remove(&self.organization);
+        }
+        deserted
+    }
+}

@@ -1,0 +1,14 @@
+//! The floor plan, bottom to top. A floor may use the ones below it, never one above.
+
+/// WHO: tokens become actors; the one table of permissions.
+pub mod access;
+/// Built once, passed by reference; and the shape of every write.
+pub mod app;
+/// The rooms, one per noun.
+pub mod domain;
+/// WHAT HAPPENED: the change log and those who follow it.
+pub mod feed;
+/// Knows nothing of coaching: clock, settings, database, errors, outbound calls, pages, telemetry.
+pub mod platform;
+/// The doors: they translate, nothing else.
+pub mod transport;

@@ -1,0 +1,11 @@
+//! What every back end needs and nothing of coaching.
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod outbound;
+pub mod page;
+pub mod telemetry;
+
+pub use error::{Code, Error, Result};

@@ -1,0 +1,63 @@
+//! Prints errors: `userErrors` for what a mutation's caller can repair, top-level errors with `extensions.code` for the rest.
+
+use crate::platform::Error;
+use async_graphql::{Response, ServerError};
+use std::sync::Arc;
+
+/// Gives every error of an answer its code, and keeps the causes of internal ones to the log.
+pub fn dress(response: &mut Response) {
+    for error in &mut response.errors {
+        dress_one(error);
+    }
+}
+
+fn dress_one(error: &mut ServerError) {
+    let Some(code) = cause(error).map(code) else { return };
+    let retry = match cause(error) {
+        Some(Error::TooMany { retry_after }) => Some(retry_after.as_secs()),
+        _ => None,
+    };
+    if let Some(Error::Internal(cause)) = cause(error) {
+        tracing::error!(error = %cause, "internal error");
+    }
+    let field = match cause(error) {
+        Some(Error::Invalid(problems)) => problems.first().map(|problem| problem.field.clone()),
+        Some(Error::Conflict(problem)) => Some(problem.field.clone()),
+        _ => None,
+    };
+    let restart = match cause(error) {
+        Some(Error::ResyncRequired { restart_after }) => Some(*restart_after),
+        _ => None,
+    };
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", code);
+    if let Some(seconds) = retry {
+        extensions.set("retryAfter", seconds);
+    }
+    if let Some(field) = field {
+        extensions.set("field", field);
+    }
+    if let Some(seq) = restart {
+        extensions.set("restartAfter", super::page::log_cursor(seq));
+    }
+}
+
+/// The error of ours behind a GraphQL error.
+pub fn cause(error: &ServerError) -> Option<&Error> {
+    error.source::<Error>().or_else(|| error.source::<Arc<Error>>().map(AsRef::as_ref))
+}
+
+/// The code of `extensions.code`: a part of the public contract.
+pub fn code(error: &Error) -> &'static str {
+    match error {
+        Error::Unauthenticated(_) => "UNAUTHENTICATED",
+        Error::Forbidden { .. } => "FORBIDDEN",
+        Error::NotFound { .. } => "NOT_FOUND",
+        Error::Invalid(_) => "INVALID",
+        Error::Conflict(_) => "CONFLICT",
+        Error::TooMany { .. } => "TOO_MANY_REQUESTS",
+        Error::ResyncRequired { .. } => "RESYNC_REQUIRED",
+        Error::Unavailable(_) => "UNAVAILABLE",
+        Error::Internal(_) => "INTERNAL",
+    }
+}

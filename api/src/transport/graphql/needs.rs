@@ -1,0 +1,21 @@
+//! Directives that make the schema say what a caller needs and what a field costs.
+
+#![allow(non_snake_case, reason = "the functions are named as the directives are spelled in the schema")]
+
+use crate::access::Act;
+use async_graphql::TypeDirective;
+
+#[TypeDirective(location = "FieldDefinition", location = "Object")]
+/// The scope that a token needs for this field, or for every field of this type. `organization:read` of somebody else's
+/// organization opens nothing.
+pub fn requires(scope: String) {}
+
+#[TypeDirective(location = "FieldDefinition")]
+/// What this field adds to the cost of an operation. Without it a field costs 1 when it answers an object and nothing when
+/// it answers a scalar; what stands below a list counts once for each row that the page may hold.
+pub fn cost(weight: i32) {}
+
+/// The scope that a permitted act needs.
+pub fn of(act: Act) -> String {
+    act.scope().text().into()
+}

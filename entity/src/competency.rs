@@ -1,0 +1,30 @@
+//! `competency`: one skill of a framework.
+
+use crate::{id::*, tenanted::tenanted};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "competency")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CompetencyId,
+    pub version: i64,
+    pub competency_framework_id: CompetencyFrameworkId,
+    /// The identifier of the CASE CFItem; unique in the framework.
+    pub case_identifier: String,
+    pub case_uri: Option<String>,
+    pub parent_id: Option<CompetencyId>,
+    /// The order among siblings, as the package gave it.
+    pub position: i32,
+    pub human_code: Option<String>,
+    pub statement: String,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+tenanted!(CompetencyId);

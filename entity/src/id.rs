@@ -1,0 +1,158 @@
+//! Typed identifiers. Inside: a UUID (version 7, so they sort by the moment they were made). Outside: a TypeID,
+//! a three-letter prefix and 26 characters of Crockford base32 (<https://github.com/jetify-com/typeid>, version 0.3).
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// What every identifier can do.
+pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug + FromStr<Err = BadId> + Send + Sync + 'static {
+    /// The three letters before the underscore.
+    const PREFIX: &'static str;
+    fn from_uuid(uuid: Uuid) -> Self;
+    fn uuid(self) -> Uuid;
+}
+
+/// A text that is not the identifier asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadId {
+    /// The prefix that was expected.
+    pub expected: &'static str,
+}
+
+impl fmt::Display for BadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected an id of the form {}_ followed by 26 characters of lower-case base32", self.expected)
+    }
+}
+
+impl std::error::Error for BadId {}
+
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+fn encode(prefix: &str, uuid: Uuid) -> String {
+    let bits = uuid.as_u128();
+    let digits = (0..26).rev().map(|place| {
+        let index = (bits >> (place * 5)) as usize & 31;
+        ALPHABET.get(index).map_or('0', |digit| char::from(*digit))
+    });
+    prefix.chars().chain(['_']).chain(digits).collect()
+}
+
+fn decode(prefix: &'static str, text: &str) -> Result<Uuid, BadId> {
+    let bad = BadId { expected: prefix };
+    let digits = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(bad.clone())?;
+    // 26 digits hold 130 bits; a first digit above 7 would not fit into 128.
+    if digits.len() != 26 || digits.as_bytes().first().is_none_or(|first| *first > b'7') {
+        return Err(bad);
+    }
+    let mut bits = 0u128;
+    for byte in digits.bytes() {
+        let value = ALPHABET.iter().position(|letter| *letter == byte).ok_or(bad.clone())?;
+        bits = (bits << 5) | value as u128;
+    }
+    Ok(Uuid::from_u128(bits))
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal,)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType)]
+            pub struct $name(pub Uuid);
+
+            impl TypedId for $name {
+                const PREFIX: &'static str = $prefix;
+                fn from_uuid(uuid: Uuid) -> Self { Self(uuid) }
+                fn uuid(self) -> Uuid { self.0 }
+            }
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&encode($prefix, self.0)) }
+            }
+            impl FromStr for $name {
+                type Err = BadId;
+                fn from_str(text: &str) -> Result<Self, BadId> { decode($prefix, text).map(Self) }
+            }
+            impl TryFromU64 for $name {
+                fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($name))) }
+            }
+            impl Serialize for $name {
+                fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> { to.collect_str(self) }
+            }
+            impl<'de> Deserialize<'de> for $name {
+                fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+                }
+            }
+        )*
+    };
+}
+
+ids! {
+    /// A customer, the tenant.
+    OrganizationId = "org",
+    /// An OpenID provider that an organization trusts.
+    IdentityProviderId = "idp",
+    /// A registered API client.
+    IntegrationId = "int",
+    /// A person on the roster.
+    EmployeeId = "emp",
+    /// One run of bringing a roster in.
+    RosterPlanId = "rpl",
+    /// A tree of competencies with a level scale.
+    CompetencyFrameworkId = "cfw",
+    /// One skill of a framework.
+    CompetencyId = "cmp",
+    /// A level of an employee in a competency at an instant.
+    AssessmentId = "asm",
+    /// A peer-coaching program.
+    ProgramId = "prg",
+    /// An employee's membership of a program.
+    ParticipantId = "par",
+    /// One cycle of a program.
+    RoundId = "rnd",
+    /// Two or three participants who coach each other in a round.
+    PairingId = "pai",
+    /// A meeting of a pairing.
+    SessionId = "ses",
+    /// An immutable statement of what was learned or done.
+    LearningRecordId = "lrc",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_what_it_wrote() {
+        for bits in [0, 1, u128::MAX, 0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881] {
+            let id = SessionId(Uuid::from_u128(bits));
+            assert_eq!(id.to_string().parse(), Ok(id));
+        }
+    }
+
+    #[test]
+    fn the_text_is_that_of_the_typeid_specification() {
+        // The example of the specification's README.
+        let id = SessionId(Uuid::from_u128(0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881));
+        assert_eq!(id.to_string(), "ses_01h2xcejqtf2nbrexx3vqjhp41");
+    }
+
+    #[test]
+    fn a_wrong_prefix_length_letter_or_overflow_does_not_parse() {
+        let good = SessionId(Uuid::from_u128(7)).to_string();
+        let bad = [
+            good.replace("ses", "emp"),
+            good.to_uppercase(),
+            format!("{good}0"),
+            good.replace("ses_0", "ses_8"),
+            good.replace('7', "l"),
+            "ses_é0000000000000000000000007".into(),
+            String::new(),
+        ];
+        for text in bad {
+            assert!(text.parse::<SessionId>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The cellar: one file per table. A row's shape and nothing else: no verbs, no GraphQL, no hooks.
+//!
+//! Every table but `organization` is keyed by `(organization_id, id)`, so a row cannot be named without its organization.
+
+pub mod id;
+mod tenanted;
+
+pub mod assessment;
+pub mod change;
+pub mod change_head;
+pub mod competency;
+pub mod competency_framework;
+pub mod employee;
+pub mod idempotency_key;
+pub mod identity_provider;
+pub mod integration;
+pub mod learning_record;
+pub mod organization;
+pub mod pairing;
+pub mod pairing_member;
+pub mod participant;
+pub mod program;
+pub mod program_competency;
+pub mod roster_plan;
+pub mod roster_row;
+pub mod round;
+pub mod session;
+pub mod session_attendance;
+pub mod session_turn;
+
+pub use tenanted::{Keyed, Tenanted};

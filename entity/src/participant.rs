@@ -1,0 +1,35 @@
+//! `participant`: an employee's membership of a program.
+
+use crate::{id::*, tenanted::tenanted};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "participant")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ParticipantId,
+    pub version: i64,
+    pub program_id: ProgramId,
+    pub employee_id: EmployeeId,
+    pub status: Status,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+tenanted!(ParticipantId);
+
+/// Where the membership stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    Invited,
+    Active,
+    Paused,
+    Withdrawn,
+    Completed,
+}

@@ -1,0 +1,37 @@
+//! `session`: a meeting of a pairing.
+
+use crate::{id::*, tenanted::tenanted};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SessionId,
+    pub version: i64,
+    pub program_id: ProgramId,
+    pub pairing_id: PairingId,
+    pub status: Status,
+    pub starts_at: DateTimeUtc,
+    pub duration_minutes: i32,
+    pub held_at: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+tenanted!(SessionId);
+
+/// Where the meeting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    Scheduled,
+    Held,
+    Cancelled,
+    Missed,
+}

@@ -1,0 +1,24 @@
+//! `session_turn`: who coached whom in a session, and for how long.
+
+use crate::{id::*, tenanted::tenanted};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "session_turn")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub session_id: SessionId,
+    /// Counted from 1 in its session.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub position: i32,
+    pub coach_id: EmployeeId,
+    pub learner_id: EmployeeId,
+    pub minutes: i32,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+tenanted!();

@@ -1,0 +1,60 @@
+//! The tenant wall in the type system: the only sanctioned starts of a query.
+
+use crate::id::{OrganizationId, TypedId};
+use sea_orm::{DeleteMany, EntityTrait, QueryFilter, Select, UpdateMany};
+
+/// A table whose rows belong to one organization each.
+pub trait Tenanted: EntityTrait {
+    const ORGANIZATION: Self::Column;
+
+    /// Starts a query for the rows of one organization.
+    #[expect(clippy::disallowed_methods, reason = "the one place where a query may start bare")]
+    fn of(organization: OrganizationId) -> Select<Self> {
+        Self::find().filter(owned_by::<Self>(organization))
+    }
+
+    /// Starts an update of rows of one organization.
+    #[expect(clippy::disallowed_methods, reason = "the one place where an update may start bare")]
+    fn update_of(organization: OrganizationId) -> UpdateMany<Self> {
+        Self::update_many().filter(owned_by::<Self>(organization))
+    }
+
+    /// Starts a deletion of rows of one organization.
+    #[expect(clippy::disallowed_methods, reason = "the one place where a deletion may start bare")]
+    fn delete_of(organization: OrganizationId) -> DeleteMany<Self> {
+        Self::delete_many().filter(owned_by::<Self>(organization))
+    }
+}
+
+fn owned_by<E: Tenanted>(organization: OrganizationId) -> sea_orm::sea_query::Expr {
+    use sea_orm::ColumnTrait;
+    E::ORGANIZATION.eq(organization)
+}
+
+/// A table with an identifier of its own: `(organization_id, id)`.
+pub trait Keyed: Tenanted {
+    type Id: TypedId + Into<sea_orm::Value>;
+    const ID: Self::Column;
+    fn id(row: &Self::Model) -> Self::Id;
+}
+
+/// Says where a table keeps its organization and, when it has one, its identifier.
+macro_rules! tenanted {
+    () => {
+        impl crate::Tenanted for Entity {
+            const ORGANIZATION: Column = Column::OrganizationId;
+        }
+        impl ActiveModelBehavior for ActiveModel {}
+    };
+    ($id:ty) => {
+        tenanted!();
+        impl crate::Keyed for Entity {
+            type Id = $id;
+            const ID: Column = Column::Id;
+            fn id(row: &Model) -> $id {
+                row.id
+            }
+        }
+    };
+}
+pub(crate) use tenanted;

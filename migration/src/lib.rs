@@ -1,0 +1,18 @@
+//! The building history: one file per change, applied in order, never edited after it landed.
+//!
+//! A change is one SQL text that both databases understand; where their type names differ, it names ours (`{uuid}`).
+
+mod dialect;
+mod m0001_spine;
+
+use sea_orm_migration::prelude::*;
+
+/// The ordered list of changes.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_spine::Migration)]
+    }
+}
