@@ -1,0 +1,49 @@
+//! Programs that stand beside the server while the tests run.
+//!
+//! Each ends when its standard input closes. The test process holds the other end, so the system closes it however that
+//! process ends: nothing is left behind even by SIGKILL.
+
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, ChildStdin, Command, Stdio},
+};
+
+/// A running helper. It ends when this is dropped, and with the test process at the latest.
+pub struct Helper {
+    held: Option<ChildStdin>,
+    child: Child,
+}
+
+impl Helper {
+    /// Starts `command` and waits for its first line, by which it says that it is ready.
+    pub fn start(command: &mut Command) -> (Self, String) {
+        let name = format!("{command:?}");
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name} does not start: {error}. tests/run installs what is missing."));
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert!(!line.trim().is_empty(), "{name} ended before it was ready; run it by hand to see why");
+        (Self { held: child.stdin.take(), child }, line.trim().to_owned())
+    }
+
+    /// Starts one of the scripts of `tests/js` that serve, and answers what it says when it is ready.
+    pub fn node(script: &str) -> (Self, Value) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("js");
+        assert!(folder.join("node_modules").exists(), "tests/js/node_modules is missing: run `npm ci` there, or tests/run");
+        // What it prints there is chatter of libraries about their own versions.
+        let (helper, line) = Self::start(Command::new("node").arg(script).current_dir(folder).stderr(Stdio::null()));
+        (helper, serde_json::from_str(&line).unwrap())
+    }
+}
+
+impl Drop for Helper {
+    fn drop(&mut self) {
+        drop(self.held.take());
+        let _ = self.child.wait();
+    }
+}
