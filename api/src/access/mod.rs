@@ -27,6 +27,9 @@ impl Access {
         Err(Error::Unauthenticated("not built yet".into()))
     }
 
+    /// Forgets what is remembered of an organization: its providers, integrations and tokens.
+    pub fn forget(&self, _organization: entity::id::OrganizationId) {}
+
     /// The same caller as of now, with scopes and role as they stand: asked again before each thing a stream delivers.
     ///
     /// # Errors

@@ -1,14 +1,49 @@
-//! A customer, the tenant.
+//! A customer, the tenant. Added by the operator, not by callers.
 
 use crate::{
     access::{Act, Actor},
     app::App,
-    platform::{Error, Result},
+    feed::{self, Kind},
+    platform::{Error, Result, db::taken, error::Problems},
 };
 use entity::{Tenanted, organization};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 /// The actor's organization.
 pub async fn get(app: &App, actor: &Actor) -> Result<organization::Model> {
     actor.reach(Act::ReadOrganization)?;
     organization::Entity::of(actor.organization()).one(&app.db).await?.ok_or(Error::NotFound { noun: "organization" })
+}
+
+/// An organization by its short name: for the command line, before there is an actor.
+#[expect(clippy::disallowed_methods, reason = "the operator names the organization that the actor will be made for")]
+pub async fn named(app: &App, slug: &str) -> Result<organization::Model> {
+    organization::Entity::find()
+        .filter(organization::Column::Slug.eq(slug))
+        .one(&app.db)
+        .await?
+        .ok_or(Error::NotFound { noun: "organization" })
+}
+
+/// Adds an organization and begins its change log.
+///
+/// # Errors
+/// `Invalid` for a name or slug that does not fit; `Conflict` when the slug is taken.
+pub async fn create(app: &App, slug: &str, name: &str) -> Result<organization::Model> {
+    let mut problems = Problems::default();
+    problems.text("name", name, 200);
+    let plain = !slug.is_empty() && slug.len() <= 63 && slug.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
+    problems.unless(plain, "slug", "must be 1 to 63 lower-case letters, digits and hyphens");
+    problems.into_result()?;
+    let at = app.clock.now();
+    let organization =
+        organization::Model { id: app.clock.id(), version: 1, slug: slug.into(), name: name.into(), created_at: at, updated_at: at };
+    let actor = Actor::operator(organization.id);
+    let mut work = app.begin(&actor).await?;
+    let organization =
+        organization.into_active_model().insert(&*work).await.map_err(taken("slug", "another organization has this slug"))?;
+    feed::found(&*work, organization.id).await?;
+    work.record(Kind::OrganizationCreated.of(organization.id, 1));
+    work.commit().await?;
+    Ok(organization)
 }

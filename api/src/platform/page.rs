@@ -4,6 +4,7 @@
 use super::{Error, Result};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
+use entity::{Keyed, id::TypedId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, OverStatement, Query, Value, WindowStatement},
@@ -59,8 +60,15 @@ pub struct Order<E: EntityTrait> {
 }
 
 impl<E: EntityTrait> Order<E> {
-    pub fn ascending(name: &'static str, keys: impl IntoIterator<Item = (E::Column, fn(&E::Model) -> Part)>) -> Self {
-        Self { name, keys: keys.into_iter().map(|(column, read)| Key { column, read }).collect(), descending: false }
+    /// An order without keys yet: add them from the most to the least significant.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, keys: Vec::new(), descending: false }
+    }
+
+    /// Adds a key.
+    pub fn key(mut self, column: E::Column, read: fn(&E::Model) -> Part) -> Self {
+        self.keys.push(Key { column, read });
+        self
     }
 
     pub fn reversed(self, name: &'static str) -> Self {
@@ -77,6 +85,13 @@ impl<E: EntityTrait> Order<E> {
         let columns = Expr::tuple(self.keys.iter().map(|key| key.column.into_expr()));
         let values = Expr::tuple(position.iter().cloned().map(|part| Expr::value(Value::from(part))));
         if forward != self.descending { columns.gt(values) } else { columns.lt(values) }
+    }
+}
+
+impl<E: Keyed> Order<E> {
+    /// Adds the row's identifier as the last key: it makes any order total.
+    pub fn then_id(self) -> Self {
+        self.key(E::ID, |row| Part::Id(E::id(row).uuid()))
     }
 }
 

@@ -38,7 +38,7 @@ fn dress_one(error: &mut ServerError) {
         extensions.set("field", field);
     }
     if let Some(seq) = restart {
-        extensions.set("restartAfter", super::page::log_cursor(seq));
+        extensions.set("restartAfter", crate::domain::change::cursor(seq));
     }
 }
 
@@ -59,5 +59,16 @@ pub fn code(error: &Error) -> &'static str {
         Error::ResyncRequired { .. } => "RESYNC_REQUIRED",
         Error::Unavailable(_) => "UNAVAILABLE",
         Error::Internal(_) => "INTERNAL",
+    }
+}
+
+/// An error of ours as one of the executor, its cause kept for [`dress`].
+pub trait Because {
+    fn because(self) -> async_graphql::Error;
+}
+
+impl Because for Error {
+    fn because(self) -> async_graphql::Error {
+        async_graphql::Error::new_with_source(self)
     }
 }

@@ -1,12 +1,18 @@
 //! The organization and who is asking.
 
 use super::{
+    by_id::by_id,
     context::Reachable,
+    employee::{Employee, EmployeeRole},
     id::Gid,
+    integration::Integration,
     needs::{of, requires},
 };
-use crate::{access::Act, domain::organization};
-use async_graphql::{Context, Object, Result};
+use crate::{
+    access::{Act, Who},
+    domain::{integration, organization},
+};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::id::OrganizationId;
 
@@ -25,10 +31,32 @@ impl Organization {
         &self.0.name
     }
 
+    /// Its short name in addresses and on the command line.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
     /// When it was added.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
+}
+
+/// Who is asking, as the token says: an integration or a person.
+#[derive(SimpleObject)]
+pub struct Me {
+    /// The organization of the token.
+    organization: Organization,
+    /// The integration, when a service is asking.
+    integration: Option<Integration>,
+    /// The employee, when a person is asking. Null without the scope `roster:read`.
+    employee: Option<Employee>,
+    /// What the person may do in Coachgraph; null for a service.
+    role: Option<EmployeeRole>,
+    /// The scopes that count: those of the token that the integration was granted.
+    scopes: Vec<&'static str>,
+    /// When the token ends.
+    expires_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Default)]
@@ -40,5 +68,25 @@ impl OrganizationQuery {
     #[graphql(directive = requires::apply(of(Act::ReadOrganization)))]
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
         Ok(Organization(organization::get(ctx.app()?, ctx.actor()?).await?))
+    }
+
+    /// Who is asking.
+    #[graphql(directive = requires::apply(of(Act::ReadOrganization)))]
+    async fn me(&self, ctx: &Context<'_>) -> Result<Me> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let organization = Organization(organization::get(app, actor).await?);
+        let (mut integration, mut employee, mut role) = (None, None, None);
+        match actor.who() {
+            Who::Service { integration: id, .. } => integration = integration::own(app, actor, id).await?.map(Integration),
+            Who::Person { employee: id, role: is } => {
+                role = Some(is.into());
+                if actor.reach(Act::ReadEmployee).is_ok() {
+                    employee = by_id(ctx, id).await?;
+                }
+            }
+            Who::Operator | Who::System => {}
+        }
+        let scopes = actor.scopes().iter().map(|scope| scope.text()).collect();
+        Ok(Me { organization, integration, employee, role, scopes, expires_at: actor.expires_at() })
     }
 }

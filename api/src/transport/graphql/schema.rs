@@ -1,28 +1,40 @@
 //! The roots, put together from the rooms, and the two ways to execute: once, or as a stream.
 
 use super::{
+    change::{ChangeQuery, ChangeSubscription},
     context::Request,
+    employee::{EmployeeMutation, EmployeeQuery},
     errors,
+    integration::{IntegrationMutation, IntegrationQuery},
     loader::{Loads, drive, drive_stream},
+    node::NodeQuery,
     organization::OrganizationQuery,
 };
 use crate::{access::Actor, app::App, platform::config::Config};
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, Response, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Response, Schema};
 use futures_util::{StreamExt, stream::BoxStream};
 use std::sync::Arc;
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(OrganizationQuery);
+pub struct Query(NodeQuery, OrganizationQuery, IntegrationQuery, EmployeeQuery, ChangeQuery);
+
+/// Everything that can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(IntegrationMutation, EmployeeMutation);
+
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(ChangeSubscription);
 
 /// The executable schema.
 pub struct Graph {
-    schema: Schema<Query, EmptyMutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, Subscription>,
 }
 
 impl Graph {
     pub fn new(config: &Config) -> Self {
-        let mut schema = Schema::build(Query::default(), EmptyMutation, EmptySubscription);
+        let mut schema = Schema::build(Query::default(), Mutation::default(), Subscription::default());
         if config.production {
             schema = schema.disable_suggestions();
         }

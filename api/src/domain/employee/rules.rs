@@ -1,0 +1,273 @@
+//! What an employee's attributes may be, and what a set of them changes. Pure.
+
+use crate::platform::error::Problems;
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    employee::{Model, Role, Status},
+    id::{EmployeeId, OrganizationId},
+};
+use serde::{Deserialize, Serialize};
+
+/// A value that may be left alone, cleared or set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Patch<T> {
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<T> Default for Patch<T> {
+    fn default() -> Self {
+        Self::Keep
+    }
+}
+
+impl<T: Clone> Patch<T> {
+    pub fn over(&self, old: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => old,
+            Self::Clear => None,
+            Self::Set(new) => Some(new.clone()),
+        }
+    }
+
+    pub fn set(&self) -> Option<&T> {
+        match self {
+            Self::Set(new) => Some(new),
+            _ => None,
+        }
+    }
+}
+
+/// What an HR system says of one person. What it does not say stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attributes {
+    pub external_id: String,
+    pub user_name: Option<String>,
+    pub email: Option<String>,
+    pub given_name: Option<String>,
+    pub family_name: Option<String>,
+    pub job_title: Patch<String>,
+    pub job_level: Patch<i32>,
+    pub department: Patch<String>,
+    pub location: Patch<String>,
+    pub time_zone: Patch<String>,
+    pub manager_external_id: Patch<String>,
+    pub hired_on: Patch<NaiveDate>,
+    pub terminated_on: Patch<NaiveDate>,
+    /// ACTIVE, SUSPENDED or TERMINATED.
+    pub status: Option<String>,
+}
+
+impl Attributes {
+    /// Everything that is wrong with the attributes in themselves. `new`: there is no such employee yet.
+    pub fn problems(&self, new: bool, today: NaiveDate) -> Problems {
+        let mut problems = Problems::default();
+        problems.text("externalId", &self.external_id, 200);
+        let names = [
+            ("userName", &self.user_name, 200),
+            ("email", &self.email, 320),
+            ("givenName", &self.given_name, 200),
+            ("familyName", &self.family_name, 200),
+        ];
+        for (field, value, most) in names {
+            match value {
+                Some(value) => problems.text(field, value, most),
+                None => problems.unless(!new, field, "is required for a new employee"),
+            }
+        }
+        let optional = [
+            ("jobTitle", &self.job_title),
+            ("department", &self.department),
+            ("location", &self.location),
+            ("timeZone", &self.time_zone),
+            ("managerExternalId", &self.manager_external_id),
+        ];
+        for (field, value) in optional {
+            if let Patch::Set(value) = value {
+                problems.text(field, value, 200);
+            }
+        }
+        if let Some(email) = &self.email {
+            let plausible = email.split_once('@').is_some_and(|(name, domain)| {
+                !name.is_empty()
+                    && domain.contains('.')
+                    && !domain.starts_with('.')
+                    && !domain.ends_with('.')
+                    && !email.contains(' ')
+                    && !domain.contains('@')
+            });
+            problems.unless(plausible, "email", "is not an e-mail address");
+        }
+        if let Patch::Set(level) = &self.job_level {
+            problems.unless((0..=100).contains(level), "jobLevel", "must be between 0 and 100");
+        }
+        if let Some(status) = &self.status {
+            problems.unless(status_of(status).is_some(), "status", "must be ACTIVE, SUSPENDED or TERMINATED");
+        }
+        let itself = self.manager_external_id.set() == Some(&self.external_id);
+        problems.unless(!itself, "managerExternalId", "an employee cannot be their own manager");
+        if let (Patch::Set(hired), Patch::Set(left)) = (&self.hired_on, &self.terminated_on) {
+            problems.unless(hired <= left, "terminatedOn", "must not be before hiredOn");
+        }
+        let leaving = self.terminated_on.set().is_none_or(|on| *on <= today);
+        problems.unless(
+            leaving || self.status.as_deref() != Some("TERMINATED"),
+            "terminatedOn",
+            "is in the future, but the status says that the employee has left",
+        );
+        problems
+    }
+
+    /// The employee as it would be. `manager` is the manager's id where the attributes name one.
+    pub fn over(&self, old: &Model, manager: Option<EmployeeId>) -> Model {
+        let status = self.status.as_deref().and_then(status_of).unwrap_or(old.status);
+        let back = old.status == Status::Terminated && status != Status::Terminated;
+        Model {
+            user_name: self.user_name.clone().unwrap_or_else(|| old.user_name.clone()),
+            email: self.email.clone().unwrap_or_else(|| old.email.clone()),
+            given_name: self.given_name.clone().unwrap_or_else(|| old.given_name.clone()),
+            family_name: self.family_name.clone().unwrap_or_else(|| old.family_name.clone()),
+            job_title: self.job_title.over(old.job_title.clone()),
+            job_level: self.job_level.over(old.job_level),
+            department: self.department.over(old.department.clone()),
+            location: self.location.over(old.location.clone()),
+            time_zone: self.time_zone.over(old.time_zone.clone()),
+            manager_id: if self.manager_external_id == Patch::Keep { old.manager_id } else { manager },
+            hired_on: self.hired_on.over(old.hired_on),
+            terminated_on: self.terminated_on.over(if back { None } else { old.terminated_on }),
+            status,
+            ..old.clone()
+        }
+    }
+
+    /// Somebody who is not on the roster yet, before the attributes are laid over.
+    pub fn blank(&self, organization: OrganizationId, id: EmployeeId, at: DateTime<Utc>) -> Model {
+        Model {
+            organization_id: organization,
+            id,
+            version: 1,
+            external_id: self.external_id.clone(),
+            user_name: String::new(),
+            email: String::new(),
+            given_name: String::new(),
+            family_name: String::new(),
+            job_title: None,
+            job_level: None,
+            department: None,
+            location: None,
+            time_zone: None,
+            manager_id: None,
+            role: Role::Employee,
+            record_consent: true,
+            status: Status::Active,
+            hired_on: None,
+            terminated_on: None,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+}
+
+pub fn status_of(text: &str) -> Option<Status> {
+    match text {
+        "ACTIVE" => Some(Status::Active),
+        "SUSPENDED" => Some(Status::Suspended),
+        "TERMINATED" => Some(Status::Terminated),
+        _ => None,
+    }
+}
+
+/// One attribute that a row changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// As the schema spells it.
+    pub field: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
+/// How `new` differs from `old`, in the order of the schema.
+pub fn differences(old: &Model, new: &Model) -> Vec<(&'static str, Difference)> {
+    use sea_orm::ActiveEnum;
+    let text = |value: &str| Some(value.to_owned());
+    let pairs: [(&'static str, Option<String>, Option<String>); 13] = [
+        ("userName", text(&old.user_name), text(&new.user_name)),
+        ("email", text(&old.email), text(&new.email)),
+        ("givenName", text(&old.given_name), text(&new.given_name)),
+        ("familyName", text(&old.family_name), text(&new.family_name)),
+        ("jobTitle", old.job_title.clone(), new.job_title.clone()),
+        ("jobLevel", old.job_level.map(|level| level.to_string()), new.job_level.map(|level| level.to_string())),
+        ("department", old.department.clone(), new.department.clone()),
+        ("location", old.location.clone(), new.location.clone()),
+        ("timeZone", old.time_zone.clone(), new.time_zone.clone()),
+        ("manager", old.manager_id.map(|id| id.to_string()), new.manager_id.map(|id| id.to_string())),
+        ("hiredOn", old.hired_on.map(|on| on.to_string()), new.hired_on.map(|on| on.to_string())),
+        ("terminatedOn", old.terminated_on.map(|on| on.to_string()), new.terminated_on.map(|on| on.to_string())),
+        ("status", Some(old.status.to_value()), Some(new.status.to_value())),
+    ];
+    let changed = pairs.into_iter().filter(|(_, from, to)| from != to);
+    changed.map(|(field, from, to)| (field, Difference { field: field.into(), from: from.filter(|text| !text.is_empty()), to })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 1, 31).unwrap()
+    }
+
+    fn ann() -> Attributes {
+        Attributes {
+            external_id: "1".into(),
+            user_name: Some("ann".into()),
+            email: Some("ann@example.com".into()),
+            given_name: Some("Ann".into()),
+            family_name: Some("Lee".into()),
+            ..Default::default()
+        }
+    }
+
+    fn fields(attributes: &Attributes, new: bool) -> Vec<String> {
+        attributes.problems(new, today()).into_inner().into_iter().map(|problem| problem.field).collect()
+    }
+
+    #[test]
+    fn complete_attributes_are_accepted() {
+        assert!(fields(&ann(), true).is_empty());
+    }
+
+    #[test]
+    fn what_a_new_employee_lacks_is_named() {
+        let bare = Attributes { external_id: "1".into(), ..Default::default() };
+        assert_eq!(fields(&bare, true), ["userName", "email", "givenName", "familyName"]);
+        assert!(fields(&bare, false).is_empty());
+    }
+
+    #[test]
+    fn bad_values_are_named() {
+        let bad = Attributes {
+            email: Some("nobody".into()),
+            job_level: Patch::Set(-1),
+            status: Some("GONE".into()),
+            manager_external_id: Patch::Set("1".into()),
+            hired_on: Patch::Set(today()),
+            terminated_on: Patch::Set(today().pred_opt().unwrap()),
+            ..ann()
+        };
+        assert_eq!(fields(&bad, true), ["email", "jobLevel", "status", "managerExternalId", "terminatedOn"]);
+    }
+
+    #[test]
+    fn what_is_not_said_stays_and_what_is_cleared_goes() {
+        let org = OrganizationId(uuid::Uuid::nil());
+        let old = Model {
+            job_title: Some("Clerk".into()),
+            department: Some("IT".into()),
+            ..ann().blank(org, EmployeeId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH)
+        };
+        let new = Attributes { department: Patch::Clear, ..ann() }.over(&old, None);
+        assert_eq!((new.job_title.as_deref(), new.department), (Some("Clerk"), None));
+    }
+}

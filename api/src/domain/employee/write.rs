@@ -1,0 +1,180 @@
+//! Changing one employee; and what the roster needs to change many.
+
+use super::{Attributes, by_external_id, get, reporting_lines, rules};
+use crate::{
+    access::{Act, Actor},
+    app::{App, Work},
+    domain::listing::expect_version,
+    feed::Kind,
+    platform::{Code, Error, Result},
+};
+use chrono::NaiveDate;
+use entity::{
+    employee::{ActiveModel, Entity, Model, Role, Status},
+    id::EmployeeId,
+};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, SqlErr};
+
+/// Rows of one INSERT: SQLite takes 32,766 parameters.
+const ROWS_PER_STATEMENT: usize = 1000;
+
+/// Creates or changes the employee with this external id.
+///
+/// # Errors
+/// `Invalid` per attribute; `Conflict` when the version is not the expected one.
+pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_version: Option<i64>, key: Option<&str>) -> Result<Model> {
+    actor.may(Act::WriteEmployee, &[])?;
+    let mut work = app.begin(actor).await?;
+    let fresh: EmployeeId = app.clock.id();
+    if let Some(done) = work.once(key, "employeeUpsert", &attributes, fresh).await? {
+        // The key was claimed with a fresh id; an employee that was there already is found by their external id.
+        let known = by_external_id(&*work, actor.organization(), vec![attributes.external_id.clone()]).await?;
+        return match known.into_values().next() {
+            Some(row) => Ok(row),
+            None => get(&*work, actor, done).await,
+        };
+    }
+    let named = attributes.manager_external_id.set().cloned();
+    let asked = [Some(attributes.external_id.clone()), named.clone()].into_iter().flatten().collect();
+    let known = by_external_id(&*work, actor.organization(), asked).await?;
+    let old = known.get(&attributes.external_id);
+    attributes.problems(old.is_none(), app.clock.today()).into_result()?;
+    if let (None, Some(_)) = (old, expected_version) {
+        return Err(Error::NotFound { noun: "employee" });
+    }
+    let manager = match &named {
+        Some(external_id) => Some(known.get(external_id).ok_or_else(|| unknown_manager(external_id))?.id),
+        None => None,
+    };
+    let changed = match old {
+        None => {
+            let row = attributes.over(&attributes.blank(actor.organization(), fresh, work.at), manager);
+            let row = row.into_active_model().insert(&*work).await.map_err(person_taken)?;
+            work.record(Kind::EmployeeCreated.of(row.id, row.version));
+            row
+        }
+        Some(old) => {
+            expect_version(expected_version, old.version)?;
+            if let Some(manager) = manager {
+                no_cycle(&work, old.id, manager).await?;
+            }
+            stored(&mut work, old, attributes.over(old, manager)).await?
+        }
+    };
+    work.commit().await?;
+    app.access.forget(actor.organization());
+    Ok(changed)
+}
+
+/// Stores the changed attributes of an employee with the entry that says which; nothing when nothing changed.
+pub(in crate::domain) async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
+    let fields: Vec<_> = rules::differences(old, &new).into_iter().map(|(field, _)| field).collect();
+    if fields.is_empty() {
+        return Ok(old.clone());
+    }
+    let kind = match (old.status, new.status) {
+        (Status::Terminated, Status::Active | Status::Suspended) => Kind::EmployeeReactivated,
+        (Status::Active | Status::Suspended, Status::Terminated) => Kind::EmployeeTerminated,
+        _ => Kind::EmployeeUpdated,
+    };
+    let mut new = Model { version: old.version + 1, updated_at: work.at, ..new };
+    if kind == Kind::EmployeeTerminated && new.terminated_on.is_none() {
+        new.terminated_on = Some(work.at.date_naive());
+    }
+    let row = new.into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
+    work.record(kind.of(row.id, row.version).changing(fields));
+    Ok(row)
+}
+
+/// Adds many at once, with their entries. A manager must come before those who report to them.
+pub(in crate::domain) async fn insert_all(work: &mut Work<'_>, rows: Vec<Model>) -> Result<()> {
+    let active: Vec<ActiveModel> = rows.iter().cloned().map(IntoActiveModel::into_active_model).collect();
+    for chunk in active.chunks(ROWS_PER_STATEMENT) {
+        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**work).await.map_err(person_taken)?;
+    }
+    for row in &rows {
+        work.record(Kind::EmployeeCreated.of(row.id, row.version));
+    }
+    Ok(())
+}
+
+/// Ends an employment as of a date, today when none is given. Ending it twice changes nothing.
+pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<NaiveDate>, expected_version: Option<i64>) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let old = get(&*work, actor, id).await?;
+    actor.may(Act::WriteEmployee, &[])?;
+    expect_version(expected_version, old.version)?;
+    if old.status == Status::Terminated {
+        return Ok(old);
+    }
+    let on = on.unwrap_or_else(|| app.clock.today());
+    if on > app.clock.today() {
+        return Err(Error::invalid("terminatedOn", "must not be in the future"));
+    }
+    if old.hired_on.is_some_and(|hired| on < hired) {
+        return Err(Error::invalid("terminatedOn", "must not be before hiredOn"));
+    }
+    let new = Model { status: Status::Terminated, terminated_on: Some(on), ..old.clone() };
+    let row = stored(&mut work, &old, new).await?;
+    work.commit().await?;
+    app.access.forget(actor.organization());
+    Ok(row)
+}
+
+/// Gives a person their role in Coachgraph.
+pub async fn assign_role(app: &App, actor: &Actor, id: EmployeeId, role: Role, expected_version: Option<i64>) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let old = get(&*work, actor, id).await?;
+    actor.may(Act::AssignRole, &[])?;
+    expect_version(expected_version, old.version)?;
+    if old.role == role {
+        return Ok(old);
+    }
+    let row = Model { role, version: old.version + 1, updated_at: work.at, ..old };
+    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.record(Kind::EmployeeUpdated.of(row.id, row.version).changing(vec!["role"]));
+    work.commit().await?;
+    app.access.forget(actor.organization());
+    Ok(row)
+}
+
+/// Gives or withdraws one's own consent to learning records. Records that exist stay; a withdrawal stops new ones.
+pub async fn give_consent(app: &App, actor: &Actor, id: EmployeeId, consent: bool) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let old = get(&*work, actor, id).await?;
+    actor.may(Act::GiveConsent, &[id])?;
+    if old.record_consent == consent {
+        return Ok(old);
+    }
+    let row = Model { record_consent: consent, version: old.version + 1, updated_at: work.at, ..old };
+    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.record(Kind::EmployeeUpdated.of(row.id, row.version).changing(vec!["recordConsent"]));
+    work.commit().await?;
+    Ok(row)
+}
+
+async fn no_cycle(work: &Work<'_>, employee: EmployeeId, manager: EmployeeId) -> Result<()> {
+    let lines = reporting_lines(&**work, work.actor.organization(), &[manager]).await?;
+    if manager == employee || lines.values().flatten().any(|above| *above == employee) {
+        let message = "the manager reports to this employee, directly or through others";
+        return Err(Error::refused("managerExternalId", Code::ManagerCycle, message));
+    }
+    Ok(())
+}
+
+pub(in crate::domain) fn unknown_manager(external_id: &str) -> Error {
+    Error::refused("managerExternalId", Code::NotFound, format!("there is no employee with the external id {external_id}"))
+}
+
+/// Two people cannot share an external id, nor two who have not left a user name.
+pub(in crate::domain) fn person_taken(error: DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(what)) if what.contains("user_name") => {
+            Error::refused("userName", Code::Taken, "another employee who has not left has this user name")
+        }
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            Error::conflict("externalId", Code::Taken, "another request brought in this external id at the same time; try again")
+        }
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,394 @@
+//! People on the roster.
+
+use super::{
+    by_id::by_id,
+    context::Reachable,
+    filter::{IdFilter, PrefixFilter, TextFilter, enum_filter, ids, one_of, texts},
+    id::Gid,
+    needs::{of, requires},
+    page::{Connection, Row, args},
+    payload::{answer, answer_or, payload},
+};
+use crate::{
+    access::Act,
+    domain::employee::{self, Attributes, List, Patch, Sort},
+};
+use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    employee::{Column, Model},
+    id::EmployeeId,
+};
+
+/// Where an employment stands.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::employee::Status")]
+pub enum EmployeeStatus {
+    /// Works here.
+    Active,
+    /// On leave or locked out; keeps everything, may not sign in.
+    Suspended,
+    /// Has left. The same external id again brings the history back.
+    Terminated,
+}
+enum_filter!(EmployeeStatusFilter, EmployeeStatus, entity::employee::Status, "Compares the status of an employee.");
+
+/// What a person may do in Coachgraph.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::employee::Role")]
+pub enum EmployeeRole {
+    /// Their own coaching.
+    Employee,
+    /// Programs, participants and pairings.
+    ProgramManager,
+    /// Everything but what is confidential between people.
+    Administrator,
+}
+
+/// In which order employees are listed.
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
+#[graphql(remote = "Sort")]
+pub enum EmployeeOrder {
+    /// As they were added.
+    #[default]
+    CreatedAsc,
+    /// The newest first.
+    CreatedDesc,
+    /// By family name.
+    FamilyNameAsc,
+    /// By family name, backwards.
+    FamilyNameDesc,
+    /// By external id, as text.
+    ExternalIdAsc,
+    /// By external id, backwards.
+    ExternalIdDesc,
+}
+
+/// Which employees are listed: all conditions must hold.
+#[derive(InputObject, Default)]
+pub struct EmployeeFilter {
+    /// By the key of the HR system.
+    external_id: Option<TextFilter>,
+    /// By user name.
+    user_name: Option<TextFilter>,
+    /// By e-mail address.
+    email: Option<TextFilter>,
+    /// By family name.
+    family_name: Option<PrefixFilter>,
+    /// By department.
+    department: Option<TextFilter>,
+    /// By manager.
+    manager_id: Option<IdFilter<EmployeeId>>,
+    /// By status.
+    status: Option<EmployeeStatusFilter>,
+}
+
+/// What a list of employees is to hold.
+pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> List {
+    let filter = filter.unwrap_or_default();
+    let (family_names, family_name_prefix) =
+        filter.family_name.map_or((None, None), |name| (one_of(name.eq, name.among), name.starts_with));
+    List {
+        ids: None,
+        external_ids: texts(filter.external_id),
+        user_names: texts(filter.user_name),
+        emails: texts(filter.email),
+        family_names,
+        family_name_prefix,
+        departments: texts(filter.department),
+        managers: ids(filter.manager_id),
+        statuses: EmployeeStatusFilter::values(filter.status),
+        sort: order.unwrap_or_default().into(),
+    }
+}
+
+/// A person on the roster. An employee sees themself and their partners; services and managers everybody.
+pub struct Employee(pub Model);
+
+impl Row for Employee {
+    type List = List;
+    fn new(row: Model) -> Self {
+        Self(row)
+    }
+}
+
+#[Object(directive = requires::apply(of(Act::ReadEmployee)))]
+impl Employee {
+    /// Their identifier, `emp_…`.
+    pub async fn id(&self) -> Gid<EmployeeId> {
+        Gid(self.0.id)
+    }
+
+    /// Counts the changes of this employee; pass it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// The stable key of the HR system; unique in the organization.
+    async fn external_id(&self) -> &str {
+        &self.0.external_id
+    }
+
+    /// The sign-in name; unique among those who have not left.
+    async fn user_name(&self) -> &str {
+        &self.0.user_name
+    }
+
+    /// The e-mail address: an attribute that may change, not a key.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// Given name.
+    async fn given_name(&self) -> &str {
+        &self.0.given_name
+    }
+
+    /// Family name.
+    async fn family_name(&self) -> &str {
+        &self.0.family_name
+    }
+
+    /// Job title.
+    async fn job_title(&self) -> Option<&str> {
+        self.0.job_title.as_deref()
+    }
+
+    /// Seniority as a number from 0 to 100: peers are at the same or a near level.
+    async fn job_level(&self) -> Option<i32> {
+        self.0.job_level
+    }
+
+    /// Department.
+    async fn department(&self) -> Option<&str> {
+        self.0.department.as_deref()
+    }
+
+    /// Place of work.
+    async fn location(&self) -> Option<&str> {
+        self.0.location.as_deref()
+    }
+
+    /// Time zone, by its IANA name.
+    async fn time_zone(&self) -> Option<&str> {
+        self.0.time_zone.as_deref()
+    }
+
+    /// Where the employment stands.
+    async fn status(&self) -> EmployeeStatus {
+        self.0.status.into()
+    }
+
+    /// What the person may do in Coachgraph.
+    async fn role(&self) -> EmployeeRole {
+        self.0.role.into()
+    }
+
+    /// Whether learning records may be written about this person. Only they can change it.
+    async fn record_consent(&self) -> bool {
+        self.0.record_consent
+    }
+
+    /// The first day.
+    async fn hired_on(&self) -> Option<NaiveDate> {
+        self.0.hired_on
+    }
+
+    /// The last day.
+    async fn terminated_on(&self) -> Option<NaiveDate> {
+        self.0.terminated_on
+    }
+
+    /// When they came onto the roster.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When they last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+
+    /// The person they report to; null when there is none, or you may not see them.
+    async fn manager(&self, ctx: &Context<'_>) -> Result<Option<Employee>> {
+        match self.0.manager_id {
+            Some(id) => by_id(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The people who report to them directly.
+    async fn reports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start of the list.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end of the list.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which employees.")] filter: Option<EmployeeFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<EmployeeOrder>,
+    ) -> Result<Connection<Employee>> {
+        Connection::below(ctx, list(filter, order_by), Column::ManagerId, self.0.id, args(first, after, last, before)).await
+    }
+}
+
+#[derive(Default)]
+pub struct EmployeeQuery;
+
+#[Object]
+impl EmployeeQuery {
+    /// An employee; null when there is no such, or you may not see them.
+    #[graphql(directive = requires::apply(of(Act::ReadEmployee)))]
+    async fn employee(&self, ctx: &Context<'_>, #[graphql(desc = "Their identifier.")] id: Gid<EmployeeId>) -> Result<Option<Employee>> {
+        by_id(ctx, id.0).await
+    }
+
+    /// The people on the roster, those who left included.
+    #[graphql(directive = requires::apply(of(Act::ReadEmployee)))]
+    async fn employees(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start of the list.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end of the list.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which employees.")] filter: Option<EmployeeFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<EmployeeOrder>,
+    ) -> Result<Connection<Employee>> {
+        Connection::root(ctx, list(filter, order_by), args(first, after, last, before)).await
+    }
+}
+
+payload!(EmployeePayload { employee: Employee(Model) }, "employee");
+
+/// What an HR system says of one person. What is not given stays; null clears.
+#[derive(InputObject)]
+pub struct EmployeeAttributesInput {
+    /// The stable key of the HR system: it decides whether somebody is new.
+    external_id: String,
+    /// The sign-in name. Required for a new employee.
+    user_name: Option<String>,
+    /// The e-mail address. Required for a new employee.
+    email: Option<String>,
+    /// Given name. Required for a new employee.
+    given_name: Option<String>,
+    /// Family name. Required for a new employee.
+    family_name: Option<String>,
+    /// Job title.
+    job_title: MaybeUndefined<String>,
+    /// Seniority as a number from 0 to 100.
+    job_level: MaybeUndefined<i32>,
+    /// Department.
+    department: MaybeUndefined<String>,
+    /// Place of work.
+    location: MaybeUndefined<String>,
+    /// Time zone, by its IANA name.
+    time_zone: MaybeUndefined<String>,
+    /// The external id of the manager.
+    manager_external_id: MaybeUndefined<String>,
+    /// The first day.
+    hired_on: MaybeUndefined<NaiveDate>,
+    /// The last day.
+    terminated_on: MaybeUndefined<NaiveDate>,
+    /// Where the employment stands.
+    status: Option<EmployeeStatus>,
+}
+
+fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
+    match value {
+        MaybeUndefined::Undefined => Patch::Keep,
+        MaybeUndefined::Null => Patch::Clear,
+        MaybeUndefined::Value(value) => Patch::Set(value),
+    }
+}
+
+impl From<EmployeeAttributesInput> for Attributes {
+    fn from(input: EmployeeAttributesInput) -> Self {
+        use sea_orm::ActiveEnum;
+        Self {
+            external_id: input.external_id,
+            user_name: input.user_name,
+            email: input.email,
+            given_name: input.given_name,
+            family_name: input.family_name,
+            job_title: patch(input.job_title),
+            job_level: patch(input.job_level),
+            department: patch(input.department),
+            location: patch(input.location),
+            time_zone: patch(input.time_zone),
+            manager_external_id: patch(input.manager_external_id),
+            hired_on: patch(input.hired_on),
+            terminated_on: patch(input.terminated_on),
+            status: input.status.map(|status| entity::employee::Status::from(status).to_value()),
+        }
+    }
+}
+
+/// An employee to be created or changed.
+#[derive(InputObject)]
+pub struct EmployeeUpsertInput {
+    /// The person.
+    employee: EmployeeAttributesInput,
+    /// Refuses the change when the employee is no longer at this version.
+    expected_version: Option<i64>,
+    /// Makes a repetition of this request answer what the first one did.
+    idempotency_key: Option<String>,
+}
+
+#[derive(Default)]
+pub struct EmployeeMutation;
+
+#[Object]
+impl EmployeeMutation {
+    /// Creates the employee with this external id, or changes what is given.
+    #[graphql(directive = requires::apply(of(Act::WriteEmployee)))]
+    async fn employee_upsert(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person.")] input: EmployeeUpsertInput,
+    ) -> Result<EmployeePayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let external_id = input.employee.external_id.clone();
+        let outcome = employee::upsert(app, actor, input.employee.into(), input.expected_version, input.idempotency_key.as_deref()).await;
+        answer_or(ctx, outcome, employee::current(app, actor, external_id)).await
+    }
+
+    /// Ends an employment. Doing it twice changes nothing.
+    #[graphql(directive = requires::apply(of(Act::WriteEmployee)))]
+    async fn employee_terminate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who leaves.")] id: Gid<EmployeeId>,
+        #[graphql(desc = "The last day, not in the future; today when not given.")] terminated_on: Option<NaiveDate>,
+        #[graphql(desc = "Refuses the change when the employee is no longer at this version.")] expected_version: Option<i64>,
+    ) -> Result<EmployeePayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let outcome = employee::terminate(app, actor, id.0, terminated_on, expected_version).await;
+        answer_or(ctx, outcome, employee::get(&app.db, actor, id.0)).await
+    }
+
+    /// Gives a person their role in Coachgraph.
+    #[graphql(directive = requires::apply(of(Act::AssignRole)))]
+    async fn employee_assign_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who.")] id: Gid<EmployeeId>,
+        #[graphql(desc = "The role.")] role: EmployeeRole,
+        #[graphql(desc = "Refuses the change when the employee is no longer at this version.")] expected_version: Option<i64>,
+    ) -> Result<EmployeePayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let outcome = employee::assign_role(app, actor, id.0, role.into(), expected_version).await;
+        answer_or(ctx, outcome, employee::get(&app.db, actor, id.0)).await
+    }
+
+    /// Gives or withdraws one's own consent to learning records. Records that exist stay; a withdrawal stops new ones.
+    #[graphql(directive = requires::apply(of(Act::GiveConsent)))]
+    async fn employee_give_consent(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Yourself.")] id: Gid<EmployeeId>,
+        #[graphql(desc = "Whether learning records may be written about you.")] consent: bool,
+    ) -> Result<EmployeePayload> {
+        answer(ctx, employee::give_consent(ctx.app()?, ctx.actor()?, id.0, consent).await)
+    }
+}

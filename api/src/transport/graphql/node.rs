@@ -1,0 +1,81 @@
+//! Everything that has an identifier, found by it alone (the Relay object identification specification).
+
+use super::{
+    by_id::by_id,
+    context::Reachable,
+    employee::Employee,
+    id::Gid,
+    integration::{IdentityProvider, Integration},
+    organization::Organization,
+};
+use crate::{domain::organization, platform::Error};
+use async_graphql::{Context, ID, Interface, Object, Result};
+use entity::id::*;
+use std::str::FromStr;
+
+/// Everything that has an identifier.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The identifier: a prefix that says what it is, and 26 letters and digits."))]
+pub enum Node {
+    Organization(Organization),
+    IdentityProvider(IdentityProvider),
+    Integration(Integration),
+    Employee(Employee),
+}
+
+impl<T: TypedId> From<Gid<T>> for ID {
+    fn from(id: Gid<T>) -> Self {
+        Self(id.0.to_string())
+    }
+}
+
+/// The object with this identifier; `None` when there is none, or the caller may not see it.
+pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
+    let Some((prefix, _)) = id.split_once('_') else { return Err(malformed()) };
+    let found = match prefix {
+        OrganizationId::PREFIX => {
+            let id: OrganizationId = parsed(id)?;
+            let own = id == ctx.actor()?.organization();
+            return if own { Ok(Some(Organization(organization::get(ctx.app()?, ctx.actor()?).await?).into())) } else { Ok(None) };
+        }
+        IdentityProviderId::PREFIX => by_id::<IdentityProvider>(ctx, parsed::<IdentityProviderId>(id)?).await?.map(Node::from),
+        IntegrationId::PREFIX => by_id::<Integration>(ctx, parsed::<IntegrationId>(id)?).await?.map(Node::from),
+        EmployeeId::PREFIX => by_id::<Employee>(ctx, parsed::<EmployeeId>(id)?).await?.map(Node::from),
+        _ => return Err(malformed()),
+    };
+    Ok(found)
+}
+
+fn parsed<T: FromStr>(id: &str) -> Result<T> {
+    id.parse().map_err(|_| malformed())
+}
+
+fn malformed() -> async_graphql::Error {
+    use super::errors::Because;
+    Error::invalid("id", "is not an identifier of this API: three letters, an underscore and 26 letters and digits").because()
+}
+
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object with this identifier; null when there is none, or it is not yours. Needs the scope of the object's type.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The identifier.")] id: ID) -> Result<Option<Node>> {
+        find(ctx, &id).await
+    }
+
+    /// The objects with these identifiers, in their order; null where there is none, or it is not yours.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The identifiers, at most as many as the largest page.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        use super::errors::Because;
+        let most = ctx.app()?.config.limit_page_max;
+        if ids.len() > usize::try_from(most).unwrap_or(usize::MAX) {
+            return Err(Error::invalid("ids", format!("must be at most {most}")).because());
+        }
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+    }
+}
