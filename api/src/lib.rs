@@ -10,5 +10,9 @@ pub mod domain;
 pub mod feed;
 /// Knows nothing of coaching: clock, settings, database, errors, outbound calls, pages, telemetry.
 pub mod platform;
+/// The process as a server.
+pub mod server;
 /// The doors: they translate, nothing else.
 pub mod transport;
+/// Time is a door too: what runs on a tick or a wake-up.
+pub mod worker;

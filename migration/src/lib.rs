@@ -5,7 +5,8 @@
 mod dialect;
 mod m0001_spine;
 
-use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 /// The ordered list of changes.
 pub struct Migrator;

@@ -5,7 +5,11 @@ use super::{
     config::{Config, LogFormat},
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// The upper bounds of histogram buckets: seconds of a request and, for cost, powers of ten.
+const BUCKETS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 100.0, 1000.0, 10_000.0];
 
 /// Starts logging to standard error, so that what a command prints stays clean.
 ///
@@ -24,7 +28,9 @@ pub fn start_logging(config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// Starts the metrics recorder. Its handle renders the Prometheus text format.
-pub fn start_metrics() -> Option<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().ok()
+/// The metrics of this process, started by the first call. Its handle renders the Prometheus text format; `None` when
+/// another recorder was there before.
+pub fn start_metrics() -> Option<&'static PrometheusHandle> {
+    static METRICS: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    METRICS.get_or_init(|| PrometheusBuilder::new().set_buckets(BUCKETS).ok()?.install_recorder().ok()).as_ref()
 }

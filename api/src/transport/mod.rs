@@ -2,3 +2,4 @@
 //! imports another door.
 
 pub mod graphql;
+pub mod http;

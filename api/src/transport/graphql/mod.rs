@@ -1,6 +1,8 @@
 //! The GraphQL door. `schema` puts the roots together and executes; `context` is what a resolver can reach; `loader`
-//! batches; `page` speaks Relay connections; `errors` prints errors; then one file per noun.
+//! batches; `page` speaks Relay connections; `errors` prints errors; `admission` is what every operation passes before it is
+//! carried out, `refusal` the answer when it does not; then one file per noun.
 
+mod admission;
 mod by_id;
 mod change;
 mod context;
@@ -12,10 +14,13 @@ mod needs;
 mod node;
 mod page;
 mod payload;
+mod refusal;
 mod schema;
 
 mod employee;
 mod integration;
 mod organization;
 
+pub use admission::Admitted;
+pub use refusal::{answer_to, code, is_refusal, refused};
 pub use schema::Graph;

@@ -1,6 +1,7 @@
 //! The roots, put together from the rooms, and the two ways to execute: once, or as a stream.
 
 use super::{
+    admission::{self, Admitted},
     change::{ChangeQuery, ChangeSubscription},
     context::Request,
     employee::{EmployeeMutation, EmployeeQuery},
@@ -9,11 +10,12 @@ use super::{
     loader::{Loads, drive, drive_stream},
     node::NodeQuery,
     organization::OrganizationQuery,
+    refusal,
 };
 use crate::{access::Actor, app::App, platform::config::Config};
 use async_graphql::{MergedObject, MergedSubscription, Response, Schema};
 use futures_util::{StreamExt, stream::BoxStream};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
@@ -46,25 +48,40 @@ impl Graph {
         self.schema.sdl()
     }
 
-    /// Carries out one operation.
-    pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, request: async_graphql::Request) -> Response {
-        let loads = Loads::new(app.clone(), actor.clone());
-        let carried = Request { app: app.clone(), actor: actor.clone(), loads: loads.clone() };
-        let mut response = drive(loads, self.schema.execute(request.data(carried))).await;
-        errors::dress(&mut response);
-        response
+    /// Lets an operation in, or says why not.
+    ///
+    /// # Errors
+    /// The answer to give instead.
+    pub fn admit(&self, app: &App, actor: &Actor, request: async_graphql::Request) -> Result<Admitted, Box<Response>> {
+        admission::admit(app, actor, request)
     }
 
-    /// Carries out a subscription, or a query or mutation as a stream of one answer.
-    pub fn stream(&self, app: &Arc<App>, actor: &Arc<Actor>, request: async_graphql::Request) -> BoxStream<'static, Response> {
+    /// Carries out a query or mutation.
+    pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> Response {
         let loads = Loads::new(app.clone(), actor.clone());
         let carried = Request { app: app.clone(), actor: actor.clone(), loads: loads.clone() };
-        let answers = drive_stream(loads, self.schema.execute_stream(request.data(carried)));
-        answers
-            .map(|mut response| {
-                errors::dress(&mut response);
-                response
-            })
-            .boxed()
+        let answered = drive(loads, self.schema.execute(admitted.request.data(carried)));
+        let limit = app.config.limit_seconds;
+        match tokio::time::timeout(Duration::from_secs(limit), answered).await {
+            Ok(response) => dressed(response),
+            // A write is one transaction, which goes with its future: nothing is half-written.
+            Err(_) => refusal::answer(refusal::refused(
+                "TIMEOUT",
+                format!("this took longer than {limit} s and was given up; nothing was changed"),
+            )),
+        }
     }
+
+    /// Carries out a subscription.
+    pub fn stream(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> BoxStream<'static, Response> {
+        let loads = Loads::new(app.clone(), actor.clone());
+        let carried = Request { app: app.clone(), actor: actor.clone(), loads: loads.clone() };
+        drive_stream(loads, self.schema.execute_stream(admitted.request.data(carried))).map(dressed).boxed()
+    }
+}
+
+fn dressed(mut response: Response) -> Response {
+    errors::dress(&mut response);
+    refusal::code_the_rest(&mut response);
+    response
 }

@@ -1,0 +1,52 @@
+//! Answers to operations that were not carried out, and the codes of errors that the executor makes itself.
+
+use crate::platform::Error;
+use async_graphql::{Response, ServerError, Value};
+use std::sync::Arc;
+
+/// An operation that is not carried out, with the reason's code.
+pub fn refused(code: &'static str, message: impl Into<String>) -> ServerError {
+    coded(ServerError::new(message, None), code)
+}
+
+/// An error with its code.
+pub fn coded(mut error: ServerError, code: &'static str) -> ServerError {
+    error.extensions.get_or_insert_default().set("code", code);
+    error
+}
+
+/// The answer to an operation that is not carried out.
+pub fn answer(error: ServerError) -> Response {
+    Response::from_errors(vec![error])
+}
+
+/// The same for an error of ours.
+pub fn answer_to(error: Error) -> Response {
+    let message = error.to_string();
+    let mut response = answer(ServerError { source: Some(Arc::new(error)), ..ServerError::new(message, None) });
+    super::errors::dress(&mut response);
+    response
+}
+
+/// Codes what the executor refused by itself: a document that does not fit the schema, or a value that does not fit its type.
+pub fn code_the_rest(response: &mut Response) {
+    for error in &mut response.errors {
+        if code(error).is_none() {
+            let code = if error.path.is_empty() { "VALIDATION_FAILED" } else { "INVALID" };
+            error.extensions.get_or_insert_default().set("code", code);
+        }
+    }
+}
+
+/// The code of an error.
+pub fn code(error: &ServerError) -> Option<&str> {
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(code) => Some(code),
+        _ => None,
+    }
+}
+
+/// Whether nothing was carried out: an answer without data, whose errors lie in the request itself.
+pub fn is_refusal(response: &Response) -> bool {
+    response.data == Value::Null && !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty())
+}

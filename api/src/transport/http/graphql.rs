@@ -1,0 +1,242 @@
+//! GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/>). Bodies are `application/json` only, which no web page
+//! can send elsewhere without asking first, and the token comes in a header, so nothing here can be forged across sites.
+
+use super::{
+    Doors,
+    answer::{Answer, stamp},
+    bearer::{self, Shown},
+    media::{self, Accepted, Media},
+    observe::RequestId,
+    parameters::{self, Parameters},
+};
+use crate::{
+    access::Actor,
+    platform::{Error, Result},
+    transport::graphql::{Admitted, answer_to, refused},
+};
+use actix_web::{
+    HttpMessage, HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    mime, web,
+};
+use async_graphql::{Request, Response, parser::types::OperationType};
+use std::sync::Arc;
+use tokio::sync::oneshot;
+use tracing::{Instrument, Span};
+
+/// One request on its way.
+struct Call {
+    doors: web::Data<Doors>,
+    id: RequestId,
+    accepted: Accepted,
+    shown: Shown,
+    /// A GET only reads.
+    only_queries: bool,
+}
+
+pub async fn get(request: HttpRequest, doors: web::Data<Doors>) -> HttpResponse {
+    match Call::begin(&request, doors, true) {
+        Ok(call) => {
+            let parameters = parameters::from_query(request.query_string());
+            call.carry_out(parameters).await
+        }
+        Err(answer) => answer,
+    }
+}
+
+pub async fn post(request: HttpRequest, body: web::Payload, doors: web::Data<Doors>) -> HttpResponse {
+    let call = match Call::begin(&request, doors, false) {
+        Ok(call) => call,
+        Err(answer) => return answer,
+    };
+    if !is_json(&request) {
+        let message = "send the body as Content-Type: application/json, in UTF-8 and not compressed";
+        return call.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", message);
+    }
+    let limit = call.doors.app.config.limit_body_bytes;
+    match body.to_bytes_limited(limit).await {
+        Ok(Ok(body)) => {
+            let parameters = parameters::from_json(&body);
+            call.carry_out(parameters).await
+        }
+        Ok(Err(_)) => call.refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "the body broke off"),
+        Err(_) => {
+            let message = format!("the body is larger than {limit} bytes: send less in one request");
+            call.refuse(StatusCode::PAYLOAD_TOO_LARGE, "BODY_LIMIT", &message)
+        }
+    }
+}
+
+/// Anything but GET and POST.
+pub async fn other_method() -> HttpResponse {
+    HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, POST")).finish()
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
+    let fits = |media: mime::Mime| {
+        media.essence_str() == "application/json" && media.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8)
+    };
+    !encoded && request.mime_type().ok().flatten().is_some_and(fits)
+}
+
+impl Call {
+    /// Reads the headers. What is wrong with them is answered before the body is read.
+    fn begin(request: &HttpRequest, doors: web::Data<Doors>, only_queries: bool) -> Result<Self, HttpResponse> {
+        let id = RequestId::from_request(request);
+        let accepted = media::accepted(request);
+        let nobody = Shown { token: String::new(), organization: None };
+        let mut call = Self { doors, id, accepted, shown: nobody, only_queries };
+        if accepted.once.is_none() && !accepted.stream {
+            let message = "Accept must allow application/graphql-response+json, application/json or text/event-stream";
+            return Err(call.refuse(StatusCode::NOT_ACCEPTABLE, "BAD_REQUEST", message));
+        }
+        if call.doors.is_stopping() {
+            let error = Error::Unavailable("this server is stopping; try again".into());
+            return Err(call.answer(call.unanswered(error)));
+        }
+        match bearer::shown(request.headers()) {
+            Ok(Some(shown)) => call.shown = shown,
+            Ok(None) => return Err(call.answer(call.unauthenticated(None))),
+            Err(error) => return Err(call.answer(call.unauthenticated(Some(error)))),
+        }
+        Ok(call)
+    }
+
+    fn media(&self) -> Media {
+        match self.accepted.once {
+            Some(Media::Graphql) => Media::Graphql,
+            _ => Media::Json,
+        }
+    }
+
+    async fn carry_out(self, parameters: Result<Parameters, parameters::Mistake>) -> HttpResponse {
+        let call = Arc::new(self);
+        // Dropped with this future, when the caller hangs up.
+        let (_here, gone) = oneshot::channel();
+        let parameters = match parameters {
+            Ok(parameters) => parameters,
+            Err(mistake) => return call.answer(call.one(refused_answer("BAD_REQUEST", mistake))),
+        };
+        let work = Self::work(call.clone(), parameters, gone).instrument(Span::current());
+        match call.doors.runtime.spawn(work).await {
+            Ok(answer) => call.answer(answer),
+            Err(error) => call.answer(call.unanswered(Error::internal(error))),
+        }
+    }
+
+    async fn work(call: Arc<Self>, parameters: Parameters, gone: oneshot::Receiver<()>) -> Answer {
+        let actor = match call.authenticate().await {
+            Ok(actor) => Arc::new(actor),
+            Err(error @ Error::Unauthenticated(_)) => return call.unauthenticated(Some(error)),
+            Err(error) => return call.unanswered(error),
+        };
+        Span::current().record("organization.id", tracing::field::display(actor.organization()));
+        match parameters {
+            Parameters::One(request) => {
+                let admitted = match call.doors.graph.admit(&call.doors.app, &actor, request) {
+                    Ok(admitted) => admitted,
+                    Err(response) => return call.one(*response),
+                };
+                call.single(&actor, admitted, gone).await
+            }
+            Parameters::Batch(requests) => call.batch(&actor, requests).await,
+        }
+    }
+
+    async fn authenticate(&self) -> Result<Actor> {
+        self.doors.app.access.authenticate(&self.shown.token).await
+    }
+
+    async fn single(&self, actor: &Arc<Actor>, admitted: Admitted, gone: oneshot::Receiver<()>) -> Answer {
+        let span = Span::current();
+        if let Some(name) = &admitted.name {
+            span.record("graphql.operation.name", name.get(..64).unwrap_or(name));
+        }
+        span.record("graphql.operation.type", tracing::field::display(admitted.kind));
+        if let Some(answer) = self.unfit(admitted.kind) {
+            return answer;
+        }
+        let writes = admitted.kind == OperationType::Mutation;
+        let executed = self.doors.graph.execute(&self.doors.app, actor, admitted);
+        if writes {
+            // What was begun is carried out, whether or not the caller waits for the answer.
+            return self.one(executed.await);
+        }
+        tokio::select! {
+            response = executed => self.one(response),
+            _ = gone => self.unanswered(Error::Unavailable("the caller hung up".into())),
+        }
+    }
+
+    /// The answer to an operation that cannot be carried out in this way.
+    fn unfit(&self, kind: OperationType) -> Option<Answer> {
+        match kind {
+            OperationType::Mutation if self.only_queries => {
+                let answer = self.one(refused_answer("BAD_REQUEST", "mutations must be sent by POST"));
+                Some(answer.with_status(StatusCode::METHOD_NOT_ALLOWED))
+            }
+            OperationType::Subscription => {
+                let message = "a subscription needs a stream: ask with Accept: text/event-stream, or over WebSocket at /graphql/ws";
+                Some(self.one(refused_answer("BAD_REQUEST", message)).with_status(StatusCode::NOT_ACCEPTABLE))
+            }
+            _ => None,
+        }
+    }
+
+    /// Carries out a batch in its order.
+    async fn batch(&self, actor: &Arc<Actor>, requests: Vec<Request>) -> Answer {
+        let limit = self.doors.app.config.limit_batch;
+        if requests.is_empty() || requests.len() > limit {
+            let message = format!("a batch must hold between 1 and {limit} requests");
+            return self.one(refused_answer("BATCH_LIMIT", message));
+        }
+        let mut responses = Vec::with_capacity(requests.len());
+        for request in requests {
+            let mut response = match self.doors.graph.admit(&self.doors.app, actor, request) {
+                Ok(admitted) if admitted.kind == OperationType::Subscription => {
+                    refused_answer("BAD_REQUEST", "a batch cannot hold subscriptions")
+                }
+                Ok(admitted) => self.doors.graph.execute(&self.doors.app, actor, admitted).await,
+                Err(response) => *response,
+            };
+            stamp(&mut response, self.id.as_str());
+            responses.push(response);
+        }
+        Answer::batch(&responses)
+    }
+
+    fn one(&self, mut response: Response) -> Answer {
+        stamp(&mut response, self.id.as_str());
+        Answer::one(&self.doors.app.config, self.media(), &response)
+    }
+
+    /// An answer that says why nothing was done.
+    fn unanswered(&self, error: Error) -> Answer {
+        self.one(answer_to(error))
+    }
+
+    /// 401, with where to get a token (RFC 9728, section 5.1).
+    fn unauthenticated(&self, error: Option<Error>) -> Answer {
+        let challenge = Some("Bearer".to_owned());
+        let error = error.unwrap_or_else(|| Error::Unauthenticated("send a token: Authorization: Bearer TOKEN".into()));
+        Answer { challenge, ..self.unanswered(error) }
+    }
+
+    fn refuse(&self, status: StatusCode, code: &'static str, message: &str) -> HttpResponse {
+        self.answer(self.one(refused_answer(code, message)).with_status(status))
+    }
+
+    fn answer(&self, answer: Answer) -> HttpResponse {
+        let allow = (answer.status == StatusCode::METHOD_NOT_ALLOWED).then_some((header::ALLOW, "POST"));
+        let mut http = answer.into_http(self.media());
+        if let Some((name, value)) = allow {
+            http.headers_mut().insert(name, header::HeaderValue::from_static(value));
+        }
+        http
+    }
+}
+
+fn refused_answer(code: &'static str, message: impl Into<String>) -> Response {
+    Response::from_errors(vec![refused(code, message)])
+}

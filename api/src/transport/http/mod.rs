@@ -1,0 +1,55 @@
+//! The HTTP door: GraphQL over HTTP, over WebSocket and over server-sent events; health; the metadata of RFC 9728.
+//!
+//! Connections are handled on threads of their own, the work itself is done in the runtime in which the server was
+//! started: database connections belong to that one and outlive any connection here.
+
+mod answer;
+mod bearer;
+mod graphql;
+mod health;
+mod media;
+mod observe;
+mod parameters;
+
+pub use observe::observed;
+
+use super::graphql::Graph;
+use crate::app::App;
+use actix_web::web::{self, ServiceConfig};
+use std::sync::Arc;
+use tokio::{runtime::Handle, sync::watch};
+
+/// What every handler needs.
+pub struct Doors {
+    pub app: Arc<App>,
+    pub graph: Arc<Graph>,
+    /// Where the work is done.
+    pub runtime: Handle,
+    /// Turns true when the server is told to stop.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl Doors {
+    /// Call it inside the runtime in which the work is to be done.
+    pub fn new(app: Arc<App>, stopping: watch::Receiver<bool>) -> Self {
+        let graph = Arc::new(Graph::new(&app.config));
+        Self { app, graph, runtime: Handle::current(), stopping }
+    }
+
+    /// Whether the server takes nothing new.
+    fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+/// What is where.
+pub fn routes(site: &mut ServiceConfig) {
+    site.service(
+        web::resource("/graphql")
+            .route(web::get().to(graphql::get))
+            .route(web::post().to(graphql::post))
+            .default_service(web::to(graphql::other_method)),
+    )
+    .route("/health/live", web::get().to(health::live))
+    .route("/health/ready", web::get().to(health::ready));
+}

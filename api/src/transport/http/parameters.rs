@@ -1,0 +1,70 @@
+//! The parameters of a GraphQL request, read from JSON or from a query string. Members that nobody knows are ignored, as
+//! the specification demands.
+
+use async_graphql::{Request, Variables};
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+/// What is wrong with the parameters, as a sentence.
+pub type Mistake = String;
+
+/// One request, or several to be carried out in their order.
+pub enum Parameters {
+    One(Request),
+    Batch(Vec<Request>),
+}
+
+/// Reads a body.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn from_json(body: &[u8]) -> Result<Parameters, Mistake> {
+    match serde_json::from_slice(body).map_err(|error| format!("the body is not JSON: {error}"))? {
+        Value::Array(requests) => requests.into_iter().map(from_value).collect::<Result<_, _>>().map(Parameters::Batch),
+        request => from_value(request).map(Parameters::One),
+    }
+}
+
+/// Reads the query string of a GET. Empty parameters count as absent.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn from_query(query: &str) -> Result<Parameters, Mistake> {
+    let mut map = Map::new();
+    for (name, text) in form_urlencoded::parse(query.as_bytes()).filter(|(_, text)| !text.is_empty()) {
+        let value = match &*name {
+            "variables" | "extensions" => serde_json::from_str(&text).map_err(|error| format!("{name} is not JSON: {error}"))?,
+            _ => Value::String(text.into_owned()),
+        };
+        map.insert(name.into_owned(), value);
+    }
+    from_value(Value::Object(map)).map(Parameters::One)
+}
+
+/// Reads one request.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn from_value(value: Value) -> Result<Request, Mistake> {
+    let Value::Object(mut map) = value else { return Err("a GraphQL request must be a JSON object".into()) };
+    let mut take = |name| map.remove(name).filter(|value| !value.is_null());
+    let mut request = match take("query") {
+        Some(Value::String(query)) => Request::new(query),
+        Some(_) => return Err("query must be a text".into()),
+        None => return Err("query is missing: it holds the GraphQL document".into()),
+    };
+    match take("operationName") {
+        None => {}
+        Some(Value::String(name)) => request = request.operation_name(name),
+        Some(_) => return Err("operationName must be a text".into()),
+    }
+    match take("variables") {
+        None => {}
+        Some(variables @ Value::Object(_)) => request = request.variables(Variables::from_json(variables)),
+        Some(_) => return Err("variables must be a map".into()),
+    }
+    match take("extensions") {
+        None | Some(Value::Object(_)) => Ok(request),
+        Some(_) => Err("extensions must be a map".into()),
+    }
+}
