@@ -12,4 +12,6 @@
 #[expect(dead_code, unused_imports, reason = "the stories that use the rest are being written")]
 mod world;
 
+mod house;
 mod organization;
+mod tables;

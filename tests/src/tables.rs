@@ -1,0 +1,193 @@
+//! The cellar and the building history agree: what the entities say of a table is what a migrated database holds.
+
+use crate::world::{DatabaseKind, World};
+use sea_orm::{
+    ColumnTrait, ColumnType, ConnectionTrait, DatabaseConnection, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, Statement,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+/// A table as it should be, or as it is.
+#[derive(Debug, PartialEq, Eq)]
+struct Table {
+    columns: BTreeMap<String, Column>,
+    primary_key: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Column {
+    /// In the words of the database at hand.
+    kind: String,
+    nullable: bool,
+}
+
+struct ForeignKey {
+    table: String,
+    columns: Vec<String>,
+    on_delete: String,
+    on_update: String,
+}
+
+/// What one entity says.
+fn described<E: EntityTrait>(kind: DatabaseKind) -> (String, Table) {
+    let columns = E::Column::iter().map(|column| {
+        let definition = column.def();
+        let nullable = definition.is_null();
+        (column.as_str().to_owned(), Column { kind: type_name(kind, definition.get_column_type()).to_owned(), nullable })
+    });
+    let primary_key = E::PrimaryKey::iter().map(|key| key.into_column().as_str().to_owned()).collect();
+    (E::default().table_name().to_owned(), Table { columns: columns.collect(), primary_key })
+}
+
+/// The type by which a database keeps what a field holds.
+fn type_name(kind: DatabaseKind, column: &ColumnType) -> &'static str {
+    let (sqlite, postgres) = match column {
+        ColumnType::Uuid => ("BLOB", "uuid"),
+        ColumnType::String(_) | ColumnType::Text => ("TEXT", "text"),
+        ColumnType::Integer => ("INTEGER", "integer"),
+        ColumnType::BigInteger => ("bigint", "bigint"),
+        ColumnType::Boolean => ("boolean", "boolean"),
+        ColumnType::Date => ("TEXT", "date"),
+        ColumnType::TimestampWithTimeZone => ("TEXT", "timestamp with time zone"),
+        ColumnType::Json | ColumnType::JsonBinary => ("TEXT", "jsonb"),
+        other => panic!("say here how {other:?} is kept"),
+    };
+    match kind {
+        DatabaseKind::Sqlite => sqlite,
+        DatabaseKind::Postgres => postgres,
+    }
+}
+
+macro_rules! entities {
+    ($($name:ident)*) => {
+        const ENTITIES: &[&str] = &[$(stringify!($name)),*];
+
+        fn all_described(kind: DatabaseKind) -> BTreeMap<String, Table> {
+            BTreeMap::from([$(described::<entity::$name::Entity>(kind)),*])
+        }
+    };
+}
+
+entities! {
+    assessment change change_head competency competency_framework employee idempotency_key identity_provider integration
+    learning_record organization pairing pairing_member participant program program_competency roster_plan roster_row round session
+    session_attendance session_turn
+}
+
+#[tokio::test]
+async fn entities_and_migrated_tables_agree() {
+    let world = World::new().await;
+    let found = tables(&world.sql().await, world.database()).await;
+    let mut expected = all_described(world.database());
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "tables and entities");
+    for (name, table) in found {
+        assert_eq!(Some(table), expected.remove(&name), "the table {name} (left) and its entity");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn every_foreign_key_has_an_index_and_none_cascades() {
+    let world = World::new().await;
+    let db = world.sql().await;
+    let indexes = indexes(&db, world.database()).await;
+    let keys = foreign_keys(&db, world.database()).await;
+    assert!(keys.len() > 30, "only {} foreign keys were found", keys.len());
+    for key in keys {
+        assert_eq!((key.on_delete.as_str(), key.on_update.as_str()), ("NO ACTION", "NO ACTION"), "{} {:?}", key.table, key.columns);
+        let served = indexes.iter().any(|(table, columns)| *table == key.table && columns.starts_with(&key.columns));
+        assert!(served, "no index of {} begins with {:?}", key.table, key.columns);
+    }
+    world.end().await;
+}
+
+#[test]
+fn every_entity_is_looked_at() {
+    let plan = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../entity/src/lib.rs")).unwrap();
+    let modules = plan.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).filter(|name| *name != "id");
+    assert_eq!(modules.collect::<BTreeSet<_>>(), ENTITIES.iter().copied().collect());
+}
+
+/// The rows of a query, as texts.
+async fn texts<const N: usize>(db: &DatabaseConnection, query: &str) -> Vec<[String; N]> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), query)).await.unwrap();
+    let text = |row: &sea_orm::QueryResult, place: usize| row.try_get_by_index::<Option<String>>(place).unwrap().unwrap_or_default();
+    rows.iter().map(|row| std::array::from_fn(|place| text(row, place))).collect()
+}
+
+/// The names in the order in which the database has them.
+fn listed(names: &str) -> Vec<String> {
+    names.split(' ').map(str::to_owned).collect()
+}
+
+/// The list of the migrations themselves is nobody's table.
+const TABLES_SQLITE: &str = "(select name from sqlite_schema where type = 'table' and name not in ('seaql_migrations', 'sqlite_sequence'))";
+
+async fn tables(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<String, Table> {
+    let query = match kind {
+        DatabaseKind::Sqlite => &format!(
+            "select t.name, c.name, c.type, case c.\"notnull\" when 1 then 'NO' else 'YES' end, cast(c.pk as text)
+             from {TABLES_SQLITE} t, pragma_table_info(t.name) c order by t.name, c.pk"
+        ),
+        DatabaseKind::Postgres => {
+            "select c.relname::text, a.attname::text, format_type(a.atttypid, null), case when a.attnotnull then 'NO' else 'YES' end,
+                coalesce(array_position(i.indkey::smallint[], a.attnum) + 1, 0)::text
+             from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+             left join pg_index i on i.indrelid = c.oid and i.indisprimary
+             where c.relkind = 'r' and c.relname <> 'seaql_migrations' order by 1, 5"
+        }
+    };
+    let mut tables = BTreeMap::new();
+    for [table, name, kind, nullable, place] in texts::<5>(db, query).await {
+        let table = tables.entry(table).or_insert_with(|| Table { columns: BTreeMap::new(), primary_key: Vec::new() });
+        if place != "0" {
+            table.primary_key.push(name.clone());
+        }
+        table.columns.insert(name, Column { kind, nullable: nullable == "YES" });
+    }
+    tables
+}
+
+/// Tables and the columns of each of their indexes, those of primary keys and unique constraints included.
+async fn indexes(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<(String, Vec<String>)> {
+    let query = match kind {
+        DatabaseKind::Sqlite => &format!(
+            "select t.name, (select group_concat(name, ' ') from (select name from pragma_index_info(i.name) order by seqno))
+             from {TABLES_SQLITE} t, pragma_index_list(t.name) i where i.partial = 0"
+        ),
+        DatabaseKind::Postgres => {
+            "select i.indrelid::regclass::text, (
+                select string_agg(a.attname, ' ' order by k.place) from unnest(i.indkey::smallint[]) with ordinality k (number, place)
+                join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number)
+             from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+             where i.indpred is null and i.indisvalid"
+        }
+    };
+    texts::<2>(db, query).await.into_iter().map(|[table, columns]| (table, listed(&columns))).collect()
+}
+
+async fn foreign_keys(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<ForeignKey> {
+    let query = match kind {
+        DatabaseKind::Sqlite => &format!(
+            "select name, group_concat(\"from\", ' '), on_delete, on_update from (
+                select t.name, k.id, k.\"from\", k.on_delete, k.on_update
+                from {TABLES_SQLITE} t, pragma_foreign_key_list(t.name) k order by t.name, k.id, k.seq)
+             group by name, id"
+        ),
+        DatabaseKind::Postgres => {
+            "select f.conrelid::regclass::text, (
+                select string_agg(a.attname, ' ' order by k.place) from unnest(f.conkey) with ordinality k (number, place)
+                join pg_attribute a on a.attrelid = f.conrelid and a.attnum = k.number),
+                case f.confdeltype when 'a' then 'NO ACTION' else f.confdeltype::text end,
+                case f.confupdtype when 'a' then 'NO ACTION' else f.confupdtype::text end
+             from pg_constraint f where f.contype = 'f'"
+        }
+    };
+    let rows = texts::<4>(db, query).await;
+    rows.into_iter()
+        .map(|[table, columns, on_delete, on_update]| ForeignKey { table, columns: listed(&columns), on_delete, on_update })
+        .collect()
+}
