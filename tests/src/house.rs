@@ -1,6 +1,7 @@
 //! The house rules that a reader of the sources can check: who may import whom, which library is named where, how long a
 //! file gets, what every file begins with.
 
+use coachgraph::{platform::config::Config, transport::graphql::Graph};
 use std::{
     collections::BTreeSet,
     fs,
@@ -223,6 +224,13 @@ fn every_setting_is_in_the_readme_with_its_default() {
         }
     }
     none(complaints);
+}
+
+#[test]
+fn the_printed_schema_is_the_one_in_the_code() {
+    let printed = fs::read_to_string(root().join("schema.graphql")).expect("schema.graphql");
+    let config = Config::defaults().unwrap();
+    assert!(printed == Graph::new(&config).sdl(), "schema.graphql is stale; run: cargo run -- schema > schema.graphql");
 }
 
 #[test]

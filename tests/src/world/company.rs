@@ -1,16 +1,16 @@
-//! The two organizations of every world, with what an operator would set up for them.
+//! The two organizations of every world, set up as an operator would.
 
 use super::identity::{Company, Identity};
 use coachgraph::{
     access::{Actor, Scope},
-    app::{App, Work},
-    feed::{self, Kind},
+    app::App,
+    domain::{identity_provider, integration, organization},
 };
 use entity::{
     id::{IdentityProviderId, IntegrationId, OrganizationId},
-    identity_provider, integration, organization,
+    identity_provider::{PersonMatch, Profile},
+    integration::Kind,
 };
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 /// What the API calls itself: the `aud` of its tokens.
 pub const AUDIENCE: &str = "https://api.coachgraph.test";
@@ -28,86 +28,45 @@ pub struct Tenant {
 
 /// Sets up an organization.
 pub async fn settle_in(app: &App, identity: &Identity, company: Company) -> Tenant {
-    let id: OrganizationId = app.clock.id();
-    let actor = Actor::operator(id);
-    let mut work = app.begin(&actor).await.unwrap();
-    let (slug, at) = (company.slug(), work.at);
-    let row = organization::Model { id, version: 1, slug: slug.into(), name: slug.into(), created_at: at, updated_at: at };
-    row.into_active_model().insert(&*work).await.unwrap();
-    feed::found(&*work, id).await.unwrap();
-    work.record(Kind::OrganizationCreated.of(id, 1));
-
-    let provider = provider(app, id, identity.issuer(company));
-    let identity_provider = provider.id;
-    provider.into_active_model().insert(&*work).await.unwrap();
-    work.record(Kind::IdentityProviderCreated.of(identity_provider, 1));
-
-    let everything = |_: &str| true;
-    let tenant = Tenant {
-        id,
-        identity_provider,
-        hris: register(&mut work, identity_provider, "hris", integration::Kind::Hris, |scope| {
-            scope.starts_with("roster:") || scope == "organization:read"
-        })
-        .await,
-        lms: register(&mut work, identity_provider, "lms", integration::Kind::Lms, |scope| {
-            scope.starts_with("learning:") || scope.starts_with("competency:") || ["roster:read", "organization:read"].contains(&scope)
-        })
-        .await,
-        dashboard: register(&mut work, identity_provider, "dashboard", integration::Kind::Dashboard, |scope| scope.ends_with(":read"))
-            .await,
-        admin: register(&mut work, identity_provider, "admin", integration::Kind::Other, everything).await,
-    };
-    work.commit().await.unwrap();
-    tenant
-}
-
-fn provider(app: &App, organization_id: OrganizationId, issuer: &str) -> identity_provider::Model {
-    identity_provider::Model {
-        organization_id,
-        id: app.clock.id(),
-        version: 1,
+    let id = organization::create(app, company.slug(), company.slug()).await.unwrap().id;
+    let operator = Actor::operator(id);
+    let issuer = identity.issuer(company);
+    let setup = identity_provider::Setup {
         issuer: issuer.into(),
         audience: AUDIENCE.into(),
-        profile: identity_provider::Profile::Rfc9068,
-        algorithms: "RS256".into(),
+        profile: Profile::Rfc9068,
+        algorithms: None,
         jwks_uri: None,
         introspection_endpoint: Some(format!("{issuer}/token/introspection")),
         introspection_client_id: Some("rs".into()),
         introspection_secret_name: Some("introspection".into()),
-        scope_claim: "scope".into(),
-        client_claim: "client_id".into(),
-        person_claim: "sub".into(),
-        person_match: identity_provider::PersonMatch::UserName,
-        status: identity_provider::Status::Active,
-        created_at: app.clock.now(),
-        updated_at: app.clock.now(),
-    }
-}
-
-async fn register(
-    work: &mut Work<'_>,
-    identity_provider_id: IdentityProviderId,
-    client: &str,
-    kind: integration::Kind,
-    granted: impl Fn(&str) -> bool,
-) -> IntegrationId {
-    let scopes: Vec<_> = Scope::ALL.iter().map(|scope| scope.text()).filter(|scope| granted(scope)).collect();
-    let row = integration::Model {
-        organization_id: work.actor.organization(),
-        id: work.app.clock.id(),
-        version: 1,
-        identity_provider_id,
-        client_id: client.into(),
-        name: client.into(),
-        kind,
-        scopes: scopes.join(" "),
-        status: integration::Status::Active,
-        created_at: work.at,
-        updated_at: work.at,
+        scope_claim: None,
+        client_claim: None,
+        person_claim: Some("sub".into()),
+        person_match: PersonMatch::UserName,
     };
-    let id = row.id;
-    row.into_active_model().insert(&**work).await.unwrap();
-    work.record(Kind::IntegrationCreated.of(id, 1));
-    id
+    let identity_provider = identity_provider::create(app, &operator, setup, None).await.unwrap().id;
+
+    let register = async |client: &str, kind: Kind, granted: fn(&str) -> bool| {
+        let scopes = Scope::ALL.iter().map(|scope| scope.text()).filter(|scope| granted(scope));
+        let registration = integration::Registration {
+            identity_provider_id: identity_provider,
+            client_id: client.into(),
+            name: client.into(),
+            kind,
+            scopes: scopes.map(str::to_owned).collect(),
+        };
+        integration::create(app, &operator, registration, None).await.unwrap().id
+    };
+    Tenant {
+        id,
+        identity_provider,
+        hris: register("hris", Kind::Hris, |scope| scope.starts_with("roster:") || scope == "organization:read").await,
+        lms: register("lms", Kind::Lms, |scope| {
+            ["learning:", "competency:"].iter().any(|noun| scope.starts_with(noun)) || ["roster:read", "organization:read"].contains(&scope)
+        })
+        .await,
+        dashboard: register("dashboard", Kind::Dashboard, |scope| scope.ends_with(":read")).await,
+        admin: register("admin", Kind::Other, |_| true).await,
+    }
 }
