@@ -1,6 +1,7 @@
 //! Organizations.
 
 use crate::world::World;
+use serde_json::json;
 
 #[tokio::test]
 async fn an_organization_begins_with_a_dense_log() {
@@ -21,5 +22,17 @@ async fn every_role_of_a_story_gets_a_token() {
         assert!(!caller.opaque().token().await.unwrap().contains('.'), "an opaque token");
     }
     assert_eq!(world.nobody().token().await, None);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn everybody_sees_their_own_organization() {
+    let world = World::new().await;
+    for (caller, tenant) in [(world.hris(), &world.acme), (world.stranger(), &world.globex), (world.dashboard().opaque(), &world.acme)] {
+        let seen = caller.ok("{ organization { id name } }", json!({})).await;
+        assert_eq!(seen["organization"]["id"], tenant.id.to_string());
+    }
+    let refused = world.nobody().graphql("{ organization { id } }", json!({})).await;
+    assert_eq!((refused.status, refused.code()), (401, "UNAUTHENTICATED"));
     world.end().await;
 }

@@ -26,6 +26,8 @@ use caller::Token;
 use coachgraph::{
     app::App,
     platform::{clock::Clock, config::Config},
+    server::{self, Running},
+    worker,
 };
 use database::Database;
 use entity::{Tenanted, change, change_head, id::OrganizationId};
@@ -52,7 +54,8 @@ pub struct World {
     http: reqwest::Client,
     address: String,
     database: Database,
-    ended: bool,
+    /// None once the story has ended.
+    server: Option<Running>,
 }
 
 impl World {
@@ -89,7 +92,9 @@ impl World {
         let acme = company::settle_in(&app, &identity, Company::Acme).await;
         let globex = company::settle_in(&app, &identity, Company::Globex).await;
         let http = reqwest::Client::builder().no_proxy().read_timeout(WAIT).build().unwrap();
-        Self { app, clock, identity, acme, globex, http, address: String::new(), database, ended: false }
+        let server = server::start(app.clone()).await.unwrap();
+        let address = format!("http://{}", server.address);
+        Self { app, clock, identity, acme, globex, http, address, database, server: Some(server) }
     }
 }
 
@@ -167,24 +172,28 @@ impl World {
         change::Entity::of(organization).order_by_asc(change::Column::Seq).all(&self.sql().await).await.unwrap()
     }
 
-    /// Runs what waits for its turn until nothing does.
-    pub async fn settle(&self) {}
+    /// Runs what waits for its turn.
+    pub async fn settle(&self) {
+        worker::tick(&self.app).await.unwrap();
+    }
 
     /// Ends the story: everything must be done, and the change log of each organization dense.
     pub async fn end(mut self) {
         self.settle().await;
+        if let Some(server) = self.server.take() {
+            within("the server to stop", server.stop()).await;
+        }
         let db = self.sql().await;
         for head in change_head::Entity::find().all(&db).await.unwrap() {
             let seqs: Vec<i64> = self.log(head.organization_id).await.iter().map(|entry| entry.seq).collect();
             let dense: Vec<i64> = (head.pruned_seq + 1..=head.seq).collect();
             assert_eq!(seqs, dense, "the change log of {} must be dense", head.organization_id);
         }
-        self.ended = true;
     }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        assert!(self.ended || std::thread::panicking(), "a story ends with world.end().await");
+        assert!(self.server.is_none() || std::thread::panicking(), "a story ends with world.end().await");
     }
 }
