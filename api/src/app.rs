@@ -83,8 +83,12 @@ impl Work<'_> {
         if self.entries.is_empty() {
             return Ok(self.tx.commit().await?);
         }
+        let who_may_call = self.entries.iter().any(|entry| entry.kind.noun().decides_access());
         feed::append(&self.tx, self.actor, self.at, self.entries).await?;
         self.tx.commit().await?;
+        if who_may_call {
+            self.app.access.forget(self.actor.organization());
+        }
         self.app.signal.wake(self.actor.organization());
         Ok(())
     }

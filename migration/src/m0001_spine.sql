@@ -74,6 +74,7 @@ create table employee (
 );
 create unique index employee_by_user_name on employee (organization_id, user_name) where status <> 'TERMINATED';
 create index employee_by_email on employee (organization_id, email, id);
+create index employee_by_lower_email on employee (organization_id, lower(email)) where status <> 'TERMINATED';
 create index employee_by_family_name on employee (organization_id, family_name, id);
 create index employee_by_department on employee (organization_id, department, id);
 create index employee_by_manager on employee (organization_id, manager_id, id);

@@ -1,6 +1,6 @@
 //! Who acts: made from a verified token (or by the operator's own command line), only here.
 
-use super::{Act, Reach, Scope, Scopes, policy::Standing};
+use super::{Act, Reach, Scope, Scopes, pass::Pass, policy::Standing};
 use crate::platform::{Error, Result};
 use chrono::{DateTime, Utc};
 use entity::{
@@ -9,6 +9,7 @@ use entity::{
     id::{EmployeeId, IntegrationId, OrganizationId, TypedId},
     integration::Kind,
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A caller, in one organization, with what the token allows.
@@ -17,7 +18,8 @@ pub struct Actor {
     organization: OrganizationId,
     who: Who,
     scopes: Scopes,
-    expires_at: Option<DateTime<Utc>>,
+    /// What it stands on; none for the program itself and its operator.
+    pass: Option<Arc<Pass>>,
 }
 
 /// Which kind of caller.
@@ -34,18 +36,19 @@ pub enum Who {
 }
 
 impl Actor {
-    pub(super) fn new(organization: OrganizationId, who: Who, scopes: Scopes, expires_at: Option<DateTime<Utc>>) -> Self {
-        Self { organization, who, scopes, expires_at }
+    /// The holder of a token.
+    pub(super) fn holding(pass: Arc<Pass>, who: Who, scopes: Scopes) -> Self {
+        Self { organization: pass.provider.organization_id, who, scopes, pass: Some(pass) }
     }
 
     /// The command line: whoever may start this program may do anything in any organization.
     pub fn operator(organization: OrganizationId) -> Self {
-        Self::new(organization, Who::Operator, Scopes::all(), None)
+        Self { organization, who: Who::Operator, scopes: Scopes::all(), pass: None }
     }
 
     /// The program itself, acting by a rule.
     pub fn system(organization: OrganizationId) -> Self {
-        Self::new(organization, Who::System, Scopes::all(), None)
+        Self { organization, who: Who::System, scopes: Scopes::all(), pass: None }
     }
 
     pub fn organization(&self) -> OrganizationId {
@@ -62,7 +65,11 @@ impl Actor {
 
     /// When the token ends, and every stream that was opened with it.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
-        self.expires_at
+        self.pass.as_ref().and_then(|pass| pass.expires_at)
+    }
+
+    pub(super) fn pass(&self) -> Option<&Arc<Pass>> {
+        self.pass.as_ref()
     }
 
     /// The employee, when a person acts.
@@ -104,7 +111,7 @@ impl Actor {
     pub fn reach(&self, act: Act) -> Result<Reach> {
         let rule = act.rule();
         if !self.has(rule.scope) {
-            return Err(Error::Forbidden { needs: format!("the scope {}", rule.scope.text()) });
+            return Err(Error::Forbidden { needs: rule.scope.need() });
         }
         let (standing, employee) = match self.who {
             Who::Service { .. } => (rule.service, None),

@@ -57,6 +57,18 @@ scopes! {
     SchemaRead = "schema:read",
 }
 
+impl Scope {
+    /// How a refusal names it.
+    pub fn need(self) -> String {
+        format!("the scope {}", self.text())
+    }
+
+    /// The scope that a refusal names, if a scope is what was missing.
+    pub(super) fn needed(refusal: &str) -> Option<Self> {
+        Self::ALL.iter().find(|scope| scope.need() == refusal).copied()
+    }
+}
+
 /// A set of scopes.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Scopes(u32);

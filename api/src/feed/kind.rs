@@ -177,6 +177,11 @@ impl Kind {
 }
 
 impl Noun {
+    /// Whether tokens are read by it: after a change, what was read before must not be believed any more.
+    pub const fn decides_access(self) -> bool {
+        matches!(self, Self::Organization | Self::IdentityProvider | Self::Integration | Self::Employee)
+    }
+
     /// Reads a noun back from the log.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().find(|noun| noun.text() == text).copied()

@@ -200,6 +200,7 @@ impl Config {
         unless(self.feed_poll_milliseconds >= 10, "feed_poll_milliseconds: must be at least 10");
         unless(self.feed_retention_days > 0, "feed_retention_days: must be at least 1");
         unless(self.idempotency_hours > 0, "idempotency_hours: must be at least 1");
+        unless(self.access_clock_skew_seconds <= 300, "access_clock_skew_seconds: must be at most 300");
         unless(self.access_introspection_cache_seconds <= 30, "access_introspection_cache_seconds: must be at most 30");
         unless(url::Url::parse(&self.public_url).is_ok(), "public_url: is not a URL");
         let loopback = self.access_allow_loopback_issuers && self.production;
