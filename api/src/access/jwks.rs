@@ -105,3 +105,6 @@ impl Key {
         self.fits(token.algorithm) && verify(token.signature, token.message.as_bytes(), &self.decoding, token.algorithm).unwrap_or(false)
     }
 }
+
+#[cfg(test)]
+mod tests;

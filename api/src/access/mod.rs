@@ -107,9 +107,6 @@ impl Access {
         identify::identify(&self.rows, pass).await
     }
 
-    /// Forgets what is remembered of an organization: its providers, integrations and tokens.
-    pub fn forget(&self, _organization: entity::id::OrganizationId) {}
-
     /// The same caller as of now, with scopes and role as they stand: asked again before each thing a stream delivers.
     ///
     /// # Errors
