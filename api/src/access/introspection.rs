@@ -13,10 +13,12 @@ use entity::{
     id::{IdentityProviderId, TypedId},
     identity_provider,
 };
+use futures_util::future::BoxFuture;
 use oauth2::{
-    AccessToken, Client, ClientId, ClientSecret, ExtraTokenFields, HttpRequest, HttpResponse, IntrospectionUrl, RequestTokenError,
-    StandardRevocableToken, StandardTokenIntrospectionResponse, TokenIntrospectionResponse,
+    AccessToken, AsyncHttpClient, Client, ClientId, ClientSecret, ExtraTokenFields, HttpRequest, HttpResponse, IntrospectionUrl,
+    RequestTokenError, StandardRevocableToken, StandardTokenIntrospectionResponse, TokenIntrospectionResponse,
     basic::{BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenResponse, BasicTokenType},
+    http::StatusCode,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -82,7 +84,7 @@ impl Introspection {
         });
         let (client, url) = asking.map_err(|_| unavailable())?;
         let token = AccessToken::new(token.expose_secret().to_owned());
-        let http = |request| self.send(request);
+        let http = Guarded(self.outbound.clone());
         let asked = client.set_introspection_url(url).introspect(&token).set_token_type_hint("access_token").request_async(&http).await;
         asked.or_else(|error| match error {
             // A word about the token, such as `unsupported_token_type`; not one about us, such as `invalid_client`.
@@ -112,19 +114,6 @@ impl Introspection {
         Ok((client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned())), url))
     }
 
-    /// Sends a request of the `oauth2` crate through the guard that every outbound call passes.
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse> {
-        let (parts, body) = request.into_parts();
-        let answer = self.outbound.post(&parts.uri.to_string(), parts.headers, body).await?;
-        let status = oauth2::http::StatusCode::from_u16(answer.status).map_err(Error::internal)?;
-        if status.is_server_error() {
-            return Err(unavailable());
-        }
-        let mut response = HttpResponse::new(answer.body);
-        *response.status_mut() = status;
-        Ok(response)
-    }
-
     fn read(&self, provider: &Arc<identity_provider::Model>, answer: &Answer, token: &SecretString) -> Result<Pass> {
         if !answer.active() {
             return refuse("the token is not active at its identity provider");
@@ -142,6 +131,28 @@ impl Introspection {
         let claims = Claims { provider, members: &members, source: Source::Introspection };
         let said = claims.read(self.clock.now(), self.skew)?;
         Ok(Pass::new(provider.clone(), said, Proof::Introspection(token.clone())))
+    }
+}
+
+/// Lets the `oauth2` crate's requests pass the guard that every outbound call passes.
+struct Guarded(Outbound);
+
+impl<'c> AsyncHttpClient<'c> for Guarded {
+    type Error = Error;
+    type Future = BoxFuture<'c, Result<HttpResponse>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        let (parts, body) = request.into_parts();
+        Box::pin(async move {
+            let answer = self.0.post(&parts.uri.to_string(), parts.headers, body).await?;
+            let status = StatusCode::from_u16(answer.status).map_err(Error::internal)?;
+            if status.is_server_error() {
+                return Err(unavailable());
+            }
+            let mut response = HttpResponse::new(answer.body);
+            *response.status_mut() = status;
+            Ok(response)
+        })
     }
 }
 

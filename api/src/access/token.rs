@@ -100,11 +100,10 @@ impl Jwt<'_> {
         if !accepted {
             return refuse("the token's signature algorithm is not accepted from its issuer");
         }
-        let typed = match (self.typ.as_deref(), provider.profile) {
-            (Some("at+jwt" | "application/at+jwt"), _) => true,
-            (Some("jwt"), Profile::Entra | Profile::Okta) | (None, Profile::Okta) => true,
-            _ => false,
-        };
+        let typed = matches!(
+            (self.typ.as_deref(), provider.profile),
+            (Some("at+jwt" | "application/at+jwt"), _) | (Some("jwt"), Profile::Entra | Profile::Okta) | (None, Profile::Okta)
+        );
         if typed { Ok(()) } else { refuse("the token is not an access token: its typ is not at+jwt") }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::listing::{Listing, Narrowed, expect_version};
 use crate::{
-    access::{Act, Actor},
+    access::{ALGORITHMS, Act, Actor},
     app::App,
     feed::Kind,
     platform::{Error, Result, db::taken, error::Problems, page::Order},
@@ -14,9 +14,6 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select};
 use serde::Serialize;
-
-/// Signature algorithms that a provider may use: asymmetric ones only, for a shared secret would let us forge.
-pub const ALGORITHMS: &[&str] = &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
 
 /// How a provider is set up.
 #[derive(Clone, Debug, Serialize)]

@@ -10,7 +10,7 @@ use super::{
     parameters::{self, Parameters},
 };
 use crate::{
-    access::Actor,
+    access::{Actor, Credentials, challenge},
     platform::{Error, Result},
     transport::graphql::{Admitted, answer_to, refused},
 };
@@ -145,7 +145,8 @@ impl Call {
     }
 
     async fn authenticate(&self) -> Result<Actor> {
-        self.doors.app.access.authenticate(&self.shown.token).await
+        let Shown { token, organization } = &self.shown;
+        self.doors.app.access.authenticate(Credentials { token, organization: organization.as_deref() }).await
     }
 
     async fn single(&self, actor: &Arc<Actor>, admitted: Admitted, gone: oneshot::Receiver<()>) -> Answer {
@@ -218,7 +219,7 @@ impl Call {
 
     /// 401, with where to get a token (RFC 9728, section 5.1).
     fn unauthenticated(&self, error: Option<Error>) -> Answer {
-        let challenge = Some("Bearer".to_owned());
+        let challenge = Some(challenge(&self.doors.app.config.public_url, error.as_ref()));
         let error = error.unwrap_or_else(|| Error::Unauthenticated("send a token: Authorization: Bearer TOKEN".into()));
         Answer { challenge, ..self.unanswered(error) }
     }
