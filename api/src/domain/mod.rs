@@ -3,7 +3,17 @@
 pub mod listing;
 
 pub mod change;
-pub mod employee;
+pub mod organization;
 pub mod identity_provider;
 pub mod integration;
-pub mod organization;
+pub mod employee;
+pub mod roster;
+pub mod competency;
+pub mod learning;
+pub mod program;
+pub mod participant;
+pub mod round;
+pub mod pairing;
+pub mod session;
+pub mod assessment;
+pub mod ending;

@@ -1,0 +1,11 @@
+//! Two or three participants who coach each other in a round: ACTIVE → ENDED.
+//!
+//! Never two people in one reporting line, at any distance; never further apart in job level than the program allows.
+
+mod read;
+mod rules;
+mod write;
+
+pub use read::{List, get, members, visible_to, were_paired};
+pub(super) use read::involved;
+pub use write::{create, end};

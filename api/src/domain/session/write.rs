@@ -1,0 +1,176 @@
+//! Planning, moving and holding sessions.
+
+use super::{
+    get,
+    rules::{self, Attendance, Turn},
+};
+use crate::{
+    access::{Act, Actor},
+    app::{App, Work},
+    domain::{integration, learning, listing::expect_version, pairing},
+    feed::Kind,
+    platform::{Code, Error, Result, clock::truncated, db},
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    Tenanted, employee,
+    id::{EmployeeId, PairingId, SessionId, TypedId},
+    pairing::Status as PairingStatus,
+    session::{Model, Status},
+    session_attendance, session_turn,
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+/// Plans a meeting of a pairing.
+///
+/// # Errors
+/// `Invalid` for a time that has passed, an odd length, a pairing that has ended.
+pub async fn schedule(app: &App, actor: &Actor, pairing_id: PairingId, starts_at: DateTime<Utc>, duration_minutes: i32, key: Option<&str>) -> Result<Model> {
+    let starts_at = truncated(starts_at);
+    let mut work = app.begin(actor).await?;
+    let id: SessionId = app.clock.id();
+    if let Some(done) = work.once(key, "sessionSchedule", &(pairing_id, starts_at, duration_minutes), id).await? {
+        return get(&*work, actor, done).await;
+    }
+    actor.reach(Act::WriteSession)?;
+    let pairing = pairing::get(&*work, actor, pairing_id).await.map_err(|error| integration::missing(error, "pairingId"))?;
+    actor.may(Act::WriteSession, &pairing::involved(&*work, actor, pairing_id).await?)?;
+    if pairing.status != PairingStatus::Active {
+        return Err(Error::refused("pairingId", Code::WrongState, "the pairing has ended"));
+    }
+    rules::may_plan(starts_at, duration_minutes, work.at)?;
+    let row = Model {
+        organization_id: actor.organization(),
+        id,
+        version: 1,
+        program_id: pairing.program_id,
+        pairing_id,
+        status: Status::Scheduled,
+        starts_at,
+        duration_minutes,
+        held_at: None,
+        created_at: work.at,
+        updated_at: work.at,
+    };
+    let row = row.into_active_model().insert(&*work).await?;
+    work.record(Kind::SessionScheduled.of(row.id, row.version));
+    work.commit().await?;
+    Ok(row)
+}
+
+/// Moves a planned meeting, or changes its length.
+pub async fn reschedule(app: &App, actor: &Actor, id: SessionId, starts_at: DateTime<Utc>, duration_minutes: Option<i32>, expected_version: Option<i64>) -> Result<Model> {
+    let starts_at = truncated(starts_at);
+    let mut work = app.begin(actor).await?;
+    let session = for_writing(&work, id, expected_version).await?;
+    rules::is_scheduled(&session)?;
+    let duration_minutes = duration_minutes.unwrap_or(session.duration_minutes);
+    rules::may_plan(starts_at, duration_minutes, work.at)?;
+    let pairs = [("startsAt", starts_at != session.starts_at), ("durationMinutes", duration_minutes != session.duration_minutes)];
+    let fields: Vec<_> = pairs.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
+    if fields.is_empty() {
+        return Ok(session);
+    }
+    let moved = stored(&work, Model { starts_at, duration_minutes, ..session }).await?;
+    work.record(Kind::SessionRescheduled.of(moved.id, moved.version).changing(fields));
+    work.commit().await?;
+    Ok(moved)
+}
+
+/// What is told of a meeting that took place.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    /// None: when it was planned, or now if that is to come.
+    pub held_at: Option<DateTime<Utc>>,
+    pub attendance: Vec<Attendance>,
+    pub turns: Vec<Turn>,
+}
+
+/// Tells that a meeting took place, and puts it on the learning record of those who came.
+///
+/// # Errors
+/// `Invalid` for attendance or turns that do not fit the pairing; `Conflict` for a meeting that is not planned any more.
+pub async fn hold(app: &App, actor: &Actor, id: SessionId, holding: Holding, expected_version: Option<i64>) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let session = for_writing(&work, id, expected_version).await?;
+    rules::is_scheduled(&session)?;
+    let members = pairing::involved(&*work, actor, session.pairing_id).await?;
+    let held_at = truncated(holding.held_at.unwrap_or(session.starts_at.min(work.at)));
+    rules::may_hold(&members, held_at, &holding.attendance, &holding.turns, work.at)?;
+    let held = stored(&work, Model { status: Status::Held, held_at: Some(held_at), ..session }).await?;
+    keep(&work, &held, &holding).await?;
+    work.record(Kind::SessionHeld.of(held.id, held.version).changing(vec!["status", "heldAt", "attendance", "turns"]));
+    let came: Vec<EmployeeId> = holding.attendance.iter().filter(|entry| entry.attended).map(|entry| entry.employee_id).collect();
+    let of = db::among(&*work, employee::Column::Id, came.iter().map(|id| id.uuid()));
+    for person in employee::Entity::of(actor.organization()).filter(of).all(&*work).await? {
+        let sum = |side: fn(&Turn) -> EmployeeId| holding.turns.iter().filter(|turn| side(turn) == person.id).map(|turn| turn.minutes).sum();
+        let minutes = learning::Minutes { coached: sum(|turn| turn.coach_id), was_coached: sum(|turn| turn.learner_id) };
+        learning::attended(&mut work, &person, &held, &minutes);
+    }
+    work.commit().await?;
+    Ok(held)
+}
+
+async fn keep(work: &Work<'_>, session: &Model, holding: &Holding) -> Result<()> {
+    let attendance = holding.attendance.iter().map(|entry| {
+        let row = session_attendance::Model {
+            organization_id: session.organization_id,
+            session_id: session.id,
+            employee_id: entry.employee_id,
+            attended: entry.attended,
+        };
+        row.into_active_model()
+    });
+    session_attendance::Entity::insert_many(attendance).exec_without_returning(&**work).await?;
+    if holding.turns.is_empty() {
+        return Ok(());
+    }
+    let turns = (1..).zip(&holding.turns).map(|(position, turn)| {
+        let row = session_turn::Model {
+            organization_id: session.organization_id,
+            session_id: session.id,
+            position,
+            coach_id: turn.coach_id,
+            learner_id: turn.learner_id,
+            minutes: turn.minutes,
+        };
+        row.into_active_model()
+    });
+    session_turn::Entity::insert_many(turns).exec_without_returning(&**work).await?;
+    Ok(())
+}
+
+/// Calls a planned meeting off. Doing it twice changes nothing.
+pub async fn cancel(app: &App, actor: &Actor, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
+    finish(app, actor, id, Status::Cancelled, Kind::SessionCancelled, expected_version).await
+}
+
+/// Tells that nobody met. Doing it twice changes nothing.
+pub async fn miss(app: &App, actor: &Actor, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
+    finish(app, actor, id, Status::Missed, Kind::SessionMissed, expected_version).await
+}
+
+async fn finish(app: &App, actor: &Actor, id: SessionId, status: Status, kind: Kind, expected_version: Option<i64>) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let session = for_writing(&work, id, expected_version).await?;
+    if session.status == status {
+        return Ok(session);
+    }
+    rules::is_scheduled(&session)?;
+    let done = stored(&work, Model { status, ..session }).await?;
+    work.record(kind.of(done.id, done.version).changing(vec!["status"]));
+    work.commit().await?;
+    Ok(done)
+}
+
+async fn for_writing(work: &Work<'_>, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
+    let session = get(&**work, work.actor, id).await?;
+    work.actor.may(Act::WriteSession, &pairing::involved(&**work, work.actor, session.pairing_id).await?)?;
+    expect_version(expected_version, session.version)?;
+    Ok(session)
+}
+
+async fn stored(work: &Work<'_>, session: Model) -> Result<Model> {
+    let next = Model { version: session.version + 1, updated_at: work.at, ..session };
+    Ok(next.into_active_model().reset_all().update(&**work).await?)
+}
