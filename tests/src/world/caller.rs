@@ -91,11 +91,15 @@ impl Caller {
 
     /// A request to any path, with the caller's token.
     pub async fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.address));
-        match self.token().await {
-            Some(token) => request.bearer_auth(token),
-            None => request,
+        let mut request = self.http.request(method, format!("{}{path}", self.address));
+        if let Some(token) = self.token().await {
+            request = request.bearer_auth(token);
         }
+        // An opaque token says nothing, not even whose it is.
+        if let Token::Wished(Wish { opaque: true, company, .. }) = &self.token {
+            request = request.header("coachgraph-organization", company.slug());
+        }
+        request
     }
 
     /// Carries out an operation.

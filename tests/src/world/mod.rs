@@ -25,7 +25,7 @@ pub use stream::{Events, Said, Socket};
 use caller::Token;
 use coachgraph::{
     app::App,
-    platform::{clock::Clock, config::Config},
+    platform::{clock::Clock, config::Config, telemetry},
     server::{self, Running},
     worker,
 };
@@ -85,7 +85,10 @@ impl World {
         config.websocket_init_timeout_seconds = 1;
         config.feed_poll_milliseconds = 100;
         config.secrets.insert("introspection".into(), "rs-secret".to_owned().into());
+        // The cause of an internal error is in the log only. TEST_LOG=debug shows more.
+        config.log_filter = std::env::var("TEST_LOG").unwrap_or_else(|_| "error".into());
         adapt(&mut config);
+        telemetry::start_logging(&config).unwrap();
 
         let clock = Clock::stopped(Clock::system().now());
         let app = Arc::new(App::build(config, clock.clone()).await.unwrap());

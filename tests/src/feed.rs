@@ -1,0 +1,141 @@
+//! The change log: dense, in order, and the same through every door.
+
+use crate::{
+    steps::{UPSERT, hire, newcomer},
+    world::{Answer, Caller, World},
+};
+use chrono::TimeDelta;
+use entity::id::OrganizationId;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+const PULL: &str = "query($after: String, $first: Int, $filter: ChangeFilter) {
+    changes(after: $after, first: $first, filter: $filter) {
+        nodes { seq kind subjectId cursor }
+        pageInfo { endCursor hasNextPage }
+        throughSeq
+    }
+}";
+
+/// Everything from a cursor on, page by page, and the cursor at the end.
+async fn pull_all(reader: &Caller, mut after: Value, first: u32, filter: Value) -> (Vec<Value>, Value) {
+    let mut entries = Vec::new();
+    loop {
+        let page = reader.ok(PULL, json!({ "after": after, "first": first, "filter": filter })).await;
+        entries.extend(page["changes"]["nodes"].as_array().unwrap().iter().cloned());
+        after = page["changes"]["pageInfo"]["endCursor"].clone();
+        if page["changes"]["pageInfo"]["hasNextPage"] == false {
+            return (entries, after);
+        }
+    }
+}
+
+fn seqs(entries: &[Value]) -> Vec<i64> {
+    entries.iter().map(|entry| entry["seq"].as_i64().unwrap()).collect()
+}
+
+async fn head(world: &World, organization: OrganizationId) -> i64 {
+    world.log(organization).await.last().unwrap().seq
+}
+
+#[tokio::test]
+async fn the_log_is_dense_whoever_writes_at_once() {
+    let world = World::new().await;
+    let before = head(&world, world.acme.id).await;
+    let writers = (0..8).map(|writer| {
+        let hris = world.hris();
+        async move {
+            for round in 0..10 {
+                hire(&hris, &format!("w{writer}r{round}")).await;
+                // What is refused, here after its transaction began, uses no number.
+                let mut taken = newcomer(&format!("taken{writer}r{round}"));
+                taken["input"]["employee"]["userName"] = format!("w{writer}r{round}").into();
+                assert_eq!(hris.refused(UPSERT, taken).await["code"], "TAKEN");
+            }
+        }
+    });
+    join_all(writers).await;
+    assert_eq!(head(&world, world.acme.id).await, before + 80);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn pulling_gives_each_entry_once_and_in_order() {
+    let world = World::new().await;
+    for name in ["ann", "bob", "cy", "dee", "eve"] {
+        hire(&world.hris(), name).await;
+    }
+    for first in [1, 3, 1000] {
+        let log = world.log(world.acme.id).await;
+        let (entries, end) = pull_all(&world.dashboard(), Value::Null, first, Value::Null).await;
+        assert_eq!(seqs(&entries), log.iter().map(|entry| entry.seq).collect::<Vec<_>>(), "by pages of {first}");
+        for (entry, row) in entries.iter().zip(&log) {
+            assert_eq!(entry["kind"], row.kind);
+            assert!(entry["subjectId"].as_str().unwrap().len() > 26);
+        }
+        assert_eq!(end, entries.last().unwrap()["cursor"]);
+
+        let (none, same) = pull_all(&world.dashboard(), end.clone(), first, Value::Null).await;
+        assert!(none.is_empty());
+        assert_eq!(same, end, "the cursor stays where there is nothing new");
+        hire(&world.hris(), &format!("late{first}")).await;
+        let (new, _) = pull_all(&world.dashboard(), end, first, Value::Null).await;
+        assert_eq!(new.len(), 1);
+        assert_eq!(new[0]["kind"], "employee.created");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_filtered_reader_is_told_how_far_it_has_read() {
+    let world = World::new().await;
+    hire(&world.hris(), "ann").await;
+    let head = head(&world, world.acme.id).await;
+    let variables = json!({ "filter": { "kinds": ["organization.created"] } });
+    let page = world.dashboard().ok(PULL, variables).await["changes"].clone();
+    assert_eq!(seqs(page["nodes"].as_array().unwrap()), [1]);
+    assert_eq!(page["throughSeq"], head, "the rest was looked at and did not fit");
+
+    // Where it goes on is behind everything looked at.
+    let (after, _) = pull_all(&world.dashboard(), page["pageInfo"]["endCursor"].clone(), 100, Value::Null).await;
+    assert!(after.is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_cursor_older_than_the_retention_is_told_where_to_go_on() {
+    let world = World::new().await;
+    let (_, old) = pull_all(&world.dashboard(), Value::Null, 1, Value::Null).await;
+    hire(&world.hris(), "ann").await;
+    world.clock.forward(TimeDelta::days(world.app.config.feed_retention_days + 1));
+    hire(&world.hris(), "bob").await;
+    world.settle().await;
+
+    let answer = world.dashboard().graphql(PULL, json!({ "after": old })).await;
+    assert_eq!(answer.code(), "RESYNC_REQUIRED", "{:#}", answer.body);
+    let restart = restart(&answer);
+    let (none, _) = pull_all(&world.dashboard(), restart.clone(), 10, Value::Null).await;
+    assert!(none.is_empty(), "after reading everything anew there is nothing to catch up with");
+    hire(&world.hris(), "cy").await;
+    let (new, _) = pull_all(&world.dashboard(), restart, 10, Value::Null).await;
+    assert_eq!(new.len(), 1);
+
+    let from_the_beginning = world.dashboard().graphql(PULL, json!({})).await;
+    assert_eq!(from_the_beginning.code(), "RESYNC_REQUIRED", "what is gone is never left out in silence");
+    world.end().await;
+}
+
+fn restart(answer: &Answer) -> Value {
+    answer.errors()[0]["extensions"]["restartAfter"].clone()
+}
+
+#[tokio::test]
+async fn organizations_have_a_log_each() {
+    let world = World::new().await;
+    let before = head(&world, world.globex.id).await;
+    let ann = hire(&world.hris(), "ann").await;
+    assert_eq!(head(&world, world.globex.id).await, before);
+    let (theirs, _) = pull_all(&world.stranger(), Value::Null, 100, Value::Null).await;
+    assert!(theirs.iter().all(|entry| entry["subjectId"] != ann));
+    world.end().await;
+}

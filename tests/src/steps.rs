@@ -1,0 +1,21 @@
+//! Steps that many stories take.
+
+use crate::world::Caller;
+use serde_json::{Value, json};
+
+pub const UPSERT: &str = "mutation($input: EmployeeUpsertInput!) {
+    employeeUpsert(input: $input) { employee { id version externalId } userErrors { code field message } }
+}";
+
+/// The input by which somebody of this name joins the roster.
+pub fn newcomer(name: &str) -> Value {
+    json!({ "input": { "employee": {
+        "externalId": name, "userName": name, "email": format!("{name}@example.com"), "givenName": name, "familyName": "Test"
+    } } })
+}
+
+/// Brings somebody onto the roster; answers their id.
+pub async fn hire(caller: &Caller, name: &str) -> String {
+    let hired = caller.ok(UPSERT, newcomer(name)).await;
+    hired["employeeUpsert"]["employee"]["id"].as_str().unwrap().to_owned()
+}
