@@ -2,8 +2,9 @@
 //! a system (EVIDENCE). Never changed: a later one says otherwise.
 
 use super::{
-    competency, employee, integration, learning, pairing, session,
+    competency, employee, integration, learning,
     listing::{Listing, Narrowed},
+    pairing, session,
 };
 use crate::{
     access::{Act, Actor, Reach, Who},
@@ -108,11 +109,16 @@ pub async fn record(app: &App, actor: &Actor, judgement: Judgement, key: Option<
     }
     let assessor = assessor(actor, &judgement)?;
     let assessed_at = truncated(judgement.assessed_at.unwrap_or(work.at));
-    let competency = competency::get(&*work, actor, judgement.competency_id).await.map_err(|error| integration::missing(error, "competencyId"))?;
+    let competency =
+        competency::get(&*work, actor, judgement.competency_id).await.map_err(|error| integration::missing(error, "competencyId"))?;
     let framework = competency::framework(&*work, actor, competency.competency_framework_id).await?;
     let levels = competency::level_count(&framework);
     let mut problems = Problems::default();
-    problems.unless((1..=levels).contains(&judgement.level), "level", format!("must be between 1 and {levels}: the scale of {}", framework.title));
+    problems.unless(
+        (1..=levels).contains(&judgement.level),
+        "level",
+        format!("must be between 1 and {levels}: the scale of {}", framework.title),
+    );
     problems.unless(judgement.confidence.is_none_or(|percent| (0..=100).contains(&percent)), "confidence", "must be between 0 and 100");
     problems.unless(assessed_at <= work.at, "assessedAt", "must not be in the future");
     if let Some(uri) = &judgement.evidence_uri {
@@ -151,7 +157,9 @@ fn assessor(actor: &Actor, judgement: &Judgement) -> Result<Option<EmployeeId>> 
             Err(Error::invalid("kind", "evidence is told by systems; people give SELF or PEER"))
         }
         (Kind::Evidence, _) => Ok(None),
-        (Kind::SelfAssessed, Some(me)) if judgement.employee_id != me => Err(Error::invalid("employeeId", "a SELF assessment is of oneself")),
+        (Kind::SelfAssessed, Some(me)) if judgement.employee_id != me => {
+            Err(Error::invalid("employeeId", "a SELF assessment is of oneself"))
+        }
         (Kind::SelfAssessed, _) => Ok(Some(judgement.employee_id)),
         (Kind::Peer, Some(me)) if judgement.employee_id == me => Err(Error::invalid("employeeId", "a PEER assessment is of somebody else")),
         (Kind::Peer, Some(me)) => Ok(Some(me)),

@@ -59,7 +59,13 @@ async fn end_pairings(work: &mut Work<'_>, id: ProgramId) -> Result<()> {
         .all(&**work)
         .await?;
     for row in pairings {
-        let row = pairing::Model { status: pairing::Status::Ended, ended_at: Some(work.at), version: row.version + 1, updated_at: work.at, ..row };
+        let row = pairing::Model {
+            status: pairing::Status::Ended,
+            ended_at: Some(work.at),
+            version: row.version + 1,
+            updated_at: work.at,
+            ..row
+        };
         let row = row.into_active_model().reset_all().update(&**work).await?;
         work.record(Kind::PairingEnded.of(row.id, row.version).changing(vec!["status", "endedAt"]));
     }

@@ -2,18 +2,15 @@
 //! ACTIVE or PAUSED → COMPLETED when the program closes.
 
 use super::{
-    employee, integration, program,
+    employee, integration,
     listing::{Listing, Narrowed, expect_version},
+    program,
 };
 use crate::{
     access::{Act, Actor, Reach},
     app::App,
     feed::Kind,
-    platform::{
-        Code, Error, Result, db,
-        db::taken,
-        page::Order,
-    },
+    platform::{Code, Error, Result, db, db::taken, page::Order},
 };
 use entity::{
     Tenanted,
@@ -70,10 +67,11 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?
-            .ids(db, Column::ProgramId, &self.programs)
-            .ids(db, Column::EmployeeId, &self.employees)
-            .values(db, Column::Status, &self.statuses))
+        Ok(visible_to(actor)?.ids(db, Column::ProgramId, &self.programs).ids(db, Column::EmployeeId, &self.employees).values(
+            db,
+            Column::Status,
+            &self.statuses,
+        ))
     }
 
     fn order(&self) -> Order<Entity> {
@@ -86,7 +84,14 @@ impl Listing for List {
 ///
 /// # Errors
 /// `Invalid` when the program is not open or the employee has left or is suspended.
-pub async fn enrol(app: &App, actor: &Actor, program_id: ProgramId, employee_id: EmployeeId, invite: bool, key: Option<&str>) -> Result<Model> {
+pub async fn enrol(
+    app: &App,
+    actor: &Actor,
+    program_id: ProgramId,
+    employee_id: EmployeeId,
+    invite: bool,
+    key: Option<&str>,
+) -> Result<Model> {
     actor.may(Act::WriteProgram, &[])?;
     let mut work = app.begin(actor).await?;
     let known = Entity::of(actor.organization())
@@ -116,7 +121,10 @@ pub async fn enrol(app: &App, actor: &Actor, program_id: ProgramId, employee_id:
                 created_at: work.at,
                 updated_at: work.at,
             };
-            row.into_active_model().insert(&*work).await.map_err(taken("employeeId", "the employee is being enrolled by another request"))?
+            row.into_active_model()
+                .insert(&*work)
+                .await
+                .map_err(taken("employeeId", "the employee is being enrolled by another request"))?
         }
         Some(known) if known.status == Status::Withdrawn => {
             let row = Model { status, version: known.version + 1, updated_at: work.at, ..known };

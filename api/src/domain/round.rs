@@ -1,8 +1,9 @@
 //! One cycle of a program: ACTIVE → ENDED. Within it everybody has at most one pairing.
 
 use super::{
-    integration, program,
+    integration,
     listing::{Listing, Narrowed, expect_version},
+    program,
 };
 use crate::{
     access::{Act, Actor},
@@ -64,7 +65,14 @@ impl Listing for List {
 ///
 /// # Errors
 /// `Invalid` for a program that is not open or dates out of order; `Conflict` while another round is under way.
-pub async fn start(app: &App, actor: &Actor, program_id: ProgramId, starts_on: NaiveDate, ends_on: Option<NaiveDate>, key: Option<&str>) -> Result<Model> {
+pub async fn start(
+    app: &App,
+    actor: &Actor,
+    program_id: ProgramId,
+    starts_on: NaiveDate,
+    ends_on: Option<NaiveDate>,
+    key: Option<&str>,
+) -> Result<Model> {
     actor.may(Act::WriteProgram, &[])?;
     if ends_on.is_some_and(|ends| ends < starts_on) {
         return Err(Error::invalid("endsOn", "must not be before startsOn"));

@@ -80,8 +80,8 @@ pub fn among_text<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, texts: i
 }
 
 fn any<C: ColumnTrait>(column: C, kind: ArrayType, values: Vec<Value>) -> Expr {
-    let list = Expr::cust_with_values("ANY($1)", [Value::Array(kind, Some(Box::new(values)))]);
-    column.into_expr().eq(list)
+    let list = Value::Array(kind, Some(Box::new(values)));
+    Expr::cust_with_exprs("$1 = ANY($2)", [column.into_expr(), list.into()])
 }
 
 fn listed<C: ColumnTrait>(column: C, subquery: &'static str, list: serde_json::Value) -> Expr {

@@ -86,10 +86,18 @@ impl Package {
                 continue;
             }
             if !known.contains(parent) {
-                problems.add(format!("package.CFAssociations.{index}.destinationNodeURI"), Code::NotFound, "is neither an item nor the document of this package");
+                problems.add(
+                    format!("package.CFAssociations.{index}.destinationNodeURI"),
+                    Code::NotFound,
+                    "is neither an item nor the document of this package",
+                );
             }
             if parents.insert(child, parent).is_some_and(|other| other != parent) {
-                problems.add(format!("package.CFAssociations.{index}.destinationNodeURI"), Code::Invalid, "the item has another parent already");
+                problems.add(
+                    format!("package.CFAssociations.{index}.destinationNodeURI"),
+                    Code::Invalid,
+                    "the item has another parent already",
+                );
             }
         }
         problems.into_result()?;
@@ -126,11 +134,10 @@ mod tests {
 
     fn package(links: &[(&str, &str)]) -> Package {
         let item = |id: &str| json!({"identifier": id, "fullStatement": id});
-        let link = |(child, parent): &(&str, &str)| {
-            json!({"associationType": "isChildOf", "originNodeURI": {"identifier": child}, "destinationNodeURI": {"identifier": parent}})
-        };
+        let link = |(child, parent): &(&str, &str)| json!({"associationType": "isChildOf", "originNodeURI": {"identifier": child}, "destinationNodeURI": {"identifier": parent}});
         let links: Vec<_> = links.iter().map(link).collect();
-        let package = json!({"CFDocument": {"identifier": "d", "title": "D"}, "CFItems": [item("a"), item("b"), item("c")], "CFAssociations": links});
+        let package =
+            json!({"CFDocument": {"identifier": "d", "title": "D"}, "CFItems": [item("a"), item("b"), item("c")], "CFAssociations": links});
         serde_json::from_value(package).unwrap()
     }
 

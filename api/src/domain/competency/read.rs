@@ -86,10 +86,11 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?
-            .ids(db, Column::CompetencyFrameworkId, &self.frameworks)
-            .ids(db, Column::ParentId, &self.parents)
-            .texts(db, Column::CaseIdentifier, &self.case_identifiers))
+        Ok(visible_to(actor)?.ids(db, Column::CompetencyFrameworkId, &self.frameworks).ids(db, Column::ParentId, &self.parents).texts(
+            db,
+            Column::CaseIdentifier,
+            &self.case_identifiers,
+        ))
     }
 
     fn order(&self) -> Order<Entity> {

@@ -28,7 +28,13 @@ const ROWS_PER_STATEMENT: usize = 1000;
 ///
 /// # Errors
 /// `Invalid` on the path within the package; on `levels` for a scale that is too short, too long or shorter than before.
-pub async fn import(app: &App, actor: &Actor, package: Package, levels: Option<Vec<String>>, key: Option<&str>) -> Result<frameworks::Model> {
+pub async fn import(
+    app: &App,
+    actor: &Actor,
+    package: Package,
+    levels: Option<Vec<String>>,
+    key: Option<&str>,
+) -> Result<frameworks::Model> {
     actor.may(Act::WriteCompetency, &[])?;
     let tree = package.tree()?;
     let mut problems = Problems::default();
@@ -69,7 +75,13 @@ pub async fn import(app: &App, actor: &Actor, package: Package, levels: Option<V
 }
 
 /// The framework as the package has it, stored when it is new, and whether it differs from what is known.
-async fn lay_over(work: &Work<'_>, known: Option<&frameworks::Model>, package: &Package, levels: Option<Vec<String>>, id: CompetencyFrameworkId) -> Result<(frameworks::Model, bool)> {
+async fn lay_over(
+    work: &Work<'_>,
+    known: Option<&frameworks::Model>,
+    package: &Package,
+    levels: Option<Vec<String>>,
+    id: CompetencyFrameworkId,
+) -> Result<(frameworks::Model, bool)> {
     let document = &package.document;
     let Some(old) = known else {
         let row = frameworks::Model {
@@ -84,7 +96,11 @@ async fn lay_over(work: &Work<'_>, known: Option<&frameworks::Model>, package: &
             created_at: work.at,
             updated_at: work.at,
         };
-        let row = row.into_active_model().insert(&**work).await.map_err(taken("package", "another request imports this framework at the same time"))?;
+        let row = row
+            .into_active_model()
+            .insert(&**work)
+            .await
+            .map_err(taken("package", "another request imports this framework at the same time"))?;
         return Ok((row, true));
     };
     let row = frameworks::Model {

@@ -6,6 +6,6 @@ mod read;
 mod rules;
 mod write;
 
-pub use read::{List, get, members, visible_to, were_paired};
 pub(super) use read::involved;
+pub use read::{List, get, members, visible_to, were_paired};
 pub use write::{create, end};

@@ -68,10 +68,11 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        let mut select = visible_to(actor)?
-            .ids(db, Column::ProgramId, &self.programs)
-            .ids(db, Column::RoundId, &self.rounds)
-            .values(db, Column::Status, &self.statuses);
+        let mut select = visible_to(actor)?.ids(db, Column::ProgramId, &self.programs).ids(db, Column::RoundId, &self.rounds).values(
+            db,
+            Column::Status,
+            &self.statuses,
+        );
         if let Some(employees) = &self.employees {
             let among = db::among(db, MemberColumn::EmployeeId, employees.iter().map(|id| id.uuid()));
             let of = pairing_member::Entity::of(actor.organization()).filter(among).select_only().column(MemberColumn::PairingId);

@@ -44,7 +44,13 @@ pub fn may_pair(program: &Program, candidates: &[Candidate], lines: &HashMap<Emp
     problems.into_result()
 }
 
-fn pair(program: &Program, one: &employee::Model, other: &employee::Model, lines: &HashMap<EmployeeId, Vec<EmployeeId>>, refuse: &mut impl FnMut(Code, String)) {
+fn pair(
+    program: &Program,
+    one: &employee::Model,
+    other: &employee::Model,
+    lines: &HashMap<EmployeeId, Vec<EmployeeId>>,
+    refuse: &mut impl FnMut(Code, String),
+) {
     let above = |lower: &employee::Model, upper: &employee::Model| lines.get(&lower.id).is_some_and(|line| line.contains(&upper.id));
     let names = format!("{} and {}", name(one), name(other));
     if one.id == other.id {
@@ -57,14 +63,20 @@ fn pair(program: &Program, one: &employee::Model, other: &employee::Model, lines
     if let Some(most) = program.max_job_level_gap {
         match (one.job_level, other.job_level) {
             (Some(a), Some(b)) if a.abs_diff(b) <= most.unsigned_abs() => {}
-            (Some(a), Some(b)) => refuse(Code::JobLevelGap, format!("{names} are {} job levels apart; this program allows {most}", a.abs_diff(b))),
+            (Some(a), Some(b)) => {
+                refuse(Code::JobLevelGap, format!("{names} are {} job levels apart; this program allows {most}", a.abs_diff(b)))
+            }
             _ => refuse(Code::JobLevelGap, format!("the job levels of {names} are not both known; this program allows a gap of {most}")),
         }
     }
     let same_team = one.department.is_some() && one.department == other.department;
     match program.mixing {
-        Mixing::SameTeam if !same_team => refuse(Code::MixingPolicy, format!("{names} are of different departments; this program pairs within one")),
-        Mixing::CrossTeam if same_team => refuse(Code::MixingPolicy, format!("{names} are of one department; this program pairs across departments")),
+        Mixing::SameTeam if !same_team => {
+            refuse(Code::MixingPolicy, format!("{names} are of different departments; this program pairs within one"))
+        }
+        Mixing::CrossTeam if same_team => {
+            refuse(Code::MixingPolicy, format!("{names} are of one department; this program pairs across departments"))
+        }
         _ => {}
     }
 }

@@ -1,6 +1,9 @@
 //! What a program's settings may be. Pure.
 
-use crate::{domain::identity_provider::as_text, platform::{Result, error::Problems}};
+use crate::{
+    domain::identity_provider::as_text,
+    platform::{Result, error::Problems},
+};
 use chrono::NaiveDate;
 use entity::{
     id::CompetencyId,

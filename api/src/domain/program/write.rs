@@ -53,7 +53,13 @@ pub async fn create(app: &App, actor: &Actor, settings: Settings, key: Option<&s
 ///
 /// # Errors
 /// `Conflict` when the version is not the expected one; `Invalid` when the program is closed.
-pub async fn update(app: &App, actor: &Actor, id: ProgramId, expected_version: Option<i64>, change: impl FnOnce(Settings) -> Settings) -> Result<Model> {
+pub async fn update(
+    app: &App,
+    actor: &Actor,
+    id: ProgramId,
+    expected_version: Option<i64>,
+    change: impl FnOnce(Settings) -> Settings,
+) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let program = get(&*work, actor, id).await?;
     actor.may(Act::WriteProgram, &[])?;
@@ -70,7 +76,10 @@ pub async fn update(app: &App, actor: &Actor, id: ProgramId, expected_version: O
         return Ok(program);
     }
     if new.targets != old.targets {
-        program_competency::Entity::delete_of(actor.organization()).filter(program_competency::Column::ProgramId.eq(id)).exec(&*work).await?;
+        program_competency::Entity::delete_of(actor.organization())
+            .filter(program_competency::Column::ProgramId.eq(id))
+            .exec(&*work)
+            .await?;
         aim(&work, id, &new.targets).await?;
     }
     let program = Model { version: program.version + 1, updated_at: work.at, ..laid_over(program, &new) };

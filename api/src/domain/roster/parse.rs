@@ -2,7 +2,10 @@
 
 use crate::{
     domain::employee::{Attributes, Patch, rules},
-    platform::{Error, Result, error::{Problem, Problems}},
+    platform::{
+        Error, Result,
+        error::{Problem, Problems},
+    },
 };
 use chrono::NaiveDate;
 use std::str::FromStr;
@@ -21,8 +24,20 @@ impl From<Attributes> for Input {
 
 /// The columns that a CSV roster may have, by the names of the schema.
 const COLUMNS: &[&str] = &[
-    "externalId", "userName", "email", "givenName", "familyName", "jobTitle", "jobLevel", "department", "location", "timeZone",
-    "managerExternalId", "hiredOn", "terminatedOn", "status",
+    "externalId",
+    "userName",
+    "email",
+    "givenName",
+    "familyName",
+    "jobTitle",
+    "jobLevel",
+    "department",
+    "location",
+    "timeZone",
+    "managerExternalId",
+    "hiredOn",
+    "terminatedOn",
+    "status",
 ];
 
 /// Reads CSV (RFC 4180) in UTF-8, with or without a byte order mark. A column that is not there leaves its attribute as it is;

@@ -56,7 +56,15 @@ pub fn plan(rows: Vec<Input>, known: &Known, mut fresh: impl FnMut() -> Employee
         } else {
             seen.insert(input.attributes.external_id.clone(), number);
         }
-        planned.push(Planned { number, attributes: input.attributes, action: Action::Rejected, old, new: None, differences: Vec::new(), problems: problems.into_inner() });
+        planned.push(Planned {
+            number,
+            attributes: input.attributes,
+            action: Action::Rejected,
+            old,
+            new: None,
+            differences: Vec::new(),
+            problems: problems.into_inner(),
+        });
     }
     let ids: Vec<EmployeeId> = planned.iter().map(|row| row.old.as_ref().map_or_else(&mut fresh, |old| old.id)).collect();
     reject_taken_user_names(&mut planned, &ids, known);
@@ -168,7 +176,10 @@ fn reject_taken_user_names(planned: &mut [Planned], ids: &[EmployeeId], known: &
 fn decide(row: &mut Planned, id: EmployeeId, manager: Option<EmployeeId>, known: &Known) {
     let Some(old) = &row.old else {
         let new = row.attributes.over(&row.attributes.blank(known.organization, id, known.at), manager);
-        row.differences = rules::differences(&row.attributes.blank(known.organization, id, known.at), &new).into_iter().map(|(_, difference)| difference).collect();
+        row.differences = rules::differences(&row.attributes.blank(known.organization, id, known.at), &new)
+            .into_iter()
+            .map(|(_, difference)| difference)
+            .collect();
         row.action = Action::Create;
         row.new = Some(new);
         return;
@@ -220,7 +231,10 @@ mod tests {
             next += 1;
             EmployeeId(Uuid::from_u128(next))
         };
-        plan(rows, &known(), fresh).into_iter().map(|row| (row.action, row.problems.into_iter().map(|problem| problem.field).collect())).collect()
+        plan(rows, &known(), fresh)
+            .into_iter()
+            .map(|row| (row.action, row.problems.into_iter().map(|problem| problem.field).collect()))
+            .collect()
     }
 
     #[test]

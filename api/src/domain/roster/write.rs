@@ -18,9 +18,7 @@ use entity::{
     roster_plan::{Model, Status},
     roster_row::{self, Action},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
@@ -105,7 +103,11 @@ async fn keep(work: &Work<'_>, plan: RosterPlanId, planned: &[Planned]) -> Resul
     for chunk in planned.chunks(ROWS_PER_STATEMENT) {
         let mut rows = Vec::with_capacity(chunk.len());
         for row in chunk {
-            let problems: Vec<_> = row.problems.iter().map(|problem| json!({"code": problem.code, "field": problem.field, "message": problem.message})).collect();
+            let problems: Vec<_> = row
+                .problems
+                .iter()
+                .map(|problem| json!({"code": problem.code, "field": problem.field, "message": problem.message}))
+                .collect();
             let row = roster_row::Model {
                 organization_id: work.actor.organization(),
                 roster_plan_id: plan,
@@ -154,7 +156,8 @@ pub async fn apply(app: &App, actor: &Actor, id: RosterPlanId) -> Result<Model> 
         .order_by_asc(roster_row::Column::RowNumber)
         .all(&*work)
         .await?;
-    let rows = rows.into_iter().map(|row| serde_json::from_value(row.content).map_err(Error::internal)).collect::<Result<Vec<Attributes>>>()?;
+    let rows =
+        rows.into_iter().map(|row| serde_json::from_value(row.content).map_err(Error::internal)).collect::<Result<Vec<Attributes>>>()?;
     carry_out(&mut work, rows).await?;
     let plan = Model { status: Status::Applied, version: plan.version + 1, applied_at: Some(work.at), ..plan };
     let plan = plan.into_active_model().reset_all().update(&*work).await?;

@@ -45,7 +45,13 @@ pub fn is_scheduled(session: &Model) -> Result<()> {
 }
 
 /// What is told of a meeting must fit its pairing: everybody's attendance once, turns among those who came.
-pub fn may_hold(members: &[EmployeeId], held_at: DateTime<Utc>, attendance: &[Attendance], turns: &[Turn], now: DateTime<Utc>) -> Result<()> {
+pub fn may_hold(
+    members: &[EmployeeId],
+    held_at: DateTime<Utc>,
+    attendance: &[Attendance],
+    turns: &[Turn],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let mut problems = Problems::default();
     problems.unless(held_at <= now, "heldAt", "must not be in the future");
     for (index, entry) in attendance.iter().enumerate() {
@@ -58,12 +64,20 @@ pub fn may_hold(members: &[EmployeeId], held_at: DateTime<Utc>, attendance: &[At
         problems.unless(told, "attendance", format!("says nothing of {member}"));
     }
     let came = |id: &EmployeeId| attendance.iter().any(|entry| entry.employee_id == *id && entry.attended);
-    problems.unless(members.iter().filter(|member| came(member)).count() >= 2, "attendance", "a session was held only when at least two came; otherwise it was missed");
+    problems.unless(
+        members.iter().filter(|member| came(member)).count() >= 2,
+        "attendance",
+        "a session was held only when at least two came; otherwise it was missed",
+    );
     for (index, turn) in turns.iter().enumerate() {
         problems.unless(came(&turn.coach_id), format!("turns.{index}.coachId"), "did not come");
         problems.unless(came(&turn.learner_id), format!("turns.{index}.learnerId"), "did not come");
         problems.unless(turn.coach_id != turn.learner_id, format!("turns.{index}.learnerId"), "nobody coaches themself");
-        problems.unless((1..=MOST_MINUTES).contains(&turn.minutes), format!("turns.{index}.minutes"), format!("must be between 1 and {MOST_MINUTES}"));
+        problems.unless(
+            (1..=MOST_MINUTES).contains(&turn.minutes),
+            format!("turns.{index}.minutes"),
+            format!("must be between 1 and {MOST_MINUTES}"),
+        );
     }
     problems.unless(turns.len() <= 50, "turns", "must be at most 50");
     problems.into_result()

@@ -25,7 +25,14 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryFilter};
 ///
 /// # Errors
 /// `Invalid` for a time that has passed, an odd length, a pairing that has ended.
-pub async fn schedule(app: &App, actor: &Actor, pairing_id: PairingId, starts_at: DateTime<Utc>, duration_minutes: i32, key: Option<&str>) -> Result<Model> {
+pub async fn schedule(
+    app: &App,
+    actor: &Actor,
+    pairing_id: PairingId,
+    starts_at: DateTime<Utc>,
+    duration_minutes: i32,
+    key: Option<&str>,
+) -> Result<Model> {
     let starts_at = truncated(starts_at);
     let mut work = app.begin(actor).await?;
     let id: SessionId = app.clock.id();
@@ -59,7 +66,14 @@ pub async fn schedule(app: &App, actor: &Actor, pairing_id: PairingId, starts_at
 }
 
 /// Moves a planned meeting, or changes its length.
-pub async fn reschedule(app: &App, actor: &Actor, id: SessionId, starts_at: DateTime<Utc>, duration_minutes: Option<i32>, expected_version: Option<i64>) -> Result<Model> {
+pub async fn reschedule(
+    app: &App,
+    actor: &Actor,
+    id: SessionId,
+    starts_at: DateTime<Utc>,
+    duration_minutes: Option<i32>,
+    expected_version: Option<i64>,
+) -> Result<Model> {
     let starts_at = truncated(starts_at);
     let mut work = app.begin(actor).await?;
     let session = for_writing(&work, id, expected_version).await?;
@@ -103,7 +117,8 @@ pub async fn hold(app: &App, actor: &Actor, id: SessionId, holding: Holding, exp
     let came: Vec<EmployeeId> = holding.attendance.iter().filter(|entry| entry.attended).map(|entry| entry.employee_id).collect();
     let of = db::among(&*work, employee::Column::Id, came.iter().map(|id| id.uuid()));
     for person in employee::Entity::of(actor.organization()).filter(of).all(&*work).await? {
-        let sum = |side: fn(&Turn) -> EmployeeId| holding.turns.iter().filter(|turn| side(turn) == person.id).map(|turn| turn.minutes).sum();
+        let sum =
+            |side: fn(&Turn) -> EmployeeId| holding.turns.iter().filter(|turn| side(turn) == person.id).map(|turn| turn.minutes).sum();
         let minutes = learning::Minutes { coached: sum(|turn| turn.coach_id), was_coached: sum(|turn| turn.learner_id) };
         learning::attended(&mut work, &person, &held, &minutes);
     }
