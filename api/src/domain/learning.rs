@@ -13,7 +13,7 @@ use crate::{
     app::{App, Work},
     feed::Entry,
     platform::{
-        Code, Error, Result,
+        Code, Error, Result, db,
         page::{Order, Part},
     },
 };
@@ -60,20 +60,10 @@ impl Listing for List {
     }
 }
 
-/// What a record that voids another is found by.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Voidings;
-
-impl Listing for Voidings {
-    type Entity = Entity;
-
-    fn select(&self, _: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?.filter(Column::VoidsId.is_not_null()))
-    }
-
-    fn order(&self) -> Order<Entity> {
-        List::default().order()
-    }
+/// The records that void some others.
+pub async fn voidings(db: &impl ConnectionTrait, actor: &Actor, ids: &[LearningRecordId]) -> Result<Vec<Model>> {
+    let of = db::among(db, Column::VoidsId, ids.iter().map(|id| id.uuid()));
+    Ok(visible_to(actor)?.filter(of).all(db).await?)
 }
 
 /// A record that says nothing yet; `about` makes its identifier.

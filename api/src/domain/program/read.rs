@@ -5,13 +5,13 @@ use crate::{
     access::{Act, Actor},
     domain::listing::{Listing, Narrowed},
     platform::{
-        Code, Error, Result,
+        Code, Error, Result, db,
         page::{Order, Part},
     },
 };
 use entity::{
     Tenanted,
-    id::ProgramId,
+    id::{ProgramId, TypedId},
     program::{Column, Entity, Kind, Model, Status},
     program_competency,
 };
@@ -40,12 +40,17 @@ pub async fn open(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId, field
 
 /// What a program works toward.
 pub async fn targets(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Result<Vec<Target>> {
-    let rows = program_competency::Entity::of(actor.organization())
-        .filter(program_competency::Column::ProgramId.eq(id))
+    let rows = targets_of(db, actor, &[id]).await?;
+    Ok(rows.into_iter().map(|row| Target { competency_id: row.competency_id, level: row.target_level }).collect())
+}
+
+/// What some programs work toward: visible with the program itself.
+pub async fn targets_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[ProgramId]) -> Result<Vec<program_competency::Model>> {
+    Ok(program_competency::Entity::of(actor.organization())
+        .filter(db::among(db, program_competency::Column::ProgramId, ids.iter().map(|id| id.uuid())))
         .order_by_asc(program_competency::Column::CompetencyId)
         .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| Target { competency_id: row.competency_id, level: row.target_level }).collect())
+        .await?)
 }
 
 /// In which order programs are listed.

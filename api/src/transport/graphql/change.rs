@@ -60,6 +60,8 @@ pub enum ChangeActor {
 /// your own permissions, as it is now.
 pub struct Change(pub Arc<Model>);
 
+/// One entry of the change log: what happened to what. It carries identifiers, never content: the subject is loaded under
+/// your own permissions, as it is now.
 #[Object(directive = requires::apply(of(Act::ReadChange)))]
 impl Change {
     /// Its number: 1, 2, 3 … without gaps, in the order of the commits.

@@ -1,12 +1,15 @@
 //! People on the roster.
 
 use super::{
+    assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
     by_id::by_id,
     context::Reachable,
     filter::{IdFilter, PrefixFilter, TextFilter, enum_filter, ids, one_of, texts},
     id::Gid,
+    learning::LearningRecord,
     needs::{of, requires},
     page::{Connection, Row, args},
+    participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
     payload::{answer, answer_or, payload},
 };
 use crate::{
@@ -112,6 +115,7 @@ impl Row for Employee {
     }
 }
 
+/// A person on the roster. An employee sees themself and their partners; services and managers everybody.
 #[Object(directive = requires::apply(of(Act::ReadEmployee)))]
 impl Employee {
     /// Their identifier, `emp_…`.
@@ -229,6 +233,53 @@ impl Employee {
         #[graphql(desc = "In which order.")] order_by: Option<EmployeeOrder>,
     ) -> Result<Connection<Employee>> {
         Connection::below(ctx, list(filter, order_by), Column::ManagerId, self.0.id, args(first, after, last, before)).await
+    }
+
+    /// The programs that they take or took part in.
+    #[graphql(directive = requires::apply(of(Act::ReadParticipant)))]
+    async fn participations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start of the list.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end of the list.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which participations.")] filter: Option<ParticipantFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<ParticipantOrder>,
+    ) -> Result<Connection<Participant>> {
+        use entity::participant::Column;
+        Connection::below(ctx, participations(filter, order_by), Column::EmployeeId, self.0.id, args(first, after, last, before)).await
+    }
+
+    /// The levels that they have reached.
+    #[graphql(directive = requires::apply(of(Act::ReadAssessment)))]
+    async fn assessments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start of the list.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end of the list.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which assessments.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
+    ) -> Result<Connection<Assessment>> {
+        use entity::assessment::Column;
+        Connection::below(ctx, assessments(filter, order_by), Column::EmployeeId, self.0.id, args(first, after, last, before)).await
+    }
+
+    /// What they have learned or done, on record.
+    #[graphql(directive = requires::apply(of(Act::ReadLearningRecord)))]
+    async fn learning_records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start of the list.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end of the list.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<LearningRecord>> {
+        use entity::learning_record::Column;
+        let list = crate::domain::learning::List::default();
+        Connection::below(ctx, list, Column::EmployeeId, self.0.id, args(first, after, last, before)).await
     }
 }
 

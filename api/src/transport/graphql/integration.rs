@@ -84,6 +84,7 @@ pub enum IntegrationStatus {
 /// An OpenID provider that the organization trusts. Its secrets never leave the server.
 pub struct IdentityProvider(pub ProviderRow);
 
+/// An OpenID provider that the organization trusts. Its secrets never leave the server.
 #[Object(directive = requires::apply(of(Act::ManageOrganization)))]
 impl IdentityProvider {
     /// Its identifier, `idp_…`.
@@ -147,6 +148,7 @@ impl Row for IdentityProvider {
 /// A registered API client: a service account of the company's identity provider, never tied to a person.
 pub struct Integration(pub IntegrationRow);
 
+/// A registered API client: a service account of the company's identity provider, never tied to a person.
 #[Object(directive = requires::apply(of(Act::ReadOrganization)))]
 impl Integration {
     /// Its identifier, `int_…`.

@@ -20,6 +20,15 @@ mod schema;
 mod employee;
 mod integration;
 mod organization;
+mod session;
+mod round;
+mod roster;
+mod program;
+mod participant;
+mod pairing;
+mod learning;
+mod competency;
+mod assessment;
 
 pub use admission::Admitted;
 pub use refusal::{answer_to, code, is_refusal, refused};

@@ -1,12 +1,22 @@
 //! Everything that has an identifier, found by it alone (the Relay object identification specification).
 
 use super::{
+    assessment::Assessment,
     by_id::by_id,
+    competency::{Competency, CompetencyFramework},
     context::Reachable,
     employee::Employee,
+    errors::Because,
     id::Gid,
     integration::{IdentityProvider, Integration},
+    learning::LearningRecord,
     organization::Organization,
+    pairing::Pairing,
+    participant::Participant,
+    program::Program,
+    roster::RosterPlan,
+    round::Round,
+    session::Session,
 };
 use crate::{domain::organization, platform::Error};
 use async_graphql::{Context, ID, Interface, Object, Result};
@@ -21,6 +31,16 @@ pub enum Node {
     IdentityProvider(IdentityProvider),
     Integration(Integration),
     Employee(Employee),
+    RosterPlan(RosterPlan),
+    CompetencyFramework(CompetencyFramework),
+    Competency(Competency),
+    Assessment(Assessment),
+    Program(Program),
+    Participant(Participant),
+    Round(Round),
+    Pairing(Pairing),
+    Session(Session),
+    LearningRecord(LearningRecord),
 }
 
 impl<T: TypedId> From<Gid<T>> for ID {
@@ -41,6 +61,16 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         IdentityProviderId::PREFIX => by_id::<IdentityProvider>(ctx, parsed::<IdentityProviderId>(id)?).await?.map(Node::from),
         IntegrationId::PREFIX => by_id::<Integration>(ctx, parsed::<IntegrationId>(id)?).await?.map(Node::from),
         EmployeeId::PREFIX => by_id::<Employee>(ctx, parsed::<EmployeeId>(id)?).await?.map(Node::from),
+        RosterPlanId::PREFIX => by_id::<RosterPlan>(ctx, parsed::<RosterPlanId>(id)?).await?.map(Node::from),
+        CompetencyFrameworkId::PREFIX => by_id::<CompetencyFramework>(ctx, parsed::<CompetencyFrameworkId>(id)?).await?.map(Node::from),
+        CompetencyId::PREFIX => by_id::<Competency>(ctx, parsed::<CompetencyId>(id)?).await?.map(Node::from),
+        AssessmentId::PREFIX => by_id::<Assessment>(ctx, parsed::<AssessmentId>(id)?).await?.map(Node::from),
+        ProgramId::PREFIX => by_id::<Program>(ctx, parsed::<ProgramId>(id)?).await?.map(Node::from),
+        ParticipantId::PREFIX => by_id::<Participant>(ctx, parsed::<ParticipantId>(id)?).await?.map(Node::from),
+        RoundId::PREFIX => by_id::<Round>(ctx, parsed::<RoundId>(id)?).await?.map(Node::from),
+        PairingId::PREFIX => by_id::<Pairing>(ctx, parsed::<PairingId>(id)?).await?.map(Node::from),
+        SessionId::PREFIX => by_id::<Session>(ctx, parsed::<SessionId>(id)?).await?.map(Node::from),
+        LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parsed::<LearningRecordId>(id)?).await?.map(Node::from),
         _ => return Err(malformed()),
     };
     Ok(found)
@@ -51,7 +81,6 @@ fn parsed<T: FromStr>(id: &str) -> Result<T> {
 }
 
 fn malformed() -> async_graphql::Error {
-    use super::errors::Because;
     Error::invalid("id", "is not an identifier of this API: three letters, an underscore and 26 letters and digits").because()
 }
 
@@ -71,7 +100,6 @@ impl NodeQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The identifiers, at most as many as the largest page.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
-        use super::errors::Because;
         let most = ctx.app()?.config.limit_page_max;
         if ids.len() > usize::try_from(most).unwrap_or(usize::MAX) {
             return Err(Error::invalid("ids", format!("must be at most {most}")).because());

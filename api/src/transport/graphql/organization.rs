@@ -19,6 +19,7 @@ use entity::id::OrganizationId;
 /// A customer: the company whose people coach each other. Everything else belongs to exactly one.
 pub struct Organization(pub entity::organization::Model);
 
+/// A customer: the company whose people coach each other. Everything else belongs to exactly one.
 #[Object(directive = requires::apply(of(Act::ReadOrganization)))]
 impl Organization {
     /// Its identifier, `org_…`.

@@ -2,15 +2,24 @@
 
 use super::{
     admission::{self, Admitted},
+    assessment::{AssessmentMutation, AssessmentQuery},
     change::{ChangeQuery, ChangeSubscription},
+    competency::{CompetencyMutation, CompetencyQuery},
     context::Request,
     employee::{EmployeeMutation, EmployeeQuery},
     errors,
     integration::{IntegrationMutation, IntegrationQuery},
+    learning::{LearningMutation, LearningQuery},
     loader::{Loads, drive, drive_stream},
     node::NodeQuery,
     organization::OrganizationQuery,
+    pairing::{PairingMutation, PairingQuery},
+    participant::{ParticipantMutation, ParticipantQuery},
+    program::{ProgramMutation, ProgramQuery},
     refusal,
+    roster::{RosterMutation, RosterQuery},
+    round::{RoundMutation, RoundQuery},
+    session::{SessionMutation, SessionQuery},
 };
 use crate::{access::Actor, app::App, platform::config::Config};
 use async_graphql::{MergedObject, MergedSubscription, Response, Schema};
@@ -19,11 +28,38 @@ use std::{sync::Arc, time::Duration};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, OrganizationQuery, IntegrationQuery, EmployeeQuery, ChangeQuery);
+pub struct Query(
+    NodeQuery,
+    OrganizationQuery,
+    IntegrationQuery,
+    EmployeeQuery,
+    RosterQuery,
+    CompetencyQuery,
+    AssessmentQuery,
+    ProgramQuery,
+    ParticipantQuery,
+    RoundQuery,
+    PairingQuery,
+    SessionQuery,
+    LearningQuery,
+    ChangeQuery,
+);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IntegrationMutation, EmployeeMutation);
+pub struct Mutation(
+    IntegrationMutation,
+    EmployeeMutation,
+    RosterMutation,
+    CompetencyMutation,
+    AssessmentMutation,
+    ProgramMutation,
+    ParticipantMutation,
+    RoundMutation,
+    PairingMutation,
+    SessionMutation,
+    LearningMutation,
+);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]

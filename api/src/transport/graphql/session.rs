@@ -1,0 +1,427 @@
+//! Meetings of pairings.
+
+use super::{
+    assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
+    by_id::by_id,
+    context::Reachable,
+    employee::Employee,
+    filter::{IdFilter, InstantFilter, enum_filter, ids},
+    id::Gid,
+    loader::Load,
+    needs::{of, requires},
+    page::{Connection, Row, args},
+    pairing::Pairing,
+    payload::{answer, answer_or, payload},
+    program::Program,
+};
+use crate::{
+    access::{Act, Actor},
+    app::App,
+    domain::session::{self, Attendance, Holding, List, Sort, Turn},
+    platform::Result as Outcome,
+};
+use async_graphql::{Context, Enum, InputObject, Object, Result};
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{EmployeeId, PairingId, ProgramId, SessionId},
+    session::Model,
+    session_attendance, session_turn,
+};
+use std::{collections::HashMap, sync::Arc};
+
+/// Where a meeting stands.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::session::Status")]
+pub enum SessionStatus {
+    /// Planned.
+    Scheduled,
+    /// Took place.
+    Held,
+    /// Called off.
+    Cancelled,
+    /// Nobody met.
+    Missed,
+}
+enum_filter!(SessionStatusFilter, SessionStatus, entity::session::Status, "Compares the status of a session.");
+
+/// In which order sessions are listed.
+#[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
+#[graphql(remote = "Sort")]
+pub enum SessionOrder {
+    /// The earliest first.
+    #[default]
+    StartsAtAsc,
+    /// The latest first.
+    StartsAtDesc,
+}
+
+/// Which sessions are listed: all conditions must hold.
+#[derive(InputObject, Default)]
+pub struct SessionFilter {
+    /// By program.
+    program_id: Option<IdFilter<ProgramId>>,
+    /// By pairing.
+    pairing_id: Option<IdFilter<PairingId>>,
+    /// By status.
+    status: Option<SessionStatusFilter>,
+    /// By when it starts.
+    starts_at: Option<InstantFilter>,
+}
+
+/// What a list of sessions is to hold.
+pub fn list(filter: Option<SessionFilter>, order: Option<SessionOrder>) -> List {
+    let filter = filter.unwrap_or_default();
+    let starts_at = filter.starts_at.unwrap_or_default();
+    List {
+        programs: ids(filter.program_id),
+        pairings: ids(filter.pairing_id),
+        statuses: SessionStatusFilter::values(filter.status),
+        starts_from: starts_at.from,
+        starts_to: starts_at.to,
+        sort: order.unwrap_or_default().into(),
+    }
+}
+
+/// Who came to a session.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct AttendanceOf(SessionId);
+
+impl Load for AttendanceOf {
+    type Value = Arc<Vec<session_attendance::Model>>;
+
+    async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Self::Value>> {
+        let ids: Vec<SessionId> = keys.iter().map(|key| key.0).collect();
+        let mut lists: HashMap<Self, Vec<_>> = HashMap::new();
+        for row in session::attendance(&app.db, actor, &ids).await? {
+            lists.entry(Self(row.session_id)).or_default().push(row);
+        }
+        Ok(lists.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
+    }
+}
+
+/// The turns of a session.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct TurnsOf(SessionId);
+
+impl Load for TurnsOf {
+    type Value = Arc<Vec<session_turn::Model>>;
+
+    async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Self::Value>> {
+        let ids: Vec<SessionId> = keys.iter().map(|key| key.0).collect();
+        let mut lists: HashMap<Self, Vec<_>> = HashMap::new();
+        for row in session::turns(&app.db, actor, &ids).await? {
+            lists.entry(Self(row.session_id)).or_default().push(row);
+        }
+        Ok(lists.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
+    }
+}
+
+/// Whether a member came.
+pub struct SessionAttendance(session_attendance::Model);
+
+/// Whether a member of the pairing came to the session.
+#[Object(directive = requires::apply(of(Act::ReadSession)))]
+impl SessionAttendance {
+    /// The identifier of the member.
+    async fn employee_id(&self) -> Gid<EmployeeId> {
+        Gid(self.0.employee_id)
+    }
+
+    /// The member; null when you may not see them.
+    #[graphql(directive = requires::apply(of(Act::ReadEmployee)))]
+    async fn employee(&self, ctx: &Context<'_>) -> Result<Option<Employee>> {
+        by_id(ctx, self.0.employee_id).await
+    }
+
+    /// Whether they came.
+    async fn attended(&self) -> bool {
+        self.0.attended
+    }
+}
+
+/// A turn.
+pub struct SessionTurn(session_turn::Model);
+
+/// A part of a session in which one member coached another.
+#[Object(directive = requires::apply(of(Act::ReadSession)))]
+impl SessionTurn {
+    /// Counted from 1 in its session.
+    async fn position(&self) -> i32 {
+        self.0.position
+    }
+
+    /// The identifier of who coached.
+    async fn coach_id(&self) -> Gid<EmployeeId> {
+        Gid(self.0.coach_id)
+    }
+
+    /// Who coached; null when you may not see them.
+    #[graphql(directive = requires::apply(of(Act::ReadEmployee)))]
+    async fn coach(&self, ctx: &Context<'_>) -> Result<Option<Employee>> {
+        by_id(ctx, self.0.coach_id).await
+    }
+
+    /// The identifier of who was coached.
+    async fn learner_id(&self) -> Gid<EmployeeId> {
+        Gid(self.0.learner_id)
+    }
+
+    /// Who was coached; null when you may not see them.
+    #[graphql(directive = requires::apply(of(Act::ReadEmployee)))]
+    async fn learner(&self, ctx: &Context<'_>) -> Result<Option<Employee>> {
+        by_id(ctx, self.0.learner_id).await
+    }
+
+    /// For how many minutes.
+    async fn minutes(&self) -> i32 {
+        self.0.minutes
+    }
+}
+
+/// A meeting of a pairing. An employee sees those of their pairings.
+pub struct Session(pub Model);
+
+impl Row for Session {
+    type List = List;
+    fn new(row: Model) -> Self {
+        Self(row)
+    }
+}
+
+/// A meeting of a pairing. An employee sees those of their pairings.
+#[Object(directive = requires::apply(of(Act::ReadSession)))]
+impl Session {
+    /// Its identifier, `ses_…`.
+    pub async fn id(&self) -> Gid<SessionId> {
+        Gid(self.0.id)
+    }
+
+    /// Counts its changes; pass it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> SessionStatus {
+        self.0.status.into()
+    }
+
+    /// When it starts, as planned.
+    async fn starts_at(&self) -> DateTime<Utc> {
+        self.0.starts_at
+    }
+
+    /// How long it is, as planned.
+    async fn duration_minutes(&self) -> i32 {
+        self.0.duration_minutes
+    }
+
+    /// When it took place.
+    async fn held_at(&self) -> Option<DateTime<Utc>> {
+        self.0.held_at
+    }
+
+    /// Whose meeting it is.
+    #[graphql(directive = requires::apply(of(Act::ReadPairing)))]
+    async fn pairing(&self, ctx: &Context<'_>) -> Result<Option<Pairing>> {
+        by_id(ctx, self.0.pairing_id).await
+    }
+
+    /// In which program.
+    #[graphql(directive = requires::apply(of(Act::ReadProgram)))]
+    async fn program(&self, ctx: &Context<'_>) -> Result<Option<Program>> {
+        by_id(ctx, self.0.program_id).await
+    }
+
+    /// Who came; empty until it was held.
+    async fn attendance(&self, ctx: &Context<'_>) -> Result<Vec<SessionAttendance>> {
+        let rows = ctx.loads()?.one(AttendanceOf(self.0.id)).await?.unwrap_or_default();
+        Ok(rows.iter().cloned().map(SessionAttendance).collect())
+    }
+
+    /// Who coached whom, in order; empty until it was held.
+    async fn turns(&self, ctx: &Context<'_>) -> Result<Vec<SessionTurn>> {
+        let rows = ctx.loads()?.one(TurnsOf(self.0.id)).await?.unwrap_or_default();
+        Ok(rows.iter().cloned().map(SessionTurn).collect())
+    }
+
+    /// The assessments that were made in it.
+    #[graphql(directive = requires::apply(of(Act::ReadAssessment)))]
+    async fn assessments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start of the list.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end of the list.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which assessments.")] filter: Option<AssessmentFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<AssessmentOrder>,
+    ) -> Result<Connection<Assessment>> {
+        use entity::assessment::Column;
+        Connection::below(ctx, assessments(filter, order_by), Column::SessionId, self.0.id, args(first, after, last, before)).await
+    }
+
+    /// When it was planned.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+#[derive(Default)]
+pub struct SessionQuery;
+
+#[Object]
+impl SessionQuery {
+    /// A session; null when there is no such, or you may not see it.
+    #[graphql(directive = requires::apply(of(Act::ReadSession)))]
+    async fn session(&self, ctx: &Context<'_>, #[graphql(desc = "Its identifier.")] id: Gid<SessionId>) -> Result<Option<Session>> {
+        by_id(ctx, id.0).await
+    }
+
+    /// The sessions of all pairings.
+    #[graphql(directive = requires::apply(of(Act::ReadSession)))]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start of the list.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end of the list.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which sessions.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "In which order.")] order_by: Option<SessionOrder>,
+    ) -> Result<Connection<Session>> {
+        Connection::root(ctx, list(filter, order_by), args(first, after, last, before)).await
+    }
+}
+
+payload!(SessionPayload { session: Session(Model) }, "session");
+
+/// A meeting to be planned.
+#[derive(InputObject)]
+pub struct SessionScheduleInput {
+    /// Whose: the pairing must be active.
+    pairing_id: Gid<PairingId>,
+    /// When it starts: not in the past, within two years.
+    starts_at: DateTime<Utc>,
+    /// How long it is, 5 to 480.
+    #[graphql(default = 60)]
+    duration_minutes: i32,
+    /// Makes a repetition of this request answer what the first one did.
+    idempotency_key: Option<String>,
+}
+
+/// Whether somebody came.
+#[derive(InputObject)]
+pub struct AttendanceInput {
+    /// A member of the pairing.
+    employee_id: Gid<EmployeeId>,
+    /// Whether they came.
+    attended: bool,
+}
+
+/// Who coached whom.
+#[derive(InputObject)]
+pub struct TurnInput {
+    /// Who coached.
+    coach_id: Gid<EmployeeId>,
+    /// Who was coached.
+    learner_id: Gid<EmployeeId>,
+    /// For how many minutes, 1 to 480.
+    minutes: i32,
+}
+
+/// What is told of a meeting that took place.
+#[derive(InputObject)]
+pub struct SessionHoldInput {
+    /// Which one.
+    id: Gid<SessionId>,
+    /// When it took place, not in the future; as planned, or now if that is to come, when not given.
+    held_at: Option<DateTime<Utc>>,
+    /// Every member of the pairing, once. At least two came.
+    attendance: Vec<AttendanceInput>,
+    /// The turns, in order, among those who came.
+    #[graphql(default)]
+    turns: Vec<TurnInput>,
+    /// Refuses the change when the session is no longer at this version.
+    expected_version: Option<i64>,
+}
+
+#[derive(Default)]
+pub struct SessionMutation;
+
+#[Object]
+impl SessionMutation {
+    /// Plans a meeting.
+    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    async fn session_schedule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The meeting.")] input: SessionScheduleInput,
+    ) -> Result<SessionPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let key = input.idempotency_key.as_deref();
+        answer(ctx, session::schedule(app, actor, input.pairing_id.0, input.starts_at, input.duration_minutes, key).await)
+    }
+
+    /// Moves a planned meeting, or changes its length.
+    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    async fn session_reschedule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] id: Gid<SessionId>,
+        #[graphql(desc = "When it starts now.")] starts_at: DateTime<Utc>,
+        #[graphql(desc = "How long it is now; as before when not given.")] duration_minutes: Option<i32>,
+        #[graphql(desc = "Refuses the change when the session is no longer at this version.")] expected_version: Option<i64>,
+    ) -> Result<SessionPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let outcome = session::reschedule(app, actor, id.0, starts_at, duration_minutes, expected_version).await;
+        answer_or(ctx, outcome, session::get(&app.db, actor, id.0)).await
+    }
+
+    /// Tells that a meeting took place, and puts it on the learning record of those who came and consent to that.
+    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    async fn session_hold(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is told of it.")] input: SessionHoldInput,
+    ) -> Result<SessionPayload> {
+        let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
+        let attendance = input.attendance.into_iter();
+        let turns = input.turns.into_iter();
+        let holding = Holding {
+            held_at: input.held_at,
+            attendance: attendance.map(|one| Attendance { employee_id: one.employee_id.0, attended: one.attended }).collect(),
+            turns: turns.map(|one| Turn { coach_id: one.coach_id.0, learner_id: one.learner_id.0, minutes: one.minutes }).collect(),
+        };
+        answer_or(ctx, session::hold(app, actor, id, holding, input.expected_version).await, session::get(&app.db, actor, id)).await
+    }
+
+    /// Calls a planned meeting off. Doing it twice changes nothing.
+    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    async fn session_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] id: Gid<SessionId>,
+        #[graphql(desc = "Refuses the change when the session is no longer at this version.")] expected_version: Option<i64>,
+    ) -> Result<SessionPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        answer_or(ctx, session::cancel(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0)).await
+    }
+
+    /// Tells that nobody met. Doing it twice changes nothing.
+    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    async fn session_mark_missed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] id: Gid<SessionId>,
+        #[graphql(desc = "Refuses the change when the session is no longer at this version.")] expected_version: Option<i64>,
+    ) -> Result<SessionPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        answer_or(ctx, session::miss(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0)).await
+    }
+}
