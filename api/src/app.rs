@@ -1,7 +1,7 @@
 //! What is built once and passed by reference, and the shape of every write.
 
 use crate::{
-    access::{Access, Actor},
+    access::{Access, Actor, Rate},
     feed::{self, Entry, Signal, Tail},
     platform::{Code, Error, Result, clock::Clock, config::Config, db, outbound::Outbound},
 };
@@ -22,6 +22,7 @@ pub struct App {
     pub clock: Clock,
     pub outbound: Outbound,
     pub access: Access,
+    pub rate: Rate,
     pub signal: Signal,
     pub tail: Arc<Tail>,
 }
@@ -37,8 +38,9 @@ impl App {
         let signal = Signal::default();
         let poll = Duration::from_millis(config.feed_poll_milliseconds);
         let tail = Arc::new(Tail::new(db.clone(), signal.clone(), poll, tokio::runtime::Handle::current()));
+        let rate = Rate::new(&config, clock.clone());
         let access = Access::new(&config, clock.clone(), outbound.clone(), db.clone());
-        Ok(Self { config, db, clock, outbound, access, signal, tail })
+        Ok(Self { config, db, clock, outbound, access, rate, signal, tail })
     }
 
     /// Begins a write.

@@ -39,7 +39,7 @@ async fn run(cli: Cli) -> Result<(), Vec<String>> {
     let config = Config::load(cli.config.as_deref())?;
     match cli.command {
         Command::Schema => {
-            print!("{}", Graph::new(&config).sdl());
+            print!("{}", Graph::new(&config).map_err(|error| vec![error.to_string()])?.sdl());
             Ok(())
         }
     }

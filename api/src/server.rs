@@ -42,7 +42,7 @@ pub async fn start(app: Arc<App>) -> Result<Running> {
     let (stopping, stopped) = watch::channel(false);
     let listener = listen("http_listen", app.config.http_listen)?;
     let address = listener.local_addr().map_err(Error::internal)?;
-    let doors = web::Data::new(Doors::new(app.clone(), stopped));
+    let doors = web::Data::new(Doors::new(app.clone(), stopped)?);
     let api = HttpServer::new(move || Site::new().app_data(doors.clone()).configure(http::routes).wrap(http::observed()))
         // A caller that is gone frees its connection; what it began is carried out elsewhere and ends by itself.
         .h1_allow_half_closed(false)

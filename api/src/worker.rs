@@ -23,6 +23,7 @@ async fn hourly(app: &App) {
     let mut looks = tokio::time::interval(LOOK);
     loop {
         looks.tick().await;
+        app.rate.sweep();
         // Histograms that nobody fetches would grow without end.
         if let Some(metrics) = telemetry::start_metrics() {
             metrics.run_upkeep();

@@ -24,12 +24,14 @@ mod memory;
 mod pass;
 mod policy;
 mod provider;
+mod rate;
 mod scope;
 mod token;
 
 pub use actor::{Actor, Who};
 pub use challenge::challenge;
 pub use policy::{Act, Reach};
+pub use rate::Rate;
 pub use scope::{Scope, Scopes};
 pub use token::ALGORITHMS;
 

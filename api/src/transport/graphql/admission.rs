@@ -1,7 +1,15 @@
 //! What every operation passes before it is carried out, whichever door it came through.
 
-use super::refusal::{answer, coded, refused};
-use crate::{access::Actor, app::App};
+use super::{
+    cost::{Charge, Plan, Prices},
+    limits::Limits,
+    refusal::{answer, answer_to, coded, refused},
+};
+use crate::{
+    access::{Act, Actor},
+    app::App,
+    platform::{Result as Outcome, config::Config},
+};
 use async_graphql::{
     Request, Response, ServerError,
     parser::{
@@ -13,22 +21,71 @@ use async_graphql::{
 /// An operation that was let in.
 pub struct Admitted {
     pub(super) request: Request,
+    pub(super) plan: Plan,
+    pub(super) charge: Charge,
     pub kind: OperationType,
     /// What its author calls it.
     pub name: Option<String>,
 }
 
-/// Reads the document and finds the operation in it.
-///
-/// # Errors
-/// The answer to give instead.
-pub fn admit(_app: &App, _actor: &Actor, mut request: Request) -> Result<Admitted, Box<Response>> {
-    let refuse = |error| Box::new(answer(error));
-    let document = parse_query(&request.query).map_err(|error| refuse(coded(ServerError::from(error), "PARSE_FAILED")))?;
-    let (name, operation) = chosen(&document, request.operation_name.as_deref()).map_err(refuse)?;
-    let (kind, name) = (operation.ty, name.map(str::to_owned));
-    request.set_parsed_query(document);
-    Ok(Admitted { request, kind, name })
+impl Admitted {
+    /// What it was charged.
+    pub fn cost(&self) -> u64 {
+        self.charge.requested
+    }
+}
+
+/// The limits and the price list.
+pub struct Admission {
+    limits: Limits,
+    prices: Prices,
+}
+
+impl Admission {
+    /// # Errors
+    /// `Internal` when the schema's text does not parse.
+    pub fn new(config: &Config, sdl: &str) -> Outcome<Self> {
+        Ok(Self { limits: Limits::new(config), prices: Prices::new(sdl, config)? })
+    }
+
+    /// Reads the document, measures it and takes its cost from the caller's budget.
+    ///
+    /// # Errors
+    /// The answer to give instead.
+    pub fn admit(&self, app: &App, actor: &Actor, mut request: Request) -> Result<Admitted, Box<Response>> {
+        // Whatever is wrong with a request, it was one.
+        app.rate.request(actor).map_err(|error| Box::new(answer_to(error)))?;
+        let (document, planned) = self.planned(app, actor, &request).map_err(|error| Box::new(answer(error)))?;
+        let requested = planned.plan.requested();
+        metrics::histogram!("coachgraph_operation_cost").record(requested as f64);
+        let remaining = app.rate.spend(actor, requested).map_err(|error| Box::new(answer_to(error)))?;
+        request.set_parsed_query(document);
+        let charge = Charge { requested, limit: app.config.limit_cost, remaining };
+        Ok(Admitted { request, plan: planned.plan, charge, kind: planned.kind, name: planned.name })
+    }
+
+    fn planned(&self, app: &App, actor: &Actor, request: &Request) -> Result<(ExecutableDocument, Planned), ServerError> {
+        self.limits.text(&request.query)?;
+        let document = parse_query(&request.query).map_err(|error| coded(ServerError::from(error), "PARSE_FAILED"))?;
+        self.limits.document(&document)?;
+        let (name, operation) = chosen(&document, request.operation_name.as_deref())?;
+        let plan = self.prices.plan(&document, operation, &request.variables)?;
+        if plan.introspects && app.config.production && actor.reach(Act::ReadSchema).is_err() {
+            let message = "the schema is not shown here: ask with the scope schema:read, or read schema.graphql";
+            return Err(refused("INTROSPECTION_OFF", message));
+        }
+        if plan.requested() > app.config.limit_cost {
+            return Err(plan.too_costly(app.config.limit_cost));
+        }
+        let planned = Planned { plan, kind: operation.ty, name: name.map(str::to_owned) };
+        Ok((document, planned))
+    }
+}
+
+struct Planned {
+    plan: Plan,
+    kind: OperationType,
+    name: Option<String>,
 }
 
 /// The operation that the request means.

@@ -1,14 +1,16 @@
 //! The GraphQL door. `schema` puts the roots together and executes; `context` is what a resolver can reach; `loader`
 //! batches; `page` speaks Relay connections; `errors` prints errors; `admission` is what every operation passes before it is
-//! carried out, `refusal` the answer when it does not; then one file per noun.
+//! carried out: `limits`, `cost` and the caller's rate; `refusal` is the answer when it does not; then one file per noun.
 
 mod admission;
 mod by_id;
 mod change;
 mod context;
+mod cost;
 mod errors;
 mod filter;
 mod id;
+mod limits;
 mod loader;
 mod needs;
 mod node;

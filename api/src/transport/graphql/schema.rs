@@ -1,7 +1,7 @@
 //! The roots, put together from the rooms, and the two ways to execute: once, or as a stream.
 
 use super::{
-    admission::{self, Admitted},
+    admission::{Admission, Admitted},
     assessment::{AssessmentMutation, AssessmentQuery},
     change::{ChangeQuery, ChangeSubscription},
     competency::{CompetencyMutation, CompetencyQuery},
@@ -10,6 +10,7 @@ use super::{
     errors,
     integration::{IntegrationMutation, IntegrationQuery},
     learning::{LearningMutation, LearningQuery},
+    limits::NESTING,
     loader::{Loads, drive, drive_stream},
     node::NodeQuery,
     organization::OrganizationQuery,
@@ -21,10 +22,17 @@ use super::{
     round::{RoundMutation, RoundQuery},
     session::{SessionMutation, SessionQuery},
 };
-use crate::{access::Actor, app::App, platform::config::Config};
+use crate::{
+    access::Actor,
+    app::App,
+    platform::{Result as Outcome, config::Config},
+};
 use async_graphql::{MergedObject, MergedSubscription, Response, Schema};
 use futures_util::{StreamExt, stream::BoxStream};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
@@ -67,16 +75,18 @@ pub struct Subscription(ChangeSubscription);
 
 /// The executable schema.
 pub struct Graph {
+    admission: Admission,
     schema: Schema<Query, Mutation, Subscription>,
 }
 
 impl Graph {
-    pub fn new(config: &Config) -> Self {
-        let mut schema = Schema::build(Query::default(), Mutation::default(), Subscription::default());
-        if config.production {
-            schema = schema.disable_suggestions();
-        }
-        Self { schema: schema.finish() }
+    /// # Errors
+    /// `Internal` when the schema cannot read its own text.
+    pub fn new(config: &Config) -> Outcome<Self> {
+        // `limits` says how deep documents may be; the executor's own limit must not come first.
+        let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).limit_recursive_depth(2 * NESTING);
+        let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
+        Ok(Self { admission: Admission::new(config, &schema.sdl())?, schema })
     }
 
     /// The public contract as text.
@@ -89,23 +99,25 @@ impl Graph {
     /// # Errors
     /// The answer to give instead.
     pub fn admit(&self, app: &App, actor: &Actor, request: async_graphql::Request) -> Result<Admitted, Box<Response>> {
-        admission::admit(app, actor, request)
+        self.admission.admit(app, actor, request)
     }
 
     /// Carries out a query or mutation.
     pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> Response {
+        let Admitted { request, plan, charge, kind, .. } = admitted;
+        let (begun, limit) = (Instant::now(), app.config.limit_seconds);
         let loads = Loads::new(app.clone(), actor.clone());
         let carried = Request { app: app.clone(), actor: actor.clone(), loads: loads.clone() };
-        let answered = drive(loads, self.schema.execute(admitted.request.data(carried)));
-        let limit = app.config.limit_seconds;
-        match tokio::time::timeout(Duration::from_secs(limit), answered).await {
+        let answered = drive(loads, self.schema.execute(request.data(carried)));
+        let mut response = match tokio::time::timeout(Duration::from_secs(limit), answered).await {
             Ok(response) => dressed(response),
             // A write is one transaction, which goes with its future: nothing is half-written.
-            Err(_) => refusal::answer(refusal::refused(
-                "TIMEOUT",
-                format!("this took longer than {limit} s and was given up; nothing was changed"),
-            )),
-        }
+            Err(_) => refusal::answer(refusal::refused("TIMEOUT", format!("this took longer than {limit} s and was given up"))),
+        };
+        response.extensions.insert("cost".into(), charge.printed(plan.actual(&response.data)));
+        let outcome = if response.errors.is_empty() { "ok" } else { "error" };
+        metrics::histogram!("coachgraph_operation_seconds", "type" => kind.to_string(), "outcome" => outcome).record(begun.elapsed());
+        response
     }
 
     /// Carries out a subscription.

@@ -14,7 +14,7 @@ mod parameters;
 pub use observe::observed;
 
 use super::graphql::Graph;
-use crate::app::App;
+use crate::{app::App, platform::Result};
 use actix_web::web::{self, ServiceConfig};
 use std::sync::Arc;
 use tokio::{runtime::Handle, sync::watch};
@@ -31,9 +31,12 @@ pub struct Doors {
 
 impl Doors {
     /// Call it inside the runtime in which the work is to be done.
-    pub fn new(app: Arc<App>, stopping: watch::Receiver<bool>) -> Self {
-        let graph = Arc::new(Graph::new(&app.config));
-        Self { app, graph, runtime: Handle::current(), stopping }
+    ///
+    /// # Errors
+    /// As [`Graph::new`].
+    pub fn new(app: Arc<App>, stopping: watch::Receiver<bool>) -> Result<Self> {
+        let graph = Arc::new(Graph::new(&app.config)?);
+        Ok(Self { app, graph, runtime: Handle::current(), stopping })
     }
 
     /// Whether the server takes nothing new.
