@@ -1,46 +1,19 @@
-//! One subcommand per line.
+//! The program: what is said on the command line is in `command`.
 
-use clap::{Parser, Subcommand};
-use coachgraph::{platform::config::Config, transport::graphql::Graph};
-use std::{path::PathBuf, process::ExitCode};
+mod command;
 
-/// Coachgraph: the system of record for peer-coaching programs, as one GraphQL API.
-#[derive(Parser)]
-#[command(version, about)]
-struct Cli {
-    /// The file with settings; each can also be given as COACHGRAPH_ and its name in capitals.
-    #[arg(long, global = true, env = "COACHGRAPH_CONFIG")]
-    config: Option<PathBuf>,
-    #[command(subcommand)]
-    command: Command,
-}
+use clap::Parser;
+use std::process::ExitCode;
 
-#[derive(Subcommand)]
-enum Command {
-    /// Prints the schema.
-    Schema,
-}
-
-fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(cli) {
+#[tokio::main]
+async fn main() -> ExitCode {
+    match command::Cli::parse().run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(mistakes) => {
             for mistake in mistakes {
                 eprintln!("error: {mistake}");
             }
             ExitCode::FAILURE
-        }
-    }
-}
-
-#[tokio::main]
-async fn run(cli: Cli) -> Result<(), Vec<String>> {
-    let config = Config::load(cli.config.as_deref())?;
-    match cli.command {
-        Command::Schema => {
-            print!("{}", Graph::new(&config).map_err(|error| vec![error.to_string()])?.sdl());
-            Ok(())
         }
     }
 }

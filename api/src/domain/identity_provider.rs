@@ -49,6 +49,11 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IdentityProviderI
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "identity provider" })
 }
 
+/// The provider with this issuer.
+pub async fn by_issuer(app: &App, actor: &Actor, issuer: &str) -> Result<Model> {
+    visible_to(actor)?.filter(Column::Issuer.eq(issuer)).one(&app.db).await?.ok_or(Error::NotFound { noun: "identity provider" })
+}
+
 /// Identity providers, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {

@@ -76,7 +76,7 @@ settings! {
     /// The highest cost of one operation; lists multiply by their page size.
     limit_cost: u64 = "20000",
     /// The page size of a list when neither first nor last is given.
-    limit_page_default: u32 = "50",
+    limit_page_default: u32 = "20",
     /// The largest page.
     limit_page_max: u32 = "1000",
     /// The longest that one operation may run.

@@ -8,5 +8,5 @@ mod read;
 mod write;
 
 pub use case::Package;
-pub use read::{Frameworks, List, framework, get, level_count, named, scales, visible_to};
+pub use read::{Frameworks, List, framework, get, level_count, named, of_framework, scales, visible_to};
 pub use write::import;

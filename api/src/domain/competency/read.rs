@@ -2,6 +2,7 @@
 
 use crate::{
     access::{Act, Actor},
+    app::App,
     domain::listing::{Listing, Narrowed},
     platform::{
         Error, Result, db,
@@ -14,7 +15,7 @@ use entity::{
     competency_framework as frameworks,
     id::{CompetencyFrameworkId, CompetencyId, TypedId},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
 use std::collections::HashMap;
 
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
@@ -35,6 +36,12 @@ pub async fn named(db: &impl ConnectionTrait, actor: &Actor, ids: &[CompetencyId
 pub async fn framework(db: &impl ConnectionTrait, actor: &Actor, id: CompetencyFrameworkId) -> Result<frameworks::Model> {
     let frameworks = Frameworks::default().select(db, actor)?;
     frameworks.filter(frameworks::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "competency framework" })
+}
+
+/// The competencies of a framework, in its order.
+pub async fn of_framework(app: &App, actor: &Actor, id: CompetencyFrameworkId) -> Result<Vec<CompetencyId>> {
+    let rows = visible_to(actor)?.filter(Column::CompetencyFrameworkId.eq(id)).order_by_asc(Column::Position).order_by_asc(Column::Id);
+    Ok(rows.all(&app.db).await?.into_iter().map(|row| row.id).collect())
 }
 
 /// How many steps a framework's scale has.

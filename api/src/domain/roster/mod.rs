@@ -9,5 +9,5 @@ mod read;
 mod write;
 
 pub use parse::{Input, parse_csv};
-pub use read::{List, Rows, get, visible_to};
+pub use read::{List, Rows, get, rows, visible_to};
 pub use write::{apply, plan};

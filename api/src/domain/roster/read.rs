@@ -2,6 +2,7 @@
 
 use crate::{
     access::{Act, Actor},
+    app::App,
     domain::listing::{Listing, Narrowed},
     platform::{
         Error, Result,
@@ -14,7 +15,7 @@ use entity::{
     roster_plan::{Column, Entity, Model, Status},
     roster_row::{self, Action},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
 
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     actor.reach(Act::ReadRosterPlan)?;
@@ -62,4 +63,11 @@ impl Listing for Rows {
     fn order(&self) -> Order<Self::Entity> {
         Order::new("roster_row.number").key(roster_row::Column::RowNumber, |row: &roster_row::Model| Part::Number(row.row_number.into()))
     }
+}
+
+/// The rows of a plan that do one thing: for the command line.
+pub async fn rows(app: &App, actor: &Actor, plan: RosterPlanId, action: Action) -> Result<Vec<roster_row::Model>> {
+    let rows = Rows { actions: Some(vec![action]) }.select(&app.db, actor)?;
+    let of_plan = roster_row::Column::RosterPlanId.eq(plan);
+    Ok(rows.filter(of_plan).order_by_asc(roster_row::Column::RowNumber).all(&app.db).await?)
 }

@@ -4,6 +4,7 @@
 //! started: database connections belong to that one and outlive any connection here.
 
 mod answer;
+pub mod dev;
 mod bearer;
 mod graphql;
 mod health;

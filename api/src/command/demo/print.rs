@@ -1,0 +1,64 @@
+//! What the demo says when it is ready.
+
+use std::{collections::BTreeMap, net::SocketAddr};
+
+/// The addresses and tokens: as text with commands to paste, or as one line of JSON.
+pub fn all(address: SocketAddr, tokens: &BTreeMap<&'static str, String>, json: bool) {
+    if json {
+        println!("{}", line(address, tokens));
+    } else {
+        println!("{}", text(address, tokens));
+    }
+}
+
+fn line(address: SocketAddr, tokens: &BTreeMap<&'static str, String>) -> serde_json::Value {
+    serde_json::json!({
+        "graphql": format!("http://{address}/graphql"),
+        "ws": format!("ws://{address}/graphql/ws"),
+        "sse": format!("http://{address}/graphql"),
+        "scim": null,
+        "tokens": tokens,
+    })
+}
+
+fn text(address: SocketAddr, tokens: &BTreeMap<&'static str, String>) -> String {
+    let token = |name: &str| tokens.get(name).map_or("", String::as_str);
+    format!(
+        r#"Coachgraph demo. For trying out only: its identity provider is its own.
+
+  GraphQL     http://{address}/graphql
+  WebSocket   ws://{address}/graphql/ws
+  Events      http://{address}/graphql with Accept: text/event-stream
+
+Tokens, good for 30 days:
+
+export HRIS={hris}
+export LMS={lms}
+export DASHBOARD={dashboard}
+export PERSON={person}
+export STRANGER={stranger}
+
+1. The HR platform brings in a roster: a plan first, then exactly that.
+
+curl -s http://{address}/graphql -H "Authorization: Bearer $HRIS" -H 'Content-Type: application/json' -d '{{"query":"mutation {{ rosterPlan(input: {{csv: \"externalId,userName,email,givenName,familyName,managerExternalId\\n900,alee,alee@example.com,Ann,Lee,103\\n901,bad,nowhere,Bad,Row,999\"}}) {{ rosterPlan {{ id createCount rejectedCount rows {{ nodes {{ rowNumber action errors {{ field message }} }} }} }} userErrors {{ field message }} }} }}"}}'
+
+   Then, with the id that it answered:
+
+curl -s http://{address}/graphql -H "Authorization: Bearer $HRIS" -H 'Content-Type: application/json' -d '{{"query":"mutation {{ rosterApply(id: \"rpl_…\") {{ rosterPlan {{ status }} userErrors {{ field message }} }} }}"}}'
+
+2. The learning platform pulls what is new, a page at a time: pass the last endCursor as after.
+
+curl -s http://{address}/graphql -H "Authorization: Bearer $LMS" -H 'Content-Type: application/json' -d '{{"query":"{{ learningRecords(first: 5) {{ nodes {{ id verb result occurredAt employee {{ externalId }} }} pageInfo {{ endCursor hasNextPage }} }} }}"}}'
+
+3. The dashboard follows what happens, live. Leave it running and repeat 1 in another terminal.
+
+curl -sN http://{address}/graphql -H "Authorization: Bearer $DASHBOARD" -H 'Content-Type: application/json' -H 'Accept: text/event-stream' -d '{{"query":"subscription {{ changes {{ cursor throughSeq change {{ seq kind subjectId at }} }} }}"}}'
+
+Stop with Ctrl-C. A second start keeps the data."#,
+        hris = token("hris"),
+        lms = token("lms"),
+        dashboard = token("dashboard"),
+        person = token("person"),
+        stranger = token("stranger"),
+    )
+}
