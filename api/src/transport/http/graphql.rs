@@ -6,13 +6,14 @@ use super::{
     answer::{Answer, stamp},
     bearer::{self, Shown},
     media::{self, Accepted, Media},
-    observe::RequestId,
+    observe::{self, RequestId},
     parameters::{self, Parameters},
+    sse,
 };
 use crate::{
     access::{Actor, Credentials, challenge},
     platform::{Error, Result},
-    transport::graphql::{Admitted, answer_to, refused},
+    transport::graphql::{answer_to, refused},
 };
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -23,6 +24,12 @@ use async_graphql::{Request, Response, parser::types::OperationType};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 use tracing::{Instrument, Span};
+
+/// What came of a request.
+enum Done {
+    Answer(Answer),
+    Opened(sse::Opened),
+}
 
 /// One request on its way.
 struct Call {
@@ -120,27 +127,22 @@ impl Call {
         };
         let work = Self::work(call.clone(), parameters, gone).instrument(Span::current());
         match call.doors.runtime.spawn(work).await {
-            Ok(answer) => call.answer(answer),
+            Ok(Done::Answer(answer)) => call.answer(answer),
+            Ok(Done::Opened(stream)) => stream.into_http(),
             Err(error) => call.answer(call.unanswered(Error::internal(error))),
         }
     }
 
-    async fn work(call: Arc<Self>, parameters: Parameters, gone: oneshot::Receiver<()>) -> Answer {
+    async fn work(call: Arc<Self>, parameters: Parameters, gone: oneshot::Receiver<()>) -> Done {
         let actor = match call.authenticate().await {
             Ok(actor) => Arc::new(actor),
-            Err(error @ Error::Unauthenticated(_)) => return call.unauthenticated(Some(error)),
-            Err(error) => return call.unanswered(error),
+            Err(error @ (Error::Unauthenticated(_) | Error::Invalid(_))) => return Done::Answer(call.unauthenticated(Some(error))),
+            Err(error) => return Done::Answer(call.unanswered(error)),
         };
         Span::current().record("organization.id", tracing::field::display(actor.organization()));
         match parameters {
-            Parameters::One(request) => {
-                let admitted = match call.doors.graph.admit(&call.doors.app, &actor, request) {
-                    Ok(admitted) => admitted,
-                    Err(response) => return call.one(*response),
-                };
-                call.single(&actor, admitted, gone).await
-            }
-            Parameters::Batch(requests) => call.batch(&actor, requests).await,
+            Parameters::One(request) => call.single(actor, request, gone).await,
+            Parameters::Batch(requests) => Done::Answer(call.batch(&actor, requests).await),
         }
     }
 
@@ -149,40 +151,39 @@ impl Call {
         self.doors.app.access.authenticate(Credentials { token, organization: organization.as_deref() }).await
     }
 
-    async fn single(&self, actor: &Arc<Actor>, admitted: Admitted, gone: oneshot::Receiver<()>) -> Answer {
-        let span = Span::current();
-        if let Some(name) = &admitted.name {
-            span.record("graphql.operation.name", name.get(..64).unwrap_or(name));
-        }
-        span.record("graphql.operation.type", tracing::field::display(admitted.kind));
-        if let Some(answer) = self.unfit(admitted.kind) {
-            return answer;
-        }
-        let writes = admitted.kind == OperationType::Mutation;
-        let executed = self.doors.graph.execute(&self.doors.app, actor, admitted);
-        if writes {
-            // What was begun is carried out, whether or not the caller waits for the answer.
-            return self.one(executed.await);
-        }
-        tokio::select! {
-            response = executed => self.one(response),
-            _ = gone => self.unanswered(Error::Unavailable("the caller hung up".into())),
-        }
-    }
-
-    /// The answer to an operation that cannot be carried out in this way.
-    fn unfit(&self, kind: OperationType) -> Option<Answer> {
-        match kind {
+    async fn single(&self, actor: Arc<Actor>, request: Request, gone: oneshot::Receiver<()>) -> Done {
+        let only_events = self.accepted.once == Some(Media::Events);
+        let admitted = match self.doors.graph.admit(&self.doors.app, &actor, request) {
+            Ok(admitted) => admitted,
+            Err(refusal) if only_events => return Done::Opened(sse::open(&self.doors, &self.id, Err(refusal))),
+            Err(refusal) => return Done::Answer(self.one(*refusal)),
+        };
+        observe::operation(&admitted);
+        match admitted.kind {
             OperationType::Mutation if self.only_queries => {
                 let answer = self.one(refused_answer("BAD_REQUEST", "mutations must be sent by POST"));
-                Some(answer.with_status(StatusCode::METHOD_NOT_ALLOWED))
+                return Done::Answer(answer.with_status(StatusCode::METHOD_NOT_ALLOWED));
             }
-            OperationType::Subscription => {
+            OperationType::Subscription if !self.accepted.stream => {
                 let message = "a subscription needs a stream: ask with Accept: text/event-stream, or over WebSocket at /graphql/ws";
-                Some(self.one(refused_answer("BAD_REQUEST", message)).with_status(StatusCode::NOT_ACCEPTABLE))
+                let answer = self.one(refused_answer("BAD_REQUEST", message));
+                return Done::Answer(answer.with_status(StatusCode::NOT_ACCEPTABLE));
             }
-            _ => None,
+            kind if only_events || kind == OperationType::Subscription => {
+                return Done::Opened(sse::open(&self.doors, &self.id, Ok((actor, admitted))));
+            }
+            _ => {}
         }
+        let writes = admitted.kind == OperationType::Mutation;
+        let executed = self.doors.graph.execute(&self.doors.app, &actor, admitted);
+        if writes {
+            // What was begun is carried out, whether or not the caller waits for the answer.
+            return Done::Answer(self.one(executed.await));
+        }
+        Done::Answer(tokio::select! {
+            response = executed => self.one(response),
+            _ = gone => self.unanswered(Error::Unavailable("the caller hung up".into())),
+        })
     }
 
     /// Carries out a batch in its order.

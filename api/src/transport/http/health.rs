@@ -1,11 +1,12 @@
-//! Whether the process lives, and whether it can serve.
+//! What anybody may ask without a token: whether the process lives, whether it can serve, and where tokens are to be had.
 
 use super::Doors;
-use crate::platform::db;
+use crate::platform::{Error, db};
 use actix_web::{HttpResponse, web};
 use migration::{Migrator, MigratorTrait};
 use serde_json::{Map, Value};
 use std::time::Duration;
+use url::Url;
 
 /// How long the database may take to be called reachable.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -44,4 +45,26 @@ async fn database(doors: &web::Data<Doors>) -> Result<(), String> {
         Ok(Ok(found)) => found,
         _ => Err("does not answer".into()),
     }
+}
+
+/// Whom to ask for a token: the metadata of RFC 9728, of the API or, at `/o/SLUG` below it, of one organization's share, which
+/// alone tells whom that organization trusts. The path of the API stands behind the well-known part (section 3.1).
+pub async fn metadata(doors: web::Data<Doors>, resource: web::Path<String>) -> HttpResponse {
+    let app = doors.app.clone();
+    let own = Url::parse(&app.config.public_url).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
+    let rest = resource.strip_prefix(&own).unwrap_or(&resource).trim_end_matches('/');
+    let slug = match rest.strip_prefix("/o/") {
+        Some(slug) => Some(slug.to_owned()),
+        None if rest.is_empty() => None,
+        None => return unknown(),
+    };
+    match doors.runtime.spawn(async move { app.access.metadata(slug.as_deref()).await }).await {
+        Ok(Ok(metadata)) => HttpResponse::Ok().json(metadata),
+        Ok(Err(Error::NotFound { .. })) => unknown(),
+        _ => HttpResponse::ServiceUnavailable().json(serde_json::json!({ "error": "try again later" })),
+    }
+}
+
+fn unknown() -> HttpResponse {
+    HttpResponse::NotFound().json(serde_json::json!({ "error": "there is no such resource" }))
 }

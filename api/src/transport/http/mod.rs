@@ -8,9 +8,12 @@ pub mod dev;
 mod bearer;
 mod graphql;
 mod health;
+mod live;
 mod media;
 mod observe;
 mod parameters;
+mod sse;
+mod websocket;
 
 pub use observe::observed;
 
@@ -40,11 +43,20 @@ impl Doors {
         Ok(Self { app, graph, runtime: Handle::current(), stopping })
     }
 
+    /// Waits until the server is told to stop.
+    async fn stopped(&self) {
+        // An error means that whoever could tell is gone: the same.
+        drop(self.stopping.clone().wait_for(|stopping| *stopping).await);
+    }
+
     /// Whether the server takes nothing new.
     fn is_stopping(&self) -> bool {
         *self.stopping.borrow()
     }
 }
+
+/// Where RFC 9728 puts the metadata of a protected resource.
+const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
 /// What is where.
 pub fn routes(site: &mut ServiceConfig) {
@@ -54,6 +66,8 @@ pub fn routes(site: &mut ServiceConfig) {
             .route(web::post().to(graphql::post))
             .default_service(web::to(graphql::other_method)),
     )
+    .route("/graphql/ws", web::get().to(websocket::upgrade))
     .route("/health/live", web::get().to(health::live))
-    .route("/health/ready", web::get().to(health::ready));
+    .route("/health/ready", web::get().to(health::ready))
+    .route(&format!("{WELL_KNOWN}{{resource:.*}}"), web::get().to(health::metadata));
 }

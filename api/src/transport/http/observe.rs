@@ -1,6 +1,7 @@
 //! One root span, one log line and one set of metrics for each request. Neither tokens nor names, documents, variables or
 //! bodies are written.
 
+use crate::transport::graphql::Admitted;
 use actix_web::{
     Error, HttpMessage, HttpRequest,
     body::MessageBody,
@@ -9,7 +10,10 @@ use actix_web::{
     middleware::{Next, from_fn},
 };
 use std::time::Instant;
-use tracing::{Instrument, Span, field::Empty};
+use tracing::{
+    Instrument, Span,
+    field::{Empty, display},
+};
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -40,6 +44,16 @@ impl RequestId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Says in the current span what is carried out.
+pub fn operation(admitted: &Admitted) {
+    let span = Span::current();
+    if let Some(name) = &admitted.name {
+        span.record("graphql.operation.name", name.get(..64).unwrap_or(name));
+    }
+    span.record("graphql.operation.type", display(admitted.kind));
+    span.record("graphql.cost", admitted.cost());
 }
 
 /// Watches every request.
