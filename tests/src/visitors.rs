@@ -16,4 +16,5 @@ mod world;
 mod feed;
 mod house;
 mod organization;
+mod story;
 mod tables;
