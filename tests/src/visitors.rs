@@ -9,6 +9,8 @@
     reason = "a story stops at the first thing that is not as it should be, and looks past the tenant wall"
 )]
 
+mod contract;
+mod scene;
 mod steps;
 #[expect(dead_code, unused_imports, reason = "the stories that use the rest are being written")]
 mod world;
@@ -18,3 +20,4 @@ mod house;
 mod organization;
 mod story;
 mod tables;
+mod tenancy;

@@ -125,6 +125,11 @@ impl World {
         self.caller(Token::Wished(Wish::of(Company::Acme, Subject::Person(user_name.into()))))
     }
 
+    /// Somebody who signed in at the other organization.
+    pub fn stranger_person(&self, user_name: &str) -> Caller {
+        self.caller(Token::Wished(Wish::of(Company::Globex, Subject::Person(user_name.into()))))
+    }
+
     /// The dashboard of the other organization.
     pub fn stranger(&self) -> Caller {
         self.service(Company::Globex, "dashboard")
