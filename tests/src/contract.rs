@@ -1,7 +1,7 @@
 //! The schema as callers see it by introspection, for stories that go through all of it.
 
 use crate::world::Caller;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 const INTROSPECTION: &str = "{ __schema {
@@ -58,16 +58,18 @@ impl Contract {
         }
     }
 
-    /// An operation that calls a field with these arguments and selects what can be selected without further ones.
-    pub fn operation(&self, root: &str, field: &Value, arguments: &Map<String, Value>) -> String {
-        let given = field["args"].as_array().unwrap().iter().filter(|argument| arguments.contains_key(argument["name"].as_str().unwrap()));
-        let given: Vec<_> = given.map(|argument| (argument["name"].as_str().unwrap(), written(&argument["type"]))).collect();
-        assert_eq!(given.len(), arguments.len(), "{} does not take all of {arguments:?}", field["name"]);
-        let declared = given.iter().map(|(name, kind)| format!("${name}: {kind}")).collect::<Vec<_>>().join(", ");
-        let passed = given.iter().map(|(name, _)| format!("{name}: ${name}")).collect::<Vec<_>>().join(", ");
-        let (declared, passed) = if given.is_empty() { Default::default() } else { (format!("({declared})"), format!("({passed})")) };
-        let selection = self.selection(named(&field["type"]), 3);
-        format!("{root}{declared} {{ {}{passed}{selection} }}", field["name"].as_str().unwrap())
+    /// An operation that calls a field of the query or the mutation with these arguments, and selects what can be selected
+    /// without further ones.
+    pub fn operation(&self, name: &str, arguments: &Value) -> String {
+        let fitting = |root: &'static str| Some((root, self.fields(root).remove(name).filter(|field| takes_all(field, arguments))?));
+        let found = ["query", "mutation"].into_iter().find_map(fitting);
+        let (root, field) = found.unwrap_or_else(|| panic!("there is no {name} that takes {arguments}"));
+        let arguments = arguments.as_object().unwrap();
+        let kind_of = |argument: &str| written(&argument_of(&field, argument).unwrap()["type"]);
+        let declared: Vec<_> = arguments.keys().map(|argument| format!("${argument}: {}", kind_of(argument))).collect();
+        let passed: Vec<_> = arguments.keys().map(|argument| format!("{argument}: ${argument}")).collect();
+        let between = |parts: Vec<String>| if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) };
+        format!("{root}{} {{ {name}{}{} }}", between(declared), between(passed), self.selection(named(&field["type"]), 3))
     }
 
     /// Everything of a type that needs no arguments, to a depth.
@@ -92,6 +94,15 @@ impl Contract {
         });
         format!(" {{ __typename {} }}", parts.collect::<Vec<_>>().join(" "))
     }
+}
+
+/// Whether a field has all these arguments.
+pub fn takes_all(field: &Value, arguments: &Value) -> bool {
+    arguments.as_object().unwrap().keys().all(|argument| argument_of(field, argument).is_some())
+}
+
+fn argument_of<'f>(field: &'f Value, name: &str) -> Option<&'f Value> {
+    field["args"].as_array().unwrap().iter().find(|argument| argument["name"] == name)
 }
 
 /// The name at the bottom of a type, under lists and non-nulls.

@@ -1,7 +1,7 @@
 //! The change log: dense, in order, and the same through every door.
 
 use crate::{
-    steps::{UPSERT, hire, newcomer},
+    steps::{hire, newcomer, refuse},
     world::{Answer, Caller, World},
 };
 use chrono::TimeDelta;
@@ -49,8 +49,8 @@ async fn the_log_is_dense_whoever_writes_at_once() {
                 hire(&hris, &format!("w{writer}r{round}")).await;
                 // What is refused, here after its transaction began, uses no number.
                 let mut taken = newcomer(&format!("taken{writer}r{round}"));
-                taken["input"]["employee"]["userName"] = format!("w{writer}r{round}").into();
-                assert_eq!(hris.refused(UPSERT, taken).await["code"], "TAKEN");
+                taken["userName"] = format!("w{writer}r{round}").into();
+                assert_eq!(refuse(&hris, "employeeUpsert", json!({ "employee": taken })).await["code"], "TAKEN");
             }
         }
     });

@@ -3,21 +3,74 @@
 use crate::world::Caller;
 use serde_json::{Value, json};
 
-pub const UPSERT: &str = "mutation($input: EmployeeUpsertInput!) {
-    employeeUpsert(input: $input) { employee { id version externalId } userErrors { code field message } }
-}";
+/// What mutations are about. `competencyFrameworkImport` is not about a competency; a roster is planned, and applied.
+const NOUNS: [(&str, &str); 12] = [
+    ("assessment", "assessment"),
+    ("competencyFramework", "competencyFramework"),
+    ("employee", "employee"),
+    ("identityProvider", "identityProvider"),
+    ("integration", "integration"),
+    ("learningRecord", "learningRecord"),
+    ("pairing", "pairing"),
+    ("participant", "participant"),
+    ("program", "program"),
+    ("roster", "rosterPlan"),
+    ("round", "round"),
+    ("session", "session"),
+];
 
-/// The input by which somebody of this name joins the roster.
-pub fn newcomer(name: &str) -> Value {
-    json!({ "input": { "employee": {
-        "externalId": name, "userName": name, "email": format!("{name}@example.com"), "givenName": name, "familyName": "Test"
-    } } })
+/// A mutation that takes an input, such as `programCreate`, or else only an identifier, such as `programOpen`.
+fn document(name: &str, takes_input: bool) -> String {
+    let object = NOUNS.iter().find(|(noun, _)| name.starts_with(noun)).unwrap().1;
+    let (first, rest) = name.split_at(1);
+    let (argument, kind) = if takes_input { ("input", format!("{}{rest}Input", first.to_uppercase())) } else { ("id", "ID".into()) };
+    format!(
+        "mutation(${argument}: {kind}!) {{
+            {name}({argument}: ${argument}) {{ done: {object} {{ id }} userErrors {{ code field message }} }}
+        }}"
+    )
 }
 
-/// Brings somebody onto the roster; answers their id.
+/// Carries out a mutation that takes an input; answers the identifier of what it made or changed.
+pub async fn make(caller: &Caller, name: &str, input: Value) -> String {
+    let data = caller.ok(&document(name, true), json!({ "input": input })).await;
+    data[name]["done"]["id"].as_str().unwrap().to_owned()
+}
+
+/// Carries out a mutation that takes an identifier.
+pub async fn turn(caller: &Caller, name: &str, id: &str) {
+    caller.ok(&document(name, false), json!({ "id": id })).await;
+}
+
+/// Tries a mutation that must be refused; answers the first of its `userErrors`.
+pub async fn refuse(caller: &Caller, name: &str, input: Value) -> Value {
+    caller.refused(&document(name, true), json!({ "input": input })).await
+}
+
+/// What the HR system says of somebody of this name.
+pub fn newcomer(name: &str) -> Value {
+    json!({
+        "externalId": name, "userName": name, "email": format!("{name}@example.com"), "givenName": name, "familyName": "Test"
+    })
+}
+
+/// Brings somebody onto the roster; answers their identifier.
 pub async fn hire(caller: &Caller, name: &str) -> String {
-    let hired = caller.ok(UPSERT, newcomer(name)).await;
-    hired["employeeUpsert"]["employee"]["id"].as_str().unwrap().to_owned()
+    make(caller, "employeeUpsert", json!({ "employee": newcomer(name) })).await
+}
+
+/// A competency framework in CASE: `parent` and below it `child`, with three levels.
+pub fn framework() -> Value {
+    let item = |name: &str| json!({ "identifier": name, "fullStatement": format!("Can {name}") });
+    let below = |child: &str, parent: &str| json!({ "associationType": "isChildOf", "originNodeURI": { "identifier": child }, "destinationNodeURI": { "identifier": parent } });
+    json!({
+        "package": {
+            "CFDocument": { "identifier": "framework", "title": "Framework" },
+            "CFItems": [item("parent"), item("child")],
+            "CFAssociations": [below("child", "parent"), below("parent", "framework")],
+        },
+        "levels": ["novice", "able", "expert"],
+    })
 }
 
 /// 107 employees; see `NOTICE` beside the file.
