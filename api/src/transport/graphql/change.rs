@@ -33,6 +33,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy)]
 pub struct SequenceNumber(pub i64);
 
+/// A number of the change log: a whole number from 0 that JSON carries exactly (below 2^53).
 #[Scalar]
 impl ScalarType for SequenceNumber {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -18,6 +18,7 @@ mod page;
 mod payload;
 mod refusal;
 mod schema;
+mod shape;
 
 mod employee;
 mod integration;

@@ -21,6 +21,7 @@ use super::{
     roster::{RosterMutation, RosterQuery},
     round::{RoundMutation, RoundQuery},
     session::{SessionMutation, SessionQuery},
+    shape::{Shape, Shapes},
 };
 use crate::{
     access::Actor,
@@ -76,6 +77,7 @@ pub struct Subscription(ChangeSubscription);
 /// The executable schema.
 pub struct Graph {
     admission: Admission,
+    shapes: Shapes,
     schema: Schema<Query, Mutation, Subscription>,
 }
 
@@ -86,7 +88,8 @@ impl Graph {
         // `limits` says how deep documents may be; the executor's own limit must not come first.
         let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).limit_recursive_depth(2 * NESTING);
         let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
-        Ok(Self { admission: Admission::new(config, &schema.sdl())?, schema })
+        let sdl = schema.sdl();
+        Ok(Self { admission: Admission::new(config, &sdl)?, shapes: Shapes::new(&sdl)?, schema })
     }
 
     /// The public contract as text.
@@ -104,13 +107,14 @@ impl Graph {
 
     /// Carries out a query or mutation.
     pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> Response {
-        let Admitted { request, plan, charge, kind, .. } = admitted;
+        let Admitted { mut request, plan, charge, kind, .. } = admitted;
+        let shape = self.shapes.of(&mut request);
         let (begun, limit) = (Instant::now(), app.config.limit_seconds);
         let loads = Loads::new(app.clone(), actor.clone());
         let carried = Request { app: app.clone(), actor: actor.clone(), loads: loads.clone() };
         let answered = drive(loads, self.schema.execute(request.data(carried)));
         let mut response = match tokio::time::timeout(Duration::from_secs(limit), answered).await {
-            Ok(response) => dressed(response),
+            Ok(response) => dressed(response, shape.as_ref()),
             // A write is one transaction, which goes with its future: nothing is half-written.
             Err(_) => refusal::answer(refusal::refused("TIMEOUT", format!("this took longer than {limit} s and was given up"))),
         };
@@ -124,11 +128,18 @@ impl Graph {
     pub fn stream(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> BoxStream<'static, Response> {
         let loads = Loads::new(app.clone(), actor.clone());
         let carried = Request { app: app.clone(), actor: actor.clone(), loads: loads.clone() };
-        drive_stream(loads, self.schema.execute_stream(admitted.request.data(carried))).map(dressed).boxed()
+        let mut request = admitted.request;
+        let shape = self.shapes.of(&mut request);
+        let events = drive_stream(loads, self.schema.execute_stream(request.data(carried)));
+        events.map(move |event| dressed(event, shape.as_ref())).boxed()
     }
 }
 
-fn dressed(mut response: Response) -> Response {
+/// Finishes an answer: its errors are coded, its data has its shape.
+fn dressed(mut response: Response, shape: Option<&Shape>) -> Response {
+    if let Some(shape) = shape {
+        shape.give(&mut response);
+    }
     errors::dress(&mut response);
     refusal::code_the_rest(&mut response);
     response
