@@ -5,6 +5,7 @@
 mod admission;
 mod by_id;
 mod change;
+mod codes;
 mod context;
 mod cost;
 mod errors;

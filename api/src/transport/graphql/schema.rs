@@ -4,6 +4,7 @@ use super::{
     admission::{Admission, Admitted},
     assessment::{AssessmentMutation, AssessmentQuery},
     change::{ChangeQuery, ChangeSubscription},
+    codes::ErrorCode,
     competency::{CompetencyMutation, CompetencyQuery},
     context::Request,
     employee::{EmployeeMutation, EmployeeQuery},
@@ -86,7 +87,9 @@ impl Graph {
     /// `Internal` when the schema cannot read its own text.
     pub fn new(config: &Config) -> Outcome<Self> {
         // `limits` says how deep documents may be; the executor's own limit must not come first.
-        let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).limit_recursive_depth(2 * NESTING);
+        let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default())
+            .register_output_type::<ErrorCode>()
+            .limit_recursive_depth(2 * NESTING);
         let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
         let sdl = schema.sdl();
         Ok(Self { admission: Admission::new(config, &sdl)?, shapes: Shapes::new(&sdl)?, schema })

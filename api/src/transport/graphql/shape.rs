@@ -8,7 +8,7 @@ use async_graphql::{
     indexmap::IndexMap,
     parser::{
         parse_schema,
-        types::{BaseType, ExecutableDocument, OperationType, SelectionSet, Selection, Type, TypeKind, TypeSystemDefinition},
+        types::{BaseType, ExecutableDocument, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition},
     },
 };
 use std::collections::HashMap;
