@@ -119,7 +119,7 @@ impl Work<'_> {
         // A second request with the same key waits here until the first has committed or given up.
         let untouched = OnConflict::new().do_nothing().to_owned();
         let claimed = idempotency_key::Entity::insert(row).on_conflict(untouched).try_insert().exec_without_returning(&self.tx).await?;
-        if matches!(claimed, TryInsertResult::Inserted(_)) {
+        if matches!(claimed, TryInsertResult::Inserted(1)) {
             return Ok(None);
         }
         let earlier = idempotency_key::Entity::of(self.actor.organization())

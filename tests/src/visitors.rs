@@ -17,7 +17,9 @@ mod world;
 
 mod feed;
 mod house;
+mod idempotency;
 mod organization;
+mod roster;
 mod story;
 mod tables;
 mod tenancy;

@@ -8,6 +8,7 @@ mod change;
 mod codes;
 mod context;
 mod cost;
+mod date;
 mod errors;
 mod filter;
 mod id;

@@ -3,6 +3,7 @@
 use super::{
     by_id::by_id,
     context::Reachable,
+    date::Date,
     id::Gid,
     needs::{of, requires},
     page::{Connection, Row, args},
@@ -15,7 +16,7 @@ use crate::{
     domain::round::{self, List},
 };
 use async_graphql::{Context, Enum, InputObject, Object, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     id::{ProgramId, RoundId},
     round::Model,
@@ -65,13 +66,13 @@ impl Round {
     }
 
     /// The first day.
-    async fn starts_on(&self) -> NaiveDate {
-        self.0.starts_on
+    async fn starts_on(&self) -> Date {
+        Date(self.0.starts_on)
     }
 
     /// The last day.
-    async fn ends_on(&self) -> Option<NaiveDate> {
-        self.0.ends_on
+    async fn ends_on(&self) -> Option<Date> {
+        self.0.ends_on.map(Date)
     }
 
     /// Its program.
@@ -125,9 +126,9 @@ pub struct RoundStartInput {
     /// Of which program: it must be open and its last round over.
     program_id: Gid<ProgramId>,
     /// The first day.
-    starts_on: NaiveDate,
+    starts_on: Date,
     /// The last day.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
     /// Makes a repetition of this request answer what the first one did.
     idempotency_key: Option<String>,
 }
@@ -142,7 +143,7 @@ impl RoundMutation {
     async fn round_start(&self, ctx: &Context<'_>, #[graphql(desc = "The cycle.")] input: RoundStartInput) -> Result<RoundPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
-        answer(ctx, round::start(app, actor, input.program_id.0, input.starts_on, input.ends_on, key).await)
+        answer(ctx, round::start(app, actor, input.program_id.0, input.starts_on.0, input.ends_on.map(|date| date.0), key).await)
     }
 
     /// Ends a cycle. Doing it twice changes nothing.

@@ -7,6 +7,7 @@ pub use write::{EmployeeAttributesInput, EmployeeMutation};
 use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
     by_id::by_id,
+    date::Date,
     filter::{IdFilter, PrefixFilter, TextFilter, enum_filter, ids, one_of, texts},
     id::Gid,
     learning::LearningRecord,
@@ -19,7 +20,7 @@ use crate::{
     domain::employee::{List, Sort},
 };
 use async_graphql::{Context, Enum, InputObject, Object, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     employee::{Column, Model},
     id::EmployeeId,
@@ -196,13 +197,13 @@ impl Employee {
     }
 
     /// The first day.
-    async fn hired_on(&self) -> Option<NaiveDate> {
-        self.0.hired_on
+    async fn hired_on(&self) -> Option<Date> {
+        self.0.hired_on.map(Date)
     }
 
     /// The last day.
-    async fn terminated_on(&self) -> Option<NaiveDate> {
-        self.0.terminated_on
+    async fn terminated_on(&self) -> Option<Date> {
+        self.0.terminated_on.map(Date)
     }
 
     /// When they came onto the roster.

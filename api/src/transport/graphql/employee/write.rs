@@ -6,13 +6,13 @@ use crate::{
     domain::employee::{self, Attributes, Patch},
     transport::graphql::{
         context::Reachable,
+        date::Date,
         id::Gid,
         needs::{of, requires},
         payload::{answer, answer_or, payload},
     },
 };
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result};
-use chrono::NaiveDate;
 use entity::{employee::Model, id::EmployeeId};
 
 payload!(EmployeePayload { employee: Employee(Model) }, "employee");
@@ -43,9 +43,9 @@ pub struct EmployeeAttributesInput {
     /// The external id of the manager.
     manager_external_id: MaybeUndefined<String>,
     /// The first day.
-    hired_on: MaybeUndefined<NaiveDate>,
+    hired_on: MaybeUndefined<Date>,
     /// The last day.
-    terminated_on: MaybeUndefined<NaiveDate>,
+    terminated_on: MaybeUndefined<Date>,
     /// Where the employment stands.
     status: Option<EmployeeStatus>,
 }
@@ -73,8 +73,8 @@ impl From<EmployeeAttributesInput> for Attributes {
             location: patch(input.location),
             time_zone: patch(input.time_zone),
             manager_external_id: patch(input.manager_external_id),
-            hired_on: patch(input.hired_on),
-            terminated_on: patch(input.terminated_on),
+            hired_on: patch(input.hired_on.map_value(|date| date.0)),
+            terminated_on: patch(input.terminated_on.map_value(|date| date.0)),
             status: input.status.map(|status| entity::employee::Status::from(status).to_value()),
         }
     }
@@ -115,11 +115,11 @@ impl EmployeeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who leaves.")] id: Gid<EmployeeId>,
-        #[graphql(desc = "The last day, not in the future; today when not given.")] terminated_on: Option<NaiveDate>,
+        #[graphql(desc = "The last day, not in the future; today when not given.")] terminated_on: Option<Date>,
         #[graphql(desc = "Refuses the change when the employee is no longer at this version.")] expected_version: Option<i64>,
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        let outcome = employee::terminate(app, actor, id.0, terminated_on, expected_version).await;
+        let outcome = employee::terminate(app, actor, id.0, terminated_on.map(|date| date.0), expected_version).await;
         answer_or(ctx, outcome, employee::get(&app.db, actor, id.0)).await
     }
 

@@ -8,6 +8,7 @@ use super::{
     by_id::by_id,
     competency::Competency,
     context::Reachable,
+    date::Date,
     filter::{PrefixFilter, enum_filter, one_of},
     id::Gid,
     loader::Load,
@@ -28,7 +29,7 @@ use crate::{
     platform::Result as Outcome,
 };
 use async_graphql::{Context, Enum, InputObject, Object, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entity::{id::ProgramId, program::Model, program_competency};
 use std::{collections::HashMap, sync::Arc};
 
@@ -193,13 +194,13 @@ impl Program {
     }
 
     /// The first day.
-    async fn starts_on(&self) -> Option<NaiveDate> {
-        self.0.starts_on
+    async fn starts_on(&self) -> Option<Date> {
+        self.0.starts_on.map(Date)
     }
 
     /// The last day.
-    async fn ends_on(&self) -> Option<NaiveDate> {
-        self.0.ends_on
+    async fn ends_on(&self) -> Option<Date> {
+        self.0.ends_on.map(Date)
     }
 
     /// What it works toward.

@@ -9,13 +9,13 @@ use crate::{
     },
     transport::graphql::{
         context::Reachable,
+        date::Date,
         id::Gid,
         needs::{of, requires},
         payload::{answer, answer_or, payload},
     },
 };
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result};
-use chrono::NaiveDate;
 use entity::{
     id::{CompetencyId, ProgramId},
     program::Model,
@@ -57,9 +57,9 @@ pub struct ProgramCreateInput {
     /// The most job levels that partners may be apart. When it is given, people without a known level are not paired.
     max_job_level_gap: Option<i32>,
     /// The first day.
-    starts_on: Option<NaiveDate>,
+    starts_on: Option<Date>,
     /// The last day.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
     /// What it works toward.
     #[graphql(default)]
     target_competencies: Vec<ProgramTargetInput>,
@@ -89,9 +89,9 @@ pub struct ProgramUpdateInput {
     /// The most job levels that partners may be apart from now on.
     max_job_level_gap: MaybeUndefined<i32>,
     /// The first day.
-    starts_on: MaybeUndefined<NaiveDate>,
+    starts_on: MaybeUndefined<Date>,
     /// The last day.
-    ends_on: MaybeUndefined<NaiveDate>,
+    ends_on: MaybeUndefined<Date>,
     /// What it works toward: the whole list.
     target_competencies: Option<Vec<ProgramTargetInput>>,
 }
@@ -113,8 +113,8 @@ impl ProgramUpdateInput {
             mixing: self.mixing.map_or(old.mixing, Into::into),
             group_size: self.group_size.unwrap_or(old.group_size),
             max_job_level_gap: patched(self.max_job_level_gap, old.max_job_level_gap),
-            starts_on: patched(self.starts_on, old.starts_on),
-            ends_on: patched(self.ends_on, old.ends_on),
+            starts_on: patched(self.starts_on.map_value(|date| date.0), old.starts_on),
+            ends_on: patched(self.ends_on.map_value(|date| date.0), old.ends_on),
             targets: self.target_competencies.map_or(old.targets, targets),
         }
     }
@@ -140,8 +140,8 @@ impl ProgramMutation {
             mixing: input.mixing.into(),
             group_size: input.group_size,
             max_job_level_gap: input.max_job_level_gap,
-            starts_on: input.starts_on,
-            ends_on: input.ends_on,
+            starts_on: input.starts_on.map(|date| date.0),
+            ends_on: input.ends_on.map(|date| date.0),
             targets: targets(input.target_competencies),
         };
         answer(ctx, program::create(ctx.app()?, ctx.actor()?, settings, input.idempotency_key.as_deref()).await)

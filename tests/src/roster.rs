@@ -1,0 +1,157 @@
+//! Rosters that are wrong, late or sent twice.
+
+use crate::{
+    steps::{ROSTER, hire, import, make, newcomer, refuse},
+    world::{World, at},
+};
+use serde_json::{Value, json};
+
+const PLAN: &str = "mutation($input: RosterPlanInput!) { rosterPlan(input: $input) {
+    rosterPlan { id status createCount updateCount reactivateCount terminateCount unchangedCount rejectedCount
+        rows { nodes { rowNumber action differences { field from to } errors { code field message } } } }
+    userErrors { code field message } } }";
+const APPLY: &str = "mutation($id: ID!) { rosterApply(id: $id) { rosterPlan { id status appliedAt } userErrors { code field message } } }";
+
+fn csv(text: &str) -> Value {
+    json!({ "input": { "csv": text } })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_cannot_be_read_is_refused_whole_and_says_why() {
+    let world = World::new().await;
+    let hris = world.hris();
+    for (file, says) in [
+        ("", "empty"),
+        ("\u{feff}\n", "empty"),
+        ("externalId,salary\n1,2\n", "salary"),
+        ("email\na@example.com\n", "externalId"),
+        ("externalId,externalId\n1,1\n", "twice"),
+    ] {
+        let error = hris.refused(PLAN, csv(file)).await;
+        assert_eq!((&error["code"], &error["field"]), (&json!("INVALID"), &json!(["csv"])), "{file:?}");
+        assert!(error["message"].as_str().unwrap().contains(says), "{file:?}: {error}");
+    }
+    let header_only = hris.refused(PLAN, csv("externalId\n")).await;
+    assert_eq!(header_only["field"], json!(["rows"]));
+    let neither = hris.refused(PLAN, json!({ "input": {} })).await;
+    assert_eq!(neither["field"], json!(["csv"]));
+    assert!(world.log(world.acme.id).await.iter().all(|entry| !entry.kind.starts_with("roster")));
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_rows_are_named_and_the_others_go_in() {
+    let world = World::new().await;
+    let hris = world.hris();
+    let file = "\u{feff}externalId,userName,email,givenName,familyName,managerExternalId,jobLevel,hiredOn,status\r\n\
+        1,a,a@example.com,A,A,2,3,2020-01-31,ACTIVE\r\n\
+        2,b,b@example.com,B,B,,3,,\r\n\
+        2,c,c@example.com,C,C,,3,,\r\n\
+        3,a,d@example.com,D,D,,3,,\r\n\
+        4,e,e@example.com,E,E,5,3,,\r\n\
+        5,f,f@example.com,F,F,4,3,,\r\n\
+        6,g,g@example.com,G,G,6,3,,\r\n\
+        7,h,h@example.com,H,H,,many,2020-02-30,GONE\r\n\
+        8,i,i@example.com,\"I\u{0}\",I,,3,,\r\n\
+        9,j\r\n";
+    let planned = hris.ok(PLAN, csv(file)).await["rosterPlan"]["rosterPlan"].clone();
+    let told: Vec<(i64, String, String)> = at(&planned, "rows.nodes")
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["action"] == "REJECTED")
+        .map(|row| {
+            let errors = row["errors"].as_array().unwrap();
+            let list = |part: &str| errors.iter().map(|error| at(error, part).as_str().unwrap()).collect::<Vec<_>>().join(" ");
+            (row["rowNumber"].as_i64().unwrap(), list("field.0"), list("code"))
+        })
+        .collect();
+    let told: Vec<(i64, &str, &str)> = told.iter().map(|(row, fields, codes)| (*row, fields.as_str(), codes.as_str())).collect();
+    assert_eq!(
+        told[..5],
+        [
+            (3, "externalId", "TAKEN"),
+            (4, "userName", "TAKEN"),
+            (5, "managerExternalId", "MANAGER_CYCLE"),
+            (6, "managerExternalId", "MANAGER_CYCLE"),
+            (7, "managerExternalId", "INVALID"),
+        ]
+    );
+    assert_eq!(told[5].1, "status jobLevel hiredOn");
+    assert_eq!((told[6].0, told[6].1.contains("row")), (9, true));
+    assert!(told[7].1.contains("row"));
+    assert_eq!((&planned["createCount"], &planned["rejectedCount"]), (&json!(2), &json!(8)));
+
+    hris.ok(APPLY, json!({ "id": planned["id"] })).await;
+    let names = hris.ok("{ employees { nodes { externalId manager { externalId } } } }", json!({})).await;
+    let mut names: Vec<_> = names["employees"]["nodes"].as_array().unwrap().iter().map(Value::to_string).collect();
+    names.sort();
+    assert_eq!(names, [r#"{"externalId":"1","manager":{"externalId":"2"}}"#, r#"{"externalId":"2","manager":null}"#]);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_refused_once_the_roster_has_moved() {
+    let world = World::new().await;
+    let hris = world.hris();
+    import(&hris, ROSTER).await;
+    let change = "externalId,jobTitle\n104,Senior Programmer\n";
+    let planned = hris.ok(PLAN, csv(change)).await["rosterPlan"]["rosterPlan"].clone();
+    let difference = at(&planned, "rows.nodes.0.differences.0");
+    assert_eq!(difference, &json!({ "field": "jobTitle", "from": "Programmer", "to": "Senior Programmer" }));
+
+    hire(&hris, "meanwhile").await;
+    let refused = hris.refused(APPLY, json!({ "id": planned["id"] })).await;
+    assert_eq!(refused["code"], "ROSTER_MOVED");
+    assert!(refused["message"].as_str().unwrap().contains("employee.created"), "{refused}");
+    let title = "{ employees(filter: {externalId: {eq: \"104\"}}) { nodes { jobTitle version } } }";
+    let nodes = json!([{ "jobTitle": "Programmer", "version": 1 }]);
+    assert_eq!(hris.ok(title, json!({})).await["employees"]["nodes"], nodes, "nothing was half-written");
+
+    // Planned again it goes in, and applying it a second time changes nothing.
+    let planned = import(&hris, change).await;
+    let before = world.log(world.acme.id).await.len();
+    hris.ok(APPLY, json!({ "id": planned["id"] })).await;
+    assert_eq!(world.log(world.acme.id).await.len(), before);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leaver_who_comes_back_is_the_same_person() {
+    let world = World::new().await;
+    let hris = world.hris();
+    let id = hire(&hris, "ann").await;
+    let leave =
+        "mutation($id: ID!, $on: Date) { employeeTerminate(id: $id, terminatedOn: $on) { employee { status } userErrors { field } } }";
+    let late = hris.refused(leave, json!({ "id": id, "on": "2999-01-01" })).await;
+    assert_eq!(late["field"], json!(["terminatedOn"]));
+    import(&hris, "externalId,status\nann,TERMINATED\n").await;
+    // The sign-in name of somebody who left is free.
+    let mut heir = newcomer("heir");
+    heir["userName"] = json!("ann");
+    make(&hris, "employeeUpsert", json!({ "employee": heir })).await;
+    let back = "externalId,userName,status\nann,ann2,ACTIVE\n";
+    let planned = hris.ok(PLAN, csv(back)).await["rosterPlan"]["rosterPlan"].clone();
+    assert_eq!(planned["reactivateCount"], 1);
+    hris.ok(APPLY, json!({ "id": planned["id"] })).await;
+    let found = "{ employees(filter: {externalId: {eq: \"ann\"}}) { nodes { id status terminatedOn } } }";
+    let found = hris.ok(found, json!({})).await;
+    assert_eq!(at(&found, "employees.nodes.0"), &json!({ "id": id, "status": "ACTIVE", "terminatedOn": null }));
+    let kinds: Vec<_> =
+        world.log(world.acme.id).await.into_iter().map(|entry| entry.kind).filter(|kind| kind.starts_with("employee.")).collect();
+    assert_eq!(kinds, ["employee.created", "employee.terminated", "employee.created", "employee.reactivated"]);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_becomes_the_manager_of_their_own_manager() {
+    let world = World::new().await;
+    let hris = world.hris();
+    import(&hris, ROSTER).await;
+    // 104 reports to 103, 103 to 102, 102 to 100.
+    let change = json!({ "employee": { "externalId": "102", "managerExternalId": "104" } });
+    assert_eq!(refuse(&hris, "employeeUpsert", change).await["code"], "MANAGER_CYCLE");
+    let planned = hris.ok(PLAN, csv("externalId,managerExternalId\n102,104\n")).await;
+    assert_eq!(at(&planned, "rosterPlan.rosterPlan.rows.nodes.0.errors.0.code"), "MANAGER_CYCLE");
+    world.end().await;
+}
