@@ -15,6 +15,7 @@ mod steps;
 #[expect(dead_code, unused_imports, reason = "the stories that use the rest are being written")]
 mod world;
 
+mod access;
 mod feed;
 mod house;
 mod idempotency;

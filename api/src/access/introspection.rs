@@ -3,16 +3,13 @@
 
 use super::{
     claims::{Claims, Source},
-    memory::{Forgotten, Memory},
+    memory::{Forgotten, Found, Memory},
     pass::{Pass, Proof},
     token::refuse,
 };
 use crate::platform::{Error, Result, clock::Clock, config::Config, outbound::Outbound};
 use chrono::TimeDelta;
-use entity::{
-    id::{IdentityProviderId, TypedId},
-    identity_provider,
-};
+use entity::{id::TypedId, identity_provider};
 use futures_util::future::BoxFuture;
 use oauth2::{
     AccessToken, AsyncHttpClient, Client, ClientId, ClientSecret, ExtraTokenFields, HttpRequest, HttpResponse, IntrospectionUrl,
@@ -65,17 +62,15 @@ impl Introspection {
     /// `Unauthenticated` when it does not call the token active, or active for somebody else; `Unavailable` when it cannot be
     /// asked.
     pub async fn ask(&self, forgotten: &Forgotten, provider: &Arc<identity_provider::Model>, token: &SecretString) -> Result<Arc<Pass>> {
-        let key = key(provider.id, token);
-        let earlier = self.answers.recall(forgotten, &key).await.filter(|pass| pass.provider == *provider);
-        if let Some(pass) = earlier {
-            return Ok(pass);
-        }
-        let (mark, asked_at) = (forgotten.mark(), self.clock.now());
-        let answer = self.introspect(provider, token).await?;
-        let pass = Arc::new(self.read(provider, &answer, token)?);
-        let until = pass.expires_at.map_or(asked_at + self.believed, |end| end.min(asked_at + self.believed));
-        self.answers.note(key, provider.organization_id, pass.clone(), mark, until).await;
-        Ok(pass)
+        let find = async || {
+            let asked_at = self.clock.now();
+            let answer = self.introspect(provider, token).await?;
+            let pass = Arc::new(self.read(provider, &answer, token)?);
+            let until = asked_at.checked_add_signed(self.believed).unwrap_or(asked_at);
+            let until = pass.expires_at.map_or(until, |end| end.min(until));
+            Ok(Found { value: pass, organization: provider.organization_id, until })
+        };
+        self.answers.learn(forgotten, key(provider, token), find).await
     }
 
     async fn introspect(&self, provider: &identity_provider::Model, token: &SecretString) -> Result<Answer> {
@@ -164,7 +159,8 @@ fn unavailable() -> Error {
     Error::Unavailable("the token's identity provider cannot be asked at the moment; try again later".into())
 }
 
-/// Tokens are kept by their hash, together with who was asked: two providers may think differently of the same text.
-fn key(provider: IdentityProviderId, token: &SecretString) -> [u8; 32] {
-    Sha256::new().chain_update(provider.uuid()).chain_update(token.expose_secret()).finalize().into()
+/// Tokens are kept by their hash, together with who was asked and by which settings: another row is another question.
+fn key(provider: &identity_provider::Model, token: &SecretString) -> [u8; 32] {
+    let hash = Sha256::new().chain_update(provider.id.uuid()).chain_update(provider.version.to_be_bytes());
+    hash.chain_update(token.expose_secret()).finalize().into()
 }

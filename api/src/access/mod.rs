@@ -42,7 +42,7 @@ use entity::id::OrganizationId;
 use introspection::Introspection;
 use jwks::{Key, Verdict};
 use keys::Keys;
-use memory::Memory;
+use memory::{Found, Memory};
 use pass::{Pass, Proof};
 use provider::Rows;
 use sea_orm::DatabaseConnection;
@@ -164,7 +164,8 @@ impl Access {
         let key = self.key(&provider, &jwt).await?;
         let pass = Arc::new(Pass::new(provider, said, Proof::Signature(key)));
         if let Some(end) = pass.expires_at {
-            self.verified.note(hash, pass.provider.organization_id, pass.clone(), mark, end).await;
+            let found = Found { value: pass.clone(), organization: pass.provider.organization_id, until: end };
+            self.verified.note(hash, mark, found).await;
         }
         Ok(pass)
     }

@@ -1,10 +1,9 @@
 //! The rows that decide who may call: identity providers, integrations and employees, believed for a few seconds.
 //!
 //! Whatever is disabled stops within [`BELIEVED`] on every node, and at once on the node that was told to forget.
-//! Only what is there is remembered, so that what is added is seen at once.
 
 use super::{
-    memory::{Forgotten, Mark, Memory},
+    memory::{Forgotten, Found, Memory},
     token::refuse,
 };
 use crate::platform::{Result, clock::Clock};
@@ -19,7 +18,7 @@ use sea_orm::{
     ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func},
 };
-use std::{hash::Hash, sync::Arc};
+use std::sync::Arc;
 
 /// How long a row is believed.
 const BELIEVED: TimeDelta = TimeDelta::seconds(5);
@@ -36,7 +35,7 @@ pub(super) struct Rows {
     providers: Memory<String, Arc<identity_provider::Model>>,
     introspecting: Memory<OrganizationId, Providers>,
     organizations: Memory<String, OrganizationId>,
-    integrations: Memory<(OrganizationId, IdentityProviderId, String), Arc<integration::Model>>,
+    integrations: Memory<(OrganizationId, IdentityProviderId, String), Option<Arc<integration::Model>>>,
     employees: Memory<(OrganizationId, PersonMatch, String), Arc<employee::Model>>,
 }
 
@@ -56,32 +55,27 @@ impl Rows {
 
     /// The active provider behind an issuer; it says which organization the caller belongs to.
     pub async fn provider(&self, issuer: &str) -> Result<Arc<identity_provider::Model>> {
-        if let Some(row) = self.providers.recall(&self.forgotten, issuer).await {
-            return Ok(row);
-        }
-        let mark = self.forgotten.mark();
-        let Some(row) = active().filter(identity_provider::Column::Issuer.eq(issuer)).one(&self.db).await? else {
-            return refuse("the token's issuer is not an identity provider known here");
+        let find = async || match active().filter(identity_provider::Column::Issuer.eq(issuer)).one(&self.db).await? {
+            Some(row) => Ok(self.believed(row.organization_id, Arc::new(row))),
+            None => refuse("the token's issuer is not an identity provider known here"),
         };
-        Ok(self.noted(&self.providers, issuer.to_owned(), row.organization_id, Arc::new(row), mark).await)
+        self.providers.learn(&self.forgotten, issuer.to_owned(), find).await
     }
 
     /// The active providers that answer about opaque tokens: those of an organization, or else the one and only that there is.
     /// To ask several organizations' providers would show them each other's tokens.
     pub async fn introspecting(&self, organization: Option<OrganizationId>) -> Result<Providers> {
-        let asked = active().filter(identity_provider::Column::IntrospectionEndpoint.is_not_null());
+        let asked = || active().filter(identity_provider::Column::IntrospectionEndpoint.is_not_null());
         let Some(organization) = organization else {
-            let found = asked.limit(2).all(&self.db).await?;
-            let only = if found.len() == 1 { found } else { Vec::new() };
-            return Ok(shared(only));
+            let found = asked().limit(2).all(&self.db).await?;
+            return Ok(shared(if found.len() == 1 { found } else { Vec::new() }));
         };
-        if let Some(rows) = self.introspecting.recall(&self.forgotten, &organization).await {
-            return Ok(rows);
-        }
-        let mark = self.forgotten.mark();
-        let own = asked.filter(identity_provider::Column::OrganizationId.eq(organization));
-        let rows = shared(own.order_by_asc(identity_provider::Column::Id).all(&self.db).await?);
-        Ok(self.noted(&self.introspecting, organization, organization, rows, mark).await)
+        let find = async || {
+            let own = asked().filter(identity_provider::Column::OrganizationId.eq(organization));
+            let rows = own.order_by_asc(identity_provider::Column::Id).all(&self.db).await?;
+            Ok(self.believed(organization, shared(rows)))
+        };
+        self.introspecting.learn(&self.forgotten, organization, find).await
     }
 
     /// The organization that a caller names by its id or its slug.
@@ -94,12 +88,13 @@ impl Rows {
 
     /// The organization with a slug.
     pub async fn organization_of(&self, slug: &str) -> Result<Option<OrganizationId>> {
-        if let Some(id) = self.organizations.recall(&self.forgotten, slug).await {
+        if let Some(id) = self.organizations.recall(&self.forgotten, &slug.to_owned()).await {
             return Ok(Some(id));
         }
         let mark = self.forgotten.mark();
         let Some(row) = organizations().filter(organization::Column::Slug.eq(slug)).one(&self.db).await? else { return Ok(None) };
-        Ok(Some(self.noted(&self.organizations, slug.to_owned(), row.id, row.id, mark).await))
+        self.organizations.note(slug.to_owned(), mark, self.believed(row.id, row.id)).await;
+        Ok(Some(row.id))
     }
 
     /// The issuers that an organization trusts, in the order in which they were added.
@@ -112,52 +107,41 @@ impl Rows {
     /// The integration that a client of a provider is registered as, active or not.
     pub async fn integration(&self, provider: &identity_provider::Model, client: &str) -> Result<Option<Arc<integration::Model>>> {
         let organization = provider.organization_id;
-        let key = (organization, provider.id, client.to_owned());
-        if let Some(row) = self.integrations.recall(&self.forgotten, &key).await {
-            return Ok(Some(row));
-        }
-        let mark = self.forgotten.mark();
-        let found = integration::Entity::of(organization)
-            .filter(integration::Column::IdentityProviderId.eq(provider.id))
-            .filter(integration::Column::ClientId.eq(client))
-            .one(&self.db)
-            .await?;
-        let Some(row) = found else { return Ok(None) };
-        Ok(Some(self.noted(&self.integrations, key, organization, Arc::new(row), mark).await))
+        let find = async || {
+            let row = integration::Entity::of(organization)
+                .filter(integration::Column::IdentityProviderId.eq(provider.id))
+                .filter(integration::Column::ClientId.eq(client))
+                .one(&self.db)
+                .await?;
+            Ok(self.believed(organization, row.map(Arc::new)))
+        };
+        self.integrations.learn(&self.forgotten, (organization, provider.id, client.to_owned()), find).await
     }
 
     /// The one employee whom a person claim names. Leavers are not asked: their addresses are given to others.
     pub async fn employee(&self, provider: &identity_provider::Model, claim: &str) -> Result<Arc<employee::Model>> {
-        let organization = provider.organization_id;
-        let by_email = provider.person_match == PersonMatch::Email;
-        let claim = if by_email { claim.to_ascii_lowercase() } else { claim.to_owned() };
-        let key = (organization, provider.person_match, claim.clone());
-        if let Some(row) = self.employees.recall(&self.forgotten, &key).await {
-            return Ok(row);
-        }
-        let mark = self.forgotten.mark();
-        let named = match provider.person_match {
-            PersonMatch::ExternalId => employee::Column::ExternalId.eq(claim),
-            PersonMatch::UserName => employee::Column::UserName.eq(claim),
+        let (organization, by) = (provider.organization_id, provider.person_match);
+        let claim = if by == PersonMatch::Email { claim.to_ascii_lowercase() } else { claim.to_owned() };
+        let named = || match by {
+            PersonMatch::ExternalId => employee::Column::ExternalId.eq(claim.as_str()),
+            PersonMatch::UserName => employee::Column::UserName.eq(claim.as_str()),
             // Both databases lower only ASCII letters here, as the line above does.
-            PersonMatch::Email => Expr::expr(Func::lower(Expr::col(employee::Column::Email))).eq(claim),
+            PersonMatch::Email => Expr::expr(Func::lower(Expr::col(employee::Column::Email))).eq(claim.as_str()),
         };
-        let present = employee::Entity::of(organization).filter(employee::Column::Status.ne(employee::Status::Terminated));
-        let mut found = present.filter(named).limit(2).all(&self.db).await?.into_iter();
-        match (found.next(), found.next()) {
-            (Some(row), None) => Ok(self.noted(&self.employees, key, organization, Arc::new(row), mark).await),
-            (None, _) => refuse("no employee of the organization matches the token"),
-            (Some(_), Some(_)) => refuse("more than one employee of the organization matches the token"),
-        }
+        let find = async || {
+            let present = employee::Entity::of(organization).filter(employee::Column::Status.ne(employee::Status::Terminated));
+            let mut found = present.filter(named()).limit(2).all(&self.db).await?.into_iter();
+            match (found.next(), found.next()) {
+                (Some(row), None) => Ok(self.believed(organization, Arc::new(row))),
+                (None, _) => refuse("no employee of the organization matches the token"),
+                (Some(_), Some(_)) => refuse("more than one employee of the organization matches the token"),
+            }
+        };
+        self.employees.learn(&self.forgotten, (organization, by, claim.clone()), find).await
     }
 
-    async fn noted<K, V>(&self, memory: &Memory<K, V>, key: K, organization: OrganizationId, value: V, mark: Mark) -> V
-    where
-        K: Hash + Eq + Send + Sync + 'static,
-        V: Clone + Send + Sync + 'static,
-    {
-        memory.note(key, organization, value.clone(), mark, self.clock.now() + BELIEVED).await;
-        value
+    fn believed<V>(&self, organization: OrganizationId, value: V) -> Found<V> {
+        Found { value, organization, until: self.clock.now() + BELIEVED }
     }
 }
 
