@@ -109,3 +109,61 @@ impl DevProvider {
         jsonwebtoken::encode(&header, &claims, &self.key).map_err(Error::internal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{
+        Scope,
+        jwks::{KeySet, Verdict},
+        token::Form,
+    };
+    use chrono::DateTime;
+
+    fn start(pkcs8: Option<&[u8]>) -> DevProvider {
+        let (issuer, audience) = ("http://127.0.0.1:9000".to_owned(), "http://127.0.0.1:8080".to_owned());
+        let clock = Clock::stopped(DateTime::UNIX_EPOCH);
+        match pkcs8 {
+            Some(key) => DevProvider::from_pkcs8(issuer, audience, clock, key).unwrap(),
+            None => DevProvider::new(issuer, audience, clock).unwrap(),
+        }
+    }
+
+    fn is_genuine(token: &str, provider: &DevProvider) -> bool {
+        let keys = KeySet::parse(provider.jwks().to_string().as_bytes(), DateTime::UNIX_EPOCH).unwrap();
+        let Form::Signed(parts) = Form::of(token).unwrap() else { panic!("not a JWT") };
+        matches!(keys.judge(&parts.read().unwrap()), Verdict::Genuine(_))
+    }
+
+    #[test]
+    fn a_second_start_with_the_same_key_keeps_tokens_good() {
+        let first = start(None);
+        let token = first.person_token("ann@example.com", "web", Scopes::all(), TimeDelta::days(1)).unwrap();
+        assert!(is_genuine(&token, &start(Some(first.pkcs8()))));
+        assert!(!is_genuine(&token, &start(None)), "another key is another provider");
+        assert!(DevProvider::from_pkcs8(String::new(), String::new(), Clock::system(), b"junk").is_err());
+    }
+
+    #[test]
+    fn what_is_published_holds_no_private_key() {
+        let provider = start(None);
+        let key = provider.jwks()["keys"][0].clone();
+        assert!(key.get("d").is_none() && key["kty"] == "EC" && key["use"] == "sig", "{key}");
+        assert_eq!(provider.discovery()["issuer"], provider.issuer());
+    }
+
+    #[test]
+    fn a_service_and_a_person_can_be_told_apart() {
+        let provider = start(None);
+        let claims = |token: String| {
+            let Form::Signed(parts) = Form::of(&token).unwrap() else { panic!("not a JWT") };
+            parts.read().unwrap().claims
+        };
+        let scopes = [Scope::RosterRead].into_iter().collect();
+        let service = claims(provider.service_token("hris", scopes, TimeDelta::hours(1)).unwrap());
+        assert_eq!((&service["sub"], &service["scope"], &service["exp"]), (&service["client_id"], &json!("roster:read"), &json!(3600)));
+        let person = claims(provider.person_token("ann@example.com", "web", scopes, TimeDelta::hours(1)).unwrap());
+        assert_ne!(person["sub"], person["client_id"]);
+        assert_ne!(person["jti"], service["jti"]);
+    }
+}

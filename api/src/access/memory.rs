@@ -45,7 +45,7 @@ impl Forgotten {
 
 /// A bounded number of findings by key.
 pub(super) struct Memory<K, V> {
-    notes: Cache<K, Note<V>>,
+    notes: Cache<K, Finding<V>>,
     clock: Clock,
 }
 
@@ -65,6 +65,9 @@ struct Note<V> {
     until: DateTime<Utc>,
 }
 
+/// An error stands there only while those who wait for it are told.
+type Finding<V> = Result<Note<V>, Arc<Error>>;
+
 impl<K, V> Memory<K, V>
 where
     K: Clone + Hash + Eq + Send + Sync + 'static,
@@ -76,39 +79,50 @@ where
 
     /// What was noted under `key`, if it still holds.
     pub async fn recall(&self, forgotten: &Forgotten, key: &K) -> Option<V> {
-        let note = self.notes.get(key).await?;
-        let now = self.clock.now();
-        // A clock that was set back proves nothing.
-        let holds = note.from <= now && now < note.until && !forgotten.since(note.organization, note.mark);
-        holds.then_some(note.value)
+        let finding = self.notes.get(key).await?;
+        if self.holds(forgotten, &finding) { finding.ok().map(|note| note.value) } else { None }
     }
 
     /// Notes what was found out since `mark`.
     pub async fn note(&self, key: K, mark: Mark, found: Found<V>) {
-        self.notes.insert(key, self.noted(mark, found)).await;
+        self.notes.insert(key, Ok(self.noted(mark, found))).await;
     }
 
-    /// What holds under `key`, or else what `find` answers, asked once however many wait. An error is not remembered.
+    /// What holds under `key`, or else what `find` answers, asked once however many wait. An error is told to all of them, and
+    /// not remembered.
     pub async fn learn<F>(&self, forgotten: &Forgotten, key: K, find: impl Fn() -> F + Send + Sync) -> Result<V>
     where
         F: Future<Output = Result<Found<V>>> + Send,
     {
-        if let Some(value) = self.recall(forgotten, &key).await {
-            return Ok(value);
-        }
         let ask = || async {
             let mark = forgotten.mark();
-            find().await.map(|found| self.noted(mark, found))
+            find().await.map(|found| self.noted(mark, found)).map_err(Arc::new)
         };
-        // What holds no longer would be handed out again.
-        self.notes.invalidate(&key).await;
-        let mut note = self.notes.try_get_with(key.clone(), ask()).await.map_err(for_all)?;
-        if forgotten.since(note.organization, note.mark) {
+        let entry = self.notes.entry_by_ref(&key).or_insert_with_if(ask(), |finding| !self.holds(forgotten, finding)).await;
+        let fresh = entry.is_fresh();
+        match entry.into_value() {
             // The one who asked began before the organization was forgotten.
-            note = ask().await?;
-            self.notes.insert(key, note.clone()).await;
+            Ok(note) if forgotten.since(note.organization, note.mark) => {
+                let finding = ask().await;
+                self.notes.insert(key, finding.clone()).await;
+                finding.map(|note| note.value).map_err(for_all)
+            }
+            Ok(note) => Ok(note.value),
+            Err(error) => {
+                if fresh {
+                    self.notes.invalidate(&key).await;
+                }
+                Err(for_all(error))
+            }
         }
-        Ok(note.value)
+    }
+
+    fn holds(&self, forgotten: &Forgotten, finding: &Finding<V>) -> bool {
+        let now = self.clock.now();
+
+        // A clock that was set back proves nothing.
+        let timely = |note: &Note<V>| note.from <= now && now < note.until;
+        finding.as_ref().is_ok_and(|note| timely(note) && !forgotten.since(note.organization, note.mark))
     }
 
     fn noted(&self, mark: Mark, found: Found<V>) -> Note<V> {

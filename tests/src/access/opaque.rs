@@ -1,8 +1,10 @@
 //! Opaque tokens: only their provider knows what they are worth, and only it is asked.
 
 use super::*;
+use crate::world::Answer;
 use chrono::TimeDelta;
 use entity::identity_provider;
+use futures_util::future::join_all;
 
 async fn opaque(caller: &Caller) -> String {
     let token = caller.opaque().fresh().await.token().await.unwrap();
@@ -38,6 +40,31 @@ async fn a_service_and_a_person_are_let_in_as_their_provider_says() {
     let person = opaque(&world.person("ann").scoped("session:read")).await;
     let actor = present_to(&world, &person, "acme").await.unwrap();
     assert_eq!((actor.employee(), scopes(&actor).as_str()), (Some(ann.id), "session:read"));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_hundred_callers_with_one_token_ask_once() {
+    let world = World::apart(|_| {}).await;
+    let token = opaque(&world.hris()).await;
+    for wave in 1..=2 {
+        let outcomes = join_all((0..100).map(|_| present_to(&world, &token, "acme"))).await;
+        assert!(outcomes.iter().all(Result::is_ok));
+        assert_eq!(asked(&world, Company::Acme).await, wave);
+        world.clock.forward(TimeDelta::seconds(30));
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_organization_is_named_in_a_header() {
+    let world = World::new().await;
+    let token = opaque(&world.hris()).await;
+    let caller = world.nobody().bearing(token);
+    for (organization, status) in [("acme", 200), ("globex", 401)] {
+        let request = caller.request(reqwest::Method::POST, "/graphql").await.header("Coachgraph-Organization", organization);
+        assert_eq!(Answer::read(request.json(&json!({ "query": "{ __typename }" }))).await.status, status, "{organization}");
+    }
     world.end().await;
 }
 

@@ -174,3 +174,16 @@ async fn the_metadata_tells_an_organizations_issuers_to_those_who_know_it() {
     assert!(world.app.access.metadata(Some(&world.acme.id.to_string())).await.is_err(), "by its name only");
     world.end().await;
 }
+
+#[tokio::test]
+async fn who_is_turned_away_is_told_where_to_get_a_token() {
+    let world = World::new().await;
+    let place = format!(r#"resource_metadata="{}/.well-known/oauth-protected-resource""#, crate::world::AUDIENCE);
+    let nobody = world.nobody().graphql("{ __typename }", json!({})).await;
+    assert_eq!((nobody.status, nobody.header("www-authenticate")), (401, format!("Bearer {place}").as_str()));
+    let expired = signed(&world, json!({}), json!({ "exp": world.clock.now().timestamp() - 60 })).await;
+    let late = world.nobody().bearing(expired).graphql("{ __typename }", json!({})).await;
+    let expected = format!(r#"Bearer error="invalid_token", error_description="the token has expired", {place}"#);
+    assert_eq!((late.status, late.code(), late.header("www-authenticate")), (401, "UNAUTHENTICATED", expected.as_str()));
+    world.end().await;
+}
