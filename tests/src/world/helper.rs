@@ -41,6 +41,18 @@ impl Helper {
     }
 }
 
+/// Runs one of the scripts of `tests/js` that end by themselves; answers the lines it printed and whether it was content.
+pub async fn run(script: &'static str, arguments: Vec<String>) -> (Vec<Value>, bool) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("js");
+    // The server lives in this thread's runtime: it must not be blocked.
+    let ran = tokio::task::spawn_blocking(move || {
+        Command::new("node").arg(script).args(arguments).current_dir(folder).stderr(Stdio::inherit()).output().unwrap()
+    });
+    let ran = super::within(script, ran).await.unwrap();
+    let lines = ran.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    (lines.map(|line| serde_json::from_slice(line).unwrap()).collect(), ran.status.success())
+}
+
 impl Drop for Helper {
     fn drop(&mut self) {
         drop(self.held.take());

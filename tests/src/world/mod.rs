@@ -18,7 +18,7 @@ mod stream;
 pub use caller::{Answer, Caller, at};
 pub use company::{AUDIENCE, Tenant};
 pub use database::Kind as DatabaseKind;
-pub use helper::Helper;
+pub use helper::{Helper, run};
 pub use identity::{Company, Identity};
 pub use stream::{Events, Said, Socket};
 
@@ -164,6 +164,16 @@ impl World {
     /// The server's address, such as `http://127.0.0.1:40001`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The running server, taken over by a story that stops it itself.
+    pub fn take_server(&mut self) -> Running {
+        self.server.take().unwrap()
+    }
+
+    /// The address of the metrics.
+    pub fn metrics(&self) -> String {
+        format!("http://{}/metrics", self.server.as_ref().and_then(|server| server.metrics_address).unwrap())
     }
 
     pub fn database(&self) -> DatabaseKind {

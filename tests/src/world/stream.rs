@@ -39,7 +39,15 @@ impl Socket {
 
     /// Connects and says nothing.
     pub async fn connect(url: &str) -> Self {
+        Self::connect_with(url, &[]).await
+    }
+
+    /// Connects with headers and says nothing.
+    pub async fn connect_with(url: &str, headers: &[(&'static str, &str)]) -> Self {
         let mut request = url.into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
         let (socket, _) = within("a WebSocket to open", tokio_tungstenite::connect_async(request)).await.unwrap();
         Self { socket, subscriptions: 0 }

@@ -4,6 +4,7 @@ use super::Doors;
 use crate::platform::{Error, db};
 use actix_web::{HttpResponse, web};
 use migration::{Migrator, MigratorTrait};
+use sea_orm::DbErr;
 use serde_json::{Map, Value};
 use std::time::Duration;
 use url::Url;
@@ -38,6 +39,8 @@ async fn database(doors: &web::Data<Doors>) -> Result<(), String> {
         match Migrator::get_pending_migrations_read_only(&app.db).await {
             Ok(pending) if pending.is_empty() => Ok(()),
             Ok(pending) => Err(format!("{} migrations are pending: run `coachgraph migrate`", pending.len())),
+            // The migrator says so of a migration that it does not know.
+            Err(DbErr::Custom(_)) => Err("was migrated by a newer version of this program: run that one".into()),
             Err(_) => Err("its migrations cannot be read".into()),
         }
     });

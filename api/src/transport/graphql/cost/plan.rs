@@ -148,8 +148,8 @@ impl Search {
         let multiplier = multiplier.saturating_mul(node.times(rows));
         let page = node.page.unwrap_or(0);
         let per_row = sum(&node.children, 1).saturating_sub(sum(&node.children, 0)).saturating_mul(multiplier);
-        if let Some(too_many) = self.excess.checked_div(per_row).map(|rows| rows.saturating_add(u64::from(self.excess % per_row > 0))) {
-            let first = page.saturating_sub(too_many);
+        if per_row > 0 {
+            let first = page.saturating_sub(self.excess.div_ceil(per_row));
             if first > 0 && self.best.as_ref().is_none_or(|best| page > best.rows) {
                 self.best = Some(Found { path: path.clone(), rows: page, first });
             }
