@@ -182,10 +182,10 @@ async fn peers(work: &Work<'_>, judgement: &Judgement, assessor: Option<Employee
         }
         return Ok(());
     }
-    if let (Kind::Peer, Some(assessor)) = (judgement.kind, assessor) {
-        if !pairing::were_paired(&**work, work.actor.organization(), assessor, judgement.employee_id).await? {
-            return Err(Error::refused("employeeId", Code::NotFound, "is not somebody that the assessor is or was paired with"));
-        }
+    if let (Kind::Peer, Some(assessor)) = (judgement.kind, assessor)
+        && !pairing::were_paired(&**work, work.actor.organization(), assessor, judgement.employee_id).await?
+    {
+        return Err(Error::refused("employeeId", Code::NotFound, "is not somebody that the assessor is or was paired with"));
     }
     Ok(())
 }

@@ -9,17 +9,12 @@ use entity::{
 use serde::{Deserialize, Serialize};
 
 /// A value that may be left alone, cleared or set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Patch<T> {
+    #[default]
     Keep,
     Clear,
     Set(T),
-}
-
-impl<T> Default for Patch<T> {
-    fn default() -> Self {
-        Self::Keep
-    }
 }
 
 impl<T: Clone> Patch<T> {

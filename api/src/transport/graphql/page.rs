@@ -89,20 +89,24 @@ macro_rules! key {
 key!(PageKey, 0, 1);
 key!(CountKey, 0);
 
-/// Puts together the keys that one statement can serve: the same list below different parents.
-fn grouped<L: Listing, K>(
-    keys: Vec<K>,
-    wanted: impl Fn(&K) -> (&Arc<Wanted<L>>, PageArgs),
-) -> Vec<(Arc<Wanted<L>>, PageArgs, Vec<(Uuid, K)>)> {
-    let mut groups: HashMap<(L, Option<&'static str>, PageArgs), (Arc<Wanted<L>>, Vec<(Uuid, K)>)> = HashMap::new();
+/// Keys that one statement can serve: the same page of the same list below different parents.
+struct Group<L: Listing, K> {
+    wanted: Arc<Wanted<L>>,
+    args: PageArgs,
+    /// Each with its parent.
+    keys: Vec<(Uuid, K)>,
+}
+
+fn grouped<L: Listing, K>(keys: Vec<K>, wanted: impl Fn(&K) -> (&Arc<Wanted<L>>, PageArgs)) -> Vec<Group<L, K>> {
+    let mut groups: HashMap<_, Group<L, K>> = HashMap::new();
     for key in keys {
         let (list, args) = wanted(&key);
         let parent = list.parent.map_or(Uuid::nil(), |(_, id)| id);
-        let name = (list.list.clone(), list.place().map(|(column, _)| column), args);
+        let name = (list.list.clone(), list.place().map(|(column, _)| column), args.clone());
         let list = list.clone();
-        groups.entry(name).or_insert_with(|| (list, Vec::new())).1.push((parent, key));
+        groups.entry(name).or_insert_with(|| Group { wanted: list, args, keys: Vec::new() }).keys.push((parent, key));
     }
-    groups.into_iter().map(|((_, _, args), (list, keys))| (list, args, keys)).collect()
+    groups.into_values().collect()
 }
 
 impl<L: Listing> Load for PageKey<L> {
@@ -110,7 +114,7 @@ impl<L: Listing> Load for PageKey<L> {
 
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Result<HashMap<Self, PageOf<L>>> {
         let mut loaded = HashMap::new();
-        for (wanted, args, keys) in grouped(keys, |key: &Self| (&key.0, key.1.clone())) {
+        for Group { wanted, args, keys } in grouped(keys, |key: &Self| (&key.0, key.1.clone())) {
             let Some((column, _)) = wanted.parent else {
                 let page = Arc::new(listing::page(app, actor, &wanted.list, &args).await?);
                 loaded.extend(keys.into_iter().map(|(_, key)| (key, page.clone())));
@@ -130,7 +134,7 @@ impl<L: Listing> Load for CountKey<L> {
 
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Result<HashMap<Self, i64>> {
         let mut loaded = HashMap::new();
-        for (wanted, _, keys) in grouped(keys, |key: &Self| (&key.0, PageArgs::default())) {
+        for Group { wanted, keys, .. } in grouped(keys, |key: &Self| (&key.0, PageArgs::default())) {
             let Some((column, _)) = wanted.parent else {
                 let count = listing::count(app, actor, &wanted.list).await?;
                 loaded.extend(keys.into_iter().map(|(_, key)| (key, count)));
