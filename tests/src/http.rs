@@ -1,7 +1,7 @@
 //! GraphQL over HTTP, health, and what the server says about itself.
 
 use crate::{
-    steps::{UPSERT, hire, newcomer},
+    steps::{hire, newcomer},
     world::{AUDIENCE, Answer, World, run},
 };
 use coachgraph::platform::config::StatusProfile;
@@ -10,7 +10,13 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 const ME: &str = "{ organization { name } }";
+const UPSERT: &str = "mutation($input: EmployeeUpsertInput!) { employeeUpsert(input: $input) { employee { externalId } } }";
 const GRAPHQL: &str = "application/graphql-response+json";
+
+/// The variables by which somebody of this name joins the roster.
+fn joining(name: &str) -> Value {
+    json!({ "input": { "employee": newcomer(name) } })
+}
 
 /// A request with a body as it stands.
 async fn post(world: &World, body: impl Into<reqwest::Body>) -> RequestBuilder {
@@ -108,7 +114,7 @@ async fn what_is_no_graphql_request_is_refused_with_a_reason() {
 async fn a_get_reads_and_does_not_write() {
     let world = World::new().await;
     assert_eq!(get(&world, &[("query", ME), ("operationName", "")]).await.status, 200);
-    let variables = newcomer("ann").to_string();
+    let variables = joining("ann").to_string();
     let write = get(&world, &[("query", UPSERT), ("variables", &variables)]).await;
     assert_eq!((write.status, write.header("allow")), (405, "POST"));
     let named = get(&world, &[("query", "query null { __typename }"), ("operationName", "null")]).await;
@@ -120,7 +126,7 @@ async fn a_get_reads_and_does_not_write() {
 async fn a_batch_is_carried_out_in_its_order_and_has_a_largest_length() {
     let world = World::with(|config| config.limit_batch = 3).await;
     let batch = |length: usize| {
-        let one = |at| json!({ "query": UPSERT, "variables": newcomer(&format!("n{at}")) });
+        let one = |at| json!({ "query": UPSERT, "variables": joining(&format!("n{at}")) });
         Value::Array((0..length).map(one).collect()).to_string()
     };
     let request = world.hris().request(Method::POST, "/graphql").await.header("content-type", "application/json");
@@ -240,7 +246,7 @@ async fn a_stopped_server_finishes_what_it_began() {
     let asked: Vec<_> = (0..20)
         .map(|at| {
             let hris = hris.clone();
-            tokio::spawn(async move { hris.graphql(UPSERT, newcomer(&format!("n{at}"))).await })
+            tokio::spawn(async move { hris.graphql(UPSERT, joining(&format!("n{at}"))).await })
         })
         .collect();
     tokio::task::yield_now().await;

@@ -47,14 +47,14 @@ pub async fn get(request: HttpRequest, doors: web::Data<Doors>) -> HttpResponse 
             let parameters = parameters::from_query(request.query_string());
             call.carry_out(parameters).await
         }
-        Err(answer) => answer,
+        Err(answer) => *answer,
     }
 }
 
 pub async fn post(request: HttpRequest, body: web::Payload, doors: web::Data<Doors>) -> HttpResponse {
     let call = match Call::begin(&request, doors, false) {
         Ok(call) => call,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     if !is_json(&request) {
         let message = "send the body as Content-Type: application/json, in UTF-8 and not compressed";
@@ -89,23 +89,23 @@ fn is_json(request: &HttpRequest) -> bool {
 
 impl Call {
     /// Reads the headers. What is wrong with them is answered before the body is read.
-    fn begin(request: &HttpRequest, doors: web::Data<Doors>, only_queries: bool) -> Result<Self, HttpResponse> {
+    fn begin(request: &HttpRequest, doors: web::Data<Doors>, only_queries: bool) -> Result<Self, Box<HttpResponse>> {
         let id = RequestId::from_request(request);
         let accepted = media::accepted(request);
         let nobody = Shown { token: String::new(), organization: None };
         let mut call = Self { doors, id, accepted, shown: nobody, only_queries };
         if accepted.once.is_none() && !accepted.stream {
             let message = "Accept must allow application/graphql-response+json, application/json or text/event-stream";
-            return Err(call.refuse(StatusCode::NOT_ACCEPTABLE, "BAD_REQUEST", message));
+            return Err(Box::new(call.refuse(StatusCode::NOT_ACCEPTABLE, "BAD_REQUEST", message)));
         }
         if call.doors.is_stopping() {
             let error = Error::Unavailable("this server is stopping; try again".into());
-            return Err(call.answer(call.unanswered(error)));
+            return Err(Box::new(call.answer(call.unanswered(error))));
         }
         match bearer::shown(request.headers()) {
             Ok(Some(shown)) => call.shown = shown,
-            Ok(None) => return Err(call.answer(call.unauthenticated(None))),
-            Err(error) => return Err(call.answer(call.unauthenticated(Some(error)))),
+            Ok(None) => return Err(Box::new(call.answer(call.unauthenticated(None)))),
+            Err(error) => return Err(Box::new(call.answer(call.unauthenticated(Some(error))))),
         }
         Ok(call)
     }
@@ -141,7 +141,7 @@ impl Call {
         };
         Span::current().record("organization.id", tracing::field::display(actor.organization()));
         match parameters {
-            Parameters::One(request) => call.single(actor, request, gone).await,
+            Parameters::One(request) => call.single(actor, *request, gone).await,
             Parameters::Batch(requests) => Done::Answer(call.batch(&actor, requests).await),
         }
     }

@@ -10,7 +10,7 @@ pub type Mistake = String;
 
 /// One request, or several to be carried out in their order.
 pub enum Parameters {
-    One(Request),
+    One(Box<Request>),
     Batch(Vec<Request>),
 }
 
@@ -21,7 +21,7 @@ pub enum Parameters {
 pub fn from_json(body: &[u8]) -> Result<Parameters, Mistake> {
     match serde_json::from_slice(body).map_err(|error| format!("the body is not JSON: {error}"))? {
         Value::Array(requests) => requests.into_iter().map(from_value).collect::<Result<_, _>>().map(Parameters::Batch),
-        request => from_value(request).map(Parameters::One),
+        request => from_value(request).map(Box::new).map(Parameters::One),
     }
 }
 
@@ -38,7 +38,7 @@ pub fn from_query(query: &str) -> Result<Parameters, Mistake> {
         };
         map.insert(name.into_owned(), value);
     }
-    from_value(Value::Object(map)).map(Parameters::One)
+    from_value(Value::Object(map)).map(Box::new).map(Parameters::One)
 }
 
 /// Reads one request.
