@@ -47,6 +47,9 @@ pub enum ErrorCode {
     CostLimit,
     /// There are too many subscriptions on the connection.
     StreamLimit,
+    /// The stream was ended because its reader fell behind: connect again and go on after the last cursor. Over WebSocket the
+    /// close code 1013.
+    TooSlow,
     /// The schema is shown by introspection only to callers with the scope `schema:read`.
     IntrospectionOff,
 }
