@@ -12,7 +12,6 @@
 mod contract;
 mod scene;
 mod steps;
-#[expect(dead_code, unused_imports, reason = "the stories that use the rest are being written")]
 mod world;
 
 mod access;
