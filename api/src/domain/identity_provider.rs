@@ -105,7 +105,6 @@ pub async fn create(app: &App, actor: &Actor, setup: Setup, key: Option<&str>) -
     let row = row.into_active_model().insert(&*work).await.map_err(taken("issuer", "this issuer cannot be used here"))?;
     work.record(Kind::IdentityProviderCreated.of(row.id, row.version));
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(row)
 }
 
@@ -123,7 +122,6 @@ pub async fn set_status(app: &App, actor: &Actor, id: IdentityProviderId, status
     let changed = changed.into_active_model().reset_all().update(&*work).await?;
     work.record(kind.of(changed.id, changed.version).changing(vec!["status"]));
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(changed)
 }
 

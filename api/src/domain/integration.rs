@@ -92,7 +92,6 @@ pub async fn create(app: &App, actor: &Actor, registration: Registration, key: O
     let row = row.into_active_model().insert(&*work).await.map_err(taken("clientId", "this client is registered already"))?;
     work.record(Happened::IntegrationCreated.of(row.id, row.version));
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(row)
 }
 
@@ -138,7 +137,6 @@ pub async fn update(app: &App, actor: &Actor, id: IntegrationId, changes: Change
     let changed = changed.into_active_model().reset_all().update(&*work).await?;
     work.record(kind.of(changed.id, changed.version).changing(fields));
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(changed)
 }
 

@@ -94,6 +94,18 @@ async fn a_disabled_integration_stops_within_five_seconds_and_at_once_where_it_w
 }
 
 #[tokio::test]
+async fn what_is_disabled_over_the_api_stops_before_the_answer_is_sent() {
+    let world = World::new().await;
+    let disable = "mutation($input: IntegrationUpdateInput!) { integrationUpdate(input: $input) { userErrors { message } } }";
+    world.hris().ok("{ organization { slug } }", json!({})).await;
+    world.admin().ok(disable, json!({ "input": { "id": world.acme.hris.to_string(), "status": "DISABLED" } })).await;
+    assert_eq!(world.hris().graphql("{ organization { slug } }", json!({})).await.status, 401);
+    world.admin().ok(disable, json!({ "input": { "id": world.acme.hris.to_string(), "status": "ACTIVE" } })).await;
+    world.hris().ok("{ organization { slug } }", json!({})).await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_disabled_provider_ends_its_tokens_and_leaves_the_others() {
     let world = World::new().await;
     let (actor, stranger) = (greet(&world, &world.hris()).await.unwrap(), greet(&world, &world.stranger()).await.unwrap());

@@ -62,7 +62,6 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
         }
     };
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(changed)
 }
 
@@ -117,7 +116,6 @@ pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<Naiv
     let new = Model { status: Status::Terminated, terminated_on: Some(on), ..old.clone() };
     let row = stored(&mut work, &old, new).await?;
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(row)
 }
 
@@ -134,7 +132,6 @@ pub async fn assign_role(app: &App, actor: &Actor, id: EmployeeId, role: Role, e
     let row = row.into_active_model().reset_all().update(&*work).await?;
     work.record(Kind::EmployeeUpdated.of(row.id, row.version).changing(vec!["role"]));
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(row)
 }
 

@@ -163,7 +163,6 @@ pub async fn apply(app: &App, actor: &Actor, id: RosterPlanId) -> Result<Model> 
     let plan = plan.into_active_model().reset_all().update(&*work).await?;
     work.record(Kind::RosterPlanApplied.of(plan.id, plan.version).changing(vec!["status", "appliedAt"]));
     work.commit().await?;
-    app.access.forget(actor.organization());
     Ok(plan)
 }
 
