@@ -3,7 +3,7 @@
 use crate::{
     access::{Access, Actor, Rate},
     feed::{self, Entry, Signal, Tail},
-    platform::{Code, Error, Result, clock::Clock, config::Config, db, outbound::Outbound},
+    platform::{Code, Error, Result, clock::Clock, config::Config, db, db::Statements, outbound::Outbound},
 };
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
@@ -19,6 +19,7 @@ use std::{ops::Deref, sync::Arc, time::Duration};
 pub struct App {
     pub config: Config,
     pub db: DatabaseConnection,
+    pub statements: Statements,
     pub clock: Clock,
     pub outbound: Outbound,
     pub access: Access,
@@ -33,14 +34,14 @@ impl App {
     /// # Errors
     /// `Unavailable` when the database does not answer.
     pub async fn build(config: Config, clock: Clock) -> Result<Self> {
-        let db = db::connect(&config).await?;
+        let (db, statements) = db::connect(&config).await?;
         let outbound = Outbound::new(config.access_allow_loopback_issuers)?;
         let signal = Signal::default();
         let poll = Duration::from_millis(config.feed_poll_milliseconds);
         let tail = Arc::new(Tail::new(db.clone(), signal.clone(), poll, tokio::runtime::Handle::current()));
         let rate = Rate::new(&config, clock.clone());
         let access = Access::new(&config, clock.clone(), outbound.clone(), db.clone());
-        Ok(Self { config, db, clock, outbound, access, rate, signal, tail })
+        Ok(Self { config, db, statements, clock, outbound, access, rate, signal, tail })
     }
 
     /// Begins a write.

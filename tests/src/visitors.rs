@@ -23,6 +23,7 @@ mod limits;
 mod organization;
 mod roster;
 mod sse;
+mod statements;
 mod story;
 mod tables;
 mod tenancy;

@@ -7,12 +7,30 @@ use sea_orm::{
     sea_query::{ArrayType, Expr, ExprTrait, Value},
     sqlx::{self, ConnectOptions as _},
 };
-use std::{fs::File, path::PathBuf, time::Duration};
+use std::{
+    fs::File,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 use tracing::log::LevelFilter;
 use uuid::Uuid;
 
+/// How many statements a process has sent: a page of objects must take as many however long it is.
+#[derive(Clone, Debug, Default)]
+pub struct Statements(Arc<AtomicU64>);
+
+impl Statements {
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
 /// Opens the pool. The database of a SQLite URL is created when it is not there.
-pub async fn connect(config: &Config) -> Result<DatabaseConnection> {
+pub async fn connect(config: &Config) -> Result<(DatabaseConnection, Statements)> {
     let mut options = ConnectOptions::new(config.database_url.as_str());
     options
         .max_connections(config.database_max_connections)
@@ -28,7 +46,14 @@ pub async fn connect(config: &Config) -> Result<DatabaseConnection> {
                 .log_statements(LevelFilter::Off)
         })
         .map_sqlx_postgres_opts(|postgres| postgres.application_name("coachgraph").log_statements(LevelFilter::Off));
-    Ok(Database::connect(options).await?)
+    let mut db = Database::connect(options).await?;
+    let statements = Statements::default();
+    let counted = statements.clone();
+    db.set_metric_callback(move |statement| {
+        counted.0.fetch_add(1, Ordering::SeqCst);
+        metrics::histogram!("coachgraph_statement_seconds").record(statement.elapsed);
+    });
+    Ok((db, statements))
 }
 
 /// Begins a transaction that will write. SQLite takes its write lock at once (BEGIN IMMEDIATE): a lock taken later could

@@ -1,0 +1,76 @@
+//! Nested queries cost a fixed number of SQL statements however long the page.
+
+use crate::{
+    scene::Scene,
+    world::{World, at},
+};
+use entity::{
+    assessment::{self, Kind},
+    employee,
+    id::*,
+};
+use sea_orm::{EntityTrait, IntoActiveModel, QueryOrder};
+use serde_json::json;
+
+const NESTED: &str = "query($first: Int) { assessments(first: $first, filter: {kind: {eq: EVIDENCE}}) { totalCount nodes {
+    level
+    employee { externalId manager { id } participations(first: 2) { totalCount nodes { program { id } } } }
+    competency { competencyFramework { title } }
+    session { pairing { members { employee { id } } } turns { minutes } } } } }";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_thousand_takes_as_many_statements_as_a_page_of_ten() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let scene = Scene::play(&world, &admin).await;
+    fill(&world, &scene).await;
+    let reader = world.dashboard();
+    let count = async |first: i32| {
+        // The caller is known by now: what is counted is the query alone.
+        let before = world.app.statements.count();
+        let data = reader.ok(NESTED, json!({ "first": first })).await;
+        assert_eq!(at(&data, "assessments.nodes").as_array().unwrap().len(), usize::try_from(first).unwrap());
+        assert_eq!(at(&data, "assessments.totalCount"), 1000);
+        world.app.statements.count() - before
+    };
+    count(1).await;
+    let (ten, thousand) = (count(10).await, count(1000).await);
+    assert_eq!(ten, thousand);
+    // One per kind of thing and level: a page and its count; employees, competencies, sessions; then managers, participations
+    // and their count, frameworks, pairings, turns; then programs and members; then the members' employees.
+    assert!(ten <= 15, "{ten} statements");
+    world.end().await;
+}
+
+/// A thousand people, each with a manager and evidence of a level from the session of the scene.
+async fn fill(world: &World, scene: &Scene) {
+    let db = world.sql().await;
+    let pattern = employee::Entity::find().order_by_asc(employee::Column::Id).one(&db).await.unwrap().unwrap();
+    let people: Vec<employee::Model> = (0..1000)
+        .map(|number| employee::Model {
+            id: world.clock.id(),
+            external_id: format!("many-{number}"),
+            user_name: format!("many-{number}"),
+            manager_id: Some(pattern.id),
+            ..pattern.clone()
+        })
+        .collect();
+    let assessments = people.iter().map(|person| assessment::Model {
+        organization_id: person.organization_id,
+        id: world.clock.id(),
+        employee_id: person.id,
+        competency_id: scene.id("cmp").parse::<CompetencyId>().unwrap(),
+        assessor_id: None,
+        session_id: Some(scene.id("ses").parse::<SessionId>().unwrap()),
+        kind: Kind::Evidence,
+        level: 1,
+        confidence: None,
+        evidence_uri: None,
+        assessed_at: world.clock.now(),
+        created_at: world.clock.now(),
+    });
+    let assessments: Vec<_> = assessments.map(IntoActiveModel::into_active_model).collect();
+    let people = people.into_iter().map(IntoActiveModel::into_active_model);
+    employee::Entity::insert_many(people).exec_without_returning(&db).await.unwrap();
+    assessment::Entity::insert_many(assessments).exec_without_returning(&db).await.unwrap();
+}
