@@ -1,7 +1,7 @@
 //! The change log: dense, in order, and the same through every door.
 
 use crate::{
-    steps::{hire, newcomer, refuse},
+    steps::{hire, newcomer, now, refuse, turn},
     world::{Answer, Caller, World},
 };
 use chrono::TimeDelta;
@@ -137,5 +137,110 @@ async fn organizations_have_a_log_each() {
     assert_eq!(head(&world, world.globex.id).await, before);
     let (theirs, _) = pull_all(&world.stranger(), Value::Null, 100, Value::Null).await;
     assert!(theirs.iter().all(|entry| entry["subjectId"] != ann));
+    world.end().await;
+}
+
+const FOLLOW: &str = "subscription($after: String, $filter: ChangeFilter) {
+    changes(after: $after, filter: $filter) { cursor throughSeq change { seq kind } }
+}";
+
+#[tokio::test]
+async fn following_replays_and_goes_on_without_a_seam() {
+    let world = World::new().await;
+    let start = now(&world.dashboard()).await;
+    let before = head(&world, world.acme.id).await;
+    let writing = async {
+        for number in 0..40 {
+            hire(&world.hris(), &format!("n{number}")).await;
+        }
+    };
+    // Each reader begins in the midst of the writing, and loses its line every seven events.
+    let by_websocket = async {
+        let (mut seen, mut after) = (Vec::new(), start.clone());
+        while seen.len() < 40 {
+            let mut socket = world.dashboard().ws().await;
+            socket.subscribe(FOLLOW, json!({ "after": after })).await;
+            for _ in 0..7.min(40 - seen.len()) {
+                after = keep(&mut seen, &socket.event().await);
+            }
+            socket.drop_line();
+        }
+        seen
+    };
+    let by_events = async {
+        let (mut seen, mut after) = (Vec::new(), start.clone());
+        while seen.len() < 40 {
+            let mut events = world.dashboard().sse(FOLLOW, json!({ "after": after })).await;
+            for _ in 0..7.min(40 - seen.len()) {
+                after = keep(&mut seen, &events.event().await);
+            }
+        }
+        seen
+    };
+    let ((), by_websocket, by_events) = tokio::join!(writing, by_websocket, by_events);
+    let expected: Vec<_> = (before + 1..=before + 40).collect();
+    assert_eq!((&by_websocket, &by_events), (&expected, &expected));
+    world.end().await;
+}
+
+/// Notes an event's number; answers where to go on.
+fn keep(seen: &mut Vec<i64>, event: &Value) -> Value {
+    seen.push(event["changes"]["change"]["seq"].as_i64().unwrap());
+    event["changes"]["cursor"].clone()
+}
+
+#[tokio::test]
+async fn a_filtered_follower_hears_how_far_the_log_went() {
+    let world = World::new().await;
+    let mut socket = world.dashboard().ws().await;
+    let after = now(&world.dashboard()).await;
+    socket.subscribe(FOLLOW, json!({ "after": after, "filter": { "kinds": ["employee.terminated"] } })).await;
+    let ann = hire(&world.hris(), "ann").await;
+    let news = socket.event().await["changes"].clone();
+    assert_eq!(news["change"], Value::Null);
+    assert_eq!(news["throughSeq"], head(&world, world.acme.id).await);
+    turn(&world.hris(), "employeeTerminate", &ann).await;
+    let event = socket.event().await["changes"].clone();
+    assert_eq!(event["change"]["kind"], "employee.terminated");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_follower_older_than_the_retention_is_told_where_to_go_on() {
+    let world = World::new().await;
+    let (_, old) = pull_all(&world.dashboard(), Value::Null, 1, Value::Null).await;
+    hire(&world.hris(), "ann").await;
+    world.clock.forward(TimeDelta::days(world.app.config.feed_retention_days + 1));
+    hire(&world.hris(), "bob").await;
+    world.settle().await;
+
+    let mut socket = world.dashboard().ws().await;
+    socket.subscribe(FOLLOW, json!({ "after": old })).await;
+    let refused = socket.next().await;
+    let error = if refused["type"] == "error" { &refused["payload"][0] } else { &refused["payload"]["errors"][0] };
+    assert_eq!(error["extensions"]["code"], "RESYNC_REQUIRED", "{refused:#}");
+    let restart = error["extensions"]["restartAfter"].clone();
+    socket.subscribe(FOLLOW, json!({ "after": restart })).await;
+    hire(&world.hris(), "cy").await;
+    loop {
+        let message = socket.next().await;
+        if message["id"] == "2" {
+            assert_eq!(message["payload"]["data"]["changes"]["change"]["kind"], "employee.created", "{message:#}");
+            break;
+        }
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn followers_of_two_organizations_hear_their_own_only() {
+    let world = World::new().await;
+    let (mut ours, mut theirs) = (world.dashboard().ws().await, world.stranger().ws().await);
+    ours.subscribe(FOLLOW, json!({ "after": now(&world.dashboard()).await })).await;
+    theirs.subscribe(FOLLOW, json!({ "after": now(&world.stranger()).await })).await;
+    hire(&world.hris(), "ann").await;
+    hire(&world.stranger_admin(), "zoe").await;
+    assert_eq!(ours.event().await["changes"]["change"]["seq"], head(&world, world.acme.id).await);
+    assert_eq!(theirs.event().await["changes"]["change"]["seq"], head(&world, world.globex.id).await);
     world.end().await;
 }

@@ -1,6 +1,6 @@
 //! Steps that many stories take.
 
-use crate::world::Caller;
+use crate::world::{Caller, at};
 use serde_json::{Value, json};
 
 /// What mutations are about. `competencyFrameworkImport` is not about a competency; a roster is planned, and applied.
@@ -57,6 +57,13 @@ pub fn newcomer(name: &str) -> Value {
 /// Brings somebody onto the roster; answers their identifier.
 pub async fn hire(caller: &Caller, name: &str) -> String {
     make(caller, "employeeUpsert", json!({ "employee": newcomer(name) })).await
+}
+
+/// Where the change log stands: the cursor from which a follower hears everything that happens from now on. Without one it
+/// would hear what happens from the moment at which the server takes up its subscription, which a story does not see.
+pub async fn now(reader: &Caller) -> Value {
+    let query = "{ changes(filter: { kinds: [\"organization.created\"] }) { pageInfo { endCursor } } }";
+    at(&reader.ok(query, json!({})).await, "changes.pageInfo.endCursor").clone()
 }
 
 /// A competency framework in CASE: `parent` and below it `child`, with three levels.

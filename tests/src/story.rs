@@ -2,7 +2,7 @@
 //! out, live.
 
 use crate::{
-    steps::{ROSTER, import},
+    steps::{ROSTER, import, now},
     world::{Caller, World, at, within},
 };
 use chrono::TimeDelta;
@@ -30,8 +30,9 @@ async fn the_main_job_from_a_roster_to_learning_records() {
     let people = the_roster_comes_in(&world, &hris).await;
     let program = a_program_is_set_up(&world, &people).await;
     let live = world.dashboard();
-    let (mut socket, mut events) = (live.ws().await, live.sse(FOLLOW, json!({})).await);
-    socket.subscribe(FOLLOW, json!({})).await;
+    let start = json!({ "after": now(&live).await });
+    let (mut socket, mut events) = (live.ws().await, live.sse(FOLLOW, start.clone()).await);
+    socket.subscribe(FOLLOW, start).await;
     // The first thing that happens shows on both, within the second that a reader may wait.
     let pairing = a_pairing_is_formed(&world, &program).await;
     let seen = event_of(socket.event().await, "pairing.created");

@@ -20,6 +20,7 @@ mod house;
 mod http;
 mod idempotency;
 mod limits;
+mod nodes;
 mod organization;
 mod roster;
 mod sse;

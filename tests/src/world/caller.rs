@@ -104,9 +104,14 @@ impl Caller {
 
     /// Carries out an operation.
     pub async fn graphql(&self, document: &str, variables: Value) -> Answer {
+        self.try_graphql(document, variables).await.unwrap()
+    }
+
+    /// Carries out an operation where the server may be killed meanwhile.
+    pub async fn try_graphql(&self, document: &str, variables: Value) -> reqwest::Result<Answer> {
         let body = json!({ "query": document, "variables": variables });
         let request = self.request(reqwest::Method::POST, "/graphql").await;
-        Answer::read(request.header("accept", "application/graphql-response+json").json(&body)).await
+        Answer::try_read(request.header("accept", "application/graphql-response+json").json(&body)).await
     }
 
     /// Carries out an operation that must succeed; answers `data`.
@@ -136,11 +141,21 @@ impl Caller {
 
     /// Opens a WebSocket and waits until it is acknowledged.
     pub async fn ws(&self) -> Socket {
+        self.try_ws().await.unwrap()
+    }
+
+    /// Opens a WebSocket; `None` when nobody is there.
+    pub async fn try_ws(&self) -> Option<Socket> {
         Socket::open(&self.ws_url(), self.token().await.as_deref()).await
     }
 
     /// Carries out an operation, usually a subscription, as a stream of events.
     pub async fn sse(&self, document: &str, variables: Value) -> Events {
+        self.try_sse(document, variables).await.unwrap()
+    }
+
+    /// Carries out an operation as a stream of events; `None` when nobody is there.
+    pub async fn try_sse(&self, document: &str, variables: Value) -> Option<Events> {
         let body = json!({ "query": document, "variables": variables });
         let request = self.request(reqwest::Method::POST, "/graphql").await;
         Events::open(request.header("accept", "text/event-stream").json(&body)).await
@@ -161,11 +176,16 @@ pub struct Answer {
 impl Answer {
     /// Sends a request and reads its answer.
     pub async fn read(request: reqwest::RequestBuilder) -> Self {
-        let answer = request.send().await.unwrap();
+        Self::try_read(request).await.unwrap()
+    }
+
+    /// The same where the server may be killed meanwhile.
+    pub async fn try_read(request: reqwest::RequestBuilder) -> reqwest::Result<Self> {
+        let answer = request.send().await?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let bytes = answer.bytes().await.unwrap().to_vec();
+        let bytes = answer.bytes().await?.to_vec();
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
-        Self { status, headers, bytes, body }
+        Ok(Self { status, headers, bytes, body })
     }
 
     /// What stands at a path below `data`, such as `employees.nodes.0.email`; null when nothing does.

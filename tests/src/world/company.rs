@@ -15,15 +15,12 @@ use entity::{
 /// What the API calls itself: the `aud` of its tokens.
 pub const AUDIENCE: &str = "https://api.coachgraph.test";
 
-/// An organization and its integrations.
+/// An organization.
 #[derive(Clone, Debug)]
 pub struct Tenant {
     pub id: OrganizationId,
     pub identity_provider: IdentityProviderId,
     pub hris: IntegrationId,
-    pub lms: IntegrationId,
-    pub dashboard: IntegrationId,
-    pub admin: IntegrationId,
 }
 
 /// Sets up an organization.
@@ -58,15 +55,12 @@ pub async fn settle_in(app: &App, identity: &Identity, company: Company) -> Tena
         };
         integration::create(app, &operator, registration, None).await.unwrap().id
     };
-    Tenant {
-        id,
-        identity_provider,
-        hris: register("hris", Kind::Hris, |scope| scope.starts_with("roster:") || scope == "organization:read").await,
-        lms: register("lms", Kind::Lms, |scope| {
-            ["learning:", "competency:"].iter().any(|noun| scope.starts_with(noun)) || ["roster:read", "organization:read"].contains(&scope)
-        })
-        .await,
-        dashboard: register("dashboard", Kind::Dashboard, |scope| scope.ends_with(":read")).await,
-        admin: register("admin", Kind::Other, |_| true).await,
-    }
+    let hris = register("hris", Kind::Hris, |scope| scope.starts_with("roster:") || scope == "organization:read").await;
+    register("lms", Kind::Lms, |scope| {
+        ["learning:", "competency:"].iter().any(|noun| scope.starts_with(noun)) || ["roster:read", "organization:read"].contains(&scope)
+    })
+    .await;
+    register("dashboard", Kind::Dashboard, |scope| scope.ends_with(":read")).await;
+    register("admin", Kind::Other, |_| true).await;
+    Tenant { id, identity_provider, hris }
 }

@@ -7,12 +7,13 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     path::Path,
-    process::{Child, ChildStdin, Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
 /// A running helper. It ends when this is dropped, and with the test process at the latest.
 pub struct Helper {
     held: Option<ChildStdin>,
+    says: BufReader<ChildStdout>,
     child: Child,
 }
 
@@ -25,10 +26,18 @@ impl Helper {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{name} does not start: {error}. tests/run installs what is missing."));
+        let says = BufReader::new(child.stdout.take().unwrap());
+        let mut helper = Self { held: child.stdin.take(), says, child };
+        let line = helper.line();
+        assert!(!line.is_empty(), "{name} ended before it was ready; run it by hand to see why");
+        (helper, line)
+    }
+
+    /// The next line that it says; empty when it has ended.
+    pub fn line(&mut self) -> String {
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert!(!line.trim().is_empty(), "{name} ended before it was ready; run it by hand to see why");
-        (Self { held: child.stdin.take(), child }, line.trim().to_owned())
+        self.says.read_line(&mut line).unwrap();
+        line.trim().to_owned()
     }
 
     /// Starts one of the scripts of `tests/js` that serve, and answers what it says when it is ready.

@@ -12,6 +12,7 @@ mod company;
 mod database;
 mod helper;
 mod identity;
+mod node;
 mod postgres;
 mod stream;
 
@@ -20,6 +21,7 @@ pub use company::{AUDIENCE, Tenant};
 pub use database::Kind as DatabaseKind;
 pub use helper::{Helper, run};
 pub use identity::{Company, Identity};
+pub use node::Node;
 pub use stream::{Events, Said, Socket};
 
 use caller::Token;
@@ -71,6 +73,11 @@ impl World {
     /// A world with identity providers of its own, for stories in which these misbehave.
     pub async fn apart(adapt: impl FnOnce(&mut Config)) -> Self {
         Self::made(DatabaseKind::chosen(), Identity::start(), adapt).await
+    }
+
+    /// A world on this database, whatever TEST_DATABASE says.
+    pub async fn on(kind: DatabaseKind) -> Self {
+        Self::made(kind, Identity::shared(), |_| {}).await
     }
 
     async fn made(kind: DatabaseKind, identity: Arc<Identity>, adapt: impl FnOnce(&mut Config)) -> Self {

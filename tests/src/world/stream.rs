@@ -27,14 +27,17 @@ pub enum Said {
 }
 
 impl Socket {
-    /// Connects, presents the token and waits for the acknowledgement.
-    pub async fn open(url: &str, token: Option<&str>) -> Self {
-        let mut socket = Self::connect(url).await;
+    /// Connects, presents the token and waits for the acknowledgement; `None` when nobody is there.
+    pub async fn open(url: &str, token: Option<&str>) -> Option<Self> {
+        let mut socket = Self::try_connect(url, &[]).await?;
         let payload = token.map_or_else(|| json!({}), |token| json!({ "authorization": format!("Bearer {token}") }));
         socket.send(json!({ "type": "connection_init", "payload": payload })).await;
-        let answer = socket.next().await;
-        assert_eq!(answer["type"], "connection_ack", "{answer}");
-        socket
+        match socket.said().await {
+            Said::Message(answer) => assert_eq!(answer["type"], "connection_ack", "{answer}"),
+            Said::Closed(None) => return None,
+            Said::Closed(frame) => panic!("refused: {frame:?}"),
+        }
+        Some(socket)
     }
 
     /// Connects and says nothing.
@@ -44,17 +47,23 @@ impl Socket {
 
     /// Connects with headers and says nothing.
     pub async fn connect_with(url: &str, headers: &[(&'static str, &str)]) -> Self {
+        Self::try_connect(url, headers).await.unwrap()
+    }
+
+    /// Connects with headers and says nothing; `None` when nobody is there.
+    async fn try_connect(url: &str, headers: &[(&'static str, &str)]) -> Option<Self> {
         let mut request = url.into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-        let (socket, _) = within("a WebSocket to open", tokio_tungstenite::connect_async(request)).await.unwrap();
-        Self { socket, subscriptions: 0 }
+        let (socket, _) = within("a WebSocket to open", tokio_tungstenite::connect_async(request)).await.ok()?;
+        Some(Self { socket, subscriptions: 0 })
     }
 
     pub async fn send(&mut self, message: Value) {
-        self.socket.send(Message::text(message.to_string())).await.unwrap();
+        // A broken line shows when something is read.
+        let _ = self.socket.send(Message::text(message.to_string())).await;
     }
 
     /// What comes next.
@@ -122,8 +131,9 @@ pub struct Events {
 }
 
 impl Events {
-    pub async fn open(request: reqwest::RequestBuilder) -> Self {
-        let answer = within("an event stream to open", request.send()).await.unwrap();
+    /// `None` when nobody is there.
+    pub async fn open(request: reqwest::RequestBuilder) -> Option<Self> {
+        let answer = within("an event stream to open", request.send()).await.ok()?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         // A lost connection ends the stream like a finished one: whoever needs the difference looks for `complete`.
         let pieces = stream::unfold(answer, async |mut answer| {
@@ -131,7 +141,7 @@ impl Events {
             Some((Ok::<_, std::convert::Infallible>(piece), answer))
         });
         let events = pieces.eventsource().filter_map(async |event| event.ok()).boxed();
-        Self { status, headers, events }
+        Some(Self { status, headers, events })
     }
 
     /// The next event; `None` at the end of the stream.
