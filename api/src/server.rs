@@ -11,6 +11,7 @@ use actix_web::{
     dev::{Server, ServerHandle},
     web,
 };
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use std::{
     io,
     net::{SocketAddr, TcpListener},
@@ -30,7 +31,7 @@ pub struct Running {
     pub metrics_address: Option<SocketAddr>,
     stopping: watch::Sender<bool>,
     handles: Vec<ServerHandle>,
-    served: Vec<JoinHandle<io::Result<()>>>,
+    served: FuturesUnordered<JoinHandle<io::Result<()>>>,
     work: JoinHandle<()>,
 }
 
@@ -94,37 +95,32 @@ impl Running {
         let stops = self.handles.iter().map(|handle| handle.stop(true));
         futures_util::future::join_all(stops).await;
         self.work.abort();
-        for served in &mut self.served {
-            // How it ended is of no interest: it was told to.
-            let _ = served.await;
-        }
+        // How they ended is of no interest: they were told to.
+        while self.served.next().await.is_some() {}
         tracing::info!("stopped");
     }
 
     /// Waits until the server ends by itself, which it does only when something broke.
     pub async fn ended(&mut self) {
-        for served in &mut self.served {
-            match served.await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::error!(%error, "the server broke"),
-                Err(error) => tracing::error!(%error, "the server broke"),
-            }
+        match self.served.next().await {
+            Some(Ok(Err(error))) => tracing::error!(%error, "the server broke"),
+            Some(Err(error)) => tracing::error!(%error, "the server broke"),
+            Some(Ok(Ok(()))) | None => {}
         }
     }
 
     /// Waits for the signal to stop: SIGTERM, or SIGINT from a terminal.
     ///
     /// # Errors
-    /// `Internal` when the system does not let this process listen for signals.
+    /// `Internal` when the system does not let this process listen for signals; `Unavailable` when the server ended by itself.
     pub async fn until_signal(&mut self) -> Result<()> {
         let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            () = self.ended() => {}
+            _ = terminate.recv() => Ok(()),
+            _ = interrupt.recv() => Ok(()),
+            () = self.ended() => Err(Error::Unavailable("the server ended by itself; the log says why".into())),
         }
-        Ok(())
     }
 }
 

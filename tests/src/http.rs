@@ -6,7 +6,7 @@ use crate::{
 };
 use coachgraph::platform::config::StatusProfile;
 use reqwest::{Method, RequestBuilder, Url};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 
 const ME: &str = "{ organization { name } }";
@@ -53,6 +53,8 @@ async fn the_status_says_how_it_went() {
         assert_eq!(status(ME).await, 200);
         assert_eq!(status("{ organization {").await, 400);
         assert_eq!(status("{ nope }").await, invalid);
+        assert_eq!(Answer::read(post(&world, "{").await).await.status, 400);
+        assert_eq!(Answer::read(post(&world, "{}").await).await.status, invalid);
         assert_eq!(status("query A { __typename } query B { __typename }").await, invalid);
         let half = dashboard
             .scoped("organization:read")
@@ -203,6 +205,25 @@ async fn the_cost_stands_in_every_answer() {
     let again = world.dashboard().graphql("{ employees(first: 10) { nodes { id } } }", Value::Null).await;
     let left = |answer: &Answer| answer.body["extensions"]["cost"]["remaining"].as_u64().unwrap();
     assert_eq!(left(&again), left(&answer) - 11);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_given_up_and_leaves_nothing() {
+    let world = World::with(|config| config.limit_seconds = 1).await;
+    let (before, db) = (world.log(world.acme.id).await.len(), world.sql().await);
+    let holder = db.begin().await.unwrap();
+    holder.execute_unprepared("update change_head set seq = seq").await.unwrap();
+    let write = world.hris().graphql(UPSERT, joining("ann")).await;
+    assert_eq!((write.status, write.code(), write.header("retry-after")), (503, "TIMEOUT", "5"));
+    assert!(write.body.get("data").is_none());
+    let mut socket = world.hris().ws().await;
+    socket.subscribe(UPSERT, joining("bob")).await;
+    let refused = socket.next().await;
+    assert_eq!((&refused["type"], &refused["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("TIMEOUT")));
+    holder.rollback().await.unwrap();
+    hire(&world.hris(), "cy").await;
+    assert_eq!(world.log(world.acme.id).await.len(), before + 1);
     world.end().await;
 }
 

@@ -2,13 +2,13 @@
 
 use crate::{
     steps::hire,
-    world::{Said, Socket, World, run},
+    world::{Said, Socket, World, run, within},
 };
 use chrono::TimeDelta;
 use coachgraph::{access::Actor, feed::Kind};
 use entity::id::EmployeeId;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 const CHANGES: &str = "subscription($after: String) { changes(after: $after) { cursor change { seq kind } } }";
 
@@ -44,9 +44,10 @@ async fn the_real_client_follows_the_log_from_its_cursor() {
 #[tokio::test]
 async fn a_change_is_seen_by_every_subscription_of_a_connection() {
     let world = World::new().await;
+    let now = world.dashboard().ok("{ changes(first: 1000) { pageInfo { endCursor } } }", Value::Null).await;
     let mut socket = world.dashboard().ws().await;
     for _ in 0..3 {
-        socket.subscribe(CHANGES, Value::Null).await;
+        socket.subscribe(CHANGES, json!({ "after": now["changes"]["pageInfo"]["endCursor"] })).await;
     }
     // A query behind them is answered when they have been read.
     let query = socket.subscribe("{ organization { name } }", Value::Null).await;
@@ -179,12 +180,39 @@ async fn who_reads_too_slowly_is_closed_and_can_go_on() {
 }
 
 #[tokio::test]
+async fn a_lost_connection_takes_its_operations_along() {
+    let world = World::new().await;
+    let holders = || Arc::strong_count(&world.app);
+    let (before, mut lines) = (holders(), Vec::new());
+    for _ in 0..5 {
+        let mut socket = world.dashboard().ws().await;
+        socket.subscribe(CHANGES, Value::Null).await;
+        socket.subscribe("{ organization { name } }", Value::Null).await;
+        socket.event().await;
+        let events = world.dashboard().sse(CHANGES, Value::Null).await;
+        lines.push((socket, events));
+    }
+    assert!(holders() >= before + 5, "each subscription holds on to the app");
+    drop(lines);
+    within("all that was begun to be dropped", async {
+        while holders() > before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_token_may_come_in_the_handshake() {
     let world = World::new().await;
     let token = world.dashboard().token().await.unwrap();
     let mut socket = Socket::connect_with(&world.dashboard().ws_url(), &[("authorization", &format!("Bearer {token}"))]).await;
     socket.send(json!({ "type": "connection_init" })).await;
     assert_eq!(socket.next().await["type"], "connection_ack");
+    let odd = [("authorization", "Basic YTpi")];
+    let refused = Socket::refused(&world.dashboard().ws_url(), &odd).await;
+    assert_eq!(refused, 401);
     let mut bare = Socket::connect(&world.dashboard().ws_url()).await;
     bare.send(json!({ "type": "connection_init" })).await;
     assert_eq!(bare.closed().await, 4403);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream,
-    tungstenite::{Message, client::IntoClientRequest, protocol::CloseFrame},
+    tungstenite::{Message, client::IntoClientRequest, http::Request, protocol::CloseFrame},
 };
 
 /// A WebSocket that speaks `graphql-transport-ws`.
@@ -52,13 +52,16 @@ impl Socket {
 
     /// Connects with headers and says nothing; `None` when nobody is there.
     async fn try_connect(url: &str, headers: &[(&'static str, &str)]) -> Option<Self> {
-        let mut request = url.into_client_request().unwrap();
-        for (name, value) in headers {
-            request.headers_mut().insert(*name, value.parse().unwrap());
-        }
-        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-        let (socket, _) = within("a WebSocket to open", tokio_tungstenite::connect_async(request)).await.ok()?;
+        let (socket, _) = within("a WebSocket to open", tokio_tungstenite::connect_async(request(url, headers))).await.ok()?;
         Some(Self { socket, subscriptions: 0 })
+    }
+
+    /// Connects with headers and is refused with a status.
+    pub async fn refused(url: &str, headers: &[(&'static str, &str)]) -> u16 {
+        match tokio_tungstenite::connect_async(request(url, headers)).await {
+            Err(tokio_tungstenite::tungstenite::Error::Http(answer)) => answer.status().as_u16(),
+            other => panic!("should have been refused: {other:?}"),
+        }
     }
 
     pub async fn send(&mut self, message: Value) {
@@ -121,6 +124,15 @@ impl Socket {
     pub fn drop_line(self) {
         drop(self);
     }
+}
+
+fn request(url: &str, headers: &[(&'static str, &str)]) -> Request<()> {
+    let mut request = url.into_client_request().unwrap();
+    for (name, value) in headers {
+        request.headers_mut().insert(*name, value.parse().unwrap());
+    }
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+    request
 }
 
 /// A stream of server-sent events, as `graphql-sse` has them in its mode of distinct connections.

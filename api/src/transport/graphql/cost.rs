@@ -1,6 +1,7 @@
 //! What an operation costs. A field that answers an object costs 1, a scalar nothing, a mutation 10, unless `@cost` says
 //! otherwise; what stands in the `nodes` or `edges` of a connection counts once for each row of the page, and what
-//! `nodes(ids:)` answers once for each id. Introspection is free, but may not go round in circles.
+//! `nodes(ids:)` answers once for each id. Other lists are short by nature and count once. Introspection is free, but may not
+//! go round in circles. A subscription is charged when it begins, not for its events.
 //!
 //! The prices are read from the schema's own text, so that what a caller can read there is what is charged.
 

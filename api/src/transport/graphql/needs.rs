@@ -11,8 +11,9 @@ use async_graphql::TypeDirective;
 pub fn requires(scope: String) {}
 
 #[TypeDirective(location = "FieldDefinition")]
-/// What this field adds to the cost of an operation. Without it a field costs 1 when it answers an object and nothing when
-/// it answers a scalar; what stands below a list counts once for each row that the page may hold.
+/// What this field adds to the cost of an operation. Without it a mutation costs 10, any other field 1 when it answers an
+/// object and nothing when it answers a scalar. What stands in the `nodes` or `edges` of a connection counts once for each row
+/// that the page may hold.
 pub fn cost(weight: i32) {}
 
 /// The scope that a permitted act needs.

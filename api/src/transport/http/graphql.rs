@@ -7,7 +7,7 @@ use super::{
     bearer::{self, Shown},
     media::{self, Accepted, Media},
     observe::{self, RequestId},
-    parameters::{self, Parameters},
+    parameters::{self, Mistake, Parameters},
     sse,
 };
 use crate::{
@@ -21,8 +21,8 @@ use actix_web::{
     mime, web,
 };
 use async_graphql::{Request, Response, parser::types::OperationType};
-use std::sync::Arc;
-use tokio::sync::oneshot;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::oneshot, time::timeout};
 use tracing::{Instrument, Span};
 
 /// What came of a request.
@@ -61,7 +61,11 @@ pub async fn post(request: HttpRequest, body: web::Payload, doors: web::Data<Doo
         return call.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", message);
     }
     let limit = call.doors.app.config.limit_body_bytes;
-    match body.to_bytes_limited(limit).await {
+    let patience = Duration::from_secs(call.doors.app.config.limit_seconds);
+    let Ok(body) = timeout(patience, body.to_bytes_limited(limit)).await else {
+        return call.refuse(StatusCode::REQUEST_TIMEOUT, "BAD_REQUEST", "the body took too long to arrive");
+    };
+    match body {
         Ok(Ok(body)) => {
             let parameters = parameters::from_json(&body);
             call.carry_out(parameters).await
@@ -117,13 +121,14 @@ impl Call {
         }
     }
 
-    async fn carry_out(self, parameters: Result<Parameters, parameters::Mistake>) -> HttpResponse {
+    async fn carry_out(self, parameters: Result<Parameters, Mistake>) -> HttpResponse {
         let call = Arc::new(self);
         // Dropped with this future, when the caller hangs up.
         let (_here, gone) = oneshot::channel();
         let parameters = match parameters {
             Ok(parameters) => parameters,
-            Err(mistake) => return call.answer(call.one(refused_answer("BAD_REQUEST", mistake))),
+            Err(Mistake::Unfit(sentence)) => return call.answer(call.one(refused_answer("BAD_REQUEST", sentence))),
+            Err(Mistake::Unreadable(sentence)) => return call.refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", &sentence),
         };
         let work = Self::work(call.clone(), parameters, gone).instrument(Span::current());
         match call.doors.runtime.spawn(work).await {

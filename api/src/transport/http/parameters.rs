@@ -5,8 +5,26 @@ use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-/// What is wrong with the parameters, as a sentence.
-pub type Mistake = String;
+/// What is wrong with a request, as a sentence.
+#[derive(Debug)]
+pub enum Mistake {
+    /// It cannot be read at all.
+    Unreadable(String),
+    /// A parameter is missing or not of its type.
+    Unfit(String),
+}
+
+impl Mistake {
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Unreadable(sentence) | Self::Unfit(sentence) => sentence,
+        }
+    }
+}
+
+fn unfit<T>(sentence: &str) -> Result<T, Mistake> {
+    Err(Mistake::Unfit(sentence.into()))
+}
 
 /// One request, or several to be carried out in their order.
 pub enum Parameters {
@@ -19,7 +37,7 @@ pub enum Parameters {
 /// # Errors
 /// What is wrong with it.
 pub fn from_json(body: &[u8]) -> Result<Parameters, Mistake> {
-    match serde_json::from_slice(body).map_err(|error| format!("the body is not JSON: {error}"))? {
+    match serde_json::from_slice(body).map_err(|error| Mistake::Unreadable(format!("the body is not JSON: {error}")))? {
         Value::Array(requests) => requests.into_iter().map(from_value).collect::<Result<_, _>>().map(Parameters::Batch),
         request => from_value(request).map(Box::new).map(Parameters::One),
     }
@@ -33,7 +51,9 @@ pub fn from_query(query: &str) -> Result<Parameters, Mistake> {
     let mut map = Map::new();
     for (name, text) in form_urlencoded::parse(query.as_bytes()).filter(|(_, text)| !text.is_empty()) {
         let value = match &*name {
-            "variables" | "extensions" => serde_json::from_str(&text).map_err(|error| format!("{name} is not JSON: {error}"))?,
+            "variables" | "extensions" => {
+                serde_json::from_str(&text).map_err(|error| Mistake::Unfit(format!("{name} is not JSON: {error}")))?
+            }
             _ => Value::String(text.into_owned()),
         };
         map.insert(name.into_owned(), value);
@@ -46,25 +66,25 @@ pub fn from_query(query: &str) -> Result<Parameters, Mistake> {
 /// # Errors
 /// What is wrong with it.
 pub fn from_value(value: Value) -> Result<Request, Mistake> {
-    let Value::Object(mut map) = value else { return Err("a GraphQL request must be a JSON object".into()) };
+    let Value::Object(mut map) = value else { return unfit("a GraphQL request must be a JSON object") };
     let mut take = |name| map.remove(name).filter(|value| !value.is_null());
     let mut request = match take("query") {
         Some(Value::String(query)) => Request::new(query),
-        Some(_) => return Err("query must be a text".into()),
-        None => return Err("query is missing: it holds the GraphQL document".into()),
+        Some(_) => return unfit("query must be a text"),
+        None => return unfit("query is missing: it holds the GraphQL document"),
     };
     match take("operationName") {
         None => {}
         Some(Value::String(name)) => request = request.operation_name(name),
-        Some(_) => return Err("operationName must be a text".into()),
+        Some(_) => return unfit("operationName must be a text"),
     }
     match take("variables") {
         None => {}
         Some(variables @ Value::Object(_)) => request = request.variables(Variables::from_json(variables)),
-        Some(_) => return Err("variables must be a map".into()),
+        Some(_) => return unfit("variables must be a map"),
     }
     match take("extensions") {
         None | Some(Value::Object(_)) => Ok(request),
-        Some(_) => Err("extensions must be a map".into()),
+        Some(_) => unfit("extensions must be a map"),
     }
 }

@@ -90,7 +90,8 @@ pub fn read(text: &str) -> Result<Incoming, Close> {
         Some("pong") => Ok(Incoming::Pong),
         Some("complete") => Ok(Incoming::Complete { id: id(&message)? }),
         Some("subscribe") => {
-            let request = from_value(payload.unwrap_or_default()).map_err(|mistake| invalid(&format!("in payload: {mistake}")))?;
+            let request =
+                from_value(payload.unwrap_or_default()).map_err(|mistake| invalid(&format!("in payload: {}", mistake.sentence())))?;
             Ok(Incoming::Subscribe { id: id(&message)?, request: Box::new(request) })
         }
         Some(_) => Err(invalid("its type is none that a client sends")),

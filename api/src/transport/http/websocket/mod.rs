@@ -14,6 +14,7 @@ mod message;
 mod operation;
 
 use super::{Doors, bearer, observe::RequestId};
+use crate::access::challenge;
 use actix_web::{HttpRequest, HttpResponse, Result, http::header, web};
 use connection::Connection;
 use tracing::{Instrument, Span};
@@ -33,8 +34,13 @@ pub async fn upgrade(request: HttpRequest, body: web::Payload, doors: web::Data<
     if !offers_protocol(&request) {
         return say(HttpResponse::BadRequest(), "offer the subprotocol graphql-transport-ws in Sec-WebSocket-Protocol");
     }
-    let Ok(shown) = bearer::shown(request.headers()) else {
-        return say(HttpResponse::Unauthorized(), "the Authorization header must be: Bearer TOKEN");
+    let shown = match bearer::shown(request.headers()) {
+        Ok(shown) => shown,
+        Err(error) => {
+            let mut status = HttpResponse::Unauthorized();
+            status.insert_header((header::WWW_AUTHENTICATE, challenge(&doors.app.config.public_url, Some(&error))));
+            return say(status, &error.to_string());
+        }
     };
     let (response, session, messages) = actix_ws::handle_with_protocols(&request, body, &[PROTOCOL])?;
     let limit = doors.app.config.limit_body_bytes;
