@@ -15,6 +15,7 @@ mod steps;
 mod world;
 
 mod access;
+mod command;
 mod feed;
 mod house;
 mod http;

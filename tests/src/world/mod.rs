@@ -21,7 +21,7 @@ pub use company::{AUDIENCE, Tenant};
 pub use database::Kind as DatabaseKind;
 pub use helper::{Helper, run};
 pub use identity::{Company, Identity};
-pub use node::Node;
+pub use node::{Node, program, supervised};
 pub use stream::{Events, Said, Socket};
 
 use caller::Token;

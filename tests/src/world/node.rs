@@ -20,6 +20,15 @@ echo "ended $?"
 kill $guard
 "#;
 
+/// Runs the program with these words; answers what holds it and its first line. It is killed when that is dropped.
+pub fn supervised(words: &[&str]) -> (Helper, String) {
+    let mut command = Command::new("sh");
+    command.args(["-c", SUPERVISOR, "sh", program()]).args(words);
+    let (mut helper, _pid) = Helper::start(&mut command);
+    let line = helper.line();
+    (helper, line)
+}
+
 /// A running server.
 pub struct Node {
     /// Such as `http://127.0.0.1:40001`.
@@ -86,7 +95,7 @@ impl Node {
 }
 
 /// The program, built once if it is not up to date.
-fn program() -> &'static str {
+pub fn program() -> &'static str {
     static PROGRAM: OnceLock<String> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
