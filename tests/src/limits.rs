@@ -102,6 +102,11 @@ async fn too_many_requests_are_told_when_to_come_back() {
     assert!(event.data.contains("TOO_MANY_REQUESTS") && event.data.contains("retryAfter"), "{}", event.data);
     assert_eq!(events.next().await.unwrap().event, "complete");
 
+    let mut socket = dashboard.ws().await;
+    socket.subscribe("{ organization { name } }", Value::Null).await;
+    let refused = socket.next().await;
+    assert_eq!((&refused["type"], &refused["payload"][0]["extensions"]["retryAfter"]), (&json!("error"), &json!(wait)));
+
     world.clock.forward(TimeDelta::seconds(wait));
     dashboard.ok("{ organization { name } }", Value::Null).await;
     assert_eq!(dashboard.graphql("{ organization { name } }", Value::Null).await.status, 429);

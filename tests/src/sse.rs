@@ -2,11 +2,13 @@
 
 use crate::{
     steps::hire,
+    websocket::{MUCH, large_events, much_happens},
     world::{Caller, Events, World, run},
 };
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const CHANGES: &str = "subscription($after: String) { changes(after: $after) { cursor change { seq kind } } }";
 
@@ -88,6 +90,33 @@ async fn a_stream_ends_with_its_token() {
     // Tokens of a world live long, but not that long.
     world.clock.forward(TimeDelta::days(4 * 365));
     assert_eq!(last_word(&mut events).await, "UNAUTHENTICATED");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_reads_too_slowly_is_told_and_can_go_on() {
+    let world = World::with(|config| (config.stream_keep_alive_seconds, config.stream_queue) = (1, 16)).await;
+    let (start, from) = much_happens(&world).await;
+    let mut events = world.dashboard().sse(&large_events(), json!({ "after": start })).await;
+    let mut last = events.event().await;
+    assert_eq!(last["changes"]["change"]["seq"], from + 1);
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    let code = loop {
+        let payload: Value = serde_json::from_str(&events.next().await.unwrap().data).unwrap();
+        match payload["errors"][0]["extensions"]["code"].as_str() {
+            Some(code) => break code.to_owned(),
+            None => last = payload["data"].clone(),
+        }
+    };
+    assert_eq!(code, "TOO_SLOW");
+    assert_eq!(events.next().await.unwrap().event, "complete");
+    let read = last["changes"]["change"]["seq"].as_i64().unwrap();
+    assert!(read < from + MUCH, "everything fitted into buffers");
+
+    let mut again = world.dashboard().sse(CHANGES, json!({ "after": last["changes"]["cursor"] })).await;
+    for seq in read + 1..=from + MUCH {
+        assert_eq!(again.event().await["changes"]["change"]["seq"], seq);
+    }
     world.end().await;
 }
 

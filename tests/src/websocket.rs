@@ -12,6 +12,26 @@ use std::{sync::Arc, time::Duration};
 
 const CHANGES: &str = "subscription($after: String) { changes(after: $after) { cursor change { seq kind } } }";
 
+pub const MUCH: i64 = 3000;
+
+/// Makes more happen than buffers hold; answers the cursor and number before it.
+pub async fn much_happens(world: &World) -> (Value, i64) {
+    let before = world.dashboard().ok("{ changes(first: 1000) { pageInfo { endCursor } throughSeq } }", Value::Null).await;
+    let actor = Actor::operator(world.acme.id);
+    let mut work = world.app.begin(&actor).await.unwrap();
+    for _ in 0..MUCH {
+        work.record(Kind::EmployeeUpdated.of(world.clock.id::<EmployeeId>(), 1));
+    }
+    work.commit().await.unwrap();
+    (before["changes"]["pageInfo"]["endCursor"].clone(), before["changes"]["throughSeq"].as_i64().unwrap())
+}
+
+/// A subscription each of whose events is large, so that no buffer on the way holds them all.
+pub fn large_events() -> String {
+    let copies: String = (0..60).map(|n| format!("c{n}: cursor ")).collect();
+    format!("subscription($after: String) {{ changes(after: $after) {{ cursor change {{ seq }} {copies} }} }}")
+}
+
 #[tokio::test]
 async fn every_probe_of_the_protocol_is_answered_as_it_should_be() {
     let world = World::new().await;
@@ -143,20 +163,9 @@ async fn a_stopping_server_asks_to_connect_again() {
 #[tokio::test]
 async fn who_reads_too_slowly_is_closed_and_can_go_on() {
     let world = World::with(|config| (config.stream_keep_alive_seconds, config.stream_queue) = (1, 16)).await;
-    let before = world.dashboard().ok("{ changes(first: 1000) { pageInfo { endCursor } throughSeq } }", Value::Null).await;
-    let (start, from) = (&before["changes"]["pageInfo"]["endCursor"], before["changes"]["throughSeq"].as_i64().unwrap());
-    let actor = Actor::operator(world.acme.id);
-    let mut work = world.app.begin(&actor).await.unwrap();
-    for _ in 0..3000 {
-        work.record(Kind::EmployeeUpdated.of(world.clock.id::<EmployeeId>(), 1));
-    }
-    work.commit().await.unwrap();
-
-    // Each event is large, so that no buffer on the way holds them all.
-    let copies: String = (0..60).map(|n| format!("c{n}: cursor ")).collect();
-    let document = format!("subscription($after: String) {{ changes(after: $after) {{ cursor change {{ seq }} {copies} }} }}");
+    let (start, from) = much_happens(&world).await;
     let mut socket = world.dashboard().ws().await;
-    socket.subscribe(&document, json!({ "after": start })).await;
+    socket.subscribe(&large_events(), json!({ "after": start })).await;
     let first = socket.event().await;
     assert_eq!(first["changes"]["change"]["seq"], from + 1);
     tokio::time::sleep(Duration::from_millis(2500)).await;
@@ -169,11 +178,11 @@ async fn who_reads_too_slowly_is_closed_and_can_go_on() {
     }
     assert_eq!(code, Some(Some(1013)));
     let read = last["changes"]["change"]["seq"].as_i64().unwrap();
-    assert!(read < from + 3000, "everything fitted into buffers");
+    assert!(read < from + MUCH, "everything fitted into buffers");
 
     let mut again = world.dashboard().ws().await;
     again.subscribe(CHANGES, json!({ "after": last["changes"]["cursor"] })).await;
-    for seq in read + 1..=from + 3000 {
+    for seq in read + 1..=from + MUCH {
         assert_eq!(again.event().await["changes"]["change"]["seq"], seq);
     }
     world.end().await;
