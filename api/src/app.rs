@@ -44,9 +44,11 @@ impl App {
         Ok(Self { config, db, statements, clock, outbound, access, rate, signal, tail })
     }
 
-    /// Begins a write.
+    /// Begins a write, once the organization's other writes are done: what it reads stays true until it commits.
     pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
-        Ok(Work { tx: db::begin(&self.db).await?, app: self, actor, at: self.clock.now(), entries: Vec::new() })
+        let tx = db::begin(&self.db).await?;
+        feed::take_turn(&tx, actor.organization()).await?;
+        Ok(Work { tx, app: self, actor, at: self.clock.now(), entries: Vec::new() })
     }
 }
 

@@ -26,6 +26,15 @@ pub async fn found(db: &impl ConnectionTrait, organization: OrganizationId) -> R
     Ok(())
 }
 
+/// Waits until no other write of the organization is under way, and holds the others off until the end of this one.
+///
+/// They would meet at the commit anyway, which puts them in order. Met at the beginning, two writes cannot both act on what
+/// only one of them leaves true: a version, a state, nobody above or below a partner.
+pub async fn take_turn(tx: &impl ConnectionTrait, organization: OrganizationId) -> Result<()> {
+    change_head::Entity::of(organization).lock_exclusive().one(tx).await?;
+    Ok(())
+}
+
 /// Writes entries at the end of the log and answers the last number given. The caller commits right after.
 pub async fn append(tx: &impl ConnectionTrait, actor: &Actor, at: DateTime<Utc>, entries: Vec<Entry>) -> Result<i64> {
     let organization = actor.organization();
