@@ -46,13 +46,21 @@ impl Tail {
         async_stream::try_stream! {
             let mut cursor = after;
             loop {
-                let mut heard = tail.listen(organization);
+                // To the present first, so that a reader that begins with this subscriber has little to repeat.
+                let mut heard = None;
                 loop {
                     let page = log::read(&tail.db, organization, cursor, PAGE).await?;
-                    let Some(last) = page.last() else { break };
-                    cursor = last.seq;
-                    yield Batch(Arc::new(page));
+                    if let Some(last) = page.last() {
+                        cursor = last.seq;
+                        yield Batch(Arc::new(page));
+                    } else if heard.is_none() {
+                        // What is committed from here on is heard; what was committed before is read once more.
+                        heard = Some(tail.listen(organization, cursor));
+                    } else {
+                        break;
+                    }
                 }
+                let Some(mut heard) = heard else { continue };
                 while let Ok(batch) = heard.recv().await {
                     let Some(fresh) = batch.beyond(cursor) else { continue };
                     let (Some(first), Some(last)) = (fresh.0.first(), fresh.0.last()) else { continue };
@@ -66,7 +74,8 @@ impl Tail {
         }
     }
 
-    fn listen(&self, organization: OrganizationId) -> broadcast::Receiver<Batch> {
+    /// Hears what is committed after `cursor`, or after a later point that the organization's reader has reached.
+    fn listen(&self, organization: OrganizationId, cursor: i64) -> broadcast::Receiver<Batch> {
         let mut hubs = self.hubs.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(hub) = hubs.get(&organization) {
             return hub.subscribe();
@@ -75,7 +84,7 @@ impl Tail {
         hubs.insert(organization, hub.clone());
         let reader =
             Reader { organization, db: self.db.clone(), poll: self.poll, signal: self.signal.listen(), hub, hubs: self.hubs.clone() };
-        self.runtime.spawn(reader.run());
+        self.runtime.spawn(reader.run(cursor));
         heard
     }
 }
@@ -103,26 +112,25 @@ struct Reader {
 }
 
 impl Reader {
-    async fn run(mut self) {
-        let mut cursor = None;
+    /// Begins where its first subscriber stands: what is committed before it runs must not be passed over.
+    async fn run(mut self, mut cursor: i64) {
         while !self.is_deserted() {
-            match self.read(cursor).await {
-                Ok(last) => cursor = Some(last),
+            match self.read(&mut cursor).await {
+                Ok(()) => {}
                 // Its subscribers read for themselves what it skips.
-                Err(Error::ResyncRequired { restart_after }) => cursor = Some(restart_after),
+                Err(Error::ResyncRequired { restart_after }) => cursor = restart_after,
                 Err(error) => tracing::warn!(%error, "the change log could not be read; trying again"),
             }
             self.woken().await;
         }
     }
 
-    /// Hands on everything after `cursor`, or finds out where the log stands.
-    async fn read(&self, cursor: Option<i64>) -> Result<i64> {
-        let Some(mut cursor) = cursor else { return Ok(log::head(&self.db, self.organization).await?.seq) };
+    /// Hands on everything after `cursor`, and moves it.
+    async fn read(&self, cursor: &mut i64) -> Result<()> {
         loop {
-            let page = log::read(&self.db, self.organization, cursor, PAGE).await?;
-            let Some(last) = page.last() else { return Ok(cursor) };
-            cursor = last.seq;
+            let page = log::read(&self.db, self.organization, *cursor, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            *cursor = last.seq;
             // No subscriber left is found out below.
             let _ = self.hub.send(Batch(Arc::new(page)));
         }
