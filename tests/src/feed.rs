@@ -2,12 +2,15 @@
 
 use crate::{
     steps::{hire, newcomer, now, refuse, turn},
-    world::{Answer, Caller, World},
+    world::{Answer, Caller, World, within},
 };
 use chrono::TimeDelta;
+use coachgraph::feed::{self, Tail};
 use entity::id::OrganizationId;
-use futures_util::future::join_all;
+use futures_util::{StreamExt, future::join_all};
 use serde_json::{Value, json};
+use std::{pin::pin, sync::Arc, time::Duration};
+use tokio::runtime::Handle;
 
 const PULL: &str = "query($after: String, $first: Int, $filter: ChangeFilter) {
     changes(after: $after, first: $first, filter: $filter) {
@@ -242,5 +245,42 @@ async fn followers_of_two_organizations_hear_their_own_only() {
     hire(&world.stranger_admin(), "zoe").await;
     assert_eq!(ours.event().await["changes"]["change"]["seq"], head(&world, world.acme.id).await);
     assert_eq!(theirs.event().await["changes"]["change"]["seq"], head(&world, world.globex.id).await);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_follower_without_a_cursor_is_told_where_it_begins() {
+    let world = World::new().await;
+    let mut socket = world.dashboard().ws().await;
+    socket.subscribe(FOLLOW, json!({})).await;
+    let begun = socket.event().await["changes"].clone();
+    assert_eq!(begun["change"], Value::Null);
+    assert_eq!(begun["throughSeq"], head(&world, world.acme.id).await);
+    hire(&world.hris(), "ann").await;
+    assert_eq!(socket.event().await["changes"]["change"]["kind"], "employee.created");
+    let (missed, _) = pull_all(&world.dashboard(), begun["cursor"].clone(), 10, Value::Null).await;
+    assert_eq!(missed.len(), 1, "its cursor is where the stream began");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn nothing_is_passed_over_between_catching_up_and_listening() {
+    let world = World::new().await;
+    for round in 0..60 {
+        // Tails that never poll, begun at different moments of a write: what they pass over they never see.
+        let never = Duration::from_secs(3600);
+        let tail = Arc::new(Tail::new(world.app.db.clone(), world.app.signal.clone(), never, Handle::current()));
+        let before = feed::head(&world.app.db, world.acme.id).await.unwrap().seq;
+        let follow = async {
+            for _ in 0..round % 20 {
+                feed::head(&world.app.db, world.acme.id).await.unwrap();
+            }
+            let mut batches = pin!(tail.follow(world.acme.id, before));
+            within("what was written meanwhile", batches.next()).await.unwrap().unwrap()
+        };
+        let (hris, name) = (world.hris(), format!("n{round}"));
+        let (_, batch) = tokio::join!(hire(&hris, &name), follow);
+        assert_eq!(batch.0.first().unwrap().seq, before + 1);
+    }
     world.end().await;
 }

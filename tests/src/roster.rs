@@ -155,3 +155,21 @@ async fn nobody_becomes_the_manager_of_their_own_manager() {
     assert_eq!(at(&planned, "rosterPlan.rosterPlan.rows.nodes.0.errors.0.code"), "MANAGER_CYCLE");
     world.end().await;
 }
+
+#[tokio::test]
+async fn user_names_may_change_hands_within_one_roster() {
+    let world = World::new().await;
+    let hris = world.hris();
+    hire(&hris, "ann").await;
+    hire(&hris, "bob").await;
+    let header = "externalId,userName,email,givenName,familyName\n";
+    // Two swap theirs, and somebody new takes the one that a third gives up.
+    hire(&hris, "cy").await;
+    let rows: String = ["new,cy", "ann,bob", "bob,ann", "cy,cyrus"].map(|row| format!("{row},a@example.com,A,A\n")).concat();
+    let planned = import(&hris, &format!("{header}{rows}")).await;
+    assert_eq!((&planned["createCount"], &planned["updateCount"]), (&json!(1), &json!(3)));
+    let names = hris.ok("{ employees(orderBy: EXTERNAL_ID_ASC) { nodes { externalId userName } } }", json!({})).await;
+    let names: Vec<_> = at(&names, "employees.nodes").as_array().unwrap().iter().map(|row| row["userName"].clone()).collect();
+    assert_eq!(names, ["bob", "ann", "cyrus", "cy"]);
+    world.end().await;
+}

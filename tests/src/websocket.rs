@@ -1,7 +1,7 @@
 //! WebSockets: the protocol by the letter, the real client, and how connections end.
 
 use crate::{
-    steps::hire,
+    steps::{hire, now},
     world::{Said, Socket, World, run, within},
 };
 use chrono::TimeDelta;
@@ -91,9 +91,10 @@ async fn a_change_is_seen_by_every_subscription_of_a_connection() {
 async fn a_connection_has_as_many_operations_as_it_may() {
     let world = World::with(|config| config.limit_streams_per_connection = 2).await;
     let mut socket = world.dashboard().ws().await;
-    socket.subscribe(CHANGES, Value::Null).await;
-    socket.subscribe(CHANGES, Value::Null).await;
-    let third = socket.subscribe(CHANGES, Value::Null).await;
+    let quiet = json!({ "after": now(&world.dashboard()).await });
+    socket.subscribe(CHANGES, quiet.clone()).await;
+    socket.subscribe(CHANGES, quiet.clone()).await;
+    let third = socket.subscribe(CHANGES, quiet).await;
     let refused = socket.next().await;
     assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!(third)));
     assert_eq!(refused["payload"][0]["extensions"]["code"], "STREAM_LIMIT");

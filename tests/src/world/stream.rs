@@ -109,15 +109,19 @@ impl Socket {
 
     /// The `data` of the next event; it must be one, and without errors. Questions whether the line lives are answered.
     pub async fn event(&mut self) -> Value {
-        loop {
-            let message = self.next().await;
-            match message["type"].as_str() {
-                Some("ping") => self.send(json!({ "type": "pong" })).await,
-                Some("pong") => {}
-                Some("next") if message["payload"]["errors"].is_null() => return message["payload"]["data"].clone(),
-                _ => panic!("not an event: {message:#}"),
+        let event = async {
+            loop {
+                let message = self.next().await;
+                match message["type"].as_str() {
+                    Some("ping") => self.send(json!({ "type": "pong" })).await,
+                    Some("pong") => {}
+                    Some("next") if message["payload"]["errors"].is_null() => return message["payload"]["data"].clone(),
+                    _ => panic!("not an event: {message:#}"),
+                }
             }
-        }
+        };
+        // A server that pings and tells nothing must not be waited for.
+        within("an event on the WebSocket", event).await
     }
 
     /// Leaves without a word, as a lost connection does.

@@ -66,6 +66,7 @@ pub fn plan(rows: Vec<Input>, known: &Known, mut fresh: impl FnMut() -> Employee
             problems: problems.into_inner(),
         });
     }
+    reject_unheard_of_managers(&mut planned, known);
     let ids: Vec<EmployeeId> = planned.iter().map(|row| row.old.as_ref().map_or_else(&mut fresh, |old| old.id)).collect();
     reject_taken_user_names(&mut planned, &ids, known);
     reject_until_stable(&mut planned, &ids, known);
@@ -77,6 +78,22 @@ pub fn plan(rows: Vec<Input>, known: &Known, mut fresh: impl FnMut() -> Employee
         }
     }
     planned
+}
+
+/// A manager whom neither the roster nor any row knows is told at once, also where a row is rejected for other reasons.
+fn reject_unheard_of_managers(planned: &mut [Planned], known: &Known) {
+    let named: HashSet<String> = planned.iter().map(|row| row.attributes.external_id.clone()).collect();
+    for row in planned {
+        let Some(manager) = row.attributes.manager_external_id.set() else { continue };
+        if !named.contains(manager) && !known.by_external_id.contains_key(manager) {
+            row.problems.push(unknown_manager(manager));
+        }
+    }
+}
+
+fn unknown_manager(name: &str) -> Problem {
+    let message = format!("there is no employee with the external id {name}, neither on the roster nor in an accepted row");
+    Problem { field: "managerExternalId".into(), code: Code::NotFound, message }
 }
 
 /// The external ids that a manager may be named by: who is on the roster, and who would be after this plan.
@@ -107,13 +124,14 @@ fn reject_until_stable(planned: &mut [Planned], ids: &[EmployeeId], known: &Know
         for (row, id) in planned.iter_mut().zip(ids).filter(|(row, _)| row.problems.is_empty()) {
             let Some(name) = row.attributes.manager_external_id.set() else { continue };
             let problem = if !standing.contains_key(name) {
-                (Code::NotFound, format!("there is no employee with the external id {name}, neither on the roster nor in an accepted row"))
+                unknown_manager(name)
             } else if circling.contains(id) {
-                (Code::ManagerCycle, "the manager reports to this employee, directly or through others".to_owned())
+                let message = "the manager reports to this employee, directly or through others".into();
+                Problem { field: "managerExternalId".into(), code: Code::ManagerCycle, message }
             } else {
                 continue;
             };
-            row.problems.push(Problem { field: "managerExternalId".into(), code: problem.0, message: problem.1 });
+            row.problems.push(problem);
             rejected = true;
         }
         if !rejected {
@@ -248,6 +266,13 @@ mod tests {
         let planned = actions(vec![row("1", "2"), row("2", "9"), row("3", "")]);
         assert_eq!(planned.iter().map(|(action, _)| *action).collect::<Vec<_>>(), [Action::Rejected, Action::Rejected, Action::Create]);
         assert_eq!(planned[1].1, ["managerExternalId"]);
+    }
+
+    #[test]
+    fn a_row_is_told_everything_that_is_wrong_with_it() {
+        let mut bad = row("1", "9");
+        bad.attributes.email = Some("nowhere".into());
+        assert_eq!(actions(vec![bad])[0].1, ["email", "managerExternalId"]);
     }
 
     #[test]

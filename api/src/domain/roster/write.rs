@@ -14,11 +14,14 @@ use crate::{
 use entity::{
     Tenanted, change,
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Status as EmployeeStatus},
-    id::{EmployeeId, RosterPlanId},
+    id::{EmployeeId, RosterPlanId, TypedId},
     roster_plan::{Model, Status},
     roster_row::{self, Action},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{BinOper, Expr, ExprTrait},
+};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
@@ -197,9 +200,30 @@ async fn carry_out(work: &mut Work<'_>, rows: Vec<Attributes>) -> Result<()> {
     others.sort_by_key(|row| row.action != Action::Terminate);
     let (leavers, stayers): (Vec<_>, Vec<_>) = others.into_iter().partition(|row| row.action == Action::Terminate);
     store(work, leavers).await?;
+    release_user_names(work, &stayers).await?;
     let newcomers = fresh.into_iter().filter_map(|row| row.new).collect();
     employee::insert_all(work, managers_first(newcomers)).await?;
     store(work, stayers).await
+}
+
+/// Frees the user names that stayers give up, so that others of the same roster can take them in any order. Nobody can hold
+/// what stands there until their new one is stored: names contain no control characters.
+async fn release_user_names(work: &Work<'_>, stayers: &[Planned]) -> Result<()> {
+    let given_up = stayers.iter().filter_map(|row| {
+        let (old, new) = (row.old.as_ref()?, row.new.as_ref()?);
+        (old.user_name != new.user_name).then(|| old.id.uuid())
+    });
+    let given_up: Vec<_> = given_up.collect();
+    if given_up.is_empty() {
+        return Ok(());
+    }
+    let nobodys = Expr::val("\u{1}").binary(BinOper::Custom("||".into()), Expr::col(EmployeeColumn::ExternalId));
+    Employees::update_of(work.actor.organization())
+        .col_expr(EmployeeColumn::UserName, nobodys)
+        .filter(db::among(&**work, EmployeeColumn::Id, given_up))
+        .exec(&**work)
+        .await?;
+    Ok(())
 }
 
 async fn store(work: &mut Work<'_>, rows: Vec<Planned>) -> Result<()> {

@@ -1,6 +1,7 @@
 //! What every operation passes before it is carried out, whichever door it came through.
 
 use super::{
+    codes::ErrorCode,
     cost::{Charge, Plan, Prices},
     limits::Limits,
     refusal::{answer, answer_to, coded, refused},
@@ -66,13 +67,13 @@ impl Admission {
 
     fn planned(&self, app: &App, actor: &Actor, request: &Request) -> Result<(ExecutableDocument, Planned), ServerError> {
         self.limits.text(&request.query)?;
-        let document = parse_query(&request.query).map_err(|error| coded(ServerError::from(error), "PARSE_FAILED"))?;
+        let document = parse_query(&request.query).map_err(|error| coded(ServerError::from(error), ErrorCode::ParseFailed))?;
         self.limits.document(&document)?;
         let (name, operation) = chosen(&document, request.operation_name.as_deref())?;
         let plan = self.prices.plan(&document, operation, &request.variables)?;
         if plan.introspects && app.config.production && actor.reach(Act::ReadSchema).is_err() {
             let message = "the schema is not shown here: ask with the scope schema:read, or read schema.graphql";
-            return Err(refused("INTROSPECTION_OFF", message));
+            return Err(refused(ErrorCode::IntrospectionOff, message));
         }
         if plan.requested() > app.config.limit_cost {
             return Err(plan.too_costly(app.config.limit_cost));
@@ -100,7 +101,7 @@ fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<(O
         },
     };
     found.ok_or_else(|| match name {
-        Some(_) => refused("VALIDATION_FAILED", "operationName: the document has no operation of this name"),
-        None => refused("VALIDATION_FAILED", "operationName is missing: the document has several operations"),
+        Some(_) => refused(ErrorCode::ValidationFailed, "operationName: the document has no operation of this name"),
+        None => refused(ErrorCode::ValidationFailed, "operationName is missing: the document has several operations"),
     })
 }

@@ -25,7 +25,7 @@ use entity::{
     change::{ActorKind, Model},
     id::*,
 };
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, stream};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -219,7 +219,8 @@ pub struct ChangeEdge {
 /// What the stream of changes delivers: an entry, or only the news of how far the log has been looked at.
 #[derive(SimpleObject)]
 pub struct ChangeEvent {
-    /// The entry; null when the entries up to `throughSeq` did not fit the filter.
+    /// The entry; null when the entries up to `throughSeq` did not fit the filter, and in the first event of a stream that
+    /// begins at the present.
     change: Option<Change>,
     /// Where to go on after a lost connection: pass it as `after`.
     cursor: String,
@@ -266,6 +267,7 @@ pub struct ChangeSubscription;
 #[Subscription]
 impl ChangeSubscription {
     /// What happens, as it happens, and before that what happened since a cursor: without a gap and without repetition.
+    /// Without a cursor the first event holds no change and says where the stream begins.
     #[graphql(directive = requires::apply(of(Act::ReadChange)))]
     async fn changes(
         &self,
@@ -277,18 +279,21 @@ impl ChangeSubscription {
         actor.reach(Act::ReadChange)?;
         let wanted = filter(wanted).map_err(Because::because)?;
         let organization = actor.organization();
-        let after = match after {
-            Some(after) => change::position("after", Some(&after))?,
-            None => feed::head(&app.db, organization).await?.seq,
+        let (after, begun) = match after {
+            Some(after) => (change::position("after", Some(&after))?, None),
+            None => {
+                let head = feed::head(&app.db, organization).await?.seq;
+                (head, Some(Ok(event(head, None))))
+            }
         };
-        let batches = app.tail.follow(organization, after);
-        Ok(batches.flat_map(move |batch| {
+        let batches = app.tail.follow(organization, after).flat_map(move |batch| {
             let events = match batch {
                 Ok(batch) => events(batch.0.iter().cloned(), &wanted),
                 Err(error) => vec![Err(error.because())],
             };
-            futures_util::stream::iter(events)
-        }))
+            stream::iter(events)
+        });
+        Ok(stream::iter(begun).chain(batches))
     }
 }
 

@@ -1,9 +1,9 @@
 //! The codes of errors that are not `userErrors`, as a type of the schema, so that they are documented where they are met.
 
-use async_graphql::Enum;
+use async_graphql::{Enum, ServerError, Value, resolver_utils::EnumType};
 
 /// What `extensions.code` of an error can say. Errors of a mutation's input are `userErrors` of its payload instead.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
     /// The token is missing, not valid, or no longer so. HTTP 401 with `WWW-Authenticate`.
     Unauthenticated,
@@ -52,4 +52,12 @@ pub enum ErrorCode {
     TooSlow,
     /// The schema is shown by introspection only to callers with the scope `schema:read`.
     IntrospectionOff,
+}
+
+impl ErrorCode {
+    /// The code that an error carries.
+    pub fn of(error: &ServerError) -> Option<Self> {
+        let Value::Enum(name) = error.extensions.as_ref()?.get("code")? else { return None };
+        Self::items().iter().find(|item| item.name == name.as_str()).map(|item| item.value)
+    }
 }

@@ -14,7 +14,7 @@ pub use prices::Prices;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{platform::config::Config, transport::graphql::refusal::code};
+    use crate::{platform::config::Config, transport::graphql::codes::ErrorCode};
     use async_graphql::{ServerError, Value, Variables, parser::parse_query};
     use serde_json::json;
 
@@ -103,7 +103,7 @@ mod tests {
     fn a_refusal_names_the_page_to_make_smaller() {
         let refusal = |document: &str, limit| {
             let error = plan(document, json!({})).unwrap().too_costly(limit);
-            assert_eq!(code(&error), Some("COST_LIMIT"));
+            assert_eq!(ErrorCode::of(&error), Some(ErrorCode::CostLimit));
             serde_json::to_value(error.extensions).unwrap()
         };
         let nested = |first| format!("{{ me {{ id }} people(first: {first}) {{ nodes {{ reports(first: 100) {{ nodes {{ id }} }} }} }} }}");
@@ -127,6 +127,6 @@ mod tests {
         assert!(plan("{ __schema { types { name } } }", json!({})).unwrap().introspects);
         assert!(!plan("{ __typename }", json!({})).unwrap().introspects);
         let round = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
-        assert_eq!(code(&plan(round, json!({})).unwrap_err()), Some("DEPTH_LIMIT"));
+        assert_eq!(ErrorCode::of(&plan(round, json!({})).unwrap_err()), Some(ErrorCode::DepthLimit));
     }
 }

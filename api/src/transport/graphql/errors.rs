@@ -1,5 +1,6 @@
 //! Prints errors: `userErrors` for what a mutation's caller can repair, top-level errors with `extensions.code` for the rest.
 
+use super::codes::ErrorCode;
 use crate::platform::Error;
 use async_graphql::{Response, ServerError};
 use std::sync::Arc;
@@ -48,17 +49,17 @@ pub fn cause(error: &ServerError) -> Option<&Error> {
 }
 
 /// The code of `extensions.code`: a part of the public contract.
-pub fn code(error: &Error) -> &'static str {
+pub fn code(error: &Error) -> ErrorCode {
     match error {
-        Error::Unauthenticated(_) => "UNAUTHENTICATED",
-        Error::Forbidden { .. } => "FORBIDDEN",
-        Error::NotFound { .. } => "NOT_FOUND",
-        Error::Invalid(_) => "INVALID",
-        Error::Conflict(_) => "CONFLICT",
-        Error::TooMany { .. } => "TOO_MANY_REQUESTS",
-        Error::ResyncRequired { .. } => "RESYNC_REQUIRED",
-        Error::Unavailable(_) => "UNAVAILABLE",
-        Error::Internal(_) => "INTERNAL",
+        Error::Unauthenticated(_) => ErrorCode::Unauthenticated,
+        Error::Forbidden { .. } => ErrorCode::Forbidden,
+        Error::NotFound { .. } => ErrorCode::NotFound,
+        Error::Invalid(_) => ErrorCode::Invalid,
+        Error::Conflict(_) => ErrorCode::Conflict,
+        Error::TooMany { .. } => ErrorCode::TooManyRequests,
+        Error::ResyncRequired { .. } => ErrorCode::ResyncRequired,
+        Error::Unavailable(_) => ErrorCode::Unavailable,
+        Error::Internal(_) => ErrorCode::Internal,
     }
 }
 

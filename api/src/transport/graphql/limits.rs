@@ -1,7 +1,7 @@
 //! How large a document may be, asked before it is validated: some checks of the executor's own would take exponential time
 //! on a document made for that.
 
-use super::refusal::refused;
+use super::{codes::ErrorCode, refusal::refused};
 use crate::platform::config::Config;
 use async_graphql::{
     Positioned, ServerError,
@@ -40,10 +40,10 @@ impl Limits {
             }
             if count > self.tokens {
                 let message = format!("the document has more than {} tokens: ask for less in one operation", self.tokens);
-                return Err(refused("TOKEN_LIMIT", message));
+                return Err(refused(ErrorCode::TokenLimit, message));
             }
             if nesting > NESTING {
-                return Err(refused("DEPTH_LIMIT", format!("the document has brackets more than {NESTING} deep")));
+                return Err(refused(ErrorCode::DepthLimit, format!("the document has brackets more than {NESTING} deep")));
             }
         }
         Ok(())
@@ -65,16 +65,16 @@ impl Limits {
     fn fits(&self, size: Size) -> Result<(), ServerError> {
         let over = |code, what, count, most| Err(refused(code, format!("the operation has {count} {what}, at most {most} are allowed")));
         if size.selections > self.tokens {
-            return over("TOKEN_LIMIT", "selections, counting fragments wherever they are spread", size.selections, self.tokens);
+            return over(ErrorCode::TokenLimit, "selections, counting fragments wherever they are spread", size.selections, self.tokens);
         }
         if size.depth > self.depth {
-            return over("DEPTH_LIMIT", "levels of fields", size.depth, self.depth);
+            return over(ErrorCode::DepthLimit, "levels of fields", size.depth, self.depth);
         }
         if size.aliases > self.aliases {
-            return over("ALIAS_LIMIT", "aliases", size.aliases, self.aliases);
+            return over(ErrorCode::AliasLimit, "aliases", size.aliases, self.aliases);
         }
         if size.directives > self.directives {
-            return over("DIRECTIVE_LIMIT", "directives", size.directives, self.directives);
+            return over(ErrorCode::DirectiveLimit, "directives", size.directives, self.directives);
         }
         Ok(())
     }
@@ -180,7 +180,7 @@ struct Sizes<'a> {
 impl<'a> Sizes<'a> {
     fn of(&mut self, set: &'a SelectionSet, above: usize) -> Result<Size, ServerError> {
         if above > NESTING {
-            return Err(refused("DEPTH_LIMIT", format!("fields and fragments are more than {NESTING} deep")));
+            return Err(refused(ErrorCode::DepthLimit, format!("fields and fragments are more than {NESTING} deep")));
         }
         let mut whole = Size::default();
         for selection in &set.items {
@@ -199,7 +199,7 @@ impl<'a> Sizes<'a> {
             whole = whole.beside(size);
         }
         if whole.nesting > NESTING {
-            return Err(refused("DEPTH_LIMIT", format!("fields and fragments are more than {NESTING} deep")));
+            return Err(refused(ErrorCode::DepthLimit, format!("fields and fragments are more than {NESTING} deep")));
         }
         Ok(whole)
     }
@@ -209,7 +209,7 @@ impl<'a> Sizes<'a> {
         let Some((name, fragment)) = self.fragments.get_key_value(name) else { return Ok(Size::default()) };
         match self.known.get(name.as_str()) {
             Some(Some(size)) => return Ok(*size),
-            Some(None) => return Err(refused("VALIDATION_FAILED", format!("the fragment {name} holds itself"))),
+            Some(None) => return Err(refused(ErrorCode::ValidationFailed, format!("the fragment {name} holds itself"))),
             None => {}
         }
         self.known.insert(name.as_str(), None);
@@ -228,9 +228,9 @@ mod tests {
         Limits { tokens: 100, depth: 3, aliases: 2, directives: 2 }
     }
 
-    fn code(result: Result<(), ServerError>) -> String {
+    fn code(result: Result<(), ServerError>) -> ErrorCode {
         let error = result.unwrap_err();
-        super::super::refusal::code(&error).unwrap().to_owned()
+        ErrorCode::of(&error).unwrap()
     }
 
     fn document(text: &str) -> Result<(), ServerError> {
@@ -251,40 +251,40 @@ mod tests {
     #[test]
     fn a_document_may_have_as_many_tokens_as_allowed_and_no_more() {
         assert!(limits().text(&"a ".repeat(100)).is_ok());
-        assert_eq!(code(limits().text(&"a ".repeat(101))), "TOKEN_LIMIT");
+        assert_eq!(code(limits().text(&"a ".repeat(101))), ErrorCode::TokenLimit);
     }
 
     #[test]
     fn brackets_are_not_followed_without_end() {
         let deep = Limits { tokens: 1_000_000, ..limits() };
         assert!(deep.text(&"{".repeat(NESTING)).is_ok());
-        assert_eq!(code(deep.text(&"{".repeat(2_000_000))), "DEPTH_LIMIT");
+        assert_eq!(code(deep.text(&"{".repeat(2_000_000))), ErrorCode::DepthLimit);
         assert!(deep.text(&"{a}".repeat(1000)).is_ok());
     }
 
     #[test]
     fn depth_aliases_and_directives_have_their_limits() {
         assert!(document("{ a { b { c } } }").is_ok());
-        assert_eq!(code(document("{ a { b { c { d } } } }")), "DEPTH_LIMIT");
+        assert_eq!(code(document("{ a { b { c { d } } } }")), ErrorCode::DepthLimit);
         assert!(document("{ x: a y: a }").is_ok());
-        assert_eq!(code(document("{ x: a y: a z: a }")), "ALIAS_LIMIT");
+        assert_eq!(code(document("{ x: a y: a z: a }")), ErrorCode::AliasLimit);
         assert!(document("query @a { b @c }").is_ok());
-        assert_eq!(code(document("query @a { b @c @d }")), "DIRECTIVE_LIMIT");
+        assert_eq!(code(document("query @a { b @c @d }")), ErrorCode::DirectiveLimit);
     }
 
     #[test]
     fn fragments_count_where_they_are_spread() {
         assert!(document("{ ...F } fragment F on Q { x: a y: a }").is_ok());
-        assert_eq!(code(document("{ ...F ...F } fragment F on Q { x: a y: a }")), "ALIAS_LIMIT");
-        assert_eq!(code(document("{ a { ...F } } fragment F on Q { b { c { d } } }")), "DEPTH_LIMIT");
+        assert_eq!(code(document("{ ...F ...F } fragment F on Q { x: a y: a }")), ErrorCode::AliasLimit);
+        assert_eq!(code(document("{ a { ...F } } fragment F on Q { b { c { d } } }")), ErrorCode::DepthLimit);
     }
 
     #[test]
     fn fragments_that_double_or_hold_themselves_are_refused_at_once() {
         let doubling: String = (0..40).map(|n| format!("fragment F{n} on Q {{ ...F{} ...F{} }}", n + 1, n + 1)).collect();
-        assert_eq!(code(document(&format!("{{ ...F0 }} {doubling} fragment F40 on Q {{ a }}"))), "TOKEN_LIMIT");
-        assert_eq!(code(document("{ ...F } fragment F on Q { ...G } fragment G on Q { ...F }")), "VALIDATION_FAILED");
+        assert_eq!(code(document(&format!("{{ ...F0 }} {doubling} fragment F40 on Q {{ a }}"))), ErrorCode::TokenLimit);
+        assert_eq!(code(document("{ ...F } fragment F on Q { ...G } fragment G on Q { ...F }")), ErrorCode::ValidationFailed);
         let long: String = (0..100).map(|n| format!("fragment F{n} on Q {{ ...F{} }}", n + 1)).collect();
-        assert_eq!(code(document(&format!("{{ ...F0 }} {long} fragment F100 on Q {{ a }}"))), "DEPTH_LIMIT");
+        assert_eq!(code(document(&format!("{{ ...F0 }} {long} fragment F100 on Q {{ a }}"))), ErrorCode::DepthLimit);
     }
 }

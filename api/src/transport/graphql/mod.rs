@@ -36,5 +36,6 @@ mod competency;
 mod assessment;
 
 pub use admission::Admitted;
-pub use refusal::{answer_to, code, is_refusal, refused};
+pub use codes::ErrorCode;
+pub use refusal::{answer_to, is_refusal, refused};
 pub use schema::Graph;

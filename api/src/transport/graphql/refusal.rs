@@ -1,16 +1,17 @@
 //! Answers to operations that were not carried out, and the codes of errors that the executor makes itself.
 
+use super::codes::ErrorCode;
 use crate::platform::Error;
 use async_graphql::{Response, ServerError, Value};
 use std::sync::Arc;
 
 /// An operation that is not carried out, with the reason's code.
-pub fn refused(code: &'static str, message: impl Into<String>) -> ServerError {
+pub fn refused(code: ErrorCode, message: impl Into<String>) -> ServerError {
     coded(ServerError::new(message, None), code)
 }
 
 /// An error with its code.
-pub fn coded(mut error: ServerError, code: &'static str) -> ServerError {
+pub fn coded(mut error: ServerError, code: ErrorCode) -> ServerError {
     error.extensions.get_or_insert_default().set("code", code);
     error
 }
@@ -31,18 +32,10 @@ pub fn answer_to(error: Error) -> Response {
 /// Codes what the executor refused by itself: a document that does not fit the schema, or a value that does not fit its type.
 pub fn code_the_rest(response: &mut Response) {
     for error in &mut response.errors {
-        if code(error).is_none() {
-            let code = if error.path.is_empty() { "VALIDATION_FAILED" } else { "INVALID" };
+        if ErrorCode::of(error).is_none() {
+            let code = if error.path.is_empty() { ErrorCode::ValidationFailed } else { ErrorCode::Invalid };
             error.extensions.get_or_insert_default().set("code", code);
         }
-    }
-}
-
-/// The code of an error.
-pub fn code(error: &ServerError) -> Option<&str> {
-    match error.extensions.as_ref()?.get("code")? {
-        Value::String(code) => Some(code),
-        _ => None,
     }
 }
 

@@ -119,7 +119,7 @@ impl Graph {
         let mut response = match tokio::time::timeout(Duration::from_secs(limit), answered).await {
             Ok(response) => dressed(response, shape.as_ref()),
             // A write is one transaction, which goes with its future: nothing is half-written.
-            Err(_) => refusal::answer(refusal::refused("TIMEOUT", format!("this took longer than {limit} s and was given up"))),
+            Err(_) => refusal::answer(refusal::refused(ErrorCode::Timeout, format!("this took longer than {limit} s and was given up"))),
         };
         response.extensions.insert("cost".into(), charge.printed(plan.actual(&response.data)));
         let outcome = if response.errors.is_empty() { "ok" } else { "error" };

@@ -3,7 +3,7 @@
 use super::media::Media;
 use crate::{
     platform::config::{Config, StatusProfile},
-    transport::graphql::{code, is_refusal},
+    transport::graphql::{ErrorCode, is_refusal},
 };
 use actix_web::{HttpResponse, http::StatusCode, http::header};
 use async_graphql::{Response, ServerError, Value};
@@ -31,7 +31,8 @@ impl Answer {
 
     /// The answer to a batch: 200, unless all of it is to be tried again later.
     pub fn batch(responses: &[Response]) -> Self {
-        let throttled = responses.iter().all(|response| response.errors.iter().any(|error| code(error) == Some("TOO_MANY_REQUESTS")));
+        let throttled =
+            responses.iter().all(|response| response.errors.iter().any(|error| ErrorCode::of(error) == Some(ErrorCode::TooManyRequests)));
         let status = if throttled { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
         let shapes: Vec<_> = responses.iter().map(Shape::of).collect();
         Self { status, retry_after: retry_after(status, responses), challenge: None, body: json(&shapes) }
@@ -90,24 +91,24 @@ pub fn json(value: &impl Serialize) -> Vec<u8> {
 }
 
 fn status(profile: StatusProfile, media: Media, response: &Response) -> StatusCode {
-    let first = response.errors.first().and_then(code);
+    let first = response.errors.first().and_then(ErrorCode::of);
     let new = profile == StatusProfile::September2026 && media == Media::Graphql;
     if !is_refusal(response) {
         return match first {
             // Nothing could be read at all: a caller that looks at the status should come back.
-            Some("UNAVAILABLE") if response.data == Value::Null => StatusCode::SERVICE_UNAVAILABLE,
+            Some(ErrorCode::Unavailable) if response.data == Value::Null => StatusCode::SERVICE_UNAVAILABLE,
             Some(_) if new && response.data != Value::Null => StatusCode::from_u16(294).unwrap_or(StatusCode::OK),
             _ => StatusCode::OK,
         };
     }
     match first {
-        Some("UNAUTHENTICATED") => StatusCode::UNAUTHORIZED,
-        Some("FORBIDDEN" | "INTROSPECTION_OFF") => StatusCode::FORBIDDEN,
-        Some("TOO_MANY_REQUESTS") => StatusCode::TOO_MANY_REQUESTS,
-        Some("UNAVAILABLE" | "TIMEOUT") => StatusCode::SERVICE_UNAVAILABLE,
-        Some("INTERNAL") => StatusCode::INTERNAL_SERVER_ERROR,
-        Some("VALIDATION_FAILED" | "BAD_REQUEST") if new => StatusCode::UNPROCESSABLE_ENTITY,
-        Some("PARSE_FAILED" | "VALIDATION_FAILED") if media == Media::Json => StatusCode::OK,
+        Some(ErrorCode::Unauthenticated) => StatusCode::UNAUTHORIZED,
+        Some(ErrorCode::Forbidden | ErrorCode::IntrospectionOff) => StatusCode::FORBIDDEN,
+        Some(ErrorCode::TooManyRequests) => StatusCode::TOO_MANY_REQUESTS,
+        Some(ErrorCode::Unavailable | ErrorCode::Timeout) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(ErrorCode::Internal) => StatusCode::INTERNAL_SERVER_ERROR,
+        Some(ErrorCode::ValidationFailed | ErrorCode::BadRequest) if new => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(ErrorCode::ParseFailed | ErrorCode::ValidationFailed) if media == Media::Json => StatusCode::OK,
         _ => StatusCode::BAD_REQUEST,
     }
 }

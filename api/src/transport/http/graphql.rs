@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{Actor, Credentials, challenge},
     platform::{Error, Result},
-    transport::graphql::{answer_to, refused},
+    transport::graphql::{ErrorCode, answer_to, refused},
 };
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -58,22 +58,22 @@ pub async fn post(request: HttpRequest, body: web::Payload, doors: web::Data<Doo
     };
     if !is_json(&request) {
         let message = "send the body as Content-Type: application/json, in UTF-8 and not compressed";
-        return call.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", message);
+        return call.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadRequest, message);
     }
     let limit = call.doors.app.config.limit_body_bytes;
     let patience = Duration::from_secs(call.doors.app.config.limit_seconds);
     let Ok(body) = timeout(patience, body.to_bytes_limited(limit)).await else {
-        return call.refuse(StatusCode::REQUEST_TIMEOUT, "BAD_REQUEST", "the body took too long to arrive");
+        return call.refuse(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, "the body took too long to arrive");
     };
     match body {
         Ok(Ok(body)) => {
             let parameters = parameters::from_json(&body);
             call.carry_out(parameters).await
         }
-        Ok(Err(_)) => call.refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", "the body broke off"),
+        Ok(Err(_)) => call.refuse(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, "the body broke off"),
         Err(_) => {
             let message = format!("the body is larger than {limit} bytes: send less in one request");
-            call.refuse(StatusCode::PAYLOAD_TOO_LARGE, "BODY_LIMIT", &message)
+            call.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::BodyLimit, &message)
         }
     }
 }
@@ -100,7 +100,7 @@ impl Call {
         let mut call = Self { doors, id, accepted, shown: nobody, only_queries };
         if accepted.once.is_none() && !accepted.stream {
             let message = "Accept must allow application/graphql-response+json, application/json or text/event-stream";
-            return Err(Box::new(call.refuse(StatusCode::NOT_ACCEPTABLE, "BAD_REQUEST", message)));
+            return Err(Box::new(call.refuse(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)));
         }
         if call.doors.is_stopping() {
             let error = Error::Unavailable("this server is stopping; try again".into());
@@ -127,8 +127,8 @@ impl Call {
         let (_here, gone) = oneshot::channel();
         let parameters = match parameters {
             Ok(parameters) => parameters,
-            Err(Mistake::Unfit(sentence)) => return call.answer(call.one(refused_answer("BAD_REQUEST", sentence))),
-            Err(Mistake::Unreadable(sentence)) => return call.refuse(StatusCode::BAD_REQUEST, "BAD_REQUEST", &sentence),
+            Err(Mistake::Unfit(sentence)) => return call.answer(call.one(refused_answer(ErrorCode::BadRequest, sentence))),
+            Err(Mistake::Unreadable(sentence)) => return call.refuse(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, &sentence),
         };
         let work = Self::work(call.clone(), parameters, gone).instrument(Span::current());
         match call.doors.runtime.spawn(work).await {
@@ -166,12 +166,12 @@ impl Call {
         observe::operation(&admitted);
         match admitted.kind {
             OperationType::Mutation if self.only_queries => {
-                let answer = self.one(refused_answer("BAD_REQUEST", "mutations must be sent by POST"));
+                let answer = self.one(refused_answer(ErrorCode::BadRequest, "mutations must be sent by POST"));
                 return Done::Answer(answer.with_status(StatusCode::METHOD_NOT_ALLOWED));
             }
             OperationType::Subscription if !self.accepted.stream => {
                 let message = "a subscription needs a stream: ask with Accept: text/event-stream, or over WebSocket at /graphql/ws";
-                let answer = self.one(refused_answer("BAD_REQUEST", message));
+                let answer = self.one(refused_answer(ErrorCode::BadRequest, message));
                 return Done::Answer(answer.with_status(StatusCode::NOT_ACCEPTABLE));
             }
             kind if only_events || kind == OperationType::Subscription => {
@@ -196,13 +196,13 @@ impl Call {
         let limit = self.doors.app.config.limit_batch;
         if requests.is_empty() || requests.len() > limit {
             let message = format!("a batch must hold between 1 and {limit} requests");
-            return self.one(refused_answer("BATCH_LIMIT", message));
+            return self.one(refused_answer(ErrorCode::BatchLimit, message));
         }
         let mut responses = Vec::with_capacity(requests.len());
         for request in requests {
             let mut response = match self.doors.graph.admit(&self.doors.app, actor, request) {
                 Ok(admitted) if admitted.kind == OperationType::Subscription => {
-                    refused_answer("BAD_REQUEST", "a batch cannot hold subscriptions")
+                    refused_answer(ErrorCode::BadRequest, "a batch cannot hold subscriptions")
                 }
                 Ok(admitted) => self.doors.graph.execute(&self.doors.app, actor, admitted).await,
                 Err(response) => *response,
@@ -230,7 +230,7 @@ impl Call {
         Answer { challenge, ..self.unanswered(error) }
     }
 
-    fn refuse(&self, status: StatusCode, code: &'static str, message: &str) -> HttpResponse {
+    fn refuse(&self, status: StatusCode, code: ErrorCode, message: &str) -> HttpResponse {
         self.answer(self.one(refused_answer(code, message)).with_status(status))
     }
 
@@ -244,6 +244,6 @@ impl Call {
     }
 }
 
-fn refused_answer(code: &'static str, message: impl Into<String>) -> Response {
+fn refused_answer(code: ErrorCode, message: impl Into<String>) -> Response {
     Response::from_errors(vec![refused(code, message)])
 }

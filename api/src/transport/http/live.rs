@@ -5,7 +5,7 @@ use crate::{
     access::Actor,
     app::App,
     platform::{Error, Result},
-    transport::graphql::Admitted,
+    transport::graphql::{Admitted, ErrorCode},
 };
 use actix_web::web;
 use async_graphql::{Response, parser::types::OperationType};
@@ -63,12 +63,14 @@ pub enum End {
 
 impl End {
     /// The code and the sentence for the caller.
-    pub fn told(&self) -> (&'static str, String) {
+    pub fn told(&self) -> (ErrorCode, String) {
         match self {
-            Self::Refused(Error::Unauthenticated(reason)) => ("UNAUTHENTICATED", reason.clone()),
-            Self::Refused(_) => ("UNAVAILABLE", "whether you may still listen could not be found out: connect again".into()),
-            Self::Slow => ("TOO_SLOW", "you read more slowly than there is to say: connect again and go on after your last cursor".into()),
-            Self::Stopping => ("UNAVAILABLE", "this server is stopping: connect again and go on after your last cursor".into()),
+            Self::Refused(Error::Unauthenticated(reason)) => (ErrorCode::Unauthenticated, reason.clone()),
+            Self::Refused(_) => (ErrorCode::Unavailable, "whether you may still listen could not be found out: connect again".into()),
+            Self::Slow => {
+                (ErrorCode::TooSlow, "you read more slowly than there is to say: connect again and go on after your last cursor".into())
+            }
+            Self::Stopping => (ErrorCode::Unavailable, "this server is stopping: connect again and go on after your last cursor".into()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An operation as a tree of the fields that cost something, and the sums over it.
 
-use crate::transport::graphql::refusal::refused;
+use crate::transport::graphql::{codes::ErrorCode, refusal::refused};
 use async_graphql::{ServerError, Value};
 
 /// What an operation will be charged for.
@@ -68,7 +68,7 @@ impl Plan {
             Some(first) => format!("with first: {first} at {} it fits", path.join(".")),
             None => format!("ask for less below {}", path.join(".")),
         };
-        let mut error = refused("COST_LIMIT", format!("the operation costs {cost}, at most {limit} is allowed: {advice}"));
+        let mut error = refused(ErrorCode::CostLimit, format!("the operation costs {cost}, at most {limit} is allowed: {advice}"));
         let extensions = error.extensions.get_or_insert_default();
         extensions.set("cost", cost);
         extensions.set("limit", limit);

@@ -3,7 +3,7 @@
 use super::plan::{Node, Plan, Times};
 use crate::{
     platform::{Error, Result, config::Config},
-    transport::graphql::refusal::refused,
+    transport::graphql::{codes::ErrorCode, refusal::refused},
 };
 use async_graphql::{
     Name, Positioned, ServerError, Value, Variables,
@@ -238,7 +238,10 @@ impl Planner<'_> {
                     let name = field.node.name.node.as_str();
                     let lists = lists + usize::from(["fields", "interfaces", "possibleTypes", "inputFields"].contains(&name));
                     if lists >= INTROSPECTED_LISTS {
-                        return Err(refused("DEPTH_LIMIT", format!("introspection nests {INTROSPECTED_LISTS} lists of members or more")));
+                        return Err(refused(
+                            ErrorCode::DepthLimit,
+                            format!("introspection nests {INTROSPECTED_LISTS} lists of members or more"),
+                        ));
                     }
                     self.introspected(&field.node.selection_set.node, lists)?;
                 }

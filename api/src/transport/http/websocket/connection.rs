@@ -8,7 +8,7 @@ use crate::{
     access::{Actor, Credentials},
     platform::{Error, Result as Outcome},
     transport::{
-        graphql::refused,
+        graphql::{ErrorCode, refused},
         http::{
             Doors,
             answer::stamp,
@@ -186,7 +186,7 @@ impl Connection {
         let most = self.doors.app.config.limit_streams_per_connection;
         if self.operations.len() >= most {
             let message = format!("this connection has {most} operations under way, as many as it may: complete one first");
-            let mut response = Response::from_errors(vec![refused("STREAM_LIMIT", message)]);
+            let mut response = Response::from_errors(vec![refused(ErrorCode::StreamLimit, message)]);
             stamp(&mut response, self.id.as_str());
             return self.write(Outgoing::Error { id: &id, payload: &response.errors }.text()).await;
         }
