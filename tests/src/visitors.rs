@@ -23,6 +23,7 @@ mod idempotency;
 mod limits;
 mod nodes;
 mod organization;
+mod outage;
 mod roster;
 mod sse;
 mod statements;

@@ -40,7 +40,7 @@ impl Tail {
 
     /// Every entry after `after`, forever, in order, without gap or repetition.
     ///
-    /// The stream ends with an error when the log no longer goes back that far (`ResyncRequired`) or cannot be read.
+    /// The stream ends with an error when the log no longer goes back that far (`ResyncRequired`).
     pub fn follow(self: &Arc<Self>, organization: OrganizationId, after: i64) -> impl Stream<Item = Result<Batch>> + Send + use<> {
         let tail = self.clone();
         async_stream::try_stream! {
@@ -49,7 +49,7 @@ impl Tail {
                 // To the present first, so that a reader that begins with this subscriber has little to repeat.
                 let mut heard = None;
                 loop {
-                    let page = log::read(&tail.db, organization, cursor, PAGE).await?;
+                    let page = tail.read(organization, cursor).await?;
                     if let Some(last) = page.last() {
                         cursor = last.seq;
                         yield Batch(Arc::new(page));
@@ -70,6 +70,16 @@ impl Tail {
                     cursor = last.seq;
                     yield fresh;
                 }
+            }
+        }
+    }
+
+    /// Entries after `cursor`. A database that is away is waited for: who follows has its place and loses nothing.
+    async fn read(&self, organization: OrganizationId, cursor: i64) -> Result<Vec<change::Model>> {
+        loop {
+            match log::read(&self.db, organization, cursor, PAGE).await {
+                Err(Error::Unavailable(_)) => tokio::time::sleep(self.poll).await,
+                answered => return answered,
             }
         }
     }

@@ -47,8 +47,8 @@ settings! {
     database_url: String = "sqlite://coachgraph.sqlite",
     /// The most connections this process opens to the database.
     database_max_connections: u32 = "10",
-    /// How long a request waits for a connection before it is answered UNAVAILABLE.
-    database_acquire_timeout_seconds: u64 = "5",
+    /// How long a request waits for a connection, or for SQLite's lock, before it is answered UNAVAILABLE.
+    database_acquire_timeout_seconds: u64 = "10",
     /// The address of the API.
     http_listen: SocketAddr = "127.0.0.1:8080",
     /// The address of the Prometheus metrics; keep it off the public network.

@@ -31,18 +31,19 @@ impl Statements {
 
 /// Opens the pool. The database of a SQLite URL is created when it is not there.
 pub async fn connect(config: &Config) -> Result<(DatabaseConnection, Statements)> {
+    let patience = Duration::from_secs(config.database_acquire_timeout_seconds);
     let mut options = ConnectOptions::new(config.database_url.as_str());
     options
         .max_connections(config.database_max_connections)
-        .acquire_timeout(Duration::from_secs(config.database_acquire_timeout_seconds))
+        .acquire_timeout(patience)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(20))
+                .busy_timeout(patience)
                 .log_statements(LevelFilter::Off)
         })
         .map_sqlx_postgres_opts(|postgres| postgres.application_name("coachgraph").log_statements(LevelFilter::Off));

@@ -1,0 +1,164 @@
+//! A database that goes away and comes back: whoever calls meanwhile is told so, nothing is half-written, and nobody has to
+//! start anything again.
+
+use crate::{
+    steps::{hire, newcomer, now},
+    world::{DatabaseKind, World, at, within},
+};
+use futures_util::future::join_all;
+use reqwest::Method;
+use sea_orm::{ConnectionTrait, TransactionTrait};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, UnixStream},
+    sync::watch,
+};
+
+const HIRE: &str = "mutation($input: EmployeeUpsertInput!) {
+    employeeUpsert(input: $input) { employee { id } userErrors { code message } }
+}";
+const NAMES: &str = "{ employees(first: 200) { nodes { externalId } } }";
+
+fn input(name: &str) -> Value {
+    json!({ "input": { "employee": newcomer(name) } })
+}
+
+/// The line between a server and PostgreSQL, which can be cut.
+struct Line {
+    port: u16,
+    whole: watch::Sender<bool>,
+}
+
+impl Line {
+    /// A line to the server whose socket lies in a folder.
+    fn to(folder: PathBuf) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (whole, seen) = watch::channel(true);
+        tokio::spawn(Self::carry(TcpListener::from_std(listener).unwrap(), folder.join(".s.PGSQL.5432"), seen));
+        Self { port, whole }
+    }
+
+    async fn carry(listener: TcpListener, socket: PathBuf, whole: watch::Receiver<bool>) {
+        loop {
+            let (mut near, _) = listener.accept().await.unwrap();
+            let (mut whole, socket) = (whole.clone(), socket.clone());
+            tokio::spawn(async move {
+                if *whole.borrow_and_update() {
+                    let mut far = UnixStream::connect(socket).await.unwrap();
+                    tokio::select! {
+                        _ = copy_bidirectional(&mut near, &mut far) => {}
+                        _ = whole.changed() => {}
+                    }
+                }
+            });
+        }
+    }
+
+    /// The same database by way of this line.
+    fn url(&self, direct: &str) -> String {
+        let name = direct.split(['/', '?']).nth(3).unwrap();
+        format!("postgres://postgres@127.0.0.1:{}/{name}?sslmode=disable", self.port)
+    }
+}
+
+/// A world on PostgreSQL behind a line.
+async fn behind_a_line() -> (World, Line) {
+    let mut line = None;
+    let world = World::with(|config| {
+        let folder = config.database_url.split("host=").nth(1).unwrap();
+        let made = Line::to(folder.into());
+        config.database_url = made.url(&config.database_url);
+        config.database_acquire_timeout_seconds = 1;
+        line = Some(made);
+    })
+    .await;
+    (world, line.unwrap())
+}
+
+#[tokio::test]
+async fn postgresql_only_a_database_that_goes_away_is_said_and_comes_back_by_itself() {
+    let (world, line) = behind_a_line().await;
+    let (hris, dashboard) = (world.hris(), world.dashboard());
+    let mut socket = dashboard.ws().await;
+    let follow = "subscription($after: String) { changes(after: $after) { change { subjectId } } }";
+    socket.subscribe(follow, json!({ "after": now(&dashboard).await })).await;
+    let ann = hire(&hris, "ann").await;
+    assert_eq!(at(&socket.event().await, "changes.change.subjectId"), &json!(ann));
+
+    line.whole.send_replace(false);
+    for (document, variables) in [(HIRE, input("bob")), (NAMES, Value::Null)] {
+        let answer = hris.graphql(document, variables).await;
+        assert_eq!((answer.status, answer.code()), (503, "UNAVAILABLE"), "{:#}", answer.body);
+        assert!(answer.headers.contains_key("retry-after"));
+    }
+    let ready = world.nobody().request(Method::GET, "/health/ready").await.send().await.unwrap();
+    let live = world.nobody().request(Method::GET, "/health/live").await.send().await.unwrap();
+    assert_eq!((ready.status(), live.status()), (503.try_into().unwrap(), 200.try_into().unwrap()));
+
+    line.whole.send_replace(true);
+    let bob = hire(&hris, "bob").await;
+    assert_eq!(at(&socket.event().await, "changes.change.subjectId"), &json!(bob), "who follows has missed nothing");
+    let ready = world.nobody().request(Method::GET, "/health/ready").await.send().await.unwrap();
+    assert_eq!(ready.status(), 200);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn postgresql_only_a_line_that_breaks_in_the_midst_of_writes_leaves_none_half_done() {
+    let (world, line) = behind_a_line().await;
+    let hris = world.hris();
+    let (mut told, mut refused) = (Vec::new(), 0);
+    for round in 0..10 {
+        let names: Vec<_> = (0..6).map(|writer| format!("w{writer}r{round}")).collect();
+        let writing = join_all(names.iter().map(|name| hris.graphql(HIRE, input(name))));
+        // The line breaks at a different moment of each round.
+        let breaking = async {
+            for _ in 0..round {
+                world.sql().await.query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, "SELECT 1")).await.unwrap();
+            }
+            line.whole.send_replace(false);
+            line.whole.send_replace(true);
+        };
+        let (answers, ()) = tokio::join!(within("the writes to be answered", writing), breaking);
+        for (name, answer) in names.into_iter().zip(answers) {
+            match answer.status {
+                200 => told.push(name),
+                _ => {
+                    assert_eq!(answer.code(), "UNAVAILABLE", "{:#}", answer.body);
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(refused > 0, "no write met a broken line, so nothing was tried");
+    let there = hris.ok(NAMES, Value::Null).await;
+    let there: Vec<_> = at(&there, "employees.nodes").as_array().unwrap().iter().map(|row| row["externalId"].clone()).collect();
+    for name in told {
+        assert!(there.contains(&json!(name)), "{name} was said to be on the roster");
+    }
+    let created = world.log(world.acme.id).await.into_iter().filter(|entry| entry.kind == "employee.created").count();
+    assert_eq!(created, there.len(), "each employee has their entry in the log, and each entry its employee");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn writes_that_cannot_have_sqlite_s_lock_are_refused_and_reads_go_on() {
+    if DatabaseKind::chosen() != DatabaseKind::Sqlite {
+        return;
+    }
+    let world = World::with(|config| config.database_acquire_timeout_seconds = 1).await;
+    let db = world.sql().await;
+    let lock = db.begin().await.unwrap();
+    lock.execute_unprepared("UPDATE organization SET version = version").await.unwrap();
+    let answer = world.hris().graphql(HIRE, input("ann")).await;
+    assert_eq!((answer.status, answer.code()), (503, "UNAVAILABLE"), "{:#}", answer.body);
+    let seen = world.hris().ok(NAMES, Value::Null).await;
+    assert_eq!(at(&seen, "employees.nodes"), &json!([]));
+    lock.rollback().await.unwrap();
+    hire(&world.hris(), "ann").await;
+    world.end().await;
+}
