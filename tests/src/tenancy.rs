@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// How to knock on a field: its arguments, with `$` and a prefix where an identifier of that kind goes. Several ways for one
 /// field are several lines.
-fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
+pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
     let by_id = |field: &'static str, id: &str| (field, json!({ "id": id }));
     let list = |field: &'static str, filter: &str, id: &str| {
         [json!({ "eq": id }), json!({ "in": [id] })].map(|filter_of_id| (field, json!({ "filter": { filter: filter_of_id } })))
@@ -112,7 +112,7 @@ fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
 }
 
 /// What only people may do, in their own name.
-const PERSONS_ONLY: [&str; 1] = ["employeeGiveConsent"];
+pub const PERSONS_ONLY: [&str; 1] = ["employeeGiveConsent"];
 
 #[tokio::test]
 async fn every_identifier_of_another_organization_is_answered_like_an_unknown_one() {
@@ -201,7 +201,7 @@ fn places(arguments: &Value) -> BTreeMap<String, String> {
 }
 
 /// The arguments with an identifier in place of each placeholder.
-fn filled(arguments: &Value, id: &dyn Fn(&str, &str) -> String) -> Value {
+pub fn filled(arguments: &Value, id: &dyn Fn(&str, &str) -> String) -> Value {
     let mut arguments = arguments.clone();
     walk(&mut arguments, "", &mut |path, kind| Some(id(path, kind)));
     arguments

@@ -157,6 +157,9 @@ fn assessor(actor: &Actor, judgement: &Judgement) -> Result<Option<EmployeeId>> 
             Err(Error::invalid("kind", "evidence is told by systems; people give SELF or PEER"))
         }
         (Kind::Evidence, _) => Ok(None),
+        (_, Some(me)) if judgement.assessor_id.is_some_and(|named| named != me) => {
+            Err(Error::invalid("assessorId", "people judge in their own name: leave it out"))
+        }
         (Kind::SelfAssessed, Some(me)) if judgement.employee_id != me => {
             Err(Error::invalid("employeeId", "a SELF assessment is of oneself"))
         }

@@ -7,7 +7,7 @@ use super::{
     employee::Employee,
     filter::{IdFilter, InstantFilter, enum_filter, ids},
     id::Gid,
-    needs::{of, requires},
+    needs::{all, of, requires},
     page::{Connection, Row, args},
     payload::{answer, payload},
     session::Session,
@@ -222,7 +222,7 @@ pub struct AssessmentMutation;
 #[Object]
 impl AssessmentMutation {
     /// Records a level of somebody in a competency, and puts it on their learning record when they consent to that.
-    #[graphql(directive = requires::apply(of(Act::WriteAssessment)))]
+    #[graphql(directive = requires::apply(all([Act::WriteAssessment, Act::ReadAssessment, Act::ReadEmployee, Act::ReadSession])))]
     async fn assessment_record(
         &self,
         ctx: &Context<'_>,

@@ -9,7 +9,7 @@ use super::{
     filter::{IdFilter, enum_filter, ids},
     id::Gid,
     loader::Load,
-    needs::{of, requires},
+    needs::{all, of, requires},
     page::{Connection, Row, args},
     payload::{answer, payload},
     program::Program,
@@ -206,7 +206,7 @@ pub struct LearningMutation;
 #[Object]
 impl LearningMutation {
     /// Takes a learning record back. Answers the new record that says so; doing it twice answers the same.
-    #[graphql(directive = requires::apply(of(Act::VoidLearningRecord)))]
+    #[graphql(directive = requires::apply(all([Act::VoidLearningRecord, Act::ReadLearningRecord])))]
     async fn learning_record_void(
         &self,
         ctx: &Context<'_>,

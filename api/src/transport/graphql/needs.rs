@@ -6,8 +6,8 @@ use crate::access::Act;
 use async_graphql::TypeDirective;
 
 #[TypeDirective(location = "FieldDefinition", location = "Object")]
-/// The scope that a token needs for this field, or for every field of this type. `organization:read` of somebody else's
-/// organization opens nothing.
+/// The scopes that a token needs for this field, or for every field of this type; several are separated by spaces, and all
+/// are needed. `organization:read` of somebody else's organization opens nothing.
 pub fn requires(scope: String) {}
 
 #[TypeDirective(location = "FieldDefinition")]
@@ -19,4 +19,11 @@ pub fn cost(weight: i32) {}
 /// The scope that a permitted act needs.
 pub fn of(act: Act) -> String {
     act.scope().text().into()
+}
+
+/// The scopes of several acts, all needed, each once, as a token lists them (RFC 6749, section 3.3).
+pub fn all<const N: usize>(acts: [Act; N]) -> String {
+    let mut scopes: Vec<_> = acts.map(|act| act.scope().text()).into();
+    scopes.dedup();
+    scopes.join(" ")
 }

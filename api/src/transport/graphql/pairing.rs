@@ -7,7 +7,7 @@ use super::{
     filter::{IdFilter, enum_filter, ids, plain},
     id::Gid,
     loader::Load,
-    needs::{of, requires},
+    needs::{all, of, requires},
     page::{Connection, Row, args},
     participant::Participant,
     payload::{answer, answer_or, payload},
@@ -234,7 +234,7 @@ pub struct PairingMutation;
 impl PairingMutation {
     /// Brings participants together. Refused for people of one reporting line, at any distance, and for those further apart in
     /// job level than the program allows.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadPairing])))]
     async fn pairing_create(
         &self,
         ctx: &Context<'_>,
@@ -246,7 +246,7 @@ impl PairingMutation {
     }
 
     /// Parts the partners. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadPairing])))]
     async fn pairing_end(
         &self,
         ctx: &Context<'_>,

@@ -6,7 +6,7 @@ use super::{
     employee::Employee,
     filter::{IdFilter, enum_filter, ids},
     id::Gid,
-    needs::{of, requires},
+    needs::{all, of, requires},
     page::{Connection, Row, args},
     payload::{answer, answer_or, payload},
     program::Program,
@@ -174,7 +174,7 @@ pub struct ParticipantMutation;
 #[Object]
 impl ParticipantMutation {
     /// Brings somebody into an open program. Whoever takes part already stays as they are; whoever withdrew is taken back.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadProgram, Act::ReadEmployee])))]
     async fn participant_enrol(
         &self,
         ctx: &Context<'_>,
@@ -186,7 +186,7 @@ impl ParticipantMutation {
     }
 
     /// Takes an invitation. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::AnswerParticipant)))]
+    #[graphql(directive = requires::apply(all([Act::AnswerParticipant, Act::ReadParticipant])))]
     async fn participant_accept(
         &self,
         ctx: &Context<'_>,
@@ -197,7 +197,7 @@ impl ParticipantMutation {
     }
 
     /// Takes a break: no new pairings until resumed. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::AnswerParticipant)))]
+    #[graphql(directive = requires::apply(all([Act::AnswerParticipant, Act::ReadParticipant])))]
     async fn participant_pause(
         &self,
         ctx: &Context<'_>,
@@ -208,7 +208,7 @@ impl ParticipantMutation {
     }
 
     /// Ends a break. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::AnswerParticipant)))]
+    #[graphql(directive = requires::apply(all([Act::AnswerParticipant, Act::ReadParticipant])))]
     async fn participant_resume(
         &self,
         ctx: &Context<'_>,
@@ -219,7 +219,7 @@ impl ParticipantMutation {
     }
 
     /// Leaves the program. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::AnswerParticipant)))]
+    #[graphql(directive = requires::apply(all([Act::AnswerParticipant, Act::ReadParticipant])))]
     async fn participant_withdraw(
         &self,
         ctx: &Context<'_>,

@@ -7,7 +7,7 @@ use super::{
     errors::Because,
     filter::enum_filter,
     id::Gid,
-    needs::{cost, of, requires},
+    needs::{all, cost, of, requires},
     page::{Connection, Row, args},
     payload::{UserError, answer, answer_or, payload},
 };
@@ -315,7 +315,7 @@ impl RosterMutation {
 
     /// Carries a roster plan out: all of it or nothing. Refused when the roster changed since it was planned. Doing it twice
     /// changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteEmployee)), directive = cost::apply(50))]
+    #[graphql(directive = requires::apply(all([Act::WriteEmployee, Act::ReadRosterPlan])), directive = cost::apply(50))]
     async fn roster_apply(&self, ctx: &Context<'_>, #[graphql(desc = "Which plan.")] id: Gid<RosterPlanId>) -> Result<RosterPlanPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         answer_or(ctx, roster::apply(app, actor, id.0).await, roster::get(&app.db, actor, id.0)).await

@@ -5,7 +5,7 @@ use super::{
     context::Reachable,
     date::Date,
     id::Gid,
-    needs::{of, requires},
+    needs::{all, of, requires},
     page::{Connection, Row, args},
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     payload::{answer, answer_or, payload},
@@ -139,7 +139,7 @@ pub struct RoundMutation;
 #[Object]
 impl RoundMutation {
     /// Starts the next cycle of a program.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadPairing])))]
     async fn round_start(&self, ctx: &Context<'_>, #[graphql(desc = "The cycle.")] input: RoundStartInput) -> Result<RoundPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
@@ -147,7 +147,7 @@ impl RoundMutation {
     }
 
     /// Ends a cycle. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadPairing])))]
     async fn round_end(
         &self,
         ctx: &Context<'_>,

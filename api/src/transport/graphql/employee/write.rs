@@ -8,7 +8,7 @@ use crate::{
         context::Reachable,
         date::Date,
         id::Gid,
-        needs::{of, requires},
+        needs::{all, of, requires},
         payload::{answer, answer_or, payload},
     },
 };
@@ -110,7 +110,7 @@ impl EmployeeMutation {
     }
 
     /// Ends an employment. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteEmployee)))]
+    #[graphql(directive = requires::apply(all([Act::WriteEmployee, Act::ReadEmployee])))]
     async fn employee_terminate(
         &self,
         ctx: &Context<'_>,
@@ -124,7 +124,7 @@ impl EmployeeMutation {
     }
 
     /// Gives a person their role in Coachgraph.
-    #[graphql(directive = requires::apply(of(Act::AssignRole)))]
+    #[graphql(directive = requires::apply(all([Act::AssignRole, Act::ReadEmployee])))]
     async fn employee_assign_role(
         &self,
         ctx: &Context<'_>,
@@ -138,7 +138,7 @@ impl EmployeeMutation {
     }
 
     /// Gives or withdraws one's own consent to learning records. Records that exist stay; a withdrawal stops new ones.
-    #[graphql(directive = requires::apply(of(Act::GiveConsent)))]
+    #[graphql(directive = requires::apply(all([Act::GiveConsent, Act::ReadEmployee])))]
     async fn employee_give_consent(
         &self,
         ctx: &Context<'_>,

@@ -11,7 +11,7 @@ use crate::{
         context::Reachable,
         date::Date,
         id::Gid,
-        needs::{of, requires},
+        needs::{all, of, requires},
         payload::{answer, answer_or, payload},
     },
 };
@@ -148,7 +148,7 @@ impl ProgramMutation {
     }
 
     /// Changes a program's settings. Pairings that exist stay as they are.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadProgram])))]
     async fn program_update(
         &self,
         ctx: &Context<'_>,
@@ -160,7 +160,7 @@ impl ProgramMutation {
     }
 
     /// Opens a draft: from now on it takes participants. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadProgram])))]
     async fn program_open(
         &self,
         ctx: &Context<'_>,
@@ -173,7 +173,7 @@ impl ProgramMutation {
 
     /// Closes a program: planned sessions are cancelled, pairings and rounds end, and those who took part have completed it.
     /// Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteProgram)))]
+    #[graphql(directive = requires::apply(all([Act::WriteProgram, Act::ReadProgram])))]
     async fn program_close(
         &self,
         ctx: &Context<'_>,

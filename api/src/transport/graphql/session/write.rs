@@ -7,7 +7,7 @@ use crate::{
     transport::graphql::{
         context::Reachable,
         id::Gid,
-        needs::{of, requires},
+        needs::{all, requires},
         payload::{answer, answer_or, payload},
     },
 };
@@ -76,7 +76,7 @@ pub struct SessionMutation;
 #[Object]
 impl SessionMutation {
     /// Plans a meeting.
-    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    #[graphql(directive = requires::apply(all([Act::WriteSession, Act::ReadPairing])))]
     async fn session_schedule(
         &self,
         ctx: &Context<'_>,
@@ -88,7 +88,7 @@ impl SessionMutation {
     }
 
     /// Moves a planned meeting, or changes its length.
-    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    #[graphql(directive = requires::apply(all([Act::WriteSession, Act::ReadSession])))]
     async fn session_reschedule(
         &self,
         ctx: &Context<'_>,
@@ -103,7 +103,7 @@ impl SessionMutation {
     }
 
     /// Tells that a meeting took place, and puts it on the learning record of those who came and consent to that.
-    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    #[graphql(directive = requires::apply(all([Act::WriteSession, Act::ReadSession])))]
     async fn session_hold(
         &self,
         ctx: &Context<'_>,
@@ -121,7 +121,7 @@ impl SessionMutation {
     }
 
     /// Calls a planned meeting off. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    #[graphql(directive = requires::apply(all([Act::WriteSession, Act::ReadSession])))]
     async fn session_cancel(
         &self,
         ctx: &Context<'_>,
@@ -133,7 +133,7 @@ impl SessionMutation {
     }
 
     /// Tells that nobody met. Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(of(Act::WriteSession)))]
+    #[graphql(directive = requires::apply(all([Act::WriteSession, Act::ReadSession])))]
     async fn session_mark_missed(
         &self,
         ctx: &Context<'_>,

@@ -1,0 +1,78 @@
+//! Learning records: one for what was done, kept as it was, and only of those who agreed.
+
+use crate::{
+    scene::{EMPLOYEE, Scene},
+    steps::{framework, make},
+    world::{Caller, World, at},
+};
+use serde_json::{Value, json};
+
+const RECORDS: &str = "query($employee: ID!) { learningRecords(first: 100, filter: { employeeId: { eq: $employee } }) {
+    nodes { id verb voids { id } } } }";
+
+async fn records(reader: &Caller, employee: &str) -> Vec<Value> {
+    at(&reader.ok(RECORDS, json!({ "employee": employee })).await, "learningRecords.nodes").as_array().unwrap().clone()
+}
+
+fn judgement(scene: &Scene) -> Value {
+    json!({
+        "employeeId": scene.id("emp"), "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": scene.id("emp_peer"), "level": 1
+    })
+}
+
+#[tokio::test]
+async fn who_does_not_consent_is_not_recorded_and_nobody_consents_for_them() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let scene = Scene::play(&world, &admin).await;
+    let before = records(&admin, &scene.id("emp")).await.len();
+    let consent = "mutation($id: ID!, $consent: Boolean!) {
+        employeeGiveConsent(id: $id, consent: $consent) { employee { recordConsent } userErrors { code } } }";
+    let refused = admin.graphql(consent, json!({ "id": scene.id("emp"), "consent": false })).await;
+    assert_eq!(refused.code(), "FORBIDDEN", "{:#}", refused.body);
+    let own = world.person(EMPLOYEE);
+    own.ok(consent, json!({ "id": scene.id("emp"), "consent": false })).await;
+    make(&admin, "assessmentRecord", judgement(&scene)).await;
+    assert_eq!(records(&admin, &scene.id("emp")).await.len(), before, "what is done without consent leaves no record");
+    own.ok(consent, json!({ "id": scene.id("emp"), "consent": true })).await;
+    make(&admin, "assessmentRecord", judgement(&scene)).await;
+    assert_eq!(records(&admin, &scene.id("emp")).await.len(), before + 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_record_is_voided_once_by_another_and_stays() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let scene = Scene::play(&world, &admin).await;
+    let void = "mutation($id: ID!) { learningRecordVoid(id: $id) { learningRecord { id } userErrors { code } } }";
+    let before = admin.ok("{ learningRecords(first: 100) { nodes { id } } }", Value::Null).await;
+    let before = at(&before, "learningRecords.nodes").as_array().unwrap().len();
+    admin.ok(void, json!({ "id": scene.id("lrc") })).await;
+    let again = admin.graphql(void, json!({ "id": scene.id("lrc") })).await;
+    let after = admin.ok("{ learningRecords(first: 100) { nodes { id } } }", Value::Null).await;
+    let after = at(&after, "learningRecords.nodes").as_array().unwrap();
+    assert_eq!(after.len(), before + 1, "one record more says that the first is void: {:#}", again.body);
+    assert!(after.iter().any(|record| record["id"] == scene.id("lrc")), "and the first is still there");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_framework_imported_again_keeps_its_identifiers() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let first = make(&admin, "competencyFrameworkImport", framework()).await;
+    let query = "{ competencies { nodes { id caseIdentifier statement parent { caseIdentifier } } } }";
+    let before = admin.ok(query, Value::Null).await;
+    let mut changed = framework();
+    changed["package"]["CFItems"][1]["fullStatement"] = "Can more".into();
+    assert_eq!(make(&admin, "competencyFrameworkImport", changed).await, first);
+    let after = admin.ok(query, Value::Null).await;
+    let ids = |data: &Value| -> Vec<Value> {
+        at(data, "competencies.nodes").as_array().unwrap().iter().map(|competency| competency["id"].clone()).collect()
+    };
+    assert_eq!(ids(&before), ids(&after));
+    assert_eq!(at(&after, "competencies.nodes.1.statement"), "Can more");
+    assert_eq!(at(&after, "competencies.nodes.1.parent.caseIdentifier"), "parent");
+    world.end().await;
+}
