@@ -44,14 +44,16 @@ pub async fn start(app: Arc<App>) -> Result<Running> {
     let listener = listen("http_listen", app.config.http_listen)?;
     let address = listener.local_addr().map_err(Error::internal)?;
     let doors = web::Data::new(Doors::new(app.clone(), stopped)?);
-    let api = HttpServer::new(move || Site::new().app_data(doors.clone()).configure(http::routes).wrap(http::observed()))
-        // A caller that is gone frees its connection; what it began is carried out elsewhere and ends by itself.
-        .h1_allow_half_closed(false)
-        .shutdown_timeout(app.config.shutdown_seconds)
-        .disable_signals()
-        .listen(listener)
-        .map_err(Error::internal)?
-        .run();
+    let api = HttpServer::new(move || {
+        Site::new().app_data(doors.clone()).configure(http::routes).wrap(http::shared(&doors.app.config)).wrap(http::observed())
+    })
+    // A caller that is gone frees its connection; what it began is carried out elsewhere and ends by itself.
+    .h1_allow_half_closed(false)
+    .shutdown_timeout(app.config.shutdown_seconds)
+    .disable_signals()
+    .listen(listener)
+    .map_err(Error::internal)?
+    .run();
     let (metrics_address, metrics) = match telemetry::start_metrics() {
         Some(_) => metrics(app.config.metrics_listen).map(|(address, server)| (Some(address), Some(server)))?,
         None => (None, None),

@@ -286,3 +286,20 @@ async fn a_stopped_server_finishes_what_it_began() {
     assert!(world.http().get(world.address()).send().await.is_err());
     world.end().await;
 }
+
+#[tokio::test]
+async fn pages_of_allowed_origins_may_call_and_others_may_not() {
+    let world = World::with(|config| config.allowed_origins = "https://dashboard.example".into()).await;
+    for (origin, allowed) in [("https://dashboard.example", true), ("https://evil.example", false)] {
+        let url = format!("{}/graphql", world.address());
+        let asked = world.http().request(Method::OPTIONS, &url).header("origin", origin);
+        let asked = asked.header("access-control-request-method", "POST");
+        let asked = Answer::read(asked.header("access-control-request-headers", "authorization,content-type")).await;
+        assert_eq!(asked.header("access-control-allow-origin") == origin, allowed, "{origin} before it calls");
+        let called = post(&world, r#"{"query":"{ organization { name } }"}"#).await.header("origin", origin);
+        let called = Answer::read(called).await;
+        assert_eq!(called.header("access-control-allow-origin") == origin, allowed, "{origin}");
+        assert!(called.header("access-control-allow-credentials").is_empty(), "no cookie, no password of a browser");
+    }
+    world.end().await;
+}

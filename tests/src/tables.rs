@@ -103,6 +103,59 @@ async fn every_foreign_key_has_an_index_and_none_cascades() {
     world.end().await;
 }
 
+/// Filters that another table answers: the column that they ask there.
+const FILTERS_ELSEWHERE: [(&str, &str, &str); 1] = [("pairing.employee_id", "pairing_member", "employee_id")];
+
+#[tokio::test]
+async fn every_offered_filter_has_an_index() {
+    let world = World::new().await;
+    let indexes = indexes(&world.sql().await, world.database()).await;
+    let filters = filters();
+    assert!(filters.len() > 30, "only {} filters were found", filters.len());
+    for (table, column) in filters {
+        let name = format!("{table}.{column}");
+        let elsewhere = FILTERS_ELSEWHERE.iter().find(|(filter, ..)| *filter == name);
+        let (table, column) = elsewhere.map_or((&*table, &*column), |(_, table, column)| (*table, *column));
+        let leads = |columns: &[String]| {
+            columns.first().is_some_and(|first| first == "organization_id") && columns.get(1).is_some_and(|second| second == column)
+        };
+        let served = indexes.iter().any(|(indexed, columns)| indexed == table && leads(columns));
+        assert!(served, "no index of {table} begins with the organization and {column}");
+    }
+    world.end().await;
+}
+
+/// The fields of the inputs that filter lists of things, as tables and columns. What filters below a parent, or the log, is
+/// served by the index of that.
+fn filters() -> Vec<(String, String)> {
+    let (mut filters, mut table) = (Vec::new(), None);
+    for line in include_str!("../../schema.graphql").lines() {
+        if let Some(input) = line.strip_prefix("input ") {
+            let noun = snake(input.strip_suffix("Filter {").unwrap_or_default());
+            table = ENTITIES.contains(&noun.as_str()).then_some(noun).filter(|noun| !["change", "roster_row"].contains(&noun.as_str()));
+        }
+        match (&table, line.strip_prefix('\t').and_then(|text| text.split_once(": "))) {
+            (Some(table), Some((field, _))) if field.chars().all(char::is_alphanumeric) => filters.push((table.clone(), snake(field))),
+            _ => {}
+        }
+        if line == "}" {
+            table = None;
+        }
+    }
+    filters
+}
+
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
 #[test]
 fn every_entity_is_looked_at() {
     let plan = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../entity/src/lib.rs")).unwrap();

@@ -59,7 +59,7 @@ settings! {
     production: bool = "true",
     /// Status codes of GraphQL request errors: `deployed` (400, what clients expect today) or `2026-09` (422 and 294, the first edition of GraphQL over HTTP).
     graphql_status_profile: StatusProfile = "deployed",
-    /// Web pages that may open a WebSocket, separated by spaces; callers that are not browsers send no origin and are not asked.
+    /// Web pages that may call (CORS) and open a WebSocket, such as `https://dashboard.example`, separated by spaces; callers that are not browsers send no origin and are not asked.
     allowed_origins: String = "",
     /// The largest request body.
     limit_body_bytes: usize = "2097152",
@@ -210,6 +210,10 @@ impl Config {
         unless(self.access_clock_skew_seconds <= 300, "access_clock_skew_seconds: must be at most 300");
         unless(self.access_introspection_cache_seconds <= 30, "access_introspection_cache_seconds: must be at most 30");
         unless(url::Url::parse(&self.public_url).is_ok(), "public_url: is not a URL");
+        for origin in self.allowed_origins.split_ascii_whitespace() {
+            let whole = url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == origin);
+            unless(whole, &format!("allowed_origins: {origin} is not an origin, such as https://dashboard.example"));
+        }
         let loopback = self.access_allow_loopback_issuers && self.production;
         unless(!loopback, "access_allow_loopback_issuers: needs production = false");
     }

@@ -18,8 +18,15 @@ mod websocket;
 pub use observe::observed;
 
 use super::graphql::Graph;
-use crate::{app::App, platform::Result};
-use actix_web::web::{self, ServiceConfig};
+use crate::{
+    app::App,
+    platform::{Result, config::Config},
+};
+use actix_cors::Cors;
+use actix_web::{
+    http::header,
+    web::{self, ServiceConfig},
+};
 use std::sync::Arc;
 use tokio::{runtime::Handle, sync::watch};
 
@@ -57,6 +64,18 @@ impl Doors {
 
 /// Where RFC 9728 puts the metadata of a protected resource.
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
+
+/// Lets the pages of `allowed_origins` call, and read what they are answered (the CORS protocol of the Fetch standard).
+/// Tokens come in a header that a page sets itself; there are no cookies that a browser would add.
+pub fn shared(config: &Config) -> Cors {
+    let ours = [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::HeaderName::from_static("coachgraph-organization")];
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST"])
+        .allowed_headers(ours)
+        .expose_headers([header::WWW_AUTHENTICATE, header::RETRY_AFTER, observe::HEADER])
+        .max_age(3600);
+    config.allowed_origins.split_ascii_whitespace().fold(cors, Cors::allowed_origin)
+}
 
 /// What is where.
 pub fn routes(site: &mut ServiceConfig) {

@@ -15,7 +15,8 @@ use tracing::{
     field::{Empty, display},
 };
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+/// Where the id of a request stands, in what comes in and what goes out.
+pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Names a request in logs, in its answer's header and in its errors.
 #[derive(Clone)]
