@@ -63,6 +63,7 @@ async fn postgresql_only_a_change_on_one_node_wakes_the_readers_of_another() {
     let nodes = [(); 2].map(|()| Node::with(&world, &[("FEED_POLL_MILLISECONDS", "60000")]));
     let mut socket = world.dashboard().at(&nodes[1].address).ws().await;
     socket.subscribe(FOLLOW, json!({})).await;
+    assert_eq!(at(&socket.event().await, "changes.change"), &Value::Null, "where it begins");
     let hris = world.hris().at(&nodes[0].address);
     // The other node may be just about to listen: a hint may be lost, the next is not. It polls once a minute only.
     for number in 0.. {

@@ -22,6 +22,7 @@ mod http;
 mod idempotency;
 mod learning;
 mod limits;
+mod log;
 mod nodes;
 mod organization;
 mod outage;

@@ -60,9 +60,13 @@ impl Node {
         command.args(["-c", SUPERVISOR, "sh", program(), "serve"]);
         command.envs(settings.iter().chain(other).map(|(name, value)| (format!("COACHGRAPH_{name}"), value)));
         let (mut helper, pid) = Helper::start(&mut command);
-        let line = helper.line();
-        let serving: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the server says {line}"));
-        let address = serving["address"].as_str().unwrap_or_else(|| panic!("the server says {line}"));
+        let address = loop {
+            let line = helper.line();
+            let said: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the server says {line}"));
+            if said["message"] == "serving" {
+                break said["address"].as_str().unwrap().to_owned();
+            }
+        };
         Self { address: format!("http://{address}"), pid, helper }
     }
 
@@ -80,11 +84,18 @@ impl Node {
 
     /// Waits until it has ended; answers its exit code.
     pub fn ended(&mut self) -> i32 {
+        self.last_words().1
+    }
+
+    /// Waits until it has ended; answers what it logged since it began to serve, and its exit code.
+    pub fn last_words(&mut self) -> (Vec<String>, i32) {
+        let mut words = Vec::new();
         loop {
             let line = self.helper.line();
             assert!(!line.is_empty(), "the supervisor ended before the server");
-            if let Some(code) = line.strip_prefix("ended ") {
-                return code.parse().unwrap();
+            match line.strip_prefix("ended ") {
+                Some(code) => return (words, code.parse().unwrap()),
+                None => words.push(line),
             }
         }
     }

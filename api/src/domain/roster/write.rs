@@ -217,7 +217,7 @@ async fn release_user_names(work: &Work<'_>, stayers: &[Planned]) -> Result<()> 
     if given_up.is_empty() {
         return Ok(());
     }
-    let nobodys = Expr::val("\u{1}").binary(BinOper::Custom("||".into()), Expr::col(EmployeeColumn::ExternalId));
+    let nobodys = Expr::val("\u{1}").binary(BinOper::Custom("||"), Expr::col(EmployeeColumn::ExternalId));
     Employees::update_of(work.actor.organization())
         .col_expr(EmployeeColumn::UserName, nobodys)
         .filter(db::among(&**work, EmployeeColumn::Id, given_up))

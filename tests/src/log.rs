@@ -1,0 +1,48 @@
+//! What the server writes about a request: enough to find it, and nothing that is secret or somebody's.
+
+use crate::world::{Answer, DatabaseKind, Node, World};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_only_logs_name_the_request_and_neither_tokens_nor_people() {
+    let world = World::on(DatabaseKind::Postgres).await;
+    let mut node = Node::with(&world, &[("LOG_FILTER", "trace")]);
+    let hris = world.hris().at(&node.address);
+    let opaque = world.dashboard().opaque().at(&node.address);
+    let body = json!({
+        "query": "mutation Joining($name: String!) { employeeUpsert(input: { employee: {
+            externalId: $name, userName: $name, email: \"zaphod@example.com\", givenName: \"Zaphod\", familyName: \"Beeblebrox\"
+        } }) { employee { id } userErrors { code } } }",
+        "variables": { "name": "zaphod" },
+    });
+    let request = hris.request(Method::POST, "/graphql").await.header("x-request-id", "the-first").json(&body);
+    let answer = Answer::read(request).await;
+    assert_eq!((answer.status, answer.errors().len()), (200, 0), "{:#}", answer.body);
+    opaque.ok("{ employees { nodes { email } } }", Value::Null).await;
+    // What is refused is written about too.
+    let forged = hris.bearing(format!("{}x", hris.token().await.unwrap()));
+    assert_eq!(forged.graphql("{ organization { name } }", Value::Null).await.status, 401);
+    hris.graphql("{ employees(filter: { email: { eq: \"zaphod@example.com\" } }) { nope } }", Value::Null).await;
+
+    node.terminate();
+    let (lines, code) = node.last_words();
+    assert_eq!(code, 0);
+    let answered = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let answered: Vec<_> = answered.filter(|line| line["message"] == "answered").collect();
+    let first = answered.iter().find(|line| line["span"]["request.id"] == "the-first").expect("a line about the first request");
+    assert_eq!(first["span"]["graphql.operation.name"], "Joining");
+    assert_eq!(first["span"]["organization.id"], world.acme.id.to_string());
+    assert!(first["span"]["graphql.cost"].as_u64().unwrap() > 0, "{first:#}");
+    assert_eq!(answered.len(), 4);
+
+    let secrets = [hris.token().await, opaque.token().await].map(Option::unwrap);
+    let people = ["zaphod", "Beeblebrox", "rs-secret"].map(str::to_owned);
+    for word in secrets.iter().chain(&people) {
+        // Not even a part of a token.
+        let part = word.get(word.len().saturating_sub(24)..).unwrap();
+        let told = lines.iter().find(|line| line.contains(part));
+        assert_eq!(told, None, "the log holds {part}");
+    }
+    world.end().await;
+}
