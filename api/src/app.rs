@@ -3,7 +3,7 @@
 use crate::{
     access::{Access, Actor, Rate},
     feed::{self, Entry, Signal, Tail},
-    platform::{Code, Error, Result, clock::Clock, config::Config, db, db::Statements, outbound::Outbound},
+    platform::{Code, Error, Result, clock::Clock, config::Config, db, db::Statements, digest::fingerprint, outbound::Outbound},
 };
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
@@ -12,7 +12,6 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 /// Everything a verb may need besides its actor and input.
@@ -141,5 +140,5 @@ impl Work<'_> {
 
 fn hash(input: &impl Serialize) -> Result<String> {
     let bytes = serde_json::to_vec(input).map_err(Error::internal)?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(fingerprint(bytes))
 }

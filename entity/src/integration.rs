@@ -19,6 +19,8 @@ pub struct Model {
     /// What it was granted, separated by spaces.
     pub scopes: String,
     pub status: Status,
+    /// Whether it may send only the documents of `allowed_operation`.
+    pub operations_only: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

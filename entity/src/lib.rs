@@ -5,6 +5,7 @@
 pub mod id;
 mod tenanted;
 
+pub mod allowed_operation;
 pub mod assessment;
 pub mod change;
 pub mod change_head;

@@ -5,6 +5,7 @@
 mod dialect;
 mod m0001_spine;
 mod m0002_user_names;
+mod m0003_allowed_operations;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -15,6 +16,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_spine::Migration), Box::new(m0002_user_names::Migration)]
+        vec![Box::new(m0001_spine::Migration), Box::new(m0002_user_names::Migration), Box::new(m0003_allowed_operations::Migration)]
     }
 }

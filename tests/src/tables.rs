@@ -71,7 +71,7 @@ macro_rules! entities {
 }
 
 entities! {
-    assessment change change_head competency competency_framework employee idempotency_key identity_provider integration
+    allowed_operation assessment change change_head competency competency_framework employee idempotency_key identity_provider integration
     learning_record organization pairing pairing_member participant program program_competency roster_plan roster_row round session
     session_attendance session_turn
 }

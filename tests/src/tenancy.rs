@@ -80,6 +80,8 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("employeeUpsert", json!({ "input": { "employee": { "externalId": EMPLOYEE, "jobTitle": "Cook" } } })),
         ("identityProviderCreate", json!({ "input": { "issuer": "https://login.example", "audience": "x" } })),
         ("integrationCreate", json!({ "input": client })),
+        ("integrationAllowOperations", json!({ "id": "$int", "documents": ["{ me { role } }"] })),
+        ("integrationAllowOperations", json!({ "id": "$int" })),
         ("integrationUpdate", json!({ "input": { "id": "$int", "name": "renamed" } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": EMPLOYEE, "jobTitle": "Smith" }] } })),
         by_id("rosterApply", "$rpl"),

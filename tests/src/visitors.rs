@@ -27,6 +27,7 @@ mod nodes;
 mod organization;
 mod outage;
 mod page;
+mod persisted;
 mod permission;
 mod roster;
 mod sse;

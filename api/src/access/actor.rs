@@ -1,6 +1,6 @@
 //! Who acts: made from a verified token (or by the operator's own command line), only here.
 
-use super::{Act, Reach, Scope, Scopes, pass::Pass, policy::Standing};
+use super::{Act, Reach, Scope, Scopes, pass::Pass, policy::Standing, provider::Operations};
 use crate::platform::{Error, Result};
 use chrono::{DateTime, Utc};
 use entity::{
@@ -18,6 +18,8 @@ pub struct Actor {
     organization: OrganizationId,
     who: Who,
     scopes: Scopes,
+    /// The documents that it may send; none: any.
+    operations: Option<Operations>,
     /// What it stands on; none for the program itself and its operator.
     pass: Option<Arc<Pass>>,
 }
@@ -37,18 +39,18 @@ pub enum Who {
 
 impl Actor {
     /// The holder of a token.
-    pub(super) fn holding(pass: Arc<Pass>, who: Who, scopes: Scopes) -> Self {
-        Self { organization: pass.provider.organization_id, who, scopes, pass: Some(pass) }
+    pub(super) fn holding(pass: Arc<Pass>, who: Who, scopes: Scopes, operations: Option<Operations>) -> Self {
+        Self { organization: pass.provider.organization_id, who, scopes, operations, pass: Some(pass) }
     }
 
     /// The command line: whoever may start this program may do anything in any organization.
     pub fn operator(organization: OrganizationId) -> Self {
-        Self { organization, who: Who::Operator, scopes: Scopes::all(), pass: None }
+        Self { organization, who: Who::Operator, scopes: Scopes::all(), operations: None, pass: None }
     }
 
     /// The program itself, acting by a rule.
     pub fn system(organization: OrganizationId) -> Self {
-        Self { organization, who: Who::System, scopes: Scopes::all(), pass: None }
+        Self { organization, who: Who::System, scopes: Scopes::all(), operations: None, pass: None }
     }
 
     pub fn organization(&self) -> OrganizationId {
@@ -61,6 +63,11 @@ impl Actor {
 
     pub fn scopes(&self) -> Scopes {
         self.scopes
+    }
+
+    /// The documents that the caller is held to, by the SHA-256 of their text; `None` when it may send any.
+    pub fn operations(&self) -> Option<&Operations> {
+        self.operations.as_ref()
     }
 
     /// When the token ends, and every stream that was opened with it.

@@ -19,14 +19,15 @@ use std::sync::Arc;
 /// `Unauthenticated` when nobody known here, or nobody who may call, holds the token.
 pub(super) async fn identify(rows: &Rows, pass: Arc<Pass>) -> Result<Actor> {
     let client = rows.integration(&pass.provider, &pass.client).await?;
-    if client.as_ref().is_some_and(|client| client.status != integration::Status::Active) {
+    if client.as_ref().is_some_and(|client| client.row.status != integration::Status::Active) {
         return refuse("the integration is disabled");
     }
-    let granted = client.as_ref().map(|client| pass.scopes.and(Scopes::parse(&client.scopes)));
+    let granted = client.as_ref().map(|client| pass.scopes.and(Scopes::parse(&client.row.scopes)));
+    let operations = client.as_ref().and_then(|client| client.operations.clone());
     match (&pass.holder, client, granted) {
         (Holder::Service, Some(client), Some(scopes)) => {
-            let who = Who::Service { integration: client.id, kind: client.kind };
-            Ok(Actor::holding(pass, who, scopes))
+            let who = Who::Service { integration: client.row.id, kind: client.row.kind };
+            Ok(Actor::holding(pass, who, scopes, operations))
         }
         (Holder::Service, ..) => refuse("the client is not registered as an integration of the organization"),
         (Holder::Person(claim), _, granted) => {
@@ -35,7 +36,7 @@ pub(super) async fn identify(rows: &Rows, pass: Arc<Pass>) -> Result<Actor> {
                 return refuse("the employee is suspended");
             }
             let scopes = granted.unwrap_or(pass.scopes);
-            Ok(Actor::holding(pass.clone(), Who::Person { employee: employee.id, role: employee.role }, scopes))
+            Ok(Actor::holding(pass.clone(), Who::Person { employee: employee.id, role: employee.role }, scopes, operations))
         }
     }
 }

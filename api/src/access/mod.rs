@@ -31,6 +31,7 @@ mod token;
 pub use actor::{Actor, Who};
 pub use challenge::challenge;
 pub use policy::{Act, Reach};
+pub use provider::Operations;
 pub use rate::Rate;
 pub use scope::{Scope, Scopes};
 pub use token::ALGORITHMS;

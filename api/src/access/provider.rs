@@ -9,7 +9,7 @@ use super::{
 use crate::platform::{Result, clock::Clock};
 use chrono::TimeDelta;
 use entity::{
-    Tenanted, employee,
+    Tenanted, allowed_operation, employee,
     id::{IdentityProviderId, OrganizationId},
     identity_provider::{self, PersonMatch},
     integration, organization,
@@ -18,7 +18,7 @@ use sea_orm::{
     ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func},
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// How long a row is believed.
 const BELIEVED: TimeDelta = TimeDelta::seconds(5);
@@ -28,6 +28,17 @@ const CAPACITY: u64 = 10_000;
 
 type Providers = Arc<Vec<Arc<identity_provider::Model>>>;
 
+/// The documents that an integration is held to, by the SHA-256 of their text.
+pub type Operations = Arc<HashMap<String, Arc<str>>>;
+
+/// A registered client.
+#[derive(Clone)]
+pub(super) struct Client {
+    pub row: Arc<integration::Model>,
+    /// None: it may send any document.
+    pub operations: Option<Operations>,
+}
+
 pub(super) struct Rows {
     db: DatabaseConnection,
     clock: Clock,
@@ -35,7 +46,7 @@ pub(super) struct Rows {
     providers: Memory<String, Arc<identity_provider::Model>>,
     introspecting: Memory<OrganizationId, Providers>,
     organizations: Memory<String, OrganizationId>,
-    integrations: Memory<(OrganizationId, IdentityProviderId, String), Option<Arc<integration::Model>>>,
+    integrations: Memory<(OrganizationId, IdentityProviderId, String), Option<Client>>,
     employees: Memory<(OrganizationId, PersonMatch, String), Arc<employee::Model>>,
 }
 
@@ -105,7 +116,7 @@ impl Rows {
     }
 
     /// The integration that a client of a provider is registered as, active or not.
-    pub async fn integration(&self, provider: &identity_provider::Model, client: &str) -> Result<Option<Arc<integration::Model>>> {
+    pub async fn integration(&self, provider: &identity_provider::Model, client: &str) -> Result<Option<Client>> {
         let organization = provider.organization_id;
         let find = async || {
             let row = integration::Entity::of(organization)
@@ -113,9 +124,22 @@ impl Rows {
                 .filter(integration::Column::ClientId.eq(client))
                 .one(&self.db)
                 .await?;
-            Ok(self.believed(organization, row.map(Arc::new)))
+            let client = match row {
+                Some(row) => Some(Client { operations: self.operations(&row).await?, row: Arc::new(row) }),
+                None => None,
+            };
+            Ok(self.believed(organization, client))
         };
         self.integrations.learn(&self.forgotten, (organization, provider.id, client.to_owned()), find).await
+    }
+
+    async fn operations(&self, client: &integration::Model) -> Result<Option<Operations>> {
+        if !client.operations_only {
+            return Ok(None);
+        }
+        let own = allowed_operation::Entity::of(client.organization_id);
+        let rows = own.filter(allowed_operation::Column::IntegrationId.eq(client.id)).all(&self.db).await?;
+        Ok(Some(Arc::new(rows.into_iter().map(|row| (row.sha256, row.document.into())).collect())))
     }
 
     /// The one employee whom a person claim names. Leavers are not asked: their addresses are given to others.

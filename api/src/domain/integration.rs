@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     access::{Act, Actor, Scopes},
-    app::App,
+    app::{App, Work},
     feed::Kind as Happened,
     platform::{Error, Result, db::taken, error::Problems, page::Order},
 };
@@ -86,6 +86,7 @@ pub async fn create(app: &App, actor: &Actor, registration: Registration, key: O
         kind: registration.kind,
         scopes: scopes.to_string(),
         status: Status::Active,
+        operations_only: false,
         created_at: work.at,
         updated_at: work.at,
     };
@@ -134,10 +135,14 @@ pub async fn update(app: &App, actor: &Actor, id: IntegrationId, changes: Change
         return Ok(row);
     }
     let kind = if changed.status == Status::Disabled { Happened::IntegrationDisabled } else { Happened::IntegrationUpdated };
-    let changed = changed.into_active_model().reset_all().update(&*work).await?;
+    let changed = store(&work, changed).await?;
     work.record(kind.of(changed.id, changed.version).changing(fields));
     work.commit().await?;
     Ok(changed)
+}
+
+pub(super) async fn store(work: &Work<'_>, row: Model) -> Result<Model> {
+    Ok(row.into_active_model().reset_all().update(&**work).await?)
 }
 
 fn scopes(words: &[String], problems: &mut Problems) -> Scopes {

@@ -15,5 +15,6 @@ pub mod participant;
 pub mod round;
 pub mod pairing;
 pub mod session;
+pub mod allowed_operation;
 pub mod assessment;
 pub mod ending;

@@ -59,6 +59,8 @@ settings! {
     production: bool = "true",
     /// Status codes of GraphQL request errors: `deployed` (400, what clients expect today) or `2026-09` (422 and 294, the first edition of GraphQL over HTTP).
     graphql_status_profile: StatusProfile = "deployed",
+    /// How many bytes of documents are remembered that callers sent with their hash (automatic persisted queries).
+    persisted_operations_bytes: u64 = "16777216",
     /// Web pages that may call (CORS) and open a WebSocket, such as `https://dashboard.example`, separated by spaces; callers that are not browsers send no origin and are not asked.
     allowed_origins: String = "",
     /// The largest request body.

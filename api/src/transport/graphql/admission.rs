@@ -4,6 +4,7 @@ use super::{
     codes::ErrorCode,
     cost::{Charge, Plan, Prices},
     limits::Limits,
+    persisted::Persisted,
     refusal::{answer, answer_to, coded, refused},
 };
 use crate::{
@@ -40,13 +41,18 @@ impl Admitted {
 pub struct Admission {
     limits: Limits,
     prices: Prices,
+    persisted: Persisted,
 }
 
 impl Admission {
     /// # Errors
     /// `Internal` when the schema's text does not parse.
     pub fn new(config: &Config, sdl: &str) -> Outcome<Self> {
-        Ok(Self { limits: Limits::new(config), prices: Prices::new(sdl, config)? })
+        Ok(Self {
+            limits: Limits::new(config),
+            prices: Prices::new(sdl, config)?,
+            persisted: Persisted::new(config.persisted_operations_bytes),
+        })
     }
 
     /// Reads the document, measures it and takes its cost from the caller's budget.
@@ -56,6 +62,7 @@ impl Admission {
     pub fn admit(&self, app: &App, actor: &Actor, mut request: Request) -> Result<Admitted, Box<Response>> {
         // Whatever is wrong with a request, it was one.
         app.rate.request(actor).map_err(|error| Box::new(answer_to(error)))?;
+        self.persisted.resolve(actor, &mut request).map_err(|error| Box::new(answer(error)))?;
         let (document, planned) = self.planned(app, actor, &request).map_err(|error| Box::new(answer(error)))?;
         let requested = planned.plan.requested();
         metrics::histogram!("coachgraph_operation_cost").record(requested as f64);

@@ -31,6 +31,10 @@ pub enum ErrorCode {
     ParseFailed,
     /// The document does not fit the schema.
     ValidationFailed,
+    /// No document with this SHA-256 is known: send it along once.
+    PersistedQueryNotFound,
+    /// The integration may send only the documents that its administrator allowed.
+    OperationNotAllowed,
     /// The document has too many lexical tokens, or selections once its fragments are laid in.
     TokenLimit,
     /// The document is too deep.

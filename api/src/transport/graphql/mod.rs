@@ -18,6 +18,7 @@ mod needs;
 mod node;
 mod page;
 mod payload;
+mod persisted;
 mod refusal;
 mod schema;
 mod shape;

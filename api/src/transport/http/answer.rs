@@ -103,12 +103,14 @@ fn status(profile: StatusProfile, media: Media, response: &Response) -> StatusCo
     }
     match first {
         Some(ErrorCode::Unauthenticated) => StatusCode::UNAUTHORIZED,
-        Some(ErrorCode::Forbidden | ErrorCode::IntrospectionOff) => StatusCode::FORBIDDEN,
+        Some(ErrorCode::Forbidden | ErrorCode::IntrospectionOff | ErrorCode::OperationNotAllowed) => StatusCode::FORBIDDEN,
         Some(ErrorCode::TooManyRequests) => StatusCode::TOO_MANY_REQUESTS,
         Some(ErrorCode::Unavailable | ErrorCode::Timeout) => StatusCode::SERVICE_UNAVAILABLE,
         Some(ErrorCode::Internal) => StatusCode::INTERNAL_SERVER_ERROR,
         Some(ErrorCode::ValidationFailed | ErrorCode::BadRequest) if new => StatusCode::UNPROCESSABLE_ENTITY,
         Some(ErrorCode::ParseFailed | ErrorCode::ValidationFailed) if media == Media::Json => StatusCode::OK,
+        // What clients of persisted queries expect of any answer that they are to act on.
+        Some(ErrorCode::PersistedQueryNotFound) if !new => StatusCode::OK,
         _ => StatusCode::BAD_REQUEST,
     }
 }

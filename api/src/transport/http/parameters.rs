@@ -68,9 +68,15 @@ pub fn from_query(query: &str) -> Result<Parameters, Mistake> {
 pub fn from_value(value: Value) -> Result<Request, Mistake> {
     let Value::Object(mut map) = value else { return unfit("a GraphQL request must be a JSON object") };
     let mut take = |name| map.remove(name).filter(|value| !value.is_null());
+    let extensions = match take("extensions") {
+        None => Map::new(),
+        Some(Value::Object(extensions)) => extensions,
+        Some(_) => return unfit("extensions must be a map"),
+    };
     let mut request = match take("query") {
         Some(Value::String(query)) => Request::new(query),
         Some(_) => return unfit("query must be a text"),
+        None if extensions.contains_key("persistedQuery") => Request::new(""),
         None => return unfit("query is missing: it holds the GraphQL document"),
     };
     match take("operationName") {
@@ -83,8 +89,10 @@ pub fn from_value(value: Value) -> Result<Request, Mistake> {
         Some(variables @ Value::Object(_)) => request = request.variables(Variables::from_json(variables)),
         Some(_) => return unfit("variables must be a map"),
     }
-    match take("extensions") {
-        None | Some(Value::Object(_)) => Ok(request),
-        Some(_) => unfit("extensions must be a map"),
+    for (name, value) in extensions {
+        if let Ok(value) = async_graphql::Value::from_json(value) {
+            request.extensions.insert(name, value);
+        }
     }
+    Ok(request)
 }

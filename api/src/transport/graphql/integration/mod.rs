@@ -1,11 +1,13 @@
 //! Who may call: identity providers and the API clients registered with them.
 
+mod operation;
 mod write;
 
 pub use write::IntegrationMutation;
 
 use super::{
     by_id::by_id,
+    context::Reachable,
     id::Gid,
     needs::{of, requires},
     page::{Connection, Row, args},
@@ -24,6 +26,7 @@ use entity::{
     identity_provider::Model as ProviderRow,
     integration::Model as IntegrationRow,
 };
+use operation::{AllowedOperation, OperationsOf};
 
 /// How strictly the tokens of an identity provider are read.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +189,16 @@ impl Integration {
     /// Whether it may call.
     async fn status(&self) -> IntegrationStatus {
         self.0.status.into()
+    }
+
+    /// The documents that it may send, and no others; null when it may send any.
+    #[graphql(directive = requires::apply(of(Act::ManageOrganization)))]
+    async fn allowed_operations(&self, ctx: &Context<'_>) -> Result<Option<Vec<AllowedOperation>>> {
+        if !self.0.operations_only {
+            return Ok(None);
+        }
+        let rows = ctx.loads()?.one(OperationsOf(self.0.id)).await?.unwrap_or_default();
+        Ok(Some(rows.iter().cloned().map(AllowedOperation).collect()))
     }
 
     /// The provider that issues its tokens.

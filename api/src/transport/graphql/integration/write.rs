@@ -6,9 +6,11 @@ use super::{
 use crate::{
     access::Act,
     domain::{
+        allowed_operation,
         identity_provider::{self, Setup},
         integration::{self, Changes, Registration},
     },
+    platform::{Result as Outcome, error::Problems},
     transport::graphql::{
         context::Reachable,
         id::Gid,
@@ -16,7 +18,7 @@ use crate::{
         payload::{answer, answer_or, payload},
     },
 };
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, InputObject, Object, Result, parser::parse_query};
 use entity::{
     id::{IdentityProviderId, IntegrationId},
     identity_provider::Model as ProviderRow,
@@ -151,6 +153,24 @@ impl IntegrationMutation {
         answer(ctx, integration::create(ctx.app()?, ctx.actor()?, registration, input.idempotency_key.as_deref()).await)
     }
 
+    /// Holds an API client to these documents and no others, so that a stolen token can ask nothing else; it may send them
+    /// by their SHA-256 alone. The list replaces the one before.
+    #[graphql(directive = requires::apply(of(Act::ManageOrganization)))]
+    async fn integration_allow_operations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which client.")] id: Gid<IntegrationId>,
+        #[graphql(desc = "The documents, at most 1,000; null lets it send any.")] documents: Option<Vec<String>>,
+        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+    ) -> Result<IntegrationPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let outcome = match readable(documents.as_deref().unwrap_or_default()) {
+            Ok(()) => allowed_operation::allow(app, actor, id.0, documents, expected_version).await,
+            Err(error) => Err(error),
+        };
+        answer_or(ctx, outcome, integration::get(&app.db, actor, id.0)).await
+    }
+
     /// Changes an API client's name, grants or status.
     #[graphql(directive = requires::apply(of(Act::ManageOrganization)))]
     async fn integration_update(
@@ -167,4 +187,15 @@ impl IntegrationMutation {
         };
         answer_or(ctx, integration::update(app, actor, id, changes).await, integration::get(&app.db, actor, id)).await
     }
+}
+
+/// Whether documents are GraphQL at all.
+fn readable(documents: &[String]) -> Outcome<()> {
+    let mut problems = Problems::default();
+    for (place, document) in documents.iter().enumerate() {
+        if let Err(error) = parse_query(document) {
+            problems.unless(false, format!("documents.{place}"), format!("is not GraphQL: {error}"));
+        }
+    }
+    problems.into_result()
 }
