@@ -35,4 +35,5 @@ mod statements;
 mod story;
 mod tables;
 mod tenancy;
+mod travel;
 mod websocket;

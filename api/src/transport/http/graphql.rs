@@ -9,6 +9,7 @@ use super::{
     observe::{self, RequestId},
     parameters::{self, Mistake, Parameters},
     sse,
+    travel::Travel,
 };
 use crate::{
     access::{Actor, Credentials, challenge},
@@ -37,6 +38,7 @@ struct Call {
     id: RequestId,
     accepted: Accepted,
     shown: Shown,
+    travel: Travel,
     /// A GET only reads.
     only_queries: bool,
 }
@@ -97,7 +99,7 @@ impl Call {
         let id = RequestId::from_request(request);
         let accepted = media::accepted(request);
         let nobody = Shown { token: String::new(), organization: None };
-        let mut call = Self { doors, id, accepted, shown: nobody, only_queries };
+        let mut call = Self { doors, id, accepted, shown: nobody, travel: Travel::of(request), only_queries };
         if accepted.once.is_none() && !accepted.stream {
             let message = "Accept must allow application/graphql-response+json, application/json or text/event-stream";
             return Err(Box::new(call.refuse(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)));
@@ -234,9 +236,13 @@ impl Call {
         self.answer(self.one(refused_answer(code, message)).with_status(status))
     }
 
-    fn answer(&self, answer: Answer) -> HttpResponse {
+    fn answer(&self, mut answer: Answer) -> HttpResponse {
         let allow = (answer.status == StatusCode::METHOD_NOT_ALLOWED).then_some((header::ALLOW, "POST"));
+        let travelled = self.travel.prepare(&mut answer);
         let mut http = answer.into_http(self.media());
+        for (name, value) in travelled {
+            http.headers_mut().insert(name, value);
+        }
         if let Some((name, value)) = allow {
             http.headers_mut().insert(name, header::HeaderValue::from_static(value));
         }

@@ -13,6 +13,7 @@ mod media;
 mod observe;
 mod parameters;
 mod sse;
+mod travel;
 mod websocket;
 
 pub use observe::observed;
