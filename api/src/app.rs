@@ -3,13 +3,20 @@
 use crate::{
     access::{Access, Actor, Rate},
     feed::{self, Entry, Signal, Tail},
-    platform::{Code, Error, Result, clock::Clock, config::Config, db, db::Statements, digest::fingerprint, outbound::Outbound},
+    platform::{
+        Code, Error, Result,
+        clock::Clock,
+        config::Config,
+        db::{self, Statements, Write},
+        digest::fingerprint,
+        outbound::Outbound,
+    },
 };
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, TryInsertResult,
-    sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait,
+    TryInsertResult, sea_query::OnConflict,
 };
 use serde::Serialize;
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -46,8 +53,8 @@ impl App {
     /// Begins a write, once the organization's other writes are done: what it reads stays true until it commits.
     pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
         let tx = db::begin(&self.db).await?;
-        feed::take_turn(&tx, actor.organization()).await?;
-        Ok(Work { tx, app: self, actor, at: self.clock.now(), entries: Vec::new() })
+        let head = feed::take_turn(&tx, actor.organization()).await?;
+        Ok(Work { tx, app: self, actor, at: self.clock.now(), head, rows: Vec::new(), entries: Vec::new() })
     }
 }
 
@@ -61,6 +68,9 @@ pub struct Work<'a> {
     pub actor: &'a Actor,
     /// The instant of everything in this write.
     pub at: DateTime<Utc>,
+    /// Where the log stood when it began, and stands still.
+    head: Option<i64>,
+    rows: Vec<Write>,
     entries: Vec<Entry>,
 }
 
@@ -77,6 +87,11 @@ impl Work<'_> {
         self.entries.push(entry);
     }
 
+    /// Adds a row that nothing in this write reads again: it travels with the log entries.
+    pub fn add<E: EntityTrait>(&mut self, row: impl ActiveModelTrait<Entity = E>) {
+        self.rows.push(E::insert(row).into_query().into());
+    }
+
     /// How many things happened so far.
     pub fn recorded(&self) -> usize {
         self.entries.len()
@@ -84,11 +99,19 @@ impl Work<'_> {
 
     /// Makes the write visible, with its log entries, and wakes those who follow the log.
     pub async fn commit(self) -> Result<()> {
+        let mut writes = self.rows;
         if self.entries.is_empty() {
+            db::at_once(&self.tx, writes).await?;
             return Ok(self.tx.commit().await?);
         }
         let who_may_call = self.entries.iter().any(|entry| entry.kind.noun().decides_access());
-        feed::append(&self.tx, self.actor, self.at, self.entries).await?;
+        let head = match self.head {
+            Some(head) => head,
+            // An organization whose log was begun in this very write.
+            None => feed::head(&self.tx, self.actor.organization()).await?.seq,
+        };
+        writes.extend(feed::appended(self.actor, self.at, head, self.entries)?);
+        db::at_once(&self.tx, writes).await?;
         self.tx.commit().await?;
         if who_may_call {
             self.app.access.forget(self.actor.organization());

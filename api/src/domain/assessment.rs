@@ -21,9 +21,13 @@ use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
     assessment::{Column, Entity, Kind, Model},
+    competency as competencies, competency_framework as frameworks, employee as employees,
     id::{AssessmentId, CompetencyId, EmployeeId, SessionId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::ExprTrait,
+};
 use serde::Serialize;
 
 /// All; for people those they gave or got.
@@ -109,9 +113,7 @@ pub async fn record(app: &App, actor: &Actor, judgement: Judgement, key: Option<
     }
     let assessor = assessor(actor, &judgement)?;
     let assessed_at = truncated(judgement.assessed_at.unwrap_or(work.at));
-    let competency =
-        competency::get(&*work, actor, judgement.competency_id).await.map_err(|error| integration::missing(error, "competencyId"))?;
-    let framework = competency::framework(&*work, actor, competency.competency_framework_id).await?;
+    let (person, framework) = subject(&work, &judgement).await?;
     let levels = competency::level_count(&framework);
     let mut problems = Problems::default();
     problems.unless(
@@ -127,7 +129,6 @@ pub async fn record(app: &App, actor: &Actor, judgement: Judgement, key: Option<
     }
     problems.into_result()?;
     peers(&work, &judgement, assessor).await?;
-    let person = employee::get(&*work, actor, judgement.employee_id).await.map_err(|error| integration::missing(error, "employeeId"))?;
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -142,11 +143,35 @@ pub async fn record(app: &App, actor: &Actor, judgement: Judgement, key: Option<
         assessed_at,
         created_at: work.at,
     };
-    let row = row.into_active_model().insert(&*work).await?;
+    work.add(row.clone().into_active_model());
     work.record(Happened::AssessmentRecorded.of(row.id, 1));
     learning::assessed(&mut work, &person, &row, levels);
     work.commit().await?;
     Ok(row)
+}
+
+/// Who is assessed, and the framework on whose scale: one statement when both are there, which is nearly always.
+async fn subject(work: &Work<'_>, judgement: &Judgement) -> Result<(employees::Model, frameworks::Model)> {
+    use employees::{Column as OfEmployee, Entity as Employees};
+    use frameworks::{Column as OfFramework, Entity as Frameworks};
+    let actor = work.actor;
+    let scale = competency::visible_to(actor)?.filter(competencies::Column::Id.eq(judgement.competency_id));
+    let scale = scale.select_only().column(competencies::Column::CompetencyFrameworkId).into_query();
+    let beside = Employees::belongs_to(Frameworks).from(OfEmployee::OrganizationId).to(OfFramework::OrganizationId);
+    let found = employee::visible_to(actor)?
+        .filter(OfEmployee::Id.eq(judgement.employee_id))
+        .join(JoinType::InnerJoin, beside.into())
+        .filter(OfFramework::Id.in_subquery(scale))
+        .select_also(Frameworks)
+        .one(&**work)
+        .await?;
+    if let Some((person, Some(framework))) = found {
+        return Ok((person, framework));
+    }
+    // Which of them is missing.
+    competency::get(&**work, actor, judgement.competency_id).await.map_err(|error| integration::missing(error, "competencyId"))?;
+    employee::get(&**work, actor, judgement.employee_id).await.map_err(|error| integration::missing(error, "employeeId"))?;
+    Err(Error::internal("an employee and a competency were not found together, and each by itself"))
 }
 
 /// Whose judgement it is: a person's own, whom a service names, or nobody's for evidence.

@@ -1,23 +1,22 @@
-//! The log itself. `seq` is dense and in commit order because the last statements of a writing transaction take their
-//! numbers from the organization's `change_head` row, whose lock is held until the commit: a later number cannot commit
-//! first, and a rolled-back transaction uses none.
+//! The log itself. `seq` is dense and in commit order because a writing transaction takes its numbers from the organization's
+//! `change_head` row, whose lock it holds from its beginning to its commit: a later number cannot commit first, and a
+//! rolled-back transaction uses none.
 
 use super::{Entry, Noun};
 use crate::{
     access::Actor,
-    platform::{Error, Result},
+    platform::{
+        Error, Result,
+        db::{ROWS_PER_STATEMENT, Write},
+    },
 };
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, change, change_head, id::OrganizationId, learning_record};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
-
-/// Entries are inserted in statements of at most this many rows: SQLite takes 32,766 parameters.
-const ROWS_PER_STATEMENT: usize = 1000;
 
 /// Begins an organization's log.
 pub async fn found(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<()> {
@@ -26,27 +25,24 @@ pub async fn found(db: &impl ConnectionTrait, organization: OrganizationId) -> R
     Ok(())
 }
 
-/// Waits until no other write of the organization is under way, and holds the others off until the end of this one.
+/// Waits until no other write of the organization is under way, and holds the others off until the end of this one. Answers
+/// where the log stands, and will stand until then; `None` when the log is yet to be begun.
 ///
 /// They would meet at the commit anyway, which puts them in order. Met at the beginning, two writes cannot both act on what
 /// only one of them leaves true: a version, a state, nobody above or below a partner.
-pub async fn take_turn(tx: &impl ConnectionTrait, organization: OrganizationId) -> Result<()> {
-    change_head::Entity::of(organization).lock_exclusive().one(tx).await?;
-    Ok(())
+pub async fn take_turn(tx: &impl ConnectionTrait, organization: OrganizationId) -> Result<Option<i64>> {
+    let head = change_head::Entity::of(organization).select_only().column(change_head::Column::Seq);
+    Ok(head.lock_exclusive().into_tuple().one(tx).await?)
 }
 
-/// Writes entries at the end of the log and answers the last number given. The caller commits right after.
-pub async fn append(tx: &impl ConnectionTrait, actor: &Actor, at: DateTime<Utc>, entries: Vec<Entry>) -> Result<i64> {
+/// The writes that put entries at the end of the log, which stands at `head`. The caller commits right after.
+pub fn appended(actor: &Actor, at: DateTime<Utc>, head: i64, entries: Vec<Entry>) -> Result<Vec<Write>> {
     let organization = actor.organization();
-    let count = i64::try_from(entries.len()).map_err(Error::internal)?;
-    let moved = change_head::Entity::update_of(organization)
-        .col_expr(change_head::Column::Seq, Expr::col(change_head::Column::Seq).add(count))
-        .exec_with_returning(tx)
-        .await?;
-    let last = moved.first().ok_or(Error::NotFound { noun: "organization" })?.seq;
+    let last = head + i64::try_from(entries.len()).map_err(Error::internal)?;
+    let moved = change_head::Entity::update_of(organization).col_expr(change_head::Column::Seq, last.into());
     let (actor_kind, actor_id) = actor.logged();
     let (mut rows, mut records) = (Vec::new(), Vec::new());
-    for (seq, entry) in (last - count + 1..).zip(entries) {
+    for (seq, entry) in (head + 1..).zip(entries) {
         if let Some(record) = entry.record {
             records.push(learning_record::Model { seq, ..*record }.into_active_model());
         }
@@ -63,13 +59,10 @@ pub async fn append(tx: &impl ConnectionTrait, actor: &Actor, at: DateTime<Utc>,
             at: Set(at),
         });
     }
-    for chunk in rows.chunks(ROWS_PER_STATEMENT) {
-        change::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
-    }
-    for chunk in records.chunks(ROWS_PER_STATEMENT) {
-        learning_record::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
-    }
-    Ok(last)
+    let mut writes = vec![moved.into_query().into()];
+    writes.extend(rows.chunks(ROWS_PER_STATEMENT).map(|chunk| change::Entity::insert_many(chunk.to_vec()).into_query().into()));
+    writes.extend(records.chunks(ROWS_PER_STATEMENT).map(|chunk| learning_record::Entity::insert_many(chunk.to_vec()).into_query().into()));
+    Ok(writes)
 }
 
 /// Which entries a reader wants.

@@ -4,7 +4,7 @@ use super::{Code, Error, Result, config::Config};
 use sea_orm::{
     AccessMode, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     RuntimeErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sea_query::{ArrayType, Expr, ExprTrait, Value},
+    sea_query::{Alias, ArrayType, CommonTableExpression, Expr, ExprTrait, Query, SubQueryStatement, Value, WithClause},
     sqlx::{self, ConnectOptions as _},
 };
 use std::{
@@ -18,6 +18,9 @@ use std::{
 };
 use tracing::log::LevelFilter;
 use uuid::Uuid;
+
+/// Rows of one INSERT: SQLite takes 32,766 parameters.
+pub const ROWS_PER_STATEMENT: usize = 1000;
 
 /// How many statements a process has sent: a page of objects must take as many however long it is.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +65,33 @@ pub async fn connect(config: &Config) -> Result<(DatabaseConnection, Statements)
 pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
     Ok(db.begin_with_options(options).await?)
+}
+
+/// A write that answers nothing.
+pub type Write = SubQueryStatement;
+
+/// Writes that one round trip carries: with the rows of [`ROWS_PER_STATEMENT`] each they stay below PostgreSQL's 65,535 parameters.
+const WRITES_PER_ROUND_TRIP: usize = 5;
+
+/// Carries out writes none of which reads what another one writes: in one round trip on PostgreSQL, where a statement may
+/// consist of several writes; one after the other on SQLite, where nothing travels. Foreign keys between their rows hold.
+pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<()> {
+    let together = tx.get_database_backend() == DbBackend::Postgres;
+    for group in writes.chunks(if together { WRITES_PER_ROUND_TRIP } else { 1 }) {
+        match group {
+            [Write::InsertStatement(insert)] => tx.execute(insert).await?,
+            [Write::UpdateStatement(update)] => tx.execute(update).await?,
+            [Write::DeleteStatement(delete)] => tx.execute(delete).await?,
+            several => {
+                let mut with = WithClause::new();
+                for (number, write) in several.iter().enumerate() {
+                    with.cte(CommonTableExpression::new().table_name(Alias::new(format!("write_{number}"))).query(write.clone()).to_owned());
+                }
+                tx.execute(&Query::select().expr(Expr::cust("1")).to_owned().with(with)).await?
+            }
+        };
+    }
+    Ok(())
 }
 
 /// Begins a transaction that only reads, and reads one state of the database.
