@@ -7,7 +7,7 @@ use crate::{
         Code, Error, Result,
         clock::Clock,
         config::Config,
-        db::{self, Statements, Write},
+        db::{self, Database, Statements, Write},
         digest::fingerprint,
         outbound::Outbound,
     },
@@ -15,8 +15,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait,
-    TryInsertResult, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, TryInsertResult,
+    sea_query::OnConflict,
 };
 use serde::Serialize;
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -24,7 +24,7 @@ use std::{ops::Deref, sync::Arc, time::Duration};
 /// Everything a verb may need besides its actor and input.
 pub struct App {
     pub config: Config,
-    pub db: DatabaseConnection,
+    pub db: Database,
     pub statements: Statements,
     pub clock: Clock,
     pub outbound: Outbound,
@@ -40,13 +40,14 @@ impl App {
     /// # Errors
     /// `Unavailable` when the database does not answer.
     pub async fn build(config: Config, clock: Clock) -> Result<Self> {
-        let (db, statements) = db::connect(&config).await?;
+        let db = Database::connect(&config).await?;
         let outbound = Outbound::new(config.access_allow_loopback_issuers)?;
         let signal = Signal::default();
         let poll = Duration::from_millis(config.feed_poll_milliseconds);
         let tail = Arc::new(Tail::new(db.clone(), signal.clone(), poll, tokio::runtime::Handle::current()));
         let rate = Rate::new(&config, clock.clone());
         let access = Access::new(&config, clock.clone(), outbound.clone(), db.clone());
+        let statements = db.statements.clone();
         Ok(Self { config, db, statements, clock, outbound, access, rate, signal, tail })
     }
 

@@ -36,7 +36,7 @@ pub use rate::Rate;
 pub use scope::{Scope, Scopes};
 pub use token::ALGORITHMS;
 
-use crate::platform::{Error, Result, clock::Clock, config::Config, outbound::Outbound};
+use crate::platform::{Error, Result, clock::Clock, config::Config, db::Database, outbound::Outbound};
 use chrono::TimeDelta;
 use claims::{Claims, Source};
 use entity::id::OrganizationId;
@@ -46,7 +46,6 @@ use keys::Keys;
 use memory::{Found, Memory};
 use pass::{Pass, Proof};
 use provider::Rows;
-use sea_orm::DatabaseConnection;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use token::{Form, Jwt, Parts, refuse};
@@ -78,7 +77,7 @@ pub struct Access {
 
 impl Access {
     /// Call it inside the runtime that lives as long as the process.
-    pub fn new(config: &Config, clock: Clock, outbound: Outbound, db: DatabaseConnection) -> Self {
+    pub fn new(config: &Config, clock: Clock, outbound: Outbound, db: Database) -> Self {
         Self {
             rows: Rows::new(db, clock.clone()),
             keys: Keys::new(config, clock.clone(), outbound.clone(), Handle::current()),

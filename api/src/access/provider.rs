@@ -6,7 +6,7 @@ use super::{
     memory::{Forgotten, Found, Memory},
     token::refuse,
 };
-use crate::platform::{Result, clock::Clock};
+use crate::platform::{Result, clock::Clock, db::Database};
 use chrono::TimeDelta;
 use entity::{
     Tenanted, allowed_operation, employee,
@@ -15,7 +15,7 @@ use entity::{
     integration, organization,
 };
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -40,7 +40,7 @@ pub(super) struct Client {
 }
 
 pub(super) struct Rows {
-    db: DatabaseConnection,
+    db: Database,
     clock: Clock,
     pub forgotten: Forgotten,
     providers: Memory<String, Arc<identity_provider::Model>>,
@@ -51,7 +51,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub fn new(db: DatabaseConnection, clock: Clock) -> Self {
+    pub fn new(db: Database, clock: Clock) -> Self {
         Self {
             db,
             forgotten: Forgotten::default(),

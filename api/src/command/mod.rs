@@ -83,7 +83,7 @@ async fn build(config: Config) -> Outcome<App> {
 
 /// Brings the tables up to date.
 async fn migrate(app: &App) -> Outcome {
-    migration::Migrator::up(&app.db, None).await.map_err(|error| vec![error.to_string()])
+    migration::Migrator::up(app.db.pool(), None).await.map_err(|error| vec![error.to_string()])
 }
 
 /// An error as sentences for the terminal: every problem with its field, and the cause of ours.

@@ -13,9 +13,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, change, change_head, id::OrganizationId, learning_record};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 /// Begins an organization's log.

@@ -3,12 +3,12 @@
 //! Within the process a broadcast; between nodes PostgreSQL's LISTEN and NOTIFY. The NOTIFY goes out after the commit, on
 //! its own: inside the transaction it would queue every commit of the database behind one lock.
 
-use crate::platform::{Error, Result, db};
-use entity::id::OrganizationId;
-use sea_orm::{
-    DatabaseConnection,
-    sqlx::{self, postgres::PgListener},
+use crate::platform::{
+    Error, Result,
+    db::{self, Database},
 };
+use entity::id::OrganizationId;
+use sea_orm::sqlx::{self, postgres::PgListener};
 use std::{collections::HashSet, time::Duration};
 use tokio::sync::broadcast;
 
@@ -43,7 +43,7 @@ impl Signal {
     }
 
     /// Carries wake-ups between nodes for as long as it runs; at once over when the database is not PostgreSQL.
-    pub async fn bridge(&self, db: &DatabaseConnection) {
+    pub async fn bridge(&self, db: &Database) {
         let Some(pool) = db::postgres(db) else { return };
         tokio::join!(self.tell(pool), self.hear(pool));
     }

@@ -5,10 +5,9 @@
 //! subscriber that lags simply reads.
 
 use super::{Signal, log};
-use crate::platform::{Error, Result};
+use crate::platform::{Error, Result, db::Database};
 use entity::{change, id::OrganizationId};
 use futures_util::Stream;
-use sea_orm::DatabaseConnection;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -25,7 +24,7 @@ pub struct Batch(pub Arc<Vec<change::Model>>);
 
 /// The followers of this node.
 pub struct Tail {
-    db: DatabaseConnection,
+    db: Database,
     signal: Signal,
     poll: Duration,
     runtime: Handle,
@@ -34,7 +33,7 @@ pub struct Tail {
 
 impl Tail {
     /// `runtime` is where the readers run: the one that lives as long as the process.
-    pub fn new(db: DatabaseConnection, signal: Signal, poll: Duration, runtime: Handle) -> Self {
+    pub fn new(db: Database, signal: Signal, poll: Duration, runtime: Handle) -> Self {
         Self { db, signal, poll, runtime, hubs: Arc::default() }
     }
 
@@ -114,7 +113,7 @@ impl Batch {
 /// Reads one organization's log for all its subscribers on this node.
 struct Reader {
     organization: OrganizationId,
-    db: DatabaseConnection,
+    db: Database,
     poll: Duration,
     signal: broadcast::Receiver<OrganizationId>,
     hub: broadcast::Sender<Batch>,

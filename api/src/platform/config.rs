@@ -199,7 +199,7 @@ impl Config {
         };
         let database = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme));
         unless(database, "database_url: must begin with sqlite: or postgres:");
-        unless(self.database_max_connections > 0, "database_max_connections: must be at least 1");
+        unless(self.database_max_connections > 2, "database_max_connections: must be at least 3: to read, to write and to be woken");
         unless(self.limit_page_default <= self.limit_page_max, "limit_page_default: must not be above limit_page_max");
         unless(self.limit_requests_per_minute > 0, "limit_requests_per_minute: must be at least 1");
         unless(u64::from(self.limit_cost_per_minute) >= self.limit_cost, "limit_cost_per_minute: must not be below limit_cost");

@@ -1,11 +1,16 @@
 //! The database: SQLite (embedded) or PostgreSQL, chosen by URL; the only place that asks which one it is.
 
-use super::{Code, Error, Result, config::Config};
+use super::{
+    Code, Error, Result,
+    config::Config,
+    readers::{self, Readers},
+};
+use async_trait::async_trait;
 use sea_orm::{
-    AccessMode, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ColumnTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    QueryResult, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sea_query::{Alias, ArrayType, CommonTableExpression, Expr, ExprTrait, Query, SubQueryStatement, Value, WithClause},
-    sqlx::{self, ConnectOptions as _},
+    sqlx::{self, ConnectOptions as _, postgres::PgConnectOptions},
 };
 use std::{
     fs::File,
@@ -14,7 +19,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tracing::log::LevelFilter;
 use uuid::Uuid;
@@ -30,41 +35,134 @@ impl Statements {
     pub fn count(&self) -> u64 {
         self.0.load(Ordering::SeqCst)
     }
+
+    fn note(&self, elapsed: Duration) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        metrics::histogram!("coachgraph_statement_seconds").record(elapsed);
+    }
 }
 
-/// Opens the pool. The database of a SQLite URL is created when it is not there.
-pub async fn connect(config: &Config) -> Result<(DatabaseConnection, Statements)> {
-    let patience = Duration::from_secs(config.database_acquire_timeout_seconds);
-    let mut options = ConnectOptions::new(config.database_url.as_str());
-    options
-        .max_connections(config.database_max_connections)
-        .acquire_timeout(patience)
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            sqlite
-                .create_if_missing(true)
-                .foreign_keys(true)
-                .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-                .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
-                .busy_timeout(patience)
-                .log_statements(LevelFilter::Off)
-        })
-        .map_sqlx_postgres_opts(|postgres| postgres.application_name("coachgraph").log_statements(LevelFilter::Off));
-    let mut db = Database::connect(options).await?;
-    let statements = Statements::default();
-    let counted = statements.clone();
-    db.set_metric_callback(move |statement| {
-        counted.0.fetch_add(1, Ordering::SeqCst);
-        metrics::histogram!("coachgraph_statement_seconds").record(statement.elapsed);
-    });
-    Ok((db, statements))
+/// The database as everything above sees it. Single reads on PostgreSQL have connections of their own ([`Readers`]), so that
+/// writers who wait for each other hold nobody else up; all else goes through the pool.
+#[derive(Clone)]
+pub struct Database {
+    pool: DatabaseConnection,
+    readers: Option<Arc<Readers>>,
+    /// How many connections may have broken at most.
+    tries: u32,
+    /// What has been sent so far.
+    pub statements: Statements,
+}
+
+impl Database {
+    /// Opens it. The database of a SQLite URL is created when it is not there.
+    pub async fn connect(config: &Config) -> Result<Self> {
+        let patience = Duration::from_secs(config.database_acquire_timeout_seconds);
+        let url = config.database_url.as_str();
+        let most = config.database_max_connections;
+        let (readers, writers) = if url.starts_with("sqlite:") { (0, most) } else { (most / 2, most - most / 2) };
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(writers)
+            .acquire_timeout(patience)
+            // A connection that broke while it lay idle is found out by `begun`, without asking all of them each time.
+            .test_before_acquire(false)
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(move |sqlite| {
+                sqlite
+                    .create_if_missing(true)
+                    .foreign_keys(true)
+                    .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+                    .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                    .busy_timeout(patience)
+                    .log_statements(LevelFilter::Off)
+            })
+            .map_sqlx_postgres_opts(postgres_options);
+        let mut pool = sea_orm::Database::connect(options).await?;
+        let readers = match readers {
+            0 => None,
+            most => {
+                let options = url.parse().map(postgres_options).map_err(|error| Error::invalid("database_url", format!("{error}")))?;
+                Some(Arc::new(Readers::new(options, usize::try_from(most).map_err(Error::internal)?, patience)))
+            }
+        };
+        let statements = Statements::default();
+        let counted = statements.clone();
+        pool.set_metric_callback(move |statement| counted.note(statement.elapsed));
+        Ok(Self { pool, readers, tries: writers, statements })
+    }
+
+    /// The pool, for those who need more than statements: migrations, LISTEN.
+    pub fn pool(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+}
+
+fn postgres_options(postgres: PgConnectOptions) -> PgConnectOptions {
+    postgres.application_name("coachgraph").log_statements(LevelFilter::Off)
+}
+
+#[async_trait]
+impl ConnectionTrait for Database {
+    fn get_database_backend(&self) -> DbBackend {
+        self.pool.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.pool.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.pool.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match &self.readers {
+            Some(_) => Ok(self.query_all_raw(statement).await?.into_iter().next()),
+            None => self.pool.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        // A statement that writes and answers rows must not be tried twice.
+        let reads = statement.sql.starts_with("SELECT") || statement.sql.starts_with("WITH");
+        let Some(readers) = self.readers.as_ref().filter(|_| reads) else { return self.pool.query_all_raw(statement).await };
+        let begun = Instant::now();
+        let rows = readers.query(statement).await?;
+        self.statements.note(begun.elapsed());
+        Ok(rows.into_iter().map(QueryResult::from).collect())
+    }
 }
 
 /// Begins a transaction that will write. SQLite takes its write lock at once (BEGIN IMMEDIATE): a lock taken later could
 /// not wait for another writer without risking a deadlock.
-pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
-    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-    Ok(db.begin_with_options(options).await?)
+pub async fn begin(db: &Database) -> Result<DatabaseTransaction> {
+    begun(db, || TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() }).await
+}
+
+/// Begins a transaction that only reads, and reads one state of the database.
+pub async fn snapshot(db: &Database) -> Result<DatabaseTransaction> {
+    begun(db, || match db.get_database_backend() {
+        DbBackend::Postgres => TransactionOptions {
+            isolation_level: Some(sea_orm::IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..Default::default()
+        },
+        _ => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..Default::default() },
+    })
+    .await
+}
+
+/// Begins a transaction. A connection may have broken while it lay idle, and nothing was asked of it yet: the next one is tried,
+/// as often as there may be connections.
+async fn begun(db: &Database, options: impl Fn() -> TransactionOptions) -> Result<DatabaseTransaction> {
+    let mut tries = db.tries;
+    loop {
+        match db.pool.begin_with_options(options()).await {
+            Err(DbErr::Query(RuntimeErr::SqlxError(error))) if tries > 0 && readers::is_lost(&error) => tries -= 1,
+            begun => return Ok(begun?),
+        }
+    }
 }
 
 /// A write that answers nothing.
@@ -85,26 +183,15 @@ pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<()>
             several => {
                 let mut with = WithClause::new();
                 for (number, write) in several.iter().enumerate() {
-                    with.cte(CommonTableExpression::new().table_name(Alias::new(format!("write_{number}"))).query(write.clone()).to_owned());
+                    with.cte(
+                        CommonTableExpression::new().table_name(Alias::new(format!("write_{number}"))).query(write.clone()).to_owned(),
+                    );
                 }
                 tx.execute(&Query::select().expr(Expr::cust("1")).to_owned().with(with)).await?
             }
         };
     }
     Ok(())
-}
-
-/// Begins a transaction that only reads, and reads one state of the database.
-pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
-    let options = match db.get_database_backend() {
-        DbBackend::Postgres => TransactionOptions {
-            isolation_level: Some(sea_orm::IsolationLevel::RepeatableRead),
-            access_mode: Some(AccessMode::ReadOnly),
-            ..Default::default()
-        },
-        _ => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..Default::default() },
-    };
-    Ok(db.begin_with_options(options).await?)
 }
 
 /// `column` is one of `ids`: one bound value however many, so that the statement's text stays the same.
@@ -160,13 +247,13 @@ pub fn starts_with<C: ColumnTrait>(column: C, prefix: &str) -> Expr {
 }
 
 /// Answers when the database does.
-pub async fn ping(db: &DatabaseConnection) -> Result<()> {
-    Ok(db.ping().await?)
+pub async fn ping(db: &Database) -> Result<()> {
+    Ok(db.pool.ping().await?)
 }
 
 /// The pool beneath, when it is PostgreSQL: for LISTEN and NOTIFY.
-pub fn postgres(db: &DatabaseConnection) -> Option<&sqlx::PgPool> {
-    matches!(db.get_database_backend(), DbBackend::Postgres).then(|| db.get_postgres_connection_pool())
+pub fn postgres(db: &Database) -> Option<&sqlx::PgPool> {
+    matches!(db.get_database_backend(), DbBackend::Postgres).then(|| db.pool.get_postgres_connection_pool())
 }
 
 /// Holds a SQLite file for this process; PostgreSQL serves any number of processes and needs no lock.

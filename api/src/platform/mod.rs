@@ -7,6 +7,7 @@ pub mod digest;
 pub mod error;
 pub mod outbound;
 pub mod page;
+mod readers;
 pub mod telemetry;
 
 pub use error::{Code, Error, Result};

@@ -36,7 +36,7 @@ async fn database(doors: &web::Data<Doors>) -> Result<(), String> {
     let app = doors.app.clone();
     let asked = doors.runtime.spawn(async move {
         db::ping(&app.db).await.map_err(|_| "does not answer".to_owned())?;
-        match Migrator::get_pending_migrations_read_only(&app.db).await {
+        match Migrator::get_pending_migrations_read_only(app.db.pool()).await {
             Ok(pending) if pending.is_empty() => Ok(()),
             Ok(pending) => Err(format!("{} migrations are pending: run `coachgraph migrate`", pending.len())),
             // The migrator says so of a migration that it does not know.
