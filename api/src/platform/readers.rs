@@ -14,10 +14,14 @@ use sea_orm::{
 };
 use sea_query_sqlx::SqlxValues;
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    runtime::{Handle, Id},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{error::Elapsed, timeout},
+};
 
 /// A connection that has lain idle for so long is closed: the database, or what lies between, may have forgotten it.
 const IDLE: Duration = Duration::from_secs(600);
@@ -28,33 +32,35 @@ const AGE: Duration = Duration::from_secs(1800);
 pub struct Readers {
     options: PgConnectOptions,
     patience: Duration,
-    permits: Semaphore,
+    /// One for each statement that may run.
+    turns: Semaphore,
+    /// One for each connection that may be open.
+    slots: Arc<Semaphore>,
     /// The one used last is used next: its caches are warm, and those not needed grow old.
     idle: Mutex<Vec<Kept>>,
 }
 
 struct Kept {
     connection: PgConnection,
+    /// The runtime that watches its socket: used from another one, each answer wakes two threads instead of one.
+    home: Id,
     opened: Instant,
     used: Instant,
+    _slot: OwnedSemaphorePermit,
 }
 
 impl Readers {
     /// At most `most` connections, opened when they are needed.
     pub fn new(options: PgConnectOptions, most: usize, patience: Duration) -> Self {
-        Self { options, patience, permits: Semaphore::new(most), idle: Mutex::default() }
+        Self { options, patience, turns: Semaphore::new(most), slots: Arc::new(Semaphore::new(most)), idle: Mutex::default() }
     }
 
     /// The rows of a statement that only reads.
     pub async fn query(&self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
-        let late = |_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
-        let _permit = timeout(self.patience, self.permits.acquire()).await.map_err(late)?;
+        let _turn = timeout(self.patience, self.turns.acquire()).await.map_err(late)?;
         let values = statement.values.unwrap_or(Values(Vec::new()));
         loop {
-            let (mut kept, known) = match self.take() {
-                Some(kept) => (kept, true),
-                None => (timeout(self.patience, self.open()).await.map_err(late)??, false),
-            };
+            let (mut kept, known) = timeout(self.patience, self.connection()).await.map_err(late)??;
             let query = sqlx::query_with(sqlx::AssertSqlSafe(statement.sql.as_str()), SqlxValues(values.clone()));
             // Given up in the midst, it is not kept: dropping it closes it.
             match query.fetch_all(&mut kept.connection).await {
@@ -73,21 +79,37 @@ impl Readers {
         }
     }
 
-    async fn open(&self) -> Result<Kept, DbErr> {
+    /// A connection, and whether it was used before: one that is at home here, a new one, or one of another home.
+    async fn connection(&self) -> Result<(Kept, bool), DbErr> {
+        let here = Handle::current().id();
+        if let Some(kept) = self.take(|kept| kept.home == here) {
+            return Ok((kept, true));
+        }
+        let slot = match self.slots.clone().try_acquire_owned() {
+            Ok(slot) => slot,
+            Err(_) => match self.take(|_| true) {
+                Some(kept) => return Ok((kept, true)),
+                None => self.slots.clone().acquire_owned().await.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?,
+            },
+        };
         let connection = self.options.connect().await.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
-        Ok(Kept { connection, opened: Instant::now(), used: Instant::now() })
+        Ok((Kept { connection, home: here, opened: Instant::now(), used: Instant::now(), _slot: slot }, false))
     }
 
-    fn take(&self) -> Option<Kept> {
+    fn take(&self, fits: impl Fn(&Kept) -> bool) -> Option<Kept> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|kept| kept.used.elapsed() < IDLE && kept.opened.elapsed() < AGE);
-        idle.pop()
+        idle.iter().rposition(fits).map(|at| idle.remove(at))
     }
 
     fn keep(&self, kept: Kept) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.push(Kept { used: Instant::now(), ..kept });
     }
+}
+
+fn late(_: Elapsed) -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)
 }
 
 /// The connection is of no more use: it broke, or the database said that it ends it (57Pxx, 08xxx).

@@ -9,4 +9,4 @@ mod write;
 pub use read::{List, Sort, by_external_id, current, get, reporting_lines, visible_to};
 pub use rules::{Attributes, Difference, Patch};
 pub use write::{assign_role, give_consent, terminate, upsert};
-pub(super) use write::{insert_all, stored};
+pub(super) use write::{insert_all, stored_all};

@@ -5,18 +5,15 @@ use crate::{
     access::{Act, Actor},
     app::{App, Work},
     domain::listing::expect_version,
-    feed::Kind,
-    platform::{Code, Error, Result},
+    feed::{Entry, Kind},
+    platform::{Code, Error, Result, db::ROWS_PER_STATEMENT},
 };
 use chrono::NaiveDate;
 use entity::{
-    employee::{ActiveModel, Entity, Model, Role, Status},
+    employee::{ActiveModel, Column, Entity, Model, Role, Status},
     id::EmployeeId,
 };
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, SqlErr};
-
-/// Rows of one INSERT: SQLite takes 32,766 parameters.
-const ROWS_PER_STATEMENT: usize = 1000;
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable, SqlErr, sea_query::OnConflict};
 
 /// Creates or changes the employee with this external id.
 ///
@@ -66,10 +63,35 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
 }
 
 /// Stores the changed attributes of an employee with the entry that says which; nothing when nothing changed.
-pub(in crate::domain) async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
+async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
+    let Some((row, entry)) = change(work, old, new) else { return Ok(old.clone()) };
+    let row = row.into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
+    work.record(entry);
+    Ok(row)
+}
+
+/// Stores many, in their order, each with its entry. No user name may pass from one to a later one.
+pub(in crate::domain) async fn stored_all(work: &mut Work<'_>, rows: Vec<(Model, Model)>) -> Result<()> {
+    let changes: Vec<_> = rows.into_iter().filter_map(|(old, new)| change(work, &old, new)).collect();
+    // They are all there: an insert that finds its row updates it, and many rows are one statement.
+    let kept = [Column::OrganizationId, Column::Id, Column::CreatedAt].map(|column| column.as_str());
+    let others = Column::iter().filter(|column| !kept.contains(&column.as_str()));
+    let over = OnConflict::columns([Column::OrganizationId, Column::Id]).update_columns(others).to_owned();
+    for chunk in changes.chunks(ROWS_PER_STATEMENT) {
+        let rows = chunk.iter().map(|(row, _)| row.clone().into_active_model());
+        Entity::insert_many(rows).on_conflict(over.clone()).exec_without_returning(&**work).await.map_err(person_taken)?;
+    }
+    for (_, entry) in changes {
+        work.record(entry);
+    }
+    Ok(())
+}
+
+/// The row to be stored and the entry that says what changed; `None` when nothing did.
+fn change(work: &Work<'_>, old: &Model, new: Model) -> Option<(Model, Entry)> {
     let fields: Vec<_> = rules::differences(old, &new).into_iter().map(|(field, _)| field).collect();
     if fields.is_empty() {
-        return Ok(old.clone());
+        return None;
     }
     let kind = match (old.status, new.status) {
         (Status::Terminated, Status::Active | Status::Suspended) => Kind::EmployeeReactivated,
@@ -80,9 +102,8 @@ pub(in crate::domain) async fn stored(work: &mut Work<'_>, old: &Model, new: Mod
     if kind == Kind::EmployeeTerminated && new.terminated_on.is_none() {
         new.terminated_on = Some(work.at.date_naive());
     }
-    let row = new.into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
-    work.record(kind.of(row.id, row.version).changing(fields));
-    Ok(row)
+    let entry = kind.of(new.id, new.version).changing(fields);
+    Some((new, entry))
 }
 
 /// Adds many at once, with their entries. A manager must come before those who report to them.

@@ -9,7 +9,10 @@ use crate::{
     app::{App, Work},
     domain::employee::{self, Attributes},
     feed::{self, Kind},
-    platform::{Code, Error, Result, db},
+    platform::{
+        Code, Error, Result,
+        db::{self, ROWS_PER_STATEMENT},
+    },
 };
 use entity::{
     Tenanted, change,
@@ -24,9 +27,6 @@ use sea_orm::{
 };
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
-
-/// Rows of one INSERT: SQLite takes 32,766 parameters.
-const ROWS_PER_STATEMENT: usize = 1000;
 
 /// Compares rows with the roster and keeps what each would do. Changes nobody.
 ///
@@ -227,12 +227,7 @@ async fn release_user_names(work: &Work<'_>, stayers: &[Planned]) -> Result<()> 
 }
 
 async fn store(work: &mut Work<'_>, rows: Vec<Planned>) -> Result<()> {
-    for row in rows {
-        if let (Some(old), Some(new)) = (row.old, row.new) {
-            employee::stored(work, &old, new).await?;
-        }
-    }
-    Ok(())
+    employee::stored_all(work, rows.into_iter().filter_map(|row| row.old.zip(row.new)).collect()).await
 }
 
 /// Orders newcomers so that a manager stands before everybody below. There are no cycles: the plan rejected them.
