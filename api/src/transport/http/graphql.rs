@@ -22,8 +22,9 @@ use actix_web::{
     mime, web,
 };
 use async_graphql::{Request, Response, parser::types::OperationType};
-use std::{sync::Arc, time::Duration};
-use tokio::{sync::oneshot, time::timeout};
+use futures_util::FutureExt;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use tokio::time::timeout;
 use tracing::{Instrument, Span};
 
 /// What came of a request.
@@ -125,22 +126,21 @@ impl Call {
 
     async fn carry_out(self, parameters: Result<Parameters, Mistake>) -> HttpResponse {
         let call = Arc::new(self);
-        // Dropped with this future, when the caller hangs up.
-        let (_here, gone) = oneshot::channel();
         let parameters = match parameters {
             Ok(parameters) => parameters,
             Err(Mistake::Unfit(sentence)) => return call.answer(call.one(refused_answer(ErrorCode::BadRequest, sentence))),
             Err(Mistake::Unreadable(sentence)) => return call.refuse(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, &sentence),
         };
-        let work = Self::work(call.clone(), parameters, gone).instrument(Span::current());
-        match call.doors.runtime.spawn(work).await {
+        match AssertUnwindSafe(Self::work(&call, parameters)).catch_unwind().await {
             Ok(Done::Answer(answer)) => call.answer(answer),
             Ok(Done::Opened(stream)) => stream.into_http(),
-            Err(error) => call.answer(call.unanswered(Error::internal(error))),
+            Err(_) => call.answer(call.unanswered(Error::internal("the handling of a request broke"))),
         }
     }
 
-    async fn work(call: Arc<Self>, parameters: Parameters, gone: oneshot::Receiver<()>) -> Done {
+    /// What only reads is done here, on the connection's own thread, and given up when the caller hangs up; what writes is done
+    /// elsewhere and to its end.
+    async fn work(call: &Arc<Self>, parameters: Parameters) -> Done {
         let actor = match call.authenticate().await {
             Ok(actor) => Arc::new(actor),
             Err(error @ (Error::Unauthenticated(_) | Error::Invalid(_))) => return Done::Answer(call.unauthenticated(Some(error))),
@@ -148,8 +148,11 @@ impl Call {
         };
         Span::current().record("organization.id", tracing::field::display(actor.organization()));
         match parameters {
-            Parameters::One(request) => call.single(actor, *request, gone).await,
-            Parameters::Batch(requests) => Done::Answer(call.batch(&actor, requests).await),
+            Parameters::One(request) => call.single(actor, *request).await,
+            Parameters::Batch(requests) => {
+                let own = call.clone();
+                Done::Answer(call.elsewhere(async move { own.batch(&actor, requests).await }).await)
+            }
         }
     }
 
@@ -158,7 +161,13 @@ impl Call {
         self.doors.app.access.authenticate(Credentials { token, organization: organization.as_deref() }).await
     }
 
-    async fn single(&self, actor: Arc<Actor>, request: Request, gone: oneshot::Receiver<()>) -> Done {
+    /// Carries out what must not end when the caller hangs up.
+    async fn elsewhere(&self, work: impl Future<Output = Answer> + Send + 'static) -> Answer {
+        let done = self.doors.runtime.spawn(work.instrument(Span::current())).await;
+        done.unwrap_or_else(|error| self.unanswered(Error::internal(error)))
+    }
+
+    async fn single(self: &Arc<Self>, actor: Arc<Actor>, request: Request) -> Done {
         let only_events = self.accepted.once == Some(Media::Events);
         let admitted = match self.doors.graph.admit(&self.doors.app, &actor, request) {
             Ok(admitted) => admitted,
@@ -181,16 +190,9 @@ impl Call {
             }
             _ => {}
         }
-        let writes = admitted.kind == OperationType::Mutation;
-        let executed = self.doors.graph.execute(&self.doors.app, &actor, admitted);
-        if writes {
-            // What was begun is carried out, whether or not the caller waits for the answer.
-            return Done::Answer(self.one(executed.await));
-        }
-        Done::Answer(tokio::select! {
-            response = executed => self.one(response),
-            _ = gone => self.unanswered(Error::Unavailable("the caller hung up".into())),
-        })
+        let (call, writes) = (self.clone(), admitted.kind == OperationType::Mutation);
+        let carried_out = async move { call.one(call.doors.graph.execute(&call.doors.app, &actor, admitted).await) };
+        Done::Answer(if writes { self.elsewhere(carried_out).await } else { carried_out.await })
     }
 
     /// Carries out a batch in its order.

@@ -46,12 +46,12 @@ pub struct Opened {
     last: Arc<OnceLock<Bytes>>,
 }
 
-/// Carries out an operation, or delivers its refusal, as a stream. Call it in the runtime where the work is done.
+/// Carries out an operation, or delivers its refusal, as a stream.
 pub fn open(doors: &web::Data<Doors>, id: &RequestId, operation: Result<(Arc<Actor>, Admitted), Box<Response>>) -> Opened {
     let (sender, queue) = mpsc::channel(doors.app.config.stream_queue);
     let last = Arc::new(OnceLock::new());
     let pump = Pump { doors: doors.clone(), id: id.clone(), queue: sender, last: last.clone() };
-    tokio::spawn(pump.run(operation).instrument(Span::current()));
+    doors.runtime.spawn(pump.run(operation).instrument(Span::current()));
     Opened { queue, last }
 }
 
