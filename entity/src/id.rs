@@ -31,16 +31,24 @@ impl std::error::Error for BadId {}
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-fn encode(prefix: &str, uuid: Uuid) -> String {
+/// The digits of an identifier, as they stand behind its prefix and the underscore.
+pub fn digits(uuid: Uuid) -> [u8; 26] {
     let bits = uuid.as_u128();
-    let digits = (0..26).rev().map(|place| {
-        let index = (bits >> (place * 5)) as usize & 31;
-        ALPHABET.get(index).map_or('0', |digit| char::from(*digit))
-    });
-    prefix.chars().chain(['_']).chain(digits).collect()
+    std::array::from_fn(|place| {
+        let index = (bits >> ((25 - place) * 5)) as usize & 31;
+        ALPHABET.get(index).copied().unwrap_or(b'0')
+    })
 }
 
-fn decode(prefix: &'static str, text: &str) -> Result<Uuid, BadId> {
+fn encode(prefix: &str, uuid: Uuid) -> String {
+    prefix.chars().chain(['_']).chain(digits(uuid).map(char::from)).collect()
+}
+
+/// Reads an identifier of a kind.
+///
+/// # Errors
+/// When the text is none.
+pub fn decode(prefix: &'static str, text: &str) -> Result<Uuid, BadId> {
     let bad = BadId { expected: prefix };
     let digits = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(bad.clone())?;
     // 26 digits hold 130 bits; a first digit above 7 would not fit into 128.

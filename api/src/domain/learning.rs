@@ -61,9 +61,8 @@ impl Listing for List {
 }
 
 /// The records that void some others.
-pub async fn voidings(db: &impl ConnectionTrait, actor: &Actor, ids: &[LearningRecordId]) -> Result<Vec<Model>> {
-    let of = db::among(db, Column::VoidsId, ids.iter().map(|id| id.uuid()));
-    Ok(visible_to(actor)?.filter(of).all(db).await?)
+pub fn voidings(db: &impl ConnectionTrait, actor: &Actor, ids: &[LearningRecordId]) -> Result<Select<Entity>> {
+    Ok(visible_to(actor)?.filter(db::among(db, Column::VoidsId, ids.iter().map(|id| id.uuid()))))
 }
 
 /// A record that says nothing yet; `about` makes its identifier.

@@ -31,7 +31,11 @@ pub struct Listed<E: EntityTrait> {
     pub order: Order<E>,
 }
 
-fn window<L: Listing>(app: &App, list: &L, args: &PageArgs) -> Result<Window<L::Entity>> {
+/// What a caller asks of a list, checked.
+///
+/// # Errors
+/// `Invalid` for a size or cursor that does not fit.
+pub fn window<L: Listing>(app: &App, list: &L, args: &PageArgs) -> Result<Window<L::Entity>> {
     Window::new(list.order(), args, app.config.limit_page_default, app.config.limit_page_max)
 }
 
@@ -69,7 +73,8 @@ pub async fn count_each<L: Listing>(
     page::count_each(&app.db, below(app, actor, list, parent, parents)?, parent).await
 }
 
-fn below<L: Listing>(
+/// The rows that belong to some parents.
+pub fn below<L: Listing>(
     app: &App,
     actor: &Actor,
     list: &L,

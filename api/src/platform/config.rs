@@ -73,6 +73,8 @@ settings! {
     limit_aliases: usize = "60",
     /// The most directives of a document.
     limit_directives: usize = "50",
+    /// Answers queries from kept plans where it can, with the same answers as without; `false` leaves all to the executor.
+    accelerator: bool = "true",
     /// The most operations of a batch.
     limit_batch: usize = "10",
     /// The highest cost of one operation; lists multiply by their page size.

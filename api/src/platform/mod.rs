@@ -8,6 +8,7 @@ pub mod error;
 pub mod outbound;
 pub mod page;
 mod readers;
+pub mod row;
 pub mod telemetry;
 
 pub use error::{Code, Error, Result};

@@ -6,8 +6,8 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use entity::{Keyed, id::TypedId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Alias, Asterisk, Expr, ExprTrait, OverStatement, Query, Value, WindowStatement},
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, OverStatement, Query, SelectStatement, Value, WindowStatement},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -73,6 +73,11 @@ impl<E: EntityTrait> Order<E> {
 
     pub fn reversed(self, name: &'static str) -> Self {
         Self { name, descending: !self.descending, ..self }
+    }
+
+    /// Which kind of value each key holds, as an example.
+    pub fn kinds(&self) -> Vec<Part> {
+        self.keys.iter().map(|key| kind_of::<E>(&key.column)).collect()
     }
 
     /// The cursor of a row: opaque to callers.
@@ -170,7 +175,7 @@ impl<E: EntityTrait> Window<E> {
     /// `Invalid` as [`PageArgs::size`] and [`decode`].
     pub fn new(order: Order<E>, args: &PageArgs, default: u32, most: u32) -> Result<Self> {
         let (size, backward) = args.size(default, most)?;
-        let kinds: Vec<Part> = order.keys.iter().map(|key| kind_of::<E>(&key.column)).collect();
+        let kinds = order.kinds();
         let position = |field, text: &Option<String>| text.as_deref().map(|text| decode(field, order.name, &kinds, text)).transpose();
         let (after, before) = (position("after", &args.after)?, position("before", &args.before)?);
         Ok(Self { size, backward, after, before, order })
@@ -195,7 +200,16 @@ impl<E: EntityTrait> Window<E> {
         if self.order.descending != self.backward { sea_orm::Order::Desc } else { sea_orm::Order::Asc }
     }
 
-    fn page(&self, mut rows: Vec<E::Model>) -> Page<E::Model> {
+    /// The most rows to fetch: one more than asked for tells whether there is a next page. The bound is written into the
+    /// statement, for PostgreSQL plans a bound that it does not know badly; a few sizes keep the number of statements small.
+    fn fetched(&self) -> u64 {
+        let needed = self.size + 1;
+        let sizes = [1, 2, 3, 4, 6, 11, 21, 26, 51, 101, 201, 501, 1001];
+        sizes.into_iter().find(|size| *size >= needed).unwrap_or_else(|| needed.next_multiple_of(1000))
+    }
+
+    /// The page that the rows make which were fetched for it.
+    pub fn page<R>(&self, mut rows: Vec<R>) -> Page<R> {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
         rows.truncate(size);
@@ -218,24 +232,27 @@ fn kind_of<E: EntityTrait>(column: &E::Column) -> Part {
     }
 }
 
-/// One page of a list: one statement.
-pub async fn fetch<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, window: &Window<E>) -> Result<Page<E::Model>> {
+/// The statement for one page of a list.
+pub fn statement<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, window: &Window<E>) -> Statement {
     let mut select = window.bounded(select);
     for key in &window.order.keys {
         select = select.order_by(key.column, window.direction());
     }
-    // One row more than asked for tells whether there is a next page.
-    let rows = select.limit(window.size + 1).all(db).await?;
+    let mut statement = db.get_database_backend().build(&select.into_query());
+    statement.sql.push_str(&format!(" LIMIT {}", window.fetched()));
+    statement
+}
+
+/// One page of a list: one statement.
+pub async fn fetch<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, window: &Window<E>) -> Result<Page<E::Model>> {
+    let rows = db.query_all_raw(statement(db, select, window)).await?;
+    let rows = rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<std::result::Result<_, _>>()?;
     Ok(window.page(rows))
 }
 
-/// One page of each parent's list: one statement for all parents.
-pub async fn fetch_each<E: EntityTrait>(
-    db: &impl ConnectionTrait,
-    select: Select<E>,
-    parent: E::Column,
-    window: &Window<E>,
-) -> Result<HashMap<Uuid, Page<E::Model>>> {
+/// The statement for one page of each parent's list: the rows of a parent stand together and in their order. Behind the columns
+/// that `select` has stand the place of a row in its page and its parent.
+pub fn statement_each<E: EntityTrait>(select: Select<E>, parent: E::Column, window: &Window<E>) -> SelectStatement {
     let mut numbered = WindowStatement::new();
     numbered.partition_by((E::default(), parent));
     for key in &window.order.keys {
@@ -245,15 +262,24 @@ pub async fn fetch_each<E: EntityTrait>(
     let mut inner = window.bounded(select).into_query();
     inner.expr_window_as(Expr::cust("ROW_NUMBER()"), numbered, place.clone());
     inner.expr_as(parent.into_expr(), owner.clone());
-    let query = Query::select()
+    Query::select()
         .column(Asterisk)
         .from_subquery(inner, Alias::new("numbered"))
-        .and_where(Expr::col(place.clone()).lte(window.size + 1))
-        .order_by(owner.clone(), sea_orm::Order::Asc)
+        .and_where(Expr::col(place.clone()).lte(Expr::cust(window.fetched().to_string())))
+        .order_by(owner, sea_orm::Order::Asc)
         .order_by(place, sea_orm::Order::Asc)
-        .to_owned();
+        .to_owned()
+}
+
+/// One page of each parent's list: one statement for all parents.
+pub async fn fetch_each<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: E::Column,
+    window: &Window<E>,
+) -> Result<HashMap<Uuid, Page<E::Model>>> {
     let mut lists: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
-    for row in db.query_all(&query).await? {
+    for row in db.query_all(&statement_each(select, parent, window)).await? {
         let owner: Uuid = row.try_get("", "owner_of_page")?;
         lists.entry(owner).or_default().push(E::Model::from_query_result(&row, "")?);
     }
@@ -262,17 +288,22 @@ pub async fn fetch_each<E: EntityTrait>(
 
 /// How many rows a list has: one statement.
 pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<i64> {
-    let row = db.query_one(&counting(select).to_owned()).await?;
+    let row = db.query_one(&counting(select)).await?;
     Ok(row.map(|row| row.try_get("", "total")).transpose()?.unwrap_or(0))
 }
 
 /// How many rows each parent's list has: one statement for all parents.
 pub async fn count_each<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, parent: E::Column) -> Result<HashMap<Uuid, i64>> {
-    let query = counting(select).expr_as(parent.into_expr(), Alias::new("owner")).add_group_by([parent.into_expr()]).to_owned();
-    let rows = db.query_all(&query).await?;
+    let rows = db.query_all(&counting_each(select, parent)).await?;
     rows.iter().map(|row| Ok((row.try_get("", "owner")?, row.try_get("", "total")?))).collect()
 }
 
-fn counting<E: EntityTrait>(select: Select<E>) -> sea_orm::sea_query::SelectStatement {
+/// The statement that counts a list.
+pub fn counting<E: EntityTrait>(select: Select<E>) -> SelectStatement {
     select.select_only().expr_as(Expr::cust("COUNT(*)"), "total").into_query()
+}
+
+/// The statement that counts each parent's list: the number, then the parent.
+pub fn counting_each<E: EntityTrait>(select: Select<E>, parent: E::Column) -> SelectStatement {
+    counting(select).expr_as(parent.into_expr(), Alias::new("owner")).add_group_by([parent.into_expr()]).to_owned()
 }

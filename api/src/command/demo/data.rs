@@ -128,7 +128,7 @@ async fn meet(app: &App, actor: &Actor, pairing: &Pairing, competencies: &[Compe
     let starts_at = app.clock.now() + TimeDelta::minutes(30);
     let planned = session::schedule(app, actor, pairing.id, starts_at, 60, None).await?;
     app.clock.forward(TimeDelta::minutes(90));
-    let members = pairing::members(&app.db, actor, &[pairing.id]).await?;
+    let members = pairing::members(&app.db, actor, &[pairing.id]).all(&app.db).await?;
     let [one, other] = members.as_slice() else { return Ok(()) };
     let (one, other) = (one.employee_id, other.employee_id);
     let holding = Holding {

@@ -33,17 +33,15 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: PairingId) -> Res
 }
 
 /// The members of some pairings, in the order of their enrolment: visible with the pairing itself.
-pub async fn members(db: &impl ConnectionTrait, actor: &Actor, pairings: &[PairingId]) -> Result<Vec<pairing_member::Model>> {
-    Ok(pairing_member::Entity::of(actor.organization())
+pub fn members(db: &impl ConnectionTrait, actor: &Actor, pairings: &[PairingId]) -> Select<pairing_member::Entity> {
+    pairing_member::Entity::of(actor.organization())
         .filter(db::among(db, MemberColumn::PairingId, pairings.iter().map(|id| id.uuid())))
         .order_by_asc(MemberColumn::ParticipantId)
-        .all(db)
-        .await?)
 }
 
 /// The employees of one pairing.
 pub(in crate::domain) async fn involved(db: &impl ConnectionTrait, actor: &Actor, id: PairingId) -> Result<Vec<EmployeeId>> {
-    Ok(members(db, actor, &[id]).await?.into_iter().map(|member| member.employee_id).collect())
+    Ok(members(db, actor, &[id]).all(db).await?.into_iter().map(|member| member.employee_id).collect())
 }
 
 /// Whether two employees are or were in one pairing.

@@ -40,17 +40,15 @@ pub async fn open(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId, field
 
 /// What a program works toward.
 pub async fn targets(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Result<Vec<Target>> {
-    let rows = targets_of(db, actor, &[id]).await?;
+    let rows = targets_of(db, actor, &[id]).all(db).await?;
     Ok(rows.into_iter().map(|row| Target { competency_id: row.competency_id, level: row.target_level }).collect())
 }
 
 /// What some programs work toward: visible with the program itself.
-pub async fn targets_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[ProgramId]) -> Result<Vec<program_competency::Model>> {
-    Ok(program_competency::Entity::of(actor.organization())
+pub fn targets_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[ProgramId]) -> Select<program_competency::Entity> {
+    program_competency::Entity::of(actor.organization())
         .filter(db::among(db, program_competency::Column::ProgramId, ids.iter().map(|id| id.uuid())))
         .order_by_asc(program_competency::Column::CompetencyId)
-        .all(db)
-        .await?)
 }
 
 /// In which order programs are listed.

@@ -35,21 +35,17 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: SessionId) -> Res
 }
 
 /// Who came to some sessions: visible with the session itself.
-pub async fn attendance(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Result<Vec<session_attendance::Model>> {
-    Ok(session_attendance::Entity::of(actor.organization())
+pub fn attendance(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Select<session_attendance::Entity> {
+    session_attendance::Entity::of(actor.organization())
         .filter(db::among(db, session_attendance::Column::SessionId, sessions.iter().map(|id| id.uuid())))
         .order_by_asc(session_attendance::Column::EmployeeId)
-        .all(db)
-        .await?)
 }
 
 /// The turns of some sessions, in their order: visible with the session itself.
-pub async fn turns(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Result<Vec<session_turn::Model>> {
-    Ok(session_turn::Entity::of(actor.organization())
+pub fn turns(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Select<session_turn::Entity> {
+    session_turn::Entity::of(actor.organization())
         .filter(db::among(db, session_turn::Column::SessionId, sessions.iter().map(|id| id.uuid())))
         .order_by_asc(session_turn::Column::Position)
-        .all(db)
-        .await?)
 }
 
 /// In which order sessions are listed.

@@ -5,6 +5,7 @@ use super::{
     cost::{Charge, Plan, Prices},
     limits::Limits,
     persisted::Persisted,
+    plan::{Accelerator, Lifter, Seen},
     refusal::{answer, answer_to, coded, refused},
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     platform::{Result as Outcome, config::Config},
 };
 use async_graphql::{
-    Request, Response, ServerError,
+    Request, Response, ServerError, Variables,
     parser::{
         parse_query,
         types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
@@ -25,6 +26,7 @@ pub struct Admitted {
     pub(super) request: Request,
     pub(super) plan: Plan,
     pub(super) charge: Charge,
+    pub(super) seen: Seen,
     pub kind: OperationType,
     /// What its author calls it.
     pub name: Option<String>,
@@ -55,29 +57,48 @@ impl Admission {
         })
     }
 
-    /// Reads the document, measures it and takes its cost from the caller's budget.
+    /// Reads the document, measures it and takes its cost from the caller's budget. A document that is known already is neither
+    /// parsed nor measured again.
     ///
     /// # Errors
     /// The answer to give instead.
-    pub fn admit(&self, app: &App, actor: &Actor, mut request: Request) -> Result<Admitted, Box<Response>> {
+    pub fn admit(&self, app: &App, actor: &Actor, known: &Accelerator, mut request: Request) -> Result<Admitted, Box<Response>> {
         // Whatever is wrong with a request, it was one.
         app.rate.request(actor).map_err(|error| Box::new(answer_to(error)))?;
         self.persisted.resolve(actor, &mut request).map_err(|error| Box::new(answer(error)))?;
-        let (document, planned) = self.planned(app, actor, &request).map_err(|error| Box::new(answer(error)))?;
+        let (seen, planned) = self.planned(app, actor, known, &mut request).map_err(|error| Box::new(answer(error)))?;
         let requested = planned.plan.requested();
         metrics::histogram!("coachgraph_operation_cost").record(requested as f64);
         let remaining = app.rate.spend(actor, requested).map_err(|error| Box::new(answer_to(error)))?;
-        request.set_parsed_query(document);
         let charge = Charge { requested, limit: app.config.limit_cost, remaining };
-        Ok(Admitted { request, plan: planned.plan, charge, kind: planned.kind, name: planned.name })
+        Ok(Admitted { request, plan: planned.plan, charge, seen, kind: planned.kind, name: planned.name })
     }
 
-    fn planned(&self, app: &App, actor: &Actor, request: &Request) -> Result<(ExecutableDocument, Planned), ServerError> {
-        self.limits.text(&request.query)?;
-        let document = parse_query(&request.query).map_err(|error| coded(ServerError::from(error), ErrorCode::ParseFailed))?;
-        self.limits.document(&document)?;
-        let (name, operation) = chosen(&document, request.operation_name.as_deref())?;
-        let plan = self.prices.plan(&document, operation, &request.variables)?;
+    fn planned(&self, app: &App, actor: &Actor, known: &Accelerator, request: &mut Request) -> Result<(Seen, Planned), ServerError> {
+        let mut lifter = Lifter::new(&request.query);
+        self.limits.text(&request.query, |at, token| lifter.take(at, token))?;
+        let seen = known.see(lifter, request.operation_name.as_deref());
+        let planned = match seen.document.as_ref().and_then(|document| Some((&document.parsed, document.operation()?))) {
+            Some((document, (name, operation))) => {
+                complete(&mut request.variables, operation);
+                // The prices are those of the document with its literals.
+                request.variables.extend(seen.literals.iter().cloned());
+                let plan = self.prices.plan(document, operation, &request.variables);
+                request.variables.retain(|name, _| !seen.literals.iter().any(|(literal, _)| literal == name));
+                Planned { plan: plan?, kind: operation.ty, name: name.map(str::to_owned) }
+            }
+            None => {
+                let document = parse_query(&request.query).map_err(|error| coded(ServerError::from(error), ErrorCode::ParseFailed))?;
+                self.limits.document(&document)?;
+                let (name, operation) = chosen(&document, request.operation_name.as_deref())?;
+                complete(&mut request.variables, operation);
+                let plan = self.prices.plan(&document, operation, &request.variables)?;
+                let planned = Planned { plan, kind: operation.ty, name: name.map(str::to_owned) };
+                request.set_parsed_query(document);
+                planned
+            }
+        };
+        let plan = &planned.plan;
         if plan.introspects && app.config.production && actor.reach(Act::ReadSchema).is_err() {
             let message = "the schema is not shown here: ask with the scope schema:read, or read schema.graphql";
             return Err(refused(ErrorCode::IntrospectionOff, message));
@@ -85,8 +106,18 @@ impl Admission {
         if plan.requested() > app.config.limit_cost {
             return Err(plan.too_costly(app.config.limit_cost));
         }
-        let planned = Planned { plan, kind: operation.ty, name: name.map(str::to_owned) };
-        Ok((document, planned))
+        Ok((seen, planned))
+    }
+}
+
+/// Gives variables their defaults, which the executor overlooks in the conditions of `@skip` and `@include`.
+fn complete(variables: &mut Variables, operation: &OperationDefinition) {
+    for definition in &operation.variable_definitions {
+        if let Some(default) = &definition.node.default_value
+            && !variables.contains_key(&definition.node.name.node)
+        {
+            variables.insert(definition.node.name.node.clone(), default.node.clone());
+        }
     }
 }
 

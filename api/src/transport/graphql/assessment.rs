@@ -10,6 +10,7 @@ use super::{
     needs::{all, of, requires},
     page::{Connection, Row, args},
     payload::{answer, payload},
+    plan::{Catalogue, Fields, Known},
     session::Session,
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
-    assessment::Model,
+    assessment::{Column, Model},
     id::{AssessmentId, CompetencyId, EmployeeId, SessionId},
 };
 
@@ -155,6 +156,30 @@ impl Assessment {
     /// When it was recorded.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
+    }
+}
+
+impl Known for Assessment {
+    type Entity = entity::assessment::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .value::<entity::assessment::Kind, AssessmentKind>("kind", Column::Kind)
+            .plain("level", Column::Level)
+            .plain("confidence", Column::Confidence)
+            .plain("evidenceUri", Column::EvidenceUri)
+            .one::<Employee>("employee", Column::EmployeeId)
+            .one::<Employee>("assessor", Column::AssessorId)
+            .one::<Competency>("competency", Column::CompetencyId)
+            .one::<Session>("session", Column::SessionId)
+            .plain("assessedAt", Column::AssessedAt)
+            .plain("createdAt", Column::CreatedAt);
+    }
+}
+
+impl AssessmentQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<Assessment>().find::<Assessment>("assessment").list::<Assessment>("assessments", |given| given.list(list));
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     needs::{of, requires},
     node::{Node, find},
     page::PageInfo,
+    plan::Catalogue,
 };
 use crate::{
     access::Act,
@@ -226,6 +227,13 @@ pub struct ChangeEvent {
     cursor: String,
     /// Everything up to this number has been looked at.
     through_seq: SequenceNumber,
+}
+
+impl ChangeQuery {
+    /// The log is read in a transaction of its own.
+    pub fn known(all: &mut Catalogue) {
+        all.ordinary(&["changes"]);
+    }
 }
 
 #[derive(Default)]

@@ -10,6 +10,7 @@ use super::{
     needs::{cost, of, requires},
     page::{Connection, Row, args},
     payload::{answer, payload},
+    plan::{Catalogue, Fields, Known, Leaf},
 };
 use crate::{
     access::Act,
@@ -20,7 +21,7 @@ use async_graphql::{Context, Enum, InputObject, Json, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     competency::{Column, Model},
-    competency_framework::Model as FrameworkRow,
+    competency_framework::{self as frameworks, Model as FrameworkRow},
     id::{CompetencyFrameworkId, CompetencyId},
 };
 
@@ -69,6 +70,13 @@ fn list(filter: Option<CompetencyFilter>, order: Option<CompetencyOrder>) -> Lis
         parents: ids(filter.parent_id),
         case_identifiers: texts(filter.case_identifier),
         descending: order == Some(CompetencyOrder::PositionDesc),
+    }
+}
+
+fn framework_list(filter: Option<CompetencyFrameworkFilter>, order: Option<CompetencyFrameworkOrder>) -> Frameworks {
+    Frameworks {
+        case_identifiers: texts(filter.unwrap_or_default().case_identifier),
+        descending: order == Some(CompetencyFrameworkOrder::TitleDesc),
     }
 }
 
@@ -241,6 +249,51 @@ impl Competency {
     }
 }
 
+impl Known for CompetencyFramework {
+    type Entity = frameworks::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .plain("version", frameworks::Column::Version)
+            .plain("caseIdentifier", frameworks::Column::CaseIdentifier)
+            .plain("caseUri", frameworks::Column::CaseUri)
+            .plain("title", frameworks::Column::Title)
+            .plain("creator", frameworks::Column::Creator)
+            .leaf("levels", frameworks::Column::Levels, Leaf::Texts)
+            .page::<Competency>("competencies", Column::CompetencyFrameworkId, |given| given.list(list))
+            .plain("createdAt", frameworks::Column::CreatedAt)
+            .plain("updatedAt", frameworks::Column::UpdatedAt);
+    }
+}
+
+impl Known for Competency {
+    type Entity = entity::competency::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .plain("version", Column::Version)
+            .plain("caseIdentifier", Column::CaseIdentifier)
+            .plain("caseUri", Column::CaseUri)
+            .plain("humanCode", Column::HumanCode)
+            .plain("statement", Column::Statement)
+            .one::<CompetencyFramework>("competencyFramework", Column::CompetencyFrameworkId)
+            .one::<Self>("parent", Column::ParentId)
+            .page::<Self>("children", Column::ParentId, |given| given.list(list))
+            .page::<Assessment>("assessments", entity::assessment::Column::CompetencyId, |given| given.list(assessments))
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt);
+    }
+}
+
+impl CompetencyQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<CompetencyFramework>().noun::<Competency>();
+        all.find::<CompetencyFramework>("competencyFramework").find::<Competency>("competency");
+        all.list::<CompetencyFramework>("competencyFrameworks", |given| given.list(framework_list));
+        all.list::<Competency>("competencies", |given| given.list(list));
+    }
+}
+
 #[derive(Default)]
 pub struct CompetencyQuery;
 
@@ -268,11 +321,7 @@ impl CompetencyQuery {
         #[graphql(desc = "Which frameworks.")] filter: Option<CompetencyFrameworkFilter>,
         #[graphql(desc = "In which order.")] order_by: Option<CompetencyFrameworkOrder>,
     ) -> Result<Connection<CompetencyFramework>> {
-        let list = Frameworks {
-            case_identifiers: texts(filter.unwrap_or_default().case_identifier),
-            descending: order_by == Some(CompetencyFrameworkOrder::TitleDesc),
-        };
-        Connection::root(ctx, list, args(first, after, last, before)).await
+        Connection::root(ctx, framework_list(filter, order_by), args(first, after, last, before)).await
     }
 
     /// A competency; null when there is no such, or it is not yours.

@@ -8,7 +8,7 @@
 mod plan;
 mod prices;
 
-pub use plan::{Charge, Plan};
+pub use plan::{Charge, Plan, Spot};
 pub use prices::Prices;
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::{
     needs::{all, of, requires},
     page::{Connection, Row, args},
     payload::{answer, payload},
+    plan::{Catalogue, Fields, Known},
     program::Program,
     session::Session,
 };
@@ -25,7 +26,7 @@ use async_graphql::{Context, Enum, InputObject, Json, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EmployeeId, LearningRecordId},
-    learning_record::Model,
+    learning_record::{Column, Model},
 };
 use std::collections::HashMap;
 
@@ -53,6 +54,12 @@ pub struct LearningRecordFilter {
     verb: Option<LearningVerbFilter>,
 }
 
+/// What a list of learning records is to hold.
+fn list(filter: Option<LearningRecordFilter>) -> List {
+    let filter = filter.unwrap_or_default();
+    List { employees: ids(filter.employee_id), verbs: LearningVerbFilter::values(filter.verb) }
+}
+
 /// An immutable statement of what was learned or done. Written with the employee's consent; taken back by a later record that
 /// voids it. People see their own.
 pub struct LearningRecord(pub Model);
@@ -73,7 +80,7 @@ impl Load for VoidedBy {
 
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Model>> {
         let ids: Vec<LearningRecordId> = keys.iter().map(|key| key.0).collect();
-        let rows = learning::voidings(&app.db, actor, &ids).await?;
+        let rows = learning::voidings(&app.db, actor, &ids)?.all(&app.db).await?;
         Ok(rows.into_iter().filter_map(|row| Some((Self(row.voids_id?), row))).collect())
     }
 }
@@ -165,6 +172,33 @@ impl LearningRecord {
     }
 }
 
+impl Known for LearningRecord {
+    type Entity = entity::learning_record::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .plain("seq", Column::Seq)
+            .id::<EmployeeId>("employeeId", Column::EmployeeId)
+            .one::<Employee>("employee", Column::EmployeeId)
+            .value::<entity::learning_record::Verb, LearningVerb>("verb", Column::Verb)
+            .one::<Session>("session", Column::SessionId)
+            .one::<Assessment>("assessment", Column::AssessmentId)
+            .one::<Program>("program", Column::ProgramId)
+            .plain("result", Column::Result)
+            .one::<Self>("voids", Column::VoidsId)
+            .back::<Self>("voidedBy", Column::VoidsId, |app, actor, ids| learning::voidings(&app.db, actor, ids))
+            .plain("occurredAt", Column::OccurredAt)
+            .plain("createdAt", Column::CreatedAt);
+    }
+}
+
+impl LearningQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<LearningRecord>().find::<LearningRecord>("learningRecord");
+        all.list::<LearningRecord>("learningRecords", |given| Ok(list(given.get("filter")?)));
+    }
+}
+
 #[derive(Default)]
 pub struct LearningQuery;
 
@@ -192,9 +226,7 @@ impl LearningQuery {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which records.")] filter: Option<LearningRecordFilter>,
     ) -> Result<Connection<LearningRecord>> {
-        let filter = filter.unwrap_or_default();
-        let list = List { employees: ids(filter.employee_id), verbs: LearningVerbFilter::values(filter.verb) };
-        Connection::root(ctx, list, args(first, after, last, before)).await
+        Connection::root(ctx, list(filter), args(first, after, last, before)).await
     }
 }
 

@@ -25,17 +25,17 @@ impl Limits {
         Self { tokens: config.limit_tokens, depth: config.limit_depth, aliases: config.limit_aliases, directives: config.limit_directives }
     }
 
-    /// Looks at the text, before it is parsed.
+    /// Looks at the text, before it is parsed, and shows each token and where it begins to whoever else wants to see them.
     ///
     /// # Errors
     /// `TOKEN_LIMIT`, `DEPTH_LIMIT`.
-    pub fn text(&self, document: &str) -> Result<(), ServerError> {
+    pub fn text<'d>(&self, document: &'d str, mut each: impl FnMut(usize, &'d [u8])) -> Result<(), ServerError> {
         let (mut count, mut nesting) = (0, 0_usize);
-        for token in Tokens(document.as_bytes()) {
+        for (at, token) in Tokens::of(document) {
             count += 1;
-            match token {
-                b'{' | b'(' | b'[' => nesting += 1,
-                b'}' | b')' | b']' => nesting = nesting.saturating_sub(1),
+            match token.first() {
+                Some(b'{' | b'(' | b'[') => nesting += 1,
+                Some(b'}' | b')' | b']') => nesting = nesting.saturating_sub(1),
                 _ => {}
             }
             if count > self.tokens {
@@ -45,6 +45,7 @@ impl Limits {
             if nesting > NESTING {
                 return Err(refused(ErrorCode::DepthLimit, format!("the document has brackets more than {NESTING} deep")));
             }
+            each(at, token);
         }
         Ok(())
     }
@@ -80,32 +81,43 @@ impl Limits {
     }
 }
 
-/// The first byte of each lexical token (<https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens>).
+/// The lexical tokens, each with its place (<https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens>).
 /// Text that is no token counts byte by byte: the parser refuses it.
-struct Tokens<'a>(&'a [u8]);
+struct Tokens<'a> {
+    rest: &'a [u8],
+    length: usize,
+}
 
-impl Iterator for Tokens<'_> {
-    type Item = u8;
+impl<'a> Tokens<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { rest: text.as_bytes(), length: text.len() }
+    }
+}
 
-    fn next(&mut self) -> Option<u8> {
+impl<'a> Iterator for Tokens<'a> {
+    type Item = (usize, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (first, rest) = self.0.split_first()?;
+            let (first, rest) = self.rest.split_first()?;
             let length = match first {
                 b' ' | b'\t' | b'\n' | b'\r' | b',' => {
-                    self.0 = rest;
+                    self.rest = rest;
                     continue;
                 }
                 b'#' => {
-                    self.0 = skip(self.0, |byte| byte != b'\n' && byte != b'\r');
+                    self.rest = skip(self.rest, |byte| byte != b'\n' && byte != b'\r');
                     continue;
                 }
-                b'"' => string(self.0),
-                b'.' if self.0.starts_with(b"...") => 3,
+                b'"' => string(self.rest),
+                b'.' if self.rest.starts_with(b"...") => 3,
                 b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' => 1 + rest.iter().take_while(|byte| is_word(**byte)).count(),
                 _ => 1,
             };
-            self.0 = self.0.get(length..).unwrap_or_default();
-            return Some(*first);
+            let at = self.length - self.rest.len();
+            let (token, rest) = self.rest.split_at_checked(length)?;
+            self.rest = rest;
+            return Some((at, token));
         }
     }
 }
@@ -239,7 +251,7 @@ mod tests {
 
     #[test]
     fn tokens_are_counted_as_the_specification_cuts_them() {
-        let count = |text: &str| Tokens(text.as_bytes()).count();
+        let count = |text: &str| Tokens::of(text).count();
         assert_eq!(count("{ a, b # c d e\n }"), 4);
         assert_eq!(count(r#"{ a(b: "x } \" \\") }"#), 8);
         assert_eq!(count("{ a(b: \"\"\"x \"\" \\\"\"\" y\"\"\") }"), 8);
@@ -250,16 +262,16 @@ mod tests {
 
     #[test]
     fn a_document_may_have_as_many_tokens_as_allowed_and_no_more() {
-        assert!(limits().text(&"a ".repeat(100)).is_ok());
-        assert_eq!(code(limits().text(&"a ".repeat(101))), ErrorCode::TokenLimit);
+        assert!(limits().text(&"a ".repeat(100), |_, _| {}).is_ok());
+        assert_eq!(code(limits().text(&"a ".repeat(101), |_, _| {})), ErrorCode::TokenLimit);
     }
 
     #[test]
     fn brackets_are_not_followed_without_end() {
         let deep = Limits { tokens: 1_000_000, ..limits() };
-        assert!(deep.text(&"{".repeat(NESTING)).is_ok());
-        assert_eq!(code(deep.text(&"{".repeat(2_000_000))), ErrorCode::DepthLimit);
-        assert!(deep.text(&"{a}".repeat(1000)).is_ok());
+        assert!(deep.text(&"{".repeat(NESTING), |_, _| {}).is_ok());
+        assert_eq!(code(deep.text(&"{".repeat(2_000_000), |_, _| {})), ErrorCode::DepthLimit);
+        assert!(deep.text(&"{a}".repeat(1000), |_, _| {}).is_ok());
     }
 
     #[test]

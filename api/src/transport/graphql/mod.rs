@@ -1,6 +1,7 @@
 //! The GraphQL door. `schema` puts the roots together and executes; `context` is what a resolver can reach; `loader`
 //! batches; `page` speaks Relay connections; `errors` prints errors; `admission` is what every operation passes before it is
-//! carried out: `limits`, `cost` and the caller's rate; `refusal` is the answer when it does not; then one file per noun.
+//! carried out: `limits`, `cost` and the caller's rate; `refusal` is the answer when it does not; `plan` answers queries without
+//! the executor; then one file per noun.
 
 mod admission;
 mod by_id;
@@ -19,7 +20,9 @@ mod node;
 mod page;
 mod payload;
 mod persisted;
+mod plan;
 mod refusal;
+mod reply;
 mod schema;
 mod shape;
 
@@ -39,4 +42,5 @@ mod assessment;
 pub use admission::Admitted;
 pub use codes::ErrorCode;
 pub use refusal::{answer_to, is_refusal, refused};
+pub use reply::Reply;
 pub use schema::Graph;

@@ -13,6 +13,7 @@ use super::{
     organization::Organization,
     pairing::Pairing,
     participant::Participant,
+    plan::Catalogue,
     program::Program,
     roster::RosterPlan,
     round::Round,
@@ -82,6 +83,12 @@ fn parsed<T: FromStr>(id: &str) -> Result<T> {
 
 fn malformed() -> async_graphql::Error {
     Error::invalid("id", "is not an identifier of this API: three letters, an underscore and 26 letters and digits").because()
+}
+
+impl NodeQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.nodes("node", "nodes");
+    }
 }
 
 #[derive(Default)]

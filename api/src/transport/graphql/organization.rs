@@ -7,6 +7,7 @@ use super::{
     id::Gid,
     integration::Integration,
     needs::{of, requires},
+    plan::Catalogue,
 };
 use crate::{
     access::{Act, Who},
@@ -58,6 +59,13 @@ pub struct Me {
     scopes: Vec<&'static str>,
     /// When the token ends.
     expires_at: Option<DateTime<Utc>>,
+}
+
+impl OrganizationQuery {
+    /// The organization is no row of a list, and who asks is no row at all.
+    pub fn known(all: &mut Catalogue) {
+        all.ordinary(&["organization", "me"]);
+    }
 }
 
 #[derive(Default)]

@@ -34,9 +34,9 @@ pub trait Row: OutputType + Send + Sync + 'static {
     fn new(model: ModelOf<Self>) -> Self;
 }
 
-type EntityOf<N> = <<N as Row>::List as Listing>::Entity;
-type ModelOf<N> = <EntityOf<N> as EntityTrait>::Model;
-type ColumnOf<L> = <<L as Listing>::Entity as EntityTrait>::Column;
+pub type EntityOf<N> = <<N as Row>::List as Listing>::Entity;
+pub type ModelOf<N> = <EntityOf<N> as EntityTrait>::Model;
+pub type ColumnOf<L> = <<L as Listing>::Entity as EntityTrait>::Column;
 type PageOf<L> = Arc<Page<<<L as Listing>::Entity as EntityTrait>::Model>>;
 
 /// The arguments of a connection field.

@@ -11,6 +11,7 @@ use super::{
     page::{Connection, Row, args},
     participant::Participant,
     payload::{answer, answer_or, payload},
+    plan::{Catalogue, Fields, Known},
     program::Program,
     round::Round,
     session::{Session, SessionFilter, SessionOrder, list as sessions},
@@ -25,7 +26,7 @@ use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EmployeeId, PairingId, ParticipantId, ProgramId, RoundId},
-    pairing::Model,
+    pairing::{Column, Model},
     pairing_member,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -86,7 +87,7 @@ impl Load for MembersOf {
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Self::Value>> {
         let ids: Vec<PairingId> = keys.iter().map(|key| key.0).collect();
         let mut lists: HashMap<Self, Vec<_>> = HashMap::new();
-        for row in pairing::members(&app.db, actor, &ids).await? {
+        for row in pairing::members(&app.db, actor, &ids).all(&app.db).await? {
             lists.entry(Self(row.pairing_id)).or_default().push(row);
         }
         Ok(lists.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
@@ -184,6 +185,40 @@ impl Pairing {
     /// When it ended.
     async fn ended_at(&self) -> Option<DateTime<Utc>> {
         self.0.ended_at
+    }
+}
+
+impl Known for PairingMember {
+    type Entity = pairing_member::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use pairing_member::Column;
+        fields.one::<Participant>("participant", Column::ParticipantId).one::<Employee>("employee", Column::EmployeeId);
+    }
+}
+
+impl Known for Pairing {
+    type Entity = entity::pairing::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use pairing_member::Column as MemberColumn;
+        fields
+            .plain("version", Column::Version)
+            .value::<entity::pairing::Status, PairingStatus>("status", Column::Status)
+            .one::<Program>("program", Column::ProgramId)
+            .one::<Round>("round", Column::RoundId)
+            .each::<PairingMember>("members", MemberColumn::PairingId, |app, actor, ids| Ok(pairing::members(&app.db, actor, ids)))
+            .page::<Session>("sessions", entity::session::Column::PairingId, |given| given.list(sessions))
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt)
+            .plain("endedAt", Column::EndedAt);
+    }
+}
+
+impl PairingQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<Pairing>().part::<PairingMember>();
+        all.find::<Pairing>("pairing").list::<Pairing>("pairings", |given| given.list(list));
     }
 }
 

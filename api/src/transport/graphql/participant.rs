@@ -9,6 +9,7 @@ use super::{
     needs::{all, of, requires},
     page::{Connection, Row, args},
     payload::{answer, answer_or, payload},
+    plan::{Catalogue, Fields, Known},
     program::Program,
 };
 use crate::{
@@ -19,7 +20,7 @@ use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EmployeeId, ParticipantId, ProgramId},
-    participant::Model,
+    participant::{Column, Model},
 };
 
 /// Where a membership stands.
@@ -118,6 +119,26 @@ impl Participant {
     /// When the membership last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
+    }
+}
+
+impl Known for Participant {
+    type Entity = entity::participant::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .plain("version", Column::Version)
+            .value::<entity::participant::Status, ParticipantStatus>("status", Column::Status)
+            .one::<Program>("program", Column::ProgramId)
+            .one::<Employee>("employee", Column::EmployeeId)
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt);
+    }
+}
+
+impl ParticipantQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<Participant>().find::<Participant>("participant").list::<Participant>("participants", |given| given.list(list));
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     needs::{all, cost, of, requires},
     page::{Connection, Row, args},
     payload::{UserError, answer, answer_or, payload},
+    plan::{Catalogue, Fields, Known},
 };
 use crate::{
     access::Act,
@@ -79,6 +80,17 @@ pub struct RosterPlanFilter {
 pub struct RosterRowFilter {
     /// By what they do.
     action: Option<RosterActionFilter>,
+}
+
+fn list(filter: Option<RosterPlanFilter>, order: Option<RosterPlanOrder>) -> List {
+    List {
+        statuses: RosterPlanStatusFilter::values(filter.unwrap_or_default().status),
+        newest_first: order == Some(RosterPlanOrder::CreatedDesc),
+    }
+}
+
+fn row_list(filter: Option<RosterRowFilter>) -> Rows {
+    Rows { actions: RosterActionFilter::values(filter.unwrap_or_default().action) }
 }
 
 /// One run of bringing a roster in: first it says what it would do, then it does exactly that.
@@ -159,8 +171,7 @@ impl RosterPlan {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which rows.")] filter: Option<RosterRowFilter>,
     ) -> Result<Connection<RosterRow>> {
-        let list = Rows { actions: RosterActionFilter::values(filter.unwrap_or_default().action) };
-        Connection::below(ctx, list, Column::RosterPlanId, self.0.id, args(first, after, last, before)).await
+        Connection::below(ctx, row_list(filter), Column::RosterPlanId, self.0.id, args(first, after, last, before)).await
     }
 
     /// When it was planned.
@@ -241,6 +252,49 @@ impl RosterRow {
     }
 }
 
+impl Known for RosterPlan {
+    type Entity = entity::roster_plan::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use entity::roster_plan::Column as PlanColumn;
+        fields
+            .plain("version", PlanColumn::Version)
+            .value::<entity::roster_plan::Status, RosterPlanStatus>("status", PlanColumn::Status)
+            .plain("source", PlanColumn::Source)
+            .plain("rowCount", PlanColumn::RowCount)
+            .plain("createCount", PlanColumn::CreateCount)
+            .plain("updateCount", PlanColumn::UpdateCount)
+            .plain("reactivateCount", PlanColumn::ReactivateCount)
+            .plain("terminateCount", PlanColumn::TerminateCount)
+            .plain("unchangedCount", PlanColumn::UnchangedCount)
+            .plain("rejectedCount", PlanColumn::RejectedCount)
+            .page::<RosterRow>("rows", Column::RosterPlanId, |given| Ok(row_list(given.get("filter")?)))
+            .plain("createdAt", PlanColumn::CreatedAt)
+            .plain("appliedAt", PlanColumn::AppliedAt);
+    }
+}
+
+impl Known for RosterRow {
+    type Entity = roster_row::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .plain("rowNumber", Column::RowNumber)
+            .plain("externalId", Column::ExternalId)
+            .value::<roster_row::Action, RosterAction>("action", Column::Action)
+            .one::<Employee>("employee", Column::EmployeeId)
+            // Objects within a column, not rows.
+            .ordinary(&["differences", "errors"]);
+    }
+}
+
+impl RosterQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<RosterPlan>().part::<RosterRow>();
+        all.find::<RosterPlan>("rosterPlan").list::<RosterPlan>("rosterPlans", |given| given.list(list));
+    }
+}
+
 #[derive(Default)]
 pub struct RosterQuery;
 
@@ -268,11 +322,7 @@ impl RosterQuery {
         #[graphql(desc = "Which plans.")] filter: Option<RosterPlanFilter>,
         #[graphql(desc = "In which order.")] order_by: Option<RosterPlanOrder>,
     ) -> Result<Connection<RosterPlan>> {
-        let list = List {
-            statuses: RosterPlanStatusFilter::values(filter.unwrap_or_default().status),
-            newest_first: order_by == Some(RosterPlanOrder::CreatedDesc),
-        };
-        Connection::root(ctx, list, args(first, after, last, before)).await
+        Connection::root(ctx, list(filter, order_by), args(first, after, last, before)).await
     }
 }
 

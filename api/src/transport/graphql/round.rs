@@ -9,6 +9,7 @@ use super::{
     page::{Connection, Row, args},
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     payload::{answer, answer_or, payload},
+    plan::{Catalogue, Fields, Known},
     program::Program,
 };
 use crate::{
@@ -19,7 +20,7 @@ use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{ProgramId, RoundId},
-    round::Model,
+    round::{Column, Model},
 };
 
 /// Where a cycle stands.
@@ -103,6 +104,29 @@ impl Round {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
+    }
+}
+
+impl Known for Round {
+    type Entity = entity::round::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .plain("version", Column::Version)
+            .plain("number", Column::Number)
+            .value::<entity::round::Status, RoundStatus>("status", Column::Status)
+            .plain("startsOn", Column::StartsOn)
+            .plain("endsOn", Column::EndsOn)
+            .one::<Program>("program", Column::ProgramId)
+            .page::<Pairing>("pairings", entity::pairing::Column::RoundId, |given| given.list(pairings))
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt);
+    }
+}
+
+impl RoundQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<Round>().find::<Round>("round");
     }
 }
 

@@ -17,8 +17,10 @@ use super::{
     organization::OrganizationQuery,
     pairing::{PairingMutation, PairingQuery},
     participant::{ParticipantMutation, ParticipantQuery},
+    plan::{Accelerator, Catalogue, Ordinary},
     program::{ProgramMutation, ProgramQuery},
     refusal,
+    reply::Reply,
     roster::{RosterMutation, RosterQuery},
     round::{RoundMutation, RoundQuery},
     session::{SessionMutation, SessionQuery},
@@ -29,7 +31,7 @@ use crate::{
     app::App,
     platform::{Result as Outcome, config::Config},
 };
-use async_graphql::{MergedObject, MergedSubscription, Response, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Response, Schema, Value};
 use futures_util::{StreamExt, stream::BoxStream};
 use std::{
     sync::Arc,
@@ -75,9 +77,30 @@ pub struct Mutation(
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ChangeSubscription);
 
+/// What the accelerator knows.
+fn catalogue() -> Catalogue {
+    let mut all = Catalogue::default();
+    NodeQuery::known(&mut all);
+    OrganizationQuery::known(&mut all);
+    IntegrationQuery::known(&mut all);
+    EmployeeQuery::known(&mut all);
+    RosterQuery::known(&mut all);
+    CompetencyQuery::known(&mut all);
+    AssessmentQuery::known(&mut all);
+    ProgramQuery::known(&mut all);
+    ParticipantQuery::known(&mut all);
+    RoundQuery::known(&mut all);
+    PairingQuery::known(&mut all);
+    SessionQuery::known(&mut all);
+    LearningQuery::known(&mut all);
+    ChangeQuery::known(&mut all);
+    all
+}
+
 /// The executable schema.
 pub struct Graph {
     admission: Admission,
+    accelerator: Accelerator,
     shapes: Shapes,
     schema: Schema<Query, Mutation, Subscription>,
 }
@@ -92,7 +115,13 @@ impl Graph {
             .limit_recursive_depth(2 * NESTING);
         let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
         let sdl = schema.sdl();
-        Ok(Self { admission: Admission::new(config, &sdl)?, shapes: Shapes::new(&sdl)?, schema })
+        let accelerator = Accelerator::new(config.accelerator, catalogue(), &sdl)?;
+        Ok(Self { admission: Admission::new(config, &sdl)?, accelerator, shapes: Shapes::new(&sdl)?, schema })
+    }
+
+    /// Whether the accelerator knows a field, or leaves it to the executor on purpose.
+    pub fn names(&self, object: &str, field: &str) -> bool {
+        self.accelerator.catalogue().names(object, field)
     }
 
     /// The public contract as text.
@@ -105,26 +134,49 @@ impl Graph {
     /// # Errors
     /// The answer to give instead.
     pub fn admit(&self, app: &App, actor: &Actor, request: async_graphql::Request) -> Result<Admitted, Box<Response>> {
-        self.admission.admit(app, actor, request)
+        self.admission.admit(app, actor, &self.accelerator, request)
     }
 
     /// Carries out a query or mutation.
-    pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> Response {
-        let Admitted { mut request, plan, charge, kind, .. } = admitted;
+    pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> Reply {
+        let (kind, begun, limit) = (admitted.kind, Instant::now(), app.config.limit_seconds);
+        let (charge, free) = (admitted.charge, admitted.plan.actual(&Value::Null));
+        let reply = match tokio::time::timeout(Duration::from_secs(limit), self.carry_out(app, actor, admitted)).await {
+            Ok(reply) => reply,
+            // A write is one transaction, which goes with its future: nothing is half-written.
+            Err(_) => {
+                let mut refusal = refusal::answer(refusal::refused(ErrorCode::Timeout, format!("this took longer than {limit} s and was given up")));
+                refusal.extensions.insert("cost".into(), charge.printed(free));
+                refusal.into()
+            }
+        };
+        let fine = matches!(&reply, Reply::Told(response) if response.errors.is_empty()) || matches!(reply, Reply::Written(_));
+        let outcome = if fine { "ok" } else { "error" };
+        metrics::histogram!("coachgraph_operation_seconds", "type" => kind.to_string(), "outcome" => outcome).record(begun.elapsed());
+        reply
+    }
+
+    async fn carry_out(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> Reply {
+        let Admitted { mut request, plan, charge, seen, .. } = admitted;
+        let why = match self.accelerator.answer(app, actor, &seen, &request.variables, &plan, charge).await {
+            Ok(body) => {
+                went("accelerated", "", &"");
+                return Reply::Written(body);
+            }
+            Err(why) => why,
+        };
+        went("ordinary", why.label(), &why);
         let shape = self.shapes.of(&mut request);
-        let (begun, limit) = (Instant::now(), app.config.limit_seconds);
         let loads = Loads::new(app.clone(), actor.clone());
         let carried = Request { app: app.clone(), actor: actor.clone(), loads: loads.clone() };
-        let answered = drive(loads, self.schema.execute(request.data(carried)));
-        let mut response = match tokio::time::timeout(Duration::from_secs(limit), answered).await {
-            Ok(response) => dressed(response, shape.as_ref()),
-            // A write is one transaction, which goes with its future: nothing is half-written.
-            Err(_) => refusal::answer(refusal::refused(ErrorCode::Timeout, format!("this took longer than {limit} s and was given up"))),
-        };
+        let response = drive(loads, self.schema.execute(request.data(carried))).await;
+        // What failed at some path was valid.
+        if why == Ordinary::FirstTime && response.errors.iter().all(|error| !error.path.is_empty()) {
+            self.accelerator.learn(seen, &self.shapes);
+        }
+        let mut response = dressed(response, shape.as_ref());
         response.extensions.insert("cost".into(), charge.printed(plan.actual(&response.data)));
-        let outcome = if response.errors.is_empty() { "ok" } else { "error" };
-        metrics::histogram!("coachgraph_operation_seconds", "type" => kind.to_string(), "outcome" => outcome).record(begun.elapsed());
-        response
+        response.into()
     }
 
     /// Carries out a subscription.
@@ -136,6 +188,16 @@ impl Graph {
         let events = drive_stream(loads, self.schema.execute_stream(request.data(carried)));
         events.map(move |event| dressed(event, shape.as_ref())).boxed()
     }
+}
+
+/// Notes which way an operation went, and why.
+fn went(way: &'static str, label: &'static str, why: &dyn std::fmt::Display) {
+    let span = tracing::Span::current();
+    span.record("graphql.way", way);
+    if !label.is_empty() {
+        span.record("graphql.way.reason", tracing::field::display(why));
+    }
+    metrics::counter!("coachgraph_graphql_operations_total", "way" => way, "reason" => label).increment(1);
 }
 
 /// Finishes an answer: its errors are coded, its data has its shape.

@@ -8,7 +8,7 @@ use async_graphql::{
     indexmap::IndexMap,
     parser::{
         parse_schema,
-        types::{BaseType, ExecutableDocument, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition},
+        types::{BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition},
     },
 };
 use std::collections::HashMap;
@@ -66,6 +66,13 @@ impl Shapes {
         Some(shape)
     }
 
+    /// The shape of the answer to a query.
+    pub fn of_query(&self, document: &ExecutableDocument, operation: &OperationDefinition) -> Shape {
+        let mut shape = Shape::default();
+        self.lay_in(&mut shape, &operation.selection_set.node, "Query", document);
+        shape
+    }
+
     /// Fragments cannot hold themselves here: limits refused that.
     fn lay_in(&self, shape: &mut Shape, set: &SelectionSet, on: &str, document: &ExecutableDocument) {
         for selection in &set.items {
@@ -101,6 +108,16 @@ fn named(kind: &Type) -> &str {
 }
 
 impl Shape {
+    /// The place of a field in the answer.
+    pub fn place(&self, key: &str) -> usize {
+        self.fields.get_index_of(key).unwrap_or(usize::MAX)
+    }
+
+    /// The shape of what stands below a field.
+    pub fn below(&self, key: &str) -> Option<&Self> {
+        self.fields.get(key).map(|field| &field.shape)
+    }
+
     /// Puts an answer into its shape.
     pub fn give(&self, response: &mut Response) {
         for error in &response.errors {

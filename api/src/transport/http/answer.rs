@@ -3,12 +3,12 @@
 use super::media::Media;
 use crate::{
     platform::config::{Config, StatusProfile},
-    transport::graphql::{ErrorCode, is_refusal},
+    transport::graphql::{ErrorCode, Reply, is_refusal},
 };
 use actix_web::{HttpResponse, http::StatusCode, http::header};
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// How long to wait before trying again when nothing better is known.
 const RETRY_SECONDS: u64 = 5;
@@ -23,6 +23,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The answer to one request that was carried out.
+    pub fn reply(config: &Config, media: Media, reply: Reply) -> Self {
+        match reply {
+            Reply::Told(response) => Self::one(config, media, &response),
+            Reply::Written(body) => Self { status: StatusCode::OK, retry_after: None, challenge: None, body },
+        }
+    }
+
     /// The answer to one request.
     pub fn one(config: &Config, media: Media, response: &Response) -> Self {
         let status = status(config.graphql_status_profile, media, response);
@@ -30,12 +38,14 @@ impl Answer {
     }
 
     /// The answer to a batch: 200, unless all of it is to be tried again later.
-    pub fn batch(responses: &[Response]) -> Self {
-        let throttled =
-            responses.iter().all(|response| response.errors.iter().any(|error| ErrorCode::of(error) == Some(ErrorCode::TooManyRequests)));
+    pub fn batch(replies: &[Reply]) -> Self {
+        let told = || replies.iter().filter_map(Reply::told);
+        let busy = |response: &Response| response.errors.iter().any(|error| ErrorCode::of(error) == Some(ErrorCode::TooManyRequests));
+        let throttled = replies.iter().all(|reply| reply.told().is_some_and(busy));
         let status = if throttled { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
-        let shapes: Vec<_> = responses.iter().map(Shape::of).collect();
-        Self { status, retry_after: retry_after(status, responses), challenge: None, body: json(&shapes) }
+        let bodies: Vec<_> = replies.iter().map(body).collect();
+        let body = [b"[".as_slice(), &bodies.join(b",".as_slice()), b"]"].concat();
+        Self { status, retry_after: retry_after(status, told()), challenge: None, body }
     }
 
     pub fn with_status(self, status: StatusCode) -> Self {
@@ -53,6 +63,21 @@ impl Answer {
             http.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         http.body(self.body)
+    }
+}
+
+/// A reply as JSON.
+pub fn body(reply: &Reply) -> Cow<'_, [u8]> {
+    match reply {
+        Reply::Told(response) => json(&Shape::of(response)).into(),
+        Reply::Written(body) => body.into(),
+    }
+}
+
+/// The same for a reply; one that is written has no errors.
+pub fn stamp_reply(reply: &mut Reply, request_id: &str) {
+    if let Reply::Told(response) = reply {
+        stamp(response, request_id);
     }
 }
 

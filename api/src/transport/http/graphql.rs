@@ -3,7 +3,7 @@
 
 use super::{
     Doors,
-    answer::{Answer, stamp},
+    answer::{Answer, stamp, stamp_reply},
     bearer::{self, Shown},
     media::{self, Accepted, Media},
     observe::{self, RequestId},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     access::{Actor, Credentials, challenge},
     platform::{Error, Result},
-    transport::graphql::{ErrorCode, answer_to, refused},
+    transport::graphql::{ErrorCode, Reply, answer_to, refused},
 };
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -191,7 +191,7 @@ impl Call {
             _ => {}
         }
         let (call, writes) = (self.clone(), admitted.kind == OperationType::Mutation);
-        let carried_out = async move { call.one(call.doors.graph.execute(&call.doors.app, &actor, admitted).await) };
+        let carried_out = async move { call.reply(call.doors.graph.execute(&call.doors.app, &actor, admitted).await) };
         Done::Answer(if writes { self.elsewhere(carried_out).await } else { carried_out.await })
     }
 
@@ -202,19 +202,24 @@ impl Call {
             let message = format!("a batch must hold between 1 and {limit} requests");
             return self.one(refused_answer(ErrorCode::BatchLimit, message));
         }
-        let mut responses = Vec::with_capacity(requests.len());
+        let mut replies = Vec::with_capacity(requests.len());
         for request in requests {
-            let mut response = match self.doors.graph.admit(&self.doors.app, actor, request) {
+            let mut reply = match self.doors.graph.admit(&self.doors.app, actor, request) {
                 Ok(admitted) if admitted.kind == OperationType::Subscription => {
-                    refused_answer(ErrorCode::BadRequest, "a batch cannot hold subscriptions")
+                    refused_answer(ErrorCode::BadRequest, "a batch cannot hold subscriptions").into()
                 }
                 Ok(admitted) => self.doors.graph.execute(&self.doors.app, actor, admitted).await,
-                Err(response) => *response,
+                Err(response) => Reply::Told(response),
             };
-            stamp(&mut response, self.id.as_str());
-            responses.push(response);
+            stamp_reply(&mut reply, self.id.as_str());
+            replies.push(reply);
         }
-        Answer::batch(&responses)
+        Answer::batch(&replies)
+    }
+
+    fn reply(&self, mut reply: Reply) -> Answer {
+        stamp_reply(&mut reply, self.id.as_str());
+        Answer::reply(&self.doors.app.config, self.media(), reply)
     }
 
     fn one(&self, mut response: Response) -> Answer {

@@ -5,10 +5,10 @@ use crate::{
     access::Actor,
     app::App,
     platform::{Error, Result},
-    transport::graphql::{Admitted, ErrorCode},
+    transport::graphql::{Admitted, ErrorCode, Reply},
 };
 use actix_web::web;
-use async_graphql::{Response, parser::types::OperationType};
+use async_graphql::parser::types::OperationType;
 use futures_util::{Stream, StreamExt};
 use std::sync::Arc;
 use tracing::{Instrument, Span};
@@ -16,7 +16,7 @@ use tracing::{Instrument, Span};
 /// The answers to an operation: one to a query or mutation, any number to a subscription.
 ///
 /// The stream ends with an error when its caller may no longer listen.
-pub fn answers(doors: web::Data<Doors>, actor: Arc<Actor>, admitted: Admitted) -> impl Stream<Item = Result<Response>> + Send {
+pub fn answers(doors: web::Data<Doors>, actor: Arc<Actor>, admitted: Admitted) -> impl Stream<Item = Result<Reply>> + Send {
     async_stream::try_stream! {
         let (graph, app) = (doors.graph.clone(), doors.app.clone());
         match admitted.kind {
@@ -25,7 +25,7 @@ pub fn answers(doors: web::Data<Doors>, actor: Arc<Actor>, admitted: Admitted) -
                 let mut events = graph.stream(&app, &actor, admitted);
                 while let Some(event) = events.next().await {
                     still(&app, &actor).await?;
-                    yield event;
+                    yield event.into();
                 }
             }
             OperationType::Query => yield graph.execute(&app, &actor, admitted).await,

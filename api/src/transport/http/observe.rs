@@ -95,5 +95,7 @@ fn span(id: &RequestId, method: &str, route: &str) -> Span {
         graphql.operation.name = Empty,
         graphql.operation.r#type = Empty,
         graphql.cost = Empty,
+        graphql.way = Empty,
+        graphql.way.reason = Empty,
     )
 }

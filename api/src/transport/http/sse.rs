@@ -7,14 +7,14 @@
 
 use super::{
     Doors,
-    answer::{Shape, json, stamp},
+    answer::{body, stamp_reply},
     live::{End, answers, still},
     media::Media,
     observe::RequestId,
 };
 use crate::{
     access::Actor,
-    transport::graphql::{Admitted, refused},
+    transport::graphql::{Admitted, Reply, refused},
 };
 use actix_web::{
     HttpResponse,
@@ -87,13 +87,13 @@ impl Pump {
     async fn run(self, operation: Result<(Arc<Actor>, Admitted), Box<Response>>) {
         let ended = match operation {
             Ok((actor, admitted)) => self.deliver(actor, admitted).await,
-            Err(refusal) => self.push(self.next(*refusal)).await,
+            Err(refusal) => self.push(self.next(Reply::Told(refusal))).await,
         };
         let last = match ended {
             Ok(()) => COMPLETE.to_vec(),
             Err(end) => {
                 let (code, message) = end.told();
-                let told = self.next(Response::from_errors(vec![refused(code, message)]));
+                let told = self.next(Response::from_errors(vec![refused(code, message)]).into());
                 [&told, COMPLETE].concat()
             }
         };
@@ -111,7 +111,7 @@ impl Pump {
         loop {
             tokio::select! {
                 answer = answers.next() => match answer {
-                    Some(Ok(response)) => self.push(self.next(response)).await?,
+                    Some(Ok(reply)) => self.push(self.next(reply)).await?,
                     Some(Err(error)) => return Err(End::Refused(error)),
                     None => return Ok(()),
                 },
@@ -134,10 +134,10 @@ impl Pump {
         }
     }
 
-    fn next(&self, mut response: Response) -> Bytes {
-        stamp(&mut response, self.id.as_str());
+    fn next(&self, mut reply: Reply) -> Bytes {
+        stamp_reply(&mut reply, self.id.as_str());
         // JSON as written here has no line breaks, which would end the event.
-        [b"event: next\ndata: ".as_slice(), &json(&Shape::of(&response)), b"\n\n"].concat().into()
+        [b"event: next\ndata: ".as_slice(), &body(&reply), b"\n\n"].concat().into()
     }
 
     fn patience(&self) -> Duration {

@@ -54,6 +54,11 @@ impl Plan {
         counted(&self.nodes, data).max(1)
     }
 
+    /// What the fields of the answer cost, for whoever counts while it is written.
+    pub fn spot(&self) -> Spot<'_> {
+        Spot(self.nodes.iter().collect())
+    }
+
     /// The refusal of an operation that costs too much: where most of it comes from, and the page that would fit.
     pub fn too_costly(&self, limit: u64) -> ServerError {
         let cost = self.requested();
@@ -77,6 +82,28 @@ impl Plan {
             extensions.set("suggestedFirst", first);
         }
         error
+    }
+}
+
+/// A place in an answer: what costs something there.
+pub struct Spot<'p>(Vec<&'p Node>);
+
+/// A field of an answer: how many selections stand under its name, what they cost together, and what lies below.
+pub struct Priced<'p> {
+    pub selections: usize,
+    pub weight: u64,
+    pub below: Spot<'p>,
+}
+
+impl<'p> Spot<'p> {
+    pub fn field(&self, key: &str) -> Priced<'p> {
+        let mut priced = Priced { selections: 0, weight: 0, below: Spot(Vec::new()) };
+        for node in self.0.iter().filter(|node| node.key == key) {
+            priced.selections += 1;
+            priced.weight = priced.weight.saturating_add(node.weight);
+            priced.below.0.extend(&node.children);
+        }
+        priced
     }
 }
 

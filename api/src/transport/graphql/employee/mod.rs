@@ -14,6 +14,7 @@ use super::{
     needs::{of, requires},
     page::{Connection, Row, args},
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
+    plan::{Catalogue, Fields, Known},
 };
 use crate::{
     access::Act,
@@ -283,6 +284,43 @@ impl Employee {
         use entity::learning_record::Column;
         let list = crate::domain::learning::List::default();
         Connection::below(ctx, list, Column::EmployeeId, self.0.id, args(first, after, last, before)).await
+    }
+}
+
+impl Known for Employee {
+    type Entity = entity::employee::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields
+            .plain("version", Column::Version)
+            .plain("externalId", Column::ExternalId)
+            .plain("userName", Column::UserName)
+            .plain("email", Column::Email)
+            .plain("givenName", Column::GivenName)
+            .plain("familyName", Column::FamilyName)
+            .plain("jobTitle", Column::JobTitle)
+            .plain("jobLevel", Column::JobLevel)
+            .plain("department", Column::Department)
+            .plain("location", Column::Location)
+            .plain("timeZone", Column::TimeZone)
+            .value::<entity::employee::Status, EmployeeStatus>("status", Column::Status)
+            .value::<entity::employee::Role, EmployeeRole>("role", Column::Role)
+            .plain("recordConsent", Column::RecordConsent)
+            .plain("hiredOn", Column::HiredOn)
+            .plain("terminatedOn", Column::TerminatedOn)
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt)
+            .one::<Self>("manager", Column::ManagerId)
+            .page::<Self>("reports", Column::ManagerId, |given| given.list(list))
+            .page::<Participant>("participations", entity::participant::Column::EmployeeId, |given| given.list(participations))
+            .page::<Assessment>("assessments", entity::assessment::Column::EmployeeId, |given| given.list(assessments))
+            .page::<LearningRecord>("learningRecords", entity::learning_record::Column::EmployeeId, |_| Ok(Default::default()));
+    }
+}
+
+impl EmployeeQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<Employee>().find::<Employee>("employee").list::<Employee>("employees", |given| given.list(list));
     }
 }
 

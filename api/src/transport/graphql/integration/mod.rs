@@ -11,6 +11,7 @@ use super::{
     id::Gid,
     needs::{of, requires},
     page::{Connection, Row, args},
+    plan::{Catalogue, Fields, Known, Leaf},
 };
 use crate::{
     access::Act,
@@ -23,7 +24,7 @@ use async_graphql::{Context, Enum, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{IdentityProviderId, IntegrationId},
-    identity_provider::Model as ProviderRow,
+    identity_provider::{self as providers, Model as ProviderRow},
     integration::Model as IntegrationRow,
 };
 use operation::{AllowedOperation, OperationsOf};
@@ -222,6 +223,51 @@ impl Row for Integration {
     type List = integration::List;
     fn new(row: IntegrationRow) -> Self {
         Self(row)
+    }
+}
+
+impl Known for IdentityProvider {
+    type Entity = providers::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use providers::Column;
+        fields
+            .plain("version", Column::Version)
+            .plain("issuer", Column::Issuer)
+            .plain("audience", Column::Audience)
+            .value::<providers::Profile, IdentityProviderProfile>("profile", Column::Profile)
+            .leaf("algorithms", Column::Algorithms, Leaf::Parts)
+            .plain("introspectionEndpoint", Column::IntrospectionEndpoint)
+            .value::<providers::Status, IdentityProviderStatus>("status", Column::Status)
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt);
+    }
+}
+
+impl Known for Integration {
+    type Entity = entity::integration::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use entity::integration::Column;
+        fields
+            .plain("version", Column::Version)
+            .plain("name", Column::Name)
+            .value::<entity::integration::Kind, IntegrationKind>("kind", Column::Kind)
+            .plain("clientId", Column::ClientId)
+            .leaf("scopes", Column::Scopes, Leaf::Words)
+            .value::<entity::integration::Status, IntegrationStatus>("status", Column::Status)
+            .one::<IdentityProvider>("identityProvider", Column::IdentityProviderId)
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt);
+    }
+}
+
+impl IntegrationQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<IdentityProvider>().noun::<Integration>();
+        all.find::<IdentityProvider>("identityProvider").find::<Integration>("integration");
+        all.list::<IdentityProvider>("identityProviders", |_| Ok(Default::default()));
+        all.list::<Integration>("integrations", |_| Ok(Default::default()));
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
     page::{Connection, Row, args},
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participants},
+    plan::{Catalogue, Fields, Known},
     round::Round,
     session::{Session, SessionFilter, SessionOrder, list as sessions},
 };
@@ -30,7 +31,11 @@ use crate::{
 };
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
-use entity::{id::ProgramId, program::Model, program_competency};
+use entity::{
+    id::ProgramId,
+    program::{Column, Model},
+    program_competency,
+};
 use std::{collections::HashMap, sync::Arc};
 
 /// How formal a program is.
@@ -95,6 +100,19 @@ pub struct ProgramFilter {
     name: Option<PrefixFilter>,
 }
 
+/// What a list of programs is to hold.
+fn list(filter: Option<ProgramFilter>, order: Option<ProgramOrder>) -> List {
+    let filter = filter.unwrap_or_default();
+    let (names, name_prefix) = filter.name.map_or((None, None), |name| (one_of(name.eq, name.among), name.starts_with));
+    List {
+        statuses: ProgramStatusFilter::values(filter.status),
+        kinds: ProgramKindFilter::values(filter.kind),
+        names,
+        name_prefix,
+        sort: order.unwrap_or_default().into(),
+    }
+}
+
 /// A peer-coaching program.
 pub struct Program(pub Model);
 
@@ -115,7 +133,7 @@ impl Load for TargetsOf {
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Self::Value>> {
         let ids: Vec<ProgramId> = keys.iter().map(|key| key.0).collect();
         let mut lists: HashMap<Self, Vec<_>> = HashMap::new();
-        for row in program::targets_of(&app.db, actor, &ids).await? {
+        for row in program::targets_of(&app.db, actor, &ids).all(&app.db).await? {
             lists.entry(Self(row.program_id)).or_default().push(row);
         }
         Ok(lists.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
@@ -279,6 +297,51 @@ impl Program {
     }
 }
 
+impl Known for ProgramTarget {
+    type Entity = program_competency::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use program_competency::Column;
+        fields.one::<Competency>("competency", Column::CompetencyId).plain("level", Column::TargetLevel);
+    }
+}
+
+impl Known for Program {
+    type Entity = entity::program::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use program_competency::Column as TargetColumn;
+        fields
+            .plain("version", Column::Version)
+            .plain("name", Column::Name)
+            .plain("description", Column::Description)
+            .value::<entity::program::Kind, ProgramKind>("kind", Column::Kind)
+            .value::<entity::program::Status, ProgramStatus>("status", Column::Status)
+            .plain("cadenceDays", Column::CadenceDays)
+            .value::<entity::program::Mixing, MixingPolicy>("mixing", Column::Mixing)
+            .plain("groupSize", Column::GroupSize)
+            .plain("maxJobLevelGap", Column::MaxJobLevelGap)
+            .plain("startsOn", Column::StartsOn)
+            .plain("endsOn", Column::EndsOn)
+            .each::<ProgramTarget>("targetCompetencies", TargetColumn::ProgramId, |app, actor, ids| {
+                Ok(program::targets_of(&app.db, actor, ids))
+            })
+            .page::<Participant>("participants", entity::participant::Column::ProgramId, |given| given.list(participants))
+            .page::<Round>("rounds", entity::round::Column::ProgramId, |_| Ok(Default::default()))
+            .page::<Pairing>("pairings", entity::pairing::Column::ProgramId, |given| given.list(pairings))
+            .page::<Session>("sessions", entity::session::Column::ProgramId, |given| given.list(sessions))
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt);
+    }
+}
+
+impl ProgramQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<Program>().part::<ProgramTarget>();
+        all.find::<Program>("program").list::<Program>("programs", |given| given.list(list));
+    }
+}
+
 #[derive(Default)]
 pub struct ProgramQuery;
 
@@ -302,15 +365,6 @@ impl ProgramQuery {
         #[graphql(desc = "Which programs.")] filter: Option<ProgramFilter>,
         #[graphql(desc = "In which order.")] order_by: Option<ProgramOrder>,
     ) -> Result<Connection<Program>> {
-        let filter = filter.unwrap_or_default();
-        let (names, name_prefix) = filter.name.map_or((None, None), |name| (one_of(name.eq, name.among), name.starts_with));
-        let list = List {
-            statuses: ProgramStatusFilter::values(filter.status),
-            kinds: ProgramKindFilter::values(filter.kind),
-            names,
-            name_prefix,
-            sort: order_by.unwrap_or_default().into(),
-        };
-        Connection::root(ctx, list, args(first, after, last, before)).await
+        Connection::root(ctx, list(filter, order_by), args(first, after, last, before)).await
     }
 }

@@ -15,6 +15,7 @@ use super::{
     needs::{of, requires},
     page::{Connection, Row, args},
     pairing::Pairing,
+    plan::{Catalogue, Fields, Known},
     program::Program,
 };
 use crate::{
@@ -27,7 +28,7 @@ use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{EmployeeId, PairingId, ProgramId, SessionId},
-    session::Model,
+    session::{Column, Model},
     session_attendance, session_turn,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -95,7 +96,7 @@ impl Load for AttendanceOf {
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Self::Value>> {
         let ids: Vec<SessionId> = keys.iter().map(|key| key.0).collect();
         let mut lists: HashMap<Self, Vec<_>> = HashMap::new();
-        for row in session::attendance(&app.db, actor, &ids).await? {
+        for row in session::attendance(&app.db, actor, &ids).all(&app.db).await? {
             lists.entry(Self(row.session_id)).or_default().push(row);
         }
         Ok(lists.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
@@ -112,7 +113,7 @@ impl Load for TurnsOf {
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Self::Value>> {
         let ids: Vec<SessionId> = keys.iter().map(|key| key.0).collect();
         let mut lists: HashMap<Self, Vec<_>> = HashMap::new();
-        for row in session::turns(&app.db, actor, &ids).await? {
+        for row in session::turns(&app.db, actor, &ids).all(&app.db).await? {
             lists.entry(Self(row.session_id)).or_default().push(row);
         }
         Ok(lists.into_iter().map(|(key, rows)| (key, Arc::new(rows))).collect())
@@ -272,6 +273,64 @@ impl Session {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
+    }
+}
+
+impl Known for SessionAttendance {
+    type Entity = session_attendance::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use session_attendance::Column;
+        fields
+            .id::<EmployeeId>("employeeId", Column::EmployeeId)
+            .one::<Employee>("employee", Column::EmployeeId)
+            .plain("attended", Column::Attended);
+    }
+}
+
+impl Known for SessionTurn {
+    type Entity = session_turn::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use session_turn::Column;
+        fields
+            .plain("position", Column::Position)
+            .id::<EmployeeId>("coachId", Column::CoachId)
+            .one::<Employee>("coach", Column::CoachId)
+            .id::<EmployeeId>("learnerId", Column::LearnerId)
+            .one::<Employee>("learner", Column::LearnerId)
+            .plain("minutes", Column::Minutes);
+    }
+}
+
+impl Known for Session {
+    type Entity = entity::session::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        use session_attendance::Column as AttendanceColumn;
+        use session_turn::Column as TurnColumn;
+        fields
+            .plain("version", Column::Version)
+            .value::<entity::session::Status, SessionStatus>("status", Column::Status)
+            .plain("startsAt", Column::StartsAt)
+            .plain("durationMinutes", Column::DurationMinutes)
+            .plain("heldAt", Column::HeldAt)
+            .one::<Pairing>("pairing", Column::PairingId)
+            .one::<Program>("program", Column::ProgramId)
+            .each::<SessionAttendance>("attendance", AttendanceColumn::SessionId, |app, actor, ids| {
+                Ok(session::attendance(&app.db, actor, ids))
+            })
+            .each::<SessionTurn>("turns", TurnColumn::SessionId, |app, actor, ids| Ok(session::turns(&app.db, actor, ids)))
+            .page::<Assessment>("assessments", entity::assessment::Column::SessionId, |given| given.list(assessments))
+            .plain("createdAt", Column::CreatedAt)
+            .plain("updatedAt", Column::UpdatedAt);
+    }
+}
+
+impl SessionQuery {
+    pub fn known(all: &mut Catalogue) {
+        all.noun::<Session>().part::<SessionAttendance>().part::<SessionTurn>();
+        all.find::<Session>("session").list::<Session>("sessions", |given| given.list(list));
     }
 }
 

@@ -1,14 +1,17 @@
 //! The messages of `graphql-transport-ws`, and the codes with which it closes connections.
 
 use super::super::{
-    answer::{Shape, json},
+    answer::{body, json},
     bearer,
     parameters::from_value,
 };
-use crate::{platform::Error, transport::http::live::End};
+use crate::{
+    platform::Error,
+    transport::{graphql::Reply, http::live::End},
+};
 use actix_web::error::PayloadError;
 use actix_ws::{CloseCode, CloseReason, ProtocolError};
-use async_graphql::{Request, Response, ServerError};
+use async_graphql::{Request, ServerError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::io::ErrorKind;
@@ -144,10 +147,6 @@ pub enum Outgoing<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<&'a Value>,
     },
-    Next {
-        id: &'a str,
-        payload: Shape<'a>,
-    },
     Error {
         id: &'a str,
         payload: &'a [ServerError],
@@ -157,13 +156,15 @@ pub enum Outgoing<'a> {
     },
 }
 
-impl<'a> Outgoing<'a> {
-    pub fn next(id: &'a str, response: &'a Response) -> Self {
-        Self::Next { id, payload: Shape::of(response) }
-    }
-
+impl Outgoing<'_> {
     /// As a text frame holds it.
     pub fn text(&self) -> String {
         String::from_utf8(json(self)).unwrap_or_default()
     }
+}
+
+/// The message with an answer, which is JSON already.
+pub fn next(id: &str, reply: &Reply) -> String {
+    let message = [b"{\"type\":\"next\",\"id\":".as_slice(), &json(&id), b",\"payload\":", &body(reply), b"}"].concat();
+    String::from_utf8(message).unwrap_or_default()
 }

@@ -2,16 +2,16 @@
 
 use super::{
     connection::{Event, Queue},
-    message::Outgoing,
+    message::{Outgoing, next},
 };
 use crate::{
     access::Actor,
     platform::Error,
     transport::{
-        graphql::{answer_to, is_refusal},
+        graphql::{Reply, answer_to, is_refusal},
         http::{
             Doors,
-            answer::stamp,
+            answer::{stamp, stamp_reply},
             live::{answers, still},
             observe::{self, RequestId},
         },
@@ -50,7 +50,14 @@ pub struct Start {
 impl Start {
     /// Carries out an operation; what it has to say comes through the queue.
     pub fn begin(self, request: Request) -> Operation {
-        let span = tracing::info_span!("operation", graphql.operation.name = Empty, graphql.operation.r#type = Empty, graphql.cost = Empty);
+        let span = tracing::info_span!(
+            "operation",
+            graphql.operation.name = Empty,
+            graphql.operation.r#type = Empty,
+            graphql.cost = Empty,
+            graphql.way = Empty,
+            graphql.way.reason = Empty,
+        );
         let (runtime, number) = (self.doors.runtime.clone(), self.number);
         let task = runtime.spawn(self.run(request).instrument(span));
         Operation { number, task: task.abort_handle() }
@@ -75,10 +82,10 @@ impl Start {
         let mut answers = pin!(answers(self.doors.clone(), self.actor.clone(), admitted));
         while let Some(answer) = answers.next().await {
             match answer {
-                Ok(response) if is_refusal(&response) => return self.fail(response).await,
-                Ok(mut response) => {
-                    stamp(&mut response, self.request_id.as_str());
-                    self.say(&Outgoing::next(&self.id, &response), false).await;
+                Ok(Reply::Told(response)) if is_refusal(&response) => return self.fail(*response).await,
+                Ok(mut reply) => {
+                    stamp_reply(&mut reply, self.request_id.as_str());
+                    self.put(next(&self.id, &reply), false).await;
                 }
                 Err(error) => return self.end(error).await,
             }
@@ -98,6 +105,10 @@ impl Start {
     }
 
     async fn say(&self, message: &Outgoing<'_>, last: bool) {
-        self.queue.put(Event::Said { id: self.id.clone(), number: self.number, text: message.text(), last }).await;
+        self.put(message.text(), last).await;
+    }
+
+    async fn put(&self, text: String, last: bool) {
+        self.queue.put(Event::Said { id: self.id.clone(), number: self.number, text, last }).await;
     }
 }
