@@ -24,6 +24,7 @@ mod learning;
 mod limits;
 mod log;
 mod nodes;
+mod one_meaning;
 mod organization;
 mod outage;
 mod page;

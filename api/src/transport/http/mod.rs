@@ -16,6 +16,7 @@ mod sse;
 mod travel;
 mod websocket;
 
+pub use answer::body;
 pub use observe::observed;
 
 use super::graphql::Graph;

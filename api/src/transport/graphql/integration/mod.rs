@@ -256,6 +256,7 @@ impl Known for Integration {
             .plain("clientId", Column::ClientId)
             .leaf("scopes", Column::Scopes, Leaf::Words)
             .value::<entity::integration::Status, IntegrationStatus>("status", Column::Status)
+            .ordinary(&["allowedOperations"])
             .one::<IdentityProvider>("identityProvider", Column::IdentityProviderId)
             .plain("createdAt", Column::CreatedAt)
             .plain("updatedAt", Column::UpdatedAt);

@@ -1,0 +1,348 @@
+//! Random documents, drawn from the schema as callers see it by introspection, with values that are there.
+
+use super::chance::Chance;
+use serde_json::{Map, Value, json};
+use std::{collections::BTreeMap, fmt::Write};
+
+pub const INTROSPECTION: &str = "{ __schema { types {
+    kind name possibleTypes { name } enumValues(includeDeprecated: true) { name }
+    inputFields { name type { ...ref } }
+    fields(includeDeprecated: true) { name args { name type { ...ref } } type { ...ref } } } } }
+fragment ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+/// The schema and what there is.
+pub struct Source {
+    pub types: BTreeMap<String, Value>,
+    /// Identifiers, by their prefix.
+    pub ids: BTreeMap<String, Vec<String>>,
+    pub foreign: Vec<String>,
+    pub texts: Vec<String>,
+    pub cursors: Vec<String>,
+    pub instants: Vec<String>,
+}
+
+/// A document with its variables.
+pub struct Drawn {
+    pub document: String,
+    pub variables: Value,
+}
+
+/// The fields of the root that the accelerator leaves to the executor: drawn seldom.
+const ORDINARY: [&str; 3] = ["changes", "me", "organization"];
+
+/// Of a hundred values so many do not fit.
+const WRONG: usize = 3;
+
+impl Source {
+    pub fn draw(&self, chance: &mut Chance) -> Drawn {
+        let mut pen = Pen { source: self, chance, defined: String::new(), variables: Map::new(), fragments: String::new(), names: 0, left: 30, odd: false };
+        // Half of the documents ask for nothing wrong.
+        pen.odd = pen.chance.happens(50);
+        let selection = pen.root();
+        let Pen { defined, variables, fragments, chance, .. } = pen;
+        let head = match (defined.is_empty(), chance.happens(50)) {
+            (true, true) => String::new(),
+            (true, false) => "query Named ".to_owned(),
+            (false, _) => format!("query({defined}) "),
+        };
+        Drawn { document: format!("{head}{selection}{fragments}"), variables: variables.into() }
+    }
+
+    fn fields(&self, kind: &str) -> &[Value] {
+        self.types[kind]["fields"].as_array().map_or(&[], Vec::as_slice)
+    }
+}
+
+struct Pen<'a> {
+    source: &'a Source,
+    chance: &'a mut Chance,
+    defined: String,
+    variables: Map<String, Value>,
+    fragments: String,
+    names: usize,
+    /// How many fields the document may still get.
+    left: usize,
+    odd: bool,
+}
+
+impl Pen<'_> {
+    fn name(&mut self, letter: char) -> String {
+        self.names += 1;
+        format!("{letter}{}", self.names)
+    }
+
+    fn wrong(&mut self) -> bool {
+        self.odd && self.chance.happens(WRONG)
+    }
+
+    fn root(&mut self) -> String {
+        let fields: Vec<Value> = self.source.fields("Query").to_vec();
+        let mut selection = "{".to_owned();
+        for _ in 0..=self.chance.below(2) {
+            let field = loop {
+                let field = self.chance.one(&fields);
+                if !ORDINARY.contains(&field["name"].as_str().unwrap()) || self.chance.happens(15) {
+                    break field.clone();
+                }
+            };
+            selection.push_str(&self.field(&field, 0));
+        }
+        if self.chance.happens(5) {
+            selection.push_str(" __typename");
+        }
+        selection + " }"
+    }
+
+    /// A selection of a type, braces included.
+    fn selection(&mut self, kind: &str, depth: usize) -> String {
+        format!("{{{} }}", self.inner(kind, depth))
+    }
+
+    fn inner(&mut self, kind: &str, depth: usize) -> String {
+        let mut out = String::new();
+        if let Some(possible) = self.source.types[kind]["possibleTypes"].as_array() {
+            let possible: Vec<String> = possible.iter().map(|kind| kind["name"].as_str().unwrap().to_owned()).collect();
+            if kind == "Node" && self.chance.happens(80) {
+                out.push_str(" id");
+            }
+            for _ in 0..=self.chance.below(3) {
+                let of = self.chance.one(&possible).clone();
+                let inner = self.selection(&of, depth + 1);
+                let _ = write!(out, " ... on {of} {inner}");
+            }
+            out.push_str(" __typename");
+            return out;
+        }
+        let fields: Vec<Value> = self.source.fields(kind).to_vec();
+        let shallow = depth > 6 || self.left == 0;
+        let leaf = |field: &Value, types: &BTreeMap<String, Value>| types[named(&field["type"])]["fields"].is_null() && types[named(&field["type"])]["possibleTypes"].is_null();
+        let wanted = 1 + self.chance.below(4);
+        let mut taken = 0;
+        for _ in 0..20 {
+            let field = self.chance.one(&fields).clone();
+            if shallow && !leaf(&field, &self.source.types) {
+                continue;
+            }
+            self.left = self.left.saturating_sub(1);
+            out.push_str(&self.field(&field, depth));
+            taken += 1;
+            if taken >= wanted {
+                break;
+            }
+        }
+        if taken == 0 || self.chance.happens(8) {
+            out.push_str(" __typename");
+        }
+        self.wrapped(kind, out)
+    }
+
+    /// Sometimes within a fragment.
+    fn wrapped(&mut self, kind: &str, inner: String) -> String {
+        let directive = self.directive();
+        match self.chance.below(14) {
+            0 => format!(" ... on {kind}{directive} {{{inner} }}"),
+            1 => format!(" ...{directive} {{{inner} }} __typename"),
+            2 => {
+                let name = self.name('F');
+                let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{inner} }}");
+                format!(" ...{name}{directive} __typename")
+            }
+            3 => {
+                let name = self.name('F');
+                let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{inner} }}");
+                format!(" ...{name} ...{name}")
+            }
+            _ => inner,
+        }
+    }
+
+    fn directive(&mut self) -> String {
+        if !self.chance.happens(8) {
+            return String::new();
+        }
+        let name = if self.chance.happens(50) { "skip" } else { "include" };
+        let is = self.chance.happens(50);
+        let condition = match self.chance.below(3) {
+            0 => is.to_string(),
+            1 => self.variable("Boolean!", json!(is), None),
+            _ => self.variable("Boolean", json!(is), Some("true".to_owned())),
+        };
+        format!(" @{name}(if: {condition})")
+    }
+
+    fn field(&mut self, field: &Value, depth: usize) -> String {
+        let name = field["name"].as_str().unwrap();
+        let alias = if self.chance.happens(20) { format!("{}: ", self.name('a')) } else { String::new() };
+        let arguments = self.arguments(field);
+        let directive = self.directive();
+        let below = named(&field["type"]).to_owned();
+        let has_fields = !self.source.types[&below]["fields"].is_null() || !self.source.types[&below]["possibleTypes"].is_null();
+        let selection = if has_fields { format!(" {}", self.selection(&below, depth + 1)) } else { String::new() };
+        let once = format!(" {alias}{name}{arguments}{directive}{selection}");
+        if !arguments.is_empty() && alias.is_empty() {
+            // The same field twice with other arguments conflicts: under a name of its own it does not.
+            let own = self.name('b');
+            return format!(" {own}: {name}{arguments}{directive}{selection}");
+        }
+        if has_fields && self.chance.happens(4) {
+            let more = self.selection(&below, depth + 1);
+            return format!("{once} {alias}{name}{arguments} {more}");
+        }
+        once
+    }
+
+    fn arguments(&mut self, field: &Value) -> String {
+        let mut parts = Vec::new();
+        let backward = self.chance.happens(20);
+        for argument in field["args"].as_array().unwrap() {
+            let name = argument["name"].as_str().unwrap();
+            let kind = &argument["type"];
+            let required = kind["kind"] == "NON_NULL";
+            let likely = match name {
+                "first" => if backward { 2 } else { 60 },
+                "last" => if backward { 95 } else { 1 },
+                "after" | "before" => 10,
+                _ => 30,
+            };
+            if !required && !self.chance.happens(likely) {
+                continue;
+            }
+            let value = self.value(name, field["name"].as_str().unwrap(), kind);
+            let text = if self.chance.happens(35) {
+                let default = (!required && self.chance.happens(15)).then(|| literal(&value, kind, &self.source.types));
+                self.variable(&written(kind), value, default)
+            } else {
+                literal(&value, kind, &self.source.types)
+            };
+            parts.push(format!("{name}: {text}"));
+        }
+        if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) }
+    }
+
+    /// Declares a variable; answers its use.
+    fn variable(&mut self, kind: &str, value: Value, default: Option<String>) -> String {
+        let name = self.name('v');
+        let default = default.map_or(String::new(), |default| format!(" = {default}"));
+        let _ = write!(self.defined, "${name}: {kind}{default}, ");
+        let missing = if default.is_empty() { 2 } else { 50 };
+        if !self.odd && default.is_empty() || !self.chance.happens(missing) {
+            let value = if self.wrong() { json!([null, { "x": 1 }]) } else { value };
+            self.variables.insert(name.clone(), value);
+        }
+        format!("${name}")
+    }
+
+    /// A value for an argument or a field of an input.
+    fn value(&mut self, name: &str, of: &str, kind: &Value) -> Value {
+        match kind["kind"].as_str().unwrap() {
+            "NON_NULL" => self.value(name, of, &kind["ofType"]),
+            "LIST" => {
+                let count = self.chance.below(4);
+                Value::Array((0..count).map(|_| self.value(name, of, &kind["ofType"])).collect())
+            }
+            "ENUM" => {
+                let values = self.source.types[kind["name"].as_str().unwrap()]["enumValues"].as_array().unwrap().clone();
+                if self.wrong() { json!("NO_SUCH_VALUE") } else { self.chance.one(&values)["name"].clone() }
+            }
+            "INPUT_OBJECT" => {
+                let fields = self.source.types[kind["name"].as_str().unwrap()]["inputFields"].as_array().unwrap().clone();
+                let mut object = Map::new();
+                for field in fields {
+                    let inner = field["name"].as_str().unwrap();
+                    if self.chance.happens(35) {
+                        let about = if ["eq", "in"].contains(&inner) { name } else { inner };
+                        object.insert(inner.to_owned(), self.value(about, of, &field["type"]));
+                    }
+                }
+                if self.wrong() {
+                    object.insert("noSuchField".to_owned(), json!(1));
+                }
+                object.into()
+            }
+            _ => self.scalar(name, of, kind["name"].as_str().unwrap()),
+        }
+    }
+
+    fn scalar(&mut self, name: &str, of: &str, kind: &str) -> Value {
+        let wrong = self.wrong();
+        match (kind, name) {
+            ("Int", _) if wrong => self.chance.one(&[json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)]).clone(),
+            ("Int", _) => json!(self.chance.below(7)),
+            ("ID", _) => self.id(name, of, wrong),
+            ("String", "after" | "before") if wrong => self.chance.one(&[json!("nonsense"), json!(""), json!("WyJ4IixbXV0")]).clone(),
+            ("String", "after" | "before") => json!(self.chance.one(&self.source.cursors).clone()),
+            ("String", "kinds") => json!("session.held"),
+            ("String", "subjectKinds") => json!("session"),
+            ("String", "startsWith") => json!(self.chance.one(&self.source.texts).chars().take(2).collect::<String>()),
+            ("String", _) => json!(self.chance.one(&self.source.texts).clone()),
+            ("DateTime", _) if wrong => json!("yesterday"),
+            ("DateTime", _) => json!(self.chance.one(&self.source.instants).clone()),
+            ("Boolean", _) => json!(self.chance.happens(50)),
+            other => panic!("say how to draw {other:?}"),
+        }
+    }
+
+    fn id(&mut self, name: &str, of: &str, wrong: bool) -> Value {
+        if wrong {
+            let unknown = format!("{}_01k00000000000000000000000", self.chance.one(&["emp", "ses", "zzz", "org"]));
+            return self.chance.one(&[json!("nonsense"), json!(""), json!(7), json!(unknown)]).clone();
+        }
+        let noun = if ["id", "ids"].contains(&name) { of } else { name.trim_end_matches("Id") };
+        let prefix = match noun {
+            "employee" | "manager" => "emp",
+            "competencyFramework" => "cfw",
+            "competency" | "parent" => "cmp",
+            "assessment" => "asm",
+            "program" => "prg",
+            "participant" => "par",
+            "round" => "rnd",
+            "pairing" => "pai",
+            "session" => "ses",
+            "learningRecord" => "lrc",
+            "rosterPlan" => "rpl",
+            "identityProvider" => "idp",
+            "integration" => "int",
+            "node" | "nodes" => {
+                let prefixes: Vec<&String> = self.source.ids.keys().collect();
+                *self.chance.one(&prefixes)
+            }
+            other => panic!("say which identifiers {other} has"),
+        };
+        if self.odd && self.chance.happens(6) {
+            return json!(self.chance.one(&self.source.foreign).clone());
+        }
+        json!(self.chance.one(&self.source.ids[prefix]).clone())
+    }
+}
+
+/// The name at the bottom of a type, under lists and non-nulls.
+pub fn named(kind: &Value) -> &str {
+    if kind["ofType"].is_null() { kind["name"].as_str().unwrap() } else { named(&kind["ofType"]) }
+}
+
+/// A type as it is written in a document.
+fn written(kind: &Value) -> String {
+    match kind["kind"].as_str().unwrap() {
+        "NON_NULL" => format!("{}!", written(&kind["ofType"])),
+        "LIST" => format!("[{}]", written(&kind["ofType"])),
+        _ => kind["name"].as_str().unwrap().to_owned(),
+    }
+}
+
+/// A value as it is written in a document: values of enumerations without quotes.
+fn literal(value: &Value, kind: &Value, types: &BTreeMap<String, Value>) -> String {
+    match (kind["kind"].as_str().unwrap(), value) {
+        ("NON_NULL", _) => literal(value, &kind["ofType"], types),
+        ("LIST", Value::Array(items)) => format!("[{}]", items.iter().map(|item| literal(item, &kind["ofType"], types)).collect::<Vec<_>>().join(", ")),
+        ("ENUM", Value::String(name)) => name.clone(),
+        ("INPUT_OBJECT", Value::Object(given)) => {
+            let fields = types[kind["name"].as_str().unwrap()]["inputFields"].as_array().unwrap();
+            let part = |(name, value): (&String, &Value)| match fields.iter().find(|field| field["name"] == **name) {
+                Some(field) => format!("{name}: {}", literal(value, &field["type"], types)),
+                None => format!("{name}: {value}"),
+            };
+            format!("{{{}}}", given.iter().map(part).collect::<Vec<_>>().join(", "))
+        }
+        _ => value.to_string(),
+    }
+}

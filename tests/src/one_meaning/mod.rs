@@ -1,0 +1,197 @@
+//! What is accelerated and what is not have one meaning: random documents are answered both ways, byte by byte alike.
+//!
+//! ONE_MEANING_DOCUMENTS says how many documents, ONE_MEANING_SEED with which seed, ONE_MEANING_ONLY which single one. A failure
+//! names its document's number and the seed.
+
+mod chance;
+mod document;
+mod seed;
+
+use crate::{
+    scene::Scene,
+    world::{Caller, World, at},
+};
+use async_graphql::{Request, Variables};
+use chance::Chance;
+use coachgraph::{
+    access::{Actor, Credentials},
+    app::App,
+    transport::{
+        graphql::{Graph, Reply},
+        http::body,
+    },
+};
+use document::{Drawn, INTROSPECTION, Source};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// So many for each database, when nobody says how many.
+const DOCUMENTS: usize = 5_000;
+
+fn told<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok().map(|text| text.parse().ok().unwrap_or_else(|| panic!("{name} must be a number")))
+}
+
+async fn actor(world: &World, caller: &Caller) -> Arc<Actor> {
+    let token = caller.token().await.unwrap();
+    Arc::new(world.app.access.authenticate(Credentials { token: &token, organization: None }).await.unwrap())
+}
+
+/// What HTTP sends, but for the budget that is left, which every request makes smaller; and whether it was accelerated.
+async fn answer(graph: &Graph, app: &Arc<App>, actor: &Arc<Actor>, drawn: &Drawn) -> (String, bool) {
+    let request = Request::new(&drawn.document).variables(Variables::from_json(drawn.variables.clone()));
+    let reply = match graph.admit(app, actor, request) {
+        Ok(admitted) => graph.execute(app, actor, admitted).await,
+        Err(refusal) => Reply::Told(refusal),
+    };
+    let text = String::from_utf8(body(&reply).into_owned()).unwrap();
+    let (before, after) = text.split_once("\"remaining\":").unwrap_or((&text, ""));
+    (format!("{before}{}", after.trim_start_matches(|digit: char| digit.is_ascii_digit())), matches!(reply, Reply::Written(_)))
+}
+
+/// What there is, found by asking.
+async fn source(admin: &Caller, stranger: &Caller) -> Source {
+    let schema = admin.ok(INTROSPECTION, json!({})).await;
+    let types = at(&schema, "__schema.types").as_array().unwrap().iter();
+    let types = types.map(|kind| (kind["name"].as_str().unwrap().to_owned(), kind.clone())).collect();
+    let lists = "employees programs participants pairings sessions assessments learningRecords competencies competencyFrameworks rosterPlans integrations identityProviders";
+    let (mut ids, mut foreign, mut cursors) = (BTreeMap::<String, Vec<String>>::new(), Vec::new(), Vec::new());
+    for list in lists.split(' ') {
+        let query = format!("{{ page: {list}(first: 30) {{ edges {{ cursor node {{ id }} }} }} }}");
+        for edge in at(&admin.ok(&query, json!({})).await, "page.edges").as_array().unwrap() {
+            let id = edge["node"]["id"].as_str().unwrap();
+            ids.entry(id[..3].to_owned()).or_default().push(id.to_owned());
+            cursors.push(edge["cursor"].as_str().unwrap().to_owned());
+        }
+        let strange = stranger.ok(&query, json!({})).await;
+        foreign.extend(at(&strange, "page.edges").as_array().unwrap().iter().map(|edge| edge["node"]["id"].as_str().unwrap().to_owned()));
+    }
+    let rounds = "{ programs { nodes { rounds { nodes { id } } } } organization { id } }";
+    let seen = admin.ok(rounds, json!({})).await;
+    for program in at(&seen, "programs.nodes").as_array().unwrap() {
+        let those = at(program, "rounds.nodes").as_array().unwrap().iter();
+        ids.entry("rnd".to_owned()).or_default().extend(those.map(|round| round["id"].as_str().unwrap().to_owned()));
+    }
+    ids.insert("org".to_owned(), vec![at(&seen, "organization.id").as_str().unwrap().to_owned()]);
+    let other_orders = "{ a: employees(first: 9, orderBy: FAMILY_NAME_DESC) { edges { cursor } } b: sessions(first: 9, orderBy: STARTS_AT_DESC) { edges { cursor } } }";
+    let seen = admin.ok(other_orders, json!({})).await;
+    for list in ["a.edges", "b.edges"] {
+        cursors.extend(at(&seen, list).as_array().unwrap().iter().map(|edge| edge["cursor"].as_str().unwrap().to_owned()));
+    }
+    let seen = admin.ok("{ employees { nodes { externalId userName email familyName department createdAt } } }", json!({})).await;
+    let (mut texts, mut instants) = (vec!["parent".to_owned(), "c1".to_owned(), "Beta".to_owned()], Vec::new());
+    for employee in at(&seen, "employees.nodes").as_array().unwrap() {
+        for (name, value) in employee.as_object().unwrap() {
+            let list = if name == "createdAt" { &mut instants } else { &mut texts };
+            list.extend(value.as_str().map(str::to_owned));
+        }
+    }
+    Source { types, ids, foreign, texts, cursors, instants }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_ways_answer_every_document_alike() {
+    let world = World::with(|config| {
+        (config.limit_requests_per_minute, config.limit_cost_per_minute, config.limit_cost) = (u32::MAX, u32::MAX, 1_000_000);
+        config.limit_page_max = 50;
+    })
+    .await;
+    let scene = Scene::play(&world, &world.admin()).await;
+    Scene::play(&world, &world.stranger_admin()).await;
+    seed::fill(&world, world.acme.id, &scene).await;
+    let source = Arc::new(source(&world.admin(), &world.stranger_admin()).await);
+    let mut callers = vec![world.admin(), world.dashboard(), world.lms(), world.hris(), world.admin().scoped("roster:read program:read organization:read")];
+    callers.extend(seed::PEOPLE.map(|person| world.person(person)));
+    callers.push(world.stranger_admin());
+    let mut actors = Vec::new();
+    for caller in &callers {
+        actors.push(actor(&world, caller).await);
+    }
+    let ordinary = coachgraph::platform::config::Config { accelerator: false, ..world.app.config.clone() };
+    let (ordinary, fast) = (Arc::new(Graph::new(&ordinary).unwrap()), Arc::new(Graph::new(&world.app.config).unwrap()));
+    let (seed, count) = (told("ONE_MEANING_SEED").unwrap_or(1_u64), told("ONE_MEANING_DOCUMENTS").unwrap_or(DOCUMENTS));
+    let only: Option<usize> = told("ONE_MEANING_ONLY");
+    let next = Arc::new(AtomicUsize::new(only.unwrap_or(0)));
+    let end = only.map_or(count, |only| only + 1);
+    let accelerated = Arc::new(AtomicUsize::new(0));
+    let failed = Arc::new(AtomicUsize::new(0));
+    let tasks = (0..4).map(|_| {
+        let (source, actors, ordinary, fast, app) = (source.clone(), actors.clone(), ordinary.clone(), fast.clone(), world.app.clone());
+        let (next, accelerated, failed) = (next.clone(), accelerated.clone(), failed.clone());
+        tokio::spawn(async move {
+            loop {
+                let number = next.fetch_add(1, Ordering::SeqCst);
+                if number >= end || failed.load(Ordering::SeqCst) > 0 {
+                    return;
+                }
+                let mut chance = Chance::new(seed.wrapping_mul(1_000_003).wrapping_add(u64::try_from(number).unwrap()));
+                let drawn = source.draw(&mut chance);
+                // Half of the callers may do everything: what is refused proves little.
+                let actor = if chance.happens(50) { &actors[0] } else { chance.one(&actors) };
+                let (right, _) = answer(&ordinary, &app, actor, &drawn).await;
+                for round in ["first", "second"] {
+                    let (given, fast) = answer(&fast, &app, actor, &drawn).await;
+                    if given != right {
+                        failed.fetch_add(1, Ordering::SeqCst);
+                        panic!(
+                            "document {number} of seed {seed}, {round} time, accelerated: {fast}\n{}\n{}\nright: {right}\ngiven: {given}",
+                            drawn.document, drawn.variables
+                        );
+                    }
+                    if fast && round == "second" {
+                        accelerated.fetch_add(1, Ordering::SeqCst);
+                    }
+                }
+            }
+        })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        task.await.unwrap();
+    }
+    let accelerated = accelerated.load(Ordering::SeqCst);
+    println!("{accelerated} of {} documents were accelerated", end.min(count));
+    assert!(only.is_some() || accelerated * 2 > count, "only {accelerated} of {count} documents were accelerated: this proves little");
+    world.end().await;
+}
+
+/// Objects that are left to the executor as a whole, and those that stand for pages, which every list has.
+const WHOLE: [&str; 10] = [
+    "AllowedOperation",
+    "Change",
+    "ChangeEvent",
+    "Me",
+    "Mutation",
+    "Organization",
+    "PageInfo",
+    "RosterDifference",
+    "Subscription",
+    "UserError",
+];
+
+#[tokio::test]
+async fn every_field_is_accelerated_or_left_out_on_purpose() {
+    let world = World::new().await;
+    let schema = world.admin().ok(INTROSPECTION, json!({})).await;
+    let graph = Graph::new(&world.app.config).unwrap();
+    let (mut missing, mut looked_at) = (Vec::new(), 0);
+    for kind in at(&schema, "__schema.types").as_array().unwrap() {
+        let name = kind["name"].as_str().unwrap();
+        let structural = ["Connection", "Edge", "Payload"].iter().any(|end| name.ends_with(end));
+        let whole = structural || WHOLE.contains(&name);
+        if kind["kind"] != "OBJECT" || name.starts_with("__") || whole {
+            continue;
+        }
+        let fields = kind["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap());
+        missing.extend(fields.filter(|field| !graph.names(name, field)).map(|field| format!("{name}.{field}")));
+        looked_at += 1;
+    }
+    assert!(missing.is_empty(), "give these an entry beside their object, or name them as ordinary: {missing:#?}");
+    assert!(looked_at > 15, "only {looked_at} objects were looked at");
+    world.end().await;
+}
