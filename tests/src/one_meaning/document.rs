@@ -138,11 +138,11 @@ impl Pen<'_> {
 
     /// Sometimes within a fragment.
     fn wrapped(&mut self, kind: &str, inner: String) -> String {
-        let directive = self.directive();
         match self.chance.below(14) {
-            0 => format!(" ... on {kind}{directive} {{{inner} }}"),
-            1 => format!(" ...{directive} {{{inner} }} __typename"),
+            0 => format!(" ... on {kind}{} {{{inner} }}", self.directive()),
+            1 => format!(" ...{} {{{inner} }} __typename", self.directive()),
             2 => {
+                let directive = self.directive();
                 let name = self.name('F');
                 let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{inner} }}");
                 format!(" ...{name}{directive} __typename")
