@@ -3,6 +3,7 @@
 //! ONE_MEANING_DOCUMENTS says how many documents, ONE_MEANING_SEED with which seed, ONE_MEANING_ONLY which single one. A failure
 //! names its document's number and the seed.
 
+mod bad_input;
 mod chance;
 mod document;
 mod seed;
@@ -16,6 +17,7 @@ use chance::Chance;
 use coachgraph::{
     access::{Actor, Credentials},
     app::App,
+    platform::config::Config,
     transport::{
         graphql::{Graph, Reply},
         http::body,
@@ -68,6 +70,39 @@ fn sorted(text: String) -> String {
     body.to_string()
 }
 
+/// Both ways, for one caller.
+struct Both {
+    ordinary: Graph,
+    fast: Graph,
+    app: Arc<App>,
+    actor: Arc<Actor>,
+}
+
+impl Both {
+    async fn new(world: &World, caller: &Caller) -> Self {
+        let (ordinary, fast) = graphs(world);
+        Self { ordinary, fast, app: world.app.clone(), actor: actor(world, caller).await }
+    }
+
+    /// Asks both ways; the accelerator twice, for it knows a document only from the second time on. Answers whether it was that.
+    async fn alike(&self, drawn: &Drawn) -> bool {
+        let (right, _) = answer(&self.ordinary, &self.app, &self.actor, drawn).await;
+        let mut accelerated = false;
+        for _ in 0..2 {
+            let (given, fast) = answer(&self.fast, &self.app, &self.actor, drawn).await;
+            assert_eq!(given, right, "{} {}", drawn.document, drawn.variables);
+            accelerated = fast;
+        }
+        accelerated
+    }
+}
+
+/// The executor alone, and with the accelerator.
+fn graphs(world: &World) -> (Graph, Graph) {
+    let config = |accelerator| Config { accelerator, ..world.app.config.clone() };
+    (Graph::new(&config(false)).unwrap(), Graph::new(&config(true)).unwrap())
+}
+
 /// What there is, found by asking.
 async fn source(admin: &Caller, stranger: &Caller) -> Source {
     let schema = admin.ok(INTROSPECTION, json!({})).await;
@@ -108,8 +143,8 @@ async fn source(admin: &Caller, stranger: &Caller) -> Source {
     Source { types, ids, foreign, texts, cursors, instants }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn both_ways_answer_every_document_alike() {
+/// A world with two organizations full of things, and callers with all kinds of rights.
+async fn stage() -> (World, Arc<Source>, Vec<Arc<Actor>>) {
     let world = World::with(|config| {
         (config.limit_requests_per_minute, config.limit_cost_per_minute, config.limit_cost) = (u32::MAX, u32::MAX, 1_000_000);
         config.limit_page_max = 50;
@@ -119,15 +154,56 @@ async fn both_ways_answer_every_document_alike() {
     Scene::play(&world, &world.stranger_admin()).await;
     seed::fill(&world, world.acme.id, &scene).await;
     let source = Arc::new(source(&world.admin(), &world.stranger_admin()).await);
-    let mut callers = vec![world.admin(), world.dashboard(), world.lms(), world.hris(), world.admin().scoped("roster:read program:read organization:read")];
+    let few = world.admin().scoped("roster:read program:read organization:read");
+    let mut callers = vec![world.admin(), world.dashboard(), world.lms(), world.hris(), few];
     callers.extend(seed::PEOPLE.map(|person| world.person(person)));
     callers.push(world.stranger_admin());
     let mut actors = Vec::new();
     for caller in &callers {
         actors.push(actor(&world, caller).await);
     }
-    let ordinary = coachgraph::platform::config::Config { accelerator: false, ..world.app.config.clone() };
-    let (ordinary, fast) = (Arc::new(Graph::new(&ordinary).unwrap()), Arc::new(Graph::new(&world.app.config).unwrap()));
+    (world, source, actors)
+}
+
+/// One of the documents of a seed, and who sends it.
+fn draw<'a>(source: &Source, actors: &'a [Arc<Actor>], seed: u64, number: usize) -> (Drawn, &'a Arc<Actor>) {
+    let mut chance = Chance::new(seed.wrapping_mul(1_000_003).wrapping_add(u64::try_from(number).unwrap()));
+    let drawn = source.draw(&mut chance);
+    // Half of the callers may do everything: what is refused proves little.
+    let actor = if chance.happens(50) { &actors[0] } else { chance.one(actors) };
+    (drawn, actor)
+}
+
+#[tokio::test]
+async fn no_document_takes_more_statements_when_accelerated() {
+    let (world, source, actors) = stage().await;
+    let (ordinary, fast) = graphs(&world);
+    let (mut accelerated, mut fewer) = (0, 0);
+    for number in 0..150 {
+        let (drawn, actor) = draw(&source, &actors, 2, number);
+        let count = async |graph: &Graph| {
+            let before = world.app.statements.count();
+            let (_, fast) = answer(graph, &world.app, actor, &drawn).await;
+            (world.app.statements.count() - before, fast)
+        };
+        let (most, _) = count(&ordinary).await;
+        count(&fast).await;
+        let (taken, fast) = count(&fast).await;
+        if fast {
+            assert!(taken <= most, "{taken} statements instead of {most}: {} {}", drawn.document, drawn.variables);
+            accelerated += 1;
+            fewer += usize::from(taken < most);
+        }
+    }
+    assert!(accelerated > 75, "only {accelerated} documents were accelerated, {fewer} with fewer statements");
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_ways_answer_every_document_alike() {
+    let (world, source, actors) = stage().await;
+    let (ordinary, fast) = graphs(&world);
+    let (ordinary, fast) = (Arc::new(ordinary), Arc::new(fast));
     let (seed, count) = (told("ONE_MEANING_SEED").unwrap_or(1_u64), told("ONE_MEANING_DOCUMENTS").unwrap_or(DOCUMENTS));
     let only: Option<usize> = told("ONE_MEANING_ONLY");
     let next = Arc::new(AtomicUsize::new(only.unwrap_or(0)));
@@ -143,10 +219,7 @@ async fn both_ways_answer_every_document_alike() {
                 if number >= end || failed.load(Ordering::SeqCst) > 0 {
                     return;
                 }
-                let mut chance = Chance::new(seed.wrapping_mul(1_000_003).wrapping_add(u64::try_from(number).unwrap()));
-                let drawn = source.draw(&mut chance);
-                // Half of the callers may do everything: what is refused proves little.
-                let actor = if chance.happens(50) { &actors[0] } else { chance.one(&actors) };
+                let (drawn, actor) = draw(&source, &actors, seed, number);
                 let (right, _) = answer(&ordinary, &app, actor, &drawn).await;
                 for round in ["first", "second"] {
                     let (given, fast) = answer(&fast, &app, actor, &drawn).await;

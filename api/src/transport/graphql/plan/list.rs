@@ -10,7 +10,7 @@ use crate::{
         row::held,
     },
 };
-use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, QueryResult, QuerySelect, Statement, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, QueryResult, QuerySelect, Statement, sea_query::Expr};
 use std::any::Any;
 use uuid::Uuid;
 
