@@ -2,13 +2,12 @@
 
 use crate::{
     steps::hire,
-    websocket::{MUCH, large_events, much_happens},
+    websocket::{MUCH, given_up, large_events, much_happens},
     world::{Caller, Events, World, run},
 };
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const CHANGES: &str = "subscription($after: String) { changes(after: $after) { cursor change { seq kind } } }";
 
@@ -97,10 +96,11 @@ async fn a_stream_ends_with_its_token() {
 async fn who_reads_too_slowly_is_told_and_can_go_on() {
     let world = World::with(|config| (config.stream_keep_alive_seconds, config.stream_queue) = (1, 16)).await;
     let (start, from) = much_happens(&world).await;
+    let given_up = given_up(&world);
     let mut events = world.dashboard().sse(&large_events(), json!({ "after": start })).await;
     let mut last = events.event().await;
     assert_eq!(last["changes"]["change"]["seq"], from + 1);
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+    given_up.await;
     let code = loop {
         let payload: Value = serde_json::from_str(&events.next().await.unwrap().data).unwrap();
         match payload["errors"][0]["extensions"]["code"].as_str() {

@@ -26,6 +26,16 @@ pub async fn much_happens(world: &World) -> (Value, i64) {
     (before["changes"]["pageInfo"]["endCursor"].clone(), before["changes"]["throughSeq"].as_i64().unwrap())
 }
 
+/// Waits until the server has dropped every operation that it begins from now on.
+pub fn given_up(world: &World) -> impl Future<Output = ()> {
+    let before = Arc::strong_count(&world.app);
+    within("the server to give up", async move {
+        while Arc::strong_count(&world.app) > before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+}
+
 /// A subscription each of whose events is large, so that no buffer on the way holds them all.
 pub fn large_events() -> String {
     let copies: String = (0..60).map(|n| format!("c{n}: cursor ")).collect();
@@ -165,11 +175,12 @@ async fn a_stopping_server_asks_to_connect_again() {
 async fn who_reads_too_slowly_is_closed_and_can_go_on() {
     let world = World::with(|config| (config.stream_keep_alive_seconds, config.stream_queue) = (1, 16)).await;
     let (start, from) = much_happens(&world).await;
+    let given_up = given_up(&world);
     let mut socket = world.dashboard().ws().await;
     socket.subscribe(&large_events(), json!({ "after": start })).await;
     let first = socket.event().await;
     assert_eq!(first["changes"]["change"]["seq"], from + 1);
-    tokio::time::sleep(Duration::from_millis(2500)).await;
+    given_up.await;
     let (mut last, mut code) = (first, None);
     while code.is_none() {
         match socket.said().await {
@@ -192,8 +203,7 @@ async fn who_reads_too_slowly_is_closed_and_can_go_on() {
 #[tokio::test]
 async fn a_lost_connection_takes_its_operations_along() {
     let world = World::new().await;
-    let holders = || Arc::strong_count(&world.app);
-    let (before, mut lines) = (holders(), Vec::new());
+    let (begun, given_up, mut lines) = (Arc::strong_count(&world.app), given_up(&world), Vec::new());
     for _ in 0..5 {
         let mut socket = world.dashboard().ws().await;
         socket.subscribe(CHANGES, Value::Null).await;
@@ -202,14 +212,9 @@ async fn a_lost_connection_takes_its_operations_along() {
         let events = world.dashboard().sse(CHANGES, Value::Null).await;
         lines.push((socket, events));
     }
-    assert!(holders() >= before + 5, "each subscription holds on to the app");
+    assert!(Arc::strong_count(&world.app) >= begun + 5, "each subscription holds on to the app");
     drop(lines);
-    within("all that was begun to be dropped", async {
-        while holders() > before {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    })
-    .await;
+    given_up.await;
     world.end().await;
 }
 

@@ -23,7 +23,13 @@ async fn values_that_do_not_fit_a_known_document() {
         employees(first: $n, after: $after, filter: $filter, orderBy: $order) { nodes { id } pageInfo { endCursor } } }";
     let good = json!({ "id": scene.id("emp"), "n": 2, "all": true });
     assert!(both.alike(&drawn(document, good.clone())).await, "the document is known from here on");
-    let cursors = world.admin().ok("{ sessions(first: 1) { pageInfo { endCursor } } employees(first: 1, orderBy: FAMILY_NAME_ASC) { pageInfo { endCursor } } }", json!({})).await;
+    let cursors = world
+        .admin()
+        .ok(
+            "{ sessions(first: 1) { pageInfo { endCursor } } employees(first: 1, orderBy: FAMILY_NAME_ASC) { pageInfo { endCursor } } }",
+            json!({}),
+        )
+        .await;
     for (name, value) in [
         ("id", json!("nonsense")),
         ("id", json!("")),
@@ -73,15 +79,44 @@ async fn literals_that_do_not_fit_a_known_document() {
     let both = Both::new(&world, &world.admin()).await;
     let page = |first: &str| format!("{{ employees(first: {first}) {{ nodes {{ id }} }} }}");
     assert!(both.alike(&drawn(page("5"), json!({}))).await);
-    for first in ["6", "0", "1000", "1001", "1000000000", "99999999999999999999", "-1", "1.5", "1e2", "\"5\"", "null", "true", "05", "5.", "[5]", "$n"] {
+    for first in [
+        "6",
+        "0",
+        "1000",
+        "1001",
+        "1000000000",
+        "99999999999999999999",
+        "-1",
+        "1.5",
+        "1e2",
+        "\"5\"",
+        "null",
+        "true",
+        "05",
+        "5.",
+        "[5]",
+        "$n",
+    ] {
         both.alike(&drawn(page(first), json!({}))).await;
     }
     let person = |id: &str| format!("{{ employee(id: {id}) {{ id }} }}");
     assert!(both.alike(&drawn(person(&json!(scene.id("emp")).to_string()), json!({}))).await);
-    for id in ["\"nonsense\"", "\"\"", "7", "\"emp_01k00000000000000000000000\"", "\"a\\\"b\"", "\"\"\"block\"\"\"", "\"\\uD800\"", "{a: 1}", "\"never ends"] {
+    for id in [
+        "\"nonsense\"",
+        "\"\"",
+        "7",
+        "\"emp_01k00000000000000000000000\"",
+        "\"a\\\"b\"",
+        "\"\"\"block\"\"\"",
+        "\"\\uD800\"",
+        "{a: 1}",
+        "\"never ends",
+    ] {
         both.alike(&drawn(person(id), json!({}))).await;
     }
-    let merged = |one: &str, other: &str| format!("{{ x: employees(first: {one}) {{ nodes {{ id }} }} x: employees(first: {other}) {{ nodes {{ email }} }} }}");
+    let merged = |one: &str, other: &str| {
+        format!("{{ x: employees(first: {one}) {{ nodes {{ id }} }} x: employees(first: {other}) {{ nodes {{ email }} }} }}")
+    };
     assert!(both.alike(&drawn(merged("2", "2"), json!({}))).await, "fields with equal arguments are merged");
     both.alike(&drawn(merged("2", "3"), json!({}))).await;
     assert!(both.alike(&drawn(merged("3", "3"), json!({}))).await);
@@ -123,7 +158,8 @@ async fn a_database_that_fails_in_the_middle_of_a_plan() {
     let world = World::new().await;
     Scene::play(&world, &world.admin()).await;
     let both = Both::new(&world, &world.admin()).await;
-    let document = drawn("{ assessments(first: 5) { nodes { id level competency { id statement } employee { email } } totalCount } }", json!({}));
+    let document =
+        drawn("{ assessments(first: 5) { nodes { id level competency { id statement } employee { email } } totalCount } }", json!({}));
     assert!(both.alike(&document).await);
     let sql = world.sql().await;
     sql.execute_unprepared("alter table competency rename to competency_away").await.unwrap();

@@ -35,7 +35,16 @@ const WRONG: usize = 3;
 
 impl Source {
     pub fn draw(&self, chance: &mut Chance) -> Drawn {
-        let mut pen = Pen { source: self, chance, defined: String::new(), variables: Map::new(), fragments: String::new(), names: 0, left: 30, odd: false };
+        let mut pen = Pen {
+            source: self,
+            chance,
+            defined: String::new(),
+            variables: Map::new(),
+            fragments: String::new(),
+            names: 0,
+            left: 30,
+            odd: false,
+        };
         // Half of the documents ask for nothing wrong.
         pen.odd = pen.chance.happens(50);
         let selection = pen.root();
@@ -115,7 +124,9 @@ impl Pen<'_> {
         }
         let fields: Vec<Value> = self.source.fields(kind).to_vec();
         let shallow = depth > 6 || self.left == 0;
-        let leaf = |field: &Value, types: &BTreeMap<String, Value>| types[named(&field["type"])]["fields"].is_null() && types[named(&field["type"])]["possibleTypes"].is_null();
+        let leaf = |field: &Value, types: &BTreeMap<String, Value>| {
+            types[named(&field["type"])]["fields"].is_null() && types[named(&field["type"])]["possibleTypes"].is_null()
+        };
         let wanted = 1 + self.chance.below(4);
         let mut taken = 0;
         for _ in 0..20 {
@@ -199,8 +210,20 @@ impl Pen<'_> {
             let kind = &argument["type"];
             let required = kind["kind"] == "NON_NULL";
             let likely = match name {
-                "first" => if backward { 2 } else { 60 },
-                "last" => if backward { 95 } else { 1 },
+                "first" => {
+                    if backward {
+                        2
+                    } else {
+                        60
+                    }
+                }
+                "last" => {
+                    if backward {
+                        95
+                    } else {
+                        1
+                    }
+                }
                 "after" | "before" => 10,
                 _ => 30,
             };
@@ -266,7 +289,9 @@ impl Pen<'_> {
     fn scalar(&mut self, name: &str, of: &str, kind: &str) -> Value {
         let wrong = self.wrong();
         match (kind, name) {
-            ("Int", _) if wrong => self.chance.one(&[json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)]).clone(),
+            ("Int", _) if wrong => {
+                self.chance.one(&[json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)]).clone()
+            }
             ("Int", _) => json!(self.chance.below(7)),
             ("ID", _) => self.id(name, of, wrong),
             ("String", "after" | "before") if wrong => self.chance.one(&[json!("nonsense"), json!(""), json!("WyJ4IixbXV0")]).clone(),
@@ -333,7 +358,9 @@ fn written(kind: &Value) -> String {
 fn literal(value: &Value, kind: &Value, types: &BTreeMap<String, Value>) -> String {
     match (kind["kind"].as_str().unwrap(), value) {
         ("NON_NULL", _) => literal(value, &kind["ofType"], types),
-        ("LIST", Value::Array(items)) => format!("[{}]", items.iter().map(|item| literal(item, &kind["ofType"], types)).collect::<Vec<_>>().join(", ")),
+        ("LIST", Value::Array(items)) => {
+            format!("[{}]", items.iter().map(|item| literal(item, &kind["ofType"], types)).collect::<Vec<_>>().join(", "))
+        }
         ("ENUM", Value::String(name)) => name.clone(),
         ("INPUT_OBJECT", Value::Object(given)) => {
             let fields = types[kind["name"].as_str().unwrap()]["inputFields"].as_array().unwrap();

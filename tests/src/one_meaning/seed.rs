@@ -45,9 +45,16 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
             location: maybe(&mut chance),
             time_zone: chance.happens(50).then(|| "Europe/Vienna".to_owned()),
             manager_id: boss,
-            role: [employee::Role::Employee, employee::Role::ProgramManager, employee::Role::Administrator].get(number).copied().unwrap_or(employee::Role::Employee),
+            role: [employee::Role::Employee, employee::Role::ProgramManager, employee::Role::Administrator]
+                .get(number)
+                .copied()
+                .unwrap_or(employee::Role::Employee),
             record_consent: chance.happens(50),
-            status: if number < 3 { employee::Status::Active } else { [employee::Status::Active, employee::Status::Suspended, employee::Status::Terminated][chance.below(3)] },
+            status: if number < 3 {
+                employee::Status::Active
+            } else {
+                [employee::Status::Active, employee::Status::Suspended, employee::Status::Terminated][chance.below(3)]
+            },
             hired_on: chance.happens(50).then(|| now.date_naive()),
             terminated_on: chance.happens(20).then(|| now.date_naive()),
             created_at: at(&mut chance),
@@ -97,7 +104,12 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
         .collect();
     put::<program::Entity>(&db, programs.clone()).await;
     let targets = programs.iter().flat_map(|program| {
-        competencies.iter().take(3).map(|competency| program_competency::Model { organization_id, program_id: program.id, competency_id: competency.id, target_level: 2 })
+        competencies.iter().take(3).map(|competency| program_competency::Model {
+            organization_id,
+            program_id: program.id,
+            competency_id: competency.id,
+            target_level: 2,
+        })
     });
     put::<program_competency::Entity>(&db, targets.take(5).collect()).await;
 
@@ -128,7 +140,12 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
             version: 1,
             program_id,
             employee_id,
-            status: [participant::Status::Invited, participant::Status::Active, participant::Status::Paused, participant::Status::Withdrawn][some.below(4)],
+            status: [
+                participant::Status::Invited,
+                participant::Status::Active,
+                participant::Status::Paused,
+                participant::Status::Withdrawn,
+            ][some.below(4)],
             created_at: at(&mut some),
             updated_at: at(&mut some),
         })
@@ -143,7 +160,8 @@ type Cast<'a> = (&'a [round::Model], &'a [participant::Model], &'a [employee::Mo
 async fn coach(world: &World, db: &DatabaseConnection, organization_id: OrganizationId, cast: Cast<'_>, now: chrono::DateTime<Utc>) {
     let (rounds, participants, employees, competencies) = cast;
     let mut chance = Chance::new(11);
-    let (mut pairings, mut members, mut sessions, mut attendances, mut turns) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut pairings, mut members, mut sessions, mut attendances, mut turns) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for round in rounds {
         let those: Vec<_> = participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
         for pair in those.chunks(2).take(3) {
@@ -182,8 +200,20 @@ async fn coach(world: &World, db: &DatabaseConnection, organization_id: Organiza
                     updated_at: now,
                 });
                 if held {
-                    attendances.extend(pair.iter().map(|participant| session_attendance::Model { organization_id, session_id, employee_id: participant.employee_id, attended: chance.happens(70) }));
-                    turns.extend((1..=2).map(|position| session_turn::Model { organization_id, session_id, position, coach_id: pair[0].employee_id, learner_id: pair[1].employee_id, minutes: 10 + position }));
+                    attendances.extend(pair.iter().map(|participant| session_attendance::Model {
+                        organization_id,
+                        session_id,
+                        employee_id: participant.employee_id,
+                        attended: chance.happens(70),
+                    }));
+                    turns.extend((1..=2).map(|position| session_turn::Model {
+                        organization_id,
+                        session_id,
+                        position,
+                        coach_id: pair[0].employee_id,
+                        learner_id: pair[1].employee_id,
+                        minutes: 10 + position,
+                    }));
                 }
             }
         }
@@ -212,7 +242,11 @@ async fn coach(world: &World, db: &DatabaseConnection, organization_id: Organiza
             id: world.clock.id(),
             seq: 1_000_000 + i64::try_from(number).unwrap(),
             employee_id: assessment.employee_id,
-            verb: if voids.is_some() { learning_record::Verb::Voided } else { [learning_record::Verb::Assessed, learning_record::Verb::Attended, learning_record::Verb::Completed][number % 3] },
+            verb: if voids.is_some() {
+                learning_record::Verb::Voided
+            } else {
+                [learning_record::Verb::Assessed, learning_record::Verb::Attended, learning_record::Verb::Completed][number % 3]
+            },
             session_id: assessment.session_id,
             assessment_id: chance.happens(60).then_some(assessment.id),
             program_id: chance.happens(30).then(|| sessions[number].program_id),

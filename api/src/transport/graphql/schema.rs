@@ -145,7 +145,8 @@ impl Graph {
             Ok(reply) => reply,
             // A write is one transaction, which goes with its future: nothing is half-written.
             Err(_) => {
-                let mut refusal = refusal::answer(refusal::refused(ErrorCode::Timeout, format!("this took longer than {limit} s and was given up")));
+                let mut refusal =
+                    refusal::answer(refusal::refused(ErrorCode::Timeout, format!("this took longer than {limit} s and was given up")));
                 refusal.extensions.insert("cost".into(), charge.printed(free));
                 refusal.into()
             }

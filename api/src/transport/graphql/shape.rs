@@ -8,7 +8,9 @@ use async_graphql::{
     indexmap::IndexMap,
     parser::{
         parse_schema,
-        types::{BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition},
+        types::{
+            BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
+        },
     },
 };
 use std::collections::HashMap;

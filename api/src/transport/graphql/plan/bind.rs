@@ -164,9 +164,12 @@ impl<'p> Bound<'p> {
     fn page(&mut self, slot: &Slot, list: Box<dyn List>, object: usize, below: &'p Selection) {
         let wanted = |what: fn(&What) -> bool| below.slots.iter().any(|slot| self.runs(slot) && what(&slot.what));
         let rows = wanted(|what| matches!(what, What::Nodes(_) | What::Edges(_) | What::Info(_)));
-        let cursors = below.slots.iter().filter(|slot| self.runs(slot)).filter_map(|slot| slot.what.below()).any(|below| {
-            below.slots.iter().any(|slot| self.runs(slot) && matches!(slot.what, What::Cursor | What::Start | What::End))
-        });
+        let cursors = below
+            .slots
+            .iter()
+            .filter(|slot| self.runs(slot))
+            .filter_map(|slot| slot.what.below())
+            .any(|below| below.slots.iter().any(|slot| self.runs(slot) && matches!(slot.what, What::Cursor | What::Start | What::End)));
         let total = wanted(|what| matches!(what, What::Total));
         let known = self.groups.iter().position(|group| group.object == object && group.list.is_page(&*list));
         let group = known.unwrap_or_else(|| {

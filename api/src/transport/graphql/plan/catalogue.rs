@@ -36,15 +36,30 @@ pub type Make = Arc<dyn Fn(&App, &Arguments) -> Result<Box<dyn List>> + Send + S
 pub enum Behind {
     Leaf(Column, Leaf),
     /// An object, by the identifier in a column.
-    One { column: Column, object: String },
+    One {
+        column: Column,
+        object: String,
+    },
     /// A connection.
-    Page { make: Make, object: String },
+    Page {
+        make: Make,
+        object: String,
+    },
     /// All rows that have the object's identifier in a column; a single one when the field is no list.
-    Each { find: Find, column: Column, object: String, single: bool },
+    Each {
+        find: Find,
+        column: Column,
+        object: String,
+        single: bool,
+    },
     /// At the root: an object, by its identifier.
-    Find { object: String },
+    Find {
+        object: String,
+    },
     /// At the root: whatever has the identifier, or each of the identifiers.
-    Node { many: bool },
+    Node {
+        many: bool,
+    },
 }
 
 /// An object.
@@ -101,12 +116,7 @@ impl<E: EntityTrait> Fields<E> {
     }
 
     /// The objects that have this one's identifier in a column, page by page.
-    pub fn page<N: Row>(
-        &mut self,
-        name: &'static str,
-        column: ColumnOf<N::List>,
-        list: fn(&Arguments) -> Result<N::List>,
-    ) -> &mut Self {
+    pub fn page<N: Row>(&mut self, name: &'static str, column: ColumnOf<N::List>, list: fn(&Arguments) -> Result<N::List>) -> &mut Self {
         self.add(name, page::<N>(Some(column), list))
     }
 

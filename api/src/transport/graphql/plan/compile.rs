@@ -30,8 +30,7 @@ pub fn compile(
         return Err(Ordinary::NotAQuery);
     }
     let checks = types.checks(document, operation)?;
-    let mut compiler =
-        Compiler { catalogue, types, document, objects: Vec::new(), eaches: Vec::new(), whens: Vec::new(), fields: 0 };
+    let mut compiler = Compiler { catalogue, types, document, objects: Vec::new(), eaches: Vec::new(), whens: Vec::new(), fields: 0 };
     let root = compiler.object(On::Root, vec![(Vec::new(), &operation.selection_set.node)], shape)?;
     let Compiler { objects, eaches, whens, fields, .. } = compiler;
     Ok(Plan { root, objects, eaches, whens, fields, checks })

@@ -3,7 +3,7 @@
 use crate::platform::{Error, Result, row::held};
 use async_graphql::resolver_utils::EnumType;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
-use sea_orm::{ActiveEnum, EntityTrait, Iterable, QueryResult, ColumnTrait, sea_query::ColumnType};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, Iterable, QueryResult, sea_query::ColumnType};
 use serde::Serialize;
 use std::sync::Arc;
 use uuid::Uuid;

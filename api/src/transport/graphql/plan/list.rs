@@ -58,12 +58,7 @@ struct Wanted<L: Listing> {
 ///
 /// # Errors
 /// `Invalid` for a size or cursor that does not fit.
-pub fn wanted<L: Listing>(
-    app: &App,
-    list: L,
-    below: Option<<L::Entity as EntityTrait>::Column>,
-    args: PageArgs,
-) -> Result<Box<dyn List>> {
+pub fn wanted<L: Listing>(app: &App, list: L, below: Option<<L::Entity as EntityTrait>::Column>, args: PageArgs) -> Result<Box<dyn List>> {
     let window = listing::window(app, &list, &args)?;
     Ok(Box::new(Wanted { list, below, args, window }))
 }

@@ -77,17 +77,41 @@ impl Slot {
 /// What a slot holds.
 pub enum What {
     Typename,
-    Leaf { place: usize, leaf: Leaf },
+    Leaf {
+        place: usize,
+        leaf: Leaf,
+    },
     /// An object, by the identifier that stands at a place.
-    One { place: usize, object: usize, below: Selection },
+    One {
+        place: usize,
+        object: usize,
+        below: Selection,
+    },
     /// A page of a list; `below` are the fields of the connection.
-    Page { make: Make, given: Arc<[(Name, Given)]>, object: usize, below: Selection },
+    Page {
+        make: Make,
+        given: Arc<[(Name, Given)]>,
+        object: usize,
+        below: Selection,
+    },
     /// A list without pages; or the one object in it.
-    Each { each: usize, single: bool, below: Selection },
+    Each {
+        each: usize,
+        single: bool,
+        below: Selection,
+    },
     /// At the root: an object, by the identifier in an argument.
-    Find { given: Arc<[(Name, Given)]>, object: usize, below: Selection },
+    Find {
+        given: Arc<[(Name, Given)]>,
+        object: usize,
+        below: Selection,
+    },
     /// At the root: whatever has the identifiers in an argument.
-    Node { given: Arc<[(Name, Given)]>, many: bool, below: Vec<Kind> },
+    Node {
+        given: Arc<[(Name, Given)]>,
+        many: bool,
+        below: Vec<Kind>,
+    },
     // Of a connection.
     Nodes(Selection),
     Edges(Selection),
