@@ -90,7 +90,7 @@ impl Pen<'_> {
         for _ in 0..=self.chance.below(2) {
             let field = loop {
                 let field = self.chance.one(&fields);
-                if !ORDINARY.contains(&field["name"].as_str().unwrap()) || self.chance.happens(15) {
+                if !ORDINARY.contains(&field["name"].as_str().unwrap()) || self.chance.happens(5) {
                     break field.clone();
                 }
             };

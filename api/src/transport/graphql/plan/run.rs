@@ -117,19 +117,19 @@ fn page<'p>(
     if let Some(shelf) = bound.total_of.get(field).and_then(|total| store.totals.get_mut(*total)) {
         parents.iter().for_each(|parent| shelf.want(*parent));
     }
+    let mut nodes = Vec::new();
     for slot in connection.slots.iter().filter(|slot| bound.runs(slot)) {
-        let nodes = match &slot.what {
-            What::Nodes(below) => Some(below),
-            What::Edges(edge) => edge.slots.iter().filter(|slot| bound.runs(slot)).find_map(|slot| match &slot.what {
+        match &slot.what {
+            What::Nodes(below) => nodes.push(below),
+            What::Edges(edge) => nodes.extend(edge.slots.iter().filter(|slot| bound.runs(slot)).filter_map(|slot| match &slot.what {
                 What::Node1(below) => Some(below),
                 _ => None,
-            }),
-            _ => None,
-        };
-        if let Some(below) = nodes.filter(|below| below.deep) {
-            steps.push(Step { selection: below, rows: Rows::Pages(place, parents.to_vec()) });
+            })),
+            _ => {}
         }
     }
+    let pages = |selection: &'p Selection| Step { selection, rows: Rows::Pages(place, parents.to_vec()) };
+    steps.extend(nodes.into_iter().filter(|below| below.deep).map(pages));
     Ok(())
 }
 
