@@ -7,12 +7,17 @@ use crate::{
     platform::{Error, Result, db::taken, error::Problems},
 };
 use entity::{Tenanted, organization};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Select};
+
+/// The actor's organization and no other.
+pub fn visible_to(actor: &Actor) -> Result<Select<organization::Entity>> {
+    actor.reach(Act::ReadOrganization)?;
+    Ok(organization::Entity::of(actor.organization()))
+}
 
 /// The actor's organization.
 pub async fn get(app: &App, actor: &Actor) -> Result<organization::Model> {
-    actor.reach(Act::ReadOrganization)?;
-    organization::Entity::of(actor.organization()).one(&app.db).await?.ok_or(Error::NotFound { noun: "organization" })
+    visible_to(actor)?.one(&app.db).await?.ok_or(Error::NotFound { noun: "organization" })
 }
 
 /// An organization by its short name: for the command line, before there is an actor.

@@ -28,7 +28,7 @@ pub struct Drawn {
 }
 
 /// The fields of the root that the accelerator leaves to the executor: drawn seldom.
-const ORDINARY: [&str; 3] = ["changes", "me", "organization"];
+const ORDINARY: [&str; 2] = ["changes", "me"];
 
 /// Of a hundred values so many do not fit.
 const WRONG: usize = 3;

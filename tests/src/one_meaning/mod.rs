@@ -60,6 +60,16 @@ async fn answer(graph: &Graph, app: &Arc<App>, actor: &Arc<Actor>, drawn: &Drawn
     (sorted(text), matches!(reply, Reply::Written(_)))
 }
 
+/// Whether the executor says this now and then: of several things that it may not answer it names any.
+async fn said_sometimes(ordinary: &Graph, app: &Arc<App>, actor: &Arc<Actor>, drawn: &Drawn, given: &str) -> bool {
+    for _ in 0..50 {
+        if answer(ordinary, app, actor, drawn).await.0 == given {
+            return true;
+        }
+    }
+    false
+}
+
 /// The executor tells several errors in any order.
 fn sorted(text: String) -> String {
     if !text.starts_with("{\"errors\"") {
@@ -225,7 +235,7 @@ async fn both_ways_answer_every_document_alike() {
                 let (right, _) = answer(&ordinary, &app, actor, &drawn).await;
                 for round in ["first", "second"] {
                     let (given, fast) = answer(&fast, &app, actor, &drawn).await;
-                    if given != right {
+                    if given != right && (fast || !said_sometimes(&ordinary, &app, actor, &drawn, &given).await) {
                         failed.fetch_add(1, Ordering::SeqCst);
                         panic!(
                             "document {number} of seed {seed}, {round} time, accelerated: {fast}\n{}\n{}\nright: {right}\ngiven: {given}",
@@ -248,13 +258,12 @@ async fn both_ways_answer_every_document_alike() {
 }
 
 /// Objects that are left to the executor as a whole, and those that stand for pages, which every list has.
-const WHOLE: [&str; 10] = [
+const WHOLE: [&str; 9] = [
     "AllowedOperation",
     "Change",
     "ChangeEvent",
     "Me",
     "Mutation",
-    "Organization",
     "PageInfo",
     "RosterDifference",
     "Subscription",

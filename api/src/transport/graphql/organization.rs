@@ -7,15 +7,18 @@ use super::{
     id::Gid,
     integration::Integration,
     needs::{of, requires},
-    plan::Catalogue,
+    plan::{Catalogue, Fields, Find, Known},
 };
 use crate::{
     access::{Act, Who},
     domain::{integration, organization},
+    platform::db::among,
 };
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::id::OrganizationId;
+use entity::{id::OrganizationId, organization::Column};
+use sea_orm::{QueryFilter, QuerySelect, QueryTrait};
+use std::sync::Arc;
 
 /// A customer: the company whose people coach each other. Everything else belongs to exactly one.
 pub struct Organization(pub entity::organization::Model);
@@ -61,10 +64,23 @@ pub struct Me {
     expires_at: Option<DateTime<Utc>>,
 }
 
+impl Known for Organization {
+    type Entity = entity::organization::Entity;
+
+    fn known(fields: &mut Fields<Self::Entity>) {
+        fields.plain("name", Column::Name).plain("slug", Column::Slug).plain("createdAt", Column::CreatedAt);
+    }
+}
+
 impl OrganizationQuery {
-    /// The organization is no row of a list, and who asks is no row at all.
     pub fn known(all: &mut Catalogue) {
-        all.ordinary(&["organization", "me"]);
+        let find: Find = Arc::new(|app, actor, ids| {
+            let own = organization::visible_to(actor)?.filter(among(&app.db, Column::Id, ids.iter().copied()));
+            Ok(own.select_only().into_query())
+        });
+        all.own::<Organization>("organization", Column::Id, find);
+        // Who asks is no row.
+        all.ordinary(&["me"]);
     }
 }
 

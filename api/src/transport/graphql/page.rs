@@ -3,10 +3,7 @@
 //! Pages and counts go through the request's loads, also those at the root: so every level of an answer is read at once,
 //! and the lists below a page of objects take one statement however many objects there are.
 
-use super::{
-    context::Reachable,
-    loader::{Load, Loads},
-};
+use super::{context::Reachable, errors::Because, loader::Load};
 use crate::{
     access::Actor,
     app::App,
@@ -158,7 +155,7 @@ pub struct Connection<N: Row> {
 impl<N: Row> Connection<N> {
     /// A page of the whole list.
     pub async fn root(ctx: &Context<'_>, list: N::List, args: PageArgs) -> async_graphql::Result<Self> {
-        Self::load(ctx.loads()?, Wanted { list, parent: None }, args).await
+        Self::load(ctx, Wanted { list, parent: None }, args).await
     }
 
     /// A page of what belongs to `parent`, by `column`.
@@ -169,10 +166,16 @@ impl<N: Row> Connection<N> {
         parent: impl TypedId,
         args: PageArgs,
     ) -> async_graphql::Result<Self> {
-        Self::load(ctx.loads()?, Wanted { list, parent: Some((column, parent.uuid())) }, args).await
+        Self::load(ctx, Wanted { list, parent: Some((column, parent.uuid())) }, args).await
     }
 
-    async fn load(loads: &Loads, wanted: Wanted<N::List>, args: PageArgs) -> async_graphql::Result<Self> {
+    async fn load(ctx: &Context<'_>, wanted: Wanted<N::List>, args: PageArgs) -> async_graphql::Result<Self> {
+        let (app, actor, loads) = (ctx.app()?, ctx.actor()?, ctx.loads()?);
+        // Asked here and not only where pages are loaded: there one list's bad arguments would fail all lists of their level.
+        if let Err(error) = listing::window(app, &wanted.list, &args) {
+            wanted.list.select(&app.db, actor)?;
+            return Err(error.because());
+        }
         let (order, wanted) = (wanted.list.order(), Arc::new(wanted));
         let turned = args.last.is_some();
         let page = loads.one(PageKey(wanted.clone(), args.clone())).await?.unwrap_or_else(|| {

@@ -7,13 +7,14 @@ use super::{
     types::Types,
 };
 use crate::{
+    access::Actor,
     app::App,
     platform::{Error, Result},
     transport::graphql::cost::Spot,
 };
 use async_graphql::{ID, Name, Positioned, Value, Variables, parser::types::VariableDefinition};
 use async_graphql_value::Value as Given;
-use entity::id;
+use entity::id::{self, TypedId};
 use uuid::Uuid;
 
 /// The values of a request.
@@ -62,6 +63,8 @@ pub struct Group {
 /// A plan, ready to run.
 pub struct Bound<'p> {
     pub plan: &'p Plan,
+    /// The caller's.
+    organization: Uuid,
     /// Which conditions hold.
     holds: Vec<bool>,
     /// What each slot adds to the cost whenever it is written.
@@ -82,7 +85,7 @@ impl<'p> Bound<'p> {
     ///
     /// # Errors
     /// When something does not fit, which the executor will explain.
-    pub fn new(app: &App, types: &Types, plan: &'p Plan, values: &Values<'_>, costs: &Spot<'_>) -> Result<Self> {
+    pub fn new((app, actor): (&App, &Actor), types: &Types, plan: &'p Plan, values: &Values<'_>, costs: &Spot<'_>) -> Result<Self> {
         for check in &plan.checks {
             if !types.fits(&check.kind, &values.fill(&check.value)?) {
                 return Err(refused("an argument does not fit"));
@@ -92,6 +95,7 @@ impl<'p> Bound<'p> {
         let none = || vec![usize::MAX; plan.fields];
         let mut bound = Self {
             plan,
+            organization: actor.organization().uuid(),
             holds,
             weights: vec![0; plan.fields],
             groups: Vec::new(),
@@ -125,6 +129,7 @@ impl<'p> Bound<'p> {
                     let (prefix, _) = noun.ok_or_else(|| refused("nothing is found so"))?;
                     set(&mut self.found, slot.field, vec![(0, read(prefix, &id)?)]);
                 }
+                What::Own { .. } => set(&mut self.found, slot.field, vec![(0, self.organization)]),
                 What::Node { given, many, below } => {
                     let given = values.arguments(given)?;
                     let ids: Vec<ID> = if *many { given.get("ids")? } else { vec![given.get("id")?] };

@@ -14,7 +14,10 @@ use crate::{
     transport::graphql::page::{ColumnOf, Row, args},
 };
 use async_graphql::{OutputType, resolver_utils::EnumType};
-use entity::{Keyed, id::TypedId};
+use entity::{
+    Keyed,
+    id::{OrganizationId, TypedId},
+};
 use sea_orm::{ActiveEnum, EntityTrait, Iterable, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::SelectStatement};
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -56,6 +59,8 @@ pub enum Behind {
     Find {
         object: String,
     },
+    /// At the root: the caller's organization.
+    Own { object: String },
     /// At the root: whatever has the identifier, or each of the identifiers.
     Node {
         many: bool,
@@ -200,6 +205,10 @@ impl Catalogue {
             Ok(rows.select_only().into_query())
         });
         let prefix = <<<N::List as Listing>::Entity as Keyed>::Id as TypedId>::PREFIX;
+        self.identified::<N>(id, prefix, find)
+    }
+
+    fn identified<N: Known>(&mut self, id: <N::Entity as EntityTrait>::Column, prefix: &'static str, find: Find) -> &mut Self {
         self.object::<N>(Some(Column::of(id)), Some((prefix, find)));
         if let Some(object) = self.objects.get_mut(&*N::type_name()) {
             object.fields.insert("id", Behind::Leaf(Column::of(id), Leaf::Id(prefix)));
@@ -219,6 +228,13 @@ impl Catalogue {
     /// At the root: one object, by its identifier.
     pub fn find<N: Row>(&mut self, name: &'static str) -> &mut Self {
         self.roots.insert(name, Behind::Find { object: N::type_name().into_owned() });
+        self
+    }
+
+    /// At the root: the caller's organization, which is in no list.
+    pub fn own<N: Known>(&mut self, name: &'static str, id: <N::Entity as EntityTrait>::Column, find: Find) -> &mut Self {
+        self.identified::<N>(id, OrganizationId::PREFIX, find);
+        self.roots.insert(name, Behind::Own { object: N::type_name().into_owned() });
         self
     }
 

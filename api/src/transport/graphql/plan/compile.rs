@@ -188,6 +188,10 @@ impl<'d> Compiler<'_, 'd> {
                 let object = self.met(&object)?;
                 What::Find { given: given(merged.field), object, below: self.below(On::Known(object), merged, shape)? }
             }
+            Behind::Own { object } => {
+                let object = self.met(&object)?;
+                What::Own { object, below: self.below(On::Known(object), merged, shape)? }
+            }
             Behind::Node { many } => {
                 if merged.each.len() > 1 {
                     return Err(Ordinary::Odd("nodes are merged"));

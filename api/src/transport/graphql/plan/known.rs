@@ -149,7 +149,7 @@ impl Accelerator {
         let plan = document.plan.as_ref().map_err(Clone::clone)?;
         let definitions = document.operation().map(|(_, operation)| operation.variable_definitions.as_slice()).unwrap_or_default();
         let values = Values { variables, literals: &seen.literals, definitions };
-        let bound = Bound::new(app, &self.types, plan, &values, &cost.spot()).map_err(|_| Ordinary::Refused)?;
+        let bound = Bound::new((app, actor), &self.types, plan, &values, &cost.spot()).map_err(|_| Ordinary::Refused)?;
         self.written(app, actor, &bound, charge).await.map_err(|error| match error {
             Error::Forbidden { .. } => Ordinary::Refused,
             _ => Ordinary::Failed,

@@ -25,7 +25,7 @@ mod tree;
 mod types;
 mod write;
 
-pub use catalogue::{Catalogue, Fields, Known};
+pub use catalogue::{Catalogue, Fields, Find, Known};
 pub use known::{Accelerator, Seen};
 pub use leaf::Leaf;
 pub use lift::Lifter;

@@ -106,6 +106,8 @@ pub enum What {
         object: usize,
         below: Selection,
     },
+    /// At the root: the caller's organization.
+    Own { object: usize, below: Selection },
     /// At the root: whatever has the identifiers in an argument.
     Node {
         given: Arc<[(Name, Given)]>,
@@ -138,7 +140,8 @@ impl What {
     /// The selection below, when there is one.
     pub fn below(&self) -> Option<&Selection> {
         match self {
-            Self::One { below, .. } | Self::Page { below, .. } | Self::Each { below, .. } | Self::Find { below, .. } => Some(below),
+            Self::One { below, .. } | Self::Page { below, .. } | Self::Each { below, .. } => Some(below),
+            Self::Find { below, .. } | Self::Own { below, .. } => Some(below),
             Self::Nodes(below) | Self::Edges(below) | Self::Info(below) | Self::Node1(below) => Some(below),
             _ => None,
         }
@@ -147,7 +150,8 @@ impl What {
     /// Whether something has to be loaded for it, or for something below it.
     pub fn loads(&self) -> bool {
         match self {
-            Self::One { .. } | Self::Page { .. } | Self::Each { .. } | Self::Find { .. } | Self::Node { .. } => true,
+            Self::One { .. } | Self::Page { .. } | Self::Each { .. } => true,
+            Self::Find { .. } | Self::Own { .. } | Self::Node { .. } => true,
             Self::Nodes(below) | Self::Edges(below) | Self::Node1(below) => below.deep,
             _ => false,
         }

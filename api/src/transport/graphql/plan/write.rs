@@ -77,6 +77,13 @@ impl<'w> Writer<'w> {
                 let id = self.found(slot).first().map(|(_, id)| *id);
                 self.object(slot, *object, id, below)
             }
+            (What::Own { object, below }, At::Root) => {
+                let id = self.found(slot).first().map(|(_, id)| *id);
+                // It must be there; if it is not, the executor will say so.
+                let shelf = self.store.objects.get(*object).ok_or_else(missing)?;
+                id.and_then(|id| shelf.get(id)).ok_or_else(missing)?;
+                self.object(slot, *object, id, below)
+            }
             (What::Node { many: false, .. }, At::Root) => self.node(slot, self.found(slot).first()),
             (What::Node { many: true, .. }, At::Root) => {
                 let found = self.found(slot);
