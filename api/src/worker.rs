@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    domain::employee,
     feed,
     platform::{Result, db, telemetry},
 };
@@ -33,18 +34,22 @@ async fn hourly(app: &App) {
         }
         due = app.clock.now() + TimeDelta::hours(1);
         if let Err(error) = tick(app).await {
-            tracing::warn!(%error, "old entries could not be forgotten; trying again in an hour");
+            tracing::warn!(%error, "upkeep failed; trying again in an hour");
         }
     }
 }
 
-/// Forgets what is older than it need be kept.
+/// Ends employments whose last day has come, and forgets what is older than it need be kept.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; what was forgotten until then stays forgotten.
 pub async fn tick(app: &App) -> Result<()> {
     let now = app.clock.now();
     for organization in organizations(app).await? {
+        let ended = employee::terminate_due(app, organization).await?;
+        if ended > 0 {
+            tracing::info!(organization.id = %organization, employees = ended, "employments ended: their last day has come");
+        }
         let tx = db::begin(&app.db).await?;
         let entries = feed::prune(&tx, organization, now - TimeDelta::days(app.config.feed_retention_days)).await?;
         let before = now - TimeDelta::hours(app.config.idempotency_hours);

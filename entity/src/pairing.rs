@@ -17,6 +17,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
+    /// Since when two of its members stand in one reporting line.
+    pub conflict_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -29,5 +31,7 @@ tenanted!(PairingId);
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
     Active,
+    /// Put on hold by the program's policy while two of its members stand in one reporting line.
+    Suspended,
     Ended,
 }

@@ -14,6 +14,8 @@ pub struct Model {
     pub program_id: ProgramId,
     pub employee_id: EmployeeId,
     pub status: Status,
+    /// Since when the participant waits for a new partner, having lost one.
+    pub waiting_since: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

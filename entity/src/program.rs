@@ -22,6 +22,7 @@ pub struct Model {
     pub group_size: i32,
     /// The most job levels two partners may be apart; none: any.
     pub max_job_level_gap: Option<i32>,
+    pub conflict_policy: ConflictPolicy,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
     pub created_at: DateTimeUtc,
@@ -59,4 +60,14 @@ pub enum Mixing {
     SameTeam,
     CrossTeam,
     Any,
+}
+
+/// What happens to a pairing whose members come to stand in one reporting line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ConflictPolicy {
+    /// The change log tells it.
+    Raise,
+    /// The change log tells it, and the pairing waits until it is over.
+    Suspend,
 }

@@ -6,6 +6,7 @@ mod dialect;
 mod m0001_spine;
 mod m0002_user_names;
 mod m0003_allowed_operations;
+mod m0004_continuity;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -16,6 +17,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_spine::Migration), Box::new(m0002_user_names::Migration), Box::new(m0003_allowed_operations::Migration)]
+        vec![
+            Box::new(m0001_spine::Migration),
+            Box::new(m0002_user_names::Migration),
+            Box::new(m0003_allowed_operations::Migration),
+            Box::new(m0004_continuity::Migration),
+        ]
     }
 }

@@ -16,6 +16,7 @@ mod world;
 
 mod access;
 mod command;
+mod continuity;
 mod feed;
 mod house;
 mod http;

@@ -55,7 +55,7 @@ async fn end_pairings(work: &mut Work<'_>, id: ProgramId) -> Result<()> {
     let organization = work.actor.organization();
     let pairings = pairing::Entity::of(organization)
         .filter(pairing::Column::ProgramId.eq(id))
-        .filter(pairing::Column::Status.eq(pairing::Status::Active))
+        .filter(pairing::Column::Status.ne(pairing::Status::Ended))
         .all(&**work)
         .await?;
     for row in pairings {

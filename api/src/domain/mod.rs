@@ -6,6 +6,8 @@ pub mod change;
 pub mod organization;
 pub mod identity_provider;
 pub mod integration;
+mod reporting;
+mod continuity;
 pub mod employee;
 pub mod roster;
 pub mod competency;

@@ -118,6 +118,7 @@ pub async fn enrol(
                 program_id,
                 employee_id,
                 status,
+                waiting_since: None,
                 created_at: work.at,
                 updated_at: work.at,
             };

@@ -116,6 +116,10 @@ kinds! {
         ParticipantResumed = "participant.resumed",
         /// Somebody left the program.
         ParticipantWithdrawn = "participant.withdrawn",
+        /// Somebody lost their partner and waits for another.
+        ParticipantRequeued = "participant.requeued",
+        /// Somebody who waited has a partner again.
+        ParticipantMatched = "participant.matched",
         /// Somebody finished the program.
         ParticipantCompleted = "participant.completed",
     }
@@ -132,6 +136,8 @@ kinds! {
         PairingEnded = "pairing.ended",
         /// A roster change put two partners into one reporting line.
         PairingConflictRaised = "pairing.conflict_raised",
+        /// A roster change took two partners out of one reporting line.
+        PairingConflictCleared = "pairing.conflict_cleared",
     }
     Session "session" ReadSession {
         /// A meeting was planned.

@@ -22,7 +22,7 @@ use entity::{
     id::{CompetencyId, RoundId},
     pairing::Model as Pairing,
     participant::Model as Participant,
-    program::{Kind, Mixing},
+    program::{ConflictPolicy, Kind, Mixing},
 };
 
 /// 107 employees; see `NOTICE` beside it.
@@ -99,6 +99,7 @@ async fn pair(app: &App, actor: &Actor, competencies: &[CompetencyId]) -> Result
         mixing: Mixing::CrossTeam,
         group_size: 2,
         max_job_level_gap: Some(1),
+        conflict_policy: ConflictPolicy::Raise,
         starts_on: Some(app.clock.today()),
         ends_on: Some(app.clock.today() + TimeDelta::days(84)),
         targets,

@@ -6,7 +6,7 @@ mod read;
 pub mod rules;
 mod write;
 
-pub use read::{List, Sort, by_external_id, current, get, reporting_lines, visible_to};
+pub use read::{List, Sort, by_external_id, current, get, visible_to};
 pub use rules::{Attributes, Difference, Patch};
-pub use write::{assign_role, give_consent, terminate, upsert};
+pub use write::{assign_role, give_consent, terminate, terminate_due, upsert};
 pub(super) use write::{insert_all, stored_all};

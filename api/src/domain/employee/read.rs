@@ -12,15 +12,11 @@ use crate::{
 use entity::{
     Tenanted,
     employee::{Column, Entity, Model, Status},
-    id::{EmployeeId, OrganizationId, TypedId},
+    id::{EmployeeId, OrganizationId},
     pairing_member,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Query, UnionType, WithClause},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::ExprTrait};
 use std::collections::HashMap;
-use uuid::Uuid;
 
 /// Everybody; for an employee themself and those they are or were paired with.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
@@ -113,42 +109,4 @@ impl Listing for List {
             Sort::ExternalIdDesc => external.reversed("employee.external_id.desc"),
         }
     }
-}
-
-/// For each of the employees, everybody above them, at any distance: one statement. A cycle in the data ends where it closes.
-pub async fn reporting_lines(
-    db: &impl ConnectionTrait,
-    organization: OrganizationId,
-    of: &[EmployeeId],
-) -> Result<HashMap<EmployeeId, Vec<EmployeeId>>> {
-    let (line, below, above) = (Alias::new("line"), Alias::new("below"), Alias::new("above"));
-    let start = Entity::of(organization)
-        .select_only()
-        .column_as(Column::Id, "below")
-        .column_as(Column::ManagerId, "above")
-        .filter(db::among(db, Column::Id, of.iter().map(|id| id.uuid())))
-        .filter(Column::ManagerId.is_not_null())
-        .into_query();
-    let step = Query::select()
-        .column((line.clone(), below.clone()))
-        .column((Entity, Column::ManagerId))
-        .from(line.clone())
-        .inner_join(Entity, Expr::col((Entity, Column::Id)).equals((line.clone(), above.clone())))
-        .and_where(Column::OrganizationId.eq(organization))
-        .and_where(Column::ManagerId.is_not_null())
-        .to_owned();
-    // UNION, not UNION ALL: a pair that is known already is not followed again.
-    let recursion = CommonTableExpression::new()
-        .query(start.to_owned().union(UnionType::Distinct, step).to_owned())
-        .columns([below, above])
-        .table_name(line.clone())
-        .to_owned();
-    let with = WithClause::new().recursive(true).cte(recursion).to_owned();
-    let query = Query::select().column(Asterisk).from(line).to_owned().with(with);
-    let mut lines: HashMap<EmployeeId, Vec<EmployeeId>> = HashMap::new();
-    for row in db.query_all(&query).await? {
-        let (below, above): (Uuid, Uuid) = (row.try_get("", "below")?, row.try_get("", "above")?);
-        lines.entry(EmployeeId(below)).or_default().push(EmployeeId(above));
-    }
-    Ok(lines)
 }

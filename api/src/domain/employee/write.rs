@@ -1,19 +1,26 @@
 //! Changing one employee; and what the roster needs to change many.
 
-use super::{Attributes, by_external_id, get, reporting_lines, rules};
+use super::{Attributes, by_external_id, get, rules};
 use crate::{
     access::{Act, Actor},
     app::{App, Work},
-    domain::listing::expect_version,
+    domain::{continuity, listing::expect_version, reporting},
     feed::{Entry, Kind},
     platform::{Code, Error, Result, db::ROWS_PER_STATEMENT},
 };
 use chrono::NaiveDate;
 use entity::{
+    Tenanted,
     employee::{ActiveModel, Column, Entity, Model, Role, Status},
-    id::EmployeeId,
+    id::{EmployeeId, OrganizationId},
 };
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable, SqlErr, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    sea_query::{Expr, OnConflict},
+};
+
+/// How many employments are ended in one write when their last day has come.
+const DUE_AT_ONCE: u64 = 500;
 
 /// Creates or changes the employee with this external id.
 ///
@@ -67,24 +74,30 @@ async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
     let Some((row, entry)) = change(work, old, new) else { return Ok(old.clone()) };
     let row = row.into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
     work.record(entry);
+    continuity::follow(work, &[(old.clone(), row.clone())]).await?;
     Ok(row)
 }
 
 /// Stores many, in their order, each with its entry. No user name may pass from one to a later one.
 pub(in crate::domain) async fn stored_all(work: &mut Work<'_>, rows: Vec<(Model, Model)>) -> Result<()> {
-    let changes: Vec<_> = rows.into_iter().filter_map(|(old, new)| change(work, &old, new)).collect();
+    let changes: Vec<_> = rows
+        .into_iter()
+        .filter_map(|(old, new)| {
+            let (new, entry) = change(work, &old, new)?;
+            Some(((old, new), entry))
+        })
+        .collect();
     // They are all there: an insert that finds its row updates it, and many rows are one statement.
     let kept = [Column::OrganizationId, Column::Id, Column::CreatedAt].map(|column| column.as_str());
     let others = Column::iter().filter(|column| !kept.contains(&column.as_str()));
     let over = OnConflict::columns([Column::OrganizationId, Column::Id]).update_columns(others).to_owned();
     for chunk in changes.chunks(ROWS_PER_STATEMENT) {
-        let rows = chunk.iter().map(|(row, _)| row.clone().into_active_model());
+        let rows = chunk.iter().map(|((_, row), _)| row.clone().into_active_model());
         Entity::insert_many(rows).on_conflict(over.clone()).exec_without_returning(&**work).await.map_err(person_taken)?;
     }
-    for (_, entry) in changes {
-        work.record(entry);
-    }
-    Ok(())
+    let (changes, entries): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
+    entries.into_iter().for_each(|entry| work.record(entry));
+    continuity::follow(work, &changes).await
 }
 
 /// The row to be stored and the entry that says what changed; `None` when nothing did.
@@ -118,7 +131,7 @@ pub(in crate::domain) async fn insert_all(work: &mut Work<'_>, rows: Vec<Model>)
     Ok(())
 }
 
-/// Ends an employment as of a date, today when none is given. Ending it twice changes nothing.
+/// Ends an employment as of a date, today when none is given; when that is to come, on that day. Ending it twice changes nothing.
 pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<NaiveDate>, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
@@ -128,16 +141,38 @@ pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<Naiv
         return Ok(old);
     }
     let on = on.unwrap_or_else(|| app.clock.today());
-    if on > app.clock.today() {
-        return Err(Error::invalid("terminatedOn", "must not be in the future"));
-    }
     if old.hired_on.is_some_and(|hired| on < hired) {
         return Err(Error::invalid("terminatedOn", "must not be before hiredOn"));
     }
-    let new = Model { status: Status::Terminated, terminated_on: Some(on), ..old.clone() };
+    let status = if on > app.clock.today() { old.status } else { Status::Terminated };
+    let new = Model { status, terminated_on: Some(on), ..old.clone() };
     let row = stored(&mut work, &old, new).await?;
     work.commit().await?;
     Ok(row)
+}
+
+/// Ends the employments whose last day has come; answers how many.
+pub async fn terminate_due(app: &App, organization: OrganizationId) -> Result<usize> {
+    let actor = Actor::system(organization);
+    // Written out, not bound: only so can the databases see that the index of those present will do.
+    let due = || {
+        let present = Entity::of(organization).filter(Expr::cust("status <> 'TERMINATED'"));
+        present.filter(Column::TerminatedOn.lte(app.clock.today())).order_by_asc(Column::Id).limit(DUE_AT_ONCE)
+    };
+    let mut ended = 0;
+    // Nobody is kept waiting for long: many are ended in several writes.
+    while due().one(&app.db).await?.is_some() {
+        let mut work = app.begin(&actor).await?;
+        let rows = due().all(&*work).await?;
+        ended += rows.len();
+        let left = |old: Model| {
+            let new = Model { status: Status::Terminated, ..old.clone() };
+            (old, new)
+        };
+        stored_all(&mut work, rows.into_iter().map(left).collect()).await?;
+        work.commit().await?;
+    }
+    Ok(ended)
 }
 
 /// Gives a person their role in Coachgraph.
@@ -172,7 +207,7 @@ pub async fn give_consent(app: &App, actor: &Actor, id: EmployeeId, consent: boo
 }
 
 async fn no_cycle(work: &Work<'_>, employee: EmployeeId, manager: EmployeeId) -> Result<()> {
-    let lines = reporting_lines(&**work, work.actor.organization(), &[manager]).await?;
+    let lines = reporting::lines(&**work, work.actor.organization(), &[manager]).await?;
     if manager == employee || lines.values().flatten().any(|above| *above == employee) {
         let message = "the manager reports to this employee, directly or through others";
         return Err(Error::refused("managerExternalId", Code::ManagerCycle, message));

@@ -1,4 +1,4 @@
-//! Two or three participants who coach each other in a round: ACTIVE → ENDED.
+//! Two or three participants who coach each other in a round: ACTIVE ⇄ SUSPENDED → ENDED.
 //!
 //! Never two people in one reporting line, at any distance; never further apart in job level than the program allows.
 

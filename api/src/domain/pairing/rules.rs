@@ -93,7 +93,7 @@ mod tests {
     use chrono::DateTime;
     use entity::{
         id::{OrganizationId, ParticipantId, ProgramId},
-        program::{Kind, Status},
+        program::{ConflictPolicy, Kind, Status},
     };
     use uuid::Uuid;
 
@@ -112,6 +112,7 @@ mod tests {
             mixing,
             group_size: 2,
             max_job_level_gap: gap,
+            conflict_policy: ConflictPolicy::Raise,
             starts_on: None,
             ends_on: None,
             created_at: DateTime::UNIX_EPOCH,
@@ -130,6 +131,7 @@ mod tests {
             program_id: ProgramId(Uuid::nil()),
             employee_id: employee.id,
             status: participant::Status::Active,
+            waiting_since: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         };

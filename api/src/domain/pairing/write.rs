@@ -7,7 +7,7 @@ use super::{
 use crate::{
     access::{Act, Actor},
     app::{App, Work},
-    domain::{employee, listing::expect_version, participant, program, round},
+    domain::{continuity, listing::expect_version, participant, program, reporting, round},
     feed::Kind,
     platform::{Code, Error, Result, db},
 };
@@ -35,7 +35,7 @@ pub async fn create(app: &App, actor: &Actor, round_id: RoundId, participant_ids
     let program = program::open(&*work, actor, round.program_id, "roundId").await?;
     let candidates = candidates(&work, round_id, &participant_ids).await?;
     let people: Vec<EmployeeId> = candidates.iter().map(|candidate| candidate.employee.id).collect();
-    let lines = employee::reporting_lines(&*work, actor.organization(), &people).await?;
+    let lines = reporting::lines(&*work, actor.organization(), &people).await?;
     rules::may_pair(&program, &candidates, &lines)?;
     let row = Model {
         organization_id: actor.organization(),
@@ -47,8 +47,10 @@ pub async fn create(app: &App, actor: &Actor, round_id: RoundId, participant_ids
         created_at: work.at,
         updated_at: work.at,
         ended_at: None,
+        conflict_since: None,
     };
     let row = row.into_active_model().insert(&*work).await?;
+    let participants: Vec<_> = candidates.iter().map(|candidate| candidate.participant.clone()).collect();
     let members = candidates.into_iter().map(|candidate| {
         let member = pairing_member::Model {
             organization_id: actor.organization(),
@@ -60,6 +62,7 @@ pub async fn create(app: &App, actor: &Actor, round_id: RoundId, participant_ids
     });
     pairing_member::Entity::insert_many(members).exec_without_returning(&*work).await?;
     work.record(Kind::PairingCreated.of(row.id, row.version));
+    continuity::matched(&mut work, &participants).await?;
     work.commit().await?;
     Ok(row)
 }
@@ -74,7 +77,7 @@ async fn candidates(work: &Work<'_>, round: RoundId, ids: &[ParticipantId]) -> R
     let people: HashMap<EmployeeId, employees::Model> = people.into_iter().map(|row| (row.id, row)).collect();
     let active = pairing::Entity::of(organization)
         .filter(pairing::Column::RoundId.eq(round))
-        .filter(pairing::Column::Status.eq(Status::Active))
+        .filter(pairing::Column::Status.ne(Status::Ended))
         .select_only()
         .column(pairing::Column::Id)
         .into_query();

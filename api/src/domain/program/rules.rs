@@ -7,7 +7,7 @@ use crate::{
 use chrono::NaiveDate;
 use entity::{
     id::CompetencyId,
-    program::{Kind, Mixing, Model},
+    program::{ConflictPolicy, Kind, Mixing, Model},
 };
 use serde::Serialize;
 
@@ -30,6 +30,8 @@ pub struct Settings {
     pub mixing: Mixing,
     pub group_size: i32,
     pub max_job_level_gap: Option<i32>,
+    #[serde(serialize_with = "as_text")]
+    pub conflict_policy: ConflictPolicy,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
     pub targets: Vec<Target>,
@@ -46,6 +48,7 @@ impl Settings {
             mixing: program.mixing,
             group_size: program.group_size,
             max_job_level_gap: program.max_job_level_gap,
+            conflict_policy: program.conflict_policy,
             starts_on: program.starts_on,
             ends_on: program.ends_on,
             targets,
@@ -85,6 +88,7 @@ impl Settings {
             ("mixing", self.mixing != other.mixing),
             ("groupSize", self.group_size != other.group_size),
             ("maxJobLevelGap", self.max_job_level_gap != other.max_job_level_gap),
+            ("conflictPolicy", self.conflict_policy != other.conflict_policy),
             ("startsOn", self.starts_on != other.starts_on),
             ("endsOn", self.ends_on != other.ends_on),
             ("targetCompetencies", self.targets != other.targets),

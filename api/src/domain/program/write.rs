@@ -11,7 +11,7 @@ use crate::{
 use entity::{
     Tenanted,
     id::ProgramId,
-    program::{Model, Status},
+    program::{ConflictPolicy, Model, Status},
     program_competency,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -37,6 +37,7 @@ pub async fn create(app: &App, actor: &Actor, settings: Settings, key: Option<&s
         mixing: settings.mixing,
         group_size: 0,
         max_job_level_gap: None,
+        conflict_policy: ConflictPolicy::Raise,
         starts_on: None,
         ends_on: None,
         created_at: work.at,
@@ -116,6 +117,7 @@ fn laid_over(program: Model, settings: &Settings) -> Model {
         mixing: settings.mixing,
         group_size: settings.group_size,
         max_job_level_gap: settings.max_job_level_gap,
+        conflict_policy: settings.conflict_policy,
         starts_on: settings.starts_on,
         ends_on: settings.ends_on,
         ..program

@@ -42,8 +42,13 @@ pub async fn schedule(
     actor.reach(Act::WriteSession)?;
     let pairing = pairing::get(&*work, actor, pairing_id).await.map_err(|error| integration::missing(error, "pairingId"))?;
     actor.may(Act::WriteSession, &pairing::involved(&*work, actor, pairing_id).await?)?;
-    if pairing.status != PairingStatus::Active {
-        return Err(Error::refused("pairingId", Code::WrongState, "the pairing has ended"));
+    let obstacle = match pairing.status {
+        PairingStatus::Active => None,
+        PairingStatus::Suspended => Some("the pairing is suspended: two of its members stand in one reporting line"),
+        PairingStatus::Ended => Some("the pairing has ended"),
+    };
+    if let Some(obstacle) = obstacle {
+        return Err(Error::refused("pairingId", Code::WrongState, obstacle));
     }
     rules::may_plan(starts_at, duration_minutes, work.at)?;
     let row = Model {

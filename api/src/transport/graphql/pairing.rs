@@ -37,6 +37,8 @@ use std::{collections::HashMap, sync::Arc};
 pub enum PairingStatus {
     /// The partners meet.
     Active,
+    /// On hold by the program's policy, while two of its members stand in one reporting line.
+    Suspended,
     /// They went their ways.
     Ended,
 }
@@ -170,6 +172,11 @@ impl Pairing {
     ) -> Result<Connection<Session>> {
         use entity::session::Column;
         Connection::below(ctx, sessions(filter, order_by), Column::PairingId, self.0.id, args(first, after, last, before)).await
+    }
+
+    /// Since when two of its members stand in one reporting line; null when none do.
+    async fn conflict_since(&self) -> Option<DateTime<Utc>> {
+        self.0.conflict_since
     }
 
     /// When it was formed.

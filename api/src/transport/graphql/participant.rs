@@ -111,6 +111,11 @@ impl Participant {
         by_id(ctx, self.0.employee_id).await
     }
 
+    /// Since when they wait for a new partner, having lost one; null when they do not.
+    async fn waiting_since(&self) -> Option<DateTime<Utc>> {
+        self.0.waiting_since
+    }
+
     /// When they were enrolled.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at

@@ -115,7 +115,7 @@ impl EmployeeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who leaves.")] id: Gid<EmployeeId>,
-        #[graphql(desc = "The last day, not in the future; today when not given.")] terminated_on: Option<Date>,
+        #[graphql(desc = "The last day, today when not given; one to come ends the employment when it comes.")] terminated_on: Option<Date>,
         #[graphql(desc = "Refuses the change when the employee is no longer at this version.")] expected_version: Option<i64>,
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);

@@ -74,6 +74,16 @@ pub enum MixingPolicy {
     Any,
 }
 
+/// What happens to a pairing whose members come to stand in one reporting line.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::program::ConflictPolicy")]
+pub enum ConflictPolicy {
+    /// The change log tells it: `pairing.conflict_raised`.
+    Raise,
+    /// The change log tells it, and the pairing waits until it is over.
+    Suspend,
+}
+
 /// In which order programs are listed.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 #[graphql(remote = "Sort")]
@@ -209,6 +219,11 @@ impl Program {
     /// The most job levels that partners may be apart; null: any.
     async fn max_job_level_gap(&self) -> Option<i32> {
         self.0.max_job_level_gap
+    }
+
+    /// What happens to a pairing whose members come to stand in one reporting line.
+    async fn conflict_policy(&self) -> ConflictPolicy {
+        self.0.conflict_policy.into()
     }
 
     /// The first day.

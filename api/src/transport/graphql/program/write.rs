@@ -1,6 +1,6 @@
 //! Setting programs up: what is asked and what is answered.
 
-use super::{MixingPolicy, Program, ProgramKind};
+use super::{ConflictPolicy, MixingPolicy, Program, ProgramKind};
 use crate::{
     access::Act,
     domain::{
@@ -56,6 +56,9 @@ pub struct ProgramCreateInput {
     group_size: i32,
     /// The most job levels that partners may be apart. When it is given, people without a known level are not paired.
     max_job_level_gap: Option<i32>,
+    /// What happens to a pairing whose members come to stand in one reporting line.
+    #[graphql(default_with = "ConflictPolicy::Raise")]
+    conflict_policy: ConflictPolicy,
     /// The first day.
     starts_on: Option<Date>,
     /// The last day.
@@ -88,6 +91,8 @@ pub struct ProgramUpdateInput {
     group_size: Option<i32>,
     /// The most job levels that partners may be apart from now on.
     max_job_level_gap: MaybeUndefined<i32>,
+    /// What happens to a pairing whose members come to stand in one reporting line.
+    conflict_policy: Option<ConflictPolicy>,
     /// The first day.
     starts_on: MaybeUndefined<Date>,
     /// The last day.
@@ -113,6 +118,7 @@ impl ProgramUpdateInput {
             mixing: self.mixing.map_or(old.mixing, Into::into),
             group_size: self.group_size.unwrap_or(old.group_size),
             max_job_level_gap: patched(self.max_job_level_gap, old.max_job_level_gap),
+            conflict_policy: self.conflict_policy.map_or(old.conflict_policy, Into::into),
             starts_on: patched(self.starts_on.map_value(|date| date.0), old.starts_on),
             ends_on: patched(self.ends_on.map_value(|date| date.0), old.ends_on),
             targets: self.target_competencies.map_or(old.targets, targets),
@@ -140,6 +146,7 @@ impl ProgramMutation {
             mixing: input.mixing.into(),
             group_size: input.group_size,
             max_job_level_gap: input.max_job_level_gap,
+            conflict_policy: input.conflict_policy.into(),
             starts_on: input.starts_on.map(|date| date.0),
             ends_on: input.ends_on.map(|date| date.0),
             targets: targets(input.target_competencies),
