@@ -96,6 +96,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
             mixing: [program::Mixing::SameTeam, program::Mixing::CrossTeam, program::Mixing::Any][number],
             group_size: 2,
             max_job_level_gap: some.happens(50).then_some(3),
+            conflict_policy: [program::ConflictPolicy::Raise, program::ConflictPolicy::Suspend][number % 2],
             starts_on: some.happens(50).then(|| now.date_naive()),
             ends_on: None,
             created_at: at(&mut some),
@@ -146,6 +147,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
                 participant::Status::Paused,
                 participant::Status::Withdrawn,
             ][some.below(4)],
+            waiting_since: some.happens(50).then_some(now),
             created_at: at(&mut some),
             updated_at: at(&mut some),
         })
@@ -176,6 +178,7 @@ async fn coach(world: &World, db: &DatabaseConnection, organization_id: Organiza
                 created_at: now,
                 updated_at: now,
                 ended_at: chance.happens(30).then_some(now),
+                conflict_since: chance.happens(30).then_some(now),
             });
             members.extend(pair.iter().map(|participant| pairing_member::Model {
                 organization_id,

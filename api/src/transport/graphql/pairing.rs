@@ -218,7 +218,8 @@ impl Known for Pairing {
             .page::<Session>("sessions", entity::session::Column::PairingId, |given| given.list(sessions))
             .plain("createdAt", Column::CreatedAt)
             .plain("updatedAt", Column::UpdatedAt)
-            .plain("endedAt", Column::EndedAt);
+            .plain("endedAt", Column::EndedAt)
+            .plain("conflictSince", Column::ConflictSince);
     }
 }
 

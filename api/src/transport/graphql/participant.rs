@@ -136,6 +136,7 @@ impl Known for Participant {
             .value::<entity::participant::Status, ParticipantStatus>("status", Column::Status)
             .one::<Program>("program", Column::ProgramId)
             .one::<Employee>("employee", Column::EmployeeId)
+            .plain("waitingSince", Column::WaitingSince)
             .plain("createdAt", Column::CreatedAt)
             .plain("updatedAt", Column::UpdatedAt);
     }

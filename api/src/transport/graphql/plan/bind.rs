@@ -150,7 +150,7 @@ impl<'p> Bound<'p> {
                 }
                 What::Page { make, given, object, below } => {
                     let list = make(app, &values.arguments(given)?)?;
-                    self.page(slot, list, *object, below);
+                    self.page(slot, list, *object, below)?;
                 }
                 // A list that counts once is counted as one.
                 What::Each { .. } if price.selections > 1 => return Err(refused("a list is merged")),
@@ -166,7 +166,7 @@ impl<'p> Bound<'p> {
         if nothing { Err(refused("nothing is selected")) } else { Ok(()) }
     }
 
-    fn page(&mut self, slot: &Slot, list: Box<dyn List>, object: usize, below: &'p Selection) {
+    fn page(&mut self, slot: &Slot, list: Box<dyn List>, object: usize, below: &'p Selection) -> Result<()> {
         let wanted = |what: fn(&What) -> bool| below.slots.iter().any(|slot| self.runs(slot) && what(&slot.what));
         let rows = wanted(|what| matches!(what, What::Nodes(_) | What::Edges(_) | What::Info(_)));
         let cursors = below
@@ -176,6 +176,10 @@ impl<'p> Bound<'p> {
             .filter_map(|slot| slot.what.below())
             .any(|below| below.slots.iter().any(|slot| self.runs(slot) && matches!(slot.what, What::Cursor | What::Start | What::End)));
         let total = wanted(|what| matches!(what, What::Total));
+        if !rows && !total {
+            // Nothing would be read, and so nobody asked whether the caller may.
+            return Err(refused("a page of which nothing is wanted"));
+        }
         let known = self.groups.iter().position(|group| group.object == object && group.list.is_page(&*list));
         let group = known.unwrap_or_else(|| {
             self.groups.push(Group { list, object, rows: false, cursors: false });
@@ -197,6 +201,7 @@ impl<'p> Bound<'p> {
             });
             set(&mut self.total_of, slot.field, total);
         }
+        Ok(())
     }
 }
 

@@ -336,6 +336,7 @@ impl Known for Program {
             .value::<entity::program::Mixing, MixingPolicy>("mixing", Column::Mixing)
             .plain("groupSize", Column::GroupSize)
             .plain("maxJobLevelGap", Column::MaxJobLevelGap)
+            .value::<entity::program::ConflictPolicy, ConflictPolicy>("conflictPolicy", Column::ConflictPolicy)
             .plain("startsOn", Column::StartsOn)
             .plain("endsOn", Column::EndsOn)
             .each::<ProgramTarget>("targetCompetencies", TargetColumn::ProgramId, |app, actor, ids| {
