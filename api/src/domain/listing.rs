@@ -39,14 +39,6 @@ pub fn window<L: Listing>(app: &App, list: &L, args: &PageArgs) -> Result<Window
     Window::new(list.order(), args, app.config.limit_page_default, app.config.limit_page_max)
 }
 
-/// Whether what is asked of a list can be, before anything is read.
-///
-/// # Errors
-/// `Invalid` for a size or cursor that does not fit.
-pub fn check<L: Listing>(app: &App, list: &L, args: &PageArgs) -> Result<()> {
-    window(app, list, args).map(drop)
-}
-
 /// One page of a list.
 pub async fn page<L: Listing>(app: &App, actor: &Actor, list: &L, args: &PageArgs) -> Result<Page<<L::Entity as EntityTrait>::Model>> {
     page::fetch(&app.db, list.select(&app.db, actor)?, &window(app, list, args)?).await

@@ -253,7 +253,7 @@ async fn both_ways_answer_every_document_alike() {
         assert!(task.await.is_ok(), "see above");
     }
     let accelerated = accelerated.load(Ordering::SeqCst);
-    assert!(only.is_some() || accelerated * 2 > count, "only {accelerated} of {count} documents were accelerated: this proves little");
+    assert!(only.is_some() || accelerated * 5 > count * 2, "only {accelerated} of {count} documents were accelerated: this proves little");
     world.end().await;
 }
 

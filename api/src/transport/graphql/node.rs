@@ -111,6 +111,7 @@ impl NodeQuery {
         if ids.len() > usize::try_from(most).unwrap_or(usize::MAX) {
             return Err(Error::invalid("ids", format!("must be at most {most}")).because());
         }
-        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+        // All are waited for: of several errors the first in the order of the identifiers is told.
+        futures_util::future::join_all(ids.iter().map(|id| find(ctx, id))).await.into_iter().collect()
     }
 }
