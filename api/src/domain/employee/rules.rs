@@ -105,9 +105,9 @@ impl Attributes {
         if let (Patch::Set(hired), Patch::Set(left)) = (&self.hired_on, &self.terminated_on) {
             problems.unless(hired <= left, "terminatedOn", "must not be before hiredOn");
         }
-        let staying = self.status.as_deref().is_none_or(|status| status == "TERMINATED");
+        let stays = self.status.as_deref().and_then(status_of).is_some_and(|status| status != Status::Terminated);
         problems.unless(
-            staying || self.terminated_on.set().is_none_or(|on| *on > today),
+            !stays || self.terminated_on.set().is_none_or(|on| *on > today),
             "terminatedOn",
             "has passed, but the status says that the employee has not left",
         );
