@@ -42,8 +42,9 @@ class Postgres:
         return subprocess.run(asked).returncode == 0
 
     def stop(self):
-        # At once, whoever is still connected.
+        # At once, whoever is still connected; what it writes last must be written before its folder goes.
         os.kill(self.pid, signal.SIGINT)
+        process.wait_for(lambda: not os.path.exists(f"/proc/{self.pid}"), 60, "the end of PostgreSQL")
         self.held.stop()
 
     def cpu(self):
