@@ -14,6 +14,9 @@ use crate::{
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
+/// The app, and who asks.
+type Who<'a> = (&'a App, &'a Actor);
+
 /// Objects whose fields are to be loaded next.
 struct Step<'p> {
     selection: &'p Selection,
@@ -34,11 +37,11 @@ enum Rows {
 pub async fn run(app: &App, actor: &Actor, bound: &Bound<'_>) -> Result<Store> {
     let mut store = Store::new(bound);
     let mut steps = Vec::new();
-    root(bound, &mut store, &mut steps)?;
+    root((app, actor), bound, &mut store, &mut steps)?;
     while store.load(app, actor, bound).await? || !steps.is_empty() {
         let mut next = Vec::new();
         for Step { selection, rows } in steps {
-            below(bound, &mut store, selection, &rows, &mut next)?;
+            below((app, actor), bound, &mut store, selection, &rows, &mut next)?;
         }
         steps = next;
     }
@@ -46,7 +49,7 @@ pub async fn run(app: &App, actor: &Actor, bound: &Bound<'_>) -> Result<Store> {
 }
 
 /// What the root wants.
-fn root<'p>(bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<Step<'p>>) -> Result<()> {
+fn root<'p>(who: Who<'_>, bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<Step<'p>>) -> Result<()> {
     for slot in bound.plan.root.slots.iter().filter(|slot| bound.runs(slot)) {
         let found = bound.found.get(slot.field).map(Vec::as_slice).unwrap_or_default();
         match &slot.what {
@@ -57,7 +60,7 @@ fn root<'p>(bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<Step<'p>>) -> 
                     want(store, steps, kind.object, &kind.below, ids)?;
                 }
             }
-            What::Page { below, .. } => page(bound, store, steps, slot.field, below, &[Uuid::nil()])?,
+            What::Page { below, .. } => page(who, bound, store, steps, slot.field, below, &[Uuid::nil()])?,
             _ => {}
         }
     }
@@ -65,7 +68,14 @@ fn root<'p>(bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<Step<'p>>) -> 
 }
 
 /// What the selection of some objects wants.
-fn below<'p>(bound: &Bound<'p>, store: &mut Store, selection: &'p Selection, rows: &Rows, steps: &mut Vec<Step<'p>>) -> Result<()> {
+fn below<'p>(
+    who: Who<'_>,
+    bound: &Bound<'p>,
+    store: &mut Store,
+    selection: &'p Selection,
+    rows: &Rows,
+    steps: &mut Vec<Step<'p>>,
+) -> Result<()> {
     for slot in selection.slots.iter().filter(|slot| bound.runs(slot)) {
         match &slot.what {
             What::One { place, object, below } => {
@@ -74,7 +84,7 @@ fn below<'p>(bound: &Bound<'p>, store: &mut Store, selection: &'p Selection, row
             }
             What::Page { below, .. } => {
                 let parents = keys(store, rows, 0)?;
-                page(bound, store, steps, slot.field, below, &parents)?;
+                page(who, bound, store, steps, slot.field, below, &parents)?;
             }
             What::Each { each, below, .. } => {
                 let parents = keys(store, rows, 0)?;
@@ -101,6 +111,7 @@ fn want<'p>(store: &mut Store, steps: &mut Vec<Step<'p>>, object: usize, below: 
 
 /// A page for each parent, and its length where that is asked for.
 fn page<'p>(
+    who: Who<'_>,
     bound: &Bound<'p>,
     store: &mut Store,
     steps: &mut Vec<Step<'p>>,
@@ -111,10 +122,15 @@ fn page<'p>(
     let place = *bound.group_of.get(field).ok_or_else(missing)?;
     let group = bound.groups.get(place).ok_or_else(missing)?;
     let shelf = store.groups.get_mut(place).ok_or_else(missing)?;
+    let total = bound.total_of.get(field).and_then(|total| store.totals.get_mut(*total));
+    // Whoever asks for nothing but the name of the type may still be told that this is not for them.
+    if !group.rows && total.is_none() && !parents.is_empty() {
+        group.list.permitted(who.0, who.1)?;
+    }
     if group.rows {
         parents.iter().for_each(|parent| shelf.want(*parent));
     }
-    if let Some(shelf) = bound.total_of.get(field).and_then(|total| store.totals.get_mut(*total)) {
+    if let Some(shelf) = total {
         parents.iter().for_each(|parent| shelf.want(*parent));
     }
     let mut nodes = Vec::new();
