@@ -258,17 +258,8 @@ async fn both_ways_answer_every_document_alike() {
 }
 
 /// Objects that are left to the executor as a whole, and those that stand for pages, which every list has.
-const WHOLE: [&str; 9] = [
-    "AllowedOperation",
-    "Change",
-    "ChangeEvent",
-    "Me",
-    "Mutation",
-    "PageInfo",
-    "RosterDifference",
-    "Subscription",
-    "UserError",
-];
+const WHOLE: [&str; 9] =
+    ["AllowedOperation", "Change", "ChangeEvent", "Me", "Mutation", "PageInfo", "RosterDifference", "Subscription", "UserError"];
 
 #[tokio::test]
 async fn every_field_is_accelerated_or_left_out_on_purpose() {

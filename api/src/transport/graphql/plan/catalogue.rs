@@ -60,7 +60,9 @@ pub enum Behind {
         object: String,
     },
     /// At the root: the caller's organization.
-    Own { object: String },
+    Own {
+        object: String,
+    },
     /// At the root: whatever has the identifier, or each of the identifiers.
     Node {
         many: bool,

@@ -53,7 +53,9 @@ fn root<'p>(who: Who<'_>, bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<
     for slot in bound.plan.root.slots.iter().filter(|slot| bound.runs(slot)) {
         let found = bound.found.get(slot.field).map(Vec::as_slice).unwrap_or_default();
         match &slot.what {
-            What::Find { object, below, .. } | What::Own { object, below } => want(store, steps, *object, below, found.iter().map(|(_, id)| *id).collect())?,
+            What::Find { object, below, .. } | What::Own { object, below } => {
+                want(store, steps, *object, below, found.iter().map(|(_, id)| *id).collect())?
+            }
             What::Node { below, .. } => {
                 for (place, kind) in below.iter().enumerate() {
                     let ids = found.iter().filter(|(of, _)| *of == place).map(|(_, id)| *id).collect();

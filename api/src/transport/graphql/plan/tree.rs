@@ -107,7 +107,10 @@ pub enum What {
         below: Selection,
     },
     /// At the root: the caller's organization.
-    Own { object: usize, below: Selection },
+    Own {
+        object: usize,
+        below: Selection,
+    },
     /// At the root: whatever has the identifiers in an argument.
     Node {
         given: Arc<[(Name, Given)]>,
