@@ -74,7 +74,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
             case_identifier: format!("c{number}"),
             case_uri: some.happens(50).then(|| format!("https://case.example/{number}")),
             parent_id: some.happens(60).then_some(parent),
-            position: i32::try_from(number / 2).unwrap(),
+            position: number / 2,
             human_code: some.happens(50).then(|| format!("C.{number}")),
             statement: format!("Can {number}"),
             created_at: at(&mut some),

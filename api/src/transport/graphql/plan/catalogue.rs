@@ -128,12 +128,7 @@ impl<E: EntityTrait> Fields<E> {
     }
 
     /// All objects that have this one's identifier in a column, as `find` selects and orders them.
-    pub fn each<N: Known>(
-        &mut self,
-        name: &'static str,
-        column: <N::Entity as EntityTrait>::Column,
-        find: fn(&App, &Actor, &[E::Id]) -> Result<Select<N::Entity>>,
-    ) -> &mut Self
+    pub fn each<N: Known>(&mut self, name: &'static str, column: <N::Entity as EntityTrait>::Column, find: FindBelow<E, N>) -> &mut Self
     where
         E: Keyed,
     {
@@ -141,12 +136,7 @@ impl<E: EntityTrait> Fields<E> {
     }
 
     /// The same when there is at most one.
-    pub fn back<N: Known>(
-        &mut self,
-        name: &'static str,
-        column: <N::Entity as EntityTrait>::Column,
-        find: fn(&App, &Actor, &[E::Id]) -> Result<Select<N::Entity>>,
-    ) -> &mut Self
+    pub fn back<N: Known>(&mut self, name: &'static str, column: <N::Entity as EntityTrait>::Column, find: FindBelow<E, N>) -> &mut Self
     where
         E: Keyed,
     {
@@ -160,6 +150,9 @@ impl<E: EntityTrait> Fields<E> {
     }
 }
 
+/// How a room finds what belongs to some of its things.
+type FindBelow<E, N> = fn(&App, &Actor, &[<E as Keyed>::Id]) -> Result<Select<<N as Known>::Entity>>;
+
 fn page<N: Row>(column: Option<ColumnOf<N::List>>, list: fn(&Arguments) -> Result<N::List>) -> Behind {
     let make: Make = Arc::new(move |app, given| {
         let args = args(given.get("first")?, given.get("after")?, given.get("last")?, given.get("before")?);
@@ -168,11 +161,7 @@ fn page<N: Row>(column: Option<ColumnOf<N::List>>, list: fn(&Arguments) -> Resul
     Behind::Page { make, object: N::type_name().into_owned() }
 }
 
-fn each<E: Keyed, N: Known>(
-    column: <N::Entity as EntityTrait>::Column,
-    find: fn(&App, &Actor, &[E::Id]) -> Result<Select<N::Entity>>,
-    single: bool,
-) -> Behind {
+fn each<E: Keyed, N: Known>(column: <N::Entity as EntityTrait>::Column, find: FindBelow<E, N>, single: bool) -> Behind {
     let find: Find = Arc::new(move |app, actor, ids| {
         let ids: Vec<E::Id> = ids.iter().copied().map(E::Id::from_uuid).collect();
         Ok(find(app, actor, &ids)?.select_only().into_query())

@@ -56,7 +56,7 @@ impl Leaf {
     /// `Internal` when the row does not hold what it should.
     pub fn write(&self, out: &mut Vec<u8>, row: &QueryResult, place: usize) -> Result<()> {
         match self {
-            Self::Text => maybe(out, held::<&str>(row, place)?, |out, text| json(out, text)),
+            Self::Text => maybe(out, held::<&str>(row, place)?, json),
             Self::Number => maybe(out, held::<i64>(row, place)?, |out, number| json(out, &number)),
             Self::Truth => maybe(out, held::<bool>(row, place)?, |out, truth| json(out, &truth)),
             Self::Day => maybe(out, held::<NaiveDate>(row, place)?, |out, day| json(out, &day.to_string())),
