@@ -6,7 +6,7 @@ in the SQL as literals: the plan is made once per connection, and there is no ch
 import json
 
 from lib import ids
-from lib.ids import EMPLOYEE, SESSION, ASSESSMENT, PROGRAM, key
+from lib.ids import ASSESSMENT, EMPLOYEE, PROGRAM, key
 
 INTERVAL = 780  # Seconds between two assessments of an organization, in seed.sql.
 
@@ -122,18 +122,6 @@ join employee e on e.organization_id = a.organization_id and e.id = a.employee_i
 join competency c on c.organization_id = a.organization_id and c.id = a.competency_id
 left join session s on s.organization_id = a.organization_id and s.id = a.session_id
 where a.{self.of} {after} order by a.assessed_at, a.id limit {size + 1};"""
-
-    def batched(self, after, size):
-        """One statement per level, each thing read once: less to send than the join."""
-        first = (f"select a.id, a.kind, a.level, a.assessed_at, a.employee_id, a.competency_id, a.session_id from assessment a "
-                 f"where a.{self.of} {after} order by a.assessed_at, a.id limit {size + 1};")
-        rows = self.rows(first)[:size]
-        employees, competencies, sessions = (listed(row[at] for row in rows) for at in (4, 5, 6))
-        return "\n".join([
-            first, f"select id, external_id, email from employee where {self.of} and id = any({employees});",
-            f"select id, statement from competency where {self.of} and id = any({competencies});",
-            f"select id, starts_at from session where {self.of} and id = any({sessions});",
-        ])
 
     def page_of_learning_records(self, size=500):
         instances = []
