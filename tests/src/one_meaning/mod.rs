@@ -6,6 +6,7 @@
 mod bad_input;
 mod chance;
 mod document;
+mod doors;
 mod seed;
 
 use crate::{
@@ -113,6 +114,24 @@ impl Both {
 fn graphs(world: &World) -> (Graph, Graph) {
     let config = |accelerator| Config { accelerator, ..world.app.config.clone() };
     (Graph::new(&config(false)).unwrap(), Graph::new(&config(true)).unwrap())
+}
+
+/// Variables of which one is not as it should be, or all of which are as they were.
+fn spoilt(chance: &mut Chance, variables: &Value) -> Value {
+    let mut variables = variables.clone();
+    let names: Vec<String> = variables.as_object().unwrap().keys().cloned().collect();
+    if names.is_empty() {
+        return variables;
+    }
+    let name = chance.one(&names).clone();
+    match (chance.below(4), &mut variables[&name]) {
+        (0, Value::Object(input)) => drop(input.insert("noSuchField".to_owned(), json!(1))),
+        (1, _) => drop(variables.as_object_mut().unwrap().remove(&name)),
+        (_, value) => {
+            *value = chance.one(&[json!(null), json!(-7), json!("x"), json!({ "x": [] }), json!([[]]), json!(3), json!(true)]).clone()
+        }
+    }
+    variables
 }
 
 /// What there is, found by asking.
@@ -245,6 +264,16 @@ async fn both_ways_answer_every_document_alike() {
                     if fast && round == "second" {
                         accelerated.fetch_add(1, Ordering::SeqCst);
                     }
+                }
+                // The document is known now: what depends on its variables must still be asked.
+                let mut chance = Chance::new(u64::try_from(number).unwrap());
+                let spoilt = Drawn { variables: spoilt(&mut chance, &drawn.variables), ..drawn };
+                let (given, _) = answer(&fast, &app, actor, &spoilt).await;
+                if given != answer(&ordinary, &app, actor, &spoilt).await.0
+                    && !said_sometimes(&ordinary, &app, actor, &spoilt, &given).await
+                {
+                    failed.fetch_add(1, Ordering::SeqCst);
+                    panic!("document {number} of seed {seed}, spoilt\n{}\n{}\ngiven: {given}", spoilt.document, spoilt.variables);
                 }
             }
         })

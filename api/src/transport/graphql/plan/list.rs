@@ -33,8 +33,6 @@ pub trait List: Any + Send + Sync {
     fn is_list(&self, other: &dyn List) -> bool;
     /// Whether the other is the same page of the same list, so that one statement serves both.
     fn is_page(&self, other: &dyn List) -> bool;
-    /// Whether the caller may see the list at all.
-    fn permitted(&self, app: &App, actor: &Actor) -> Result<()>;
     /// The columns of a cursor.
     fn keys(&self) -> Vec<Column>;
     /// The cursor of a row, whose keys stand at these places.
@@ -88,10 +86,6 @@ impl<L: Listing> List for Wanted<L> {
 
     fn is_page(&self, other: &dyn List) -> bool {
         self.other(other).is_some_and(|other| self.args == other.args)
-    }
-
-    fn permitted(&self, app: &App, actor: &Actor) -> Result<()> {
-        self.list.select(&app.db, actor).map(|_| ())
     }
 
     fn keys(&self) -> Vec<Column> {

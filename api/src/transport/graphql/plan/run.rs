@@ -14,9 +14,6 @@ use crate::{
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
-/// The app, and who asks.
-type Who<'a> = (&'a App, &'a Actor);
-
 /// Objects whose fields are to be loaded next.
 struct Step<'p> {
     selection: &'p Selection,
@@ -37,11 +34,11 @@ enum Rows {
 pub async fn run(app: &App, actor: &Actor, bound: &Bound<'_>) -> Result<Store> {
     let mut store = Store::new(bound);
     let mut steps = Vec::new();
-    root((app, actor), bound, &mut store, &mut steps)?;
+    root(bound, &mut store, &mut steps)?;
     while store.load(app, actor, bound).await? || !steps.is_empty() {
         let mut next = Vec::new();
         for Step { selection, rows } in steps {
-            below((app, actor), bound, &mut store, selection, &rows, &mut next)?;
+            below(bound, &mut store, selection, &rows, &mut next)?;
         }
         steps = next;
     }
@@ -49,7 +46,7 @@ pub async fn run(app: &App, actor: &Actor, bound: &Bound<'_>) -> Result<Store> {
 }
 
 /// What the root wants.
-fn root<'p>(who: Who<'_>, bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<Step<'p>>) -> Result<()> {
+fn root<'p>(bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<Step<'p>>) -> Result<()> {
     for slot in bound.plan.root.slots.iter().filter(|slot| bound.runs(slot)) {
         let found = bound.found.get(slot.field).map(Vec::as_slice).unwrap_or_default();
         match &slot.what {
@@ -62,7 +59,7 @@ fn root<'p>(who: Who<'_>, bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<
                     want(store, steps, kind.object, &kind.below, ids)?;
                 }
             }
-            What::Page { below, .. } => page(who, bound, store, steps, slot.field, below, &[Uuid::nil()])?,
+            What::Page { below, .. } => page(bound, store, steps, slot.field, below, &[Uuid::nil()])?,
             _ => {}
         }
     }
@@ -70,14 +67,7 @@ fn root<'p>(who: Who<'_>, bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<
 }
 
 /// What the selection of some objects wants.
-fn below<'p>(
-    who: Who<'_>,
-    bound: &Bound<'p>,
-    store: &mut Store,
-    selection: &'p Selection,
-    rows: &Rows,
-    steps: &mut Vec<Step<'p>>,
-) -> Result<()> {
+fn below<'p>(bound: &Bound<'p>, store: &mut Store, selection: &'p Selection, rows: &Rows, steps: &mut Vec<Step<'p>>) -> Result<()> {
     for slot in selection.slots.iter().filter(|slot| bound.runs(slot)) {
         match &slot.what {
             What::One { place, object, below } => {
@@ -86,7 +76,7 @@ fn below<'p>(
             }
             What::Page { below, .. } => {
                 let parents = keys(store, rows, 0)?;
-                page(who, bound, store, steps, slot.field, below, &parents)?;
+                page(bound, store, steps, slot.field, below, &parents)?;
             }
             What::Each { each, below, .. } => {
                 let parents = keys(store, rows, 0)?;
@@ -113,7 +103,6 @@ fn want<'p>(store: &mut Store, steps: &mut Vec<Step<'p>>, object: usize, below: 
 
 /// A page for each parent, and its length where that is asked for.
 fn page<'p>(
-    who: Who<'_>,
     bound: &Bound<'p>,
     store: &mut Store,
     steps: &mut Vec<Step<'p>>,
@@ -125,10 +114,6 @@ fn page<'p>(
     let group = bound.groups.get(place).ok_or_else(missing)?;
     let shelf = store.groups.get_mut(place).ok_or_else(missing)?;
     let total = bound.total_of.get(field).and_then(|total| store.totals.get_mut(*total));
-    // Whoever asks for nothing but the name of the type may still be told that this is not for them.
-    if !group.rows && total.is_none() && !parents.is_empty() {
-        group.list.permitted(who.0, who.1)?;
-    }
     if group.rows {
         parents.iter().for_each(|parent| shelf.want(*parent));
     }
