@@ -111,7 +111,7 @@ impl Work<'_> {
             // An organization whose log was begun in this very write.
             None => feed::head(&self.tx, self.actor.organization()).await?.seq,
         };
-        writes.extend(feed::appended(self.actor, self.at, head, self.entries)?);
+        writes.extend(feed::appended(&self.tx, self.actor, self.at, head, self.entries)?);
         db::at_once(&self.tx, writes).await?;
         self.tx.commit().await?;
         if who_may_call {

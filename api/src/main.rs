@@ -5,6 +5,10 @@ mod command;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// An answer is many small allocations on several threads, and memory that was needed once must go back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match command::Cli::parse().run().await {

@@ -30,10 +30,10 @@ async fn postgresql_only_logs_name_the_request_and_neither_tokens_nor_people() {
     assert_eq!(code, 0);
     let answered = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let answered: Vec<_> = answered.filter(|line| line["message"] == "answered").collect();
-    let first = answered.iter().find(|line| line["span"]["request.id"] == "the-first").expect("a line about the first request");
-    assert_eq!(first["span"]["graphql.operation.name"], "Joining");
-    assert_eq!(first["span"]["organization.id"], world.acme.id.to_string());
-    assert!(first["span"]["graphql.cost"].as_u64().unwrap() > 0, "{first:#}");
+    let first = answered.iter().find(|line| line["request.id"] == "the-first").expect("a line about the first request");
+    assert_eq!(first["graphql.operation.name"], "Joining");
+    assert_eq!(first["organization.id"], world.acme.id.to_string());
+    assert!(first["graphql.cost"].as_u64().unwrap() > 0, "{first:#}");
     assert_eq!(answered.len(), 4);
 
     let secrets = [hris.token().await, opaque.token().await].map(Option::unwrap);

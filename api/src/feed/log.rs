@@ -5,16 +5,12 @@
 use super::{Entry, Noun};
 use crate::{
     access::Actor,
-    platform::{
-        Error, Result,
-        db::{ROWS_PER_STATEMENT, Write},
-    },
+    platform::{Error, Result, bulk, db::Write},
 };
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, change, change_head, id::OrganizationId, learning_record};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 /// Begins an organization's log.
@@ -35,7 +31,7 @@ pub async fn take_turn(tx: &impl ConnectionTrait, organization: OrganizationId) 
 }
 
 /// The writes that put entries at the end of the log, which stands at `head`. The caller commits right after.
-pub fn appended(actor: &Actor, at: DateTime<Utc>, head: i64, entries: Vec<Entry>) -> Result<Vec<Write>> {
+pub fn appended(tx: &impl ConnectionTrait, actor: &Actor, at: DateTime<Utc>, head: i64, entries: Vec<Entry>) -> Result<Vec<Write>> {
     let organization = actor.organization();
     let last = head + i64::try_from(entries.len()).map_err(Error::internal)?;
     let moved = change_head::Entity::update_of(organization).col_expr(change_head::Column::Seq, last.into());
@@ -43,24 +39,24 @@ pub fn appended(actor: &Actor, at: DateTime<Utc>, head: i64, entries: Vec<Entry>
     let (mut rows, mut records) = (Vec::new(), Vec::new());
     for (seq, entry) in (head + 1..).zip(entries) {
         if let Some(record) = entry.record {
-            records.push(learning_record::Model { seq, ..*record }.into_active_model());
+            records.push(learning_record::Model { seq, ..*record });
         }
-        rows.push(change::ActiveModel {
-            organization_id: Set(organization),
-            seq: Set(seq),
-            kind: Set(entry.kind.text().into()),
-            subject_kind: Set(entry.kind.noun().text().into()),
-            subject_id: Set(entry.subject),
-            subject_version: Set(entry.version),
-            changed_fields: Set(entry.fields.join(" ")),
-            actor_kind: Set(actor_kind),
-            actor_id: Set(actor_id),
-            at: Set(at),
+        rows.push(change::Model {
+            organization_id: organization,
+            seq,
+            kind: entry.kind.text().into(),
+            subject_kind: entry.kind.noun().text().into(),
+            subject_id: entry.subject,
+            subject_version: entry.version,
+            changed_fields: entry.fields.join(" "),
+            actor_kind,
+            actor_id,
+            at,
         });
     }
     let mut writes = vec![moved.into_query().into()];
-    writes.extend(rows.chunks(ROWS_PER_STATEMENT).map(|chunk| change::Entity::insert_many(chunk.to_vec()).into_query().into()));
-    writes.extend(records.chunks(ROWS_PER_STATEMENT).map(|chunk| learning_record::Entity::insert_many(chunk.to_vec()).into_query().into()));
+    writes.extend(bulk::inserted::<change::Entity>(tx, rows, None)?.into_iter().map(Write::from));
+    writes.extend(bulk::inserted::<learning_record::Entity>(tx, records, None)?.into_iter().map(Write::from));
     Ok(writes)
 }
 

@@ -24,9 +24,6 @@ use std::{
 use tracing::log::LevelFilter;
 use uuid::Uuid;
 
-/// Rows of one INSERT: SQLite takes 32,766 parameters.
-pub const ROWS_PER_STATEMENT: usize = 1000;
-
 /// How many statements a process has sent: a page of objects must take as many however long it is.
 #[derive(Clone, Debug, Default)]
 pub struct Statements(Arc<AtomicU64>);
@@ -173,7 +170,7 @@ async fn begun(db: &Database, options: impl Fn() -> TransactionOptions) -> Resul
 /// A write that answers nothing.
 pub type Write = SubQueryStatement;
 
-/// Writes that one round trip carries: with the rows of [`ROWS_PER_STATEMENT`] each they stay below PostgreSQL's 65,535 parameters.
+/// Writes that one round trip carries: as many as it takes for one to be no longer felt.
 const WRITES_PER_ROUND_TRIP: usize = 5;
 
 /// Carries out writes none of which reads what another one writes: in one round trip on PostgreSQL, where a statement may
@@ -197,6 +194,11 @@ pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<()>
         };
     }
     Ok(())
+}
+
+/// Whether the database reads the rows of a table from JSON.
+pub fn reads_rows_from_json(db: &impl ConnectionTrait) -> bool {
+    db.get_database_backend() == DbBackend::Postgres
 }
 
 /// `column` is one of `ids`: one bound value however many, so that the statement's text stays the same.

@@ -2,7 +2,9 @@
 
 use super::{
     Error, Result,
+    clock::Clock,
     config::{Config, LogFormat},
+    log_line::{Line, Members},
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
@@ -20,7 +22,7 @@ pub fn start_logging(config: &Config) -> Result<()> {
     let registry = tracing_subscriber::registry().with(filter);
     let lines = fmt::layer().with_writer(std::io::stderr);
     let started = match config.log_format {
-        LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init(),
+        LogFormat::Json => registry.with(lines.fmt_fields(Members).event_format(Line(Clock::system()))).try_init(),
         LogFormat::Pretty => registry.with(lines).try_init(),
     };
     // A second start in one process (tests) keeps the first.

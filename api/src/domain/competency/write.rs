@@ -8,7 +8,7 @@ use crate::{
     access::{Act, Actor},
     app::{App, Work},
     feed::Kind,
-    platform::{Error, Result, db, db::taken, error::Problems},
+    platform::{Error, Result, bulk, db, db::taken, error::Problems},
 };
 use entity::{
     Tenanted,
@@ -16,13 +16,12 @@ use entity::{
     competency_framework as frameworks,
     id::{CompetencyFrameworkId, CompetencyId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 use std::collections::HashMap;
 
 /// The scale of a framework whose import names none.
 const DEFAULT_LEVELS: [&str; 5] = ["Novice", "Advanced beginner", "Competent", "Proficient", "Expert"];
-const ROWS_PER_STATEMENT: usize = 1000;
 
 /// Brings in a framework, or what a newer package of it changes.
 ///
@@ -150,15 +149,13 @@ async fn place(work: &Work<'_>, framework: CompetencyFrameworkId, tree: &[Placed
             updated_at: old.map_or(work.at, |old| old.updated_at),
         };
         match old {
-            None => fresh.push(row.into_active_model()),
+            None => fresh.push(row),
             Some(old) if *old != row => changed.push(Model { version: old.version + 1, updated_at: work.at, ..row }),
             Some(_) => {}
         }
     }
     let differs = !(fresh.is_empty() && changed.is_empty());
-    for chunk in fresh.chunks(ROWS_PER_STATEMENT) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**work).await?;
-    }
+    bulk::insert::<Entity>(&**work, fresh, None).await?;
     for row in changed {
         row.into_active_model().reset_all().update(&**work).await?;
     }

@@ -6,16 +6,16 @@ use crate::{
     app::{App, Work},
     domain::{continuity, listing::expect_version, reporting},
     feed::{Entry, Kind},
-    platform::{Code, Error, Result, db::ROWS_PER_STATEMENT},
+    platform::{Code, Error, Result, bulk},
 };
 use chrono::NaiveDate;
 use entity::{
     Tenanted,
-    employee::{ActiveModel, Column, Entity, Model, Role, Status},
+    employee::{Column, Entity, Model, Role, Status},
     id::{EmployeeId, OrganizationId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    ActiveModelTrait, ColumnTrait, DbErr, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, SqlErr,
     sea_query::{Expr, OnConflict},
 };
 
@@ -91,10 +91,8 @@ pub(in crate::domain) async fn stored_all(work: &mut Work<'_>, rows: Vec<(Model,
     let kept = [Column::OrganizationId, Column::Id, Column::CreatedAt].map(|column| column.as_str());
     let others = Column::iter().filter(|column| !kept.contains(&column.as_str()));
     let over = OnConflict::columns([Column::OrganizationId, Column::Id]).update_columns(others).to_owned();
-    for chunk in changes.chunks(ROWS_PER_STATEMENT) {
-        let rows = chunk.iter().map(|((_, row), _)| row.clone().into_active_model());
-        Entity::insert_many(rows).on_conflict(over.clone()).exec_without_returning(&**work).await.map_err(person_taken)?;
-    }
+    let rows = changes.iter().map(|((_, row), _)| row.clone()).collect();
+    bulk::insert::<Entity>(&**work, rows, Some(&over)).await.map_err(person_taken)?;
     let (changes, entries): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
     entries.into_iter().for_each(|entry| work.record(entry));
     continuity::follow(work, &changes).await
@@ -121,14 +119,10 @@ fn change(work: &Work<'_>, old: &Model, new: Model) -> Option<(Model, Entry)> {
 
 /// Adds many at once, with their entries. A manager must come before those who report to them.
 pub(in crate::domain) async fn insert_all(work: &mut Work<'_>, rows: Vec<Model>) -> Result<()> {
-    let active: Vec<ActiveModel> = rows.iter().cloned().map(IntoActiveModel::into_active_model).collect();
-    for chunk in active.chunks(ROWS_PER_STATEMENT) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**work).await.map_err(person_taken)?;
-    }
     for row in &rows {
         work.record(Kind::EmployeeCreated.of(row.id, row.version));
     }
-    Ok(())
+    bulk::insert::<Entity>(&**work, rows, None).await.map_err(person_taken)
 }
 
 /// Ends an employment as of a date, today when none is given; when that is to come, on that day. Ending it twice changes nothing.

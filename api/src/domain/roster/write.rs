@@ -9,10 +9,7 @@ use crate::{
     app::{App, Work},
     domain::employee::{self, Attributes},
     feed::{self, Kind},
-    platform::{
-        Code, Error, Result,
-        db::{self, ROWS_PER_STATEMENT},
-    },
+    platform::{Code, Error, Result, bulk, db},
 };
 use entity::{
     Tenanted, change,
@@ -22,7 +19,7 @@ use entity::{
     roster_row::{self, Action},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{BinOper, Expr, ExprTrait},
 };
 use serde_json::json;
@@ -103,9 +100,9 @@ async fn known(work: &Work<'_>, rows: impl Iterator<Item = &Attributes> + Clone)
 
 /// Stores what each row would do.
 async fn keep(work: &Work<'_>, plan: RosterPlanId, planned: &[Planned]) -> Result<()> {
-    for chunk in planned.chunks(ROWS_PER_STATEMENT) {
-        let mut rows = Vec::with_capacity(chunk.len());
-        for row in chunk {
+    let mut rows = Vec::with_capacity(planned.len());
+    {
+        for row in planned {
             let problems: Vec<_> = row
                 .problems
                 .iter()
@@ -122,11 +119,10 @@ async fn keep(work: &Work<'_>, plan: RosterPlanId, planned: &[Planned]) -> Resul
                 differences: serde_json::to_value(&row.differences).map_err(Error::internal)?,
                 errors: json!(problems),
             };
-            rows.push(row.into_active_model());
+            rows.push(row);
         }
-        roster_row::Entity::insert_many(rows).exec_without_returning(&**work).await?;
     }
-    Ok(())
+    Ok(bulk::insert::<roster_row::Entity>(&**work, rows, None).await?)
 }
 
 /// PostgreSQL's JSON cannot hold NUL; a row that contains one is rejected, and kept without it.
