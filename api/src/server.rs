@@ -3,7 +3,10 @@
 use crate::{
     app::App,
     platform::{Error, Result, telemetry},
-    transport::http::{self, Doors},
+    transport::{
+        http::{self, Doors},
+        scim::{self, Door},
+    },
     worker,
 };
 use actix_web::{
@@ -43,9 +46,16 @@ pub async fn start(app: Arc<App>) -> Result<Running> {
     let (stopping, stopped) = watch::channel(false);
     let listener = listen("http_listen", app.config.http_listen)?;
     let address = listener.local_addr().map_err(Error::internal)?;
+    let directory = web::Data::new(Door::new(app.clone(), stopped.clone()));
     let doors = web::Data::new(Doors::new(app.clone(), stopped)?);
     let api = HttpServer::new(move || {
-        Site::new().app_data(doors.clone()).configure(http::routes).wrap(http::shared(&doors.app.config)).wrap(http::observed())
+        Site::new()
+            .app_data(doors.clone())
+            .app_data(directory.clone())
+            .configure(http::routes)
+            .configure(scim::routes)
+            .wrap(http::shared(&doors.app.config))
+            .wrap(http::observed())
     })
     // A caller that is gone frees its connection; what it began is carried out elsewhere and ends by itself.
     .h1_allow_half_closed(false)

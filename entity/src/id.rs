@@ -124,6 +124,10 @@ ids! {
     PairingId = "pai",
     /// A meeting of a pairing.
     SessionId = "ses",
+    /// A long-lived token of a directory.
+    ScimTokenId = "sct",
+    /// A group of people as a directory pushes it.
+    TeamId = "tea",
     /// An immutable statement of what was learned or done.
     LearningRecordId = "lrc",
 }

@@ -21,6 +21,12 @@ pub struct Model {
     pub status: Status,
     /// Whether it may send only the documents of `allowed_operation`.
     pub operations_only: bool,
+    /// Since when the brake holds what it would change of the roster; none: it does not.
+    pub held_at: Option<DateTimeUtc>,
+    /// When somebody last released it.
+    pub released_at: Option<DateTimeUtc>,
+    /// Why.
+    pub release_note: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

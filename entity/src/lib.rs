@@ -25,8 +25,11 @@ pub mod program_competency;
 pub mod roster_plan;
 pub mod roster_row;
 pub mod round;
+pub mod scim_token;
 pub mod session;
 pub mod session_attendance;
 pub mod session_turn;
+pub mod team;
+pub mod team_member;
 
 pub use tenanted::{Keyed, Tenanted};

@@ -12,6 +12,8 @@ pub struct Model {
     /// A short name for the command line; unique.
     pub slug: String,
     pub name: String,
+    /// When changes of the roster are held; none: the defaults.
+    pub brake: Option<Json>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

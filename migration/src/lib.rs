@@ -7,6 +7,8 @@ mod m0001_spine;
 mod m0002_user_names;
 mod m0003_allowed_operations;
 mod m0004_continuity;
+mod m0005_directory;
+mod m0006_scim;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_user_names::Migration),
             Box::new(m0003_allowed_operations::Migration),
             Box::new(m0004_continuity::Migration),
+            Box::new(m0005_directory::Migration),
+            Box::new(m0006_scim::Migration),
         ]
     }
 }

@@ -1,6 +1,9 @@
 //! Organizations.
 
-use crate::world::World;
+use crate::{
+    steps::newcomer,
+    world::{World, at},
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -34,5 +37,50 @@ async fn everybody_sees_their_own_organization() {
     }
     let refused = world.nobody().graphql("{ organization { id } }", json!({})).await;
     assert_eq!((refused.status, refused.code()), (401, "UNAUTHENTICATED"));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_administrator_says_when_changes_of_the_roster_are_held() {
+    let world = World::new().await;
+    let query = "{ organization { version brake { deactivations { number percent } emails { number percent } } } }";
+    let usual = world.hris().ok(query, json!({})).await;
+    assert_eq!(at(&usual, "organization.brake.deactivations"), &json!({ "number": 10, "percent": 5 }));
+    let set = "mutation($input: BrakeInput!) { organizationSetBrake(input: $input) {
+        organization { version brake { deactivations { number percent } emails { number } } } userErrors { code field } } }";
+    let careful = json!({ "input": { "deactivations": { "number": 3, "percent": 1 }, "expectedVersion": 1 } });
+    let done = world.admin().ok(set, careful.clone()).await;
+    assert_eq!(at(&done, "organizationSetBrake.organization.brake.deactivations"), &json!({ "number": 3, "percent": 1 }));
+    assert_eq!(at(&done, "organizationSetBrake.organization.brake.emails.number"), 20);
+    assert_eq!(world.admin().refused(set, careful).await["code"], "STALE_VERSION");
+    let much = json!({ "input": { "emails": { "number": 1, "percent": 101 } } });
+    assert_eq!(world.admin().refused(set, much).await["field"], json!(["emails", "percent"]));
+    assert_eq!(world.log(world.acme.id).await.last().unwrap().kind, "organization.updated");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_company_keeps_attributes_of_its_own() {
+    let world = World::new().await;
+    let upsert = "mutation($employee: EmployeeAttributesInput!) { employeeUpsert(input: { employee: $employee }) {
+        employee { employeeNumber costCenter division company displayName customAttributes { name value } } userErrors { code field } } }";
+    let mut ann = newcomer("ann");
+    for (name, value) in
+        [("employeeNumber", "00017"), ("costCenter", "CC1"), ("division", "North"), ("company", "Acme Ltd"), ("displayName", "Annie")]
+    {
+        ann[name] = value.into();
+    }
+    ann["customAttributes"] = json!([{ "name": "badge", "value": "7" }, { "name": "union", "value": "yes" }]);
+    let told = world.hris().ok(upsert, json!({ "employee": ann })).await;
+    let told = at(&told, "employeeUpsert.employee");
+    assert_eq!((&told["employeeNumber"], &told["company"], &told["displayName"]), (&json!("00017"), &json!("Acme Ltd"), &json!("Annie")));
+    assert_eq!(told["customAttributes"], json!([{ "name": "badge", "value": "7" }, { "name": "union", "value": "yes" }]));
+    let less = json!({ "externalId": "ann", "customAttributes": [{ "name": "union", "value": null }], "division": null });
+    let told = world.hris().ok(upsert, json!({ "employee": less })).await;
+    let told = at(&told, "employeeUpsert.employee");
+    assert_eq!((&told["customAttributes"], &told["division"]), (&json!([{ "name": "badge", "value": "7" }]), &json!(null)));
+    assert_eq!(world.log(world.acme.id).await.last().unwrap().changed_fields, "division customAttributes");
+    let bad = json!({ "externalId": "ann", "customAttributes": [{ "name": "badge", "value": "" }] });
+    assert_eq!(world.hris().refused(upsert, json!({ "employee": bad })).await["field"], json!(["customAttributes", "badge"]));
     world.end().await;
 }

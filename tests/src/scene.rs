@@ -34,6 +34,10 @@ impl Scene {
         let seen = admin.ok(query, json!({})).await;
         self.keep("org", &seen["organization"]["id"]);
         self.keep("int", at(&seen, "integrations.nodes.0.id"));
+        let issue =
+            "mutation($id: ID!) { integrationIssueScimToken(id: $id) { integration { scimTokens { id } } userErrors { message } } }";
+        let issued = admin.ok(issue, json!({ "id": self.id("int") })).await;
+        self.keep("sct", at(&issued, "integrationIssueScimToken.integration.scimTokens.0.id"));
         self.keep("idp", at(&seen, "identityProviders.nodes.0.id"));
     }
 

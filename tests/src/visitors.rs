@@ -32,6 +32,7 @@ mod page;
 mod persisted;
 mod permission;
 mod roster;
+mod scim;
 mod sse;
 mod statements;
 mod story;

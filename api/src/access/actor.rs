@@ -43,6 +43,11 @@ impl Actor {
         Self { organization: pass.provider.organization_id, who, scopes, operations, pass: Some(pass) }
     }
 
+    /// Somebody who calls at the SCIM door with a long-lived token.
+    pub(super) fn directory(organization: OrganizationId, who: Who, scopes: Scopes) -> Self {
+        Self { organization, who, scopes, operations: None, pass: None }
+    }
+
     /// The command line: whoever may start this program may do anything in any organization.
     pub fn operator(organization: OrganizationId) -> Self {
         Self { organization, who: Who::Operator, scopes: Scopes::all(), operations: None, pass: None }

@@ -16,6 +16,7 @@ mod actor;
 mod challenge;
 mod claims;
 pub mod dev;
+pub mod directory;
 mod identify;
 mod introspection;
 mod jwks;
@@ -73,19 +74,21 @@ pub struct Access {
     clock: Clock,
     skew: TimeDelta,
     public_url: String,
+    db: Database,
 }
 
 impl Access {
     /// Call it inside the runtime that lives as long as the process.
     pub fn new(config: &Config, clock: Clock, outbound: Outbound, db: Database) -> Self {
         Self {
-            rows: Rows::new(db, clock.clone()),
+            rows: Rows::new(db.clone(), clock.clone()),
             keys: Keys::new(config, clock.clone(), outbound.clone(), Handle::current()),
             introspection: Introspection::new(config, clock.clone(), outbound),
             verified: Memory::new(clock.clone(), CAPACITY),
             clock,
             skew: seconds(config.access_clock_skew_seconds),
             public_url: config.public_url.clone(),
+            db,
         }
     }
 
@@ -94,6 +97,9 @@ impl Access {
     /// # Errors
     /// `Unauthenticated` when the token is not valid here; `Unavailable` when its identity provider does not answer.
     pub async fn authenticate(&self, credentials: Credentials<'_>) -> Result<Actor> {
+        if directory::is_one(credentials.token) {
+            return refuse("this is a token for SCIM: it is accepted at /scim/v2 and nowhere else");
+        }
         let organization = match credentials.organization {
             // An organization that does not exist and one that the token is not of are answered alike.
             Some(name) => Some(self.rows.organization(name).await?.map_or_else(elsewhere, Ok)?),
@@ -107,6 +113,17 @@ impl Access {
             return elsewhere();
         }
         identify::identify(&self.rows, pass).await
+    }
+
+    /// Who calls at the SCIM door: with one of its long-lived tokens, or with a token as everywhere.
+    ///
+    /// # Errors
+    /// As [`Access::authenticate`].
+    pub async fn authenticate_directory(&self, credentials: Credentials<'_>) -> Result<Actor> {
+        if !directory::is_one(credentials.token) {
+            return self.authenticate(credentials).await;
+        }
+        directory::identify(&self.db, &self.clock, credentials.token).await
     }
 
     /// The same caller as of now, with scopes and role as they stand: asked again before each thing a stream delivers.

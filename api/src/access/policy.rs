@@ -86,6 +86,8 @@ policy! {
     WriteEmployee:                                  RosterWrite,        All, No,  No,  All;
     /// See roster plans.
     ReadRosterPlan:                                 RosterRead,         All, No,  No,  All;
+    /// Release changes of the roster that the brake holds.
+    ReleaseRoster:                                  RosterRelease,      All, No,  No,  All;
     /// Give people their role in Coachgraph.
     AssignRole:                                     OrganizationAdmin,  All, No,  No,  All;
     /// Give or withdraw consent to learning records: nobody does it for somebody else.

@@ -31,6 +31,8 @@ scopes! {
     RosterRead = "roster:read",
     /// Change employees and apply roster plans.
     RosterWrite = "roster:write",
+    /// Release changes of the roster that the brake holds: for somebody else than who brings the roster in.
+    RosterRelease = "roster:release",
     /// Read programs, participants, rounds and pairings.
     ProgramRead = "program:read",
     /// Change programs, participants, rounds and pairings.

@@ -87,6 +87,9 @@ pub async fn create(app: &App, actor: &Actor, registration: Registration, key: O
         scopes: scopes.to_string(),
         status: Status::Active,
         operations_only: false,
+        held_at: None,
+        released_at: None,
+        release_note: None,
         created_at: work.at,
         updated_at: work.at,
     };

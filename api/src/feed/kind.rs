@@ -52,6 +52,8 @@ kinds! {
     Organization "organization" ReadOrganization {
         /// The organization was added.
         OrganizationCreated = "organization.created",
+        /// The organization's settings changed.
+        OrganizationUpdated = "organization.updated",
     }
     IdentityProvider "identity_provider" ManageOrganization {
         /// An identity provider is trusted from now on.
@@ -68,6 +70,10 @@ kinds! {
         IntegrationUpdated = "integration.updated",
         /// An API client may no longer call.
         IntegrationDisabled = "integration.disabled",
+        /// The brake holds the deactivations of an API client: they were too many.
+        IntegrationHeld = "integration.held",
+        /// Somebody released an API client that was held.
+        IntegrationReleased = "integration.released",
     }
     Employee "employee" ReadEmployee {
         /// Somebody joined the roster.
@@ -78,6 +84,14 @@ kinds! {
         EmployeeTerminated = "employee.terminated",
         /// A leaver came back under the same external id.
         EmployeeReactivated = "employee.reactivated",
+    }
+    Team "team" ReadEmployee {
+        /// A directory pushed a group.
+        TeamCreated = "team.created",
+        /// A group's name or members changed.
+        TeamUpdated = "team.updated",
+        /// A directory deleted a group.
+        TeamDeleted = "team.deleted",
     }
     RosterPlan "roster_plan" ReadRosterPlan {
         /// A roster was compared with the employees.

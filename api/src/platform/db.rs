@@ -241,14 +241,19 @@ fn listed<C: ColumnTrait>(column: C, subquery: &'static str, list: serde_json::V
 
 /// The range of texts that begin with `prefix`, by bytes, so that an index on the column serves it.
 pub fn starts_with<C: ColumnTrait>(column: C, prefix: &str) -> Expr {
-    let from = column.gte(prefix);
+    begins_with(&column.into_expr(), prefix)
+}
+
+/// The same of any expression that an index holds.
+pub fn begins_with(text: &Expr, prefix: &str) -> Expr {
+    let from = text.clone().gte(prefix);
     // The smallest text above all that begin with the prefix: its last character that has a successor, raised by one.
     let above = prefix.char_indices().rev().find_map(|(at, last)| {
         let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32)?;
         Some(format!("{}{next}", prefix.get(..at)?))
     });
     match above {
-        Some(above) => from.and(column.lt(above)),
+        Some(above) => from.and(text.clone().lt(above)),
         None => from,
     }
 }

@@ -9,6 +9,7 @@ export const RESOURCES = { jwt: AUDIENCE, opaque: `${AUDIENCE}/opaque` };
 export const SCOPES = [
   'roster:read',
   'roster:write',
+  'roster:release',
   'program:read',
   'program:write',
   'session:read',

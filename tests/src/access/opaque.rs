@@ -33,7 +33,7 @@ async fn a_service_and_a_person_are_let_in_as_their_provider_says() {
     for organization in ["acme".to_owned(), world.acme.id.to_string()] {
         let actor = present_to(&world, &token, &organization).await.unwrap();
         assert_eq!(actor.who(), Who::Service { integration: world.acme.hris, kind: integration::Kind::Hris });
-        assert_eq!(scopes(&actor), "roster:read roster:write organization:read");
+        assert_eq!(scopes(&actor), "roster:read roster:write roster:release organization:read");
         assert!(actor.expires_at().is_some());
     }
     assert_eq!(asked(&world, Company::Acme).await, 1, "and is asked once");

@@ -30,7 +30,7 @@ async fn a_service_gets_the_scopes_that_its_token_and_its_grants_share() {
     let actor = greet(&world, &world.hris()).await.unwrap();
     assert_eq!(actor.organization(), world.acme.id);
     assert_eq!(actor.who(), Who::Service { integration: world.acme.hris, kind: integration::Kind::Hris });
-    assert_eq!(scopes(&actor), "roster:read roster:write organization:read", "the token has all, the grants have these");
+    assert_eq!(scopes(&actor), "roster:read roster:write roster:release organization:read", "the token has all, the grants have these");
     let narrow = greet(&world, &world.hris().scoped("roster:read session:read")).await.unwrap();
     assert_eq!(scopes(&narrow), "roster:read");
     assert_eq!(greet(&world, &world.admin()).await.unwrap().scopes(), every_scope());

@@ -36,15 +36,22 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
             version: 1 + i64::try_from(number).unwrap(),
             external_id: format!("x{number:02}"),
             email: format!("{name}@example.com"),
+            email_type: None,
             user_name: name,
             given_name: (*chance.one(&ODD)).to_owned(),
             family_name: ["Test", "Tester", "Zoe"][chance.below(3)].to_owned(),
+            display_name: maybe(&mut chance),
             job_title: maybe(&mut chance),
             job_level: chance.happens(50).then_some(5),
             department: chance.happens(70).then(|| ["Sales", "IT"][chance.below(2)].to_owned()),
+            employee_number: chance.happens(50).then(|| number.to_string()),
+            cost_center: maybe(&mut chance),
+            division: maybe(&mut chance),
+            company: maybe(&mut chance),
             location: maybe(&mut chance),
             time_zone: chance.happens(50).then(|| "Europe/Vienna".to_owned()),
             manager_id: boss,
+            manager_pending: chance.happens(20).then(|| "somebody".to_owned()),
             role: [employee::Role::Employee, employee::Role::ProgramManager, employee::Role::Administrator]
                 .get(number)
                 .copied()
@@ -57,6 +64,9 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
             },
             hired_on: chance.happens(50).then(|| now.date_naive()),
             terminated_on: chance.happens(20).then(|| now.date_naive()),
+            custom: chance.happens(50).then(|| serde_json::json!({ "badge": "7", "union": "\"yes\"" })),
+            directory: None,
+            deprovisioned_at: chance.happens(20).then_some(now),
             created_at: at(&mut chance),
             updated_at: at(&mut chance),
         });

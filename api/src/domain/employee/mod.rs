@@ -2,8 +2,11 @@
 //!
 //! The external id is the key; e-mail and user name are attributes that may change. How whole rosters come in is `roster`.
 
+pub mod directory;
+mod pending;
 mod read;
 pub mod rules;
+pub mod search;
 mod write;
 
 pub use read::{List, Sort, by_external_id, current, get, visible_to};

@@ -7,6 +7,8 @@ use entity::{
     id::{EmployeeId, OrganizationId},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value that may be left alone, cleared or set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,15 +38,21 @@ impl<T: Clone> Patch<T> {
 
 /// What an HR system says of one person. What it does not say stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Attributes {
     pub external_id: String,
     pub user_name: Option<String>,
     pub email: Option<String>,
     pub given_name: Option<String>,
     pub family_name: Option<String>,
+    pub display_name: Patch<String>,
     pub job_title: Patch<String>,
     pub job_level: Patch<i32>,
     pub department: Patch<String>,
+    pub employee_number: Patch<String>,
+    pub cost_center: Patch<String>,
+    pub division: Patch<String>,
+    pub company: Patch<String>,
     pub location: Patch<String>,
     pub time_zone: Patch<String>,
     pub manager_external_id: Patch<String>,
@@ -52,7 +60,12 @@ pub struct Attributes {
     pub terminated_on: Patch<NaiveDate>,
     /// ACTIVE, SUSPENDED or TERMINATED.
     pub status: Option<String>,
+    /// What only this company knows of its people, by name; `None` clears.
+    pub custom: BTreeMap<String, Option<String>>,
 }
+
+/// How many attributes of its own a company may have, how long their names and values may be.
+const CUSTOM: (usize, usize, usize) = (100, 100, 1000);
 
 impl Attributes {
     /// Everything that is wrong with the attributes in themselves. `new`: there is no such employee yet.
@@ -72,8 +85,13 @@ impl Attributes {
             }
         }
         let optional = [
+            ("displayName", &self.display_name),
             ("jobTitle", &self.job_title),
             ("department", &self.department),
+            ("employeeNumber", &self.employee_number),
+            ("costCenter", &self.cost_center),
+            ("division", &self.division),
+            ("company", &self.company),
             ("location", &self.location),
             ("timeZone", &self.time_zone),
             ("managerExternalId", &self.manager_external_id),
@@ -81,6 +99,14 @@ impl Attributes {
         for (field, value) in optional {
             if let Patch::Set(value) = value {
                 problems.text(field, value, 200);
+            }
+        }
+        let (most, longest_name, longest_value) = CUSTOM;
+        problems.unless(self.custom.len() <= most, "customAttributes", format!("must be at most {most}"));
+        for (name, value) in &self.custom {
+            problems.text("customAttributes", name, longest_name);
+            if let Some(value) = value {
+                problems.text(&format!("customAttributes.{name}"), value, longest_value);
             }
         }
         if let Some(email) = &self.email {
@@ -129,17 +155,37 @@ impl Attributes {
             email: self.email.clone().unwrap_or_else(|| old.email.clone()),
             given_name: self.given_name.clone().unwrap_or_else(|| old.given_name.clone()),
             family_name: self.family_name.clone().unwrap_or_else(|| old.family_name.clone()),
+            display_name: self.display_name.over(old.display_name.clone()),
             job_title: self.job_title.over(old.job_title.clone()),
             job_level: self.job_level.over(old.job_level),
             department: self.department.over(old.department.clone()),
+            employee_number: self.employee_number.over(old.employee_number.clone()),
+            cost_center: self.cost_center.over(old.cost_center.clone()),
+            division: self.division.over(old.division.clone()),
+            company: self.company.over(old.company.clone()),
             location: self.location.over(old.location.clone()),
             time_zone: self.time_zone.over(old.time_zone.clone()),
             manager_id: if self.manager_external_id == Patch::Keep { old.manager_id } else { manager },
+            manager_pending: old.manager_pending.clone().filter(|_| self.manager_external_id == Patch::Keep),
             hired_on: self.hired_on.over(old.hired_on),
             terminated_on: self.terminated_on.over(if back { None } else { old.terminated_on }),
             status,
+            custom: self.custom_over(old.custom.as_ref()),
+            deprovisioned_at: old.deprovisioned_at.filter(|_| !back),
             ..old.clone()
         }
+    }
+
+    /// The company's own attributes as they would be; none at all is nothing.
+    fn custom_over(&self, old: Option<&Value>) -> Option<Value> {
+        let mut all: Map<String, Value> = old.and_then(Value::as_object).cloned().unwrap_or_default();
+        for (name, value) in &self.custom {
+            match value {
+                Some(value) => all.insert(name.clone(), value.clone().into()),
+                None => all.remove(name),
+            };
+        }
+        (!all.is_empty()).then_some(Value::Object(all))
     }
 
     /// Somebody who is not on the roster yet, before the attributes are laid over.
@@ -151,19 +197,29 @@ impl Attributes {
             external_id: self.external_id.clone(),
             user_name: String::new(),
             email: String::new(),
+            email_type: None,
             given_name: String::new(),
             family_name: String::new(),
+            display_name: None,
             job_title: None,
             job_level: None,
             department: None,
+            employee_number: None,
+            cost_center: None,
+            division: None,
+            company: None,
             location: None,
             time_zone: None,
             manager_id: None,
+            manager_pending: None,
             role: Role::Employee,
             record_consent: true,
             status: Status::Active,
             hired_on: None,
             terminated_on: None,
+            custom: None,
+            directory: None,
+            deprovisioned_at: None,
             created_at: at,
             updated_at: at,
         }
@@ -192,83 +248,51 @@ pub struct Difference {
 pub fn differences(old: &Model, new: &Model) -> Vec<(&'static str, Difference)> {
     use sea_orm::ActiveEnum;
     let text = |value: &str| Some(value.to_owned());
-    let pairs: [(&'static str, Option<String>, Option<String>); 13] = [
+    let pairs = [
+        ("externalId", text(&old.external_id), text(&new.external_id)),
         ("userName", text(&old.user_name), text(&new.user_name)),
         ("email", text(&old.email), text(&new.email)),
         ("givenName", text(&old.given_name), text(&new.given_name)),
         ("familyName", text(&old.family_name), text(&new.family_name)),
+        ("displayName", old.display_name.clone(), new.display_name.clone()),
         ("jobTitle", old.job_title.clone(), new.job_title.clone()),
         ("jobLevel", old.job_level.map(|level| level.to_string()), new.job_level.map(|level| level.to_string())),
         ("department", old.department.clone(), new.department.clone()),
+        ("employeeNumber", old.employee_number.clone(), new.employee_number.clone()),
+        ("costCenter", old.cost_center.clone(), new.cost_center.clone()),
+        ("division", old.division.clone(), new.division.clone()),
+        ("company", old.company.clone(), new.company.clone()),
         ("location", old.location.clone(), new.location.clone()),
         ("timeZone", old.time_zone.clone(), new.time_zone.clone()),
         ("manager", old.manager_id.map(|id| id.to_string()), new.manager_id.map(|id| id.to_string())),
+        ("managerPending", old.manager_pending.clone(), new.manager_pending.clone()),
         ("hiredOn", old.hired_on.map(|on| on.to_string()), new.hired_on.map(|on| on.to_string())),
         ("terminatedOn", old.terminated_on.map(|on| on.to_string()), new.terminated_on.map(|on| on.to_string())),
         ("status", Some(old.status.to_value()), Some(new.status.to_value())),
+        ("deprovisionedAt", old.deprovisioned_at.map(|at| at.to_rfc3339()), new.deprovisioned_at.map(|at| at.to_rfc3339())),
     ];
     let changed = pairs.into_iter().filter(|(_, from, to)| from != to);
-    changed.map(|(field, from, to)| (field, Difference { field: field.into(), from: from.filter(|text| !text.is_empty()), to })).collect()
+    let mut differences: Vec<_> = changed
+        .map(|(field, from, to)| (field, Difference { field: field.into(), from: from.filter(|text| !text.is_empty()), to }))
+        .collect();
+    if old.custom != new.custom {
+        differences.extend(custom_differences(old.custom.as_ref(), new.custom.as_ref()));
+    }
+    // What only directories read is named, not shown.
+    if (&old.directory, &old.email_type) != (&new.directory, &new.email_type) {
+        differences.push(("directoryAttributes", Difference { field: "directoryAttributes".into(), from: None, to: None }));
+    }
+    differences
+}
+
+/// One difference for each of the company's own attributes.
+fn custom_differences(old: Option<&Value>, new: Option<&Value>) -> Vec<(&'static str, Difference)> {
+    let of = |all: Option<&Value>, name: &str| all.and_then(|all| all.get(name)).and_then(Value::as_str).map(str::to_owned);
+    let names: BTreeSet<&String> = [old, new].into_iter().flatten().filter_map(Value::as_object).flat_map(Map::keys).collect();
+    let one = |name: &String| (of(old, name), of(new, name), format!("customAttributes.{name}"));
+    let changed = names.into_iter().map(one).filter(|(from, to, _)| from != to);
+    changed.map(|(from, to, field)| ("customAttributes", Difference { field, from, to })).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn today() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 1, 31).unwrap()
-    }
-
-    fn ann() -> Attributes {
-        Attributes {
-            external_id: "1".into(),
-            user_name: Some("ann".into()),
-            email: Some("ann@example.com".into()),
-            given_name: Some("Ann".into()),
-            family_name: Some("Lee".into()),
-            ..Default::default()
-        }
-    }
-
-    fn fields(attributes: &Attributes, new: bool) -> Vec<String> {
-        attributes.problems(new, today()).into_inner().into_iter().map(|problem| problem.field).collect()
-    }
-
-    #[test]
-    fn complete_attributes_are_accepted() {
-        assert!(fields(&ann(), true).is_empty());
-    }
-
-    #[test]
-    fn what_a_new_employee_lacks_is_named() {
-        let bare = Attributes { external_id: "1".into(), ..Default::default() };
-        assert_eq!(fields(&bare, true), ["userName", "email", "givenName", "familyName"]);
-        assert!(fields(&bare, false).is_empty());
-    }
-
-    #[test]
-    fn bad_values_are_named() {
-        let bad = Attributes {
-            email: Some("nobody".into()),
-            job_level: Patch::Set(-1),
-            status: Some("GONE".into()),
-            manager_external_id: Patch::Set("1".into()),
-            hired_on: Patch::Set(today()),
-            terminated_on: Patch::Set(today().pred_opt().unwrap()),
-            ..ann()
-        };
-        assert_eq!(fields(&bad, true), ["email", "jobLevel", "status", "managerExternalId", "terminatedOn"]);
-    }
-
-    #[test]
-    fn what_is_not_said_stays_and_what_is_cleared_goes() {
-        let org = OrganizationId(uuid::Uuid::nil());
-        let old = Model {
-            job_title: Some("Clerk".into()),
-            department: Some("IT".into()),
-            ..ann().blank(org, EmployeeId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH)
-        };
-        let new = Attributes { department: Patch::Clear, ..ann() }.over(&old, None);
-        assert_eq!((new.job_title.as_deref(), new.department), (Some("Clerk"), None));
-    }
-}
+mod tests;

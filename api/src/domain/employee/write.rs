@@ -1,6 +1,6 @@
 //! Changing one employee; and what the roster needs to change many.
 
-use super::{Attributes, by_external_id, get, rules};
+use super::{Attributes, by_external_id, get, pending, rules};
 use crate::{
     access::{Act, Actor},
     app::{App, Work},
@@ -55,6 +55,8 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
             let row = attributes.over(&attributes.blank(actor.organization(), fresh, work.at), manager);
             let row = row.into_active_model().insert(&*work).await.map_err(person_taken)?;
             work.record(Kind::EmployeeCreated.of(row.id, row.version));
+            let awaited = pending::awaited(&work, std::slice::from_ref(&row)).await?;
+            pending::arrived(&mut work, awaited).await?;
             row
         }
         Some(old) => {
@@ -70,7 +72,7 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
 }
 
 /// Stores the changed attributes of an employee with the entry that says which; nothing when nothing changed.
-async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
+pub(super) async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
     let Some((row, entry)) = change(work, old, new) else { return Ok(old.clone()) };
     let row = row.into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
     work.record(entry);
@@ -100,7 +102,8 @@ pub(in crate::domain) async fn stored_all(work: &mut Work<'_>, rows: Vec<(Model,
 
 /// The row to be stored and the entry that says what changed; `None` when nothing did.
 fn change(work: &Work<'_>, old: &Model, new: Model) -> Option<(Model, Entry)> {
-    let fields: Vec<_> = rules::differences(old, &new).into_iter().map(|(field, _)| field).collect();
+    let mut fields: Vec<_> = rules::differences(old, &new).into_iter().map(|(field, _)| field).collect();
+    fields.dedup();
     if fields.is_empty() {
         return None;
     }
@@ -122,7 +125,9 @@ pub(in crate::domain) async fn insert_all(work: &mut Work<'_>, rows: Vec<Model>)
     for row in &rows {
         work.record(Kind::EmployeeCreated.of(row.id, row.version));
     }
-    bulk::insert::<Entity>(&**work, rows, None).await.map_err(person_taken)
+    let awaited = pending::awaited(work, &rows).await?;
+    bulk::insert::<Entity>(&**work, rows, None).await.map_err(person_taken)?;
+    pending::arrived(work, awaited).await
 }
 
 /// Ends an employment as of a date, today when none is given; when that is to come, on that day. Ending it twice changes nothing.
@@ -200,7 +205,7 @@ pub async fn give_consent(app: &App, actor: &Actor, id: EmployeeId, consent: boo
     Ok(row)
 }
 
-async fn no_cycle(work: &Work<'_>, employee: EmployeeId, manager: EmployeeId) -> Result<()> {
+pub(super) async fn no_cycle(work: &Work<'_>, employee: EmployeeId, manager: EmployeeId) -> Result<()> {
     let lines = reporting::lines(&**work, work.actor.organization(), &[manager]).await?;
     if manager == employee || lines.values().flatten().any(|above| *above == employee) {
         let message = "the manager reports to this employee, directly or through others";

@@ -8,7 +8,7 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 /// One row, counted from 1 without the header: what it says, and what is wrong with how it says it.
 pub struct Input {
@@ -29,9 +29,14 @@ const COLUMNS: &[&str] = &[
     "email",
     "givenName",
     "familyName",
+    "displayName",
     "jobTitle",
     "jobLevel",
     "department",
+    "employeeNumber",
+    "costCenter",
+    "division",
+    "company",
     "location",
     "timeZone",
     "managerExternalId",
@@ -89,15 +94,21 @@ fn row(header: &csv::StringRecord, record: &csv::StringRecord) -> Input {
         email: required("email"),
         given_name: required("givenName"),
         family_name: required("familyName"),
+        display_name: text("displayName"),
         job_title: text("jobTitle"),
         job_level: patch(cell("jobLevel"), |text| i32::from_str(text).ok(), "jobLevel", "must be a whole number", &mut problems),
         department: text("department"),
+        employee_number: text("employeeNumber"),
+        cost_center: text("costCenter"),
+        division: text("division"),
+        company: text("company"),
         location: text("location"),
         time_zone: text("timeZone"),
         manager_external_id: text("managerExternalId"),
         hired_on: patch(cell("hiredOn"), date, "hiredOn", "must be a date such as 2026-01-31", &mut problems),
         terminated_on: patch(cell("terminatedOn"), date, "terminatedOn", "must be a date such as 2026-01-31", &mut problems),
         status: required("status").filter(|status| !status.is_empty()),
+        custom: BTreeMap::new(),
     };
     if let Some(status) = attributes.status.as_deref() {
         // Reported with the other attributes; named here only when the row is otherwise unreadable.

@@ -51,6 +51,7 @@ impl ScalarType for SequenceNumber {
 
 /// Who made a change.
 #[derive(Union)]
+#[expect(clippy::large_enum_variant, reason = "there are few at a time, and each is moved once")]
 pub enum ChangeActor {
     /// An API client.
     Integration(Integration),
@@ -152,6 +153,7 @@ fn typed(noun: Noun, id: Uuid) -> String {
         Noun::IdentityProvider => IdentityProviderId(id).to_string(),
         Noun::Integration => IntegrationId(id).to_string(),
         Noun::Employee => EmployeeId(id).to_string(),
+        Noun::Team => TeamId(id).to_string(),
         Noun::RosterPlan => RosterPlanId(id).to_string(),
         Noun::CompetencyFramework => CompetencyFrameworkId(id).to_string(),
         Noun::Assessment => AssessmentId(id).to_string(),

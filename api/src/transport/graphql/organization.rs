@@ -4,17 +4,22 @@ use super::{
     by_id::by_id,
     context::Reachable,
     employee::{Employee, EmployeeRole},
+    errors::Because,
     id::Gid,
     integration::Integration,
     needs::{of, requires},
+    payload::{answer_or, payload},
     plan::{Catalogue, Fields, Find, Known},
 };
 use crate::{
     access::{Act, Who},
-    domain::{integration, organization},
+    domain::{
+        brake::{Limit, Thresholds},
+        integration, organization,
+    },
     platform::db::among,
 };
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{id::OrganizationId, organization::Column};
 use sea_orm::{QueryFilter, QuerySelect, QueryTrait};
@@ -41,9 +46,53 @@ impl Organization {
         &self.0.slug
     }
 
+    /// Counts its changes; pass it as `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// When changes of its roster are held until a person with the scope `roster:release` says that they are meant.
+    async fn brake(&self) -> Result<Brake> {
+        Ok(Thresholds::kept(self.0.brake.as_ref()).map_err(Because::because)?.into())
+    }
+
     /// When it was added.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
+    }
+}
+
+/// How many people may change in one go. Changes are held when more than this number and more than this share change.
+#[derive(SimpleObject)]
+pub struct BrakeLimit {
+    /// This many may change however small the organization is.
+    number: u32,
+    /// This share may change, in percent of those who have not left.
+    percent: u32,
+}
+
+/// When changes of the roster are held until a person with the scope `roster:release` says that they are meant.
+#[derive(SimpleObject)]
+pub struct Brake {
+    /// People who leave. More than half of the organization, and more than two, are held unless the share is 100 percent.
+    deactivations: BrakeLimit,
+    /// People who get another external id.
+    external_ids: BrakeLimit,
+    /// People who get another e-mail address.
+    emails: BrakeLimit,
+    /// People who get another department.
+    departments: BrakeLimit,
+}
+
+impl From<Thresholds> for Brake {
+    fn from(thresholds: Thresholds) -> Self {
+        let limit = |limit: Limit| BrakeLimit { number: limit.number, percent: limit.percent };
+        Self {
+            deactivations: limit(thresholds.deactivations),
+            external_ids: limit(thresholds.external_ids),
+            emails: limit(thresholds.emails),
+            departments: limit(thresholds.departments),
+        }
     }
 }
 
@@ -68,7 +117,13 @@ impl Known for Organization {
     type Entity = entity::organization::Entity;
 
     fn known(fields: &mut Fields<Self::Entity>) {
-        fields.plain("name", Column::Name).plain("slug", Column::Slug).plain("createdAt", Column::CreatedAt);
+        fields
+            .plain("version", Column::Version)
+            .plain("name", Column::Name)
+            .plain("slug", Column::Slug)
+            // Objects within a column, not rows.
+            .ordinary(&["brake"])
+            .plain("createdAt", Column::CreatedAt);
     }
 }
 
@@ -113,5 +168,58 @@ impl OrganizationQuery {
         }
         let scopes = actor.scopes().iter().map(|scope| scope.text()).collect();
         Ok(Me { organization, integration, employee, role, scopes, expires_at: actor.expires_at() })
+    }
+}
+
+payload!(OrganizationPayload { organization: Organization(entity::organization::Model) }, "organization");
+
+/// How many people may change in one go.
+#[derive(InputObject)]
+pub struct BrakeLimitInput {
+    /// This many may change however small the organization is.
+    number: u32,
+    /// This share may change, in percent of those who have not left: 0 to 100.
+    percent: u32,
+}
+
+/// When changes of the roster are held. What is not given goes back to its default.
+#[derive(InputObject)]
+pub struct BrakeInput {
+    /// People who leave; 10 and 5 percent by default.
+    deactivations: Option<BrakeLimitInput>,
+    /// People who get another external id; 5 and 2 percent by default.
+    external_ids: Option<BrakeLimitInput>,
+    /// People who get another e-mail address; 20 and 20 percent by default.
+    emails: Option<BrakeLimitInput>,
+    /// People who get another department; 50 and 30 percent by default.
+    departments: Option<BrakeLimitInput>,
+    /// Refuses the change when the organization is no longer at this version.
+    expected_version: Option<i64>,
+}
+
+#[derive(Default)]
+pub struct OrganizationMutation;
+
+#[Object]
+impl OrganizationMutation {
+    /// Says how many people may change in one go before the change is held until somebody releases it.
+    #[graphql(directive = requires::apply(of(Act::ManageOrganization)))]
+    async fn organization_set_brake(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The limits.")] input: BrakeInput,
+    ) -> Result<OrganizationPayload> {
+        let (app, actor, usual) = (ctx.app()?, ctx.actor()?, Thresholds::default());
+        let limit = |given: Option<BrakeLimitInput>, usual: Limit| {
+            given.map_or(usual, |given| Limit { number: given.number, percent: given.percent })
+        };
+        let thresholds = Thresholds {
+            deactivations: limit(input.deactivations, usual.deactivations),
+            external_ids: limit(input.external_ids, usual.external_ids),
+            emails: limit(input.emails, usual.emails),
+            departments: limit(input.departments, usual.departments),
+        };
+        let outcome = organization::set_brake(app, actor, thresholds, input.expected_version).await;
+        answer_or(ctx, outcome, organization::get(app, actor)).await
     }
 }

@@ -9,12 +9,12 @@ use super::{
     context::Request,
     employee::{EmployeeMutation, EmployeeQuery},
     errors,
-    integration::{IntegrationMutation, IntegrationQuery},
+    integration::{DirectoryMutation, IntegrationMutation, IntegrationQuery},
     learning::{LearningMutation, LearningQuery},
     limits::NESTING,
     loader::{Loads, drive, drive_stream},
     node::NodeQuery,
-    organization::OrganizationQuery,
+    organization::{OrganizationMutation, OrganizationQuery},
     pairing::{PairingMutation, PairingQuery},
     participant::{ParticipantMutation, ParticipantQuery},
     plan::{Accelerator, Catalogue, Ordinary},
@@ -60,7 +60,9 @@ pub struct Query(
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    OrganizationMutation,
     IntegrationMutation,
+    DirectoryMutation,
     EmployeeMutation,
     RosterMutation,
     CompetencyMutation,

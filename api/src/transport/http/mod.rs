@@ -5,7 +5,6 @@
 
 mod answer;
 pub mod dev;
-mod bearer;
 mod graphql;
 mod health;
 mod live;
@@ -19,7 +18,7 @@ mod websocket;
 pub use answer::body;
 pub use observe::observed;
 
-use super::graphql::Graph;
+use super::{bearer, graphql::Graph};
 use crate::{
     app::App,
     platform::{Result, config::Config},

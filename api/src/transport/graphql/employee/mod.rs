@@ -1,14 +1,16 @@
 //! People on the roster.
 
+mod list;
 mod write;
 
+pub use list::{EmployeeFilter, EmployeeOrder, list};
 pub use write::{EmployeeAttributesInput, EmployeeMutation};
 
 use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
     by_id::by_id,
     date::Date,
-    filter::{IdFilter, PrefixFilter, TextFilter, enum_filter, ids, one_of, texts},
+    filter::enum_filter,
     id::Gid,
     learning::LearningRecord,
     needs::{of, requires},
@@ -16,11 +18,8 @@ use super::{
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
     plan::{Catalogue, Fields, Known},
 };
-use crate::{
-    access::Act,
-    domain::employee::{List, Sort},
-};
-use async_graphql::{Context, Enum, InputObject, Object, Result};
+use crate::{access::Act, domain::employee::List};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
     employee::{Column, Model},
@@ -52,61 +51,13 @@ pub enum EmployeeRole {
     Administrator,
 }
 
-/// In which order employees are listed.
-#[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
-#[graphql(remote = "Sort")]
-pub enum EmployeeOrder {
-    /// As they were added.
-    #[default]
-    CreatedAsc,
-    /// The newest first.
-    CreatedDesc,
-    /// By family name.
-    FamilyNameAsc,
-    /// By family name, backwards.
-    FamilyNameDesc,
-    /// By external id, as text.
-    ExternalIdAsc,
-    /// By external id, backwards.
-    ExternalIdDesc,
-}
-
-/// Which employees are listed: all conditions must hold.
-#[derive(InputObject, Default)]
-pub struct EmployeeFilter {
-    /// By the key of the HR system.
-    external_id: Option<TextFilter>,
-    /// By user name.
-    user_name: Option<TextFilter>,
-    /// By e-mail address.
-    email: Option<TextFilter>,
-    /// By family name.
-    family_name: Option<PrefixFilter>,
-    /// By department.
-    department: Option<TextFilter>,
-    /// By manager.
-    manager_id: Option<IdFilter<EmployeeId>>,
-    /// By status.
-    status: Option<EmployeeStatusFilter>,
-}
-
-/// What a list of employees is to hold.
-pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> List {
-    let filter = filter.unwrap_or_default();
-    let (family_names, family_name_prefix) =
-        filter.family_name.map_or((None, None), |name| (one_of(name.eq, name.among), name.starts_with));
-    List {
-        ids: None,
-        external_ids: texts(filter.external_id),
-        user_names: texts(filter.user_name),
-        emails: texts(filter.email),
-        family_names,
-        family_name_prefix,
-        departments: texts(filter.department),
-        managers: ids(filter.manager_id),
-        statuses: EmployeeStatusFilter::values(filter.status),
-        sort: order.unwrap_or_default().into(),
-    }
+/// An attribute that only this company has.
+#[derive(SimpleObject)]
+pub struct CustomAttribute {
+    /// Its name.
+    name: String,
+    /// Its value.
+    value: String,
 }
 
 /// A person on the roster. An employee sees themself and their partners; services and managers everybody.
@@ -157,6 +108,11 @@ impl Employee {
         &self.0.family_name
     }
 
+    /// How they are called where that is not given name and family name; null when nobody said.
+    async fn display_name(&self) -> Option<&str> {
+        self.0.display_name.as_deref()
+    }
+
     /// Job title.
     async fn job_title(&self) -> Option<&str> {
         self.0.job_title.as_deref()
@@ -170,6 +126,34 @@ impl Employee {
     /// Department.
     async fn department(&self) -> Option<&str> {
         self.0.department.as_deref()
+    }
+
+    /// The number on their badge or payroll; not the key.
+    async fn employee_number(&self) -> Option<&str> {
+        self.0.employee_number.as_deref()
+    }
+
+    /// Cost center.
+    async fn cost_center(&self) -> Option<&str> {
+        self.0.cost_center.as_deref()
+    }
+
+    /// Division.
+    async fn division(&self) -> Option<&str> {
+        self.0.division.as_deref()
+    }
+
+    /// The legal entity that employs them.
+    async fn company(&self) -> Option<&str> {
+        self.0.company.as_deref()
+    }
+
+    /// What only this company knows of its people, by name.
+    async fn custom_attributes(&self) -> Vec<CustomAttribute> {
+        let all = self.0.custom.as_ref().and_then(serde_json::Value::as_object);
+        let one =
+            |(name, value): (&String, &serde_json::Value)| Some(CustomAttribute { name: name.clone(), value: value.as_str()?.to_owned() });
+        all.into_iter().flatten().filter_map(one).collect()
     }
 
     /// Place of work.
@@ -207,6 +191,11 @@ impl Employee {
         self.0.terminated_on.map(Date)
     }
 
+    /// When a directory (SCIM) deleted them: they have left, and directories are not shown them any more; null otherwise.
+    async fn deprovisioned_at(&self) -> Option<DateTime<Utc>> {
+        self.0.deprovisioned_at
+    }
+
     /// When they came onto the roster.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
@@ -223,6 +212,12 @@ impl Employee {
             Some(id) => by_id(ctx, id).await,
             None => Ok(None),
         }
+    }
+
+    /// A manager who is not on the roster yet, as a directory (SCIM) named them. When somebody with this external id or
+    /// identifier arrives, by whichever way, they become the manager.
+    async fn manager_pending(&self) -> Option<&str> {
+        self.0.manager_pending.as_deref()
     }
 
     /// The people who report to them directly.
@@ -298,9 +293,18 @@ impl Known for Employee {
             .plain("email", Column::Email)
             .plain("givenName", Column::GivenName)
             .plain("familyName", Column::FamilyName)
+            .plain("displayName", Column::DisplayName)
             .plain("jobTitle", Column::JobTitle)
             .plain("jobLevel", Column::JobLevel)
             .plain("department", Column::Department)
+            .plain("employeeNumber", Column::EmployeeNumber)
+            .plain("costCenter", Column::CostCenter)
+            .plain("division", Column::Division)
+            .plain("company", Column::Company)
+            // Objects within a column, not rows.
+            .ordinary(&["customAttributes"])
+            .plain("managerPending", Column::ManagerPending)
+            .plain("deprovisionedAt", Column::DeprovisionedAt)
             .plain("location", Column::Location)
             .plain("timeZone", Column::TimeZone)
             .value::<entity::employee::Status, EmployeeStatus>("status", Column::Status)

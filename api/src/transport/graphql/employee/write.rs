@@ -30,12 +30,22 @@ pub struct EmployeeAttributesInput {
     given_name: Option<String>,
     /// Family name. Required for a new employee.
     family_name: Option<String>,
+    /// How they are called where that is not given name and family name.
+    display_name: MaybeUndefined<String>,
     /// Job title.
     job_title: MaybeUndefined<String>,
     /// Seniority as a number from 0 to 100.
     job_level: MaybeUndefined<i32>,
     /// Department.
     department: MaybeUndefined<String>,
+    /// The number on their badge or payroll; not the key.
+    employee_number: MaybeUndefined<String>,
+    /// Cost center.
+    cost_center: MaybeUndefined<String>,
+    /// Division.
+    division: MaybeUndefined<String>,
+    /// The legal entity that employs them.
+    company: MaybeUndefined<String>,
     /// Place of work.
     location: MaybeUndefined<String>,
     /// Time zone, by its IANA name.
@@ -48,6 +58,17 @@ pub struct EmployeeAttributesInput {
     terminated_on: MaybeUndefined<Date>,
     /// Where the employment stands.
     status: Option<EmployeeStatus>,
+    /// What only this company knows of its people: at most 100. Those that are not named stay as they are.
+    custom_attributes: Option<Vec<CustomAttributeInput>>,
+}
+
+/// An attribute that only this company has.
+#[derive(InputObject)]
+pub struct CustomAttributeInput {
+    /// Its name.
+    name: String,
+    /// Its value; null clears.
+    value: Option<String>,
 }
 
 fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
@@ -67,15 +88,21 @@ impl From<EmployeeAttributesInput> for Attributes {
             email: input.email,
             given_name: input.given_name,
             family_name: input.family_name,
+            display_name: patch(input.display_name),
             job_title: patch(input.job_title),
             job_level: patch(input.job_level),
             department: patch(input.department),
+            employee_number: patch(input.employee_number),
+            cost_center: patch(input.cost_center),
+            division: patch(input.division),
+            company: patch(input.company),
             location: patch(input.location),
             time_zone: patch(input.time_zone),
             manager_external_id: patch(input.manager_external_id),
             hired_on: patch(input.hired_on.map_value(|date| date.0)),
             terminated_on: patch(input.terminated_on.map_value(|date| date.0)),
             status: input.status.map(|status| entity::employee::Status::from(status).to_value()),
+            custom: input.custom_attributes.into_iter().flatten().map(|one| (one.name, one.value)).collect(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Who may call: identity providers and the API clients registered with them.
 
+mod directory;
 mod operation;
 mod write;
 
+pub use directory::DirectoryMutation;
 pub use write::IntegrationMutation;
 
 use super::{
@@ -22,6 +24,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, Object, Result};
 use chrono::{DateTime, Utc};
+use directory::{ScimToken, TokensOf};
 use entity::{
     id::{IdentityProviderId, IntegrationId},
     identity_provider::{self as providers, Model as ProviderRow},
@@ -202,6 +205,28 @@ impl Integration {
         Ok(Some(rows.iter().cloned().map(AllowedOperation).collect()))
     }
 
+    /// The long-lived tokens by which it calls at `/scim/v2`, oldest first, without the tokens themselves.
+    #[graphql(directive = requires::apply(of(Act::ManageOrganization)))]
+    async fn scim_tokens(&self, ctx: &Context<'_>) -> Result<Vec<ScimToken>> {
+        let rows = ctx.loads()?.one(TokensOf(self.0.id)).await?.unwrap_or_default();
+        Ok(rows.iter().cloned().map(ScimToken).collect())
+    }
+
+    /// Since when the brake holds its deactivations, which were too many; null when it does not. See `integrationRelease`.
+    async fn held_at(&self) -> Option<DateTime<Utc>> {
+        self.0.held_at
+    }
+
+    /// When somebody last released it.
+    async fn released_at(&self) -> Option<DateTime<Utc>> {
+        self.0.released_at
+    }
+
+    /// Why it was released.
+    async fn release_note(&self) -> Option<&str> {
+        self.0.release_note.as_deref()
+    }
+
     /// The provider that issues its tokens.
     #[graphql(directive = requires::apply(of(Act::ManageOrganization)))]
     async fn identity_provider(&self, ctx: &Context<'_>) -> Result<Option<IdentityProvider>> {
@@ -256,7 +281,10 @@ impl Known for Integration {
             .plain("clientId", Column::ClientId)
             .leaf("scopes", Column::Scopes, Leaf::Words)
             .value::<entity::integration::Status, IntegrationStatus>("status", Column::Status)
-            .ordinary(&["allowedOperations"])
+            .ordinary(&["allowedOperations", "scimTokens"])
+            .plain("heldAt", Column::HeldAt)
+            .plain("releasedAt", Column::ReleasedAt)
+            .plain("releaseNote", Column::ReleaseNote)
             .one::<IdentityProvider>("identityProvider", Column::IdentityProviderId)
             .plain("createdAt", Column::CreatedAt)
             .plain("updatedAt", Column::UpdatedAt);
