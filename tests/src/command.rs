@@ -85,7 +85,11 @@ async fn the_demo_keeps_its_data_and_shows_it_to_nobody_else() {
     let words = ["demo", "--data", data, "--port", "0", "--json"];
     let (helper, line) = supervised(&words);
     let demo: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the demo says {line}"));
-    assert!(demo["ws"].as_str().unwrap().starts_with("ws://127.0.0.1:") && demo["scim"].is_null());
+    assert!(demo["ws"].as_str().unwrap().starts_with("ws://127.0.0.1:") && demo["scim"].as_str().unwrap().ends_with("/scim/v2"));
+    let directory = reqwest::Client::builder().no_proxy().build().unwrap();
+    let users = directory.get(format!("{}/Users?count=1", demo["scim"].as_str().unwrap()));
+    let users = users.bearer_auth(demo["tokens"]["scim"].as_str().unwrap()).send().await.unwrap();
+    assert_eq!(users.json::<Value>().await.unwrap()["totalResults"], 107);
 
     let everything = "{ employees { totalCount } sessions { totalCount } learningRecords { totalCount } }";
     let counts = ask(&demo, "dashboard", everything).await["data"].clone();

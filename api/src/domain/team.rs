@@ -10,11 +10,7 @@ use crate::{
         listing::expect_version,
     },
     feed::Kind,
-    platform::{
-        Code, Error, Result,
-        db::{self, ROWS_PER_STATEMENT},
-        error::Problems,
-    },
+    platform::{Code, Error, Result, bulk, db, error::Problems},
 };
 use entity::{
     Tenanted, employee,
@@ -23,7 +19,7 @@ use entity::{
     team_member,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func, Query},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -212,11 +208,7 @@ pub async fn remove(app: &App, actor: &Actor, id: TeamId, expected_version: Opti
 
 async fn join(work: &Work<'_>, id: TeamId, members: BTreeSet<EmployeeId>) -> Result<()> {
     let seat = |employee_id| team_member::Model { organization_id: work.actor.organization(), team_id: id, employee_id };
-    let seats: Vec<_> = members.into_iter().map(|member| seat(member).into_active_model()).collect();
-    for chunk in seats.chunks(ROWS_PER_STATEMENT) {
-        team_member::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**work).await?;
-    }
-    Ok(())
+    Ok(bulk::insert::<team_member::Entity>(&**work, members.into_iter().map(seat).collect(), None).await?)
 }
 
 async fn check(work: &Work<'_>, id: TeamId, said: &Said, joined: &BTreeSet<EmployeeId>) -> Result<()> {

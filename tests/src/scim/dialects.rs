@@ -123,7 +123,7 @@ async fn a_manager_is_cleared_by_nothing_in_each_of_its_forms() {
 async fn okta_deactivates_without_a_path_and_sends_people_back_whole() {
     let world = World::new().await;
     let directory = Directory::of(&world).await;
-    let id = directory.hire("ann@example.com").await;
+    let id = directory.hire("ann").await;
     let path = format!("/Users/{id}");
     let mut user = directory.get(&path).await;
     user["name"]["familyName"] = "Lee-Okta".into();

@@ -167,7 +167,7 @@ async fn a_filter_finds_whom_somebody_finds_who_asks_each_in_turn() {
                 user.as_object_mut().unwrap().remove("emails");
             }
             1 => user["emails"] = json!([{ "value": format!("Ann.{number}@example.com"), "type": "home", "primary": true }]),
-            _ => {}
+            _ => user["emails"] = json!([{ "value": format!("zoe.{number}@example.com"), "type": "work", "primary": true }]),
         }
         if chance.happens(30) {
             user.as_object_mut().unwrap().remove("externalId");

@@ -52,8 +52,9 @@ impl Demo {
         let provider = tokio::spawn(dev::start(listener, &providers).map_err(told)?);
         self.seed(config.clone(), &providers).await?;
         let app = Arc::new(App::build(config, clock).await.map_err(told)?);
+        let mut tokens = sample::tokens(&providers).map_err(told)?;
+        tokens.insert("scim", sample::scim_token(&app).await.map_err(told)?);
         let mut running = server::start(app).await.map_err(told)?;
-        let tokens = sample::tokens(&providers).map_err(told)?;
         print::all(running.address, &tokens, self.json);
         running.until_signal().await.map_err(told)?;
         running.stop().await;

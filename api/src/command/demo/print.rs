@@ -16,7 +16,7 @@ fn line(address: SocketAddr, tokens: &BTreeMap<&'static str, String>) -> serde_j
         "graphql": format!("http://{address}/graphql"),
         "ws": format!("ws://{address}/graphql/ws"),
         "sse": format!("http://{address}/graphql"),
-        "scim": null,
+        "scim": format!("http://{address}/scim/v2"),
         "tokens": tokens,
     })
 }
@@ -29,6 +29,7 @@ fn text(address: SocketAddr, tokens: &BTreeMap<&'static str, String>) -> String 
   GraphQL     http://{address}/graphql
   WebSocket   ws://{address}/graphql/ws
   Events      http://{address}/graphql with Accept: text/event-stream
+  SCIM 2.0    http://{address}/scim/v2
 
 Tokens, good for 30 days:
 
@@ -37,6 +38,7 @@ export LMS={lms}
 export DASHBOARD={dashboard}
 export PERSON={person}
 export STRANGER={stranger}
+export SCIM={scim}
 
 1. The HR platform brings in a roster: a plan first, then exactly that.
 
@@ -54,11 +56,16 @@ curl -s http://{address}/graphql -H "Authorization: Bearer $LMS" -H 'Content-Typ
 
 curl -sN http://{address}/graphql -H "Authorization: Bearer $DASHBOARD" -H 'Content-Type: application/json' -H 'Accept: text/event-stream' -d '{{"query":"subscription {{ changes {{ cursor throughSeq change {{ seq kind subjectId at }} }} }}"}}'
 
+4. The directory finds somebody on the roster.
+
+curl -sG http://{address}/scim/v2/Users -H "Authorization: Bearer $SCIM" --data-urlencode 'filter=name.familyName eq "king"'
+
 Stop with Ctrl-C. A second start keeps the data."#,
         hris = token("hris"),
         lms = token("lms"),
         dashboard = token("dashboard"),
         person = token("person"),
         stranger = token("stranger"),
+        scim = token("scim"),
     )
 }

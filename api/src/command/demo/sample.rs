@@ -8,16 +8,17 @@ use coachgraph::{
     domain::{
         identity_provider::{self, Setup},
         integration::{self, Registration},
-        organization,
+        organization, scim_token,
     },
     platform::{Error, Result},
 };
 use entity::{
     Tenanted,
     identity_provider::{Column, Entity as Providers, PersonMatch, Profile},
-    integration::Kind,
+    integration::{Column::ClientId, Entity as Integrations, Kind},
 };
-use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, QueryFilter, sea_query::Expr};
+use secrecy::ExposeSecret;
 use std::collections::BTreeMap;
 
 pub const ACME: &str = "acme";
@@ -95,6 +96,18 @@ async fn register(app: &App, actor: &Actor, provider: &DevProvider) -> Result<()
         integration::create(app, actor, registration, None).await?;
     }
     Ok(())
+}
+
+/// A SCIM token for the HR platform; those of earlier starts end.
+pub async fn scim_token(app: &App) -> Result<String> {
+    let actor = Actor::operator(organization::named(app, ACME).await?.id);
+    let hris = Integrations::of(actor.organization()).filter(ClientId.eq("hris")).one(&app.db).await?;
+    let hris = hris.ok_or(Error::NotFound { noun: "integration" })?;
+    for earlier in scim_token::of(&app.db, &actor, &[hris.id]).await? {
+        scim_token::revoke(app, &actor, earlier.id).await?;
+    }
+    let (_, token) = scim_token::issue(app, &actor, hris.id, Some(app.clock.now() + LIFETIME)).await?;
+    Ok(token.expose_secret().to_owned())
 }
 
 /// A token per caller of the stories, by name.

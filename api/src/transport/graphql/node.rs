@@ -73,6 +73,8 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         PairingId::PREFIX => by_id::<Pairing>(ctx, parsed::<PairingId>(id)?).await?.map(Node::from),
         SessionId::PREFIX => by_id::<Session>(ctx, parsed::<SessionId>(id)?).await?.map(Node::from),
         LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parsed::<LearningRecordId>(id)?).await?.map(Node::from),
+        // Teams belong to directories, and are shown at their door.
+        TeamId::PREFIX => parsed::<TeamId>(id).map(|_| None)?,
         _ => return Err(malformed()),
     };
     Ok(found)
