@@ -93,6 +93,12 @@ impl Work<'_> {
         self.rows.push(E::insert(row).into_query().into());
     }
 
+    /// Where the log will stand once what was recorded so far is committed.
+    pub fn will_stand_at(&self) -> Result<i64> {
+        let head = self.head.ok_or_else(|| Error::internal("a write of an organization without a log"))?;
+        Ok(head + i64::try_from(self.entries.len()).map_err(Error::internal)?)
+    }
+
     /// How many things happened so far.
     pub fn recorded(&self) -> usize {
         self.entries.len()

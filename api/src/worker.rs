@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::employee,
+    domain::{employee, roster},
     feed,
     platform::{Result, db, telemetry},
 };
@@ -39,7 +39,7 @@ async fn hourly(app: &App) {
     }
 }
 
-/// Ends employments whose last day has come, and forgets what is older than it need be kept.
+/// Ends employments whose last day has come, goes on with rosters that a stop left half applied, and forgets what is older than it need be kept.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer; what was forgotten until then stays forgotten.
@@ -49,6 +49,12 @@ pub async fn tick(app: &App) -> Result<()> {
         let ended = employee::terminate_due(app, organization).await?;
         if ended > 0 {
             tracing::info!(organization.id = %organization, employees = ended, "employments ended: their last day has come");
+        }
+        let given_up = roster::abandon(app, organization).await?;
+        let forgotten = roster::forget(app, organization).await?;
+        let gone_on = roster::resume(app, organization).await?;
+        if given_up + forgotten + gone_on > 0 {
+            tracing::info!(organization.id = %organization, given_up, forgotten, gone_on, "roster plans looked after");
         }
         let tx = db::begin(&app.db).await?;
         let entries = feed::prune(&tx, organization, now - TimeDelta::days(app.config.feed_retention_days)).await?;

@@ -22,6 +22,7 @@ pub mod pairing_member;
 pub mod participant;
 pub mod program;
 pub mod program_competency;
+pub mod roster_batch;
 pub mod roster_plan;
 pub mod roster_row;
 pub mod round;

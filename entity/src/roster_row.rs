@@ -16,12 +16,22 @@ pub struct Model {
     pub external_id: Option<String>,
     pub action: Action,
     pub employee_id: Option<EmployeeId>,
-    /// The attributes as read.
+    /// The attributes as read; empty when the row changes nothing.
     pub content: Json,
     /// A list of `{field, from, to}`.
     pub differences: Json,
     /// A list of `{field, message}`.
     pub errors: Json,
+    /// Who it is about: the employee, or the identifier that somebody new would have. None without a key.
+    pub subject_id: Option<EmployeeId>,
+    /// The employee's version that the row was compared with; none for somebody new.
+    pub base_version: Option<i64>,
+    /// The user name that it would take.
+    pub user_name: Option<String>,
+    /// The manager that it would give; the nil identifier for none.
+    pub manager_id: Option<EmployeeId>,
+    /// There is no such row in the roster: whom it is about is absent from it.
+    pub absent: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

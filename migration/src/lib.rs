@@ -9,6 +9,7 @@ mod m0003_allowed_operations;
 mod m0004_continuity;
 mod m0005_directory;
 mod m0006_scim;
+mod m0007_rosters;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_continuity::Migration),
             Box::new(m0005_directory::Migration),
             Box::new(m0006_scim::Migration),
+            Box::new(m0007_rosters::Migration),
         ]
     }
 }

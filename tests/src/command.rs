@@ -53,7 +53,7 @@ fn an_operator_sets_an_organization_up_and_brings_its_roster_in() {
     badly(&[&["roster", "import", "none.csv"][..], &import[3..]].concat(), "none.csv");
     badly(&["roster", "import", "roster.csv", "--organization", "nobody"], "nobody");
     fs::write(folder.path().join("latin.csv"), b"externalId,givenName\n1,Ren\xe9\n").unwrap();
-    badly(&[&["roster", "import", "latin.csv"][..], &import[3..]].concat(), "csv: is not UTF-8 (line 2)");
+    badly(&[&["roster", "import", "latin.csv"][..], &import[3..]].concat(), "roster: is not UTF-8 (line 2)");
     badly(&[&["integration", "add"][..], &issuer, &client[..6], &["--scope", "everything"]].concat(), "everything is not a scope");
 }
 

@@ -120,6 +120,9 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
 /// What only people may do, in their own name.
 pub const PERSONS_ONLY: [&str; 1] = ["employeeGiveConsent"];
 
+/// What is only followed, and knocked on by `upload::a_plan_is_followed_by_its_own_organization_only`.
+const FOLLOWED: [&str; 1] = ["rosterPlanProgressed"];
+
 #[tokio::test]
 async fn every_identifier_of_another_organization_is_answered_like_an_unknown_one() {
     let world = World::new().await;
@@ -180,7 +183,7 @@ async fn no_list_holds_anything_of_another_organization() {
 fn assert_every_identifier_is_knocked_on(contract: &Contract, knocks: &[(&str, Value)]) {
     let mut missing = Vec::new();
     for root in ROOTS {
-        for (name, field) in contract.fields(root) {
+        for (name, field) in contract.fields(root).into_iter().filter(|(name, _)| !FOLLOWED.contains(&name.as_str())) {
             let ways: Vec<_> = knocks.iter().filter(|(knocked, arguments)| *knocked == name && takes_all(&field, arguments)).collect();
             if ways.is_empty() {
                 missing.push(format!("{root} {name}"));

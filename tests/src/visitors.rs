@@ -39,4 +39,5 @@ mod story;
 mod tables;
 mod tenancy;
 mod travel;
+mod upload;
 mod websocket;

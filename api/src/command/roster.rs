@@ -2,20 +2,29 @@
 
 use super::{Outcome, register::operator, told};
 use clap::Subcommand;
-use coachgraph::{app::App, domain::roster};
-use entity::roster_row::Action;
+use coachgraph::{
+    app::App,
+    domain::roster::{self, Format, Request},
+};
+use entity::{
+    roster_plan::{Mode, Model, Status},
+    roster_row::Action,
+};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::path::PathBuf;
+use std::{fs::File, path::PathBuf};
 
 #[derive(Subcommand)]
 pub enum Roster {
-    /// Brings a CSV roster in: says what it does, and does it.
+    /// Brings a roster in, CSV or NDJSON (`.ndjson`), packed (`.gz`) or not: says what it does, and does it.
     Import {
         /// The file, with a header line. See `RosterPlanInput.csv` in the schema.
         file: PathBuf,
         /// The short name of the organization.
         #[arg(long)]
         organization: String,
+        /// Whoever is not in the file has left.
+        #[arg(long)]
+        full: bool,
         /// Only says what it would do.
         #[arg(long)]
         plan_only: bool,
@@ -24,27 +33,26 @@ pub enum Roster {
 
 impl Roster {
     pub async fn run(self, app: &App) -> Outcome {
-        let Self::Import { file, organization, plan_only } = self;
+        let Self::Import { file, organization, full, plan_only } = self;
         let actor = operator(app, &organization).await?;
-        let bytes = std::fs::read(&file).map_err(|error| vec![format!("{}: {error}", file.display())])?;
+        let roster = File::open(&file).map_err(|error| vec![format!("{}: {error}", file.display())])?;
         let source = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
-        let rows = roster::parse_csv(&bytes).map_err(told)?;
-        let bar = bar(rows.len());
+        let mode = if full { Mode::Full } else { Mode::Delta };
+        let format = if source.contains(".ndjson") || source.contains(".jsonl") { Format::Ndjson } else { Format::Csv };
+        let bar = bar();
         bar.set_message("planning");
-        let plan = roster::plan(app, &actor, &source, rows, None).await.map_err(told)?;
-        let done = u64::try_from(plan.unchanged_count + plan.rejected_count).unwrap_or_default();
-        bar.set_position(done);
-        let plan = if plan_only {
+        let request = Request { source: &source, mode, key: None };
+        let plan = roster::receive(app, &actor, request, (format, source.ends_with(".gz")), bar.wrap_read(roster)).await.map_err(told)?;
+        let plan = if plan_only || plan.status == Status::Held {
             plan
         } else {
             bar.set_message("applying");
-            roster::apply(app, &actor, plan.id).await.map_err(told)?
+            bar.set_length(u64::try_from(plan.step_count).unwrap_or_default());
+            roster::apply(app, &actor, plan.id).await.map_err(told)?;
+            let position = |plan: &Model| bar.set_position(u64::try_from(plan.done_count + plan.failed_count).unwrap_or_default());
+            roster::carry_on(app, &actor, plan.id, position).await.map_err(told)?
         };
-        if plan_only {
-            bar.abandon()
-        } else {
-            bar.finish_and_clear()
-        }
+        bar.finish_and_clear();
         println!(
             "{}: {} rows: {} new, {} changed, {} back, {} gone, {} as they were, {} rejected",
             plan.id,
@@ -56,6 +64,9 @@ impl Roster {
             plan.unchanged_count,
             plan.rejected_count,
         );
+        for reason in plan.held_because.as_deref().unwrap_or_default().lines() {
+            println!("held: {reason}");
+        }
         for row in roster::rows(app, &actor, plan.id, Action::Rejected).await.map_err(told)? {
             for error in row.errors.as_array().into_iter().flatten() {
                 let part = |name: &str| error.get(name).and_then(|text| text.as_str()).unwrap_or_default().to_owned();
@@ -66,9 +77,9 @@ impl Roster {
     }
 }
 
-fn bar(rows: usize) -> ProgressBar {
-    let bar = ProgressBar::new(u64::try_from(rows).unwrap_or_default());
-    match ProgressStyle::with_template("{msg:10} {bar:40} {pos}/{len} rows, {elapsed}") {
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    match ProgressStyle::with_template("{msg:10} {bar:40} {human_pos}/{human_len}, {elapsed}") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }

@@ -96,6 +96,10 @@ kinds! {
     RosterPlan "roster_plan" ReadRosterPlan {
         /// A roster was compared with the employees.
         RosterPlanCreated = "roster_plan.created",
+        /// A part of a large roster plan was carried out.
+        RosterPlanProgressed = "roster_plan.progressed",
+        /// A held roster plan was released.
+        RosterPlanReleased = "roster_plan.released",
         /// A roster plan was carried out.
         RosterPlanApplied = "roster_plan.applied",
     }

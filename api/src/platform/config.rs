@@ -113,6 +113,8 @@ settings! {
     feed_poll_milliseconds: u64 = "1000",
     /// How long entries of the change log are kept.
     feed_retention_days: i64 = "400",
+    /// How long roster plans and their rows are kept, once they are carried out or given up: thirteen months.
+    roster_retention_days: i64 = "400",
     /// How long an idempotency key is remembered.
     idempotency_hours: i64 = "48",
     /// How long requests under way may take to finish when the server is told to stop.
@@ -210,6 +212,7 @@ impl Config {
         unless(self.stream_keep_alive_seconds > 0, "stream_keep_alive_seconds: must be at least 1");
         unless(self.feed_poll_milliseconds >= 10, "feed_poll_milliseconds: must be at least 10");
         unless(self.feed_retention_days > 0, "feed_retention_days: must be at least 1");
+        unless(self.roster_retention_days > 0, "roster_retention_days: must be at least 1");
         unless(self.idempotency_hours > 0, "idempotency_hours: must be at least 1");
         unless(self.access_clock_skew_seconds <= 300, "access_clock_skew_seconds: must be at most 300");
         unless(self.access_introspection_cache_seconds <= 30, "access_introspection_cache_seconds: must be at most 30");

@@ -229,6 +229,20 @@ pub fn among_text<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, texts: i
     }
 }
 
+/// `column` is one of `numbers`, as [`among`].
+pub fn among_numbers<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, numbers: impl IntoIterator<Item = i32>) -> Expr {
+    match db.get_database_backend() {
+        DbBackend::Postgres => {
+            let numbers = numbers.into_iter().map(|number| Value::Int(Some(number))).collect();
+            any(column, ArrayType::Int, numbers)
+        }
+        _ => {
+            let numbers: Vec<_> = numbers.into_iter().collect();
+            listed(column, "(SELECT value FROM json_each(?))", serde_json::json!(numbers))
+        }
+    }
+}
+
 fn any<C: ColumnTrait>(column: C, kind: ArrayType, values: Vec<Value>) -> Expr {
     let list = Value::Array(kind, Some(Box::new(values)));
     Expr::cust_with_exprs("$1 = ANY($2)", [column.into_expr(), list.into()])

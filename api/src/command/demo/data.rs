@@ -11,7 +11,8 @@ use coachgraph::{
         employee::{self, Attributes, Patch},
         pairing, participant, program,
         program::{Settings, Target},
-        roster, round,
+        roster::{self, Request},
+        round,
         session::{self, Attendance, Holding, Turn},
     },
     platform::{Error, Result},
@@ -23,6 +24,7 @@ use entity::{
     pairing::Model as Pairing,
     participant::Model as Participant,
     program::{ConflictPolicy, Kind, Mixing},
+    roster_plan::Mode,
 };
 
 /// 107 employees; see `NOTICE` beside it.
@@ -56,9 +58,13 @@ pub async fn bring_in(app: &App, actor: &Actor) -> Result<()> {
     Ok(())
 }
 
+fn delta(source: &str) -> Request<'_> {
+    Request { source, mode: Mode::Delta, key: None }
+}
+
 /// The roster, then the job levels, which the file does not have.
 async fn hire(app: &App, actor: &Actor) -> Result<()> {
-    let plan = roster::plan(app, actor, "roster.csv", roster::parse_csv(ROSTER)?, None).await?;
+    let plan = roster::plan(app, actor, delta("roster.csv"), roster::parse_csv(ROSTER)?).await?;
     roster::apply(app, actor, plan.id).await?;
     let levels = roster::parse_csv(ROSTER)?.into_iter().map(|row| {
         let title = row.attributes.job_title.set().cloned().unwrap_or_default();
@@ -71,7 +77,7 @@ async fn hire(app: &App, actor: &Actor) -> Result<()> {
         };
         Attributes { external_id: row.attributes.external_id, job_level: Patch::Set(level), ..Default::default() }.into()
     });
-    let plan = roster::plan(app, actor, "job-levels.csv", levels.collect(), None).await?;
+    let plan = roster::plan(app, actor, delta("job-levels.csv"), levels.collect()).await?;
     roster::apply(app, actor, plan.id).await?;
     let manager = person(app, actor, MANAGER).await?;
     employee::assign_role(app, actor, manager.id, Role::ProgramManager, None).await?;

@@ -1,13 +1,24 @@
-//! One run of bringing a roster in: PLANNED → APPLIED. The plan says what each row would do and is kept with its rows; applying
-//! it does exactly that, or nothing when the roster has moved since.
+//! One run of bringing a roster in: RECEIVING → PLANNED or HELD → APPLYING → APPLIED; FAILED when its rows broke off. The plan says
+//! what each row would do and is kept with its rows; applying it does exactly that, and begins only on the roster that it was made
+//! for.
 //!
-//! A bad row never blocks the others: it is REJECTED with the field and the reason. The same rows twice change nothing.
+//! A bad row never blocks the others: it is REJECTED with the field and the reason. The same rows twice change nothing. However many
+//! rows there are, a thousand at a time are in memory: `parse` reads them, `compare` looks at each by itself, `settle` at all of them,
+//! `order` puts them into batches, and `apply` carries those out, one write each.
 
+mod apply;
+mod blast;
+mod compare;
+mod order;
 mod parse;
-mod plan;
 mod read;
+mod receive;
+mod settle;
+mod source;
 mod write;
 
-pub use parse::{Input, parse_csv};
+pub use apply::{apply, carry_on, resume};
+pub use parse::{Format, Input, parse_csv};
 pub use read::{List, Rows, get, rows, visible_to};
-pub use write::{apply, plan};
+pub use receive::{abandon, forget, receive};
+pub use write::{Request, plan};

@@ -59,6 +59,11 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// As the schema names it.
+    pub fn name(self) -> &'static str {
+        Self::items().iter().find(|item| item.value == self).map_or("INTERNAL", |item| item.name)
+    }
+
     /// The code that an error carries.
     pub fn of(error: &ServerError) -> Option<Self> {
         let Value::Enum(name) = error.extensions.as_ref()?.get("code")? else { return None };

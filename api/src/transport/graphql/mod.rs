@@ -41,6 +41,8 @@ mod assessment;
 
 pub use admission::Admitted;
 pub use codes::ErrorCode;
+pub use errors::code;
+pub use payload::named;
 pub use refusal::{answer_to, is_refusal, refused};
 pub use reply::Reply;
 pub use schema::Graph;

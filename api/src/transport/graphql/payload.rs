@@ -2,7 +2,7 @@
 
 use super::{context::Reachable, errors::Because};
 use crate::platform::{Code, Error, Result, error::Problem};
-use async_graphql::{Context, Enum, SimpleObject};
+use async_graphql::{Context, Enum, SimpleObject, resolver_utils::EnumType};
 use std::future::Future;
 
 /// Why an input was refused.
@@ -37,6 +37,12 @@ pub enum UserErrorCode {
     AlreadyPaired,
     /// The manager reports to the employee, directly or through others.
     ManagerCycle,
+}
+
+/// A code as the schema names it.
+pub fn named(code: Code) -> &'static str {
+    let code = UserErrorCode::from(code);
+    UserErrorCode::items().iter().find(|item| item.value == code).map_or("INVALID", |item| item.name)
 }
 
 /// Something in the input that the caller should repair.

@@ -21,7 +21,7 @@ use super::{
     program::{ProgramMutation, ProgramQuery},
     refusal,
     reply::Reply,
-    roster::{RosterMutation, RosterQuery},
+    roster::{RosterMutation, RosterQuery, RosterSubscription},
     round::{RoundMutation, RoundQuery},
     session::{SessionMutation, SessionQuery},
     shape::{Shape, Shapes},
@@ -77,7 +77,7 @@ pub struct Mutation(
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ChangeSubscription);
+pub struct Subscription(ChangeSubscription, RosterSubscription);
 
 /// What the accelerator knows.
 fn catalogue() -> Catalogue {

@@ -1,4 +1,4 @@
-//! The HTTP door: GraphQL over HTTP, over WebSocket and over server-sent events; health; the metadata of RFC 9728.
+//! The HTTP door: GraphQL over HTTP, over WebSocket and over server-sent events; rosters of any size; health; the metadata of RFC 9728.
 //!
 //! Connections are handled on threads of their own, the work itself is done in the runtime in which the server was
 //! started: database connections belong to that one and outlive any connection here.
@@ -11,6 +11,7 @@ mod live;
 mod media;
 mod observe;
 mod parameters;
+mod rosters;
 mod sse;
 mod travel;
 mod websocket;
@@ -86,6 +87,7 @@ pub fn routes(site: &mut ServiceConfig) {
             .route(web::post().to(graphql::post))
             .default_service(web::to(graphql::other_method)),
     )
+    .route("/rosters", web::post().to(rosters::post))
     .route("/graphql/ws", web::get().to(websocket::upgrade))
     .route("/health/live", web::get().to(health::live))
     .route("/health/ready", web::get().to(health::ready))

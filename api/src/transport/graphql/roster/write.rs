@@ -1,0 +1,135 @@
+//! Planning rosters, carrying plans out, and following them.
+
+use super::{
+    super::{
+        context::Reachable,
+        employee::EmployeeAttributesInput,
+        errors::Because,
+        id::Gid,
+        needs::{all, cost, of, requires},
+        payload::{answer, answer_or, payload},
+    },
+    RosterMode, RosterPlan,
+};
+use crate::{
+    access::Act,
+    domain::{
+        employee::Attributes,
+        roster::{self, Request},
+    },
+    feed,
+    platform::Error,
+};
+use async_graphql::{Context, InputObject, Object, Result, Subscription};
+use entity::{
+    id::{RosterPlanId, TypedId},
+    roster_plan::{Model, Status},
+};
+use futures_util::{Stream, StreamExt, stream};
+
+payload!(RosterPlanPayload { roster_plan: RosterPlan(Model) }, "roster plan");
+
+/// A roster: as CSV or as rows, one of both. Larger ones are uploaded by `POST /rosters`.
+#[derive(InputObject)]
+pub struct RosterPlanInput {
+    /// CSV with a header line, in UTF-8. The columns are named as the fields of `EmployeeAttributesInput`; `externalId` must be
+    /// there. A column that is not there leaves its attribute as it is, an empty cell clears it.
+    csv: Option<String>,
+    /// The rows one by one.
+    rows: Option<Vec<EmployeeAttributesInput>>,
+    /// What it means that an employee is not in it.
+    #[graphql(default_with = "RosterMode::Delta")]
+    mode: RosterMode,
+    /// Where the roster comes from, for the history.
+    source: Option<String>,
+    /// Makes a repetition of this request answer what the first one did.
+    idempotency_key: Option<String>,
+}
+
+#[derive(Default)]
+pub struct RosterMutation;
+
+#[Object]
+impl RosterMutation {
+    /// Compares a roster with the employees and says what it would do, row by row. Changes nobody.
+    #[graphql(directive = requires::apply(of(Act::WriteEmployee)), directive = cost::apply(50))]
+    async fn roster_plan(&self, ctx: &Context<'_>, #[graphql(desc = "The roster.")] input: RosterPlanInput) -> Result<RosterPlanPayload> {
+        let rows = match (input.csv, input.rows) {
+            (Some(csv), None) => roster::parse_csv(csv.as_bytes()),
+            (None, Some(rows)) => Ok(rows.into_iter().map(|row| Attributes::from(row).into()).collect()),
+            _ => Err(Error::invalid("csv", "give either csv or rows")),
+        };
+        let source = input.source.as_deref().unwrap_or("graphql");
+        let outcome = match rows {
+            Ok(rows) => {
+                let request = Request { source, mode: input.mode.into(), key: input.idempotency_key.as_deref() };
+                roster::plan(ctx.app()?, ctx.actor()?, request, rows).await
+            }
+            Err(error) => Err(error),
+        };
+        answer(ctx, outcome)
+    }
+
+    /// Carries a roster plan out, and begins only on the roster that it was made for: when an employee changed since, it is refused.
+    /// A plan of up to a thousand rows is done at once, all of it or nothing; of a larger one the answer says APPLYING, the rest follows
+    /// by itself, a thousand rows at a time, also when the server is stopped in between, and `rosterPlanProgressed` tells how far it is.
+    /// Doing it twice changes nothing.
+    #[graphql(directive = requires::apply(all([Act::WriteEmployee, Act::ReadRosterPlan])), directive = cost::apply(50))]
+    async fn roster_apply(&self, ctx: &Context<'_>, #[graphql(desc = "Which plan.")] id: Gid<RosterPlanId>) -> Result<RosterPlanPayload> {
+        let request = ctx.request()?;
+        let (app, actor) = (&request.app, &request.actor);
+        let applied = roster::apply(app, actor, id.0).await;
+        if applied.as_ref().is_ok_and(|plan| plan.status == Status::Applying) {
+            let (app, actor) = (app.clone(), actor.clone());
+            // Stopped, it is resumed when the server starts again.
+            tokio::spawn(async move {
+                if let Err(error) = roster::carry_on(&app, &actor, id.0, |_| {}).await {
+                    tracing::warn!(%error, roster_plan = %id.0, "a roster plan is held up, and gone on with later");
+                }
+            });
+        }
+        answer_or(ctx, applied, roster::get(&app.db, actor, id.0)).await
+    }
+}
+
+#[derive(Default)]
+pub struct RosterSubscription;
+
+#[Subscription]
+impl RosterSubscription {
+    /// A roster plan as it is, and as it goes on, until it is carried out.
+    #[graphql(directive = requires::apply(all([Act::ReadRosterPlan, Act::ReadChange])))]
+    async fn roster_plan_progressed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which plan.")] id: Gid<RosterPlanId>,
+    ) -> Result<impl Stream<Item = Result<RosterPlan>> + use<>> {
+        let (app, actor) = (ctx.request()?.app.clone(), ctx.request()?.actor.clone());
+        actor.reach(Act::ReadChange)?;
+        let head = feed::head(&app.db, actor.organization()).await?.seq;
+        // Told once it is there, so that nobody waits for what is done already.
+        let first = roster::get(&app.db, &actor, id.0).await?;
+        let batches = app.tail.follow(actor.organization(), head);
+        let about =
+            move |entry: &entity::change::Model| entry.subject_kind == feed::Noun::RosterPlan.text() && entry.subject_id == id.0.uuid();
+        let news = batches.filter_map(move |batch| {
+            let (app, actor) = (app.clone(), actor.clone());
+            async move {
+                match batch {
+                    // However much happened, the plan is read once.
+                    Ok(batch) if batch.0.iter().any(about) => Some(roster::get(&app.db, &actor, id.0).await.map_err(Because::because)),
+                    Ok(_) => None,
+                    Err(error) => Some(Err(error.because())),
+                }
+            }
+        });
+        let ended = |plan: &Model| matches!(plan.status, Status::Applied | Status::Failed);
+        let mut over = false;
+        let all = stream::once(async move { Ok(first) }).chain(news).take_while(move |plan| {
+            let goes_on = !over;
+            over = plan.as_ref().is_ok_and(ended);
+            async move { goes_on }
+        });
+        Ok(all.map(|plan| plan.map(RosterPlan)))
+    }
+}
