@@ -88,6 +88,7 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("integrationUpdate", json!({ "input": { "id": "$int", "name": "renamed" } })),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": EMPLOYEE, "jobTitle": "Smith" }] } })),
+        ("rosterRelease", json!({ "id": "$rpl", "note": "meant" })),
         by_id("rosterApply", "$rpl"),
         ("assessmentRecord", json!({ "input": judgement })),
         by_id("learningRecordVoid", "$lrc"),

@@ -256,6 +256,38 @@ async fn a_row_that_others_overtook_is_left_alone_and_told() {
     world.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_roster_that_would_wreck_the_company_waits_for_somebody_else() {
+    let world = World::new().await;
+    let (hris, admin) = (world.hris(), world.admin());
+    applied(&admin, &planned(&admin, "", company(60)).await).await;
+    // The nightly file broke off in the middle, as it may, and is taken for everybody.
+    let half: String = company(60).lines().take(31).map(|line| format!("{line}\n")).collect();
+    let plan = planned(&hris, "?mode=FULL", half).await;
+    assert_eq!((&plan["status"], &plan["terminateCount"]), (&json!("HELD"), &json!(30)), "{plan}");
+    assert!(plan["heldBecause"][0].as_str().unwrap().starts_with("30 deactivations among 60 people"), "{plan}");
+    let refused = admin.refused(APPLY, json!({ "id": plan["id"] })).await;
+    assert_eq!((&refused["code"], refused["message"].as_str().unwrap().contains("30 deactivations")), (&json!("WRONG_STATE"), true));
+    assert!(everybody(&admin).await.values().all(|(status, _)| status == "ACTIVE"));
+
+    let release = "mutation($id: ID!, $note: String!) { rosterRelease(id: $id, note: $note) {
+        rosterPlan { status heldBecause releaseNote } userErrors { code field } } }";
+    let meant = json!({ "id": plan["id"], "note": "the branch in Lyon was sold" });
+    assert_eq!(hris.graphql(release, meant.clone()).await.code(), "FORBIDDEN", "not by who sent it");
+    assert_eq!(admin.refused(release, json!({ "id": plan["id"], "note": " " })).await["field"], json!(["note"]));
+    let released = admin.ok(release, meant).await["rosterRelease"]["rosterPlan"].clone();
+    assert_eq!((&released["status"], &released["releaseNote"]), (&json!("PLANNED"), &json!("the branch in Lyon was sold")));
+    assert_eq!(released["heldBecause"].as_array().unwrap().len(), 1, "why it was held stays");
+    applied(&admin, &plan).await;
+    assert_eq!(everybody(&admin).await.values().filter(|(status, _)| status == "TERMINATED").count(), 30);
+    // An ordinary day is not held; a row without a key among a full roster's is no reason to end anybody.
+    let ordinary: String = company(60).lines().take(31).filter(|line| !line.starts_with("E60,")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(planned(&hris, "?mode=FULL", ordinary.clone()).await["status"], "PLANNED");
+    let keyless = planned(&hris, "?mode=FULL", format!("{ordinary},u60,u60@example.com,Given60,Family,D,\n")).await;
+    assert_eq!(keyless["status"], "HELD");
+    world.end().await;
+}
+
 /// Kills the server again and again while it applies a roster: what it had done stays, and each start goes on with the rest.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_server_that_is_killed_in_the_midst_goes_on_when_it_starts() {

@@ -25,6 +25,9 @@ pub enum Roster {
         /// Whoever is not in the file has left.
         #[arg(long)]
         full: bool,
+        /// Goes on also when so much would change that the plan is held; the note says why that is meant.
+        #[arg(long, value_name = "NOTE")]
+        release: Option<String>,
         /// Only says what it would do.
         #[arg(long)]
         plan_only: bool,
@@ -33,7 +36,7 @@ pub enum Roster {
 
 impl Roster {
     pub async fn run(self, app: &App) -> Outcome {
-        let Self::Import { file, organization, full, plan_only } = self;
+        let Self::Import { file, organization, full, release, plan_only } = self;
         let actor = operator(app, &organization).await?;
         let roster = File::open(&file).map_err(|error| vec![format!("{}: {error}", file.display())])?;
         let source = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
@@ -43,6 +46,10 @@ impl Roster {
         bar.set_message("planning");
         let request = Request { source: &source, mode, key: None };
         let plan = roster::receive(app, &actor, request, (format, source.ends_with(".gz")), bar.wrap_read(roster)).await.map_err(told)?;
+        let plan = match &release {
+            Some(note) if plan.status == Status::Held => roster::release(app, &actor, plan.id, note).await.map_err(told)?,
+            _ => plan,
+        };
         let plan = if plan_only || plan.status == Status::Held {
             plan
         } else {
@@ -65,7 +72,7 @@ impl Roster {
             plan.rejected_count,
         );
         for reason in plan.held_because.as_deref().unwrap_or_default().lines() {
-            println!("held: {reason}");
+            println!("{}: {reason}", if plan.release_note.is_some() { "released" } else { "held" });
         }
         for row in roster::rows(app, &actor, plan.id, Action::Rejected).await.map_err(told)? {
             for error in row.errors.as_array().into_iter().flatten() {

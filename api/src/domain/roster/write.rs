@@ -4,7 +4,7 @@ use super::{
     Input,
     blast::{self, Blast},
     compare::{Basis, NOBODY},
-    get,
+    get, release,
     settle::Settling,
 };
 use crate::{
@@ -112,11 +112,13 @@ pub(super) fn tell(work: &mut Work<'_>, planned: &Model) {
 pub(super) struct Staging {
     basis: Basis,
     count: i32,
+    /// How many e-mail addresses and departments would change.
+    changed: (usize, usize),
 }
 
 impl Staging {
     pub fn new(plan: &Model, today: NaiveDate) -> Self {
-        Self { basis: Basis { organization: plan.organization_id, plan: plan.id, at: plan.created_at, today }, count: 0 }
+        Self { basis: Basis { organization: plan.organization_id, plan: plan.id, at: plan.created_at, today }, count: 0, changed: (0, 0) }
     }
 
     /// How many came.
@@ -136,7 +138,12 @@ impl Staging {
             let mut compared = Vec::with_capacity(chunk.len());
             for input in chunk {
                 self.count = self.count.checked_add(1).ok_or_else(|| Error::invalid("rows", "there are too many rows"))?;
-                compared.push(self.basis.compare(self.count, input, &known)?);
+                let row = self.basis.compare(self.count, input, &known)?;
+                if row.employee_id.is_some() {
+                    self.changed.0 += usize::from(changes(&row, "email"));
+                    self.changed.1 += usize::from(changes(&row, "department"));
+                }
+                compared.push(row);
             }
             bulk::insert::<roster_row::Entity>(db, compared, None).await?;
         }
@@ -164,7 +171,6 @@ impl Staging {
         let count = |action| i32::try_from(counts.get(&action).copied().unwrap_or_default()).map_err(Error::internal);
         let blast = self.blast(&settling, count(Action::Terminate)? > 0, now).await?;
         let plan = Model {
-            status: Status::Planned,
             row_count,
             create_count: count(Action::Create)?,
             update_count: count(Action::Update)?,
@@ -179,7 +185,9 @@ impl Staging {
             ..plan
         };
         let step_count = plan.create_count + plan.update_count + plan.reactivate_count + plan.terminate_count;
-        Ok(Model { step_count, ..plan })
+        let reasons = release::reasons(db, &plan, self.changed).await?;
+        let (status, held_because) = if reasons.is_empty() { (Status::Planned, None) } else { (Status::Held, Some(reasons.join("\n"))) };
+        Ok(Model { step_count, status, held_because, ..plan })
     }
 
     async fn blast(&self, settling: &Settling<'_, impl ConnectionTrait>, leave: bool, now: DateTime<Utc>) -> Result<Blast> {
@@ -222,6 +230,11 @@ impl Staging {
             bulk::insert::<roster_row::Entity>(db, rows, None).await?;
         }
     }
+}
+
+/// Whether a row changes a field.
+fn changes(row: &roster_row::Model, field: &str) -> bool {
+    row.differences.as_array().into_iter().flatten().any(|difference| difference.get("field").is_some_and(|name| name == field))
 }
 
 /// The plan under lock, for those who will change it.

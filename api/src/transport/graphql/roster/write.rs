@@ -70,6 +70,18 @@ impl RosterMutation {
         answer(ctx, outcome)
     }
 
+    /// Says that a held roster plan is meant: then it can be carried out. Whoever sent the roster cannot say so.
+    #[graphql(directive = requires::apply(all([Act::ReleaseRoster, Act::ReadRosterPlan])))]
+    async fn roster_release(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which plan.")] id: Gid<RosterPlanId>,
+        #[graphql(desc = "Why it is meant, for the history.")] note: String,
+    ) -> Result<RosterPlanPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        answer_or(ctx, roster::release(app, actor, id.0, &note).await, roster::get(&app.db, actor, id.0)).await
+    }
+
     /// Carries a roster plan out, and begins only on the roster that it was made for: when an employee changed since, it is refused.
     /// A plan of up to a thousand rows is done at once, all of it or nothing; of a larger one the answer says APPLYING, the rest follows
     /// by itself, a thousand rows at a time, also when the server is stopped in between, and `rosterPlanProgressed` tells how far it is.
