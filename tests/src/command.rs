@@ -35,7 +35,9 @@ fn an_operator_sets_an_organization_up_and_brings_its_roster_in() {
     let trust = [&["identity-provider", "add"][..], &issuer, &["--audience", "https://api.acme.example"]].concat();
     assert!(well(&trust).starts_with("idp_"));
     let client = ["--client-id", "hr", "--name", "HR", "--kind", "hris", "--scope", "roster:read roster:write"];
-    assert!(well(&[&["integration", "add"][..], &issuer, &client].concat()).starts_with("int_"));
+    let integration = well(&[&["integration", "add"][..], &issuer, &client].concat());
+    assert!(integration.starts_with("int_"));
+    assert!(well(&["integration", "scim-token", "--organization", "acme", "--integration", &integration]).starts_with("cgscim_"));
 
     let rows = format!("{ROSTER}900,x,nowhere,X,X,President,Executive,Seattle,,2020-01-31,ACTIVE\n");
     fs::write(folder.path().join("roster.csv"), rows).unwrap();

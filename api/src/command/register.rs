@@ -1,4 +1,4 @@
-//! `organization add`, `identity-provider add`, `integration add`: who may call.
+//! `organization add`, `identity-provider add`, `integration add`, `integration scim-token`: who may call.
 
 use super::{Outcome, told};
 use clap::{Args, Subcommand, ValueEnum};
@@ -8,10 +8,11 @@ use coachgraph::{
     domain::{
         identity_provider::{self, Setup},
         integration::{self, Registration},
-        organization,
+        organization, scim_token,
     },
 };
-use entity::{identity_provider as providers, integration as integrations};
+use entity::{id::IntegrationId, identity_provider as providers, integration as integrations};
+use secrecy::ExposeSecret;
 
 #[derive(Subcommand)]
 pub enum Organization {
@@ -111,6 +112,15 @@ pub enum Integration {
         #[arg(long = "scope", required = true, value_delimiter = ' ')]
         scopes: Vec<String>,
     },
+    /// Issues a token for /scim/v2, good for a year, and prints it: this once, it is kept nowhere.
+    ScimToken {
+        /// The organization, by its short name.
+        #[arg(long)]
+        organization: String,
+        /// In whose name it calls: the identifier that `add` printed.
+        #[arg(long)]
+        integration: IntegrationId,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -162,7 +172,15 @@ impl IdentityProvider {
 
 impl Integration {
     pub async fn run(self, app: &App) -> Outcome {
-        let Self::Add { organization, issuer, client_id, name, kind, scopes } = self;
+        let (organization, issuer, client_id, name, kind, scopes) = match self {
+            Self::Add { organization, issuer, client_id, name, kind, scopes } => (organization, issuer, client_id, name, kind, scopes),
+            Self::ScimToken { organization, integration } => {
+                let actor = operator(app, &organization).await?;
+                let (_, token) = scim_token::issue(app, &actor, integration, None).await.map_err(told)?;
+                println!("{}", token.expose_secret());
+                return Ok(());
+            }
+        };
         let actor = operator(app, &organization).await?;
         let provider = identity_provider::by_issuer(app, &actor, &issuer).await.map_err(told)?;
         let kind = match kind {

@@ -1,4 +1,4 @@
-//! The checks of `scim2-cli`, all of them, against the running server.
+//! What others wrote to check and to use servers like this one: `scim2-cli` and `scim2-client`, against the running server.
 
 use super::Directory;
 use crate::world::{World, within};
@@ -25,5 +25,19 @@ async fn every_check_of_scim2_cli_succeeds() {
     let count = |word: &str| text.lines().filter(|line| line.contains(word)).count();
     assert!(ran.status.success(), "{text}\n{}", String::from_utf8_lossy(&ran.stderr));
     assert!(count("SUCCESS") > 100 && count("ERROR") + count("SKIPPED") == 0, "{text}");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn scim2_client_finds_everything_as_the_standard_has_it() {
+    let world = World::new().await;
+    let Directory(caller) = Directory::of(&world).await;
+    let (address, token) = (format!("{}/scim/v2", world.address()), caller.token().await.unwrap());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
+    let ran = tokio::task::spawn_blocking(move || {
+        Command::new(folder.join(".venv/bin/python")).arg(folder.join("client.py")).args([address, token]).output().unwrap()
+    });
+    let ran = within("scim2-client", ran).await.unwrap();
+    assert!(ran.status.success(), "{}\n{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     world.end().await;
 }

@@ -89,11 +89,12 @@ impl Filtered for team::Field {
     }
 }
 
-/// Reads a filter.
+/// Reads a filter. Of several types at once (`mixed`), one of them has no value for what only another one has (RFC 7644,
+/// section 3.4.2.1).
 ///
 /// # Errors
 /// `invalidFilter` when it is none, or asks for what cannot be asked.
-pub fn read<F: Filtered>(text: &str) -> Result<Where<F>, Refusal> {
+pub fn read<F: Filtered>(text: &str, mixed: bool) -> Result<Where<F>, Refusal> {
     if text.len() > LONGEST {
         return Err(Refusal::filter(format!("filter: is longer than {LONGEST} bytes")));
     }
@@ -101,7 +102,7 @@ pub fn read<F: Filtered>(text: &str) -> Result<Where<F>, Refusal> {
         let why = error.to_string();
         Refusal::filter(format!("filter: cannot be read: {}", why.chars().take(200).collect::<String>()))
     })?;
-    resolved(&parsed)
+    resolved(&parsed, mixed)
 }
 
 /// Entra asks `emails[type eq "work"].value eq "x"`, which the grammar does not have: the same as
@@ -168,42 +169,53 @@ fn comparison(text: &str) -> Option<usize> {
     Some(before + value.find([' ', ')']).unwrap_or(value.len()))
 }
 
-fn resolved<F: Filtered>(filter: &Filter) -> Result<Where<F>, Refusal> {
+fn resolved<F: Filtered>(filter: &Filter, mixed: bool) -> Result<Where<F>, Refusal> {
     Ok(match filter {
-        Filter::Attr(test) => self::test(test, None)?,
-        Filter::Not(inner) => Where::Not(Box::new(resolved(inner)?)),
-        Filter::And(parts) => Where::All(parts.iter().map(resolved).collect::<Result<_, _>>()?),
-        Filter::Or(parts) => Where::Any(parts.iter().map(resolved).collect::<Result<_, _>>()?),
+        Filter::Attr(test) => self::test(test, None, mixed)?,
+        Filter::Not(inner) => Where::Not(Box::new(resolved(inner, mixed)?)),
+        Filter::And(parts) => Where::All(parts.iter().map(|part| resolved(part, mixed)).collect::<Result<_, _>>()?),
+        Filter::Or(parts) => Where::Any(parts.iter().map(|part| resolved(part, mixed)).collect::<Result<_, _>>()?),
         // There is one value that filters ask for: what holds of some value holds of that one.
-        Filter::ValuePath(path) => Where::All(vec![Where::Present(field::<F>(&path.attr, None)?), below(&path.filter, &path.attr)?]),
+        Filter::ValuePath(path) => match field::<F>(&path.attr, None, mixed)? {
+            Some(field) => Where::All(vec![Where::Present(field), below(&path.filter, &path.attr)?]),
+            None => Where::Always(false),
+        },
     })
 }
 
 fn below<F: Filtered>(filter: &ValFilter, parent: &AttrPath) -> Result<Where<F>, Refusal> {
     Ok(match filter {
-        ValFilter::Attr(test) => self::test(test, Some(parent))?,
+        ValFilter::Attr(test) => self::test(test, Some(parent), false)?,
         ValFilter::Not(inner) => Where::Not(Box::new(below(inner, parent)?)),
         ValFilter::And(parts) => Where::All(parts.iter().map(|part| below(part, parent)).collect::<Result<_, _>>()?),
         ValFilter::Or(parts) => Where::Any(parts.iter().map(|part| below(part, parent)).collect::<Result<_, _>>()?),
     })
 }
 
-/// The field that a path names, perhaps below another one.
-fn field<F: Filtered>(path: &AttrPath, parent: Option<&AttrPath>) -> Result<F, Refusal> {
+/// The field that a path names, perhaps below another one; none when only another type has it.
+fn field<F: Filtered>(path: &AttrPath, parent: Option<&AttrPath>, mixed: bool) -> Result<Option<F>, Refusal> {
     let whole = match parent {
         Some(parent) => AttrPath { sub_attr: Some(path.name.clone()), ..parent.clone() },
         None => path.clone(),
     };
     let text = whole.to_string();
-    let (extended, rest) = local(F::TYPE, &text);
-    let rest = rest.to_ascii_lowercase();
-    let (name, sub) = rest.split_once('.').map_or((rest.as_str(), None), |(name, sub)| (name, Some(sub)));
-    F::field(extended, name, sub).ok_or_else(|| Refusal::filter(format!("filter: {} cannot be asked for", shortened(&text))))
+    match named::<F>(&text) {
+        Some(field) => Ok(Some(field)),
+        None if mixed && (named::<Field>(&text).is_some() || named::<team::Field>(&text).is_some()) => Ok(None),
+        None => Err(Refusal::filter(format!("filter: {} cannot be asked for", shortened(&text)))),
+    }
 }
 
-fn test<F: Filtered>(test: &AttrExp, parent: Option<&AttrPath>) -> Result<Where<F>, Refusal> {
+fn named<F: Filtered>(path: &str) -> Option<F> {
+    let (extended, rest) = local(F::TYPE, path);
+    let rest = rest.to_ascii_lowercase();
+    let (name, sub) = rest.split_once('.').map_or((rest.as_str(), None), |(name, sub)| (name, Some(sub)));
+    F::field(extended, name, sub)
+}
+
+fn test<F: Filtered>(test: &AttrExp, parent: Option<&AttrPath>, mixed: bool) -> Result<Where<F>, Refusal> {
     let (path, op, given) = match test {
-        AttrExp::Present(path) => return Ok(Where::Present(field(path, parent)?)),
+        AttrExp::Present(path) => return Ok(field(path, parent, mixed)?.map_or(Where::Always(false), Where::Present)),
         AttrExp::Comparison(path, op, given) => (path, op, given),
     };
     // The address that filters ask for is the primary one.
@@ -211,7 +223,11 @@ fn test<F: Filtered>(test: &AttrExp, parent: Option<&AttrPath>) -> Result<Where<
         let holds = matches!((op, given), (CompareOp::Eq, CompValue::True) | (CompareOp::Ne, CompValue::False));
         return Ok(Where::Always(holds));
     }
-    let field: F = field(path, parent)?;
+    let Some(field) = field::<F>(path, parent, mixed)? else {
+        let holds = matches!((op, given), (CompareOp::Ne, given) if *given != CompValue::Null)
+            || matches!((op, given), (CompareOp::Eq, CompValue::Null));
+        return Ok(Where::Always(holds));
+    };
     let fits = |what: &str| Refusal::filter(format!("filter: {path} is compared with {what}"));
     let given = match given {
         CompValue::Null => {

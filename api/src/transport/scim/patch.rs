@@ -312,3 +312,6 @@ fn is_same(one: &Value, other: &Value) -> bool {
     let (value, kind) = (other.get("value"), other.get("type"));
     value.is_some() && one.get("value") == value && (kind.is_none() || one.get("type") == kind)
 }
+
+#[cfg(test)]
+mod tests;

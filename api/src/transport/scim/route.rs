@@ -137,26 +137,18 @@ fn list(total: u64, offset: u64, resources: Vec<Value>) -> Value {
     json!({ "schemas": [LIST], "totalResults": total, "startIndex": offset + 1, "itemsPerPage": resources.len(), "Resources": resources })
 }
 
-/// A page of one type, or of several one after the other. A type of which cannot be asked what is asked has none.
+/// A page of one type, or of several one after the other.
 async fn page(service: Service<'_>, query: &Query, types: &[Type]) -> Result<Answer, Refusal> {
     let limit = query.limit(service.app.config.limit_page_max);
-    let (mut total, mut resources, mut refused) = (0, Vec::new(), Vec::new());
+    let (mut total, mut resources) = (0, Vec::new());
     for of in types {
         let offset = query.offset.saturating_sub(total);
         let room = limit.saturating_sub(u64::try_from(resources.len()).unwrap_or(limit));
-        match service.list(*of, query, offset, room).await {
-            Ok((count, rows)) => {
-                total += count;
-                resources.extend(rows.into_iter().map(|row| query.shape.give(*of, row)));
-            }
-            Err(refusal) if refusal.status == 400 && types.len() > 1 => refused.push(refusal),
-            Err(refusal) => return Err(refusal),
-        }
+        let (count, rows) = service.list(*of, query, types.len() > 1, offset, room).await?;
+        total += count;
+        resources.extend(rows.into_iter().map(|row| query.shape.give(*of, row)));
     }
-    match refused.pop() {
-        Some(refusal) if refused.len() + 1 == types.len() => Err(refusal),
-        _ => Ok(Answer::ok(list(total, query.offset, resources))),
-    }
+    Ok(Answer::ok(list(total, query.offset, resources)))
 }
 
 async fn resource(service: Service<'_>, asked: &Asked, of: Type, id: &str) -> Result<Answer, Refusal> {

@@ -143,24 +143,31 @@ impl Service<'_> {
         Ok(())
     }
 
-    /// How many resources of a type are asked for, and a page of them.
+    /// How many resources of a type are asked for, perhaps among others (`mixed`), and a page of them.
     ///
     /// # Errors
     /// 400 for a filter or order that is none.
-    pub async fn list(self, of: Type, query: &Query, offset: u64, limit: u64) -> Result<(u64, Vec<Map<String, Value>>), Refusal> {
+    pub async fn list(
+        self,
+        of: Type,
+        query: &Query,
+        mixed: bool,
+        offset: u64,
+        limit: u64,
+    ) -> Result<(u64, Vec<Map<String, Value>>), Refusal> {
         match of {
             Type::User => {
-                let wanted = Search { filter: wanted(query)?, sort: sort(query)?, offset, limit };
+                let wanted = Search { filter: wanted(query, mixed)?, sort: sort(query)?, offset, limit };
                 let (total, rows) = search::search(&self.app.db, self.actor, &wanted).await?;
                 let managers = directory::managers_of(&self.app.db, self.actor, &rows).await?;
                 let shown = |row: &Employee| user::shown(row, row.manager_id.and_then(|id| managers.get(&id)), self.base);
                 Ok((total, rows.iter().map(shown).collect()))
             }
             Type::Group => {
-                if query.sort_by.as_deref().is_some_and(|by| !local(of, by).1.eq_ignore_ascii_case("id")) {
+                if !mixed && query.sort_by.as_deref().is_some_and(|by| !local(of, by).1.eq_ignore_ascii_case("id")) {
                     return Err(Refusal::value("sortBy: groups are sorted by id alone"));
                 }
-                let (total, rows) = team::search(&self.app.db, self.actor, &wanted(query)?, offset, limit).await?;
+                let (total, rows) = team::search(&self.app.db, self.actor, &wanted(query, mixed)?, offset, limit).await?;
                 let ids: Vec<TeamId> = if query.shape.wants(of, "members") { rows.iter().map(|row| row.id).collect() } else { Vec::new() };
                 let members = team::members(&self.app.db, self.actor, &ids).await?;
                 let shown = |row: &Team| group::shown(row, members.get(&row.id).map_or(&[], Vec::as_slice), self.base);
@@ -192,8 +199,8 @@ impl Service<'_> {
     }
 }
 
-fn wanted<F: Filtered>(query: &Query) -> Result<Where<F>, Refusal> {
-    query.filter.as_deref().map_or(Ok(Where::Always(true)), filter::read)
+fn wanted<F: Filtered>(query: &Query, mixed: bool) -> Result<Where<F>, Refusal> {
+    query.filter.as_deref().map_or(Ok(Where::Always(true)), |text| filter::read(text, mixed))
 }
 
 fn sort(query: &Query) -> Result<Option<(search::Field, bool)>, Refusal> {
