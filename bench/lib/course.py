@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from lib import api, measure, process, writes
+from lib import api, measure, process, rosters, writes
 from lib.api import Identity, Server
 from lib.postgres import Postgres
 from lib.workloads import Company
@@ -39,20 +39,13 @@ class Course:
             self.ways.append("accelerated")
             self.choice = {"ordinary": {"ACCELERATOR": "false"}, "accelerated": {"ACCELERATOR": "true"}}
 
+    def found(self, database):
+        """A database with one organization, and nobody in it yet; answers its id."""
+        return self.organizations(database, 1)[0]
+
     def seed(self, database, scale):
-        """A database with its five organizations, through the real migrations; answers the id of the first."""
-        self.postgres.rows("postgres", f"create database {database};")
-        url = self.postgres.url(database)
-        api.command(self.program, url, "migrate")
-        ids = []
-        for number in range(1, 6):
-            slug = "acme" if number == 1 else f"company-{number}"
-            ids.append(api.command(self.program, url, "organization", "add", slug, "--name", slug.title()))
-        api.command(self.program, url, "identity-provider", "add", "--organization", "acme", "--issuer", self.identity.issuer, "--audience", api.AUDIENCE)
-        scopes = [word for scope in scopes_of(self.root) for word in ("--scope", scope)]
-        api.command(self.program, url, "integration", "add", "--organization", "acme", "--issuer", self.identity.issuer, "--client-id", "admin",
-                    "--name", "Benchmark", "--kind", "other", *scopes)
-        uuids = [row[0] for row in self.postgres.rows(database, "select id from organization order by created_at;")]
+        """A database with its five organizations and their data; answers the id of the first."""
+        uuids = self.organizations(database, 5)
         # Two at a time, as there are processors for two on the smallest machine.
         for start in range(0, 5, 2):
             seeding = [
@@ -66,6 +59,20 @@ class Course:
                     raise SystemExit(f"bench/run: seeding failed: {told}")
         self.postgres.rows(database, f"{writes.PREPARE} vacuum analyze; checkpoint;")
         return uuids[0]
+
+    def organizations(self, database, count):
+        """A database with organizations, through the real migrations; the first is that of the token. Answers their ids."""
+        self.postgres.rows("postgres", f"create database {database};")
+        url = self.postgres.url(database)
+        api.command(self.program, url, "migrate")
+        for number in range(1, count + 1):
+            slug = "acme" if number == 1 else f"company-{number}"
+            api.command(self.program, url, "organization", "add", slug, "--name", slug.title())
+        api.command(self.program, url, "identity-provider", "add", "--organization", "acme", "--issuer", self.identity.issuer, "--audience", api.AUDIENCE)
+        scopes = [word for scope in scopes_of(self.root) for word in ("--scope", scope)]
+        api.command(self.program, url, "integration", "add", "--organization", "acme", "--issuer", self.identity.issuer, "--client-id", "admin",
+                    "--name", "Benchmark", "--kind", "other", *scopes)
+        return [row[0] for row in self.postgres.rows(database, "select id from organization order by created_at;")]
 
     def serve(self, database, way):
         server = Server(self.program, self.postgres.url(database), self.token, f"{self.folder}/server.{database}.{way}.log", **self.choice[way])
@@ -126,6 +133,9 @@ def run(held, root, folder, program, generator, quick, only):
         pages(course, results, company, servers)
     if wanted("tables"):
         tables(course, results, servers)
+    if wanted("rosters"):
+        say("a roster of a hundred thousand")
+        results["rosters"] = rosters.run(course, quick)
     # The writes last: they add to what is read. Mutations have one way only.
     ordinary = {"ordinary": servers["ordinary"]}
     if wanted("W1"):

@@ -35,7 +35,24 @@ def text(results):
         parts += ["## As the tables grow tenfold", "", "CPU of server and PostgreSQL in milliseconds per request.", "",
                   table(["workload", "way", "a tenth", "all", "times"], [
                       [name, WAYS[way], f"{small:.3f}", f"{large:.3f}", f"{large / small:.2f}"] for name, way, small, large in results["tables"]]), ""]
+    if results.get("rosters"):
+        parts += [of_rosters(results["rosters"]), ""]
     return "\n".join(parts)
+
+
+def of_rosters(found):
+    phases = found["phases"]
+    bare, first = phases["bare SQL"]["seconds"], phases["first load, planned"]["seconds"] + phases["first load, applied"]["seconds"]
+    unchanged = phases["unchanged, planned"]["seconds"]
+    rows = [[name, f"{phase['seconds']:.2f}", f"{phase['server_cpu']:.2f}", f"{phase['postgres_cpu']:.2f}", f"{phase['seconds'] / bare:.2f}"] for name, phase in phases.items()]
+    return "\n".join([
+        f"## A roster of {found['people']:,} rows ({found['file_mib']:.0f} MiB)", "", table(["phase", "seconds", "server CPU", "PostgreSQL CPU", "times the bare SQL"], rows), "",
+        table(["figure", "value", "target"], [
+            ["first load, times the bare SQL", f"{first / bare:.2f}", verdict(first / bare, 3)],
+            ["unchanged, of the first load's time", f"{unchanged / first:.2f}", verdict(unchanged / first, 1)],
+            ["memory grown", f"{found['grown_mib']:.0f} MiB", verdict(found["grown_mib"], 150, " MiB")],
+        ]),
+    ])
 
 
 def data(results):

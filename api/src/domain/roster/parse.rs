@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
-    io::{BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
     str::FromStr,
 };
 
@@ -79,15 +79,16 @@ pub fn parse_csv(bytes: &[u8]) -> Result<Vec<Input>> {
 /// # Errors
 /// `Invalid` on `field` for a roster that cannot be read as a whole: not UTF-8, empty, unknown or repeated columns, no `externalId`.
 pub fn rows<'r, R: Read + 'r>(format: Format, roster: R, field: &'static str) -> Result<Box<dyn Iterator<Item = Result<Input>> + 'r>> {
-    let source = Source::new(roster);
+    let mut source = Source::new(roster);
     let row_began = source.row_began();
-    let mut reader = BufReader::with_capacity(1 << 16, source);
-    if reader.fill_buf().map_err(|error| broken(field, &error))?.iter().all(u8::is_ascii_whitespace) {
+    let begin = begin(&mut source).map_err(|error| broken(field, &error))?;
+    if begin.is_empty() {
         return Err(Error::invalid(field, "is empty"));
     }
+    let delimiter = delimiter(&begin);
+    let reader = BufReader::with_capacity(1 << 16, io::Cursor::new(begin).chain(source));
     match format {
         Format::Csv => {
-            let delimiter = delimiter(reader.buffer());
             let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).delimiter(delimiter).from_reader(reader);
             let columns = Columns::new(reader.headers().map_err(|error| unreadable(field, error))?, field)?;
             let mut records = reader.into_records();
@@ -119,6 +120,21 @@ pub fn rows<'r, R: Read + 'r>(format: Format, roster: R, field: &'static str) ->
                     }
                 }
             })))
+        }
+    }
+}
+
+/// The first line with something in it, and what was read along with it; empty when there is none.
+fn begin(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let (mut begin, mut piece) = (Vec::new(), [0; 8192]);
+    loop {
+        let read = source.read(&mut piece)?;
+        begin.extend_from_slice(piece.get(..read).unwrap_or_default());
+        if begin.iter().all(u8::is_ascii_whitespace) {
+            begin.clear();
+        }
+        if read == 0 || begin.trim_ascii_start().contains(&b'\n') {
+            return Ok(begin);
         }
     }
 }
