@@ -196,6 +196,15 @@ pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<()>
     Ok(())
 }
 
+/// Lets the statements of a transaction be planned for the tables as they are: those that fill thousands of rows outgrow a plan that
+/// was made when there were few.
+pub async fn plan_anew(tx: &DatabaseTransaction) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("SET LOCAL plan_cache_mode = force_custom_plan").await?;
+    }
+    Ok(())
+}
+
 /// Whether the database reads the rows of a table from JSON.
 pub fn reads_rows_from_json(db: &impl ConnectionTrait) -> bool {
     db.get_database_backend() == DbBackend::Postgres

@@ -32,6 +32,9 @@ use sea_orm::{
 };
 use std::collections::{HashMap, HashSet};
 
+/// From so many rows on the tables may grow a lot while a plan is carried out.
+const MANY: i32 = 1000;
+
 /// Does what the plan says. A small plan is done when this returns; of a large one the first batch is, and the rest follows with
 /// [`carry_on`]. Applying it twice changes nothing.
 ///
@@ -93,6 +96,9 @@ pub async fn resume(app: &App, organization: OrganizationId) -> Result<usize> {
 /// Carries out the next batch of a plan and keeps how far it is. `overtaken`: others have changed employees in the meantime.
 async fn batch(work: &mut Work<'_>, plan: Model, overtaken: bool) -> Result<Model> {
     let organization = plan.organization_id;
+    if plan.step_count > MANY {
+        db::plan_anew(work).await?;
+    }
     let mut next = roster_batch::Entity::of(organization)
         .filter(roster_batch::Column::RosterPlanId.eq(plan.id))
         .filter(roster_batch::Column::AppliedAt.is_null())
@@ -173,16 +179,6 @@ async fn carry_out(work: &mut Work<'_>, plan: &Model, rows: Vec<Row>, overtaken:
     release_user_names(work, &stayers).await?;
     employee::insert_all(work, managers_first(fresh)).await?;
     employee::stored_all(work, stayers).await?;
-    let created = rows.iter().filter(|row| row.action == Action::Create && !wrong.contains_key(&row.row_number)).map(|row| row.row_number);
-    let created: Vec<i32> = created.collect();
-    if !created.is_empty() {
-        roster_row::Entity::update_of(plan.organization_id)
-            .col_expr(Column::EmployeeId, Expr::col(Column::SubjectId))
-            .filter(Column::RosterPlanId.eq(plan.id))
-            .filter(db::among_numbers(&**work, Column::RowNumber, created))
-            .exec(&**work)
-            .await?;
-    }
     tell_wrong(work, plan, rows, &wrong).await?;
     i32::try_from(wrong.len()).map_err(Error::internal)
 }

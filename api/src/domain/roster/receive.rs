@@ -73,7 +73,11 @@ async fn staged(app: &App, plan: Model, kind: (Format, bool), roster: impl Read 
         return Err(Error::invalid(FIELD, "there are no rows"));
     }
     let now = app.clock.now();
-    Ok((staging.finish(&app.db, plan, now).await?, digest))
+    let tx = db::begin(&app.db).await?;
+    db::plan_anew(&tx).await?;
+    let planned = staging.finish(&tx, plan, now).await?;
+    tx.commit().await?;
+    Ok((planned, digest))
 }
 
 /// Reads rows until the end, or until nobody wants them any more.

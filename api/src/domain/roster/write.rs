@@ -12,7 +12,7 @@ use crate::{
     app::{App, Work},
     domain::employee,
     feed::{self, Kind},
-    platform::{Error, Result, bulk},
+    platform::{Error, Result, bulk, db},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -59,7 +59,11 @@ pub async fn plan(app: &App, actor: &Actor, request: Request<'_>, rows: Vec<Inpu
     let begun = begun(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
     begun.clone().into_active_model().insert(&*work).await?;
     let mut staging = Staging::new(&begun, app.clock.today());
+    let many = rows.len() > ROWS;
     staging.take(&*work, rows).await?;
+    if many {
+        db::plan_anew(&work).await?;
+    }
     let planned = staging.finish(&*work, begun, work.at).await?;
     let planned = planned.into_active_model().reset_all().update(&*work).await?;
     tell(&mut work, &planned);

@@ -87,9 +87,9 @@ impl RosterRow {
         self.0.action.into()
     }
 
-    /// Who it concerns; null for somebody new and for a row without a known key.
+    /// Whom it is about; null as long as they are not there, and for a row without a key.
     async fn employee(&self, ctx: &Context<'_>) -> Result<Option<Employee>> {
-        match self.0.employee_id {
+        match self.0.subject_id {
             Some(id) => by_id(ctx, id).await,
             None => Ok(None),
         }
@@ -128,7 +128,7 @@ impl Known for RosterRow {
             .plain("rowNumber", Column::RowNumber)
             .plain("externalId", Column::ExternalId)
             .value::<roster_row::Action, RosterAction>("action", Column::Action)
-            .one::<Employee>("employee", Column::EmployeeId)
+            .one::<Employee>("employee", Column::SubjectId)
             .plain("absent", Column::Absent)
             // Objects within a column, not rows.
             .ordinary(&["differences", "errors"]);
