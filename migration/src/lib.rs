@@ -1,33 +1,57 @@
-//! The building history: one file per change, applied in order, never edited after it landed.
+//! The building history: one SQL text per change, applied in order, never edited after it landed.
 //!
-//! A change is one SQL text that both databases understand; where their type names differ, it names ours (`{uuid}`).
+//! Both databases understand it; where their type names differ, it names ours (`{uuid}`).
 
 mod dialect;
-mod m0001_spine;
-mod m0002_user_names;
-mod m0003_allowed_operations;
-mod m0004_continuity;
-mod m0005_directory;
-mod m0006_scim;
-mod m0007_rosters;
 
 pub use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+use sea_orm_migration::prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 /// The ordered list of changes.
 pub struct Migrator;
 
+/// One change, all of it or nothing.
+struct Change {
+    /// By which the database remembers that it has it.
+    name: &'static str,
+    script: &'static str,
+}
+
+impl MigrationName for Change {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, self.script).await
+    }
+}
+
+/// A change is named as its file.
+macro_rules! changes {
+    ($($name:literal)*) => {
+        vec![$(Box::new(Change { name: $name, script: include_str!(concat!($name, ".sql")) }),)*]
+    };
+}
+
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m0001_spine::Migration),
-            Box::new(m0002_user_names::Migration),
-            Box::new(m0003_allowed_operations::Migration),
-            Box::new(m0004_continuity::Migration),
-            Box::new(m0005_directory::Migration),
-            Box::new(m0006_scim::Migration),
-            Box::new(m0007_rosters::Migration),
+        changes![
+            "m0001_spine"
+            "m0002_user_names"
+            "m0003_allowed_operations"
+            "m0004_continuity"
+            "m0005_directory"
+            "m0006_scim"
+            "m0007_rosters"
         ]
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     app::{App, Work},
     domain::listing::expect_version,
     feed::Kind,
-    platform::{Error, Result, error::Problems},
+    platform::{Error, Result, error::Problems, page},
 };
 use chrono::TimeDelta;
 use entity::{
@@ -21,7 +21,7 @@ use entity::{
     id::{IntegrationId, TypedId},
     integration::{Column, Entity, Model},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, sea_query::Expr};
 
 /// How far back endings count.
 const WINDOW: TimeDelta = TimeDelta::hours(24);
@@ -55,9 +55,8 @@ pub(super) async fn on_leaver(work: &Work<'_>) -> Result<Option<Hold>> {
     Ok(reason.map(|reason| Hold { client, reason: Some(reason) }))
 }
 
-async fn count<E: EntityTrait<Model: Sync>>(work: &Work<'_>, rows: Select<E>) -> Result<usize> {
-    let count: Option<i64> = rows.select_only().expr_as(Expr::cust("COUNT(*)"), "count").into_tuple().one(&**work).await?;
-    usize::try_from(count.unwrap_or_default()).map_err(Error::internal)
+async fn count<E: EntityTrait>(work: &Work<'_>, rows: Select<E>) -> Result<usize> {
+    usize::try_from(page::count(&**work, rows).await?).map_err(Error::internal)
 }
 
 /// Notes the hold, in the write that was to end the employment and now does nothing else; answers what the caller is told.

@@ -5,7 +5,9 @@
 //! is left as it is and told as failed.
 
 use super::{
+    ROWS,
     compare::{NOBODY, stored},
+    settle::judged_anew,
     write::{locked, unfinished},
 };
 use crate::{
@@ -31,9 +33,6 @@ use sea_orm::{
     sea_query::{BinOper, Expr, ExprTrait},
 };
 use std::collections::{HashMap, HashSet};
-
-/// From so many rows on the tables may grow a lot while a plan is carried out.
-const MANY: i32 = 1000;
 
 /// Does what the plan says. A small plan is done when this returns; of a large one the first batch is, and the rest follows with
 /// [`carry_on`]. Applying it twice changes nothing.
@@ -96,7 +95,7 @@ pub async fn resume(app: &App, organization: OrganizationId) -> Result<usize> {
 /// Carries out the next batch of a plan and keeps how far it is. `overtaken`: others have changed employees in the meantime.
 async fn batch(work: &mut Work<'_>, plan: Model, overtaken: bool) -> Result<Model> {
     let organization = plan.organization_id;
-    if plan.step_count > MANY {
+    if usize::try_from(plan.step_count).is_ok_and(|steps| steps > ROWS) {
         db::plan_anew(work).await?;
     }
     let mut next = roster_batch::Entity::of(organization)
@@ -239,12 +238,11 @@ async fn too_late(work: &Work<'_>, plan: &Model, rows: &[Row], there: &HashMap<E
 
 /// Keeps with each row that was overtaken what happened.
 async fn tell_wrong(work: &Work<'_>, plan: &Model, rows: Vec<Row>, wrong: &HashMap<i32, Problem>) -> Result<()> {
-    for row in rows {
-        if let Some(problem) = wrong.get(&row.row_number) {
-            let errors = stored(std::slice::from_ref(problem));
-            Row { errors, ..row }.into_active_model().reset_all().update(&**work).await?;
-        }
-    }
+    let told = rows.into_iter().filter_map(|row| {
+        let errors = stored(std::slice::from_ref(wrong.get(&row.row_number)?));
+        Some(Row { errors, ..row })
+    });
+    judged_anew(&**work, told.collect()).await?;
     if !wrong.is_empty() {
         tracing::warn!(roster_plan = %plan.id, rows = wrong.len(), "rows were overtaken by other changes");
     }

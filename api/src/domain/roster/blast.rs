@@ -1,6 +1,5 @@
 //! What a plan would do to coaching under way, counted before it is done: the rules are those of `continuity`.
 
-use super::{compare::NOBODY, order::Step};
 use crate::platform::Result;
 use chrono::{DateTime, Utc};
 use entity::{
@@ -17,13 +16,12 @@ const ENDING: &str = "select distinct m.pairing_id from roster_row r
     join pairing p on p.organization_id = $1 and p.id = m.pairing_id and p.status <> 'ENDED'
     where r.organization_id = $1 and r.roster_plan_id = $2 and r.action = 'TERMINATE'";
 
-/// How far a plan reaches.
+/// How far those who leave reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Blast {
     pub pairings: i32,
     pub sessions: i32,
     pub partners: i32,
-    pub conflicts: i32,
 }
 
 /// How far those who leave take others with them.
@@ -41,23 +39,11 @@ pub async fn of_leavers(db: &impl ConnectionTrait, organization: OrganizationId,
         return Ok(Blast::default());
     };
     let count = |at| Ok::<_, sea_orm::DbErr>(i32::try_from(row.try_get_by_index::<i64>(at)?).unwrap_or(i32::MAX));
-    Ok(Blast { pairings: count(0)?, sessions: count(1)?, partners: count(2)?, conflicts: 0 })
+    Ok(Blast { pairings: count(0)?, sessions: count(1)?, partners: count(2)? })
 }
 
-/// How many pairings come to stand in one reporting line, where they did not before.
-pub async fn conflicts(
-    db: &impl ConnectionTrait,
-    organization: OrganizationId,
-    mut managers: HashMap<EmployeeId, EmployeeId>,
-    steps: &[Step],
-) -> Result<i32> {
-    for step in steps {
-        match step.manager {
-            Some(NOBODY) => managers.remove(&step.subject),
-            Some(manager) => managers.insert(step.subject, manager),
-            None => None,
-        };
-    }
+/// How many pairings come to stand in one reporting line, where they did not before. `managers`: as they would be.
+pub async fn conflicts(db: &impl ConnectionTrait, organization: OrganizationId, managers: &HashMap<EmployeeId, EmployeeId>) -> Result<i32> {
     let fine: Vec<PairingId> = pairing::Entity::of(organization)
         .filter(pairing::Column::Status.ne(pairing::Status::Ended))
         .filter(pairing::Column::ConflictSince.is_null())

@@ -18,6 +18,9 @@ mod settle;
 mod source;
 mod write;
 
+/// How many rows are in memory, in one statement and in one write.
+const ROWS: usize = 1000;
+
 pub use apply::{apply, carry_on, resume};
 pub use parse::{Format, Input, parse_csv};
 pub use read::{List, Rows, get, rows, visible_to};

@@ -1,12 +1,9 @@
 //! In which order the rows of a plan are carried out, and who would be their own manager at some distance. Pure; it holds a few
 //! numbers of every employee and row, and nothing else of them.
 
-use super::compare::NOBODY;
+use super::{ROWS, compare::NOBODY};
 use entity::{id::EmployeeId, roster_row::Action};
 use std::collections::{HashMap, HashSet};
-
-/// How many rows are carried out at once.
-const ROWS: usize = 1000;
 
 /// A row that does something.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +15,8 @@ pub struct Step {
     pub manager: Option<EmployeeId>,
 }
 
-/// Everybody who would stand on a cycle of managers.
-pub fn circling(mut managers: HashMap<EmployeeId, EmployeeId>, steps: &[Step]) -> HashSet<EmployeeId> {
+/// Everybody's manager as the rows would leave it.
+pub fn after(mut managers: HashMap<EmployeeId, EmployeeId>, steps: &[Step]) -> HashMap<EmployeeId, EmployeeId> {
     for step in steps {
         match step.manager {
             Some(NOBODY) => managers.remove(&step.subject),
@@ -27,6 +24,16 @@ pub fn circling(mut managers: HashMap<EmployeeId, EmployeeId>, steps: &[Step]) -
             None => None,
         };
     }
+    managers
+}
+
+/// Whether a row gives anybody a manager: who gives none closes no line.
+pub fn brings_managers(steps: &[Step]) -> bool {
+    steps.iter().any(|step| step.manager.is_some_and(|manager| manager != NOBODY))
+}
+
+/// Everybody who stands on a cycle of managers.
+pub fn circling(managers: &HashMap<EmployeeId, EmployeeId>) -> HashSet<EmployeeId> {
     let (mut settled, mut circling) = (HashSet::new(), HashSet::new());
     for start in managers.keys() {
         let (mut path, mut on_path, mut at) = (Vec::new(), HashSet::new(), *start);
@@ -144,8 +151,8 @@ mod tests {
     fn a_cycle_is_those_on_it_and_one_that_is_broken_is_none() {
         let managers = HashMap::from([(who(1), who(2)), (who(4), who(1))]);
         let steps = [step(2, Action::Update, 3), step(3, Action::Update, 1)];
-        assert_eq!(circling(managers.clone(), &steps), HashSet::from([who(1), who(2), who(3)]));
+        assert_eq!(circling(&after(managers.clone(), &steps)), HashSet::from([who(1), who(2), who(3)]));
         let broken = Step { manager: Some(NOBODY), ..step(1, Action::Update, 0) };
-        assert!(circling(managers, &[steps[0], steps[1], broken]).is_empty());
+        assert!(circling(&after(managers, &[steps[0], steps[1], broken])).is_empty());
     }
 }

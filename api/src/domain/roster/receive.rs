@@ -1,6 +1,7 @@
 //! Rosters of any size, read while they arrive.
 
 use super::{
+    ROWS,
     parse::{self, Format, Input},
     source::unpacked,
     write::{self, Request, Staging},
@@ -23,9 +24,6 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, Q
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
 use tokio::sync::mpsc::{self, Sender};
-
-/// How many rows are read before they are compared.
-const ROWS: usize = 1000;
 
 /// What a caller calls the roster.
 const FIELD: &str = "roster";

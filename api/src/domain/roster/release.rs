@@ -10,7 +10,7 @@ use crate::{
         organization,
     },
     feed::Kind,
-    platform::{Code, Error, Result, error::Problems},
+    platform::{Code, Error, Result, error::Problems, page},
 };
 use entity::{
     Tenanted,
@@ -20,15 +20,14 @@ use entity::{
     roster_plan::{Mode, Model, Status},
     roster_row::{self, Action},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, sea_query::Expr,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter};
 
 /// Why a plan must wait, each reason in a sentence. `changed`: how many e-mail addresses and departments it changes.
 pub(super) async fn reasons(db: &impl ConnectionTrait, plan: &Model, (emails, departments): (usize, usize)) -> Result<Vec<String>> {
     let present = Employees::of(plan.organization_id).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
     let deactivations = usize::try_from(plan.terminate_count).unwrap_or_default();
-    let counts = Counts { present: count(db, present).await?, deactivations, emails, departments, ..Counts::default() };
+    let present = usize::try_from(page::count(db, present).await?).map_err(Error::internal)?;
+    let counts = Counts { present, deactivations, emails, departments, ..Counts::default() };
     let thresholds = organization::brake(db, plan.organization_id).await?;
     let mut reasons: Vec<String> = brake::holds(&thresholds, &counts).iter().map(Reason::sentence).collect();
     if plan.mode == Mode::Full && plan.terminate_count > 0 {
@@ -36,17 +35,12 @@ pub(super) async fn reasons(db: &impl ConnectionTrait, plan: &Model, (emails, de
             .filter(roster_row::Column::RosterPlanId.eq(plan.id))
             .filter(roster_row::Column::Action.eq(Action::Rejected))
             .filter(roster_row::Column::SubjectId.is_null());
-        match count(db, nobodys).await? {
+        match page::count(db, nobodys).await? {
             0 => {}
             rows => reasons.push(format!("{rows} rows say of nobody what they say: who is absent may be one of them")),
         }
     }
     Ok(reasons)
-}
-
-async fn count<E: EntityTrait<Model: Sync>>(db: &impl ConnectionTrait, rows: Select<E>) -> Result<usize> {
-    let count: Option<i64> = rows.select_only().expr_as(Expr::cust("COUNT(*)"), "count").into_tuple().one(db).await?;
-    usize::try_from(count.unwrap_or_default()).map_err(Error::internal)
 }
 
 /// Says that a held plan is meant. Releasing it twice changes nothing.

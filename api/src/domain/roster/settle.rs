@@ -3,7 +3,8 @@
 //! managers alone a few numbers each are held in memory.
 
 use super::{
-    compare::{NOBODY, stored},
+    ROWS,
+    compare::stored,
     order::{self, Step},
 };
 use crate::{
@@ -23,9 +24,6 @@ use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// How many rows are read at once.
-const ROWS: usize = 1000;
-
 /// The rows of the plan.
 const OURS: &str = "r.organization_id = $1 and r.roster_plan_id = $2";
 /// The manager that a row gives is not on the roster.
@@ -43,21 +41,22 @@ pub struct Settling<'a, C> {
 }
 
 impl<C: ConnectionTrait> Settling<'_, C> {
-    /// Rejects what cannot be, until no more falls out, and puts the rest into an order.
-    pub async fn settle(&self) -> Result<()> {
+    /// Rejects what cannot be, until no more falls out, and puts the rest into an order. Answers the managers as they would be then,
+    /// where any of them is new.
+    pub async fn settle(&self) -> Result<Option<HashMap<EmployeeId, EmployeeId>>> {
         self.reject_repeated_keys().await?;
         self.reject_unheard_of_managers().await?;
         self.reject_taken_user_names().await?;
         loop {
             while self.reject_managers_who_are_rejected().await? {}
             let steps = self.steps().await?;
-            // Who brings nobody a manager closes no line.
-            let closes = steps.iter().any(|step| step.manager.is_some_and(|manager| manager != NOBODY));
-            let circling = if closes { order::circling(self.managers().await?, &steps) } else { HashSet::new() };
+            let managers = if order::brings_managers(&steps) { Some(order::after(self.managers().await?, &steps)) } else { None };
+            let circling = managers.as_ref().map(order::circling).unwrap_or_default();
             let wrong = steps.iter().filter(|step| step.manager.is_some() && circling.contains(&step.subject));
             let wrong: Vec<i32> = wrong.map(|step| step.number).collect();
             if wrong.is_empty() {
-                return self.keep_batches(&steps).await;
+                self.keep_batches(&steps).await?;
+                return Ok(managers);
             }
             self.reject(&wrong, |_| {
                 problem("managerExternalId", Code::ManagerCycle, "the manager reports to this employee, directly or through others")
@@ -124,7 +123,7 @@ impl<C: ConnectionTrait> Settling<'_, C> {
     }
 
     /// Everybody's manager.
-    pub async fn managers(&self) -> Result<HashMap<EmployeeId, EmployeeId>> {
+    async fn managers(&self) -> Result<HashMap<EmployeeId, EmployeeId>> {
         let managers: Vec<(EmployeeId, EmployeeId)> = employee::Entity::of(self.organization)
             .filter(employee::Column::ManagerId.is_not_null())
             .select_only()
@@ -136,7 +135,7 @@ impl<C: ConnectionTrait> Settling<'_, C> {
     }
 
     /// The rows that do something.
-    pub async fn steps(&self) -> Result<Vec<Step>> {
+    async fn steps(&self) -> Result<Vec<Step>> {
         let steps: Vec<(i32, Option<EmployeeId>, Action, Option<EmployeeId>)> = self
             .rows()
             .filter(Column::Action.is_not_in([Action::Unchanged, Action::Rejected]))
@@ -166,11 +165,7 @@ impl<C: ConnectionTrait> Settling<'_, C> {
             row_numbers: json!(rows),
             applied_at: None,
         });
-        for batch in batches {
-            // One at a time: a list of a thousand numbers is long enough.
-            bulk::insert::<roster_batch::Entity>(self.db, vec![batch], None).await?;
-        }
-        Ok(())
+        Ok(bulk::insert::<roster_batch::Entity>(self.db, batches.collect(), None).await?)
     }
 
     fn rows(&self) -> sea_orm::Select<Entity> {
@@ -179,9 +174,6 @@ impl<C: ConnectionTrait> Settling<'_, C> {
 
     /// Rejects rows, each with what is wrong with it.
     pub async fn reject(&self, numbers: &[i32], wrong: impl Fn(&roster_row::Model) -> Problem) -> Result<()> {
-        let over = OnConflict::columns([Column::OrganizationId, Column::RosterPlanId, Column::RowNumber])
-            .update_columns([Column::Action, Column::Errors, Column::Differences])
-            .to_owned();
         for numbers in numbers.chunks(ROWS) {
             let mut rows = self.rows().filter(db::among_numbers(self.db, Column::RowNumber, numbers.iter().copied())).all(self.db).await?;
             for row in &mut rows {
@@ -192,7 +184,7 @@ impl<C: ConnectionTrait> Settling<'_, C> {
                 row.action = Action::Rejected;
                 row.differences = json!([]);
             }
-            bulk::insert::<Entity>(self.db, rows, Some(&over)).await?;
+            judged_anew(self.db, rows).await?;
         }
         Ok(())
     }
@@ -224,6 +216,14 @@ impl<C: ConnectionTrait> Settling<'_, C> {
         let values = [self.organization.uuid().into(), self.plan.uuid().into()].into_iter().chain(more);
         Ok(self.db.query_all_raw(Statement::from_sql_and_values(self.db.get_database_backend(), sql, values)).await?)
     }
+}
+
+/// Keeps what is known of rows by now: what they do, and what is wrong with them.
+pub async fn judged_anew(db: &impl ConnectionTrait, rows: Vec<roster_row::Model>) -> Result<()> {
+    let over = OnConflict::columns([Column::OrganizationId, Column::RosterPlanId, Column::RowNumber])
+        .update_columns([Column::Action, Column::Errors, Column::Differences])
+        .to_owned();
+    Ok(bulk::insert::<Entity>(db, rows, Some(&over)).await?)
 }
 
 fn nobody() -> sea_orm::Value {

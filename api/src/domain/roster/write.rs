@@ -1,9 +1,9 @@
 //! Planning: rows are compared as they come, a thousand at a time, and then as a whole.
 
 use super::{
-    Input,
+    Input, ROWS,
     blast::{self, Blast},
-    compare::{Basis, NOBODY},
+    compare::Basis,
     get, release,
     settle::Settling,
 };
@@ -27,9 +27,6 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashMap;
-
-/// How many rows are compared at once.
-const ROWS: usize = 1000;
 
 /// What a run is asked for.
 #[derive(Clone, Copy)]
@@ -161,7 +158,7 @@ impl Staging {
             self.take_the_absent(db).await?;
         }
         let settling = Settling { db, organization: plan.organization_id, plan: plan.id };
-        settling.settle().await?;
+        let managers = settling.settle().await?;
         let counts: Vec<(Action, i64)> = roster_row::Entity::of(plan.organization_id)
             .filter(roster_row::Column::RosterPlanId.eq(plan.id))
             .select_only()
@@ -173,7 +170,12 @@ impl Staging {
             .await?;
         let counts: HashMap<Action, i64> = counts.into_iter().collect();
         let count = |action| i32::try_from(counts.get(&action).copied().unwrap_or_default()).map_err(Error::internal);
-        let blast = self.blast(&settling, count(Action::Terminate)? > 0, now).await?;
+        let leave = count(Action::Terminate)? > 0;
+        let blast = if leave { blast::of_leavers(db, plan.organization_id, plan.id, now).await? } else { Blast::default() };
+        let conflicts = match &managers {
+            Some(managers) => blast::conflicts(db, plan.organization_id, managers).await?,
+            None => 0,
+        };
         let plan = Model {
             row_count,
             create_count: count(Action::Create)?,
@@ -185,25 +187,13 @@ impl Staging {
             pairing_end_count: blast.pairings,
             session_cancel_count: blast.sessions,
             partner_requeue_count: blast.partners,
-            conflict_count: blast.conflicts,
+            conflict_count: conflicts,
             ..plan
         };
         let step_count = plan.create_count + plan.update_count + plan.reactivate_count + plan.terminate_count;
         let reasons = release::reasons(db, &plan, self.changed).await?;
         let (status, held_because) = if reasons.is_empty() { (Status::Planned, None) } else { (Status::Held, Some(reasons.join("\n"))) };
         Ok(Model { step_count, status, held_because, ..plan })
-    }
-
-    async fn blast(&self, settling: &Settling<'_, impl ConnectionTrait>, leave: bool, now: DateTime<Utc>) -> Result<Blast> {
-        let (db, organization, plan) = (settling.db, self.basis.organization, self.basis.plan);
-        let blast = if leave { blast::of_leavers(db, organization, plan, now).await? } else { Blast::default() };
-        let steps = settling.steps().await?;
-        let conflicts = if steps.iter().any(|step| step.manager.is_some_and(|manager| manager != NOBODY)) {
-            blast::conflicts(db, organization, settling.managers().await?, &steps).await?
-        } else {
-            0
-        };
-        Ok(Blast { conflicts, ..blast })
     }
 
     /// A row for everybody who has not left and is not in the roster.
