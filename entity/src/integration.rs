@@ -27,6 +27,8 @@ pub struct Model {
     pub released_at: Option<DateTimeUtc>,
     /// Why.
     pub release_note: Option<String>,
+    /// How it writes its rosters; none: as this API names things.
+    pub roster_mapping: Option<Json>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -52,6 +52,7 @@ impl MigratorTrait for Migrator {
             "m0005_directory"
             "m0006_scim"
             "m0007_rosters"
+            "m0008_roster_mapping"
         ]
     }
 }

@@ -77,7 +77,7 @@ async fn bad_rows_are_named_and_the_others_go_in() {
             (7, "managerExternalId", "INVALID"),
         ]
     );
-    assert_eq!(told[5].1, "status jobLevel hiredOn");
+    assert_eq!(told[5].1, "jobLevel hiredOn status");
     assert_eq!((told[6].0, told[6].1.contains("row")), (9, true));
     assert!(told[7].1.contains("row"));
     assert_eq!((&planned["createCount"], &planned["rejectedCount"]), (&json!(2), &json!(8)));

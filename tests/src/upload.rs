@@ -30,7 +30,7 @@ fn packed(text: &str) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-async fn upload(caller: &Caller, query: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+pub async fn upload(caller: &Caller, query: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
     let mut request = caller.request(Method::POST, &format!("/rosters{query}")).await;
     if !headers.iter().any(|(name, _)| *name == "content-type") {
         request = request.header("content-type", "text/csv");
@@ -42,14 +42,14 @@ async fn upload(caller: &Caller, query: &str, headers: &[(&str, &str)], body: im
 }
 
 /// The plan of a roster that was taken.
-async fn planned(caller: &Caller, query: &str, body: impl Into<reqwest::Body>) -> Value {
+pub async fn planned(caller: &Caller, query: &str, body: impl Into<reqwest::Body>) -> Value {
     let answer = upload(caller, query, &[], body).await;
     assert_eq!(answer.status, 201, "{:#}", answer.body);
     answer.body["rosterPlan"].clone()
 }
 
 /// Applies a plan and follows it to its end; answers how far it was each time.
-async fn applied(caller: &Caller, plan: &Value) -> Vec<(String, i64)> {
+pub async fn applied(caller: &Caller, plan: &Value) -> Vec<(String, i64)> {
     let first = caller.ok(APPLY, json!({ "id": plan["id"] })).await;
     let first = at(&first, "rosterApply.rosterPlan").clone();
     let mut told = vec![(first["status"].as_str().unwrap().to_owned(), first["doneCount"].as_i64().unwrap())];

@@ -24,6 +24,7 @@ mod idempotency;
 mod learning;
 mod limits;
 mod log;
+mod mapping;
 mod nodes;
 mod one_meaning;
 mod organization;

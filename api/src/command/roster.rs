@@ -4,9 +4,13 @@ use super::{Outcome, register::operator, told};
 use clap::Subcommand;
 use coachgraph::{
     app::App,
-    domain::roster::{self, Format, Request},
+    domain::{
+        roster::{self, Format, Request, Written},
+        roster_mapping,
+    },
 };
 use entity::{
+    id::IntegrationId,
     roster_plan::{Mode, Model, Status},
     roster_row::Action,
 };
@@ -22,6 +26,9 @@ pub enum Roster {
         /// The short name of the organization.
         #[arg(long)]
         organization: String,
+        /// Reads the file as the roster mapping of this integration says, `int_…`.
+        #[arg(long, value_name = "INTEGRATION")]
+        mapping: Option<IntegrationId>,
         /// Whoever is not in the file has left.
         #[arg(long)]
         full: bool,
@@ -36,7 +43,7 @@ pub enum Roster {
 
 impl Roster {
     pub async fn run(self, app: &App) -> Outcome {
-        let Self::Import { file, organization, full, release, plan_only } = self;
+        let Self::Import { file, organization, mapping, full, release, plan_only } = self;
         let actor = operator(app, &organization).await?;
         let roster = File::open(&file).map_err(|error| vec![format!("{}: {error}", file.display())])?;
         let source = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
@@ -45,7 +52,9 @@ impl Roster {
         let bar = bar();
         bar.set_message("planning");
         let request = Request { source: &source, mode, key: None };
-        let plan = roster::receive(app, &actor, request, (format, source.ends_with(".gz")), bar.wrap_read(roster)).await.map_err(told)?;
+        let reading = roster_mapping::reading(&app.db, &actor, mapping).await.map_err(told)?;
+        let written = Written { format, packed: source.ends_with(".gz"), reading };
+        let plan = roster::receive(app, &actor, request, written, bar.wrap_read(roster)).await.map_err(told)?;
         let plan = match &release {
             Some(note) if plan.status == Status::Held => roster::release(app, &actor, plan.id, note).await.map_err(told)?,
             _ => plan,

@@ -39,8 +39,8 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) ->
 }
 
 /// The integration that acts: everybody may see their own.
-pub async fn own(app: &App, actor: &Actor, id: IntegrationId) -> Result<Option<Model>> {
-    Ok(Entity::of(actor.organization()).filter(Column::Id.eq(id)).one(&app.db).await?)
+pub async fn own(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) -> Result<Option<Model>> {
+    Ok(Entity::of(actor.organization()).filter(Column::Id.eq(id)).one(db).await?)
 }
 
 /// Integrations, oldest first.
@@ -90,6 +90,7 @@ pub async fn create(app: &App, actor: &Actor, registration: Registration, key: O
         held_at: None,
         released_at: None,
         release_note: None,
+        roster_mapping: None,
         created_at: work.at,
         updated_at: work.at,
     };

@@ -12,6 +12,7 @@ pub mod hold;
 mod reporting;
 mod continuity;
 pub mod employee;
+pub mod roster_mapping;
 pub mod roster;
 pub mod competency;
 pub mod learning;

@@ -64,8 +64,10 @@ pub struct Attributes {
     pub custom: BTreeMap<String, Option<String>>,
 }
 
-/// How many attributes of its own a company may have, how long their names and values may be.
-const CUSTOM: (usize, usize, usize) = (100, 100, 1000);
+/// How many attributes of its own a company may have.
+pub const MOST_CUSTOM: usize = 100;
+/// How long their names and values may be.
+const CUSTOM: (usize, usize) = (100, 1000);
 
 impl Attributes {
     /// Everything that is wrong with the attributes in themselves. `new`: there is no such employee yet.
@@ -101,8 +103,8 @@ impl Attributes {
                 problems.text(field, value, 200);
             }
         }
-        let (most, longest_name, longest_value) = CUSTOM;
-        problems.unless(self.custom.len() <= most, "customAttributes", format!("must be at most {most}"));
+        let (longest_name, longest_value) = CUSTOM;
+        problems.unless(self.custom.len() <= MOST_CUSTOM, "customAttributes", format!("must be at most {MOST_CUSTOM}"));
         for (name, value) in &self.custom {
             problems.text("customAttributes", name, longest_name);
             if let Some(value) = value {

@@ -8,6 +8,7 @@
 
 mod apply;
 mod blast;
+mod cells;
 mod compare;
 mod order;
 mod parse;
@@ -22,8 +23,9 @@ mod write;
 const ROWS: usize = 1000;
 
 pub use apply::{apply, carry_on, resume};
-pub use parse::{Format, Input, parse_csv};
+pub use cells::Input;
+pub use parse::{Format, parse_csv};
 pub use read::{List, Rows, get, rows, visible_to};
-pub use receive::{abandon, forget, receive};
+pub use receive::{Written, abandon, forget, receive};
 pub use release::release;
 pub use write::{Request, plan};

@@ -1,34 +1,23 @@
 //! A roster as it arrives: CSV with a header line, a JSON object per line, or rows given one by one.
 
-use super::source::{Source, broken};
-use crate::{
-    domain::employee::{Attributes, Patch},
-    platform::{
-        Code, Error, Result,
-        error::{Problem, Problems},
-    },
+use super::{
+    cells::{self, Cells, Input},
+    source::{Source, broken},
 };
-use chrono::NaiveDate;
+use crate::{
+    domain::{
+        employee::rules::MOST_CUSTOM,
+        roster_mapping::{Meaning, Reading},
+    },
+    platform::{Error, Result, error::Problems},
+};
 use csv::StringRecord;
 use serde_json::{Map, Value};
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{HashMap, HashSet},
     io::{self, BufRead, BufReader, Read},
-    str::FromStr,
 };
-
-/// One row, counted from 1 without the header: what it says, and what is wrong with how it says it.
-pub struct Input {
-    pub attributes: Attributes,
-    pub problems: Vec<Problem>,
-}
-
-impl From<Attributes> for Input {
-    fn from(attributes: Attributes) -> Self {
-        Self { attributes, problems: Vec::new() }
-    }
-}
 
 /// How the rows are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,29 +28,6 @@ pub enum Format {
     Ndjson,
 }
 
-/// The columns that a roster may have, by the names of the schema.
-const COLUMNS: &[&str] = &[
-    "externalId",
-    "userName",
-    "email",
-    "givenName",
-    "familyName",
-    "displayName",
-    "jobTitle",
-    "jobLevel",
-    "department",
-    "employeeNumber",
-    "costCenter",
-    "division",
-    "company",
-    "location",
-    "timeZone",
-    "managerExternalId",
-    "hiredOn",
-    "terminatedOn",
-    "status",
-];
-
 /// More columns than this and it is no roster.
 const MOST_COLUMNS: usize = 1000;
 
@@ -69,8 +35,8 @@ const MOST_COLUMNS: usize = 1000;
 ///
 /// # Errors
 /// `Invalid` on `csv` for a file that cannot be read as a whole.
-pub fn parse_csv(bytes: &[u8]) -> Result<Vec<Input>> {
-    rows(Format::Csv, bytes, "csv")?.collect()
+pub fn parse_csv(bytes: &[u8], reading: &Reading) -> Result<Vec<Input>> {
+    rows(Format::Csv, bytes, reading, "csv")?.collect()
 }
 
 /// The rows of a roster in UTF-8 or UTF-16, one after the other; `field` is what the caller calls the roster. A column that is not
@@ -78,7 +44,12 @@ pub fn parse_csv(bytes: &[u8]) -> Result<Vec<Input>> {
 ///
 /// # Errors
 /// `Invalid` on `field` for a roster that cannot be read as a whole: not UTF-8, empty, unknown or repeated columns, no `externalId`.
-pub fn rows<'r, R: Read + 'r>(format: Format, roster: R, field: &'static str) -> Result<Box<dyn Iterator<Item = Result<Input>> + 'r>> {
+pub fn rows<'r, R: Read + 'r>(
+    format: Format,
+    roster: R,
+    reading: &'r Reading,
+    field: &'static str,
+) -> Result<Box<dyn Iterator<Item = Result<Input>> + 'r>> {
     let mut source = Source::new(roster);
     let row_began = source.row_began();
     let begin = begin(&mut source).map_err(|error| broken(field, &error))?;
@@ -90,7 +61,7 @@ pub fn rows<'r, R: Read + 'r>(format: Format, roster: R, field: &'static str) ->
     match format {
         Format::Csv => {
             let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).delimiter(delimiter).from_reader(reader);
-            let columns = Columns::new(reader.headers().map_err(|error| unreadable(field, error))?, field)?;
+            let columns = Columns::new(reader.headers().map_err(|error| unreadable(field, error))?, reading, field)?;
             let mut records = reader.into_records();
             Ok(Box::new(std::iter::from_fn(move || {
                 row_began();
@@ -113,7 +84,7 @@ pub fn rows<'r, R: Read + 'r>(format: Format, roster: R, field: &'static str) ->
                             let object = serde_json::from_slice(&line);
                             return Some(
                                 object
-                                    .map(|object| from_object(&object))
+                                    .map(|object| from_object(&object, reading))
                                     .map_err(|error| Error::invalid(field, format!("line {number} is not a JSON object: {error}"))),
                             );
                         }
@@ -165,117 +136,93 @@ fn unreadable(field: &'static str, error: csv::Error) -> Error {
     }
 }
 
-/// Where which column stands.
-struct Columns {
-    places: HashMap<&'static str, usize>,
-    count: usize,
+/// What each column says.
+struct Columns<'r> {
+    reading: &'r Reading,
+    meanings: Vec<Vec<Meaning>>,
 }
 
-impl Columns {
-    fn new(header: &StringRecord, field: &'static str) -> Result<Self> {
+impl<'r> Columns<'r> {
+    fn new(header: &StringRecord, reading: &'r Reading, field: &'static str) -> Result<Self> {
         let mut problems = Problems::default();
         problems.unless(header.len() <= MOST_COLUMNS, field, format!("has more than {MOST_COLUMNS} columns"));
-        let mut places = HashMap::new();
-        for (place, name) in header.iter().enumerate().take(MOST_COLUMNS) {
-            match COLUMNS.iter().find(|known| **known == name) {
-                None => problems.unless(false, field, format!("there is no column {name:?}; there are {}", COLUMNS.join(", "))),
-                Some(known) => problems.unless(places.insert(*known, place).is_none(), field, format!("the column {name} is there twice")),
+        let (mut meanings, mut said) = (Vec::new(), HashMap::new());
+        for name in header.iter().take(MOST_COLUMNS) {
+            let known = reading.meanings(name);
+            problems.unless(known.is_some(), field, format!("there is no column {name:?}; {}", cells::known()));
+            let known = known.unwrap_or_default();
+            for meaning in &known {
+                if let Some(other) = said.insert(meaning.clone(), name) {
+                    let both = format!("the columns {other:?} and {name:?} are both {}", meaning.name());
+                    problems.unless(false, field, if other == name { format!("the column {name} is there twice") } else { both });
+                }
             }
+            meanings.push(known);
         }
-        problems.unless(places.contains_key("externalId"), field, "there is no column externalId");
+        problems.unless(said.contains_key(&Meaning::Attribute("externalId")), field, "there is no column for externalId");
+        let customs = said.keys().filter(|meaning| matches!(meaning, Meaning::Custom(_))).count();
+        problems.unless(customs <= MOST_CUSTOM, field, format!("has more than {MOST_CUSTOM} columns with attributes of the company"));
         problems.into_result()?;
-        Ok(Self { places, count: header.len() })
+        Ok(Self { reading, meanings })
     }
 
     fn row(&self, record: &StringRecord) -> Input {
-        let mut problems = Problems::default();
-        let fits = record.len() == self.count;
-        problems.unless(fits, "row", format!("has {} cells where the header has {}", record.len(), self.count));
-        read(|name| self.places.get(name).and_then(|place| record.get(*place)).map(Cow::Borrowed), problems)
+        let mut cells = Cells::new(self.reading);
+        for (meanings, text) in self.meanings.iter().zip(record) {
+            for meaning in meanings {
+                cells.take(meaning, text);
+            }
+        }
+        let fits = record.len() == self.meanings.len();
+        cells.problems.unless(fits, "row", format!("has {} cells where the header has {}", record.len(), self.meanings.len()));
+        cells.into()
     }
 }
 
 /// A row as a JSON object.
-fn from_object(object: &Map<String, Value>) -> Input {
-    let mut problems = Problems::default();
+fn from_object(object: &Map<String, Value>, reading: &Reading) -> Input {
+    let mut cells = Cells::new(reading);
+    let mut said = HashSet::new();
     for (name, value) in object {
-        problems.unless(
-            COLUMNS.contains(&name.as_str()),
-            "row",
-            format!("there is no attribute {name:?}; there are {}", COLUMNS.join(", ")),
-        );
-        problems.unless(!value.is_object() && !value.is_array(), name, "must be a text, a number or null");
-    }
-    let cell = |name: &str| match object.get(name)? {
-        Value::Null => Some(Cow::Borrowed("")),
-        Value::String(text) => Some(Cow::Borrowed(text.trim())),
-        Value::Number(number) => Some(Cow::Owned(number.to_string())),
-        Value::Bool(truth) => Some(Cow::Owned(truth.to_string())),
-        Value::Array(_) | Value::Object(_) => None,
-    };
-    read(cell, problems)
-}
-
-/// What the cells of a row say.
-fn read<'c>(cell: impl Fn(&'static str) -> Option<Cow<'c, str>>, mut problems: Problems) -> Input {
-    problems.unless(COLUMNS.iter().all(|name| cell(name).is_none_or(|text| !text.contains('\0'))), "row", "contains a NUL character");
-    let required = |name| cell(name).map(Cow::into_owned);
-    let text = |name| patch(cell(name), |text| Some(text.to_owned()), name, "", &mut Problems::default());
-    let on = "must be a date such as 2026-01-31";
-    let attributes = Attributes {
-        external_id: required("externalId").unwrap_or_default(),
-        user_name: required("userName"),
-        email: required("email"),
-        given_name: required("givenName"),
-        family_name: required("familyName"),
-        display_name: text("displayName"),
-        job_title: text("jobTitle"),
-        job_level: patch(cell("jobLevel"), |text| i32::from_str(text).ok(), "jobLevel", "must be a whole number", &mut problems),
-        department: text("department"),
-        employee_number: text("employeeNumber"),
-        cost_center: text("costCenter"),
-        division: text("division"),
-        company: text("company"),
-        location: text("location"),
-        time_zone: text("timeZone"),
-        manager_external_id: text("managerExternalId"),
-        hired_on: patch(cell("hiredOn"), date, "hiredOn", on, &mut problems),
-        terminated_on: patch(cell("terminatedOn"), date, "terminatedOn", on, &mut problems),
-        status: required("status").filter(|status| !status.is_empty()),
-        custom: BTreeMap::new(),
-    };
-    Input { attributes, problems: problems.into_inner() }
-}
-
-fn date(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
-}
-
-fn patch<T>(cell: Option<Cow<'_, str>>, read: impl Fn(&str) -> Option<T>, field: &str, message: &str, problems: &mut Problems) -> Patch<T> {
-    match cell.as_deref() {
-        None => Patch::Keep,
-        Some("") => Patch::Clear,
-        Some(text) => match read(text) {
-            Some(value) => Patch::Set(value),
-            None => {
-                problems.add(field, Code::Invalid, message);
-                Patch::Keep
+        let text = match value {
+            Value::Null => Cow::Borrowed(""),
+            Value::String(text) => Cow::Borrowed(text.trim()),
+            Value::Number(number) => Cow::Owned(number.to_string()),
+            Value::Bool(truth) => Cow::Owned(truth.to_string()),
+            Value::Array(_) | Value::Object(_) => {
+                cells.problems.unless(false, name, "must be a text, a number or null");
+                continue;
             }
-        },
+        };
+        let Some(meanings) = reading.meanings(name) else {
+            cells.problems.unless(false, "row", format!("there is no attribute {name:?}; {}", cells::known()));
+            continue;
+        };
+        for meaning in meanings {
+            cells.take(&meaning, &text);
+            let name = meaning.name();
+            cells.problems.unless(said.insert(meaning), name, "is there twice");
+        }
     }
+    cells.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        employee::Patch,
+        roster_mapping::{Column, Mapping, StatusWord},
+    };
 
     fn refusal(csv: &[u8]) -> String {
-        parse_csv(csv).err().unwrap().to_string()
+        parse_csv(csv, &Reading::default()).err().unwrap().to_string()
     }
 
     #[test]
     fn a_byte_order_mark_quotes_and_crlf_are_read() {
-        let rows = parse_csv(b"\xef\xbb\xbfexternalId,jobTitle\r\n1,\"Clerk, senior\r\nsecond line\"\r\n2,\r\n").unwrap();
+        let rows =
+            parse_csv(b"\xef\xbb\xbfexternalId,jobTitle\r\n1,\"Clerk, senior\r\nsecond line\"\r\n2,\r\n", &Reading::default()).unwrap();
         assert_eq!(rows[0].attributes.job_title, Patch::Set("Clerk, senior\r\nsecond line".into()));
         assert_eq!(rows[1].attributes.job_title, Patch::Clear);
         assert_eq!(rows[0].attributes.department, Patch::Keep);
@@ -289,19 +236,24 @@ mod tests {
             let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
             let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
             for bytes in [text.as_bytes(), &little, &big] {
-                assert_eq!(parse_csv(bytes).unwrap()[0].attributes.job_title, Patch::Set("a, b; c".into()), "{text:?}");
+                assert_eq!(
+                    parse_csv(bytes, &Reading::default()).unwrap()[0].attributes.job_title,
+                    Patch::Set("a, b; c".into()),
+                    "{text:?}"
+                );
             }
         }
     }
 
     #[test]
     fn a_json_object_per_line_says_the_same() {
+        let reading = Reading::default();
         let lines = b"{\"externalId\": 1, \"jobTitle\": \"Clerk\", \"jobLevel\": 3}\n\n{\"externalId\": \"2\", \"jobTitle\": null, \"salary\": 5}\n".as_slice();
-        let rows: Vec<Input> = rows(Format::Ndjson, lines, "rows").unwrap().collect::<Result<_>>().unwrap();
+        let rows: Vec<Input> = rows(Format::Ndjson, lines, &reading, "rows").unwrap().collect::<Result<_>>().unwrap();
         assert_eq!((rows[0].attributes.external_id.as_str(), &rows[0].attributes.job_level), ("1", &Patch::Set(3)));
         assert_eq!((rows[1].attributes.job_title.clone(), &rows[1].attributes.job_level), (Patch::Clear, &Patch::Keep));
         assert!(rows[1].problems[0].message.contains("salary"));
-        let bad = super::rows(Format::Ndjson, b"{}\n[1]\n".as_slice(), "rows").unwrap().nth(1).unwrap();
+        let bad = super::rows(Format::Ndjson, b"{}\n[1]\n".as_slice(), &reading, "rows").unwrap().nth(1).unwrap();
         assert!(bad.err().unwrap().to_string().contains("line 2"));
     }
 
@@ -320,9 +272,35 @@ mod tests {
 
     #[test]
     fn a_bad_cell_is_a_problem_of_its_row_and_field() {
-        let rows = parse_csv(b"externalId,hiredOn,jobLevel\n1,31/02/2020,x\n2,2020-02-01\n").unwrap();
+        let csv = b"externalId,hiredOn,jobLevel,status\n1,31/02/2020,x,Retired\n2,2020-02-01\n";
+        let rows = parse_csv(csv, &Reading::default()).unwrap();
         let fields = |row: &Input| row.problems.iter().map(|problem| problem.field.clone()).collect::<Vec<_>>();
-        assert_eq!(fields(&rows[0]), ["jobLevel", "hiredOn"]);
+        assert_eq!(fields(&rows[0]), ["hiredOn", "jobLevel", "status"]);
         assert_eq!(fields(&rows[1]), ["row"]);
+        assert!(rows[0].problems[2].message.contains("Retired"));
+    }
+
+    #[test]
+    fn an_export_is_read_by_its_mapping() {
+        let column = |name: &str, attribute: &str| Column { name: name.into(), attribute: Some(attribute.into()) };
+        let mapping = Mapping {
+            columns: vec![column("Employee ID", "externalId"), column("Work Email", "email"), column("Work Email", "userName")],
+            statuses: vec![StatusWord { word: "On Leave".into(), status: "SUSPENDED".into() }],
+            keeps_unknown_columns: true,
+            ..Mapping::default()
+        };
+        let reading = mapping.reading().unwrap();
+        let csv = b"EMPLOYEE ID,Work Email,status,Shirt\n7,a@b.example,on leave,XL\n8,,ACTIVE,\n".as_slice();
+        let json = b"{\"Employee ID\": 7, \"Work Email\": \"a@b.example\", \"status\": \"On Leave\", \"Shirt\": \"XL\"}".as_slice();
+        let first = parse_csv(csv, &reading).unwrap().remove(0);
+        assert_eq!((first.attributes.external_id.as_str(), first.attributes.status.as_deref()), ("7", Some("SUSPENDED")));
+        assert_eq!((first.attributes.email.as_deref(), first.attributes.user_name.as_deref()), (Some("a@b.example"), Some("a@b.example")));
+        assert_eq!(first.attributes.custom, [("Shirt".to_owned(), Some("XL".to_owned()))].into());
+        let same = rows(Format::Ndjson, json, &reading, "rows").unwrap().next().unwrap().unwrap();
+        assert_eq!(same.attributes, first.attributes);
+        let second = parse_csv(csv, &reading).unwrap().remove(1);
+        assert_eq!(second.attributes.custom, [("Shirt".to_owned(), None)].into(), "an empty cell clears");
+        let twice = parse_csv(b"Employee ID,externalId\n", &reading).err().unwrap().to_string();
+        assert!(twice.contains("both externalId"), "{twice}");
     }
 }

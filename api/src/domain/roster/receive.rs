@@ -2,13 +2,15 @@
 
 use super::{
     ROWS,
-    parse::{self, Format, Input},
+    cells::Input,
+    parse::{self, Format},
     source::unpacked,
     write::{self, Request, Staging},
 };
 use crate::{
     access::{Act, Actor},
     app::App,
+    domain::roster_mapping::Reading,
     feed,
     platform::{Error, Result, db},
 };
@@ -31,7 +33,15 @@ const FIELD: &str = "roster";
 /// A plan whose rows have been arriving for so long will never be whole.
 const PATIENCE: TimeDelta = TimeDelta::hours(6);
 
-/// Reads a roster, `packed` by gzip or not, and plans it. What is wrong with it as a whole is told, and nothing of it stays but that it
+/// How a roster is written.
+pub struct Written {
+    pub format: Format,
+    /// By gzip.
+    pub packed: bool,
+    pub reading: Reading,
+}
+
+/// Reads a roster and plans it. What is wrong with it as a whole is told, and nothing of it stays but that it
 /// failed.
 ///
 /// # Errors
@@ -40,7 +50,7 @@ pub async fn receive(
     app: &App,
     actor: &Actor,
     request: Request<'_>,
-    (format, packed): (Format, bool),
+    written: Written,
     roster: impl Read + Send + 'static,
 ) -> Result<Model> {
     actor.may(Act::WriteEmployee, &[])?;
@@ -49,7 +59,7 @@ pub async fn receive(
     let plan = write::begun(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
     plan.clone().into_active_model().insert(&*work).await?;
     work.commit().await?;
-    match staged(app, plan.clone(), (format, packed), roster).await {
+    match staged(app, plan.clone(), written, roster).await {
         Ok((planned, digest)) => settled(app, actor, request, planned, &digest).await,
         Err(error) => {
             fail(app, actor, plan, &error.to_string()).await?;
@@ -59,10 +69,10 @@ pub async fn receive(
 }
 
 /// Compares the rows while they are read; answers the plan, and the digest of what was sent.
-async fn staged(app: &App, plan: Model, kind: (Format, bool), roster: impl Read + Send + 'static) -> Result<(Model, [u8; 32])> {
+async fn staged(app: &App, plan: Model, written: Written, roster: impl Read + Send + 'static) -> Result<(Model, [u8; 32])> {
     let mut staging = Staging::new(&plan, app.clock.today());
     let (sender, mut chunks) = mpsc::channel(1);
-    let reading = tokio::task::spawn_blocking(move || read(kind, roster, &sender));
+    let reading = tokio::task::spawn_blocking(move || read(&written, roster, &sender));
     while let Some(rows) = chunks.recv().await {
         staging.take(&app.db, rows).await?;
     }
@@ -79,10 +89,10 @@ async fn staged(app: &App, plan: Model, kind: (Format, bool), roster: impl Read 
 }
 
 /// Reads rows until the end, or until nobody wants them any more.
-fn read((format, packed): (Format, bool), roster: impl Read, sender: &Sender<Vec<Input>>) -> Result<[u8; 32]> {
+fn read(written: &Written, roster: impl Read, sender: &Sender<Vec<Input>>) -> Result<[u8; 32]> {
     let mut hashed = Hashed { inner: roster, hash: Sha256::new() };
-    let bytes: Box<dyn Read + '_> = if packed { Box::new(unpacked(&mut hashed)) } else { Box::new(&mut hashed) };
-    let mut rows = parse::rows(format, bytes, FIELD)?;
+    let bytes: Box<dyn Read + '_> = if written.packed { Box::new(unpacked(&mut hashed)) } else { Box::new(&mut hashed) };
+    let mut rows = parse::rows(written.format, bytes, &written.reading, FIELD)?;
     loop {
         let chunk: Vec<Input> = rows.by_ref().take(ROWS).collect::<Result<_>>()?;
         if chunk.is_empty() {

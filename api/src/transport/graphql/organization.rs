@@ -157,7 +157,7 @@ impl OrganizationQuery {
         let organization = Organization(organization::get(app, actor).await?);
         let (mut integration, mut employee, mut role) = (None, None, None);
         match actor.who() {
-            Who::Service { integration: id, .. } => integration = integration::own(app, actor, id).await?.map(Integration),
+            Who::Service { integration: id, .. } => integration = integration::own(&app.db, actor, id).await?.map(Integration),
             Who::Person { employee: id, role: is } => {
                 role = Some(is.into());
                 if actor.reach(Act::ReadEmployee).is_ok() {

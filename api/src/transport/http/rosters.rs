@@ -1,10 +1,13 @@
-//! `POST /rosters`: a roster of any size, read while it arrives, answered by its plan. `mode` and `source` stand in the query string,
-//! `Idempotency-Key` in a header; the body is CSV or a JSON object per line, packed by gzip or not.
+//! `POST /rosters`: a roster of any size, read while it arrives, answered by its plan. `mode`, `source` and `mapping` stand in the query
+//! string, `Idempotency-Key` in a header; the body is CSV or a JSON object per line, packed by gzip or not.
 
 use super::{Doors, answer::json, bearer, observe::RequestId};
 use crate::{
     access::{Act, Actor, Credentials, challenge},
-    domain::roster::{self, Format, Request},
+    domain::{
+        roster::{self, Format, Request, Written},
+        roster_mapping,
+    },
     platform::{Error, Result, error::Problem},
     transport::graphql::{code, named},
 };
@@ -13,12 +16,16 @@ use actix_web::{
     http::{StatusCode, header},
     web::{self, Bytes},
 };
-use entity::roster_plan::{Mode, Model};
+use entity::{
+    id::IntegrationId,
+    roster_plan::{Mode, Model},
+};
 use futures_util::StreamExt;
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::{
     io::{self, Read},
+    str::FromStr,
     time::Duration,
 };
 use tokio::{
@@ -33,6 +40,8 @@ struct Asked {
     mode: Mode,
     source: String,
     key: Option<String>,
+    /// Whose mapping it is read by; none: the caller's.
+    mapping: Option<IntegrationId>,
     format: Format,
     packed: bool,
 }
@@ -55,6 +64,8 @@ async fn receive(request: &HttpRequest, body: web::Payload, doors: &web::Data<Do
     actor.may(Act::WriteEmployee, &[])?;
     actor.reach(Act::ReadRosterPlan)?;
     let asked = asked(request)?;
+    let reading = roster_mapping::reading(&doors.app.db, &actor, asked.mapping).await?;
+    let written = Written { format: asked.format, packed: asked.packed, reading };
     let (sender, arriving) = mpsc::channel(4);
     let app = doors.app.clone();
     // It goes on to its end in the runtime of the database, also when the caller hangs up.
@@ -62,7 +73,7 @@ async fn receive(request: &HttpRequest, body: web::Payload, doors: &web::Data<Do
         async move {
             let request = Request { source: &asked.source, mode: asked.mode, key: asked.key.as_deref() };
             let bytes = Arriving { arriving, rest: Bytes::new(), over: false };
-            roster::receive(&app, &actor, request, (asked.format, asked.packed), bytes).await
+            roster::receive(&app, &actor, request, written, bytes).await
         }
         .instrument(Span::current()),
     );
@@ -80,7 +91,8 @@ async fn caller(request: &HttpRequest, doors: &Doors) -> Result<Actor> {
 }
 
 fn asked(request: &HttpRequest) -> Result<Asked> {
-    let mut asked = Asked { mode: Mode::Delta, source: "upload".into(), key: None, format: format(request)?, packed: packed(request)? };
+    let mut asked =
+        Asked { mode: Mode::Delta, source: "upload".into(), key: None, mapping: None, format: format(request)?, packed: packed(request)? };
     for (name, text) in form_urlencoded::parse(request.query_string().as_bytes()) {
         match &*name {
             "mode" => {
@@ -91,7 +103,10 @@ fn asked(request: &HttpRequest) -> Result<Asked> {
                 asked.source = text.into_owned()
             }
             "source" => return Err(Error::invalid("source", "must have between 1 and 200 characters, none of them control characters")),
-            _ => return Err(Error::invalid(name.into_owned(), "there is no such parameter; there are mode and source")),
+            "mapping" => {
+                asked.mapping = Some(IntegrationId::from_str(&text).map_err(|bad| Error::invalid("mapping", bad.to_string()))?);
+            }
+            _ => return Err(Error::invalid(name.into_owned(), "there is no such parameter; there are mapping, mode and source")),
         }
     }
     let key = request.headers().get("idempotency-key").map(|key| key.to_str().map(str::to_owned));

@@ -131,7 +131,7 @@ impl DirectoryMutation {
     ) -> Result<IntegrationPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = hold::release(app, actor, id.0, &note, expected_version).await;
-        let now = async { integration::own(app, actor, id.0).await?.ok_or(Error::NotFound { noun: "integration" }) };
+        let now = async { integration::own(&app.db, actor, id.0).await?.ok_or(Error::NotFound { noun: "integration" }) };
         answer_or(ctx, outcome, now).await
     }
 }

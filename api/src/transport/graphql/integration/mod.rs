@@ -2,14 +2,17 @@
 
 mod directory;
 mod operation;
+mod roster_mapping;
 mod write;
 
 pub use directory::DirectoryMutation;
+pub use roster_mapping::RosterMappingMutation;
 pub use write::IntegrationMutation;
 
 use super::{
     by_id::by_id,
     context::Reachable,
+    errors::Because,
     id::Gid,
     needs::{of, requires},
     page::{Connection, Row, args},
@@ -20,6 +23,7 @@ use crate::{
     domain::{
         identity_provider::{self},
         integration::{self},
+        roster_mapping::Mapping,
     },
 };
 use async_graphql::{Context, Enum, Object, Result};
@@ -31,6 +35,7 @@ use entity::{
     integration::Model as IntegrationRow,
 };
 use operation::{AllowedOperation, OperationsOf};
+use roster_mapping::RosterMapping;
 
 /// How strictly the tokens of an identity provider are read.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -212,6 +217,12 @@ impl Integration {
         Ok(rows.iter().cloned().map(ScimToken).collect())
     }
 
+    /// How it writes the rosters that it sends; null when as this schema names things. See `integrationSetRosterMapping`.
+    #[graphql(directive = requires::apply(of(Act::ManageOrganization)))]
+    async fn roster_mapping(&self) -> Result<Option<RosterMapping>> {
+        Ok(Mapping::kept(self.0.roster_mapping.as_ref()).map_err(Because::because)?.map(RosterMapping))
+    }
+
     /// Since when the brake holds its deactivations, which were too many; null when it does not. See `integrationRelease`.
     async fn held_at(&self) -> Option<DateTime<Utc>> {
         self.0.held_at
@@ -281,7 +292,7 @@ impl Known for Integration {
             .plain("clientId", Column::ClientId)
             .leaf("scopes", Column::Scopes, Leaf::Words)
             .value::<entity::integration::Status, IntegrationStatus>("status", Column::Status)
-            .ordinary(&["allowedOperations", "scimTokens"])
+            .ordinary(&["allowedOperations", "scimTokens", "rosterMapping"])
             .plain("heldAt", Column::HeldAt)
             .plain("releasedAt", Column::ReleasedAt)
             .plain("releaseNote", Column::ReleaseNote)

@@ -16,13 +16,14 @@ use crate::{
     domain::{
         employee::Attributes,
         roster::{self, Request},
+        roster_mapping,
     },
     feed,
     platform::Error,
 };
 use async_graphql::{Context, InputObject, Object, Result, Subscription};
 use entity::{
-    id::{RosterPlanId, TypedId},
+    id::{IntegrationId, RosterPlanId, TypedId},
     roster_plan::{Model, Status},
 };
 use futures_util::{Stream, StreamExt, stream};
@@ -32,9 +33,12 @@ payload!(RosterPlanPayload { roster_plan: RosterPlan(Model) }, "roster plan");
 /// A roster: as CSV or as rows, one of both. Larger ones are uploaded by `POST /rosters`.
 #[derive(InputObject)]
 pub struct RosterPlanInput {
-    /// CSV with a header line, in UTF-8. The columns are named as the fields of `EmployeeAttributesInput`; `externalId` must be
-    /// there. A column that is not there leaves its attribute as it is, an empty cell clears it.
+    /// CSV with a header line, in UTF-8. The columns are named as the fields of `EmployeeAttributesInput`, an attribute of the company
+    /// as `customAttributes.NAME`, or as the integration's roster mapping says; `externalId` must be there. A column that is not there
+    /// leaves its attribute as it is, an empty cell clears it.
     csv: Option<String>,
+    /// Whose roster mapping the CSV is read by; the caller's own when not given.
+    mapping: Option<Gid<IntegrationId>>,
     /// The rows one by one.
     rows: Option<Vec<EmployeeAttributesInput>>,
     /// What it means that an employee is not in it.
@@ -54,20 +58,21 @@ impl RosterMutation {
     /// Compares a roster with the employees and says what it would do, row by row. Changes nobody.
     #[graphql(directive = requires::apply(of(Act::WriteEmployee)), directive = cost::apply(50))]
     async fn roster_plan(&self, ctx: &Context<'_>, #[graphql(desc = "The roster.")] input: RosterPlanInput) -> Result<RosterPlanPayload> {
-        let rows = match (input.csv, input.rows) {
-            (Some(csv), None) => roster::parse_csv(csv.as_bytes()),
-            (None, Some(rows)) => Ok(rows.into_iter().map(|row| Attributes::from(row).into()).collect()),
-            _ => Err(Error::invalid("csv", "give either csv or rows")),
-        };
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
         let source = input.source.as_deref().unwrap_or("graphql");
-        let outcome = match rows {
-            Ok(rows) => {
-                let request = Request { source, mode: input.mode.into(), key: input.idempotency_key.as_deref() };
-                roster::plan(ctx.app()?, ctx.actor()?, request, rows).await
-            }
-            Err(error) => Err(error),
+        let request = Request { source, mode: input.mode.into(), key: input.idempotency_key.as_deref() };
+        let outcome = async {
+            let rows = match (input.csv, input.rows) {
+                (Some(csv), None) => {
+                    let reading = roster_mapping::reading(&app.db, actor, input.mapping.map(|id| id.0)).await?;
+                    roster::parse_csv(csv.as_bytes(), &reading)?
+                }
+                (None, Some(rows)) => rows.into_iter().map(|row| Attributes::from(row).into()).collect(),
+                _ => return Err(Error::invalid("csv", "give either csv or rows")),
+            };
+            roster::plan(app, actor, request, rows).await
         };
-        answer(ctx, outcome)
+        answer(ctx, outcome.await)
     }
 
     /// Says that a held roster plan is meant: then it can be carried out. Whoever sent the roster cannot say so.
