@@ -285,6 +285,11 @@ async fn a_roster_that_would_wreck_the_company_waits_for_somebody_else() {
     assert_eq!(planned(&hris, "?mode=FULL", ordinary.clone()).await["status"], "PLANNED");
     let keyless = planned(&hris, "?mode=FULL", format!("{ordinary},u60,u60@example.com,Given60,Family,D,\n")).await;
     assert_eq!(keyless["status"], "HELD");
+    // The same people under other keys are not newcomers: somebody's column slipped.
+    let slipped: String = ordinary.lines().map(|line| format!("{}\n", line.replace("E5", "F5"))).collect();
+    let slipped = planned(&hris, "?mode=FULL", slipped).await;
+    assert_eq!((&slipped["status"], &slipped["createCount"]), (&json!("HELD"), &json!(10)), "{slipped}");
+    assert!(slipped["heldBecause"].to_string().contains("10 changed external ids among 30 people"), "{slipped}");
     world.end().await;
 }
 

@@ -20,14 +20,18 @@ use entity::{
     roster_plan::{Mode, Model, Status},
     roster_row::{self, Action},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 /// Why a plan must wait, each reason in a sentence. `changed`: how many e-mail addresses and departments it changes.
 pub(super) async fn reasons(db: &impl ConnectionTrait, plan: &Model, (emails, departments): (usize, usize)) -> Result<Vec<String>> {
     let present = Employees::of(plan.organization_id).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
     let deactivations = usize::try_from(plan.terminate_count).unwrap_or_default();
     let present = usize::try_from(page::count(db, present).await?).map_err(Error::internal)?;
-    let counts = Counts { present, deactivations, emails, departments, ..Counts::default() };
+    let external_ids = if present > 0 && plan.create_count > 0 { rekeyed(db, plan).await? } else { 0 };
+    let counts = Counts { present, deactivations, external_ids, emails, departments };
     let thresholds = organization::brake(db, plan.organization_id).await?;
     let mut reasons: Vec<String> = brake::holds(&thresholds, &counts).iter().map(Reason::sentence).collect();
     if plan.mode == Mode::Full && plan.terminate_count > 0 {
@@ -41,6 +45,24 @@ pub(super) async fn reasons(db: &impl ConnectionTrait, plan: &Model, (emails, de
         }
     }
     Ok(reasons)
+}
+
+/// How many newcomers have the user name of somebody who is present: the same people under another key, because a column slipped or the
+/// HR system was exchanged. Their history would stay with the old key.
+async fn rekeyed(db: &impl ConnectionTrait, plan: &Model) -> Result<usize> {
+    let present = Query::select()
+        .expr(Expr::val(1))
+        .from(Employees)
+        .and_where(Expr::col((Employees, EmployeeColumn::OrganizationId)).eq(plan.organization_id))
+        .and_where(Expr::col((Employees, EmployeeColumn::UserName)).equals((roster_row::Entity, roster_row::Column::UserName)))
+        // Written out, not bound: only so can the databases see that their indexes of those present will do.
+        .and_where(Expr::cust("employee.status <> 'TERMINATED'"))
+        .take();
+    let newcomers = roster_row::Entity::of(plan.organization_id)
+        .filter(roster_row::Column::RosterPlanId.eq(plan.id))
+        .filter(roster_row::Column::Action.eq(Action::Create))
+        .filter(Expr::exists(present));
+    usize::try_from(page::count(db, newcomers).await?).map_err(Error::internal)
 }
 
 /// Says that a held plan is meant. Releasing it twice changes nothing.
