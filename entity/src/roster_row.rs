@@ -18,7 +18,7 @@ pub struct Model {
     pub employee_id: Option<EmployeeId>,
     /// The attributes as read; empty when the row changes nothing.
     pub content: Json,
-    /// A list of `{field, from, to}`.
+    /// A list of `{field, from, to}`; empty for somebody new, of whom everything in `content` is.
     pub differences: Json,
     /// A list of `{field, message}`.
     pub errors: Json,

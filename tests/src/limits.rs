@@ -157,3 +157,18 @@ async fn in_production_the_schema_is_shown_to_those_who_may_see_it() {
     assert!(!typo.errors()[0]["message"].as_str().unwrap().contains("Did you mean"), "{}", typo.body);
     world.end().await;
 }
+
+/// A roster whose one line is the whole upload, and one with ten million columns: nobody waits for their ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_roster_may_be_long_and_its_rows_may_not() {
+    let world = World::new().await;
+    let begin = b"externalId,jobTitle\n1,".to_vec();
+    let line: Vec<u8> = begin.into_iter().chain(std::iter::repeat_n(b'x', 200 << 20)).collect();
+    for body in [line, b"column,".repeat(10_000_000)] {
+        let request = world.admin().request(reqwest::Method::POST, "/rosters").await.header("content-type", "text/csv");
+        let answer = Answer::read(request.body(body)).await;
+        assert_eq!((answer.status, &answer.body["errors"][0]["field"]), (400, &json!("roster")), "{:#}", answer.body);
+        assert!(answer.body["errors"][0]["message"].as_str().unwrap().contains("longer"), "{:#}", answer.body);
+    }
+    world.end().await;
+}

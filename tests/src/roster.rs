@@ -78,6 +78,11 @@ async fn bad_rows_are_named_and_the_others_go_in() {
         ]
     );
     assert_eq!(told[5].1, "jobLevel hiredOn status");
+    // Of somebody new everything is new.
+    let fields: Vec<_> =
+        at(&planned, "rows.nodes.0.differences").as_array().unwrap().iter().map(|one| (&one["field"], &one["to"])).collect();
+    assert_eq!(fields[..2], [(&json!("userName"), &json!("a")), (&json!("email"), &json!("a@example.com"))]);
+    assert!(fields.iter().any(|(field, to)| *field == "manager" && to.as_str().unwrap().starts_with("emp_")), "{fields:?}");
     assert_eq!((told[6].0, told[6].1.contains("row")), (9, true));
     assert!(told[7].1.contains("row"));
     assert_eq!((&planned["createCount"], &planned["rejectedCount"]), (&json!(2), &json!(8)));

@@ -294,12 +294,13 @@ async fn a_roster_that_would_wreck_the_company_waits_for_somebody_else() {
 }
 
 /// Kills the server again and again while it applies a roster: what it had done stays, and each start goes on with the rest.
+/// `ROSTER_PEOPLE=100000` makes it a large company.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_server_that_is_killed_in_the_midst_goes_on_when_it_starts() {
     let world = World::on(DatabaseKind::Postgres).await;
     let mut node = Node::start(&world);
     let hris = world.admin().at(&node.address);
-    let people = 5_000;
+    let people = std::env::var("ROSTER_PEOPLE").map_or(5_000, |people| people.parse().unwrap());
     let plan = planned(&hris, "", company(people)).await;
     hris.ok(APPLY, json!({ "id": plan["id"] })).await;
     let status = "query($id: ID!) { rosterPlan(id: $id) { status doneCount failedCount } }";

@@ -287,7 +287,7 @@ async fn both_ways_answer_every_document_alike() {
 }
 
 /// Objects that are left to the executor as a whole, and those that stand for pages, which every list has.
-const WHOLE: [&str; 13] = [
+const WHOLE: [&str; 16] = [
     "AllowedOperation",
     "Brake",
     "BrakeLimit",
@@ -297,7 +297,10 @@ const WHOLE: [&str; 13] = [
     "Me",
     "Mutation",
     "PageInfo",
+    "RosterColumn",
     "RosterDifference",
+    "RosterMapping",
+    "RosterStatusWord",
     "ScimToken",
     "Subscription",
     "UserError",

@@ -11,6 +11,7 @@ use entity::{
     id::{EmployeeId, OrganizationId, RosterPlanId, TypedId},
     roster_row::{Action, Model},
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -75,9 +76,12 @@ impl Basis {
         if problems.is_empty() {
             let base = old.cloned().unwrap_or_else(|| attributes.blank(self.organization, subject, self.at));
             let new = attributes.over(&base, manager);
-            let differences: Vec<Difference> = rules::differences(&base, &new).into_iter().map(|(_, difference)| difference).collect();
-            row.action = action(old, &new, &differences);
-            row.differences = serde_json::to_value(&differences).map_err(Error::internal)?;
+            row.action = Action::Create;
+            if let Some(old) = old {
+                let differences = changes(old, &new);
+                row.action = action(old, &new, &differences);
+                row.differences = serde_json::to_value(&differences).map_err(Error::internal)?;
+            }
             let comes = old.is_none_or(|old| old.status == Status::Terminated);
             row.user_name = (new.status != Status::Terminated && (comes || new.user_name != base.user_name)).then_some(new.user_name);
             row.manager_id = (new.manager_id != base.manager_id).then_some(new.manager_id.unwrap_or(NOBODY));
@@ -96,8 +100,25 @@ impl Basis {
     }
 }
 
-fn action(old: Option<&Employee>, new: &Employee, differences: &[Difference]) -> Action {
-    let Some(old) = old else { return Action::Create };
+/// What a row changes, field by field. Of somebody new everything is new: that is not kept twice, but read from what the row says.
+///
+/// # Errors
+/// `Internal` when the row was not kept as rows are.
+pub fn differences(row: &Model) -> Result<Vec<Difference>> {
+    let (Action::Create, Some(subject)) = (row.action, row.subject_id) else {
+        return Vec::deserialize(&row.differences).map_err(Error::internal);
+    };
+    let attributes = Attributes::deserialize(&row.content).map_err(Error::internal)?;
+    let blank = attributes.blank(row.organization_id, subject, DateTime::UNIX_EPOCH);
+    let new = attributes.over(&blank, row.manager_id.filter(|manager| *manager != NOBODY));
+    Ok(changes(&blank, &new))
+}
+
+fn changes(old: &Employee, new: &Employee) -> Vec<Difference> {
+    rules::differences(old, new).into_iter().map(|(_, difference)| difference).collect()
+}
+
+fn action(old: &Employee, new: &Employee, differences: &[Difference]) -> Action {
     match (old.status, new.status) {
         _ if differences.is_empty() => Action::Unchanged,
         (Status::Terminated, Status::Active | Status::Suspended) => Action::Reactivate,

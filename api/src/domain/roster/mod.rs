@@ -24,6 +24,7 @@ const ROWS: usize = 1000;
 
 pub use apply::{apply, carry_on, resume};
 pub use cells::Input;
+pub use compare::differences;
 pub use parse::{Format, parse_csv};
 pub use read::{List, Rows, get, rows, visible_to};
 pub use receive::{Written, abandon, forget, receive};

@@ -12,7 +12,7 @@ use super::super::{
 };
 use crate::{
     access::Act,
-    domain::{employee::Difference, roster::Rows},
+    domain::roster::{self, Rows},
     platform::{Code, Error, error::Problem},
 };
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
@@ -102,9 +102,8 @@ impl RosterRow {
 
     /// What it changes, field by field.
     async fn differences(&self) -> Result<Vec<RosterDifference>> {
-        let stored: Vec<Difference> =
-            serde_json::from_value(self.0.differences.clone()).map_err(|error| Error::internal(error).because())?;
-        Ok(stored.into_iter().map(|one| RosterDifference { field: one.field, from: one.from, to: one.to }).collect())
+        let differences = roster::differences(&self.0).map_err(Because::because)?;
+        Ok(differences.into_iter().map(|one| RosterDifference { field: one.field, from: one.from, to: one.to }).collect())
     }
 
     /// What is wrong with it, field by field; and what others changed before it could be carried out.
