@@ -100,6 +100,7 @@ async fn the_demo_keeps_its_data_and_shows_it_to_nobody_else() {
     assert_eq!(ask(&demo, "stranger", everything).await["data"]["employees"]["totalCount"], 0);
     assert_eq!(ask(&demo, "hris", "{ me { integration { kind } } }").await["data"]["me"]["integration"]["kind"], "HRIS");
     assert_eq!(ask(&demo, "person", "{ me { role } }").await["data"]["me"]["role"], "PROGRAM_MANAGER");
+    assert_eq!(ask(&demo, "admin", "{ me { role } }").await["data"]["me"]["role"], "ADMINISTRATOR");
     let pulled = ask(&demo, "lms", "{ learningRecords(first: 1) { nodes { verb } } }").await;
     assert_eq!(pulled["data"]["learningRecords"]["nodes"][0]["verb"], "ATTENDED");
 

@@ -36,6 +36,10 @@ const FRAMEWORK: &str = include_str!("../../../demo/framework.json");
 pub const MANAGER_EMAIL: &str = "ajames@example.com";
 const MANAGER: &str = "103";
 
+/// Who administers the organization.
+pub const PRESIDENT_EMAIL: &str = "sking@example.com";
+const PRESIDENT: &str = "100";
+
 /// Who is paired: people of one level in different departments, by external id.
 const PAIRS: [[&str; 2]; 6] = [["103", "109"], ["104", "111"], ["105", "112"], ["106", "113"], ["107", "203"], ["110", "204"]];
 
@@ -82,6 +86,8 @@ async fn hire(app: &App, actor: &Actor) -> Result<()> {
     roster::apply(app, actor, plan.id).await?;
     let manager = person(app, actor, MANAGER).await?;
     employee::assign_role(app, actor, manager.id, Role::ProgramManager, None).await?;
+    let president = person(app, actor, PRESIDENT).await?;
+    employee::assign_role(app, actor, president.id, Role::Administrator, None).await?;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ export HRIS={hris}
 export LMS={lms}
 export DASHBOARD={dashboard}
 export PERSON={person}
+export ADMIN={admin}
 export STRANGER={stranger}
 export SCIM={scim}
 
@@ -65,6 +66,7 @@ Stop with Ctrl-C. A second start keeps the data."#,
         lms = token("lms"),
         dashboard = token("dashboard"),
         person = token("person"),
+        admin = token("admin"),
         stranger = token("stranger"),
         scim = token("scim"),
     )

@@ -123,6 +123,7 @@ pub fn tokens(providers: &BTreeMap<&'static str, DevProvider>) -> Result<BTreeMa
     }
     if let Some(provider) = providers.get(ACME) {
         tokens.insert("person", provider.person_token(PERSON, "web", Scopes::all(), LIFETIME)?);
+        tokens.insert("admin", provider.person_token(data::PRESIDENT_EMAIL, "web", Scopes::all(), LIFETIME)?);
     }
     Ok(tokens)
 }

@@ -94,8 +94,11 @@ impl<'r> Cells<'r> {
             return None;
         }
         let status = self.reading.status(word);
-        let wrong = || format!("{word:?} must be ACTIVE, SUSPENDED or TERMINATED, or a word that the integration's roster mapping knows");
-        self.problems.unless(status.is_some(), "status", if status.is_none() { wrong() } else { String::new() });
+        let wrong =
+            || format!("must be ACTIVE, SUSPENDED or TERMINATED, or a word that the integration's roster mapping knows; it is {word:?}");
+        if status.is_none() {
+            self.problems.unless(false, "status", wrong());
+        }
         status
     }
 

@@ -146,11 +146,12 @@ impl<'r> Columns<'r> {
     fn new(header: &StringRecord, reading: &'r Reading, field: &'static str) -> Result<Self> {
         let mut problems = Problems::default();
         problems.unless(header.len() <= MOST_COLUMNS, field, format!("has more than {MOST_COLUMNS} columns"));
-        let (mut meanings, mut said) = (Vec::new(), HashMap::new());
+        let (mut meanings, mut said, mut unknown) = (Vec::new(), HashMap::new(), Vec::new());
         for name in header.iter().take(MOST_COLUMNS) {
-            let known = reading.meanings(name);
-            problems.unless(known.is_some(), field, format!("there is no column {name:?}; {}", cells::known()));
-            let known = known.unwrap_or_default();
+            let known = reading.meanings(name).unwrap_or_else(|| {
+                unknown.push(format!("{name:?}"));
+                Vec::new()
+            });
             for meaning in &known {
                 if let Some(other) = said.insert(meaning.clone(), name) {
                     let both = format!("the columns {other:?} and {name:?} are both {}", meaning.name());
@@ -159,6 +160,7 @@ impl<'r> Columns<'r> {
             }
             meanings.push(known);
         }
+        problems.unless(unknown.is_empty(), field, format!("nobody knows the columns {}; {}", unknown.join(", "), cells::known()));
         problems.unless(said.contains_key(&Meaning::Attribute("externalId")), field, "there is no column for externalId");
         let customs = said.keys().filter(|meaning| matches!(meaning, Meaning::Custom(_))).count();
         problems.unless(customs <= MOST_CUSTOM, field, format!("has more than {MOST_CUSTOM} columns with attributes of the company"));
@@ -195,7 +197,7 @@ fn from_object(object: &Map<String, Value>, reading: &Reading) -> Input {
             }
         };
         let Some(meanings) = reading.meanings(name) else {
-            cells.problems.unless(false, "row", format!("there is no attribute {name:?}; {}", cells::known()));
+            cells.problems.unless(false, "row", format!("nobody knows {name:?}; {}", cells::known()));
             continue;
         };
         for meaning in meanings {
