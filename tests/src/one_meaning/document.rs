@@ -17,7 +17,8 @@ pub struct Source {
     pub ids: BTreeMap<String, Vec<String>>,
     pub foreign: Vec<String>,
     pub texts: Vec<String>,
-    pub cursors: Vec<String>,
+    /// Cursors, by the field of the list that they are of.
+    pub cursors: BTreeMap<String, Vec<String>>,
     pub instants: Vec<String>,
 }
 
@@ -30,14 +31,20 @@ pub struct Drawn {
 /// The fields of the root that the accelerator leaves to the executor: drawn seldom.
 const ORDINARY: [&str; 2] = ["changes", "me"];
 
+/// More identifiers than may be asked for at once.
+const TOO_MANY: usize = 60;
+
 /// Of a hundred values so many do not fit.
 const WRONG: usize = 3;
 
 impl Source {
-    pub fn draw(&self, chance: &mut Chance) -> Drawn {
+    /// Whatever the `values`, the same `chance` draws the same document but for its literals and variables.
+    pub fn draw(&self, chance: &mut Chance, values: &mut Chance) -> Drawn {
         let mut pen = Pen {
             source: self,
             chance,
+            values,
+            bound: false,
             defined: String::new(),
             variables: Map::new(),
             fragments: String::new(),
@@ -65,6 +72,9 @@ impl Source {
 struct Pen<'a> {
     source: &'a Source,
     chance: &'a mut Chance,
+    values: &'a mut Chance,
+    /// Whether it is the value of a variable that is drawn, all of which may differ in the same document.
+    bound: bool,
     defined: String,
     variables: Map<String, Value>,
     fragments: String,
@@ -81,7 +91,12 @@ impl Pen<'_> {
     }
 
     fn wrong(&mut self) -> bool {
-        self.odd && self.chance.happens(WRONG)
+        self.odd && self.values.happens(WRONG)
+    }
+
+    /// Draws what a literal keeps in the same document.
+    fn kept(&mut self) -> &mut Chance {
+        if self.bound { self.values } else { self.chance }
     }
 
     fn root(&mut self) -> String {
@@ -122,6 +137,9 @@ impl Pen<'_> {
             out.push_str(" __typename");
             return out;
         }
+        if kind.ends_with("Connection") && self.chance.happens(2) {
+            return " __typename".to_owned();
+        }
         let fields: Vec<Value> = self.source.fields(kind).to_vec();
         let shallow = depth > 6 || self.left == 0;
         let leaf = |field: &Value, types: &BTreeMap<String, Value>| {
@@ -149,7 +167,8 @@ impl Pen<'_> {
 
     /// Sometimes within a fragment.
     fn wrapped(&mut self, kind: &str, inner: String) -> String {
-        match self.chance.below(14) {
+        let nodes = self.source.types["Node"]["possibleTypes"].as_array().unwrap();
+        match self.chance.below(16) {
             0 => format!(" ... on {kind}{} {{{inner} }}", self.directive()),
             1 => format!(" ...{} {{{inner} }} __typename", self.directive()),
             2 => {
@@ -163,6 +182,9 @@ impl Pen<'_> {
                 let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{inner} }}");
                 format!(" ...{name} ...{name}")
             }
+            4 if nodes.iter().any(|node| node["name"] == kind) => {
+                format!("{inner} ... on Node{} {{ id __typename }} __typename", self.directive())
+            }
             _ => inner,
         }
     }
@@ -172,11 +194,11 @@ impl Pen<'_> {
             return String::new();
         }
         let name = if self.chance.happens(50) { "skip" } else { "include" };
-        let is = self.chance.happens(50);
+        let is = json!(self.values.happens(50));
         let condition = match self.chance.below(3) {
-            0 => is.to_string(),
-            1 => self.variable("Boolean!", json!(is), None),
-            _ => self.variable("Boolean", json!(is), Some("true".to_owned())),
+            0 => self.chance.happens(50).to_string(),
+            1 => self.variable("Boolean!", is, None),
+            _ => self.variable("Boolean", is, Some("true".to_owned())),
         };
         format!(" @{name}(if: {condition})")
     }
@@ -230,11 +252,16 @@ impl Pen<'_> {
             if !required && !self.chance.happens(likely) {
                 continue;
             }
-            let value = self.value(name, field["name"].as_str().unwrap(), kind);
+            let of = field["name"].as_str().unwrap();
             let text = if self.chance.happens(35) {
-                let default = (!required && self.chance.happens(15)).then(|| literal(&value, kind, &self.source.types));
+                // A default belongs to the document.
+                let default = (!required && self.chance.happens(15)).then(|| self.fixed(name, of, kind));
+                self.bound = true;
+                let value = self.value(name, of, kind);
+                self.bound = false;
                 self.variable(&written(kind), value, default)
             } else {
+                let value = self.value(name, of, kind);
                 literal(&value, kind, &self.source.types)
             };
             parts.push(format!("{name}: {text}"));
@@ -248,11 +275,20 @@ impl Pen<'_> {
         let default = default.map_or(String::new(), |default| format!(" = {default}"));
         let _ = write!(self.defined, "${name}: {kind}{default}, ");
         let missing = if default.is_empty() { 2 } else { 50 };
-        if !self.odd && default.is_empty() || !self.chance.happens(missing) {
+        if !self.odd && default.is_empty() || !self.values.happens(missing) {
             let value = if self.wrong() { json!([null, { "x": 1 }]) } else { value };
             self.variables.insert(name.clone(), value);
         }
         format!("${name}")
+    }
+
+    /// A literal that is the same whatever the values.
+    fn fixed(&mut self, name: &str, of: &str, kind: &Value) -> String {
+        let mut values = Chance::new(self.chance.number());
+        std::mem::swap(self.values, &mut values);
+        let value = self.value(name, of, kind);
+        std::mem::swap(self.values, &mut values);
+        literal(&value, kind, &self.source.types)
     }
 
     /// A value for an argument or a field of an input.
@@ -260,19 +296,19 @@ impl Pen<'_> {
         match kind["kind"].as_str().unwrap() {
             "NON_NULL" => self.value(name, of, &kind["ofType"]),
             "LIST" => {
-                let count = self.chance.below(4);
+                let count = if name == "ids" && self.wrong() { TOO_MANY } else { self.kept().below(4) };
                 Value::Array((0..count).map(|_| self.value(name, of, &kind["ofType"])).collect())
             }
             "ENUM" => {
                 let values = self.source.types[kind["name"].as_str().unwrap()]["enumValues"].as_array().unwrap().clone();
-                if self.wrong() { json!("NO_SUCH_VALUE") } else { self.chance.one(&values)["name"].clone() }
+                if self.wrong() { json!("NO_SUCH_VALUE") } else { self.kept().one(&values)["name"].clone() }
             }
             "INPUT_OBJECT" => {
                 let fields = self.source.types[kind["name"].as_str().unwrap()]["inputFields"].as_array().unwrap().clone();
                 let mut object = Map::new();
                 for field in fields {
                     let inner = field["name"].as_str().unwrap();
-                    if self.chance.happens(35) {
+                    if self.kept().happens(35) {
                         let about = if ["eq", "in"].contains(&inner) { name } else { inner };
                         object.insert(inner.to_owned(), self.value(about, of, &field["type"]));
                     }
@@ -290,27 +326,33 @@ impl Pen<'_> {
         let wrong = self.wrong();
         match (kind, name) {
             ("Int", _) if wrong => {
-                self.chance.one(&[json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)]).clone()
+                self.values.one(&[json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)]).clone()
             }
-            ("Int", _) => json!(self.chance.below(7)),
+            ("Int", _) => json!(self.values.below(7)),
             ("ID", _) => self.id(name, of, wrong),
-            ("String", "after" | "before") if wrong => self.chance.one(&[json!("nonsense"), json!(""), json!("WyJ4IixbXV0")]).clone(),
-            ("String", "after" | "before") => json!(self.chance.one(&self.source.cursors).clone()),
+            ("String", "after" | "before") if wrong => self.values.one(&[json!("nonsense"), json!(""), json!("WyJ4IixbXV0")]).clone(),
+            ("String", "after" | "before") => {
+                // Those of other lists do not fit.
+                let lists: Vec<_> = self.source.cursors.iter().filter(|(list, _)| *list == of).collect();
+                let lists = if lists.is_empty() || self.values.happens(20) { self.source.cursors.iter().collect() } else { lists };
+                let (_, cursors) = self.values.one(&lists);
+                json!(self.values.one(cursors).clone())
+            }
             ("String", "kinds") => json!("session.held"),
             ("String", "subjectKinds") => json!("session"),
-            ("String", "startsWith") => json!(self.chance.one(&self.source.texts).chars().take(2).collect::<String>()),
-            ("String", _) => json!(self.chance.one(&self.source.texts).clone()),
+            ("String", "startsWith") => json!(self.values.one(&self.source.texts).chars().take(2).collect::<String>()),
+            ("String", _) => json!(self.values.one(&self.source.texts).clone()),
             ("DateTime", _) if wrong => json!("yesterday"),
-            ("DateTime", _) => json!(self.chance.one(&self.source.instants).clone()),
-            ("Boolean", _) => json!(self.chance.happens(50)),
+            ("DateTime", _) => json!(self.values.one(&self.source.instants).clone()),
+            ("Boolean", _) => json!(self.values.happens(50)),
             other => panic!("say how to draw {other:?}"),
         }
     }
 
     fn id(&mut self, name: &str, of: &str, wrong: bool) -> Value {
         if wrong {
-            let unknown = format!("{}_01k00000000000000000000000", self.chance.one(&["emp", "ses", "zzz", "org"]));
-            return self.chance.one(&[json!("nonsense"), json!(""), json!(7), json!(unknown)]).clone();
+            let unknown = format!("{}_01k00000000000000000000000", self.values.one(&["emp", "ses", "zzz", "org"]));
+            return self.values.one(&[json!("nonsense"), json!(""), json!(7), json!(unknown)]).clone();
         }
         let noun = if ["id", "ids"].contains(&name) { of } else { name.trim_end_matches("Id") };
         let prefix = match noun {
@@ -329,14 +371,14 @@ impl Pen<'_> {
             "integration" => "int",
             "node" | "nodes" => {
                 let prefixes: Vec<&String> = self.source.ids.keys().collect();
-                *self.chance.one(&prefixes)
+                *self.values.one(&prefixes)
             }
             other => panic!("say which identifiers {other} has"),
         };
-        if self.odd && self.chance.happens(6) {
-            return json!(self.chance.one(&self.source.foreign).clone());
+        if self.odd && self.values.happens(6) {
+            return json!(self.values.one(&self.source.foreign).clone());
         }
-        json!(self.chance.one(&self.source.ids[prefix]).clone())
+        json!(self.values.one(&self.source.ids[prefix]).clone())
     }
 }
 

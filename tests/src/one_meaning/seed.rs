@@ -2,7 +2,7 @@
 
 use super::chance::Chance;
 use crate::{scene::Scene, world::World};
-use chrono::{TimeDelta, Utc};
+use chrono::{DurationRound, TimeDelta, Utc};
 use entity::{id::*, *};
 use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel};
 
@@ -23,8 +23,10 @@ where
 /// Fills an organization in which a scene was played.
 pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene) {
     let (db, mut chance) = (world.sql().await, Chance::new(7));
-    let (now, mut some) = (world.clock.now(), chance.clone());
-    let at = |chance: &mut Chance| now - TimeDelta::milliseconds(i64::try_from(chance.below(5)).unwrap() * 86_400_500);
+    // Instants are printed with as many digits as they need: with none, with three, with six.
+    let (now, mut some) = (world.clock.now().duration_trunc(TimeDelta::seconds(1)).unwrap(), chance.clone());
+    let fractions = [0, 500_000, 120_456].map(TimeDelta::microseconds);
+    let at = |chance: &mut Chance| now - TimeDelta::days(i64::try_from(chance.below(5)).unwrap()) - *chance.one(&fractions);
     let mut employees: Vec<employee::Model> = Vec::new();
     for number in 0..24 {
         let boss = (number > 3).then(|| employees[chance.below(employees.len())].id);
