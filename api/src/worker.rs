@@ -16,7 +16,12 @@ const LOOK: Duration = Duration::from_secs(10);
 
 /// Runs for as long as the server does.
 pub async fn run(app: Arc<App>) {
-    tokio::join!(app.signal.bridge(&app.db), hourly(&app));
+    let nodes = async {
+        if app.config.database_listen {
+            app.signal.bridge(&app.db).await;
+        }
+    };
+    tokio::join!(nodes, hourly(&app));
 }
 
 async fn hourly(app: &App) {
