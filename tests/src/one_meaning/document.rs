@@ -190,9 +190,10 @@ impl Pen<'_> {
     }
 
     fn directive(&mut self) -> String {
-        if !self.chance.happens(8) {
-            return String::new();
-        }
+        if self.chance.happens(8) { self.condition() } else { String::new() }
+    }
+
+    fn condition(&mut self) -> String {
         let name = if self.chance.happens(50) { "skip" } else { "include" };
         let is = json!(self.values.happens(50));
         let condition = match self.chance.below(3) {
@@ -207,7 +208,9 @@ impl Pen<'_> {
         let name = field["name"].as_str().unwrap();
         let alias = if self.chance.happens(20) { format!("{}: ", self.name('a')) } else { String::new() };
         let arguments = self.arguments(field);
-        let directive = self.directive();
+        let twice = self.chance.happens(4);
+        // What is selected twice is there if either condition holds.
+        let directive = if twice && self.chance.happens(50) { self.condition() } else { self.directive() };
         let below = named(&field["type"]).to_owned();
         let has_fields = !self.source.types[&below]["fields"].is_null() || !self.source.types[&below]["possibleTypes"].is_null();
         let selection = if has_fields { format!(" {}", self.selection(&below, depth + 1)) } else { String::new() };
@@ -217,9 +220,10 @@ impl Pen<'_> {
             let own = self.name('b');
             return format!(" {own}: {name}{arguments}{directive}{selection}");
         }
-        if has_fields && self.chance.happens(4) {
-            let more = self.selection(&below, depth + 1);
-            return format!("{once} {alias}{name}{arguments} {more}");
+        if twice {
+            let directive = if self.chance.happens(30) { self.condition() } else { String::new() };
+            let more = if has_fields { self.selection(&below, depth + 1) } else { String::new() };
+            return format!("{once} {alias}{name}{arguments}{directive} {more}");
         }
         once
     }
