@@ -49,7 +49,7 @@ settings! {
     database_max_connections: u32 = "10",
     /// How long a request waits for a connection, or for SQLite's lock, before it is answered UNAVAILABLE.
     database_acquire_timeout_seconds: u64 = "10",
-    /// Whether nodes wake each other over LISTEN and NOTIFY. Not through a pooler in transaction mode (PgBouncer): there it must be `false`, and nodes look every `feed_poll_milliseconds`.
+    /// Whether nodes wake each other over LISTEN and NOTIFY. Not through a pooler in transaction mode (PgBouncer): there it must be `false`, and nodes poll.
     database_listen: bool = "true",
     /// The address of the API.
     http_listen: SocketAddr = "127.0.0.1:8080",
