@@ -6,6 +6,7 @@ use crate::{
     world::{Caller, DatabaseKind, Node, Said, World, at, within},
 };
 use futures_util::future::join_all;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use std::{
     hash::{BuildHasher, RandomState},
@@ -54,6 +55,24 @@ async fn postgresql_only_two_nodes_killed_at_random_lose_nothing_and_repeat_noth
     for read in readers {
         assert_eq!(within("a reader to reach the end", read).await.unwrap(), expected);
     }
+    world.end().await;
+}
+
+/// As behind a pooler in transaction mode, where nobody may listen.
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_only_nodes_that_may_not_listen_look_for_themselves() {
+    let world = World::on(DatabaseKind::Postgres).await;
+    let settings = [("DATABASE_LISTEN", "false"), ("FEED_POLL_MILLISECONDS", "50")];
+    let nodes = [(); 2].map(|()| Node::with(&world, &settings));
+    let mut socket = world.dashboard().at(&nodes[1].address).ws().await;
+    socket.subscribe(FOLLOW, json!({})).await;
+    assert_eq!(at(&socket.event().await, "changes.change"), &Value::Null, "where it begins");
+    world.hris().at(&nodes[0].address).ok(UPSERT, upserted("n0", None)).await;
+    assert_eq!(at(&socket.event().await, "changes.change.kind"), "employee.created");
+    // The story's own server listens, and nobody else.
+    let listeners = "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
+    let row = world.sql().await.query_one_raw(Statement::from_string(DbBackend::Postgres, listeners)).await.unwrap().unwrap();
+    assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 1);
     world.end().await;
 }
 
