@@ -17,6 +17,7 @@ mod world;
 mod access;
 mod command;
 mod continuity;
+mod download;
 mod feed;
 mod house;
 mod http;

@@ -44,33 +44,44 @@ pub struct Accepted {
     pub stream: bool,
 }
 
-/// Reads the `Accept` header; without one everything is acceptable.
-pub fn accepted(request: &HttpRequest) -> Accepted {
-    let wanted = match request.headers().contains_key(header::ACCEPT) {
+/// The `Accept` header; without one everything is acceptable.
+fn wanted(request: &HttpRequest) -> Accept {
+    match request.headers().contains_key(header::ACCEPT) {
         true => Accept::parse(request).unwrap_or_else(|_| Accept::star()),
         false => Accept::star(),
-    };
+    }
+}
+
+/// Which of some forms, each a type and a subtype, the caller likes best; of those that are liked as much the first.
+pub fn preferred<F>(request: &HttpRequest, forms: impl IntoIterator<Item = ((&'static str, &'static str), F)>) -> Option<F> {
+    let wanted = wanted(request);
+    let liked = forms.into_iter().filter_map(|(names, form)| Some((wish(&wanted, names)?, form)));
+    liked.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, form)| form)
+}
+
+/// Which forms of an answer to an operation the caller accepts.
+pub fn accepted(request: &HttpRequest) -> Accepted {
+    let wanted = wanted(request);
     // With equal wishes the form that says most comes first; callers that name none of them are those of old.
     let best = [Media::Events, Media::Json, Media::Graphql].into_iter().filter_map(|media| {
-        let (quality, precision) = wish(&wanted, media)?;
+        let (quality, precision) = wish(&wanted, media.names())?;
         let old_caller = precision < 2 && media == Media::Json;
         Some(((quality, precision, old_caller), media))
     });
-    Accepted { once: best.max_by_key(|(rank, _)| *rank).map(|(_, media)| media), stream: wish(&wanted, Media::Events).is_some() }
+    Accepted { once: best.max_by_key(|(rank, _)| *rank).map(|(_, media)| media), stream: wish(&wanted, Media::Events.names()).is_some() }
 }
 
 /// How much a form is wished for, and how precisely it was named: the most precise range that fits decides.
-fn wish(accept: &Accept, media: Media) -> Option<(Quality, u8)> {
-    let fitting = accept.iter().filter_map(|wanted| Some((precision(&wanted.item, media)?, wanted.quality)));
+fn wish(accept: &Accept, names: (&str, &str)) -> Option<(Quality, u8)> {
+    let fitting = accept.iter().filter_map(|wanted| Some((precision(&wanted.item, names)?, wanted.quality)));
     let (precision, quality) = fitting.max()?;
     (quality > Quality::ZERO).then_some((quality, precision))
 }
 
-fn precision(range: &Mime, media: Media) -> Option<u8> {
+fn precision(range: &Mime, (kind, form): (&str, &str)) -> Option<u8> {
     if range.get_param(mime::CHARSET).is_some_and(|charset| charset != mime::UTF_8) {
         return None;
     }
-    let (kind, form) = media.names();
     let full = format!("{}{}", range.subtype(), range.suffix().map(|suffix| format!("+{suffix}")).unwrap_or_default());
     match (range.type_(), range.subtype()) {
         (mime::STAR, mime::STAR) => Some(0),
@@ -87,6 +98,25 @@ mod tests {
 
     fn once(accept: &str) -> Option<Media> {
         accepted(&TestRequest::default().insert_header(("accept", accept)).to_http_request()).once
+    }
+
+    #[test]
+    fn of_several_forms_the_one_that_is_liked_best_is_taken() {
+        let forms = [(("text", "csv"), 'c'), (("application", "x-ndjson"), 'n')];
+        let taken = |accept: &str| preferred(&TestRequest::default().insert_header(("accept", accept)).to_http_request(), forms);
+        assert_eq!(preferred(&TestRequest::default().to_http_request(), forms), Some('c'));
+        for (accept, form) in [
+            ("*/*", Some('c')),
+            ("application/*", Some('n')),
+            ("text/csv, application/x-ndjson", Some('c')),
+            ("text/csv;q=0.4, application/x-ndjson;q=0.5", Some('n')),
+            ("text/csv;q=0, */*", Some('n')),
+            ("*/*, application/x-ndjson", Some('n')),
+            ("text/html, */*;q=0.1", Some('c')),
+            ("application/json", None),
+        ] {
+            assert_eq!(taken(accept), form, "{accept}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod answer;
 pub mod dev;
+mod download;
 mod graphql;
 mod health;
 mod live;
@@ -12,6 +13,7 @@ mod media;
 mod observe;
 mod parameters;
 mod rosters;
+mod sheet;
 mod sse;
 mod travel;
 mod websocket;
@@ -74,7 +76,7 @@ pub fn shared(config: &Config) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
         .allowed_headers(ours)
-        .expose_headers([header::WWW_AUTHENTICATE, header::RETRY_AFTER, observe::HEADER])
+        .expose_headers([header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::CONTENT_DISPOSITION, observe::HEADER])
         .max_age(3600);
     config.allowed_origins.split_ascii_whitespace().fold(cors, Cors::allowed_origin)
 }
@@ -88,6 +90,7 @@ pub fn routes(site: &mut ServiceConfig) {
             .default_service(web::to(graphql::other_method)),
     )
     .route("/rosters", web::post().to(rosters::post))
+    .route("/rosters/{id}/rows", web::get().to(download::get))
     .route("/graphql/ws", web::get().to(websocket::upgrade))
     .route("/health/live", web::get().to(health::live))
     .route("/health/ready", web::get().to(health::ready))

@@ -82,7 +82,8 @@ async fn receive(request: &HttpRequest, body: web::Payload, doors: &web::Data<Do
     planning.await.map_err(Error::internal)?
 }
 
-async fn caller(request: &HttpRequest, doors: &Doors) -> Result<Actor> {
+/// Who calls.
+pub(super) async fn caller(request: &HttpRequest, doors: &Doors) -> Result<Actor> {
     let Some(shown) = bearer::shown(request.headers())? else {
         return Err(Error::Unauthenticated("send a token: Authorization: Bearer TOKEN".into()));
     };
@@ -188,7 +189,8 @@ fn shown(plan: &Model) -> Value {
     })
 }
 
-fn refused(doors: &Doors, id: &RequestId, error: &Error) -> HttpResponse {
+/// An error in the words of this door.
+pub(super) fn refused(doors: &Doors, id: &RequestId, error: &Error) -> HttpResponse {
     let status = match error {
         Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
         Error::Forbidden { .. } => StatusCode::FORBIDDEN,
@@ -196,6 +198,7 @@ fn refused(doors: &Doors, id: &RequestId, error: &Error) -> HttpResponse {
         Error::Invalid(problems) if problems.iter().any(|problem| problem.field.starts_with("content")) => {
             StatusCode::UNSUPPORTED_MEDIA_TYPE
         }
+        Error::Invalid(problems) if problems.iter().any(|problem| problem.field == "accept") => StatusCode::NOT_ACCEPTABLE,
         Error::Invalid(_) => StatusCode::BAD_REQUEST,
         Error::Conflict(_) | Error::ResyncRequired { .. } => StatusCode::CONFLICT,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -195,7 +195,8 @@ impl RosterPlan {
         self.0.failure.as_deref()
     }
 
-    /// The rows, in the order of the file; behind them those who are absent from a full roster.
+    /// The rows, in the order of the file; behind them those who are absent from a full roster. All of them as a file:
+    /// `GET /rosters/{id}/rows`, which answers `text/csv` or `application/x-ndjson`.
     async fn rows(
         &self,
         ctx: &Context<'_>,

@@ -13,7 +13,6 @@ use super::super::{
 use crate::{
     access::Act,
     domain::roster::{self, Rows},
-    platform::{Code, Error, error::Problem},
 };
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use entity::roster_row::{self, Column};
@@ -108,14 +107,8 @@ impl RosterRow {
 
     /// What is wrong with it, field by field; and what others changed before it could be carried out.
     async fn errors(&self) -> Result<Vec<UserError>> {
-        #[derive(serde::Deserialize)]
-        struct Stored {
-            code: Code,
-            field: String,
-            message: String,
-        }
-        let stored: Vec<Stored> = serde_json::from_value(self.0.errors.clone()).map_err(|error| Error::internal(error).because())?;
-        Ok(stored.into_iter().map(|one| Problem { field: one.field, code: one.code, message: one.message }.into()).collect())
+        let all = roster::problems(&self.0).map_err(Because::because)?;
+        Ok(all.into_iter().map(UserError::from).collect())
     }
 }
 
