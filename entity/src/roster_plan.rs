@@ -33,6 +33,7 @@ pub struct Model {
     pub released_by_kind: Option<ActorKind>,
     pub released_by_id: Option<Uuid>,
     pub release_note: Option<String>,
+    pub released_at: Option<DateTimeUtc>,
     /// How many rows do something.
     pub step_count: i32,
     /// How many of them were carried out.

@@ -53,6 +53,7 @@ impl MigratorTrait for Migrator {
             "m0006_scim"
             "m0007_rosters"
             "m0008_roster_mapping"
+            "m0009_roster_release"
         ]
     }
 }

@@ -24,8 +24,13 @@ async fn planned(caller: &Caller, people: usize) -> String {
     uploaded(caller, csv).await
 }
 
-async fn uploaded(caller: &Caller, csv: String) -> String {
-    let request = caller.request(Method::POST, "/rosters").await.header("content-type", "text/csv").body(csv);
+/// Uploads a roster that is taken; answers the plan's identifier.
+pub async fn uploaded(caller: &Caller, csv: String) -> String {
+    uploaded_as(caller, "text/csv", csv).await
+}
+
+pub async fn uploaded_as(caller: &Caller, content_type: &str, roster: String) -> String {
+    let request = caller.request(Method::POST, "/rosters").await.header("content-type", content_type).body(roster);
     let answer = Answer::read(request).await;
     assert_eq!(answer.status, 201, "{:#}", answer.body);
     answer.body["rosterPlan"]["id"].as_str().unwrap().to_owned()

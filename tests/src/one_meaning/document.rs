@@ -29,7 +29,7 @@ pub struct Drawn {
 }
 
 /// The fields of the root that the accelerator leaves to the executor: drawn seldom.
-const ORDINARY: [&str; 2] = ["changes", "me"];
+const ORDINARY: [&str; 4] = ["changes", "me", "rosterBucket", "rosterDigest"];
 
 /// More identifiers than may be asked for at once.
 const TOO_MANY: usize = 60;

@@ -311,7 +311,8 @@ async fn both_ways_answer_every_document_alike() {
 }
 
 /// Objects that are left to the executor as a whole, and those that stand for pages, which every list has.
-const WHOLE: [&str; 16] = [
+<<<<<<< HEAD
+const WHOLE: [&str; 20] = [
     "AllowedOperation",
     "Brake",
     "BrakeLimit",
@@ -321,8 +322,12 @@ const WHOLE: [&str; 16] = [
     "Me",
     "Mutation",
     "PageInfo",
+    "RosterBucket",
+    "RosterBucketMembers",
     "RosterColumn",
     "RosterDifference",
+    "RosterDigest",
+    "RosterEmployeeDigest",
     "RosterMapping",
     "RosterStatusWord",
     "ScimToken",

@@ -75,7 +75,8 @@ pub async fn carry_on(app: &App, actor: &Actor, id: RosterPlanId, mut look: impl
         if plan.status != Status::Applying {
             return Ok(plan);
         }
-        let overtaken = moved(&work, &plan).await?.is_some();
+        // A row that could not be done is one on which later ones may stand: from then on the plan's own checks do not hold.
+        let overtaken = plan.failed_count > 0 || moved(&work, &plan).await?.is_some();
         let plan = batch(&mut work, plan, overtaken).await?;
         work.commit().await?;
         look(&plan);

@@ -32,6 +32,8 @@ const FIELD: &str = "roster";
 
 /// A plan whose rows have been arriving for so long will never be whole.
 const PATIENCE: TimeDelta = TimeDelta::hours(6);
+/// What is told of such a plan.
+const LATE: &str = "its rows stopped arriving, or came too late: send it again";
 
 /// How a roster is written.
 pub struct Written {
@@ -109,6 +111,11 @@ fn read(written: &Written, roster: impl Read, sender: &Sender<Vec<Input>>) -> Re
 /// Tells that the plan is made, unless the same was sent before under the same key.
 async fn settled(app: &App, actor: &Actor, request: Request<'_>, planned: Model, digest: &[u8; 32]) -> Result<Model> {
     let mut work = app.begin(actor).await?;
+    if write::locked(&work, actor, planned.id).await?.status != Status::Receiving {
+        drop(work);
+        fail(app, actor, planned, LATE).await?;
+        return Err(Error::Unavailable(LATE.into()));
+    }
     let claimed = work.once(request.key, "rosters", &(planned.mode == Mode::Full, digest), planned.id).await;
     match claimed {
         Ok(None) => {
@@ -130,12 +137,19 @@ async fn settled(app: &App, actor: &Actor, request: Request<'_>, planned: Model,
     }
 }
 
-/// Gives a plan up, and forgets its rows.
+/// Gives a plan up that is not made yet, and forgets its rows.
 async fn fail(app: &App, actor: &Actor, plan: Model, why: &str) -> Result<()> {
     let work = app.begin(actor).await?;
+    let status = write::locked(&work, actor, plan.id).await?.status;
+    if !matches!(status, Status::Receiving | Status::Failed) {
+        return Ok(());
+    }
+    // Also of one that was given up before: some may have come since.
     rows_of(&*work, plan.organization_id, plan.id).await?;
-    let failed = Model { status: Status::Failed, failure: Some(why.to_owned()), version: plan.version + 1, ..plan };
-    failed.into_active_model().reset_all().update(&*work).await?;
+    if status == Status::Receiving {
+        let failed = Model { status: Status::Failed, failure: Some(why.to_owned()), version: plan.version + 1, ..plan };
+        failed.into_active_model().reset_all().update(&*work).await?;
+    }
     work.commit().await
 }
 
@@ -146,7 +160,7 @@ pub async fn abandon(app: &App, organization: OrganizationId) -> Result<usize> {
     let old = plans.into_iter().filter(|plan| plan.created_at < app.clock.now() - PATIENCE);
     let mut count = 0;
     for plan in old {
-        fail(app, &actor, plan, "its rows stopped arriving: send it again").await?;
+        fail(app, &actor, plan, LATE).await?;
         count += 1;
     }
     Ok(count)

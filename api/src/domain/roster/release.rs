@@ -91,10 +91,11 @@ pub async fn release(app: &App, actor: &Actor, id: RosterPlanId, note: &str) -> 
         released_by_kind: Some(kind),
         released_by_id: by,
         release_note: Some(note.to_owned()),
+        released_at: Some(work.at),
         ..plan
     };
     let plan = plan.into_active_model().reset_all().update(&*work).await?;
-    work.record(Kind::RosterPlanReleased.of(plan.id, plan.version).changing(vec!["status", "releaseNote"]));
+    work.record(Kind::RosterPlanReleased.of(plan.id, plan.version).changing(vec!["status", "releaseNote", "releasedAt"]));
     work.commit().await?;
     Ok(plan)
 }

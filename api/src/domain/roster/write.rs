@@ -94,6 +94,7 @@ pub(super) fn begun(actor: &Actor, id: RosterPlanId, request: Request<'_>, basis
         released_by_kind: None,
         released_by_id: None,
         release_note: None,
+        released_at: None,
         step_count: 0,
         done_count: 0,
         failed_count: 0,

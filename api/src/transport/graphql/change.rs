@@ -114,22 +114,12 @@ impl Change {
 
     /// The identifier of who did it; null for the operator's command line and for rules of the server.
     async fn actor_id(&self) -> Option<ID> {
-        actor_id(&self.0).map(ID)
+        who_id(self.0.actor_kind, self.0.actor_id)
     }
 
     /// Who did it; null where you may not see them.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<ChangeActor>> {
-        let Some(id) = self.0.actor_id else { return Ok(None) };
-        let actor = ctx.actor()?;
-        match self.0.actor_kind {
-            ActorKind::Integration if actor.reach(Act::ManageOrganization).is_ok() => {
-                Ok(by_id::<Integration>(ctx, IntegrationId(id)).await?.map(ChangeActor::Integration))
-            }
-            ActorKind::Employee if actor.reach(Act::ReadEmployee).is_ok() => {
-                Ok(by_id::<Employee>(ctx, EmployeeId(id)).await?.map(ChangeActor::Employee))
-            }
-            _ => Ok(None),
-        }
+        who(ctx, self.0.actor_kind, self.0.actor_id).await
     }
 
     /// When it was committed.
@@ -166,11 +156,26 @@ fn typed(noun: Noun, id: Uuid) -> String {
     }
 }
 
-fn actor_id(entry: &Model) -> Option<String> {
-    let id = entry.actor_id?;
-    match entry.actor_kind {
-        ActorKind::Integration => Some(IntegrationId(id).to_string()),
-        ActorKind::Employee => Some(EmployeeId(id).to_string()),
+/// Who did something, as it was kept; `None` where the caller may not see them.
+pub async fn who(ctx: &Context<'_>, kind: ActorKind, id: Option<Uuid>) -> Result<Option<ChangeActor>> {
+    let Some(id) = id else { return Ok(None) };
+    let actor = ctx.actor()?;
+    match kind {
+        ActorKind::Integration if actor.reach(Act::ManageOrganization).is_ok() => {
+            Ok(by_id::<Integration>(ctx, IntegrationId(id)).await?.map(ChangeActor::Integration))
+        }
+        ActorKind::Employee if actor.reach(Act::ReadEmployee).is_ok() => {
+            Ok(by_id::<Employee>(ctx, EmployeeId(id)).await?.map(ChangeActor::Employee))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The identifier of who did something; `None` for the operator and for rules of the server.
+pub fn who_id(kind: ActorKind, id: Option<Uuid>) -> Option<ID> {
+    match kind {
+        ActorKind::Integration => Some(ID(IntegrationId(id?).to_string())),
+        ActorKind::Employee => Some(ID(EmployeeId(id?).to_string())),
         ActorKind::Operator | ActorKind::System => None,
     }
 }

@@ -21,7 +21,7 @@ use super::{
     program::{ProgramMutation, ProgramQuery},
     refusal,
     reply::Reply,
-    roster::{RosterMutation, RosterQuery, RosterSubscription},
+    roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription},
     round::{RoundMutation, RoundQuery},
     session::{SessionMutation, SessionQuery},
     shape::{Shape, Shapes},
@@ -46,6 +46,7 @@ pub struct Query(
     IntegrationQuery,
     EmployeeQuery,
     RosterQuery,
+    RosterDigestQuery,
     CompetencyQuery,
     AssessmentQuery,
     ProgramQuery,
@@ -88,6 +89,7 @@ fn catalogue() -> Catalogue {
     IntegrationQuery::known(&mut all);
     EmployeeQuery::known(&mut all);
     RosterQuery::known(&mut all);
+    RosterDigestQuery::known(&mut all);
     CompetencyQuery::known(&mut all);
     AssessmentQuery::known(&mut all);
     ProgramQuery::known(&mut all);

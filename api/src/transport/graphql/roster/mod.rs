@@ -1,10 +1,12 @@
 //! Bringing rosters in.
 
+mod digest;
 mod row;
 mod write;
 
 use super::{
     by_id::by_id,
+    change::{ChangeActor, who, who_id},
     filter::enum_filter,
     id::Gid,
     needs::{of, requires},
@@ -12,11 +14,12 @@ use super::{
     plan::{Catalogue, Fields, Known},
 };
 use crate::{access::Act, domain::roster::List};
-use async_graphql::{Context, Enum, InputObject, Object, Result};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{id::RosterPlanId, roster_plan::Model, roster_row::Column};
 use row::{RosterRow, RosterRowFilter, row_list};
 
+pub use digest::RosterDigestQuery;
 pub use write::{RosterMutation, RosterSubscription};
 
 /// Where a run stands.
@@ -190,6 +193,34 @@ impl RosterPlan {
         self.0.release_note.as_deref()
     }
 
+    /// Who released it; null where you may not see them, and for the operator's command line.
+    async fn released_by(&self, ctx: &Context<'_>) -> Result<Option<ChangeActor>> {
+        match self.0.released_by_kind {
+            Some(kind) => who(ctx, kind, self.0.released_by_id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The identifier of who released it; null for the operator's command line.
+    async fn released_by_id(&self) -> Option<ID> {
+        who_id(self.0.released_by_kind?, self.0.released_by_id)
+    }
+
+    /// When it was released; null when it never was.
+    async fn released_at(&self) -> Option<DateTime<Utc>> {
+        self.0.released_at
+    }
+
+    /// Who sent it; null where you may not see them, and for the operator's command line.
+    async fn planned_by(&self, ctx: &Context<'_>) -> Result<Option<ChangeActor>> {
+        who(ctx, self.0.planned_by_kind, self.0.planned_by_id).await
+    }
+
+    /// The identifier of who sent it; null for the operator's command line.
+    async fn planned_by_id(&self) -> Option<ID> {
+        who_id(self.0.planned_by_kind, self.0.planned_by_id)
+    }
+
     /// Why it came to nothing.
     async fn failure(&self) -> Option<&str> {
         self.0.failure.as_deref()
@@ -246,8 +277,9 @@ impl Known for RosterPlan {
             .plain("failedCount", PlanColumn::FailedCount)
             .plain("releaseNote", PlanColumn::ReleaseNote)
             .plain("failure", PlanColumn::Failure)
-            // Lines within a column.
-            .ordinary(&["heldBecause"])
+            .plain("releasedAt", PlanColumn::ReleasedAt)
+            // Lines within a column; objects of two kinds.
+            .ordinary(&["heldBecause", "plannedBy", "plannedById", "releasedBy", "releasedById"])
             .page::<RosterRow>("rows", Column::RosterPlanId, |given| Ok(row_list(given.get("filter")?)))
             .plain("createdAt", PlanColumn::CreatedAt)
             .plain("appliedAt", PlanColumn::AppliedAt);
