@@ -36,13 +36,13 @@ fn company(people: usize) -> Sender {
         if number > 1 {
             person["managerExternalId"] = format!("E{}", (number + 5) / 7).into();
         }
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             person["jobTitle"] = format!("Büro \"{number}\"\nDrei\tミ 🦀 \\ /").into();
             person["jobLevel"] = (number % 9).into();
             person["hiredOn"] = "2020-02-29".into();
             person["terminatedOn"] = "2099-12-31".into();
         }
-        if number % 5 == 0 {
+        if number.is_multiple_of(5) {
             for name in ["displayName", "department", "employeeNumber", "costCenter", "division", "company", "location"] {
                 person[name] = format!("{name} {number}").into();
             }

@@ -311,7 +311,6 @@ async fn both_ways_answer_every_document_alike() {
 }
 
 /// Objects that are left to the executor as a whole, and those that stand for pages, which every list has.
-<<<<<<< HEAD
 const WHOLE: [&str; 20] = [
     "AllowedOperation",
     "Brake",

@@ -6,10 +6,7 @@ use super::{ROWS, Rows, get};
 use crate::{
     access::Actor,
     app::App,
-    domain::{
-        employee,
-        listing::Listing,
-    },
+    domain::{employee, listing::Listing},
     platform::{
         Code, Error, Result, db,
         error::Problem,

@@ -4,7 +4,8 @@
 //! A file that is not whole must not look like one: its end is told, and without that the connection is closed in the midst.
 
 use super::{
-    Doors, media,
+    Doors,
+    media::{self, Name},
     observe::RequestId,
     rosters::{caller, refused},
     sheet,
@@ -28,7 +29,7 @@ use tracing::{Instrument, Span};
 use url::form_urlencoded;
 
 /// The forms that can be asked for, by their names.
-const FORMS: [((&str, &str), (Format, &str)); 4] = [
+const FORMS: [(Name, (Format, &str)); 4] = [
     (("text", "csv"), (Format::Csv, "text/csv; charset=utf-8; header=present")),
     (("application", "x-ndjson"), (Format::Ndjson, "application/x-ndjson")),
     (("application", "ndjson"), (Format::Ndjson, "application/ndjson")),
@@ -98,7 +99,11 @@ struct Broken;
 async fn deliver(doors: web::Data<Doors>, actor: Actor, mut reading: Reading, format: Format, pieces: Sender<Option<Bytes>>) {
     let plan = reading.plan.id;
     if let Err(error) = pieced(&doors.app, &actor, &mut reading, format, &pieces).await {
-        tracing::error!(%error, roster_plan = %plan, left = reading.left(), "a file of roster rows broke off");
+        let cause = match &error {
+            Error::Internal(cause) => cause.to_string(),
+            told => told.to_string(),
+        };
+        tracing::error!(error = %cause, roster_plan = %plan, left = reading.left(), "a file of roster rows broke off");
     }
 }
 

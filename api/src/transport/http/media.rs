@@ -52,8 +52,11 @@ fn wanted(request: &HttpRequest) -> Accept {
     }
 }
 
-/// Which of some forms, each a type and a subtype, the caller likes best; of those that are liked as much the first.
-pub fn preferred<F>(request: &HttpRequest, forms: impl IntoIterator<Item = ((&'static str, &'static str), F)>) -> Option<F> {
+/// A form as it is asked for: a type and a subtype.
+pub type Name = (&'static str, &'static str);
+
+/// Which of some forms the caller likes best; of those that are liked as much the first.
+pub fn preferred<F>(request: &HttpRequest, forms: impl IntoIterator<Item = (Name, F)>) -> Option<F> {
     let wanted = wanted(request);
     let liked = forms.into_iter().filter_map(|(names, form)| Some((wish(&wanted, names)?, form)));
     liked.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, form)| form)
