@@ -105,7 +105,8 @@ async fn a_plan_whose_rows_stopped_arriving_is_given_up_and_stays_so() {
     let (early, late) = (format!("{HEADER}{}", newcomers("E", 2500)), newcomers("L", 10));
     let mut socket = begun(&world, &hris, "?mode=FULL", early.len() + late.len()).await;
     socket.write_all(early.as_bytes()).await.unwrap();
-    let arriving = until(&hris, "rows to arrive", |plan| plan["rows"]["totalCount"].as_i64() >= Some(1000)).await;
+    // They are taken by the thousand: the last five hundred wait for others.
+    let arriving = until(&hris, "rows to arrive", |plan| plan["rows"]["totalCount"].as_i64() >= Some(2000)).await;
     assert_eq!(arriving["status"], "RECEIVING");
     let rows = hris.request(Method::GET, &format!("/rosters/{}/rows", arriving["id"].as_str().unwrap())).await;
     assert_eq!(Answer::read(rows).await.status, 409, "what has arrived so far is not all of it");

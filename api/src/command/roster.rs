@@ -52,8 +52,8 @@ impl Roster {
         let bar = bar();
         bar.set_message("planning");
         let request = Request { source: &source, mode, key: None };
-        let reading = roster_mapping::reading(&app.db, &actor, mapping).await.map_err(told)?;
-        let written = Written { format, packed: source.ends_with(".gz"), reading };
+        let reader = roster_mapping::reader(&app.db, &actor, mapping).await.map_err(told)?;
+        let written = Written { format, packed: source.ends_with(".gz"), reader };
         let plan = roster::receive(app, &actor, request, written, bar.wrap_read(roster)).await.map_err(told)?;
         let plan = match &release {
             Some(note) if plan.status == Status::Held => roster::release(app, &actor, plan.id, note).await.map_err(told)?,

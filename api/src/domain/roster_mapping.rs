@@ -6,11 +6,16 @@ use crate::{
     access::{Act, Actor, Who},
     app::App,
     feed::Kind,
-    platform::{Error, Result, error::Problems},
+    platform::{Code, Error, Result, error::Problems},
 };
 use chrono::{Datelike, NaiveDate};
-use entity::{employee::Status, id::IntegrationId, integration::Model as Integration};
-use sea_orm::{ActiveEnum, ConnectionTrait, Iterable};
+use entity::{
+    Tenanted,
+    employee::Status,
+    id::IntegrationId,
+    integration::{Column as IntegrationColumn, Entity, Model as Integration},
+};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, Iterable, QueryFilter};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{HashMap, HashSet},
@@ -108,7 +113,7 @@ impl Mapping {
     ///
     /// # Errors
     /// `Invalid` with everything that is wrong with it.
-    pub fn reading(&self) -> Result<Reading> {
+    pub fn reader(&self) -> Result<Reader> {
         let mut problems = Problems::default();
         problems.unless(self.columns.len() <= MOST, "mapping.columns", format!("must be at most {MOST}"));
         problems.unless(self.statuses.len() <= MOST, "mapping.statuses", format!("must be at most {MOST}"));
@@ -142,7 +147,7 @@ impl Mapping {
         let way = "must have YYYY, MM (or MMM for Jan) and DD, each once, and between them one of - / . , a space, or nothing";
         problems.unless(dates.is_some(), "mapping.dateFormat", way);
         problems.into_result()?;
-        Ok(Reading {
+        Ok(Reader {
             columns,
             statuses,
             dates: dates.unwrap_or_default(),
@@ -154,7 +159,7 @@ impl Mapping {
 
 /// A mapping, ready to read with. The default reads what is named as in the schema.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct Reader {
     columns: HashMap<String, Vec<Meaning>>,
     statuses: HashMap<String, String>,
     /// As `chrono` names the parts.
@@ -164,14 +169,14 @@ pub struct Reading {
     keeps_unknown: bool,
 }
 
-impl Default for Reading {
+impl Default for Reader {
     fn default() -> Self {
         let pattern = "YYYY-MM-DD".to_owned();
         Self { columns: HashMap::new(), statuses: HashMap::new(), dates: "%Y-%m-%d".into(), pattern, keeps_unknown: false }
     }
 }
 
-impl Reading {
+impl Reader {
     /// What a column says: nothing when it is left out. `None`: nobody knows it.
     pub fn meanings(&self, column: &str) -> Option<Vec<Meaning>> {
         if let Some(meanings) = self.columns.get(&folded(column)) {
@@ -216,26 +221,20 @@ fn pattern_of_chrono(pattern: &str) -> Option<String> {
     (seen == [1, 1, 1]).then_some(format)
 }
 
-/// How to read what the actor sends, or what the integration `of` would: for those who try its rosters out.
+/// How to read what the actor sends, or what the integration `of` would send: for those who try its rosters out.
 ///
 /// # Errors
-/// `Forbidden` when the actor may not see integrations, and the integration is another.
-pub async fn reading(db: &impl ConnectionTrait, actor: &Actor, of: Option<IntegrationId>) -> Result<Reading> {
+/// `Refused` when there is no such integration.
+pub async fn reader(db: &impl ConnectionTrait, actor: &Actor, of: Option<IntegrationId>) -> Result<Reader> {
     let own = match actor.who() {
         Who::Service { integration, .. } => Some(integration),
         _ => None,
     };
-    let integration = match of {
-        Some(other) if Some(other) != own => {
-            Some(integration::get(db, actor, other).await.map_err(|e| integration::missing(e, "mapping"))?)
-        }
-        _ => match own {
-            Some(own) => integration::own(db, actor, own).await?,
-            None => None,
-        },
-    };
-    let kept = integration.and_then(|integration| integration.roster_mapping);
-    Mapping::kept(kept.as_ref())?.map_or_else(|| Ok(Reading::default()), |mapping| mapping.reading())
+    let Some(id) = of.or(own) else { return Ok(Reader::default()) };
+    // What columns are called is no secret to whoever may plan rosters.
+    let integration = Entity::of(actor.organization()).filter(IntegrationColumn::Id.eq(id)).one(db).await?;
+    let integration = integration.ok_or_else(|| Error::refused("mapping", Code::NotFound, "there is no such integration"))?;
+    Mapping::kept(integration.roster_mapping.as_ref())?.map_or_else(|| Ok(Reader::default()), |mapping| mapping.reader())
 }
 
 /// Saves how an integration writes its rosters; `None`: it names things as the schema does.
@@ -254,7 +253,7 @@ pub async fn set(
     actor.may(Act::ManageOrganization, &[])?;
     expect_version(expected_version, row.version)?;
     if let Some(mapping) = &mapping {
-        mapping.reading()?;
+        mapping.reader()?;
     }
     if Mapping::kept(row.roster_mapping.as_ref())? == mapping {
         return Ok(row);
@@ -284,14 +283,14 @@ mod tests {
             ("Salary", None),
             ("T-Shirt", Some("customAttributes.shirt")),
         ];
-        let reading = mapping(&columns, None).reading().unwrap();
-        assert_eq!(reading.meanings(" WORK EMAIL "), Some(vec![Meaning::Attribute("email"), Meaning::Attribute("userName")]));
-        assert_eq!(reading.meanings("salary"), Some(vec![]));
-        assert_eq!(reading.meanings("t-shirt"), Some(vec![Meaning::Custom("shirt".into())]));
-        assert_eq!(reading.meanings("externalId"), Some(vec![Meaning::Attribute("externalId")]));
-        assert_eq!(reading.meanings("customAttributes.desk"), Some(vec![Meaning::Custom("desk".into())]));
-        assert_eq!(reading.meanings("Bonus"), None);
-        let keeps = Mapping { keeps_unknown_columns: true, ..mapping(&columns, None) }.reading().unwrap();
+        let reader = mapping(&columns, None).reader().unwrap();
+        assert_eq!(reader.meanings(" WORK EMAIL "), Some(vec![Meaning::Attribute("email"), Meaning::Attribute("userName")]));
+        assert_eq!(reader.meanings("salary"), Some(vec![]));
+        assert_eq!(reader.meanings("t-shirt"), Some(vec![Meaning::Custom("shirt".into())]));
+        assert_eq!(reader.meanings("externalId"), Some(vec![Meaning::Attribute("externalId")]));
+        assert_eq!(reader.meanings("customAttributes.desk"), Some(vec![Meaning::Custom("desk".into())]));
+        assert_eq!(reader.meanings("Bonus"), None);
+        let keeps = Mapping { keeps_unknown_columns: true, ..mapping(&columns, None) }.reader().unwrap();
         assert_eq!(keeps.meanings("Bonus"), Some(vec![Meaning::Custom("Bonus".into())]));
         assert_eq!(keeps.meanings(""), None, "a column without a name is nobody's");
     }
@@ -307,15 +306,15 @@ mod tests {
             ("DD-MMM-YYYY", "31-JAN-2026"),
             ("MMM DD, YYYY", "Jan 31, 2026"),
         ] {
-            let reading = mapping(&[], Some(format)).reading().unwrap();
-            assert_eq!(reading.date(text), day, "{format}");
-            assert_eq!(reading.date("2026-01-31"), None, "{format}");
-            assert_eq!(reading.date(&text.replace("31", "32")), None, "{format}");
+            let reader = mapping(&[], Some(format)).reader().unwrap();
+            assert_eq!(reader.date(text), day, "{format}");
+            assert_eq!(reader.date("2026-01-31"), None, "{format}");
+            assert_eq!(reader.date(&text.replace("31", "32")), None, "{format}");
         }
-        let reading = Reading::default();
-        assert_eq!((reading.date("2026-01-31"), reading.date("26-01-31"), reading.date("2026-02-31")), (day, None, None));
+        let reader = Reader::default();
+        assert_eq!((reader.date("2026-01-31"), reader.date("26-01-31"), reader.date("2026-02-31")), (day, None, None));
         for format in ["", "YYYY", "DD/MM/YY", "YYYY-MM-DD-DD", "%Y-%m-%d", "YYYY-MM-DDTHH"] {
-            assert!(mapping(&[], Some(format)).reading().is_err(), "{format}");
+            assert!(mapping(&[], Some(format)).reader().is_err(), "{format}");
         }
     }
 
@@ -324,7 +323,7 @@ mod tests {
         let mut wrong = mapping(&[("A", Some("shoe")), ("B", Some("email")), ("b", Some("email")), ("b", None), ("", None)], Some("Y"));
         let word = |word: &str, status: &str| StatusWord { word: word.into(), status: status.into() };
         wrong.statuses = vec![word("Left", "TERMINATED"), word("LEFT", "ACTIVE"), word("Away", "GONE")];
-        let Err(Error::Invalid(problems)) = wrong.reading() else { panic!("it is wrong") };
+        let Err(Error::Invalid(problems)) = wrong.reader() else { panic!("it is wrong") };
         let fields: Vec<_> = problems.iter().filter_map(|problem| problem.field.strip_prefix("mapping.")).collect();
         let expected = [
             "columns.0.attribute",

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use sea_orm::{
     AccessMode, ColumnTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
     QueryResult, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sea_query::{Alias, ArrayType, CommonTableExpression, Expr, ExprTrait, Query, SubQueryStatement, Value, WithClause},
+    sea_query::{Alias, ArrayType, CommonTableExpression, Expr, ExprTrait, Iden, Query, SubQueryStatement, Value, WithClause},
     sqlx::{self, ConnectOptions as _, postgres::PgConnectOptions},
 };
 use std::{
@@ -201,6 +201,15 @@ pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<()>
 pub async fn plan_anew(tx: &DatabaseTransaction) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("SET LOCAL plan_cache_mode = force_custom_plan").await?;
+    }
+    Ok(())
+}
+
+/// Lets the database look at a table that has just grown a lot. PostgreSQL looks by itself, but only once a minute; until then it may
+/// take a hundred thousand new rows for one, and choose a way through them that never ends.
+pub async fn measure(db: &impl ConnectionTrait, table: impl Iden) -> Result<()> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!("ANALYZE {}", table.unquoted())).await?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use coachgraph::{
         pairing, participant, program,
         program::{Settings, Target},
         roster::{self, Request},
-        roster_mapping::Reading,
+        roster_mapping::Reader,
         round,
         session::{self, Attendance, Holding, Turn},
     },
@@ -69,9 +69,9 @@ fn delta(source: &str) -> Request<'_> {
 
 /// The roster, then the job levels, which the file does not have.
 async fn hire(app: &App, actor: &Actor) -> Result<()> {
-    let plan = roster::plan(app, actor, delta("roster.csv"), roster::parse_csv(ROSTER, &Reading::default())?).await?;
+    let plan = roster::plan(app, actor, delta("roster.csv"), roster::parse_csv(ROSTER, &Reader::default())?).await?;
     roster::apply(app, actor, plan.id).await?;
-    let levels = roster::parse_csv(ROSTER, &Reading::default())?.into_iter().map(|row| {
+    let levels = roster::parse_csv(ROSTER, &Reader::default())?.into_iter().map(|row| {
         let title = row.attributes.job_title.set().cloned().unwrap_or_default();
         let level = match title.as_str() {
             "President" => 9,

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         employee::{Attributes, Patch},
-        roster_mapping::{ATTRIBUTES, CUSTOM, Meaning, Reading},
+        roster_mapping::{ATTRIBUTES, CUSTOM, Meaning, Reader},
     },
     platform::error::{Problem, Problems},
 };
@@ -25,7 +25,7 @@ impl From<Attributes> for Input {
 
 /// A row that is being read. A cell that is not there leaves its attribute as it is; an empty one clears it.
 pub struct Cells<'r> {
-    reading: &'r Reading,
+    reader: &'r Reader,
     attributes: Attributes,
     pub problems: Problems,
     has_nul: bool,
@@ -39,8 +39,8 @@ impl From<Cells<'_>> for Input {
 }
 
 impl<'r> Cells<'r> {
-    pub fn new(reading: &'r Reading) -> Self {
-        Self { reading, attributes: Attributes::default(), problems: Problems::default(), has_nul: false }
+    pub fn new(reader: &'r Reader) -> Self {
+        Self { reader, attributes: Attributes::default(), problems: Problems::default(), has_nul: false }
     }
 
     /// Reads a cell.
@@ -85,15 +85,15 @@ impl<'r> Cells<'r> {
     }
 
     fn day(&mut self, name: &str, text: &str) -> Patch<NaiveDate> {
-        let wrong = format!("must be a day that there is, written as {}", self.reading.pattern);
-        self.parsed(name, text, self.reading.date(text), &wrong)
+        let wrong = format!("must be a day that there is, written as {}", self.reader.pattern);
+        self.parsed(name, text, self.reader.date(text), &wrong)
     }
 
     fn status(&mut self, word: &str) -> Option<String> {
         if word.is_empty() {
             return None;
         }
-        let status = self.reading.status(word);
+        let status = self.reader.status(word);
         let wrong =
             || format!("must be ACTIVE, SUSPENDED or TERMINATED, or a word that the integration's roster mapping knows; it is {word:?}");
         if status.is_none() {
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_attribute_that_a_column_can_be_is_read() {
-        let reading = Reading::default();
+        let reader = Reader::default();
         for name in ATTRIBUTES {
             let text = match name {
                 "jobLevel" => "3",
@@ -130,7 +130,7 @@ mod tests {
                 "status" => "ACTIVE",
                 _ => "text",
             };
-            let mut cells = Cells::new(&reading);
+            let mut cells = Cells::new(&reader);
             cells.take(&Meaning::Attribute(name), text);
             let input = Input::from(cells);
             assert_ne!(input.attributes, Attributes::default(), "{name}");

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         employee::rules::MOST_CUSTOM,
-        roster_mapping::{Meaning, Reading},
+        roster_mapping::{Meaning, Reader},
     },
     platform::{Error, Result, error::Problems},
 };
@@ -35,8 +35,8 @@ const MOST_COLUMNS: usize = 1000;
 ///
 /// # Errors
 /// `Invalid` on `csv` for a file that cannot be read as a whole.
-pub fn parse_csv(bytes: &[u8], reading: &Reading) -> Result<Vec<Input>> {
-    rows(Format::Csv, bytes, reading, "csv")?.collect()
+pub fn parse_csv(bytes: &[u8], reader: &Reader) -> Result<Vec<Input>> {
+    rows(Format::Csv, bytes, reader, "csv")?.collect()
 }
 
 /// The rows of a roster in UTF-8 or UTF-16, one after the other; `field` is what the caller calls the roster. A column that is not
@@ -47,7 +47,7 @@ pub fn parse_csv(bytes: &[u8], reading: &Reading) -> Result<Vec<Input>> {
 pub fn rows<'r, R: Read + 'r>(
     format: Format,
     roster: R,
-    reading: &'r Reading,
+    reader: &'r Reader,
     field: &'static str,
 ) -> Result<Box<dyn Iterator<Item = Result<Input>> + 'r>> {
     let mut source = Source::new(roster);
@@ -57,12 +57,12 @@ pub fn rows<'r, R: Read + 'r>(
         return Err(Error::invalid(field, "is empty"));
     }
     let delimiter = delimiter(&begin);
-    let reader = BufReader::with_capacity(1 << 16, io::Cursor::new(begin).chain(source));
+    let text = BufReader::with_capacity(1 << 16, io::Cursor::new(begin).chain(source));
     match format {
         Format::Csv => {
-            let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).delimiter(delimiter).from_reader(reader);
-            let columns = Columns::new(reader.headers().map_err(|error| unreadable(field, error))?, reading, field)?;
-            let mut records = reader.into_records();
+            let mut csv = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).delimiter(delimiter).from_reader(text);
+            let columns = Columns::new(csv.headers().map_err(|error| unreadable(field, error))?, reader, field)?;
+            let mut records = csv.into_records();
             Ok(Box::new(std::iter::from_fn(move || {
                 row_began();
                 let record = records.next()?;
@@ -70,7 +70,7 @@ pub fn rows<'r, R: Read + 'r>(
             })))
         }
         Format::Ndjson => {
-            let (mut lines, mut number) = (reader, 0);
+            let (mut lines, mut number) = (text, 0);
             Ok(Box::new(std::iter::from_fn(move || {
                 loop {
                     row_began();
@@ -84,7 +84,7 @@ pub fn rows<'r, R: Read + 'r>(
                             let object = serde_json::from_slice(&line);
                             return Some(
                                 object
-                                    .map(|object| from_object(&object, reading))
+                                    .map(|object| from_object(&object, reader))
                                     .map_err(|error| Error::invalid(field, format!("line {number} is not a JSON object: {error}"))),
                             );
                         }
@@ -138,17 +138,17 @@ fn unreadable(field: &'static str, error: csv::Error) -> Error {
 
 /// What each column says.
 struct Columns<'r> {
-    reading: &'r Reading,
+    reader: &'r Reader,
     meanings: Vec<Vec<Meaning>>,
 }
 
 impl<'r> Columns<'r> {
-    fn new(header: &StringRecord, reading: &'r Reading, field: &'static str) -> Result<Self> {
+    fn new(header: &StringRecord, reader: &'r Reader, field: &'static str) -> Result<Self> {
         let mut problems = Problems::default();
         problems.unless(header.len() <= MOST_COLUMNS, field, format!("has more than {MOST_COLUMNS} columns"));
         let (mut meanings, mut said, mut unknown) = (Vec::new(), HashMap::new(), Vec::new());
         for name in header.iter().take(MOST_COLUMNS) {
-            let known = reading.meanings(name).unwrap_or_else(|| {
+            let known = reader.meanings(name).unwrap_or_else(|| {
                 unknown.push(format!("{name:?}"));
                 Vec::new()
             });
@@ -165,11 +165,11 @@ impl<'r> Columns<'r> {
         let customs = said.keys().filter(|meaning| matches!(meaning, Meaning::Custom(_))).count();
         problems.unless(customs <= MOST_CUSTOM, field, format!("has more than {MOST_CUSTOM} columns with attributes of the company"));
         problems.into_result()?;
-        Ok(Self { reading, meanings })
+        Ok(Self { reader, meanings })
     }
 
     fn row(&self, record: &StringRecord) -> Input {
-        let mut cells = Cells::new(self.reading);
+        let mut cells = Cells::new(self.reader);
         for (meanings, text) in self.meanings.iter().zip(record) {
             for meaning in meanings {
                 cells.take(meaning, text);
@@ -182,8 +182,8 @@ impl<'r> Columns<'r> {
 }
 
 /// A row as a JSON object.
-fn from_object(object: &Map<String, Value>, reading: &Reading) -> Input {
-    let mut cells = Cells::new(reading);
+fn from_object(object: &Map<String, Value>, reader: &Reader) -> Input {
+    let mut cells = Cells::new(reader);
     let mut said = HashSet::new();
     for (name, value) in object {
         let text = match value {
@@ -196,7 +196,7 @@ fn from_object(object: &Map<String, Value>, reading: &Reading) -> Input {
                 continue;
             }
         };
-        let Some(meanings) = reading.meanings(name) else {
+        let Some(meanings) = reader.meanings(name) else {
             cells.problems.unless(false, "row", format!("nobody knows {name:?}; {}", cells::known()));
             continue;
         };
@@ -218,13 +218,13 @@ mod tests {
     };
 
     fn refusal(csv: &[u8]) -> String {
-        parse_csv(csv, &Reading::default()).err().unwrap().to_string()
+        parse_csv(csv, &Reader::default()).err().unwrap().to_string()
     }
 
     #[test]
     fn a_byte_order_mark_quotes_and_crlf_are_read() {
         let rows =
-            parse_csv(b"\xef\xbb\xbfexternalId,jobTitle\r\n1,\"Clerk, senior\r\nsecond line\"\r\n2,\r\n", &Reading::default()).unwrap();
+            parse_csv(b"\xef\xbb\xbfexternalId,jobTitle\r\n1,\"Clerk, senior\r\nsecond line\"\r\n2,\r\n", &Reader::default()).unwrap();
         assert_eq!(rows[0].attributes.job_title, Patch::Set("Clerk, senior\r\nsecond line".into()));
         assert_eq!(rows[1].attributes.job_title, Patch::Clear);
         assert_eq!(rows[0].attributes.department, Patch::Keep);
@@ -238,24 +238,20 @@ mod tests {
             let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
             let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
             for bytes in [text.as_bytes(), &little, &big] {
-                assert_eq!(
-                    parse_csv(bytes, &Reading::default()).unwrap()[0].attributes.job_title,
-                    Patch::Set("a, b; c".into()),
-                    "{text:?}"
-                );
+                assert_eq!(parse_csv(bytes, &Reader::default()).unwrap()[0].attributes.job_title, Patch::Set("a, b; c".into()), "{text:?}");
             }
         }
     }
 
     #[test]
     fn a_json_object_per_line_says_the_same() {
-        let reading = Reading::default();
+        let reader = Reader::default();
         let lines = b"{\"externalId\": 1, \"jobTitle\": \"Clerk\", \"jobLevel\": 3}\n\n{\"externalId\": \"2\", \"jobTitle\": null, \"salary\": 5}\n".as_slice();
-        let rows: Vec<Input> = rows(Format::Ndjson, lines, &reading, "rows").unwrap().collect::<Result<_>>().unwrap();
+        let rows: Vec<Input> = rows(Format::Ndjson, lines, &reader, "rows").unwrap().collect::<Result<_>>().unwrap();
         assert_eq!((rows[0].attributes.external_id.as_str(), &rows[0].attributes.job_level), ("1", &Patch::Set(3)));
         assert_eq!((rows[1].attributes.job_title.clone(), &rows[1].attributes.job_level), (Patch::Clear, &Patch::Keep));
         assert!(rows[1].problems[0].message.contains("salary"));
-        let bad = super::rows(Format::Ndjson, b"{}\n[1]\n".as_slice(), &reading, "rows").unwrap().nth(1).unwrap();
+        let bad = super::rows(Format::Ndjson, b"{}\n[1]\n".as_slice(), &reader, "rows").unwrap().nth(1).unwrap();
         assert!(bad.err().unwrap().to_string().contains("line 2"));
     }
 
@@ -275,7 +271,7 @@ mod tests {
     #[test]
     fn a_bad_cell_is_a_problem_of_its_row_and_field() {
         let csv = b"externalId,hiredOn,jobLevel,status\n1,31/02/2020,x,Retired\n2,2020-02-01\n";
-        let rows = parse_csv(csv, &Reading::default()).unwrap();
+        let rows = parse_csv(csv, &Reader::default()).unwrap();
         let fields = |row: &Input| row.problems.iter().map(|problem| problem.field.clone()).collect::<Vec<_>>();
         assert_eq!(fields(&rows[0]), ["hiredOn", "jobLevel", "status"]);
         assert_eq!(fields(&rows[1]), ["row"]);
@@ -291,18 +287,18 @@ mod tests {
             keeps_unknown_columns: true,
             ..Mapping::default()
         };
-        let reading = mapping.reading().unwrap();
+        let reader = mapping.reader().unwrap();
         let csv = b"EMPLOYEE ID,Work Email,status,Shirt\n7,a@b.example,on leave,XL\n8,,ACTIVE,\n".as_slice();
         let json = b"{\"Employee ID\": 7, \"Work Email\": \"a@b.example\", \"status\": \"On Leave\", \"Shirt\": \"XL\"}".as_slice();
-        let first = parse_csv(csv, &reading).unwrap().remove(0);
+        let first = parse_csv(csv, &reader).unwrap().remove(0);
         assert_eq!((first.attributes.external_id.as_str(), first.attributes.status.as_deref()), ("7", Some("SUSPENDED")));
         assert_eq!((first.attributes.email.as_deref(), first.attributes.user_name.as_deref()), (Some("a@b.example"), Some("a@b.example")));
         assert_eq!(first.attributes.custom, [("Shirt".to_owned(), Some("XL".to_owned()))].into());
-        let same = rows(Format::Ndjson, json, &reading, "rows").unwrap().next().unwrap().unwrap();
+        let same = rows(Format::Ndjson, json, &reader, "rows").unwrap().next().unwrap().unwrap();
         assert_eq!(same.attributes, first.attributes);
-        let second = parse_csv(csv, &reading).unwrap().remove(1);
+        let second = parse_csv(csv, &reader).unwrap().remove(1);
         assert_eq!(second.attributes.custom, [("Shirt".to_owned(), None)].into(), "an empty cell clears");
-        let twice = parse_csv(b"Employee ID,externalId\n", &reading).err().unwrap().to_string();
+        let twice = parse_csv(b"Employee ID,externalId\n", &reader).err().unwrap().to_string();
         assert!(twice.contains("both externalId"), "{twice}");
     }
 }

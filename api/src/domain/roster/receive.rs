@@ -10,7 +10,7 @@ use super::{
 use crate::{
     access::{Act, Actor},
     app::App,
-    domain::roster_mapping::Reading,
+    domain::roster_mapping::Reader,
     feed,
     platform::{Error, Result, db},
 };
@@ -40,7 +40,7 @@ pub struct Written {
     pub format: Format,
     /// By gzip.
     pub packed: bool,
-    pub reading: Reading,
+    pub reader: Reader,
 }
 
 /// Reads a roster and plans it. What is wrong with it as a whole is told, and nothing of it stays but that it
@@ -84,7 +84,6 @@ async fn staged(app: &App, plan: Model, written: Written, roster: impl Read + Se
     }
     let now = app.clock.now();
     let tx = db::begin(&app.db).await?;
-    db::plan_anew(&tx).await?;
     let planned = staging.finish(&tx, plan, now).await?;
     tx.commit().await?;
     Ok((planned, digest))
@@ -94,7 +93,7 @@ async fn staged(app: &App, plan: Model, written: Written, roster: impl Read + Se
 fn read(written: &Written, roster: impl Read, sender: &Sender<Vec<Input>>) -> Result<[u8; 32]> {
     let mut hashed = Hashed { inner: roster, hash: Sha256::new() };
     let bytes: Box<dyn Read + '_> = if written.packed { Box::new(unpacked(&mut hashed)) } else { Box::new(&mut hashed) };
-    let mut rows = parse::rows(written.format, bytes, &written.reading, FIELD)?;
+    let mut rows = parse::rows(written.format, bytes, &written.reader, FIELD)?;
     loop {
         let chunk: Vec<Input> = rows.by_ref().take(ROWS).collect::<Result<_>>()?;
         if chunk.is_empty() {

@@ -23,7 +23,7 @@ use entity::{
     roster_row::{self, Action},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashMap;
@@ -56,11 +56,7 @@ pub async fn plan(app: &App, actor: &Actor, request: Request<'_>, rows: Vec<Inpu
     let begun = begun(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
     begun.clone().into_active_model().insert(&*work).await?;
     let mut staging = Staging::new(&begun, app.clock.today());
-    let many = rows.len() > ROWS;
     staging.take(&*work, rows).await?;
-    if many {
-        db::plan_anew(&work).await?;
-    }
     let planned = staging.finish(&*work, begun, work.at).await?;
     let planned = planned.into_active_model().reset_all().update(&*work).await?;
     tell(&mut work, &planned);
@@ -153,10 +149,14 @@ impl Staging {
     }
 
     /// Looks at the rows as a whole; answers the plan as it is now.
-    pub async fn finish(&mut self, db: &impl ConnectionTrait, plan: Model, now: DateTime<Utc>) -> Result<Model> {
+    pub async fn finish(&mut self, db: &DatabaseTransaction, plan: Model, now: DateTime<Utc>) -> Result<Model> {
         let row_count = self.count;
         if plan.mode == Mode::Full {
             self.take_the_absent(db).await?;
+        }
+        if usize::try_from(self.count).is_ok_and(|rows| rows > ROWS) {
+            db::measure(db, roster_row::Entity).await?;
+            db::plan_anew(db).await?;
         }
         let settling = Settling { db, organization: plan.organization_id, plan: plan.id };
         let managers = settling.settle().await?;

@@ -64,8 +64,8 @@ async fn receive(request: &HttpRequest, body: web::Payload, doors: &web::Data<Do
     actor.may(Act::WriteEmployee, &[])?;
     actor.reach(Act::ReadRosterPlan)?;
     let asked = asked(request)?;
-    let reading = roster_mapping::reading(&doors.app.db, &actor, asked.mapping).await?;
-    let written = Written { format: asked.format, packed: asked.packed, reading };
+    let reader = roster_mapping::reader(&doors.app.db, &actor, asked.mapping).await?;
+    let written = Written { format: asked.format, packed: asked.packed, reader };
     let (sender, arriving) = mpsc::channel(4);
     let app = doors.app.clone();
     // It goes on to its end in the runtime of the database, also when the caller hangs up.

@@ -64,8 +64,8 @@ impl RosterMutation {
         let outcome = async {
             let rows = match (input.csv, input.rows) {
                 (Some(csv), None) => {
-                    let reading = roster_mapping::reading(&app.db, actor, input.mapping.map(|id| id.0)).await?;
-                    roster::parse_csv(csv.as_bytes(), &reading)?
+                    let reader = roster_mapping::reader(&app.db, actor, input.mapping.map(|id| id.0)).await?;
+                    roster::parse_csv(csv.as_bytes(), &reader)?
                 }
                 (None, Some(rows)) => rows.into_iter().map(|row| Attributes::from(row).into()).collect(),
                 _ => return Err(Error::invalid("csv", "give either csv or rows")),
