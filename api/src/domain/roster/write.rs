@@ -57,7 +57,7 @@ pub async fn plan(app: &App, actor: &Actor, request: Request<'_>, rows: Vec<Inpu
     begun.clone().into_active_model().insert(&*work).await?;
     let mut staging = Staging::new(&begun, app.clock.today());
     staging.take(&*work, rows).await?;
-    let planned = staging.finish(&*work, begun, work.at).await?;
+    let planned = staging.finish(&work, begun, work.at).await?;
     let planned = planned.into_active_model().reset_all().update(&*work).await?;
     tell(&mut work, &planned);
     work.commit().await?;
