@@ -38,7 +38,8 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) ->
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "integration" })
 }
 
-/// The integration that acts: everybody may see their own.
+/// An integration of the actor's organization, without asking for a right: for whoever acts, who may see their own, and for what is no
+/// secret of it.
 pub async fn own(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) -> Result<Option<Model>> {
     Ok(Entity::of(actor.organization()).filter(Column::Id.eq(id)).one(db).await?)
 }

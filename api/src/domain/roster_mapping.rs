@@ -9,13 +9,8 @@ use crate::{
     platform::{Code, Error, Result, error::Problems},
 };
 use chrono::{Datelike, NaiveDate};
-use entity::{
-    Tenanted,
-    employee::Status,
-    id::IntegrationId,
-    integration::{Column as IntegrationColumn, Entity, Model as Integration},
-};
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, Iterable, QueryFilter};
+use entity::{employee::Status, id::IntegrationId, integration::Model as Integration};
+use sea_orm::{ActiveEnum, ConnectionTrait, Iterable};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{HashMap, HashSet},
@@ -47,6 +42,9 @@ pub const ATTRIBUTES: [&str; 19] = [
 
 /// What stands before the name of an attribute that only one company has.
 pub const CUSTOM: &str = "customAttributes.";
+
+/// How dates are written where nothing else is said (ISO 8601).
+const ISO: &str = "YYYY-MM-DD";
 
 /// How many columns and words a mapping may name.
 const MOST: usize = 1000;
@@ -142,7 +140,7 @@ impl Mapping {
             problems.unless(known.is_ok(), field("status"), "must be ACTIVE, SUSPENDED or TERMINATED");
             problems.unless(statuses.insert(folded(word), status.clone()).is_none(), field("word"), "is there twice");
         }
-        let pattern = self.date_format.as_deref().unwrap_or("YYYY-MM-DD");
+        let pattern = self.date_format.as_deref().unwrap_or(ISO);
         let dates = pattern_of_chrono(pattern);
         let way = "must have YYYY, MM (or MMM for Jan) and DD, each once, and between them one of - / . , a space, or nothing";
         problems.unless(dates.is_some(), "mapping.dateFormat", way);
@@ -171,8 +169,8 @@ pub struct Reader {
 
 impl Default for Reader {
     fn default() -> Self {
-        let pattern = "YYYY-MM-DD".to_owned();
-        Self { columns: HashMap::new(), statuses: HashMap::new(), dates: "%Y-%m-%d".into(), pattern, keeps_unknown: false }
+        let dates = pattern_of_chrono(ISO).unwrap_or_default();
+        Self { columns: HashMap::new(), statuses: HashMap::new(), dates, pattern: ISO.into(), keeps_unknown: false }
     }
 }
 
@@ -224,7 +222,7 @@ fn pattern_of_chrono(pattern: &str) -> Option<String> {
 /// How to read what the actor sends, or what the integration `of` would send: for those who try its rosters out.
 ///
 /// # Errors
-/// `Refused` when there is no such integration.
+/// `Invalid` on `mapping` when there is no such integration.
 pub async fn reader(db: &impl ConnectionTrait, actor: &Actor, of: Option<IntegrationId>) -> Result<Reader> {
     let own = match actor.who() {
         Who::Service { integration, .. } => Some(integration),
@@ -232,8 +230,8 @@ pub async fn reader(db: &impl ConnectionTrait, actor: &Actor, of: Option<Integra
     };
     let Some(id) = of.or(own) else { return Ok(Reader::default()) };
     // What columns are called is no secret to whoever may plan rosters.
-    let integration = Entity::of(actor.organization()).filter(IntegrationColumn::Id.eq(id)).one(db).await?;
-    let integration = integration.ok_or_else(|| Error::refused("mapping", Code::NotFound, "there is no such integration"))?;
+    let integration =
+        integration::own(db, actor, id).await?.ok_or_else(|| Error::refused("mapping", Code::NotFound, "there is no such integration"))?;
     Mapping::kept(integration.roster_mapping.as_ref())?.map_or_else(|| Ok(Reader::default()), |mapping| mapping.reader())
 }
 
