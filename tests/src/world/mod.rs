@@ -204,8 +204,9 @@ impl World {
 
     /// Ends the story: everything must be done, and the change log of each organization dense.
     pub async fn end(mut self) {
-        self.settle().await;
         if let Some(server) = self.server.take() {
+            // Only while it runs: a stopped server's threads take the connections that they opened with them, when they end.
+            self.settle().await;
             within("the server to stop", server.stop()).await;
         }
         let db = self.sql().await;
