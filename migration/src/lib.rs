@@ -54,6 +54,7 @@ impl MigratorTrait for Migrator {
             "m0007_rosters"
             "m0008_roster_mapping"
             "m0009_roster_release"
+            "m0010_roster_row_index"
         ]
     }
 }

@@ -36,32 +36,55 @@ impl<T: Clone> Patch<T> {
     }
 }
 
-/// What an HR system says of one person. What it does not say stays as it is.
+/// What an HR system says of one person. What it does not say stays as it is, and is not written down either.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Attributes {
     pub external_id: String,
+    #[serde(skip_serializing_if = "unsaid")]
     pub user_name: Option<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub email: Option<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub given_name: Option<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub family_name: Option<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub display_name: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub job_title: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub job_level: Patch<i32>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub department: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub employee_number: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub cost_center: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub division: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub company: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub location: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub time_zone: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub manager_external_id: Patch<String>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub hired_on: Patch<NaiveDate>,
+    #[serde(skip_serializing_if = "unsaid")]
     pub terminated_on: Patch<NaiveDate>,
     /// ACTIVE, SUSPENDED or TERMINATED.
+    #[serde(skip_serializing_if = "unsaid")]
     pub status: Option<String>,
     /// What only this company knows of its people, by name; `None` clears.
+    #[serde(skip_serializing_if = "unsaid")]
     pub custom: BTreeMap<String, Option<String>>,
+}
+
+fn unsaid<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How many attributes of its own a company may have.
