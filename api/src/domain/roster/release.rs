@@ -27,6 +27,9 @@ use sea_orm::{
 
 /// Why a plan must wait, each reason in a sentence. `changed`: how many e-mail addresses and departments it changes.
 pub(super) async fn reasons(db: &impl ConnectionTrait, plan: &Model, (emails, departments): (usize, usize)) -> Result<Vec<String>> {
+    if plan.terminate_count + plan.create_count == 0 && (emails, departments) == (0, 0) {
+        return Ok(Vec::new());
+    }
     let present = Employees::of(plan.organization_id).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
     let deactivations = usize::try_from(plan.terminate_count).unwrap_or_default();
     let present = usize::try_from(page::count(db, present).await?).map_err(Error::internal)?;

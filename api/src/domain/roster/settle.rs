@@ -38,6 +38,22 @@ pub struct Settling<'a, C> {
     pub db: &'a C,
     pub organization: OrganizationId,
     pub plan: RosterPlanId,
+    pub said: Said,
+}
+
+/// What any row says that another one may contradict. Where none does, nobody need look.
+#[derive(Clone, Copy, Default)]
+pub struct Said {
+    pub user_names: bool,
+    pub managers: bool,
+}
+
+impl Said {
+    /// Takes note of a row.
+    pub fn hear(&mut self, row: &roster_row::Model) {
+        self.user_names |= row.user_name.is_some();
+        self.managers |= row.manager_id.is_some();
+    }
 }
 
 impl<C: ConnectionTrait> Settling<'_, C> {
@@ -45,10 +61,14 @@ impl<C: ConnectionTrait> Settling<'_, C> {
     /// where any of them is new.
     pub async fn settle(&self) -> Result<Option<HashMap<EmployeeId, EmployeeId>>> {
         self.reject_repeated_keys().await?;
-        self.reject_unheard_of_managers().await?;
-        self.reject_taken_user_names().await?;
+        if self.said.managers {
+            self.reject_unheard_of_managers().await?;
+        }
+        if self.said.user_names {
+            self.reject_taken_user_names().await?;
+        }
         loop {
-            while self.reject_managers_who_are_rejected().await? {}
+            while self.said.managers && self.reject_managers_who_are_rejected().await? {}
             let steps = self.steps().await?;
             let managers = if order::brings_managers(&steps) { Some(order::after(self.managers().await?, &steps)) } else { None };
             let circling = managers.as_ref().map(order::circling).unwrap_or_default();
@@ -150,14 +170,7 @@ impl<C: ConnectionTrait> Settling<'_, C> {
     }
 
     async fn keep_batches(&self, steps: &[Step]) -> Result<()> {
-        // A leaver whose manager is new cannot be among the first, who make room.
-        let passing = format!(
-            "select r.row_number, g.row_number from roster_row r {NAME_IS_HELD} join roster_row g on g.organization_id = $1
-            and g.roster_plan_id = $2 and g.subject_id = e.id and g.action <> 'REJECTED' and (g.action <> 'TERMINATE' or g.manager_id is not null)
-            where {OURS} and r.action <> 'REJECTED'"
-        );
-        let passing: HashSet<i32> =
-            self.pairs::<i32, i32>(&passing, []).await?.into_iter().flat_map(|(taker, giver)| [taker, giver]).collect();
+        let passing = if self.said.user_names { self.passing().await? } else { HashSet::new() };
         let batches = (1..).zip(order::batches(steps, &passing)).map(|(batch_number, rows)| roster_batch::Model {
             organization_id: self.organization,
             roster_plan_id: self.plan,
@@ -166,6 +179,17 @@ impl<C: ConnectionTrait> Settling<'_, C> {
             applied_at: None,
         });
         Ok(bulk::insert::<roster_batch::Entity>(self.db, batches.collect(), None).await?)
+    }
+
+    /// The rows that pass a user name on to each other.
+    async fn passing(&self) -> Result<HashSet<i32>> {
+        // A leaver whose manager is new cannot be among the first, who make room.
+        let passing = format!(
+            "select r.row_number, g.row_number from roster_row r {NAME_IS_HELD} join roster_row g on g.organization_id = $1
+            and g.roster_plan_id = $2 and g.subject_id = e.id and g.action <> 'REJECTED' and (g.action <> 'TERMINATE' or g.manager_id is not null)
+            where {OURS} and r.action <> 'REJECTED'"
+        );
+        Ok(self.pairs::<i32, i32>(&passing, []).await?.into_iter().flat_map(|(taker, giver)| [taker, giver]).collect())
     }
 
     fn rows(&self) -> sea_orm::Select<Entity> {

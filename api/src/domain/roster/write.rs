@@ -5,7 +5,7 @@ use super::{
     blast::{self, Blast},
     compare::Basis,
     get, release,
-    settle::Settling,
+    settle::{Said, Settling},
 };
 use crate::{
     access::{Act, Actor},
@@ -112,11 +112,17 @@ pub(super) struct Staging {
     count: i32,
     /// How many e-mail addresses and departments would change.
     changed: (usize, usize),
+    said: Said,
 }
 
 impl Staging {
     pub fn new(plan: &Model, today: NaiveDate) -> Self {
-        Self { basis: Basis { organization: plan.organization_id, plan: plan.id, at: plan.created_at, today }, count: 0, changed: (0, 0) }
+        Self {
+            basis: Basis { organization: plan.organization_id, plan: plan.id, at: plan.created_at, today },
+            count: 0,
+            changed: (0, 0),
+            said: Said::default(),
+        }
     }
 
     /// How many came.
@@ -141,6 +147,7 @@ impl Staging {
                     self.changed.0 += usize::from(changes(&row, "email"));
                     self.changed.1 += usize::from(changes(&row, "department"));
                 }
+                self.said.hear(&row);
                 compared.push(row);
             }
             bulk::insert::<roster_row::Entity>(db, compared, None).await?;
@@ -158,7 +165,7 @@ impl Staging {
             db::measure(db, roster_row::Entity).await?;
             db::plan_anew(db).await?;
         }
-        let settling = Settling { db, organization: plan.organization_id, plan: plan.id };
+        let settling = Settling { db, organization: plan.organization_id, plan: plan.id, said: self.said };
         let managers = settling.settle().await?;
         let counts: Vec<(Action, i64)> = roster_row::Entity::of(plan.organization_id)
             .filter(roster_row::Column::RosterPlanId.eq(plan.id))
