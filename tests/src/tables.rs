@@ -67,6 +67,11 @@ macro_rules! entities {
         fn all_described(kind: DatabaseKind) -> BTreeMap<String, Table> {
             BTreeMap::from([$(described::<entity::$name::Entity>(kind)),*])
         }
+
+        /// How many rows of each table could be read.
+        pub async fn all_read(db: &DatabaseConnection) -> BTreeMap<&'static str, usize> {
+            BTreeMap::from([$((stringify!($name), entity::$name::Entity::find().all(db).await.unwrap().len())),*])
+        }
     };
 }
 
@@ -204,19 +209,29 @@ async fn tables(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<String,
     tables
 }
 
+/// The names of the tables.
+pub async fn table_names(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<String> {
+    tables(db, kind).await.into_keys().collect()
+}
+
 /// Tables and the columns of each of their indexes, those of primary keys and unique constraints included.
+/// One that leaves out who has nothing in one of its columns serves whoever looks for something there.
 async fn indexes(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<(String, Vec<String>)> {
     let query = match kind {
         DatabaseKind::Sqlite => &format!(
             "select t.name, (select group_concat(name, ' ') from (select name from pragma_index_info(i.name) order by seqno))
-             from {TABLES_SQLITE} t, pragma_index_list(t.name) i where i.partial = 0"
+             from {TABLES_SQLITE} t, pragma_index_list(t.name) i where i.partial = 0 or exists (
+                select 1 from pragma_index_info(i.name) k, sqlite_schema s
+                where s.name = i.name and s.sql like '% where ' || k.name || ' is not null')"
         ),
         DatabaseKind::Postgres => {
             "select i.indrelid::regclass::text, (
                 select string_agg(a.attname, ' ' order by k.place) from unnest(i.indkey::smallint[]) with ordinality k (number, place)
                 join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number)
              from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-             where i.indpred is null and i.indisvalid"
+             where i.indisvalid and (i.indpred is null or exists (
+                select 1 from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+                and pg_get_expr(i.indpred, i.indrelid) = '(' || a.attname || ' IS NOT NULL)'))"
         }
     };
     texts::<2>(db, query).await.into_iter().map(|[table, columns]| (table, listed(&columns))).collect()

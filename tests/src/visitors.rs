@@ -43,5 +43,6 @@ mod story;
 mod tables;
 mod tenancy;
 mod travel;
+mod upgrade;
 mod upload;
 mod websocket;

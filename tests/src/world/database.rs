@@ -5,7 +5,7 @@ use migration::Migrator;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connect, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
 };
 use tempfile::TempDir;
@@ -39,19 +39,38 @@ impl Database {
     pub async fn fresh(kind: Kind) -> Self {
         match kind {
             Kind::Sqlite => {
-                let folder = tempfile::tempdir().unwrap();
-                let file = folder.path().join("world.sqlite");
-                std::fs::copy(sqlite_template().await, &file).unwrap();
-                Self { kind, url: sqlite_url(&file), _folder: Some(folder) }
+                let template = sqlite_template().await;
+                Self::sqlite(|file| {
+                    std::fs::copy(template, file).unwrap();
+                })
             }
             Kind::Postgres => {
-                static MADE: AtomicU32 = AtomicU32::new(0);
-                let name = format!("world_{}", MADE.fetch_add(1, Ordering::Relaxed));
                 postgres_template().await;
-                administer(&format!("create database {name} template migrated")).await;
-                Self { kind, url: Postgres::shared().url(&name), _folder: None }
+                Self::postgres("template migrated").await
             }
         }
+    }
+
+    /// One without tables.
+    pub async fn empty(kind: Kind) -> Self {
+        match kind {
+            Kind::Sqlite => Self::sqlite(|file| std::fs::write(file, "").unwrap()),
+            Kind::Postgres => Self::postgres("").await,
+        }
+    }
+
+    fn sqlite(make: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("world.sqlite");
+        make(&file);
+        Self { kind: Kind::Sqlite, url: sqlite_url(&file), _folder: Some(folder) }
+    }
+
+    async fn postgres(from: &str) -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let name = format!("world_{}", MADE.fetch_add(1, Ordering::Relaxed));
+        administer(&format!("create database {name} {from}")).await;
+        Self { kind: Kind::Postgres, url: Postgres::shared().url(&name), _folder: None }
     }
 
     /// A connection of its own, so that looking does not disturb the server's pool.
@@ -73,7 +92,7 @@ async fn migrate(url: &str) {
     db.close().await.unwrap();
 }
 
-fn sqlite_url(file: &std::path::Path) -> String {
+fn sqlite_url(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 

@@ -18,7 +18,7 @@ mod stream;
 
 pub use caller::{Answer, Caller, at};
 pub use company::{AUDIENCE, Tenant};
-pub use database::Kind as DatabaseKind;
+pub use database::{Database, Kind as DatabaseKind};
 pub use helper::{Helper, run};
 pub use identity::{Company, Identity};
 pub use node::{Node, program, supervised};
@@ -31,7 +31,6 @@ use coachgraph::{
     server::{self, Running},
     worker,
 };
-use database::Database;
 use entity::{Tenanted, change, change_head, id::OrganizationId};
 use identity::{Subject, Wish};
 use sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
