@@ -5,6 +5,7 @@ use crate::{
     world::{World, at},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const PLAN: &str = "mutation($input: RosterPlanInput!) { rosterPlan(input: $input) {
     rosterPlan { id status createCount updateCount reactivateCount terminateCount unchangedCount rejectedCount
@@ -172,5 +173,73 @@ async fn user_names_may_change_hands_within_one_roster() {
     let names = hris.ok("{ employees(orderBy: EXTERNAL_ID_ASC) { nodes { externalId userName } } }", json!({})).await;
     let names: Vec<_> = at(&names, "employees.nodes").as_array().unwrap().iter().map(|row| row["userName"].clone()).collect();
     assert_eq!(names, ["bob", "ann", "cyrus", "cy"]);
+    world.end().await;
+}
+
+/// Kiosk workers share a mailbox: an e-mail is an attribute, and the external id says who somebody is. Who signs in by an address that
+/// several people have is let in as nobody: `access/people.rs`.
+#[tokio::test]
+async fn people_may_share_an_email_and_stay_who_they_are() {
+    let world = World::new().await;
+    let hris = world.hris();
+    let (ann, bob) = (hire(&hris, "ann").await, hire(&hris, "bob").await);
+    // Two of one file share theirs, a third has that of somebody who is there, and another one moves to it.
+    let rows = "externalId,userName,email,givenName,familyName\n\
+        k1,k1,kiosk@example.com,K,One\nk2,k2,Kiosk@Example.com,K,Two\nk3,k3,bob@example.com,K,Three\nann,ann,kiosk@example.com,ann,Test\n";
+    let planned = import(&hris, rows).await;
+    let counts = ["createCount", "updateCount", "rejectedCount"].map(|count| planned[count].as_i64().unwrap());
+    assert_eq!(counts, [3, 1, 0]);
+    assert_eq!(import(&hris, rows).await["unchangedCount"], 4, "the same again changes nobody");
+    import(&hris, "externalId,email\nk2,bob@example.com\n").await;
+
+    let people = hris.ok("{ employees(orderBy: EXTERNAL_ID_ASC) { nodes { id externalId email } } }", json!({})).await;
+    let people = at(&people, "employees.nodes").as_array().unwrap();
+    let told = |part: &str| people.iter().map(|one| one[part].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(told("externalId"), ["ann", "bob", "k1", "k2", "k3"]);
+    let [kiosk, bobs] = ["kiosk@example.com", "bob@example.com"];
+    assert_eq!(told("email"), [kiosk, bobs, kiosk, bobs, bobs]);
+    let ids = told("id");
+    assert_eq!(ids[..2], [ann, bob]);
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 5);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_external_id_or_user_name_that_is_taken_says_by_which_row() {
+    let world = World::new().await;
+    let hris = world.hris();
+    hire(&hris, "ann").await;
+    // Somebody who is there comes twice, as does somebody new; one user name is of the roster, one of the file.
+    let rows = "externalId,userName,email,givenName,familyName\n\
+        ann,ann,a@example.com,A,A\nnew,new,n@example.com,N,N\nann,ann,b@example.com,A,A\nnew,other,o@example.com,O,O\n\
+        eve,ann,e@example.com,E,E\nmal,new,m@example.com,M,M\n";
+    let planned = hris.ok(PLAN, csv(rows)).await["rosterPlan"]["rosterPlan"].clone();
+    let told: Vec<_> = at(&planned, "rows.nodes")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let errors = row["errors"].as_array().unwrap().iter();
+            let errors = errors.map(|one| {
+                format!("{} {} {}", one["code"].as_str().unwrap(), at(one, "field.0").as_str().unwrap(), one["message"].as_str().unwrap())
+            });
+            format!("{} {} {}", row["rowNumber"], row["action"].as_str().unwrap(), errors.collect::<Vec<_>>().join("; "))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "1 UPDATE ",
+            "2 CREATE ",
+            "3 REJECTED TAKEN externalId is in row 1 already",
+            "4 REJECTED TAKEN externalId is in row 2 already",
+            "5 REJECTED TAKEN userName another employee who has not left has this user name",
+            "6 REJECTED TAKEN userName row 2 has this user name",
+        ]
+    );
+    hris.ok(APPLY, json!({ "id": planned["id"] })).await;
+    let expected = [("ann", "a@example.com"), ("new", "n@example.com")].map(|(id, email)| json!({ "externalId": id, "email": email }));
+    let people = hris.ok("{ employees(orderBy: EXTERNAL_ID_ASC) { nodes { externalId email } } }", json!({})).await;
+    assert_eq!(at(&people, "employees.nodes"), &json!(expected));
     world.end().await;
 }
