@@ -4,7 +4,7 @@ use crate::{
     access::{Access, Actor, Rate},
     feed::{self, Entry, Signal, Tail},
     platform::{
-        Code, Error, Result,
+        Code, Error, Result, bulk,
         clock::Clock,
         config::Config,
         db::{self, Database, Statements, Write},
@@ -15,8 +15,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, TryInsertResult,
-    sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+    QueryTrait, TryInsertResult, sea_query::OnConflict,
 };
 use serde::Serialize;
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -88,9 +88,26 @@ impl Work<'_> {
         self.entries.push(entry);
     }
 
-    /// Adds a row that nothing in this write reads again: it travels with the log entries.
-    pub fn add<E: EntityTrait>(&mut self, row: impl ActiveModelTrait<Entity = E>) {
-        self.rows.push(E::insert(row).into_query().into());
+    /// Adds rows. They travel with the log entries, in one round trip: nothing in this write may read or change them again.
+    pub fn add<M>(&mut self, rows: impl IntoIterator<Item = M>) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: EntityTrait<Model = M>,
+    {
+        let inserts = bulk::inserted::<M::Entity>(&self.tx, rows.into_iter().collect(), None)?;
+        self.rows.extend(inserts.into_iter().map(Write::from));
+        Ok(())
+    }
+
+    /// Changes a row, which was read in this write, to what it is given here. It travels as [`Work::add`] does.
+    pub fn change<M>(&mut self, row: M) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: EntityTrait<Model = M>,
+    {
+        let update = <M::Entity as EntityTrait>::update(row.into_active_model().reset_all()).validate()?;
+        self.rows.push(update.into_query().into());
+        Ok(())
     }
 
     /// Where the log will stand once what was recorded so far is committed.

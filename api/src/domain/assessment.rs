@@ -24,10 +24,7 @@ use entity::{
     competency as competencies, competency_framework as frameworks, employee as employees,
     id::{AssessmentId, CompetencyId, EmployeeId, SessionId},
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::ExprTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::ExprTrait};
 use serde::Serialize;
 
 /// All; for people those they gave or got.
@@ -143,7 +140,7 @@ pub async fn record(app: &App, actor: &Actor, judgement: Judgement, key: Option<
         assessed_at,
         created_at: work.at,
     };
-    work.add(row.clone().into_active_model());
+    work.add([row.clone()])?;
     work.record(Happened::AssessmentRecorded.of(row.id, 1));
     learning::assessed(&mut work, &person, &row, levels);
     work.commit().await?;

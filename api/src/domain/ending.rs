@@ -14,7 +14,7 @@ use entity::{
     program::{Model, Status},
     round, session,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// Closes a program: its planned sessions are cancelled, its pairings and rounds end, and those who took part have completed
@@ -31,7 +31,7 @@ pub async fn program(app: &App, actor: &Actor, id: ProgramId, expected_version: 
     end_pairings(&mut work, id).await?;
     complete(&mut work, id).await?;
     let row = Model { status: Status::Closed, version: row.version + 1, updated_at: work.at, ..row };
-    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.change(row.clone())?;
     work.record(Kind::ProgramClosed.of(row.id, row.version).changing(vec!["status"]));
     work.commit().await?;
     Ok(row)
@@ -45,7 +45,7 @@ async fn cancel_sessions(work: &mut Work<'_>, id: ProgramId) -> Result<()> {
         .await?;
     for row in planned {
         let row = session::Model { status: session::Status::Cancelled, version: row.version + 1, updated_at: work.at, ..row };
-        let row = row.into_active_model().reset_all().update(&**work).await?;
+        work.change(row.clone())?;
         work.record(Kind::SessionCancelled.of(row.id, row.version).changing(vec!["status"]));
     }
     Ok(())
@@ -66,7 +66,7 @@ async fn end_pairings(work: &mut Work<'_>, id: ProgramId) -> Result<()> {
             updated_at: work.at,
             ..row
         };
-        let row = row.into_active_model().reset_all().update(&**work).await?;
+        work.change(row.clone())?;
         work.record(Kind::PairingEnded.of(row.id, row.version).changing(vec!["status", "endedAt"]));
     }
     let rounds = round::Entity::of(organization)
@@ -76,7 +76,7 @@ async fn end_pairings(work: &mut Work<'_>, id: ProgramId) -> Result<()> {
         .await?;
     for row in rounds {
         let row = round::Model { status: round::Status::Ended, version: row.version + 1, updated_at: work.at, ..row };
-        let row = row.into_active_model().reset_all().update(&**work).await?;
+        work.change(row.clone())?;
         work.record(Kind::RoundEnded.of(row.id, row.version).changing(vec!["status"]));
     }
     Ok(())
@@ -94,7 +94,7 @@ async fn complete(work: &mut Work<'_>, id: ProgramId) -> Result<()> {
     let people: HashMap<_, _> = people.into_iter().map(|row| (row.id, row)).collect();
     for row in members {
         let row = participant::Model { status: participant::Status::Completed, version: row.version + 1, updated_at: work.at, ..row };
-        let row = row.into_active_model().reset_all().update(&**work).await?;
+        work.change(row.clone())?;
         work.record(Kind::ParticipantCompleted.of(row.id, row.version).changing(vec!["status"]));
         if let Some(person) = people.get(&row.employee_id) {
             learning::completed(work, person, id);

@@ -119,7 +119,7 @@ pub async fn set_status(app: &App, actor: &Actor, id: IdentityProviderId, status
     }
     let kind = if status == Status::Disabled { Kind::IdentityProviderDisabled } else { Kind::IdentityProviderUpdated };
     let changed = Model { status, version: row.version + 1, updated_at: work.at, ..row };
-    let changed = changed.into_active_model().reset_all().update(&*work).await?;
+    work.change(changed.clone())?;
     work.record(kind.of(changed.id, changed.version).changing(vec!["status"]));
     work.commit().await?;
     Ok(changed)

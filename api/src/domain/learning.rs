@@ -24,7 +24,7 @@ use entity::{
     learning_record::{Column, Entity, Model, Verb},
     session,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select, sea_query::ExprTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -35,10 +35,6 @@ pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
         Reach::All => all,
         Reach::Own(me) => all.filter(Column::EmployeeId.eq(me)),
     })
-}
-
-pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: LearningRecordId) -> Result<Model> {
-    visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "learning record" })
 }
 
 /// Learning records, in the order of their commits.
@@ -132,20 +128,21 @@ pub fn completed(work: &mut Work<'_>, employee: &employee::Model, program: Progr
 /// `Invalid` for a record that itself voids another: a voiding is not taken back (xAPI 2.0, section 4.2.3).
 pub async fn void(app: &App, actor: &Actor, id: LearningRecordId) -> Result<Model> {
     let mut work = app.begin(actor).await?;
-    let record = get(&*work, actor, id).await?;
+    let either = Column::Id.eq(id).or(Column::VoidsId.eq(id));
+    let (mut records, earlier): (Vec<Model>, Vec<Model>) =
+        visible_to(actor)?.filter(either).all(&*work).await?.into_iter().partition(|row| row.id == id);
+    let record = records.pop().ok_or(Error::NotFound { noun: "learning record" })?;
     actor.may(Act::VoidLearningRecord, &[])?;
     if record.verb == Verb::Voided {
         return Err(Error::refused("id", Code::WrongState, "a voiding cannot be voided"));
     }
-    let earlier = Entity::of(actor.organization()).filter(Column::VoidsId.eq(id)).one(&*work).await?;
-    if let Some(earlier) = earlier {
+    if let Some(earlier) = earlier.into_iter().next() {
         return Ok(earlier);
     }
     let at = work.at;
     let voiding = Model { voids_id: Some(id), ..blank(&work, record.employee_id, Verb::Voided, &format!("voided/{id}"), at) };
-    let voiding_id = voiding.id;
-    work.record(Entry::learned(voiding));
+    work.record(Entry::learned(voiding.clone()));
+    let seq = work.will_stand_at()?;
     work.commit().await?;
-    // Its number came with the commit.
-    get(&app.db, actor, voiding_id).await
+    Ok(Model { seq, ..voiding })
 }

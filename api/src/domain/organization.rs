@@ -36,7 +36,7 @@ pub async fn set_brake(app: &App, actor: &Actor, thresholds: Thresholds, expecte
     }
     let brake = serde_json::to_value(thresholds).map_err(Error::internal)?;
     let row = organization::Model { brake: Some(brake), version: row.version + 1, updated_at: work.at, ..row };
-    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.change(row.clone())?;
     work.record(Kind::OrganizationUpdated.of(row.id, row.version).changing(vec!["brake"]));
     work.commit().await?;
     Ok(row)

@@ -10,7 +10,7 @@ use crate::{
     access::{Act, Actor, Reach},
     app::App,
     feed::Kind,
-    platform::{Code, Error, Result, db, db::taken, page::Order},
+    platform::{Code, Error, Result, db, page::Order},
 };
 use entity::{
     Tenanted,
@@ -20,7 +20,7 @@ use entity::{
     participant::{Column, Entity, Model, Status},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{ExprTrait, SelectStatement},
 };
 
@@ -122,14 +122,13 @@ pub async fn enrol(
                 created_at: work.at,
                 updated_at: work.at,
             };
-            row.into_active_model()
-                .insert(&*work)
-                .await
-                .map_err(taken("employeeId", "the employee is being enrolled by another request"))?
+            work.add([row.clone()])?;
+            row
         }
         Some(known) if known.status == Status::Withdrawn => {
             let row = Model { status, version: known.version + 1, updated_at: work.at, ..known };
-            row.into_active_model().reset_all().update(&*work).await?
+            work.change(row.clone())?;
+            row
         }
         Some(known) => return Ok(known),
     };
@@ -177,7 +176,7 @@ pub async fn answer(app: &App, actor: &Actor, id: ParticipantId, answer: Answer,
         return Err(Error::conflict("id", Code::WrongState, message));
     }
     let row = Model { status: to, version: row.version + 1, updated_at: work.at, ..row };
-    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.change(row.clone())?;
     work.record(kind.of(row.id, row.version).changing(vec!["status"]));
     work.commit().await?;
     Ok(row)

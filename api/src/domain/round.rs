@@ -11,7 +11,6 @@ use crate::{
     feed::Kind,
     platform::{
         Code, Error, Result,
-        db::taken,
         page::{Order, Part},
     },
 };
@@ -21,7 +20,7 @@ use entity::{
     id::{ProgramId, RoundId},
     round::{Column, Entity, Model, Status},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
 
 /// Those of the programs that the actor may see.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
@@ -99,7 +98,7 @@ pub async fn start(
         created_at: work.at,
         updated_at: work.at,
     };
-    let row = row.into_active_model().insert(&*work).await.map_err(taken("programId", "another request starts this round"))?;
+    work.add([row.clone()])?;
     work.record(Kind::RoundStarted.of(row.id, row.version));
     work.commit().await?;
     Ok(row)
@@ -115,7 +114,7 @@ pub async fn end(app: &App, actor: &Actor, id: RoundId, expected_version: Option
         return Ok(row);
     }
     let row = Model { status: Status::Ended, version: row.version + 1, updated_at: work.at, ..row };
-    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.change(row.clone())?;
     work.record(Kind::RoundEnded.of(row.id, row.version).changing(vec!["status"]));
     work.commit().await?;
     Ok(row)

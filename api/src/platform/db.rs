@@ -171,7 +171,7 @@ async fn begun(db: &Database, options: impl Fn() -> TransactionOptions) -> Resul
 pub type Write = SubQueryStatement;
 
 /// Writes that one round trip carries: as many as it takes for one to be no longer felt.
-const WRITES_PER_ROUND_TRIP: usize = 5;
+const WRITES_PER_ROUND_TRIP: usize = 8;
 
 /// Carries out writes none of which reads what another one writes: in one round trip on PostgreSQL, where a statement may
 /// consist of several writes; one after the other on SQLite, where nothing travels. Foreign keys between their rows hold.

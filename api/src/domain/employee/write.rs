@@ -184,7 +184,7 @@ pub async fn assign_role(app: &App, actor: &Actor, id: EmployeeId, role: Role, e
         return Ok(old);
     }
     let row = Model { role, version: old.version + 1, updated_at: work.at, ..old };
-    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.change(row.clone())?;
     work.record(Kind::EmployeeUpdated.of(row.id, row.version).changing(vec!["role"]));
     work.commit().await?;
     Ok(row)
@@ -199,7 +199,7 @@ pub async fn give_consent(app: &App, actor: &Actor, id: EmployeeId, consent: boo
         return Ok(old);
     }
     let row = Model { record_consent: consent, version: old.version + 1, updated_at: work.at, ..old };
-    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.change(row.clone())?;
     work.record(Kind::EmployeeUpdated.of(row.id, row.version).changing(vec!["recordConsent"]));
     work.commit().await?;
     Ok(row)

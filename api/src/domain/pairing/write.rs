@@ -17,7 +17,7 @@ use entity::{
     pairing::{self, Model, Status},
     pairing_member,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::{HashMap, HashSet};
 
 /// Brings participants together in a round.
@@ -49,18 +49,14 @@ pub async fn create(app: &App, actor: &Actor, round_id: RoundId, participant_ids
         ended_at: None,
         conflict_since: None,
     };
-    let row = row.into_active_model().insert(&*work).await?;
+    work.add([row.clone()])?;
     let participants: Vec<_> = candidates.iter().map(|candidate| candidate.participant.clone()).collect();
-    let members = candidates.into_iter().map(|candidate| {
-        let member = pairing_member::Model {
-            organization_id: actor.organization(),
-            pairing_id: id,
-            participant_id: candidate.participant.id,
-            employee_id: candidate.employee.id,
-        };
-        member.into_active_model()
-    });
-    pairing_member::Entity::insert_many(members).exec_without_returning(&*work).await?;
+    work.add(candidates.into_iter().map(|candidate| pairing_member::Model {
+        organization_id: actor.organization(),
+        pairing_id: id,
+        participant_id: candidate.participant.id,
+        employee_id: candidate.employee.id,
+    }))?;
     work.record(Kind::PairingCreated.of(row.id, row.version));
     continuity::matched(&mut work, &participants).await?;
     work.commit().await?;
@@ -106,7 +102,7 @@ pub async fn end(app: &App, actor: &Actor, id: PairingId, expected_version: Opti
         return Ok(row);
     }
     let row = Model { status: Status::Ended, ended_at: Some(work.at), version: row.version + 1, updated_at: work.at, ..row };
-    let row = row.into_active_model().reset_all().update(&*work).await?;
+    work.change(row.clone())?;
     work.record(Kind::PairingEnded.of(row.id, row.version).changing(vec!["status", "endedAt"]));
     work.commit().await?;
     Ok(row)

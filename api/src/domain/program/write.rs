@@ -14,7 +14,7 @@ use entity::{
     program::{ConflictPolicy, Model, Status},
     program_competency,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 /// Drafts a program.
 pub async fn create(app: &App, actor: &Actor, settings: Settings, key: Option<&str>) -> Result<Model> {
@@ -43,8 +43,9 @@ pub async fn create(app: &App, actor: &Actor, settings: Settings, key: Option<&s
         created_at: work.at,
         updated_at: work.at,
     };
-    let program = laid_over(blank, &settings).into_active_model().insert(&*work).await?;
-    aim(&work, id, &settings.targets).await?;
+    let program = laid_over(blank, &settings);
+    work.add([program.clone()])?;
+    aim(&mut work, id, &settings.targets).await?;
     work.record(Kind::ProgramCreated.of(program.id, program.version));
     work.commit().await?;
     Ok(program)
@@ -81,10 +82,10 @@ pub async fn update(
             .filter(program_competency::Column::ProgramId.eq(id))
             .exec(&*work)
             .await?;
-        aim(&work, id, &new.targets).await?;
+        aim(&mut work, id, &new.targets).await?;
     }
     let program = Model { version: program.version + 1, updated_at: work.at, ..laid_over(program, &new) };
-    let program = program.into_active_model().reset_all().update(&*work).await?;
+    work.change(program.clone())?;
     work.record(Kind::ProgramUpdated.of(program.id, program.version).changing(fields));
     work.commit().await?;
     Ok(program)
@@ -102,7 +103,7 @@ pub async fn start(app: &App, actor: &Actor, id: ProgramId, expected_version: Op
         Status::Draft => {}
     }
     let program = Model { status: Status::Open, version: program.version + 1, updated_at: work.at, ..program };
-    let program = program.into_active_model().reset_all().update(&*work).await?;
+    work.change(program.clone())?;
     work.record(Kind::ProgramOpened.of(program.id, program.version).changing(vec!["status"]));
     work.commit().await?;
     Ok(program)
@@ -125,7 +126,10 @@ fn laid_over(program: Model, settings: &Settings) -> Model {
 }
 
 /// Stores what a program works toward, each level on its framework's scale.
-async fn aim(work: &Work<'_>, program: ProgramId, targets: &[Target]) -> Result<()> {
+async fn aim(work: &mut Work<'_>, program: ProgramId, targets: &[Target]) -> Result<()> {
+    if targets.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<_> = targets.iter().map(|target| target.competency_id).collect();
     let known = competency::named(&**work, work.actor, &ids).await?;
     let scales = competency::scales(&**work, work.actor, &known).await?;
@@ -139,18 +143,11 @@ async fn aim(work: &Work<'_>, program: ProgramId, targets: &[Target]) -> Result<
         }
     }
     problems.into_result()?;
-    if targets.is_empty() {
-        return Ok(());
-    }
-    let rows = targets.iter().map(|target| {
-        let row = program_competency::Model {
-            organization_id: work.actor.organization(),
-            program_id: program,
-            competency_id: target.competency_id,
-            target_level: target.level,
-        };
-        row.into_active_model()
-    });
-    program_competency::Entity::insert_many(rows).exec_without_returning(&**work).await?;
-    Ok(())
+    let organization_id = work.actor.organization();
+    work.add(targets.iter().map(|target| program_competency::Model {
+        organization_id,
+        program_id: program,
+        competency_id: target.competency_id,
+        target_level: target.level,
+    }))
 }
