@@ -35,6 +35,7 @@ mod page;
 mod persisted;
 mod permission;
 mod plans;
+mod pooler;
 mod roster;
 mod scim;
 mod sse;

@@ -3,6 +3,7 @@
 use super::{
     Code, Error, Result,
     config::Config,
+    pooler,
     readers::{self, Readers},
 };
 use async_trait::async_trait;
@@ -75,11 +76,12 @@ impl Database {
                     .log_statements(LevelFilter::Off)
             })
             .map_sqlx_postgres_opts(postgres_options);
-        let mut pool = sea_orm::Database::connect(options).await?;
+        let mut pool = sea_orm::Database::connect(options).await.map_err(refused)?;
         let readers = match readers {
             0 => None,
             most => {
                 let options = url.parse().map(postgres_options).map_err(|error| Error::invalid("database_url", format!("{error}")))?;
+                pooler::examine(&options, config.database_listen).await?;
                 Some(Arc::new(Readers::new(options, usize::try_from(most).map_err(Error::internal)?, patience)))
             }
         };
@@ -98,7 +100,7 @@ impl Database {
 /// A list of values hides from PostgreSQL how long it is: it takes a plan for the actual list for cheaper than one for any, and
 /// plans anew each time, which costs more than a read of one row. All our statements read along an index that is made for
 /// them, so one plan serves for all values.
-const ONE_PLAN: (&str, &str) = ("plan_cache_mode", "force_generic_plan");
+pub(super) const ONE_PLAN: (&str, &str) = ("plan_cache_mode", "force_generic_plan");
 
 fn postgres_options(postgres: PgConnectOptions) -> PgConnectOptions {
     postgres.application_name("coachgraph").options([ONE_PLAN]).log_statements(LevelFilter::Off)
@@ -327,6 +329,17 @@ impl From<DbErr> for Error {
             _ => {}
         }
         Self::internal(error)
+    }
+}
+
+/// Who is not let in by the database, or by a pooler before it (08P01), learns why: another password, name or setting is needed.
+fn refused(error: DbErr) -> Error {
+    let DbErr::Conn(RuntimeErr::SqlxError(cause)) = &error else { return error.into() };
+    match cause.as_database_error() {
+        Some(said) if !is_passing(cause) || said.code().is_some_and(|code| code == "08P01") => {
+            Error::invalid("database_url", format!("the connection is refused: {}", said.message()))
+        }
+        _ => error.into(),
     }
 }
 

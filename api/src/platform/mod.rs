@@ -9,6 +9,7 @@ pub mod error;
 mod log_line;
 pub mod outbound;
 pub mod page;
+mod pooler;
 mod readers;
 pub mod row;
 pub mod telemetry;

@@ -13,6 +13,7 @@ mod database;
 mod helper;
 mod identity;
 mod node;
+mod pooler;
 mod postgres;
 mod stream;
 
@@ -22,6 +23,7 @@ pub use database::{Database, Kind as DatabaseKind};
 pub use helper::{Helper, run};
 pub use identity::{Company, Identity};
 pub use node::{Node, program, supervised};
+pub use pooler::Pooler;
 pub use stream::{Events, Said, Socket};
 
 use caller::Token;

@@ -33,6 +33,8 @@ pub fn supervised(words: &[&str]) -> (Helper, String) {
 pub struct Node {
     /// Such as `http://127.0.0.1:40001`.
     pub address: String,
+    /// What it logged before it began to serve.
+    pub said: Vec<String>,
     pid: String,
     helper: Helper,
 }
@@ -45,6 +47,16 @@ impl Node {
 
     /// Starts a server with other settings.
     pub fn with(world: &World, other: &[(&str, &str)]) -> Self {
+        Self::begun(world, other).unwrap_or_else(|said| panic!("the server says {said:?}"))
+    }
+
+    /// Starts a server that refuses to serve; answers why.
+    pub fn refused(world: &World, other: &[(&str, &str)]) -> Vec<String> {
+        Self::begun(world, other).err().expect("the server serves")
+    }
+
+    /// A server that serves, or what it said before it ended.
+    fn begun(world: &World, other: &[(&str, &str)]) -> Result<Self, Vec<String>> {
         let settings = [
             ("DATABASE_URL", world.app.config.database_url.as_str()),
             ("HTTP_LISTEN", "127.0.0.1:0"),
@@ -60,14 +72,19 @@ impl Node {
         command.args(["-c", SUPERVISOR, "sh", program(), "serve"]);
         command.envs(settings.iter().chain(other).map(|(name, value)| (format!("COACHGRAPH_{name}"), value)));
         let (mut helper, pid) = Helper::start(&mut command);
-        let address = loop {
+        let mut said = Vec::new();
+        loop {
             let line = helper.line();
-            let said: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the server says {line}"));
-            if said["message"] == "serving" {
-                break said["address"].as_str().unwrap().to_owned();
+            if line.starts_with("ended ") || line.is_empty() {
+                return Err(said);
             }
-        };
-        Self { address: format!("http://{address}"), pid, helper }
+            let told: Value = serde_json::from_str(&line).unwrap_or_default();
+            if told["message"] == "serving" {
+                let address = format!("http://{}", told["address"].as_str().unwrap());
+                return Ok(Self { address, pid, helper, said });
+            }
+            said.push(line);
+        }
     }
 
     /// Ends it as a power failure does, and starts it again at the same address.

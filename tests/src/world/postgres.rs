@@ -23,7 +23,8 @@ cd / && rm -rf "$folder"
 "#;
 
 pub struct Postgres {
-    folder: String,
+    /// In which its socket lies.
+    pub folder: String,
     _helper: Helper,
 }
 
@@ -35,14 +36,7 @@ impl Postgres {
     }
 
     fn start() -> Self {
-        let programs = programs();
-        let path = format!("PATH={}:{}", programs.display(), std::env::var("PATH").unwrap_or_default());
-        // PostgreSQL refuses to run as root.
-        let mut command = if is_root() { Command::new("runuser") } else { Command::new("env") };
-        if is_root() {
-            command.args(["-u", "postgres", "--", "env"]);
-        }
-        let (helper, folder) = Helper::start(command.arg(path).args(["sh", "-c", SUPERVISOR]).current_dir("/").stderr(Stdio::inherit()));
+        let (helper, folder) = Helper::start(unprivileged().args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
         Self { folder, _helper: helper }
     }
 
@@ -50,6 +44,17 @@ impl Postgres {
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@localhost/{database}?host={}", self.folder)
     }
+}
+
+/// Begins a command of somebody who finds the programs of PostgreSQL and is not root, as whom these refuse to run.
+pub fn unprivileged() -> Command {
+    let path = format!("PATH={}:{}:/usr/sbin", programs().display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = if is_root() { Command::new("runuser") } else { Command::new("env") };
+    if is_root() {
+        command.args(["-u", "postgres", "--", "env"]);
+    }
+    command.arg(path).current_dir("/");
+    command
 }
 
 /// Debian keeps the server's programs off the PATH, in a folder per version.
