@@ -1,13 +1,18 @@
 //! Conditions of any depth over what a directory knows, as SQL that both databases understand.
 //!
-//! Every test is two-valued: what is not there is not equal, not greater and does not contain, so that its opposite holds.
+//! Every test is two-valued: what is not there is not equal, not greater and does not contain, so that its opposite holds. What
+//! they find is given page by page, in an order in which a value may be missing.
 
-use crate::platform::{Error, Result, db};
+use crate::platform::{
+    Error, Result, db,
+    page::{self, Part},
+};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition,
-    sea_query::{Alias, Expr, ExprTrait, Func, FunctionCall},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Alias, Expr, ExprTrait, Func, FunctionCall, NullOrdering, Order, Value},
 };
+use uuid::Uuid;
 
 /// What can be asked about.
 pub trait Asked: Copy {
@@ -137,4 +142,82 @@ pub fn id<T: entity::id::TypedId + Into<sea_orm::Value>>(of: impl ColumnTrait, o
         Op::Le => of.lte(id),
         Op::Co | Op::Sw | Op::Ew => return unknown(),
     }))
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// Behind so many.
+    Skipping(u64),
+    /// Behind this place, whoever stands there now.
+    After(Position),
+}
+
+/// A place in an order: the value that was sorted by, if there was one, and whose it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    pub key: Option<Part>,
+    pub id: Uuid,
+}
+
+/// An order of rows: by a value, those without one last, and by identifier; or backwards, those without one first.
+pub struct Sorted<C> {
+    /// None: by identifier alone.
+    pub key: Option<Expr>,
+    /// Whether everybody has a value: then an index holds them in this order.
+    pub of_all: bool,
+    pub id: C,
+    pub descending: bool,
+}
+
+impl<C: ColumnTrait> Sorted<C> {
+    fn over<E: EntityTrait>(&self, select: Select<E>) -> Select<E> {
+        let (order, nulls) = if self.descending { (Order::Desc, NullOrdering::First) } else { (Order::Asc, NullOrdering::Last) };
+        let select = match &self.key {
+            Some(key) if self.of_all => select.order_by(key.clone(), order.clone()),
+            Some(key) => select.order_by_with_nulls(key.clone(), order.clone(), nulls),
+            None => select,
+        };
+        select.order_by(self.id, order)
+    }
+
+    /// What holds of everybody behind a place.
+    fn behind(&self, place: &Position) -> Condition {
+        let beyond = |of: Expr, place: Expr| if self.descending { of.lt(place) } else { of.gt(place) };
+        let (own, id) = (self.id.into_expr(), Expr::value(place.id));
+        let later = beyond(own.clone(), id.clone());
+        match (&self.key, place.key.clone().map(|part| Expr::value(Value::from(part)))) {
+            (None, _) => Condition::all().add(later),
+            (Some(key), Some(value)) if self.of_all => {
+                Condition::all().add(beyond(Expr::tuple([key.clone(), own]), Expr::tuple([value, id])))
+            }
+            (Some(key), Some(value)) => {
+                let same = Condition::all().add(key.clone().eq(value.clone())).add(later);
+                let behind = Condition::any().add(beyond(key.clone(), value)).add(same);
+                if self.descending { behind } else { behind.add(key.clone().is_null()) }
+            }
+            (Some(key), None) => {
+                let same = Condition::all().add(key.clone().is_null()).add(later);
+                if self.descending { Condition::any().add(key.clone().is_not_null()).add(same) } else { same }
+            }
+        }
+    }
+}
+
+/// How many rows there are, and at most `limit` of them from a place on.
+pub async fn page<E: EntityTrait, C: ColumnTrait>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    order: &Sorted<C>,
+    start: &Start,
+    limit: u64,
+) -> Result<(u64, Vec<E::Model>)> {
+    let total = u64::try_from(page::count(db, select.clone()).await?).map_err(Error::internal)?;
+    let select = match start {
+        Start::Skipping(some) if *some >= total => return Ok((total, Vec::new())),
+        Start::Skipping(0) => select,
+        Start::Skipping(some) => select.offset(*some),
+        Start::After(place) => select.filter(order.behind(place)),
+    };
+    Ok((total, if limit == 0 { Vec::new() } else { order.over(select).limit(limit).all(db).await? }))
 }

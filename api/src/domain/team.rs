@@ -6,7 +6,7 @@ use crate::{
     access::{Act, Actor},
     app::{App, Work},
     domain::{
-        asked::{self, Asked, Given, Op, Where},
+        asked::{self, Asked, Given, Op, Sorted, Start, Where},
         listing::expect_version,
     },
     feed::Kind,
@@ -19,7 +19,7 @@ use entity::{
     team_member,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
     sea_query::{Expr, ExprTrait, Func, Query},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -95,16 +95,17 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: TeamId) -> Result
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "team" })
 }
 
-/// How many teams meet a condition, and a page of them.
-pub async fn search(db: &impl ConnectionTrait, actor: &Actor, filter: &Where<Field>, offset: u64, limit: u64) -> Result<(u64, Vec<Model>)> {
-    let select = visible_to(actor)?.filter(filter.condition()?);
-    let total: Option<i64> = select.clone().select_only().expr_as(Expr::cust("COUNT(*)"), "count").into_tuple().one(db).await?;
-    let total = u64::try_from(total.unwrap_or_default()).map_err(Error::internal)?;
-    let rows = match limit {
-        0 => Vec::new(),
-        _ => select.order_by_asc(Column::Id).offset(offset).limit(limit).all(db).await?,
-    };
-    Ok((total, rows))
+/// How many teams meet a condition, and a page of them, by identifier or backwards.
+pub async fn search(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Where<Field>,
+    descending: bool,
+    start: &Start,
+    limit: u64,
+) -> Result<(u64, Vec<Model>)> {
+    let order = Sorted { key: None, of_all: true, id: Column::Id, descending };
+    asked::page(db, visible_to(actor)?.filter(filter.condition()?), &order, start, limit).await
 }
 
 /// The members of some teams whom directories see, in the order in which they were brought in.

@@ -2,6 +2,7 @@
 
 mod brake;
 mod bulk;
+mod cursors;
 mod cycles;
 mod dialects;
 mod filters;

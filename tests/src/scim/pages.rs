@@ -42,22 +42,12 @@ async fn pages_are_counted_from_one_and_sorted_as_asked() {
 async fn ten_thousand_are_paged_without_gap_or_repeat_while_others_write() {
     let world = World::with(|config| config.limit_requests_per_minute = 1_000_000).await;
     let directory = Directory::of(&world).await;
-    let first = directory.hire("first").await;
-    let db = world.sql().await;
-    let pattern = employee::Entity::find().one(&db).await.unwrap().unwrap();
-    let ids: Vec<EmployeeId> = (1..10_000).map(|_| world.clock.id()).collect();
-    for chunk in ids.chunks(500) {
-        let rows = chunk.iter().map(|id| {
-            let row = employee::Model { id: *id, external_id: format!("k-{id}"), user_name: id.to_string(), ..pattern.clone() };
-            row.into_active_model()
-        });
-        employee::Entity::insert_many(rows).exec_without_returning(&db).await.unwrap();
-    }
-    let expected: BTreeSet<String> = ids.iter().map(ToString::to_string).chain([first.clone()]).collect();
+    let (first, ids) = crowd(&world, &directory, 10_000).await;
+    let expected: BTreeSet<String> = ids.iter().cloned().chain([first.clone()]).collect();
     let writes = async {
         for number in 0..30 {
             directory.hire(&format!("new{number}")).await;
-            directory.change(&ids[number * 300].to_string(), json!([{ "op": "add", "path": "title", "value": "Moved" }])).await;
+            directory.change(&ids[number * 300], json!([{ "op": "add", "path": "title", "value": "Moved" }])).await;
             directory.change(&first, json!([{ "op": "add", "path": "title", "value": format!("t{number}") }])).await;
         }
     };
@@ -78,4 +68,20 @@ async fn ten_thousand_are_paged_without_gap_or_repeat_while_others_write() {
     assert_eq!(once.len(), seen.len(), "nobody twice");
     assert_eq!(expected.difference(&once).count(), 0, "nobody left out");
     world.end().await;
+}
+
+/// So many people, put there at once; answers who was first and the others, in the order in which they came.
+pub async fn crowd(world: &World, directory: &Directory, many: usize) -> (String, Vec<String>) {
+    let first = directory.hire("first").await;
+    let db = world.sql().await;
+    let pattern = employee::Entity::find().one(&db).await.unwrap().unwrap();
+    let ids: Vec<EmployeeId> = (1..many).map(|_| world.clock.id()).collect();
+    for chunk in ids.chunks(500) {
+        let rows = chunk.iter().map(|id| {
+            let row = employee::Model { id: *id, external_id: format!("k-{id}"), user_name: id.to_string(), ..pattern.clone() };
+            row.into_active_model()
+        });
+        employee::Entity::insert_many(rows).exec_without_returning(&db).await.unwrap();
+    }
+    (first, ids.iter().map(ToString::to_string).collect())
 }

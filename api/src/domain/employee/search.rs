@@ -3,16 +3,17 @@
 use super::directory::shown_to;
 use crate::{
     access::Actor,
-    domain::asked::{self, Asked, Given, Op, Where, call, lower},
-    platform::{Error, Result},
+    domain::asked::{self, Asked, Given, Op, Position, Sorted, Start, Where, call, lower},
+    platform::{Error, Result, page::Part},
 };
+use chrono::DateTime;
 use entity::{
     employee::{Column, Entity, Model, Status},
-    id::EmployeeId,
+    id::{EmployeeId, TypedId},
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Func, NullOrdering, Order},
+    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, ModelTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Func, Value},
 };
 
 /// What can be asked about.
@@ -39,8 +40,7 @@ pub struct Search {
     pub filter: Where<Field>,
     /// By what, and whether backwards.
     pub sort: Option<(Field, bool)>,
-    /// How many are skipped.
-    pub offset: u64,
+    pub start: Start,
     pub limit: u64,
 }
 
@@ -48,19 +48,31 @@ pub struct Search {
 /// added or changed while somebody pages neither moves nor hides anybody.
 pub async fn search(db: &impl ConnectionTrait, actor: &Actor, wanted: &Search) -> Result<(u64, Vec<Model>)> {
     let select = shown_to(actor)?.filter(wanted.filter.condition()?);
-    let total: Option<i64> = select.clone().select_only().expr_as(Expr::cust("COUNT(*)"), "count").into_tuple().one(db).await?;
-    let total = u64::try_from(total.unwrap_or_default()).map_err(Error::internal)?;
-    let ordered = match wanted.sort {
-        Some((field, descending)) => {
-            let (order, nulls) = if descending { (Order::Desc, NullOrdering::First) } else { (Order::Asc, NullOrdering::Last) };
-            select.order_by_with_nulls(sort_key(field)?, order.clone(), nulls).order_by(Column::Id, order)
-        }
-        None => select.order_by_asc(Column::Id),
+    asked::page(db, select, &order(wanted.sort)?, &wanted.start, wanted.limit).await
+}
+
+fn order(sort: Option<(Field, bool)>) -> Result<Sorted<Column>> {
+    let key = match sort {
+        None | Some((Field::Id, _)) => None,
+        Some((field, _)) => Some(sort_key(field)?),
     };
-    if wanted.limit == 0 || wanted.offset >= total {
-        return Ok((total, Vec::new()));
+    let of_all = sort.is_some_and(|(field, _)| is_of_all(field));
+    Ok(Sorted { key, of_all, id: Column::Id, descending: sort.is_some_and(|(_, descending)| descending) })
+}
+
+/// The place of somebody among people who are sorted by a field.
+pub fn position(row: &Model, sort: Option<(Field, bool)>) -> Position {
+    let key = sort.and_then(|(field, _)| sort_value(field, row));
+    Position { key, id: row.id.uuid() }
+}
+
+/// Of which kind the value is by which people are sorted; none: by identifier alone.
+pub fn kind(sort: Option<(Field, bool)>) -> Option<Part> {
+    match sort?.0 {
+        Field::Created | Field::LastModified => Some(Part::Instant(DateTime::UNIX_EPOCH)),
+        Field::Id => None,
+        _ => Some(Part::Text(String::new())),
     }
-    Ok((total, ordered.offset(wanted.offset).limit(wanted.limit).all(db).await?))
 }
 
 fn column(column: Column) -> Expr {
@@ -120,12 +132,18 @@ fn has_external_id() -> Condition {
     Condition::all().add(prefix).add(length).not()
 }
 
-/// What is sorted by; without a value they come last, first when backwards.
+/// Whether everybody has a value that can be sorted by.
+fn is_of_all(field: Field) -> bool {
+    matches!(field, Field::Id | Field::ExternalId | Field::Name(Column::UserName) | Field::Created | Field::LastModified)
+}
+
+/// What is sorted by.
 fn sort_key(field: Field) -> Result<Expr> {
     let or_nothing = |of: Column| Expr::expr(call("nullif", [lower(column(of)), "".into()]));
     Ok(match field {
         Field::Id => column(Column::Id),
         Field::ExternalId => column(Column::ExternalId),
+        Field::Name(of) if is_of_all(field) => lower(column(of)),
         Field::Text(of) | Field::Name(of) => or_nothing(of),
         Field::Created => column(Column::CreatedAt),
         Field::LastModified => column(Column::UpdatedAt),
@@ -133,4 +151,18 @@ fn sort_key(field: Field) -> Result<Expr> {
             return Err(Error::invalid("sortBy", "people are not sorted by this attribute"));
         }
     })
+}
+
+/// The same of somebody at hand.
+fn sort_value(field: Field, row: &Model) -> Option<Part> {
+    match field {
+        Field::ExternalId => Some(Part::Text(row.external_id.clone())),
+        Field::Text(of) | Field::Name(of) => match row.get(of) {
+            Value::String(text) => text.filter(|text| !text.is_empty()).map(|text| Part::Text(text.to_ascii_lowercase())),
+            _ => None,
+        },
+        Field::Created => Some(Part::Instant(row.created_at)),
+        Field::LastModified => Some(Part::Instant(row.updated_at)),
+        Field::Id | Field::Active | Field::EmailType | Field::Manager => None,
+    }
 }

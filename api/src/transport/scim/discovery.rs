@@ -2,12 +2,13 @@
 
 use super::{
     bulk,
+    query::Query,
     schema::{self, ENTERPRISE, Type},
 };
 use crate::platform::config::Config;
 use serde_json::{Value, json};
 
-/// `/ServiceProviderConfig`.
+/// `/ServiceProviderConfig`. A cursor names a place, not a moment: there is no `cursorTimeout` to keep.
 pub fn config(config: &Config, base: &str) -> Value {
     json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
@@ -17,6 +18,13 @@ pub fn config(config: &Config, base: &str) -> Value {
         "changePassword": { "supported": false },
         "sort": { "supported": true },
         "etag": { "supported": true },
+        "pagination": {
+            "cursor": true,
+            "index": true,
+            "defaultPaginationMethod": "index",
+            "defaultPageSize": Query::default().limit(config.limit_page_max),
+            "maxPageSize": config.limit_page_max,
+        },
         "authenticationSchemes": [{
             "type": "oauthbearertoken",
             "name": "Bearer token",

@@ -11,6 +11,7 @@
 //! left and is not shown here any more; the history stays, and the same `externalId` brings them back as who they were.
 
 mod bulk;
+mod cursor;
 mod discovery;
 mod etag;
 mod filter;

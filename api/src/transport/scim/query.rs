@@ -1,4 +1,4 @@
-//! What a list is asked for (RFC 7644, sections 3.4.2 and 3.4.3), in an address or in a body.
+//! What a list is asked for (RFC 7644, sections 3.4.2 and 3.4.3; RFC 9865), in an address or in a body.
 
 use super::{refusal::Refusal, shape::Shape};
 use serde_json::Value;
@@ -17,6 +17,8 @@ pub struct Query {
     pub descending: bool,
     /// How many are skipped.
     pub offset: u64,
+    /// Where the page begins, for those who page by cursor; empty for the first one.
+    pub cursor: Option<String>,
     count: Option<u64>,
     pub shape: Shape,
 }
@@ -54,6 +56,9 @@ impl Query {
 #[derive(Default)]
 struct Reading {
     query: Query,
+    /// What was said of the page, as it was said.
+    index: Option<i64>,
+    count: Option<i64>,
     attributes: Vec<String>,
     excluded: Vec<String>,
 }
@@ -69,9 +74,9 @@ impl Reading {
                 "descending" => self.query.descending = true,
                 _ => return Err(Refusal::value("sortOrder: must be ascending or descending")),
             },
-            // Below one counts as one, a negative count as none (RFC 7644, section 3.4.2.4).
-            "startindex" => self.query.offset = number(name, value)?.saturating_sub(1),
-            "count" => self.query.count = Some(number(name, value)?),
+            "cursor" => self.query.cursor = Some(value.as_str().ok_or_else(|| Refusal::cursor("cursor: must be a text"))?.to_owned()),
+            "startindex" => self.index = Some(number(value).ok_or_else(|| Refusal::value("startIndex: must be a whole number"))?),
+            "count" => self.count = Some(number(value).ok_or_else(|| Refusal::count("count: must be a whole number"))?),
             "attributes" => self.attributes = list(value)?,
             "excludedattributes" => self.excluded = list(value)?,
             _ => {}
@@ -80,18 +85,27 @@ impl Reading {
     }
 
     fn done(self) -> Result<Query, Refusal> {
-        Ok(Query { shape: Shape::new(self.attributes, self.excluded)?, ..self.query })
+        let paged = self.query.cursor.is_some();
+        if paged && self.index.is_some() {
+            return Err(Refusal::value("startIndex: give it or cursor, not both"));
+        }
+        // Whoever counts to a page may ask for none, and learns how many there are; no cursor leads on from there.
+        if paged && self.count.is_some_and(|count| count < 1) {
+            return Err(Refusal::count("count: must be at least 1 with a cursor"));
+        }
+        // Below one counts as one, a negative count as none (RFC 7644, section 3.4.2.4).
+        let natural = |number: i64| u64::try_from(number).unwrap_or(0);
+        let (offset, count) = (self.index.map_or(0, natural).saturating_sub(1), self.count.map(natural));
+        Ok(Query { shape: Shape::new(self.attributes, self.excluded)?, offset, count, ..self.query })
     }
 }
 
-fn number(name: &str, value: &Value) -> Result<u64, Refusal> {
-    let number = match value {
+fn number(value: &Value) -> Option<i64> {
+    match value {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
-    };
-    let number = number.ok_or_else(|| Refusal::value(format!("{name}: must be a whole number")))?;
-    Ok(u64::try_from(number).unwrap_or(0))
+    }
 }
 
 /// Names, in a list or between commas.

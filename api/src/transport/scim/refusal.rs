@@ -50,6 +50,14 @@ impl Refusal {
         Self::bad("invalidFilter", detail)
     }
 
+    pub fn cursor(detail: impl Into<String>) -> Self {
+        Self::bad("invalidCursor", detail)
+    }
+
+    pub fn count(detail: impl Into<String>) -> Self {
+        Self::bad("invalidCount", detail)
+    }
+
     /// There is no such resource, or it is not yours: the same answer.
     pub fn missing() -> Self {
         Self::new(404, "there is no such resource")

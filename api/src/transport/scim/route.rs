@@ -1,7 +1,9 @@
 //! Which address means what, and what its methods do.
 
 use super::{
-    bulk, discovery,
+    bulk,
+    cursor::Cursors,
+    discovery,
     etag::Known,
     query::Query,
     refusal::Refusal,
@@ -9,6 +11,7 @@ use super::{
     service::{Done, Service},
     shape::Shape,
 };
+use crate::domain::asked::Start;
 use serde_json::{Value, json};
 
 const LIST: &str = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
@@ -126,29 +129,43 @@ fn listed(asked: &Asked, all: Vec<Value>) -> Result<Value, Refusal> {
     if Query::of_address(&asked.query)?.filter.is_some() {
         return Err(Refusal::new(403, "this list is not filtered"));
     }
-    Ok(list(u64::try_from(all.len()).unwrap_or_default(), 0, all))
+    let total = all.len();
+    Ok(json!({ "schemas": [LIST], "totalResults": total, "startIndex": 1, "itemsPerPage": total, "Resources": all }))
 }
 
 fn named(all: Vec<Value>, id: &str) -> Result<Value, Refusal> {
     all.into_iter().find(|one| one.get("id").and_then(Value::as_str) == Some(id)).ok_or_else(Refusal::missing)
 }
 
-fn list(total: u64, offset: u64, resources: Vec<Value>) -> Value {
-    json!({ "schemas": [LIST], "totalResults": total, "startIndex": offset + 1, "itemsPerPage": resources.len(), "Resources": resources })
-}
-
-/// A page of one type, or of several one after the other.
+/// A page of one type, or of several one after the other: as many as are skipped lie before it, or it begins behind a cursor.
 async fn page(service: Service<'_>, query: &Query, types: &[Type]) -> Result<Answer, Refusal> {
-    let limit = query.limit(service.app.config.limit_page_max);
-    let (mut total, mut resources) = (0, Vec::new());
-    for of in types {
-        let offset = query.offset.saturating_sub(total);
-        let room = limit.saturating_sub(u64::try_from(resources.len()).unwrap_or(limit));
-        let (count, rows) = service.list(*of, query, types.len() > 1, offset, room).await?;
+    let limit = usize::try_from(query.limit(service.app.config.limit_page_max)).unwrap_or(usize::MAX);
+    let cursors = Cursors::new(service.actor, query, types);
+    let begin = query.cursor.as_deref().map(|cursor| cursors.read(cursor)).transpose()?;
+    let (mut total, mut found) = (0, Vec::new());
+    for (at, of) in types.iter().enumerate() {
+        let (start, most) = match &begin {
+            // One more than is shown tells whether there is another page.
+            Some((first, start)) if at == *first => (start.clone(), limit + 1),
+            Some((first, _)) => (Start::Skipping(0), if at < *first { 0 } else { limit + 1 }),
+            None => (Start::Skipping(query.offset.saturating_sub(total)), limit),
+        };
+        let room = u64::try_from(most.saturating_sub(found.len())).unwrap_or(u64::MAX);
+        let (count, rows) = service.list(*of, query, types.len() > 1, start, room).await?;
         total += count;
-        resources.extend(rows.into_iter().map(|row| query.shape.give(*of, row)));
+        found.extend(rows);
     }
-    Ok(Answer::ok(list(total, query.offset, resources)))
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|last| cursors.write(last.of, &last.place));
+    let resources: Vec<Value> = found.into_iter().map(|one| query.shape.give(one.of, one.resource)).collect();
+    let mut list = json!({ "schemas": [LIST], "totalResults": total, "itemsPerPage": resources.len(), "Resources": resources });
+    let place =
+        if begin.is_some() { next.map(|next| ("nextCursor", next.into())) } else { Some(("startIndex", (query.offset + 1).into())) };
+    if let (Some((name, value)), Some(members)) = (place, list.as_object_mut()) {
+        members.insert(name.into(), value);
+    }
+    Ok(Answer::ok(list))
 }
 
 async fn resource(service: Service<'_>, asked: &Asked, of: Type, id: &str) -> Result<Answer, Refusal> {

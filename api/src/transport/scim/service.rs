@@ -14,7 +14,7 @@ use crate::{
     access::{Act, Actor},
     app::App,
     domain::{
-        asked::Where,
+        asked::{Position, Start, Where},
         employee::{
             directory,
             search::{self, Search},
@@ -24,7 +24,7 @@ use crate::{
 };
 use entity::{
     employee::Model as Employee,
-    id::{EmployeeId, TeamId},
+    id::{EmployeeId, TeamId, TypedId},
     team::Model as Team,
 };
 use serde_json::{Map, Value};
@@ -44,6 +44,13 @@ pub struct Done {
     pub id: String,
     pub version: i64,
     pub resource: Map<String, Value>,
+}
+
+/// A resource of a list, and its place in the order.
+pub struct Listed {
+    pub of: Type,
+    pub resource: Map<String, Value>,
+    pub place: Position,
 }
 
 /// How many members a group has at most to be answered whole after a PATCH.
@@ -147,31 +154,33 @@ impl Service<'_> {
     ///
     /// # Errors
     /// 400 for a filter or order that is none.
-    pub async fn list(
-        self,
-        of: Type,
-        query: &Query,
-        mixed: bool,
-        offset: u64,
-        limit: u64,
-    ) -> Result<(u64, Vec<Map<String, Value>>), Refusal> {
+    pub async fn list(self, of: Type, query: &Query, mixed: bool, start: Start, limit: u64) -> Result<(u64, Vec<Listed>), Refusal> {
         match of {
             Type::User => {
-                let wanted = Search { filter: wanted(query, mixed)?, sort: sort(query)?, offset, limit };
+                let sort = sort(query)?;
+                let wanted = Search { filter: wanted(query, mixed)?, sort, start, limit };
                 let (total, rows) = search::search(&self.app.db, self.actor, &wanted).await?;
                 let managers = directory::managers_of(&self.app.db, self.actor, &rows).await?;
-                let shown = |row: &Employee| user::shown(row, row.manager_id.and_then(|id| managers.get(&id)), self.base);
-                Ok((total, rows.iter().map(shown).collect()))
+                let listed = |row: &Employee| {
+                    let manager = row.manager_id.and_then(|id| managers.get(&id));
+                    Listed { of, resource: user::shown(row, manager, self.base), place: search::position(row, sort) }
+                };
+                Ok((total, rows.iter().map(listed).collect()))
             }
             Type::Group => {
-                if !mixed && query.sort_by.as_deref().is_some_and(|by| !local(of, by).1.eq_ignore_ascii_case("id")) {
+                let by_id = query.sort_by.as_deref().map(|by| local(of, by).1.eq_ignore_ascii_case("id"));
+                if !mixed && by_id == Some(false) {
                     return Err(Refusal::value("sortBy: groups are sorted by id alone"));
                 }
-                let (total, rows) = team::search(&self.app.db, self.actor, &wanted(query, mixed)?, offset, limit).await?;
+                let backwards = query.descending && by_id == Some(true);
+                let (total, rows) = team::search(&self.app.db, self.actor, &wanted(query, mixed)?, backwards, &start, limit).await?;
                 let ids: Vec<TeamId> = if query.shape.wants(of, "members") { rows.iter().map(|row| row.id).collect() } else { Vec::new() };
                 let members = team::members(&self.app.db, self.actor, &ids).await?;
-                let shown = |row: &Team| group::shown(row, members.get(&row.id).map_or(&[], Vec::as_slice), self.base);
-                Ok((total, rows.iter().map(shown).collect()))
+                let listed = |row: &Team| {
+                    let resource = group::shown(row, members.get(&row.id).map_or(&[], Vec::as_slice), self.base);
+                    Listed { of, resource, place: Position { key: None, id: row.id.uuid() } }
+                };
+                Ok((total, rows.iter().map(listed).collect()))
             }
         }
     }
@@ -203,7 +212,11 @@ fn wanted<F: Filtered>(query: &Query, mixed: bool) -> Result<Where<F>, Refusal> 
     query.filter.as_deref().map_or(Ok(Where::Always(true)), |text| filter::read(text, mixed))
 }
 
-fn sort(query: &Query) -> Result<Option<(search::Field, bool)>, Refusal> {
+/// By what people are sorted, and whether backwards.
+///
+/// # Errors
+/// `invalidValue` for what they are not sorted by.
+pub fn sort(query: &Query) -> Result<Option<(search::Field, bool)>, Refusal> {
     let Some(by) = &query.sort_by else { return Ok(None) };
     let (extended, name) = local(Type::User, by);
     let name = name.to_ascii_lowercase();
