@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::{employee, roster},
+    domain::{employee, hold, roster},
     feed,
     platform::{Result, db, telemetry},
 };
@@ -65,9 +65,10 @@ pub async fn tick(app: &App) -> Result<()> {
         let entries = feed::prune(&tx, organization, now - TimeDelta::days(app.config.feed_retention_days)).await?;
         let before = now - TimeDelta::hours(app.config.idempotency_hours);
         let keys = idempotency_key::Entity::delete_of(organization).filter(idempotency_key::Column::CreatedAt.lt(before)).exec(&tx).await?;
+        let tallies = hold::forget(&tx, organization, now).await?;
         tx.commit().await?;
-        if entries + keys.rows_affected > 0 {
-            tracing::info!(organization.id = %organization, entries, keys = keys.rows_affected, "old entries forgotten");
+        if entries + tallies + keys.rows_affected > 0 {
+            tracing::info!(organization.id = %organization, entries, tallies, keys = keys.rows_affected, "old entries forgotten");
         }
     }
     Ok(())

@@ -23,6 +23,8 @@ pub struct Model {
     pub operations_only: bool,
     /// Since when the brake holds what it would change of the roster; none: it does not.
     pub held_at: Option<DateTimeUtc>,
+    /// Which changes these are, separated by spaces.
+    pub held_changes: String,
     /// When somebody last released it.
     pub released_at: Option<DateTimeUtc>,
     /// Why.

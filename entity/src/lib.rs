@@ -30,6 +30,7 @@ pub mod scim_token;
 pub mod session;
 pub mod session_attendance;
 pub mod session_turn;
+pub mod tally;
 pub mod team;
 pub mod team_member;
 

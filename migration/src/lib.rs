@@ -55,6 +55,7 @@ impl MigratorTrait for Migrator {
             "m0008_roster_mapping"
             "m0009_roster_release"
             "m0010_roster_row_index"
+            "m0011_tally"
         ]
     }
 }

@@ -11,6 +11,8 @@ use crate::platform::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use entity::tally::What;
+
 /// How many may change: both the number and the share, in percent of those present, must be passed for a hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limit {
@@ -50,13 +52,14 @@ pub struct Counts {
     pub departments: usize,
 }
 
-/// What is too many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum What {
-    Deactivations,
-    ExternalIds,
-    Emails,
-    Departments,
+/// What there is too much of, in words.
+pub fn noun(what: What) -> &'static str {
+    match what {
+        What::Deactivations => "deactivations",
+        What::ExternalIds => "changed external ids",
+        What::Emails => "changed e-mail addresses",
+        What::Departments => "changed departments",
+    }
 }
 
 /// Why changes are held.
@@ -72,12 +75,7 @@ pub struct Reason {
 impl Reason {
     /// In one sentence.
     pub fn sentence(&self) -> String {
-        let what = match self.what {
-            What::Deactivations => "deactivations",
-            What::ExternalIds => "changed external ids",
-            What::Emails => "changed e-mail addresses",
-            What::Departments => "changed departments",
-        };
+        let what = noun(self.what);
         format!("{} {what} among {} people present, more than {} at once", self.count, self.present, self.limit)
     }
 }

@@ -89,6 +89,7 @@ pub async fn create(app: &App, actor: &Actor, registration: Registration, key: O
         status: Status::Active,
         operations_only: false,
         held_at: None,
+        held_changes: String::new(),
         released_at: None,
         release_note: None,
         roster_mapping: None,

@@ -1,14 +1,17 @@
-//! A directory whose filter suddenly matches nobody does not empty a company.
+//! A directory whose filter suddenly matches nobody does not empty a company, and one whose mapping slips does not rename it.
 
-use super::{Directory, told};
-use crate::world::{World, at};
+use super::{Directory, ENTERPRISE, PATCH, told};
+use crate::{
+    steps::import,
+    world::{World, at},
+};
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 const RELEASE: &str = "mutation($id: ID!, $note: String!) { integrationRelease(id: $id, note: $note) {
     integration { heldAt releasedAt releaseNote } userErrors { code field } } }";
-const HELD: &str = "query($id: ID!) { integration(id: $id) { heldAt } }";
+const HELD: &str = "query($id: ID!) { integration(id: $id) { heldAt heldChanges } }";
 
 #[tokio::test]
 async fn a_storm_of_deactivations_is_held_until_somebody_else_releases_it() {
@@ -64,5 +67,128 @@ async fn a_few_leavers_a_day_are_nobody_s_business() {
         }
         assert_eq!(directory.call(Method::DELETE, &format!("/Users/{id}"), None).await.status, 204);
     }
+    world.end().await;
+}
+
+/// So many people with departments.
+async fn people(directory: &Directory, many: usize) -> Vec<String> {
+    let mut people = Vec::new();
+    for number in 0..many {
+        let mut user = super::person(&format!("p{number}"));
+        user["schemas"] = json!([super::USER, ENTERPRISE]);
+        user[ENTERPRISE] = json!({ "department": "Sales" });
+        people.push(directory.create(&user).await["id"].as_str().unwrap().to_owned());
+    }
+    people
+}
+
+async fn held_for(world: &World) -> Value {
+    at(&world.admin().ok(HELD, json!({ "id": world.acme.hris.to_string() })).await, "integration.heldChanges").clone()
+}
+
+#[tokio::test]
+async fn a_mapping_that_slips_is_held_and_only_what_slipped() {
+    let world = World::new().await;
+    let directory = Directory::of(&world).await;
+    let people = people(&directory, 30).await;
+    let limits = json!({ "input": { "emails": { "number": 3, "percent": 10 }, "departments": { "number": 4, "percent": 10 } } });
+    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
+    let set = |path: &str, value: String| json!([{ "op": "replace", "path": path, "value": value }]);
+    let key = |number: usize| set("externalId", format!("slipped-{number}"));
+    let email = |number: usize| set("emails[type eq \"work\"].value", format!("slipped-{number}@example.com"));
+    let department = |number: usize| set(&format!("{ENTERPRISE}:department"), format!("slipped-{number}"));
+    let who = |number: usize| people[number].as_str();
+    let path = |number: usize| format!("/Users/{}", who(number));
+    let since = world.log(world.acme.id).await.len();
+    let refused = async |number: usize, operations: Value, why: &str| {
+        let before = directory.get(&path(number)).await;
+        let held = directory.patch(&path(number), operations).await;
+        assert_eq!((held.status, held.header("retry-after")), (503, "5"), "{:#}", held.body);
+        assert!(held.body["detail"].as_str().unwrap().contains(why), "{:#}", held.body);
+        assert_eq!(directory.get(&path(number)).await, before);
+    };
+
+    for number in 0..5 {
+        directory.change(who(number), key(number)).await;
+        // The same person again is still the same person.
+        directory.change(who(number), key(number + 100)).await;
+    }
+    refused(5, key(5), "6 changed external ids among 30 people present, more than 5 at once").await;
+    refused(6, json!([key(6)[0], { "op": "add", "path": "title", "value": "Cook" }]), "too many changed external ids").await;
+    let mut put = directory.get(&path(7)).await;
+    put["externalId"] = "slipped-7".into();
+    assert_eq!(directory.call(Method::PUT, &path(7), Some(&put)).await.status, 503);
+    let bulk = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [
+        { "method": "PATCH", "path": path(7), "data": { "schemas": [PATCH], "Operations": key(7) } },
+        { "method": "PATCH", "path": path(8), "data": { "schemas": [PATCH], "Operations": email(8) } },
+    ] });
+    let done = directory.call(Method::POST, "/Bulk", Some(&bulk)).await.body;
+    assert_eq!((&done["Operations"][0]["status"], &done["Operations"][1]["status"]), (&json!("503"), &json!("200")), "{done:#}");
+    assert_eq!(held_for(&world).await, json!(["EXTERNAL_IDS"]));
+
+    // Other changes go on, until there are too many of those.
+    for number in 9..11 {
+        directory.change(who(number), email(number)).await;
+    }
+    refused(11, email(11), "4 changed e-mail addresses among 30 people present").await;
+    assert_eq!(held_for(&world).await, json!(["EXTERNAL_IDS", "EMAILS"]));
+    assert_eq!(directory.call(Method::DELETE, &path(29), None).await.status, 204);
+    directory.hire("newcomer").await;
+    for number in 12..16 {
+        directory.change(who(number), department(number)).await;
+    }
+    refused(16, department(16), "5 changed departments among 30 people present").await;
+    assert_eq!(held_for(&world).await, json!(["EXTERNAL_IDS", "EMAILS", "DEPARTMENTS"]));
+    let kinds = told(&world, since).await;
+    assert_eq!(kinds.iter().filter(|kind| *kind == "integration.held").count(), 3, "each said once: {kinds:?}");
+
+    world.admin().ok(RELEASE, json!({ "id": world.acme.hris.to_string(), "note": "the company has a new name" })).await;
+    assert_eq!(held_for(&world).await, json!([]));
+    directory.change(&people[5], key(5)).await;
+    directory.change(&people[11], email(11)).await;
+    directory.change(&people[16], department(16)).await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn nobody_is_held_for_those_who_are_new_come_back_or_had_nothing_before() {
+    let world = World::new().await;
+    let directory = Directory::of(&world).await;
+    let none = json!({ "input": { "emails": { "number": 0, "percent": 0 }, "departments": { "number": 0, "percent": 0 }, "externalIds": { "number": 0, "percent": 0 } } });
+    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", none).await;
+    let bare = json!({ "schemas": [super::USER], "userName": "bare" });
+    let bare = directory.create(&bare).await["id"].as_str().unwrap().to_owned();
+    let first = json!({ "externalId": "x-bare", "emails": [{ "value": "bare@example.com" }], ENTERPRISE: { "department": "Sales" } });
+    directory.change(&bare, json!([{ "op": "add", "value": first }])).await;
+    let path = format!("/Users/{bare}");
+    let another = json!([{ "op": "replace", "value": { "externalId": "x-other" } }]);
+    assert_eq!(directory.patch(&path, another.clone()).await.status, 503, "another one is another one");
+    // Who has left may be called whatever the directory likes, and comes back under another address.
+    directory.change(&bare, json!([{ "op": "replace", "path": "active", "value": false }])).await;
+    directory.change(&bare, another).await;
+    let back = json!([{ "op": "replace", "value": { "active": true, "emails": [{ "value": "back@example.com" }] } }]);
+    assert_eq!(directory.change(&bare, back).await["active"], true);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn whom_a_roster_made_leave_is_not_counted_again() {
+    let world = World::new().await;
+    let directory = Directory::of(&world).await;
+    let people = people(&directory, 30).await;
+    let leavers: String = (0..8).map(|number| format!("x-p{number},TERMINATED\n")).collect();
+    import(&world.hris(), &format!("externalId,status\n{leavers}")).await;
+    assert_eq!(directory.found("active eq false").await.len(), 8);
+    for id in &people[10..18] {
+        assert_eq!(directory.call(Method::DELETE, &format!("/Users/{id}"), None).await.status, 204, "eight of 22, one by one");
+    }
+    // What is one by one counts, whichever way it comes.
+    let end = "mutation($id: ID!) { employeeTerminate(id: $id) { userErrors { code } } }";
+    for id in &people[18..20] {
+        world.hris().ok(end, json!({ "id": id })).await;
+    }
+    let held = directory.call(Method::DELETE, &format!("/Users/{}", people[20]), None).await;
+    assert_eq!(held.status, 503);
+    assert!(held.body["detail"].as_str().unwrap().contains("11 deactivations among 22 people present"), "{:#}", held.body);
     world.end().await;
 }

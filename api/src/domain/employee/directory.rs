@@ -149,12 +149,9 @@ async fn change(work: Work<'_>, old: &Model, said: Said) -> Result<Model> {
     store(work, old, new).await
 }
 
-/// Stores and commits; or notes that the brake holds whoever ends employments.
+/// Stores and commits; or notes that the brake holds whoever changes too many so.
 async fn store(mut work: Work<'_>, old: &Model, new: Model) -> Result<Model> {
-    if old.status != Status::Terminated
-        && new.status == Status::Terminated
-        && let Some(held) = hold::on_leaver(&work).await?
-    {
+    if let Some(held) = hold::on(&work, old, &new).await? {
         return Err(hold::hold(work, held).await);
     }
     let arrives = old.external_id != new.external_id;

@@ -4,7 +4,7 @@ use super::{Attributes, by_external_id, get, pending, rules};
 use crate::{
     access::{Act, Actor},
     app::{App, Work},
-    domain::{continuity, listing::expect_version, reporting},
+    domain::{continuity, hold, listing::expect_version, reporting},
     feed::{Entry, Kind},
     platform::{Code, Error, Result, bulk},
 };
@@ -76,6 +76,7 @@ pub(super) async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Resu
     let Some((row, entry)) = change(work, old, new) else { return Ok(old.clone()) };
     let row = row.into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
     work.record(entry);
+    hold::note(work, old, &row).await?;
     continuity::follow(work, &[(old.clone(), row.clone())]).await?;
     Ok(row)
 }

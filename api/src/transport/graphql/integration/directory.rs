@@ -14,7 +14,7 @@ use crate::{
         payload::{Payload, UserError, answer, answer_or},
     },
 };
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{IntegrationId, ScimTokenId},
@@ -23,6 +23,20 @@ use entity::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{collections::HashMap, sync::Arc};
+
+/// A kind of change that the brake holds when an integration makes too many of it one by one.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::tally::What")]
+pub enum HeldChange {
+    /// People who leave.
+    Deactivations,
+    /// People who get another external id.
+    ExternalIds,
+    /// People who get another e-mail address.
+    Emails,
+    /// People who get another department.
+    Departments,
+}
 
 /// The SCIM tokens of an integration, as the key of a load.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -120,7 +134,8 @@ impl DirectoryMutation {
         answer(ctx, scim_token::revoke(ctx.app()?, ctx.actor()?, id.0).await)
     }
 
-    /// Lets an integration go on that the brake holds for too many deactivations. Nobody releases themself.
+    /// Lets an integration go on that the brake holds, because in a day it ended too many employments one by one, or gave too many
+    /// people another external id, e-mail address or department. It is counted anew from now on. Nobody releases themself.
     #[graphql(directive = requires::apply(of(Act::ReleaseRoster)))]
     async fn integration_release(
         &self,

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     access::Act,
     domain::{
+        hold,
         identity_provider::{self},
         integration::{self},
         roster_mapping::Mapping,
@@ -28,7 +29,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, Object, Result};
 use chrono::{DateTime, Utc};
-use directory::{ScimToken, TokensOf};
+use directory::{HeldChange, ScimToken, TokensOf};
 use entity::{
     id::{IdentityProviderId, IntegrationId},
     identity_provider::{self as providers, Model as ProviderRow},
@@ -223,9 +224,15 @@ impl Integration {
         Ok(Mapping::kept(self.0.roster_mapping.as_ref()).map_err(Because::because)?.map(RosterMapping))
     }
 
-    /// Since when the brake holds its deactivations, which were too many; null when it does not. See `integrationRelease`.
+    /// Since when the brake holds some of what it would change, one by one, of which there was too much; null when it does not. See
+    /// `integrationRelease`.
     async fn held_at(&self) -> Option<DateTime<Utc>> {
         self.0.held_at
+    }
+
+    /// Which changes the brake holds; empty when none.
+    async fn held_changes(&self) -> Result<Vec<HeldChange>> {
+        Ok(hold::held(&self.0).map_err(Because::because)?.into_iter().map(HeldChange::from).collect())
     }
 
     /// When somebody last released it.
@@ -294,6 +301,7 @@ impl Known for Integration {
             .value::<entity::integration::Status, IntegrationStatus>("status", Column::Status)
             .ordinary(&["allowedOperations", "scimTokens", "rosterMapping"])
             .plain("heldAt", Column::HeldAt)
+            .leaf("heldChanges", Column::HeldChanges, Leaf::Words)
             .plain("releasedAt", Column::ReleasedAt)
             .plain("releaseNote", Column::ReleaseNote)
             .one::<IdentityProvider>("identityProvider", Column::IdentityProviderId)
