@@ -19,7 +19,24 @@ use sea_orm::{
     QueryTrait, TryInsertResult, sea_query::OnConflict,
 };
 use serde::Serialize;
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{
+    ops::Deref,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::time::timeout;
+
+tokio::task_local! {
+    /// Whether what is carried out within a limit of time is committing just now.
+    static COMMITTING: Arc<AtomicBool>;
+}
+
+/// How much longer a commit is waited for than what led to it.
+const COMMIT: Duration = Duration::from_secs(30);
 
 /// Everything a verb may need besides its actor and input.
 pub struct App {
@@ -57,6 +74,28 @@ impl App {
         let head = feed::take_turn(&tx, actor.organization()).await?;
         Ok(Work { tx, app: self, actor, at: self.clock.now(), head, rows: Vec::new(), entries: Vec::new() })
     }
+}
+
+/// Carries something out, and gives it up when it takes too long. A write is one transaction, which goes with its future:
+/// nothing is half-written. What is committing by then is not broken off, so that nobody is told of something that was done
+/// that it was not.
+pub async fn limited<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let committing = Arc::new(AtomicBool::new(false));
+    let mut work = pin!(COMMITTING.scope(committing.clone(), work));
+    match timeout(limit, &mut work).await {
+        Ok(done) => Some(done),
+        Err(_) if committing.load(Ordering::Relaxed) => timeout(COMMIT, work).await.ok(),
+        Err(_) => None,
+    }
+}
+
+async fn committed(tx: DatabaseTransaction) -> Result<()> {
+    // Whoever is under no limit is not asked.
+    let say = |now| COMMITTING.try_with(|committing| committing.store(now, Ordering::Relaxed)).unwrap_or_default();
+    say(true);
+    let done = tx.commit().await;
+    say(false);
+    Ok(done?)
 }
 
 /// A write under way: one transaction, its log entries last, no network inside. Dropped before [`Work::commit`], it leaves
@@ -126,7 +165,7 @@ impl Work<'_> {
         let mut writes = self.rows;
         if self.entries.is_empty() {
             db::at_once(&self.tx, writes).await?;
-            return Ok(self.tx.commit().await?);
+            return committed(self.tx).await;
         }
         let who_may_call = self.entries.iter().any(|entry| entry.kind.noun().decides_access());
         let head = match self.head {
@@ -136,7 +175,7 @@ impl Work<'_> {
         };
         writes.extend(feed::appended(&self.tx, self.actor, self.at, head, self.entries)?);
         db::at_once(&self.tx, writes).await?;
-        self.tx.commit().await?;
+        committed(self.tx).await?;
         if who_may_call {
             self.app.access.forget(self.actor.organization());
         }

@@ -85,7 +85,7 @@ settings! {
     limit_page_default: u32 = "20",
     /// The largest page.
     limit_page_max: u32 = "1000",
-    /// The longest that one operation may run.
+    /// The longest that one operation or SCIM request may run.
     limit_seconds: u64 = "30",
     /// Requests that one caller may make in a minute.
     limit_requests_per_minute: u32 = "6000",

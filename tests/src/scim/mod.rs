@@ -7,6 +7,7 @@ mod cycles;
 mod dialects;
 mod filters;
 mod groups;
+mod limit;
 mod pages;
 mod tester;
 mod tokens;

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     access::Actor,
-    app::App,
+    app::{App, limited},
     platform::{Result as Outcome, config::Config},
 };
 use async_graphql::{MergedObject, MergedSubscription, Response, Schema, Value};
@@ -146,10 +146,9 @@ impl Graph {
     pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, admitted: Admitted) -> Reply {
         let (kind, begun, limit) = (admitted.kind, Instant::now(), app.config.limit_seconds);
         let (charge, free) = (admitted.charge, admitted.plan.actual(&Value::Null));
-        let reply = match tokio::time::timeout(Duration::from_secs(limit), self.carry_out(app, actor, admitted)).await {
-            Ok(reply) => reply,
-            // A write is one transaction, which goes with its future: nothing is half-written.
-            Err(_) => {
+        let reply = match limited(Duration::from_secs(limit), self.carry_out(app, actor, admitted)).await {
+            Some(reply) => reply,
+            None => {
                 let mut refusal =
                     refusal::answer(refusal::refused(ErrorCode::Timeout, format!("this took longer than {limit} s and was given up")));
                 refusal.extensions.insert("cost".into(), charge.printed(free));

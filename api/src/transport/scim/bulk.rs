@@ -8,7 +8,10 @@ use super::{
     user::etag,
 };
 use serde_json::{Map, Value, json};
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::{Duration, Instant},
+};
 
 const REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
 const RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
@@ -150,7 +153,7 @@ impl Run<'_> {
             None => String::new(),
         };
         let location = (!id.is_empty()).then(|| format!("{}/{}/{id}", self.service.base, operation.of.endpoint()));
-        let done = self.carry_out(operation, &id, &data).await;
+        let done = self.service.in_time(self.carry_out(operation, &id, &data)).await;
         match done {
             Ok((status, done)) => {
                 if let (Some(name), Some(done)) = (&operation.bulk_id, &done) {
@@ -208,15 +211,16 @@ impl Run<'_> {
         }
     }
 
-    /// Gives those their managers who had to be made before them.
+    /// Gives those their managers who had to be made before them. It belongs to what was done, and has time of its own.
     async fn catch_up(&mut self) -> Result<(), Refusal> {
+        let service = Service { until: Instant::now() + Duration::from_secs(self.service.app.config.limit_seconds), ..self.service };
         for (id, reference) in std::mem::take(&mut self.later) {
             let Some(manager) = self.made.get(&reference) else { continue };
             let patch = json!({
                 "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
                 "Operations": [{ "op": "replace", "path": format!("{ENTERPRISE}:manager"), "value": { "value": manager } }],
             });
-            match self.service.patch(Type::User, &id, &patch, None).await {
+            match service.in_time(service.patch(Type::User, &id, &patch, None)).await {
                 // Two people cannot be each other's managers: the second stays without.
                 Ok(_) => {}
                 Err(refusal) if refusal.status == 400 => {}

@@ -19,7 +19,10 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 use serde_json::Value;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{runtime::Handle, sync::watch, time::timeout};
 use tracing::{Instrument, Span};
 
@@ -50,8 +53,9 @@ async fn handle(request: HttpRequest, body: web::Payload, door: web::Data<Door>)
         Ok((actor, asked)) => {
             Span::current().record("organization.id", tracing::field::display(actor.organization()));
             let own = door.clone();
-            // What writes is carried out to its end, also when the caller hangs up.
-            let work = async move { route::carry_out(Service { app: &own.app, actor: &actor, base: &own.base }, &asked).await };
+            // What writes is carried out to its end, also when the caller hangs up; unless it takes too long.
+            let until = Instant::now() + Duration::from_secs(door.app.config.limit_seconds);
+            let work = async move { route::carry_out(Service { app: &own.app, actor: &actor, base: &own.base, until }, &asked).await };
             let done = door.runtime.spawn(work.instrument(Span::current())).await;
             done.unwrap_or_else(|error| Err(Error::internal(error).into()))
         }

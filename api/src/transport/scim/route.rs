@@ -101,11 +101,19 @@ impl Place {
     }
 }
 
-/// Carries out a request.
+/// Carries out a request, as long as there is time. Of a bulk each operation is carried out or given up by itself, so that its
+/// answer tells what was done.
 ///
 /// # Errors
 /// What is to be answered instead.
 pub async fn carry_out(service: Service<'_>, asked: &Asked) -> Result<Answer, Refusal> {
+    match &asked.place {
+        Place::Bulk => answer(service, asked).await,
+        _ => service.in_time(answer(service, asked)).await,
+    }
+}
+
+async fn answer(service: Service<'_>, asked: &Asked) -> Result<Answer, Refusal> {
     let (config, base) = (&service.app.config, service.base);
     match &asked.place {
         Place::Config => Ok(Answer::ok(discovery::config(config, base))),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     access::{Act, Actor},
-    app::App,
+    app::{App, limited},
     domain::{
         asked::{Position, Start, Where},
         employee::{
@@ -21,6 +21,7 @@ use crate::{
         },
         team,
     },
+    platform::Error,
 };
 use entity::{
     employee::Model as Employee,
@@ -28,6 +29,7 @@ use entity::{
     team::Model as Team,
 };
 use serde_json::{Map, Value};
+use std::time::Instant;
 
 /// Who asks, and where resources are said to be.
 #[derive(Clone, Copy)]
@@ -36,6 +38,8 @@ pub struct Service<'a> {
     pub actor: &'a Actor,
     /// Such as `https://coaching.example/scim/v2`.
     pub base: &'a str,
+    /// When the request has taken too long.
+    pub until: Instant,
 }
 
 /// A resource that was read or written.
@@ -64,6 +68,17 @@ impl Done {
 }
 
 impl Service<'_> {
+    /// Carries one operation out, as long as there is time.
+    ///
+    /// # Errors
+    /// 503 when there is none, or not enough: then nothing was changed.
+    pub async fn in_time<T>(self, operation: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        let done = if left.is_zero() { None } else { limited(left, operation).await };
+        let limit = self.app.config.limit_seconds;
+        done.unwrap_or_else(|| Err(Error::Unavailable(format!("this took longer than {limit} s and was given up; try again")).into()))
+    }
+
     /// # Errors
     /// 404 when there is no such resource.
     pub async fn get(self, of: Type, id: &str, shape: &Shape) -> Result<Done, Refusal> {
