@@ -4,6 +4,7 @@ insert into scim_token values (#1, #18, #4, 'sha', @, @, null, null);
 insert into team values (#1, #19, 1, 'Sales', null, @, @);
 insert into team_member values (#1, #19, #6);
 insert into roster_batch values (#1, #7, 1, '[1]', @);
+update integration set held_at = @ where organization_id = #1;
 -- Released; held still; released so long ago that the log no longer knows it.
 insert into roster_plan (organization_id, id, version, status, source, basis_seq, row_count, create_count, update_count, reactivate_count,
     terminate_count, unchanged_count, rejected_count, created_at, held_because, released_by_kind, released_by_id)

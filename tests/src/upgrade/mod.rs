@@ -6,8 +6,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{OrganizationId, RosterPlanId, TypedId},
-    roster_plan,
+    id::{IntegrationId, OrganizationId, RosterPlanId, TypedId},
+    integration, roster_plan,
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Statement};
@@ -80,5 +80,8 @@ async fn an_old_database_keeps_its_rows_and_learns_when_plans_were_released() {
     for never in [7, 21, 22] {
         assert_eq!(released(1, never).await, None, "{never}");
     }
+    let client = (OrganizationId::from_uuid(identifier(1)), IntegrationId::from_uuid(identifier(4)));
+    let held = integration::Entity::find_by_id(client).one(&db).await.unwrap().unwrap().held_changes;
+    assert_eq!(held, "DEACTIVATIONS", "the only changes that were held before");
     db.close().await.unwrap();
 }
