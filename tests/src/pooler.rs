@@ -71,19 +71,20 @@ async fn postgresql_only_behind_a_pooler_in_session_mode_a_node_serves() {
     world.end().await;
 }
 
-/// Only where the pooler at hand can: those of Debian 12 cannot.
+/// PgBouncer keeps them apart since 1.21; Debian 12 has an older one, which is refused with the same settings.
 #[tokio::test(flavor = "multi_thread")]
-async fn postgresql_only_behind_a_pooler_that_keeps_prepared_statements_apart_a_node_serves_and_does_not_listen() {
-    if !Pooler::knows_prepared_statements() {
-        return;
-    }
+async fn postgresql_only_behind_a_pooler_in_transaction_mode_a_node_serves_where_prepared_statements_are_kept_apart() {
     let world = World::on(DatabaseKind::Postgres).await;
+    let apart = Pooler::knows_prepared_statements();
+    let settled = if apart { "max_prepared_statements = 200" } else { "" };
     for size in ["default_pool_size = 1", "min_pool_size = 5", "server_round_robin = 1\nmin_pool_size = 3"] {
-        let pooler = Pooler::start(&[IGNORED, "pool_mode = transaction", "max_prepared_statements = 200", size]);
+        let pooler = Pooler::start(&[IGNORED, "pool_mode = transaction", settled, size]);
         let url = pooler.url(&world.app.config.database_url);
         let said = Node::refused(&world, &settings(&url, "true"));
-        assert!(said.iter().any(|line| deaf(line)) && !said.iter().any(|line| mixes(line)), "{said:?}");
-        works(&world, &Node::with(&world, &settings(&url, "false"))).await;
+        assert!(said.iter().any(|line| deaf(line)) && said.iter().any(|line| mixes(line)) != apart, "{said:?}");
+        if apart {
+            works(&world, &Node::with(&world, &settings(&url, "false"))).await;
+        }
     }
     world.end().await;
 }
