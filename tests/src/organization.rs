@@ -4,7 +4,7 @@ use crate::{
     steps::newcomer,
     world::{World, at},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn an_organization_begins_with_a_dense_log() {
@@ -82,5 +82,35 @@ async fn a_company_keeps_attributes_of_its_own() {
     assert_eq!(world.log(world.acme.id).await.last().unwrap().changed_fields, "division customAttributes");
     let bad = json!({ "externalId": "ann", "customAttributes": [{ "name": "badge", "value": "" }] });
     assert_eq!(world.hris().refused(upsert, json!({ "employee": bad })).await["field"], json!(["customAttributes", "badge"]));
+    world.end().await;
+}
+
+/// A column that slipped in a file of changes: nobody comes or leaves, and it is held all the same.
+#[tokio::test]
+async fn a_roster_that_changes_too_many_addresses_or_departments_waits() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let company = |domain: &str, department: &str| -> Vec<Value> {
+        let person = |number: u32| {
+            let mut person = newcomer(&format!("p{number}"));
+            person["email"] = format!("p{number}@{domain}").into();
+            person["department"] = department.into();
+            person
+        };
+        (0..60).map(person).collect()
+    };
+    let plan = "mutation($rows: [EmployeeAttributesInput!]!) { rosterPlan(input: { rows: $rows }) {
+        rosterPlan { id status heldBecause updateCount } userErrors { message } } }";
+    let planned = async |rows: Vec<Value>| at(&admin.ok(plan, json!({ "rows": rows })).await, "rosterPlan.rosterPlan").clone();
+    let first = planned(company("acme.test", "Sales")).await;
+    admin.ok("mutation($id: ID!) { rosterApply(id: $id) { userErrors { message } } }", json!({ "id": first["id"] })).await;
+    let renamed = planned(company("acme.example", "Sales")).await;
+    let why = "60 changed e-mail addresses among 60 people present, more than 20 at once";
+    assert_eq!((&renamed["status"], &renamed["heldBecause"]), (&json!("HELD"), &json!([why])), "{renamed}");
+    let moved = planned(company("acme.test", "Support")).await;
+    let why = "60 changed departments among 60 people present, more than 50 at once";
+    assert_eq!((&moved["status"], &moved["heldBecause"]), (&json!("HELD"), &json!([why])), "{moved}");
+    let some = planned(company("acme.example", "Sales").into_iter().take(20).collect()).await;
+    assert_eq!((&some["status"], &some["updateCount"]), (&json!("PLANNED"), &json!(20)), "{some}");
     world.end().await;
 }

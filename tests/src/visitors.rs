@@ -37,6 +37,7 @@ mod permission;
 mod plans;
 mod pooler;
 mod roster;
+mod round;
 mod scim;
 mod sse;
 mod statements;
