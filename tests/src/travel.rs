@@ -8,7 +8,7 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use std::io::Read;
 
-const PEOPLE: &str = "{ employees(first: 100) { nodes { id externalId givenName familyName email } } }";
+const PEOPLE: &str = "{ employees(first: 200) { nodes { id externalId givenName familyName email } } }";
 
 async fn get(caller: &Caller, document: &str, headers: &[(&str, &str)]) -> Answer {
     let url = Url::parse_with_params("http://here/graphql", [("query", document)]).unwrap();
