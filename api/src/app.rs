@@ -15,7 +15,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
     QueryTrait, TryInsertResult, sea_query::OnConflict,
 };
 use serde::Serialize;
@@ -72,7 +72,7 @@ impl App {
     pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
         let tx = db::begin(&self.db).await?;
         let head = feed::take_turn(&tx, actor.organization()).await?;
-        Ok(Work { tx, app: self, actor, at: self.clock.now(), head, rows: Vec::new(), entries: Vec::new() })
+        Ok(Work { tx, app: self, actor, at: self.clock.now(), head, rows: Vec::new(), entries: Vec::new(), refusal: Error::from })
     }
 }
 
@@ -112,6 +112,8 @@ pub struct Work<'a> {
     head: Option<i64>,
     rows: Vec<Write>,
     entries: Vec<Entry>,
+    /// What is answered when what was added or changed cannot be.
+    refusal: fn(DbErr) -> Error,
 }
 
 impl Deref for Work<'_> {
@@ -149,6 +151,11 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Says what is answered when a row that was added or changed has something that only one may have.
+    pub fn refused_by(&mut self, refusal: fn(DbErr) -> Error) {
+        self.refusal = refusal;
+    }
+
     /// Where the log will stand once what was recorded so far is committed.
     pub fn will_stand_at(&self) -> Result<i64> {
         let head = self.head.ok_or_else(|| Error::internal("a write of an organization without a log"))?;
@@ -164,7 +171,7 @@ impl Work<'_> {
     pub async fn commit(self) -> Result<()> {
         let mut writes = self.rows;
         if self.entries.is_empty() {
-            db::at_once(&self.tx, writes).await?;
+            db::at_once(&self.tx, writes).await.map_err(self.refusal)?;
             return committed(self.tx).await;
         }
         let who_may_call = self.entries.iter().any(|entry| entry.kind.noun().decides_access());
@@ -174,7 +181,7 @@ impl Work<'_> {
             None => feed::head(&self.tx, self.actor.organization()).await?.seq,
         };
         writes.extend(feed::appended(&self.tx, self.actor, self.at, head, self.entries)?);
-        db::at_once(&self.tx, writes).await?;
+        db::at_once(&self.tx, writes).await.map_err(self.refusal)?;
         committed(self.tx).await?;
         if who_may_call {
             self.app.access.forget(self.actor.organization());

@@ -21,14 +21,26 @@ use entity::{
 use sea_orm::{ActiveEnum, ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use std::collections::{HashMap, HashSet};
 
+/// Whether there is anything to follow.
+pub fn concerns(changes: &[(Employee, Employee)]) -> bool {
+    changes.iter().any(|change| left(change) || moved(change))
+}
+
+fn left((old, new): &(Employee, Employee)) -> bool {
+    old.status != new.status && new.status == EmployeeStatus::Terminated
+}
+
+fn moved((old, new): &(Employee, Employee)) -> bool {
+    old.manager_id != new.manager_id
+}
+
 /// Follows changes of employees, as they were and as they were just stored.
 pub async fn follow(work: &mut Work<'_>, changes: &[(Employee, Employee)]) -> Result<()> {
-    let left = |(old, new): &&(Employee, Employee)| old.status != new.status && new.status == EmployeeStatus::Terminated;
-    let leavers: Vec<EmployeeId> = changes.iter().filter(left).map(|(_, new)| new.id).collect();
+    let those = |so: fn(&(Employee, Employee)) -> bool| changes.iter().filter(|change| so(change)).map(|(_, new)| new.id).collect();
+    let (leavers, moved): (Vec<EmployeeId>, Vec<EmployeeId>) = (those(left), those(moved));
     if !leavers.is_empty() {
         part(work, &leavers).await?;
     }
-    let moved: Vec<EmployeeId> = changes.iter().filter(|(old, new)| old.manager_id != new.manager_id).map(|(_, new)| new.id).collect();
     if moved.is_empty() { Ok(()) } else { judge(work, &moved).await }
 }
 

@@ -14,14 +14,14 @@ use crate::{
 };
 use entity::{
     Tenanted,
-    employee::Status as EmployeeStatus,
+    employee::{Column as OfEmployee, Entity as Employees, Model as Employee, Status as EmployeeStatus},
     id::{EmployeeId, OrganizationId, ParticipantId, ProgramId, TypedId},
     pairing_member,
     participant::{Column, Entity, Model, Status},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{ExprTrait, SelectStatement},
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement},
 };
 
 /// All; for an employee their own memberships and those of the people they are or were paired with.
@@ -94,17 +94,14 @@ pub async fn enrol(
 ) -> Result<Model> {
     actor.may(Act::WriteProgram, &[])?;
     let mut work = app.begin(actor).await?;
-    let known = Entity::of(actor.organization())
-        .filter(Column::ProgramId.eq(program_id))
-        .filter(Column::EmployeeId.eq(employee_id))
-        .one(&*work)
-        .await?;
+    let (employee, known) = with_membership(&*work, actor, employee_id, program_id).await?.unzip();
+    let known = known.flatten();
     let id = known.as_ref().map_or_else(|| app.clock.id(), |known| known.id);
     if let Some(done) = work.once(key, "participantEnrol", &(program_id, employee_id, invite), id).await? {
         return get(&*work, actor, done).await;
     }
     program::open(&*work, actor, program_id, "programId").await?;
-    let employee = employee::get(&*work, actor, employee_id).await.map_err(|error| integration::missing(error, "employeeId"))?;
+    let employee = employee.ok_or_else(|| integration::missing(Error::NotFound { noun: "employee" }, "employeeId"))?;
     if employee.status != EmployeeStatus::Active {
         return Err(Error::refused("employeeId", Code::WrongState, "the employee is not active"));
     }
@@ -135,6 +132,21 @@ pub async fn enrol(
     work.record(Kind::ParticipantEnrolled.of(row.id, row.version));
     work.commit().await?;
     Ok(row)
+}
+
+/// An employee and, if they are or were in a program, their membership: one statement.
+async fn with_membership(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    employee: EmployeeId,
+    program: ProgramId,
+) -> Result<Option<(Employee, Option<Model>)>> {
+    let theirs = Employees::belongs_to(Entity)
+        .from((OfEmployee::OrganizationId, OfEmployee::Id))
+        .to((Column::OrganizationId, Column::EmployeeId))
+        .on_condition(move |_, memberships| Expr::col((memberships, Column::ProgramId)).eq(program).into_condition());
+    let select = employee::visible_to(actor)?.filter(OfEmployee::Id.eq(employee)).join(JoinType::LeftJoin, theirs.into());
+    Ok(select.select_also(Entity).one(db).await?)
 }
 
 /// What a participant, or whoever runs the program, may answer.

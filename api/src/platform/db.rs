@@ -177,7 +177,7 @@ const WRITES_PER_ROUND_TRIP: usize = 8;
 
 /// Carries out writes none of which reads what another one writes: in one round trip on PostgreSQL, where a statement may
 /// consist of several writes; one after the other on SQLite, where nothing travels. Foreign keys between their rows hold.
-pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<()> {
+pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<(), DbErr> {
     let together = tx.get_database_backend() == DbBackend::Postgres;
     for group in writes.chunks(if together { WRITES_PER_ROUND_TRIP } else { 1 }) {
         match group {

@@ -40,7 +40,7 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
     }
     let named = attributes.manager_external_id.set().cloned();
     let asked = [Some(attributes.external_id.clone()), named.clone()].into_iter().flatten().collect();
-    let known = by_external_id(&*work, actor.organization(), asked).await?;
+    let (known, waiting) = pending::known_and_waiting(&work, asked).await?;
     let old = known.get(&attributes.external_id);
     attributes.problems(old.is_none(), app.clock.today()).into_result()?;
     if let (None, Some(_)) = (old, expected_version) {
@@ -53,10 +53,15 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
     let changed = match old {
         None => {
             let row = attributes.over(&attributes.blank(actor.organization(), fresh, work.at), manager);
-            let row = row.into_active_model().insert(&*work).await.map_err(person_taken)?;
             work.record(Kind::EmployeeCreated.of(row.id, row.version));
-            let awaited = pending::awaited(&work, std::slice::from_ref(&row)).await?;
-            pending::arrived(&mut work, awaited).await?;
+            let awaited = pending::among(waiting, std::slice::from_ref(&row));
+            if awaited.is_empty() {
+                work.add([row.clone()])?;
+                work.refused_by(person_taken);
+            } else {
+                row.clone().into_active_model().insert(&*work).await.map_err(person_taken)?;
+                pending::arrived(&mut work, awaited).await?;
+            }
             row
         }
         Some(old) => {
@@ -74,10 +79,16 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
 /// Stores the changed attributes of an employee with the entry that says which; nothing when nothing changed.
 pub(super) async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
     let Some((row, entry)) = change(work, old, new) else { return Ok(old.clone()) };
-    let row = row.into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
     work.record(entry);
     hold::note(work, old, &row).await?;
-    continuity::follow(work, &[(old.clone(), row.clone())]).await?;
+    let change = [(old.clone(), row.clone())];
+    if continuity::concerns(&change) {
+        row.clone().into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
+        continuity::follow(work, &change).await?;
+    } else {
+        work.change(row.clone())?;
+        work.refused_by(person_taken);
+    }
     Ok(row)
 }
 

@@ -10,13 +10,13 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    Tenanted,
+    Tenanted, employee,
     id::{PairingId, ProgramId, SessionId, TypedId},
     pairing_member,
     session::{Column, Entity, Model, Status},
     session_attendance, session_turn,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 /// All; for an employee those of their pairings.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
@@ -32,6 +32,28 @@ pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
 
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: SessionId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "session" })
+}
+
+/// A session, and those whom it is of: one statement.
+pub(super) async fn with_members(db: &impl ConnectionTrait, actor: &Actor, id: SessionId) -> Result<(Model, Vec<employee::Model>)> {
+    use employee::Column as OfEmployee;
+    use pairing_member::Column as Member;
+    let seats = Entity::belongs_to(pairing_member::Entity)
+        .from((Column::OrganizationId, Column::PairingId))
+        .to((Member::OrganizationId, Member::PairingId));
+    let people = pairing_member::Entity::belongs_to(employee::Entity)
+        .from((Member::OrganizationId, Member::EmployeeId))
+        .to((OfEmployee::OrganizationId, OfEmployee::Id));
+    let rows = visible_to(actor)?
+        .filter(Column::Id.eq(id))
+        .join(JoinType::InnerJoin, seats.into())
+        .join(JoinType::InnerJoin, people.into())
+        .select_also(employee::Entity)
+        .all(db)
+        .await?;
+    let (mut sessions, people): (Vec<Model>, Vec<Option<employee::Model>>) = rows.into_iter().unzip();
+    let session = sessions.pop().ok_or(Error::NotFound { noun: "session" })?;
+    Ok((session, people.into_iter().flatten().collect()))
 }
 
 /// Who came to some sessions: visible with the session itself.

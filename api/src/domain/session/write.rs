@@ -2,6 +2,7 @@
 
 use super::{
     get,
+    read::with_members,
     rules::{self, Attendance, Turn},
 };
 use crate::{
@@ -9,17 +10,16 @@ use crate::{
     app::{App, Work},
     domain::{integration, learning, listing::expect_version, pairing},
     feed::Kind,
-    platform::{Code, Error, Result, clock::truncated, db},
+    platform::{Code, Error, Result, clock::truncated},
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    Tenanted, employee,
-    id::{EmployeeId, PairingId, SessionId, TypedId},
+    employee,
+    id::{EmployeeId, PairingId, SessionId},
     pairing::Status as PairingStatus,
     session::{Model, Status},
     session_attendance, session_turn,
 };
-use sea_orm::QueryFilter;
 
 /// Plans a meeting of a pairing.
 ///
@@ -111,21 +111,22 @@ pub struct Holding {
 /// `Invalid` for attendance or turns that do not fit the pairing; `Conflict` for a meeting that is not planned any more.
 pub async fn hold(app: &App, actor: &Actor, id: SessionId, holding: Holding, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
-    let session = for_writing(&work, id, expected_version).await?;
+    let (session, people) = with_members(&*work, actor, id).await?;
+    let members: Vec<EmployeeId> = people.iter().map(|person| person.id).collect();
+    actor.may(Act::WriteSession, &members)?;
+    expect_version(expected_version, session.version)?;
     rules::is_scheduled(&session)?;
-    let members = pairing::involved(&*work, actor, session.pairing_id).await?;
     let held_at = truncated(holding.held_at.unwrap_or(session.starts_at.min(work.at)));
     rules::may_hold(&members, held_at, &holding.attendance, &holding.turns, work.at)?;
     let held = stored(&mut work, Model { status: Status::Held, held_at: Some(held_at), ..session })?;
     keep(&mut work, &held, &holding)?;
     work.record(Kind::SessionHeld.of(held.id, held.version).changing(vec!["status", "heldAt", "attendance", "turns"]));
-    let came: Vec<EmployeeId> = holding.attendance.iter().filter(|entry| entry.attended).map(|entry| entry.employee_id).collect();
-    let of = db::among(&*work, employee::Column::Id, came.iter().map(|id| id.uuid()));
-    for person in employee::Entity::of(actor.organization()).filter(of).all(&*work).await? {
+    let came = |person: &&employee::Model| holding.attendance.iter().any(|entry| entry.attended && entry.employee_id == person.id);
+    for person in people.iter().filter(came) {
         let sum =
             |side: fn(&Turn) -> EmployeeId| holding.turns.iter().filter(|turn| side(turn) == person.id).map(|turn| turn.minutes).sum();
         let minutes = learning::Minutes { coached: sum(|turn| turn.coach_id), was_coached: sum(|turn| turn.learner_id) };
-        learning::attended(&mut work, &person, &held, &minutes);
+        learning::attended(&mut work, person, &held, &minutes);
     }
     work.commit().await?;
     Ok(held)
