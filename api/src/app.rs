@@ -135,7 +135,24 @@ impl Work<'_> {
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
         M::Entity: EntityTrait<Model = M>,
     {
-        let inserts = bulk::inserted::<M::Entity>(&self.tx, rows.into_iter().collect(), None)?;
+        self.insert(rows, None)
+    }
+
+    /// Adds rows, or does with those that are there what `over` says.
+    pub fn put<M>(&mut self, rows: impl IntoIterator<Item = M>, over: &OnConflict) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: EntityTrait<Model = M>,
+    {
+        self.insert(rows, Some(over))
+    }
+
+    fn insert<M>(&mut self, rows: impl IntoIterator<Item = M>, over: Option<&OnConflict>) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        M::Entity: EntityTrait<Model = M>,
+    {
+        let inserts = bulk::inserted::<M::Entity>(&self.tx, rows.into_iter().collect(), over)?;
         self.rows.extend(inserts.into_iter().map(Write::from));
         Ok(())
     }
@@ -188,6 +205,11 @@ impl Work<'_> {
         }
         self.app.signal.wake(self.actor.organization());
         Ok(())
+    }
+
+    /// Leaves nothing behind, before anything else begins.
+    pub async fn give_up(self) -> Result<()> {
+        Ok(self.tx.rollback().await?)
     }
 
     /// Claims an idempotency key for `subject`. `Some` is the subject of an earlier request with the same key and input:

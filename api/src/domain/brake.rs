@@ -62,6 +62,16 @@ pub fn noun(what: What) -> &'static str {
     }
 }
 
+/// The attribute of an employee that changes with it.
+pub fn field(what: What) -> &'static str {
+    match what {
+        What::Deactivations => "terminatedOn",
+        What::ExternalIds => "externalId",
+        What::Emails => "email",
+        What::Departments => "department",
+    }
+}
+
 /// Why changes are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {

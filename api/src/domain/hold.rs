@@ -5,41 +5,66 @@
 //! Counted is whom it made leave in the last day, or gave another external id, e-mail address or department; each person once,
 //! and none whom a roster changed: that was judged as a whole. Whoever is new, comes back or gets their first address or
 //! department is not counted. While it is held, only the kinds of change are refused of which there were too many; everything
-//! else goes on, and the directory tries again by itself.
+//! else goes on; a directory tries again by itself, other callers read the code `HELD`.
 
 use super::{
-    brake::{self, Counts, What},
-    integration, organization,
+    brake::{self, Counts, Thresholds, What},
+    integration,
 };
 use crate::{
     access::{Act, Actor, Who},
     app::{App, Work},
     domain::listing::expect_version,
     feed::Kind,
-    platform::{Error, Result, bulk, error::Problems, page},
+    platform::{Code, Error, Result, error::Problems, page},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
     employee::{self, Model as Employee, Status},
-    id::{IntegrationId, OrganizationId},
+    id::{IntegrationId, OrganizationId, TypedId},
     integration::{Column, Entity, Model},
     tally,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect,
+    ActiveEnum, ColumnTrait, ConnectionTrait, QueryFilter, Statement,
     sea_query::{Expr, OnConflict},
 };
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// How far back changes count.
 const WINDOW: TimeDelta = TimeDelta::hours(24);
 
-/// An integration that must not make another such change, and why if that is new.
-pub(super) struct Hold {
-    client: Model,
+/// Why an integration must not make another such change.
+struct Hold {
+    integration: IntegrationId,
     what: Vec<What>,
+    /// That it is not held for yet.
     reason: Option<String>,
+}
+
+/// Goes on with a write that is to change a person, unless the brake keeps the actor from it: then nothing is left of the write, and
+/// the hold is noted.
+///
+/// # Errors
+/// `Conflict` with the code `Held`, naming the attribute.
+pub(super) async fn pass<'a>(work: Work<'a>, old: &Employee, new: &Employee) -> Result<Work<'a>> {
+    let Some(hold) = on(&work, old, new).await? else { return Ok(work) };
+    let (app, actor) = (work.app, work.actor);
+    // Not its idempotency key either: after the release the same request is carried out.
+    work.give_up().await?;
+    let nouns: Vec<_> = hold.what.iter().map(|what| brake::noun(*what)).collect();
+    let told = format!(
+        "held: {}; somebody with the scope roster:release must release the integration {}, then this is carried out when it is tried again",
+        hold.reason.clone().unwrap_or_else(|| format!("too many {}", nouns.join(" and "))),
+        hold.integration
+    );
+    let field = hold.what.first().map_or("externalId", |what| brake::field(*what));
+    if hold.reason.is_some() {
+        note_hold(app, actor, &hold).await?;
+    }
+    Err(Error::conflict(field, Code::Held, told))
 }
 
 /// What the brake counts of a change.
@@ -63,21 +88,18 @@ fn counted(old: &Employee, new: &Employee) -> Vec<What> {
 }
 
 /// Whether the brake keeps the actor from changing one more person so. What it does not count costs nothing.
-pub(super) async fn on(work: &Work<'_>, old: &Employee, new: &Employee) -> Result<Option<Hold>> {
+async fn on(work: &Work<'_>, old: &Employee, new: &Employee) -> Result<Option<Hold>> {
     let Who::Service { integration, .. } = work.actor.who() else { return Ok(None) };
     let wanted = counted(old, new);
     if wanted.is_empty() {
         return Ok(None);
     }
-    let Some(client) = integration::own(&**work, work.actor, integration).await? else { return Ok(None) };
-    let held = held(&client)?;
+    let Some(Standing { held, so_far, thresholds }) = standing(work, integration, old, &wanted).await? else { return Ok(None) };
     let refused: Vec<What> = wanted.iter().copied().filter(|what| held.contains(what)).collect();
     if !refused.is_empty() {
-        return Ok(Some(Hold { client, what: refused, reason: None }));
+        return Ok(Some(Hold { integration, what: refused, reason: None }));
     }
-    let so_far = so_far(work, &client, old).await?;
-    let earlier = |what| so_far.get(&what).and_then(|count| usize::try_from(*count).ok()).unwrap_or_default();
-    let count = |what| if wanted.contains(&what) { earlier(what) + 1 } else { 0 };
+    let count = |what| so_far.get(&what).map_or(0, |earlier| earlier + 1);
     let counts = Counts {
         present: 0,
         deactivations: count(What::Deactivations),
@@ -85,7 +107,6 @@ pub(super) async fn on(work: &Work<'_>, old: &Employee, new: &Employee) -> Resul
         emails: count(What::Emails),
         departments: count(What::Departments),
     };
-    let thresholds = organization::brake(&**work, work.actor.organization()).await?;
     // Few are few however many are present: those are counted when it matters.
     if brake::holds(&thresholds, &counts).is_empty() {
         return Ok(None);
@@ -97,29 +118,47 @@ pub(super) async fn on(work: &Work<'_>, old: &Employee, new: &Employee) -> Resul
     let reasons = brake::holds(&thresholds, &counts);
     let sentences: Vec<String> = reasons.iter().map(brake::Reason::sentence).collect();
     let what = reasons.iter().map(|reason| reason.what).collect();
-    Ok((!reasons.is_empty()).then(|| Hold { client, what, reason: Some(sentences.join("; ")) }))
+    Ok((!reasons.is_empty()).then(|| Hold { integration, what, reason: Some(sentences.join("; ")) }))
 }
 
-/// How many people an integration changed so in the last day, or since it was released, besides this one.
-async fn so_far(work: &Work<'_>, client: &Model, other_than: &Employee) -> Result<HashMap<What, i64>> {
-    use tally::Column::{At, EmployeeId, IntegrationId, What};
-    let since = work.at - WINDOW;
-    let since = client.released_at.map_or(since, |released| released.max(since));
-    let rows = tally::Entity::of(work.actor.organization()).filter(IntegrationId.eq(client.id)).filter(At.gt(since));
-    let others =
-        rows.filter(EmployeeId.ne(other_than.id)).select_only().column(What).expr_as(Expr::cust("COUNT(*)"), "many").group_by(What);
-    let counts: Vec<(brake::What, i64)> = others.into_tuple().all(&**work).await?;
-    Ok(counts.into_iter().collect())
+/// How an integration stands with the brake.
+struct Standing {
+    held: Vec<What>,
+    /// How many people it changed in each way that is asked for in the last day, or since it was released, besides the one at hand.
+    so_far: HashMap<What, usize>,
+    thresholds: Thresholds,
+}
+
+async fn standing(work: &Work<'_>, integration: IntegrationId, person: &Employee, wanted: &[What]) -> Result<Option<Standing>> {
+    let mut sql = "select i.held_changes, o.brake".to_owned();
+    for what in wanted {
+        let what = what.to_value();
+        sql += &format!(
+            ", (select count(*) from tally t where t.organization_id = $1 and t.integration_id = $2 and t.what = '{what}' and t.at > $3
+            and t.employee_id <> $4 and (i.released_at is null or t.at > i.released_at))"
+        );
+    }
+    sql += " from integration i join organization o on o.id = i.organization_id where i.organization_id = $1 and i.id = $2";
+    let values = [work.actor.organization().uuid().into(), integration.uuid().into(), (work.at - WINDOW).into(), person.id.uuid().into()];
+    let statement = Statement::from_sql_and_values(work.get_database_backend(), sql, values);
+    let Some(row) = work.query_one_raw(statement).await? else { return Ok(None) };
+    let mut so_far = HashMap::new();
+    for (place, what) in (2..).zip(wanted) {
+        let count: i64 = row.try_get_by_index(place)?;
+        so_far.insert(*what, usize::try_from(count).map_err(Error::internal)?);
+    }
+    let brake: Option<Value> = row.try_get_by_index(1)?;
+    Ok(Some(Standing { held: words(&row.try_get_by_index::<String>(0)?)?, so_far, thresholds: Thresholds::kept(brake.as_ref())? }))
 }
 
 /// Notes what the actor did that the brake counts.
-pub(super) async fn note(work: &Work<'_>, old: &Employee, new: &Employee) -> Result<()> {
+pub(super) fn note(work: &mut Work<'_>, old: &Employee, new: &Employee) -> Result<()> {
     use tally::Column::{At, EmployeeId, IntegrationId, OrganizationId, What};
     let Who::Service { integration, .. } = work.actor.who() else { return Ok(()) };
     let (organization_id, employee_id, at) = (work.actor.organization(), old.id, work.at);
     let note = |what| tally::Model { organization_id, employee_id, integration_id: integration, what, at };
     let again = OnConflict::columns([OrganizationId, EmployeeId, IntegrationId, What]).update_column(At).to_owned();
-    Ok(bulk::insert::<tally::Entity>(&**work, counted(old, new).into_iter().map(note).collect(), Some(&again)).await?)
+    work.put(counted(old, new).into_iter().map(note), &again)
 }
 
 /// Forgets what does not count any more; answers how much that was.
@@ -129,32 +168,28 @@ pub async fn forget(tx: &impl ConnectionTrait, organization: OrganizationId, now
 
 /// The changes that an integration is held for.
 pub fn held(client: &Model) -> Result<Vec<What>> {
-    client.held_changes.split(' ').filter(|word| !word.is_empty()).map(|word| Ok(What::try_from_value(&word.to_owned())?)).collect()
+    words(&client.held_changes)
 }
 
-/// Notes the hold, in the write that was to change somebody and now does nothing else; answers what the caller is told.
-pub(super) async fn hold(mut work: Work<'_>, hold: Hold) -> Error {
-    let Hold { client, what, reason } = hold;
-    let nouns: Vec<_> = what.iter().map(|what| brake::noun(*what)).collect();
-    let told = Error::Unavailable(format!(
-        "held: {}; somebody with the scope roster:release must release the integration {}, then this is carried out when it is tried again",
-        reason.clone().unwrap_or_else(|| format!("too many {}", nouns.join(" and "))),
-        client.id
-    ));
-    if reason.is_none() {
-        return told;
+fn words(text: &str) -> Result<Vec<What>> {
+    text.split_whitespace().map(|word| Ok(What::try_from_value(&word.to_owned())?)).collect()
+}
+
+/// Notes that an integration is held, and for what, unless another request of it was first.
+async fn note_hold(app: &App, actor: &Actor, hold: &Hold) -> Result<()> {
+    let mut work = app.begin(actor).await?;
+    let Some(client) = integration::own(&*work, actor, hold.integration).await? else { return Ok(()) };
+    let already = held(&client)?;
+    let more = hold.what.iter().filter(|what| !already.contains(what));
+    let words: Vec<_> = already.iter().chain(more).map(ActiveEnum::to_value).collect();
+    if words.len() == already.len() {
+        return Ok(());
     }
-    let words = client.held_changes.split_whitespace().map(str::to_owned).chain(what.iter().map(ActiveEnum::to_value));
-    let (held_changes, held_at) = (words.collect::<Vec<_>>().join(" "), client.held_at.or(Some(work.at)));
-    let held = Model { held_at, held_changes, version: client.version + 1, updated_at: work.at, ..client };
-    match integration::store(&work, held).await {
-        Ok(held) => work.record(Kind::IntegrationHeld.of(held.id, held.version).changing(vec!["heldAt", "heldChanges"])),
-        Err(error) => return error,
-    }
-    match work.commit().await {
-        Ok(()) => told,
-        Err(error) => error,
-    }
+    let (held_changes, held_at) = (words.join(" "), client.held_at.or(Some(work.at)));
+    let held =
+        integration::store(&work, Model { held_at, held_changes, version: client.version + 1, updated_at: work.at, ..client }).await?;
+    work.record(Kind::IntegrationHeld.of(held.id, held.version).changing(vec!["heldAt", "heldChanges"]));
+    work.commit().await
 }
 
 /// Lets a held integration go on, and counts anew. Releasing one that is not held changes nothing.

@@ -62,6 +62,7 @@ pub enum Code {
     NotParticipating,
     AlreadyPaired,
     ManagerCycle,
+    Held,
 }
 
 impl Error {

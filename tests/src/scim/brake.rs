@@ -2,7 +2,7 @@
 
 use super::{Directory, ENTERPRISE, PATCH, told};
 use crate::{
-    steps::import,
+    steps::{hire, import, make, refuse},
     world::{World, at},
 };
 use chrono::TimeDelta;
@@ -190,5 +190,50 @@ async fn whom_a_roster_made_leave_is_not_counted_again() {
     let held = directory.call(Method::DELETE, &format!("/Users/{}", people[20]), None).await;
     assert_eq!(held.status, 503);
     assert!(held.body["detail"].as_str().unwrap().contains("11 deactivations among 22 people present"), "{:#}", held.body);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_changes_people_one_by_one_by_graphql_is_held_too() {
+    let world = World::new().await;
+    let hris = world.hris();
+    let mut people = Vec::new();
+    for number in 0..8 {
+        people.push(hire(&hris, &format!("p{number}")).await);
+    }
+    let limits = json!({ "input": { "deactivations": { "number": 2, "percent": 1 }, "emails": { "number": 3, "percent": 1 } } });
+    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
+    let end = "mutation($id: ID!) { employeeTerminate(id: $id) { employee { status } userErrors { code field message } } }";
+    for id in &people[..2] {
+        hris.ok(end, json!({ "id": id })).await;
+    }
+    let since = world.log(world.acme.id).await.len();
+    let refused = hris.refused(end, json!({ "id": people[2] })).await;
+    assert_eq!((&refused["code"], &refused["field"]), (&json!("HELD"), &json!(["terminatedOn"])));
+    assert!(refused["message"].as_str().unwrap().contains("3 deactivations among 8 people present"), "{refused}");
+    assert_eq!(hris.refused(end, json!({ "id": people[3] })).await["code"], "HELD");
+    // A person is nobody's mapping that slipped.
+    world.admin().ok(end, json!({ "id": people[4] })).await;
+
+    let moved = |number: usize| {
+        let employee = json!({ "externalId": format!("p{number}"), "email": format!("slipped-{number}@example.com") });
+        json!({ "employee": employee, "idempotencyKey": format!("k{number}") })
+    };
+    for number in 5..8 {
+        make(&hris, "employeeUpsert", moved(number)).await;
+    }
+    assert_eq!(refuse(&hris, "employeeUpsert", moved(3)).await["field"], json!(["email"]));
+    assert_eq!(refuse(&hris, "employeeUpsert", moved(3)).await["code"], "HELD");
+    let kinds: Vec<_> = told(&world, since).await.into_iter().filter(|kind| kind == "integration.held").collect();
+    assert_eq!(kinds.len(), 2, "each said once");
+    assert_eq!(held_for(&world).await, json!(["DEACTIVATIONS", "EMAILS"]));
+
+    world.admin().ok(RELEASE, json!({ "id": world.acme.hris.to_string(), "note": "the company has a new name" })).await;
+    // The key of a request that was held is free.
+    let done = make(&hris, "employeeUpsert", moved(3)).await;
+    assert_eq!(done, make(&hris, "employeeUpsert", moved(3)).await);
+    let read = "query($id: ID!) { employee(id: $id) { email } }";
+    assert_eq!(at(&hris.ok(read, json!({ "id": done })).await, "employee.email"), "slipped-3@example.com");
+    hris.ok(end, json!({ "id": people[2] })).await;
     world.end().await;
 }

@@ -149,11 +149,9 @@ async fn change(work: Work<'_>, old: &Model, said: Said) -> Result<Model> {
     store(work, old, new).await
 }
 
-/// Stores and commits; or notes that the brake holds whoever changes too many so.
-async fn store(mut work: Work<'_>, old: &Model, new: Model) -> Result<Model> {
-    if let Some(held) = hold::on(&work, old, &new).await? {
-        return Err(hold::hold(work, held).await);
-    }
+/// Stores and commits, unless the brake holds whoever changes too many so.
+async fn store(work: Work<'_>, old: &Model, new: Model) -> Result<Model> {
+    let mut work = hold::pass(work, old, &new).await?;
     let arrives = old.external_id != new.external_id;
     let row = stored(&mut work, old, new).await?;
     if arrives {

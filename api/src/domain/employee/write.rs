@@ -25,7 +25,7 @@ const DUE_AT_ONCE: u64 = 500;
 /// Creates or changes the employee with this external id.
 ///
 /// # Errors
-/// `Invalid` per attribute; `Conflict` when the version is not the expected one.
+/// `Invalid` per attribute; `Conflict` when the version is not the expected one, or the brake holds the caller.
 pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_version: Option<i64>, key: Option<&str>) -> Result<Model> {
     actor.may(Act::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
@@ -69,7 +69,9 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
             if let Some(manager) = manager {
                 no_cycle(&work, old.id, manager).await?;
             }
-            stored(&mut work, old, attributes.over(old, manager)).await?
+            let new = attributes.over(old, manager);
+            work = hold::pass(work, old, &new).await?;
+            stored(&mut work, old, new).await?
         }
     };
     work.commit().await?;
@@ -80,7 +82,7 @@ pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_v
 pub(super) async fn stored(work: &mut Work<'_>, old: &Model, new: Model) -> Result<Model> {
     let Some((row, entry)) = change(work, old, new) else { return Ok(old.clone()) };
     work.record(entry);
-    hold::note(work, old, &row).await?;
+    hold::note(work, old, &row)?;
     let change = [(old.clone(), row.clone())];
     if continuity::concerns(&change) {
         row.clone().into_active_model().reset_all().update(&**work).await.map_err(person_taken)?;
@@ -157,6 +159,7 @@ pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<Naiv
     }
     let status = if on > app.clock.today() { old.status } else { Status::Terminated };
     let new = Model { status, terminated_on: Some(on), ..old.clone() };
+    work = hold::pass(work, &old, &new).await?;
     let row = stored(&mut work, &old, new).await?;
     work.commit().await?;
     Ok(row)

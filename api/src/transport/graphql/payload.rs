@@ -37,6 +37,9 @@ pub enum UserErrorCode {
     AlreadyPaired,
     /// The manager reports to the employee, directly or through others.
     ManagerCycle,
+    /// The integration has made too many such changes in a day: somebody else must say with `integrationRelease` that they are meant, then
+    /// this is carried out when it is tried again.
+    Held,
 }
 
 /// A code as the schema names it.

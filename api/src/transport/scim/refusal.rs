@@ -90,6 +90,10 @@ impl From<Error> for Refusal {
             Error::Conflict(problem) if problem.code == Code::StaleVersion => {
                 Self::new(412, "the resource is not at the version that If-Match names: read it again, then decide")
             }
+            // Directories try again by themselves, and after the release it is carried out.
+            Error::Conflict(problem) if problem.code == Code::Held => {
+                Self { retry_after: Some(RETRY_SECONDS), ..Self::new(503, problem.message) }
+            }
             Error::Conflict(problem) => conflict(&problem),
             Error::TooMany { retry_after } => Self { retry_after: Some(retry_after.as_secs()), ..Self::new(429, detail) },
             Error::Unavailable(_) => Self { retry_after: Some(RETRY_SECONDS), ..Self::new(503, detail) },
