@@ -1,15 +1,33 @@
-//! The names that a column type has on each database.
+//! What a script says to each database: the names of its column types, and statements for one of them alone.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// Runs every statement of a script, its type names translated for the database at hand.
+/// Before a statement that SQLite has no use for.
+const POSTGRESQL: &str = "{postgresql}";
+
+/// Runs every statement of a script that is for the database at hand, its type names translated.
 pub async fn run(manager: &SchemaManager<'_>, script: &str) -> Result<(), DbErr> {
     let names = names(manager.get_database_backend());
     let sql = names.iter().fold(script.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
-    for statement in sql.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
-        manager.get_connection().execute_unprepared(statement).await?;
+    for statement in sql.split(';').map(without_remarks).filter(|statement| !statement.is_empty()) {
+        match statement.strip_prefix(POSTGRESQL) {
+            None => drop(manager.get_connection().execute_unprepared(statement).await?),
+            Some(statement) if manager.get_database_backend() == DbBackend::Postgres => {
+                manager.get_connection().execute_unprepared(statement).await?;
+            }
+            Some(_) => {}
+        }
     }
     Ok(())
+}
+
+/// A statement from its first word on.
+fn without_remarks(statement: &str) -> &str {
+    let mut statement = statement.trim();
+    while let Some((_, rest)) = statement.strip_prefix("--").and_then(|remark| remark.split_once('\n')) {
+        statement = rest.trim_start();
+    }
+    statement
 }
 
 /// Text is compared by bytes on both, so that sorting, prefixes and cursors mean the same and can use an index.

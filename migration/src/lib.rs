@@ -1,6 +1,7 @@
 //! The building history: one SQL text per change, applied in order, never edited after it landed.
 //!
-//! Both databases understand it; where their type names differ, it names ours (`{uuid}`).
+//! Both databases understand it; where their type names differ, it names ours (`{uuid}`), and what is for one of them alone says so
+//! (`{postgresql}`).
 
 mod dialect;
 
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             "m0009_roster_release"
             "m0010_roster_row_index"
             "m0011_tally"
+            "m0012_roster_row_owner"
         ]
     }
 }

@@ -243,3 +243,45 @@ async fn an_external_id_or_user_name_that_is_taken_says_by_which_row() {
     assert_eq!(at(&people, "employees.nodes"), &json!(expected));
     world.end().await;
 }
+
+#[tokio::test]
+async fn texts_that_a_database_might_misread_stay_as_they_are() {
+    let world = World::new().await;
+    let titles = [
+        "NULL",
+        "null",
+        "\"quoted\"",
+        "back\\slash\\",
+        "{a,b}",
+        "a,b;c",
+        "'; drop table employee; --",
+        "$1",
+        "\\N",
+        "é—😀",
+        "{}",
+        "[\"x\"]",
+    ];
+    let rows: Vec<_> = titles
+        .iter()
+        .enumerate()
+        .map(|(number, title)| {
+            let mut row = newcomer(&format!("p{number}"));
+            row["jobTitle"] = (*title).into();
+            row["customAttributes"] = json!([{ "name": "as said", "value": title }]);
+            row
+        })
+        .collect();
+    let planned = world.hris().ok(PLAN, json!({ "input": { "rows": rows } })).await;
+    assert_eq!(at(&planned, "rosterPlan.rosterPlan.createCount"), 12, "{planned}");
+    world.hris().ok(APPLY, json!({ "id": at(&planned, "rosterPlan.rosterPlan.id") })).await;
+    let query = "{ employees(first: 20, orderBy: EXTERNAL_ID_ASC) { nodes { externalId jobTitle customAttributes { name value } } } }";
+    let told = world.hris().ok(query, json!({})).await;
+    let people = at(&told, "employees.nodes").as_array().unwrap();
+    assert_eq!(people.len(), titles.len());
+    for person in people {
+        let number: usize = person["externalId"].as_str().unwrap()[1..].parse().unwrap();
+        assert_eq!(person["jobTitle"], titles[number]);
+        assert_eq!(person["customAttributes"], json!([{ "name": "as said", "value": titles[number] }]));
+    }
+    world.end().await;
+}

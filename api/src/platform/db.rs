@@ -216,8 +216,8 @@ pub async fn measure(db: &impl ConnectionTrait, table: impl Iden) -> Result<()> 
     Ok(())
 }
 
-/// Whether the database reads the rows of a table from JSON.
-pub fn reads_rows_from_json(db: &impl ConnectionTrait) -> bool {
+/// Whether the database reads lists of values, each as one.
+pub fn reads_lists(db: &impl ConnectionTrait) -> bool {
     db.get_database_backend() == DbBackend::Postgres
 }
 

@@ -163,8 +163,9 @@ impl Staging {
         }
         if usize::try_from(self.count).is_ok_and(|rows| rows > ROWS) {
             db::measure(db, roster_row::Entity).await?;
-            db::plan_anew(db).await?;
         }
+        // A plan may be a hundredth of the table or all of it: one way for any would go through the rows of all others.
+        db::plan_anew(db).await?;
         let settling = Settling { db, organization: plan.organization_id, plan: plan.id, said: self.said };
         let managers = settling.settle().await?;
         let counts: Vec<(Action, i64)> = roster_row::Entity::of(plan.organization_id)
