@@ -18,9 +18,11 @@ use entity::{
     id::{EmployeeId, OrganizationId, ParticipantId, ProgramId, TypedId},
     pairing_member,
     participant::{Column, Entity, Model, Status},
+    program::{Column as OfProgram, Status as ProgramStatus},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    SelectA, SelectB,
     sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement},
 };
 
@@ -94,14 +96,15 @@ pub async fn enrol(
 ) -> Result<Model> {
     actor.may(Act::WriteProgram, &[])?;
     let mut work = app.begin(actor).await?;
-    let (employee, known) = with_membership(&*work, actor, employee_id, program_id).await?.unzip();
-    let known = known.flatten();
+    let Some((employee, known, program_status)) = candidate(&*work, actor, employee_id, program_id).await? else {
+        program::open(&*work, actor, program_id, "programId").await?;
+        return Err(integration::missing(Error::NotFound { noun: "employee" }, "employeeId"));
+    };
     let id = known.as_ref().map_or_else(|| app.clock.id(), |known| known.id);
     if let Some(done) = work.once(key, "participantEnrol", &(program_id, employee_id, invite), id).await? {
         return get(&*work, actor, done).await;
     }
-    program::open(&*work, actor, program_id, "programId").await?;
-    let employee = employee.ok_or_else(|| integration::missing(Error::NotFound { noun: "employee" }, "employeeId"))?;
+    program::is_open(program_status, "programId")?;
     if employee.status != EmployeeStatus::Active {
         return Err(Error::refused("employeeId", Code::WrongState, "the employee is not active"));
     }
@@ -134,19 +137,25 @@ pub async fn enrol(
     Ok(row)
 }
 
-/// An employee and, if they are or were in a program, their membership: one statement.
-async fn with_membership(
+/// An employee, their membership of a program if they are or were in it, and how the program stands if the actor may see it: one
+/// statement.
+async fn candidate(
     db: &impl ConnectionTrait,
     actor: &Actor,
     employee: EmployeeId,
     program: ProgramId,
-) -> Result<Option<(Employee, Option<Model>)>> {
+) -> Result<Option<(Employee, Option<Model>, Option<ProgramStatus>)>> {
     let theirs = Employees::belongs_to(Entity)
         .from((OfEmployee::OrganizationId, OfEmployee::Id))
         .to((Column::OrganizationId, Column::EmployeeId))
         .on_condition(move |_, memberships| Expr::col((memberships, Column::ProgramId)).eq(program).into_condition());
     let select = employee::visible_to(actor)?.filter(OfEmployee::Id.eq(employee)).join(JoinType::LeftJoin, theirs.into());
-    Ok(select.select_also(Entity).one(db).await?)
+    let program = program::visible_to(actor)?.filter(OfProgram::Id.eq(program)).select_only().column(OfProgram::Status).into_query();
+    let mut select = select.select_also(Entity).into_query();
+    select.expr_as(Expr::SubQuery(None, Box::new(program.into())), "program_status");
+    let Some(row) = db.query_one(&select).await? else { return Ok(None) };
+    let known = Model::from_query_result_optional(&row, SelectB.as_str())?;
+    Ok(Some((Employee::from_query_result(&row, SelectA.as_str())?, known, row.try_get("", "program_status")?)))
 }
 
 /// What a participant, or whoever runs the program, may answer.

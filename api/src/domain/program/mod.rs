@@ -4,6 +4,6 @@ mod read;
 mod rules;
 mod write;
 
-pub use read::{List, Sort, get, open, targets, targets_of, visible_to};
+pub use read::{List, Sort, get, is_open, open, targets, targets_of, visible_to};
 pub use rules::{Settings, Target};
 pub use write::{create, start, update};

@@ -3,7 +3,10 @@
 use super::Target;
 use crate::{
     access::{Act, Actor},
-    domain::listing::{Listing, Narrowed},
+    domain::{
+        integration::missing,
+        listing::{Listing, Narrowed},
+    },
     platform::{
         Code, Error, Result, db,
         page::{Order, Part},
@@ -31,10 +34,17 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Res
 
 /// A program that must be open for what is to happen in it.
 pub async fn open(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId, field: &str) -> Result<Model> {
-    let program = get(db, actor, id).await.map_err(|error| crate::domain::integration::missing(error, field))?;
-    match program.status {
-        Status::Open => Ok(program),
-        _ => Err(Error::refused(field, Code::WrongState, "the program is not open")),
+    let program = get(db, actor, id).await.map_err(|error| missing(error, field))?;
+    is_open(Some(program.status), field)?;
+    Ok(program)
+}
+
+/// Refuses what is to happen in a program that is not open, or not there.
+pub fn is_open(status: Option<Status>, field: &str) -> Result<()> {
+    match status {
+        Some(Status::Open) => Ok(()),
+        Some(_) => Err(Error::refused(field, Code::WrongState, "the program is not open")),
+        None => Err(missing(Error::NotFound { noun: "program" }, field)),
     }
 }
 
