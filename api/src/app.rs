@@ -7,16 +7,17 @@ use crate::{
         Code, Error, Result, bulk,
         clock::Clock,
         config::Config,
-        db::{self, Database, Statements, Write},
+        db::{Database, Statements},
         digest::fingerprint,
         outbound::Outbound,
+        transaction::{self, Transaction, Write},
     },
 };
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter,
-    QueryTrait, TryInsertResult, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
+    TryInsertResult, sea_query::OnConflict,
 };
 use serde::Serialize;
 use std::{
@@ -70,8 +71,8 @@ impl App {
 
     /// Begins a write, once the organization's other writes are done: what it reads stays true until it commits.
     pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
-        let tx = db::begin(&self.db).await?;
-        let head = feed::take_turn(&tx, actor.organization()).await?;
+        let (tx, head) = transaction::begin_with(&self.db, &feed::turn(actor.organization())).await?;
+        let head = head.first().map(|row| row.try_get_by_index(0)).transpose()?;
         Ok(Work { tx, app: self, actor, at: self.clock.now(), head, rows: Vec::new(), entries: Vec::new(), refusal: Error::from })
     }
 }
@@ -89,13 +90,13 @@ pub async fn limited<T>(limit: Duration, work: impl Future<Output = T>) -> Optio
     }
 }
 
-async fn committed(tx: DatabaseTransaction) -> Result<()> {
+async fn committed(tx: Transaction) -> Result<()> {
     // Whoever is under no limit is not asked.
     let say = |now| COMMITTING.try_with(|committing| committing.store(now, Ordering::Relaxed)).unwrap_or_default();
     say(true);
     let done = tx.commit().await;
     say(false);
-    Ok(done?)
+    done
 }
 
 /// A write under way: one transaction, its log entries last, no network inside. Dropped before [`Work::commit`], it leaves
@@ -103,7 +104,7 @@ async fn committed(tx: DatabaseTransaction) -> Result<()> {
 ///
 /// Every verb reads the same: load, may, sense, write, record, commit.
 pub struct Work<'a> {
-    tx: DatabaseTransaction,
+    tx: Transaction,
     pub app: &'a App,
     pub actor: &'a Actor,
     /// The instant of everything in this write.
@@ -117,8 +118,8 @@ pub struct Work<'a> {
 }
 
 impl Deref for Work<'_> {
-    type Target = DatabaseTransaction;
-    fn deref(&self) -> &DatabaseTransaction {
+    type Target = Transaction;
+    fn deref(&self) -> &Transaction {
         &self.tx
     }
 }
@@ -188,7 +189,7 @@ impl Work<'_> {
     pub async fn commit(self) -> Result<()> {
         let mut writes = self.rows;
         if self.entries.is_empty() {
-            db::at_once(&self.tx, writes).await.map_err(self.refusal)?;
+            transaction::at_once(&self.tx, writes).await.map_err(self.refusal)?;
             return committed(self.tx).await;
         }
         let who_may_call = self.entries.iter().any(|entry| entry.kind.noun().decides_access());
@@ -198,7 +199,7 @@ impl Work<'_> {
             None => feed::head(&self.tx, self.actor.organization()).await?.seq,
         };
         writes.extend(feed::appended(&self.tx, self.actor, self.at, head, self.entries)?);
-        db::at_once(&self.tx, writes).await.map_err(self.refusal)?;
+        transaction::at_once(&self.tx, writes).await.map_err(self.refusal)?;
         committed(self.tx).await?;
         if who_may_call {
             self.app.access.forget(self.actor.organization());
@@ -209,7 +210,7 @@ impl Work<'_> {
 
     /// Leaves nothing behind, before anything else begins.
     pub async fn give_up(self) -> Result<()> {
-        Ok(self.tx.rollback().await?)
+        self.tx.rollback().await
     }
 
     /// Claims an idempotency key for `subject`. `Some` is the subject of an earlier request with the same key and input:

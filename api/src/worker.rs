@@ -4,7 +4,7 @@ use crate::{
     app::App,
     domain::{employee, hold, roster},
     feed,
-    platform::{Result, db, telemetry},
+    platform::{Result, telemetry, transaction},
 };
 use chrono::TimeDelta;
 use entity::{Tenanted, id::OrganizationId, idempotency_key, organization};
@@ -61,7 +61,7 @@ pub async fn tick(app: &App) -> Result<()> {
         if given_up + forgotten + gone_on > 0 {
             tracing::info!(organization.id = %organization, given_up, forgotten, gone_on, "roster plans looked after");
         }
-        let tx = db::begin(&app.db).await?;
+        let tx = transaction::begin(&app.db).await?;
         let entries = feed::prune(&tx, organization, now - TimeDelta::days(app.config.feed_retention_days)).await?;
         let before = now - TimeDelta::hours(app.config.idempotency_hours);
         let keys = idempotency_key::Entity::delete_of(organization).filter(idempotency_key::Column::CreatedAt.lt(before)).exec(&tx).await?;

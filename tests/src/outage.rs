@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 use tokio::{
     io::copy_bidirectional,
     net::{TcpListener, UnixStream},
@@ -145,6 +145,33 @@ async fn postgresql_only_a_line_that_breaks_in_the_midst_of_writes_leaves_none_h
     let row = world.sql().await.query_one_raw(Statement::from_string(DbBackend::Postgres, both)).await.unwrap().unwrap();
     let counts: (i64, i64) = (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap());
     assert_eq!(counts.0, counts.1, "each employee has their entry in the log, and each entry its employee");
+    world.end().await;
+}
+
+/// The server's connections that are in the midst of a transaction, and all of them, by their processes.
+async fn connections(world: &World) -> (usize, BTreeSet<i32>) {
+    let asked = "SELECT pid, state LIKE 'idle in transaction%' FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'coachgraph' AND state IS NOT NULL";
+    let rows = world.sql().await.query_all_raw(Statement::from_string(DbBackend::Postgres, asked)).await.unwrap();
+    let open = rows.iter().filter(|row| row.try_get_by_index(1).unwrap()).count();
+    (open, rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect())
+}
+
+#[tokio::test]
+async fn postgresql_only_a_refused_write_gives_its_turn_and_its_connection_back() {
+    let world = World::on(DatabaseKind::Postgres).await;
+    let ann = hire(&world.hris(), "ann").await;
+    let late = "mutation($id: ID!) { employeeTerminate(id: $id, expectedVersion: 99) { userErrors { code } } }";
+    let refuse = async || {
+        assert_eq!(world.hris().graphql(late, json!({ "id": ann })).await.user_errors()[0]["code"], "STALE_VERSION");
+        within("the write to be given up", async { while connections(&world).await.0 > 0 {} }).await;
+        connections(&world).await.1
+    };
+    let before = refuse().await;
+    for _ in 0..5 {
+        let after = refuse().await;
+        assert!(after.is_superset(&before), "none was closed: {before:?}, {after:?}");
+    }
     world.end().await;
 }
 

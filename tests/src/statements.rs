@@ -77,8 +77,8 @@ async fn fill(world: &World, scene: &Scene) {
     assessment::Entity::insert_many(assessments).exec_without_returning(&db).await.unwrap();
 }
 
-/// What a write costs is the round trips that it waits for: the lock of the organization's log, what it reads, and one statement with
-/// all that it writes; and BEGIN and COMMIT, which are not counted here. On SQLite, where nothing travels, each row is a statement.
+/// What a write costs is the round trips that it waits for: BEGIN with the lock of the organization's log, what it reads, and one statement with
+/// all that it writes; and COMMIT, which is not counted here. On SQLite, where nothing travels, each row is a statement.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_an_everyday_write_takes_five_round_trips() {
     let world = World::on(DatabaseKind::Postgres).await;
@@ -96,7 +96,7 @@ async fn postgresql_only_an_everyday_write_takes_five_round_trips() {
             }
             None => make(&admin, name, input).await,
         };
-        let trips = world.app.statements.count() - before + 2;
+        let trips = world.app.statements.count() - before + 1;
         if trips > 5 {
             more.push((name, trips));
         }
@@ -104,10 +104,18 @@ async fn postgresql_only_an_everyday_write_takes_five_round_trips() {
     };
     let (emp, peer) = (scene.id("emp"), scene.id("emp_peer"));
     counted("assessmentRecord", json!({ "employeeId": emp, "competencyId": scene.id("cmp"), "kind": "EVIDENCE", "level": 1 })).await;
+    let said = json!({ "employeeId": emp, "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": peer, "sessionId": scene.id("ses"), "level": 1 });
+    counted("assessmentRecord", said).await;
+    let again = json!({ "employeeId": emp, "competencyId": scene.id("cmp"), "kind": "EVIDENCE", "level": 1, "idempotencyKey": "a" });
+    counted("assessmentRecord", again).await;
     counted("learningRecordVoid", scene.id("lrc").into()).await;
     let program = counted("programCreate", json!({ "name": "Other", "kind": "INFORMAL" })).await;
     counted("programOpen", program.clone().into()).await;
+    let target = json!({ "competencyId": scene.id("cmp"), "level": 2 });
+    counted("programCreate", json!({ "name": "Aimed", "kind": "FORMAL", "targetCompetencies": [target] })).await;
+    counted("programUpdate", json!({ "id": program, "name": "Another" })).await;
     counted("participantEnrol", json!({ "programId": program, "employeeId": emp })).await;
+    counted("participantEnrol", json!({ "programId": program, "employeeId": peer, "idempotencyKey": "p" })).await;
     counted("participantPause", scene.id("par").into()).await;
     counted("participantResume", scene.id("par").into()).await;
     let starts_at = world.clock.now() + TimeDelta::hours(2);
@@ -118,8 +126,12 @@ async fn postgresql_only_an_everyday_write_takes_five_round_trips() {
     counted("sessionCancel", scene.id("ses_next").into()).await;
     counted("pairingEnd", scene.id("pai").into()).await;
     counted("roundEnd", scene.id("rnd").into()).await;
+    counted("participantWithdraw", scene.id("par").into()).await;
+    counted("roundStart", json!({ "programId": scene.id("prg"), "startsOn": "2026-02-01" })).await;
     counted("employeeUpsert", json!({ "employee": newcomer("fresh") })).await;
-    counted("employeeUpsert", json!({ "employee": { "externalId": "fresh", "jobTitle": "Baker" } })).await;
+    counted("employeeUpsert", json!({ "employee": { "externalId": "fresh", "jobTitle": "Baker" }, "idempotencyKey": "e" })).await;
+    // The brake is asked as well.
+    counted("employeeUpsert", json!({ "employee": { "externalId": "fresh", "email": "new@example.com" } })).await;
     assert_eq!(more, []);
     world.end().await;
 }

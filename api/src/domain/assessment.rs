@@ -200,9 +200,9 @@ fn assessor(actor: &Actor, judgement: &Judgement) -> Result<Option<EmployeeId>> 
 async fn peers(work: &Work<'_>, judgement: &Judgement, assessor: Option<EmployeeId>) -> Result<()> {
     let people: Vec<EmployeeId> = [Some(judgement.employee_id), assessor].into_iter().flatten().collect();
     if let Some(id) = judgement.session_id {
-        let session = session::get(&**work, work.actor, id).await.map_err(|error| integration::missing(error, "sessionId"))?;
-        let members = pairing::involved(&**work, work.actor, session.pairing_id).await?;
-        if !people.iter().all(|person| members.contains(person)) {
+        let (_, members) =
+            session::with_members(&**work, work.actor, id).await.map_err(|error| integration::missing(error, "sessionId"))?;
+        if !people.iter().all(|person| members.iter().any(|member| member.id == *person)) {
             return Err(Error::refused("sessionId", Code::Invalid, "is not a session of the employee and their assessor"));
         }
         return Ok(());

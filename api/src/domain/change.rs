@@ -7,6 +7,7 @@ use crate::{
     platform::{
         Error, Result, db,
         page::{PageArgs, Part, decode, encode},
+        transaction,
     },
 };
 use entity::{Tenanted, change};
@@ -51,7 +52,7 @@ pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i
     let args = PageArgs { first, ..Default::default() };
     let (size, _) = args.size(app.config.limit_page_default, app.config.limit_page_max)?;
     // One state of the database: a pruning between two statements must not look like an empty log.
-    let tx = db::snapshot(&app.db).await?;
+    let tx = transaction::snapshot(&app.db).await?;
     let head = feed::head(&tx, actor.organization()).await?;
     if after < head.pruned_seq {
         return Err(Error::ResyncRequired { restart_after: head.seq });

@@ -5,12 +5,13 @@
 use super::{Entry, Noun};
 use crate::{
     access::Actor,
-    platform::{Error, Result, bulk, db::Write},
+    platform::{Error, Result, bulk, transaction::Write},
 };
 use chrono::{DateTime, Utc};
 use entity::{Tenanted, change, change_head, id::OrganizationId, learning_record};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
 };
 
 /// Begins an organization's log.
@@ -20,14 +21,13 @@ pub async fn found(db: &impl ConnectionTrait, organization: OrganizationId) -> R
     Ok(())
 }
 
-/// Waits until no other write of the organization is under way, and holds the others off until the end of this one. Answers
-/// where the log stands, and will stand until then; `None` when the log is yet to be begun.
+/// The read with which a write begins: it waits until no other write of the organization is under way, and holds the others off
+/// until the end of this one. It answers where the log stands, and will stand until then; nothing when the log is yet to be begun.
 ///
 /// They would meet at the commit anyway, which puts them in order. Met at the beginning, two writes cannot both act on what
 /// only one of them leaves true: a version, a state, nobody above or below a partner.
-pub async fn take_turn(tx: &impl ConnectionTrait, organization: OrganizationId) -> Result<Option<i64>> {
-    let head = change_head::Entity::of(organization).select_only().column(change_head::Column::Seq);
-    Ok(head.lock_exclusive().into_tuple().one(tx).await?)
+pub fn turn(organization: OrganizationId) -> SelectStatement {
+    change_head::Entity::of(organization).select_only().column(change_head::Column::Seq).lock_exclusive().into_query()
 }
 
 /// The writes that put entries at the end of the log, which stands at `head`. The caller commits right after.

@@ -6,6 +6,6 @@ mod signal;
 mod tail;
 
 pub use kind::{Entry, Kind, Noun};
-pub use log::{Filter, appended, found, head, prune, read, take_turn};
+pub use log::{Filter, appended, found, head, prune, read, turn};
 pub use signal::Signal;
 pub use tail::{Batch, Tail};

@@ -45,11 +45,11 @@ impl Signal {
     /// Carries wake-ups between nodes for as long as it runs; at once over when the database is not PostgreSQL.
     pub async fn bridge(&self, db: &Database) {
         let Some(pool) = db::postgres(db) else { return };
-        tokio::join!(self.tell(pool), self.hear(pool));
+        tokio::join!(self.tell(db), self.hear(pool));
     }
 
     /// Tells other nodes, at most one message per organization and tick however many commits there were.
-    async fn tell(&self, pool: &sqlx::PgPool) {
+    async fn tell(&self, db: &Database) {
         let mut own = self.own.subscribe();
         loop {
             let Ok(first) = received(&mut own).await else { return };
@@ -59,8 +59,7 @@ impl Signal {
                 grown.insert(organization);
             }
             for organization in grown {
-                let told = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(organization.to_string()).execute(pool).await;
-                if let Err(error) = told {
+                if let Err(error) = db::notify(db, CHANNEL, &organization.to_string()).await {
                     tracing::debug!(%error, "other nodes were not woken; they will poll");
                 }
             }

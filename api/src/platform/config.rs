@@ -46,7 +46,7 @@ settings! {
     /// Where the data lives: `sqlite://FILE` (one process) or `postgres://USER:PASSWORD@HOST/DATABASE` (any number of nodes).
     database_url: String = "sqlite://coachgraph.sqlite",
     /// The most connections this process opens to the database.
-    database_max_connections: u32 = "10",
+    database_max_connections: u32 = "12",
     /// How long a request waits for a connection, or for SQLite's lock, before it is answered UNAVAILABLE.
     database_acquire_timeout_seconds: u64 = "10",
     /// Whether nodes wake each other over LISTEN and NOTIFY. Not through a pooler in transaction mode (PgBouncer): there it must be `false`, and nodes poll.
@@ -205,7 +205,10 @@ impl Config {
         };
         let database = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme));
         unless(database, "database_url: must begin with sqlite: or postgres:");
-        unless(self.database_max_connections > 2, "database_max_connections: must be at least 3: to read, to write and to be woken");
+        unless(
+            self.database_max_connections > 3,
+            "database_max_connections: must be at least 4: to read, to write, to be woken and to be looked after",
+        );
         unless(self.limit_page_default <= self.limit_page_max, "limit_page_default: must not be above limit_page_max");
         unless(self.limit_requests_per_minute > 0, "limit_requests_per_minute: must be at least 1");
         unless(u64::from(self.limit_cost_per_minute) >= self.limit_cost, "limit_cost_per_minute: must not be below limit_cost");

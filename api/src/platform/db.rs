@@ -1,16 +1,11 @@
-//! The database: SQLite (embedded) or PostgreSQL, chosen by URL; the only place that asks which one it is.
+//! The database: SQLite (embedded) or PostgreSQL, chosen by URL; with `transaction` the only place that asks which one it is.
 
-use super::{
-    Code, Error, Result,
-    config::Config,
-    pooler,
-    readers::{self, Readers},
-};
+use super::{Code, Error, Result, config::Config, connections::Connections, pooler};
 use async_trait::async_trait;
 use sea_orm::{
-    AccessMode, ColumnTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sea_query::{Alias, ArrayType, CommonTableExpression, Expr, ExprTrait, Iden, Query, SubQueryStatement, Value, WithClause},
+    ColumnTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, SqlErr,
+    Statement,
+    sea_query::{ArrayType, Expr, ExprTrait, Iden, Value},
     sqlx::{self, ConnectOptions as _, postgres::PgConnectOptions},
 };
 use std::{
@@ -34,23 +29,31 @@ impl Statements {
         self.0.load(Ordering::SeqCst)
     }
 
-    fn note(&self, elapsed: Duration) {
+    pub(super) fn note(&self, elapsed: Duration) {
         self.0.fetch_add(1, Ordering::SeqCst);
         metrics::histogram!("coachgraph_statement_seconds").record(elapsed);
     }
 }
 
-/// The database as everything above sees it. Single reads on PostgreSQL have connections of their own ([`Readers`]), so that
-/// writers who wait for each other hold nobody else up; all else goes through the pool.
+/// The database as everything above sees it. PostgreSQL has connections of their own for single reads, so that writers who wait for
+/// each other hold nobody else up, and others for writes ([`Connections`]); the pool serves LISTEN and upkeep. SQLite has the pool alone.
 #[derive(Clone)]
 pub struct Database {
     pool: DatabaseConnection,
-    readers: Option<Arc<Readers>>,
-    /// How many connections may have broken at most.
-    tries: u32,
+    pub(super) own: Option<Own>,
     /// What has been sent so far.
     pub statements: Statements,
 }
+
+/// Connections to PostgreSQL besides the pool.
+#[derive(Clone)]
+pub(super) struct Own {
+    readers: Arc<Connections>,
+    pub writers: Arc<Connections>,
+}
+
+/// The connections that PostgreSQL's pool may open: one to LISTEN, one for upkeep.
+const POOLED: u32 = 2;
 
 impl Database {
     /// Opens it. The database of a SQLite URL is created when it is not there.
@@ -58,13 +61,11 @@ impl Database {
         let patience = Duration::from_secs(config.database_acquire_timeout_seconds);
         let url = config.database_url.as_str();
         let most = config.database_max_connections;
-        let (readers, writers) = if url.starts_with("sqlite:") { (0, most) } else { (most / 2, most - most / 2) };
+        let sqlite = url.starts_with("sqlite:");
         let mut options = ConnectOptions::new(url);
         options
-            .max_connections(writers)
+            .max_connections(if sqlite { most } else { POOLED })
             .acquire_timeout(patience)
-            // A connection that broke while it lay idle is found out by `begun`, without asking all of them each time.
-            .test_before_acquire(false)
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
@@ -77,18 +78,19 @@ impl Database {
             })
             .map_sqlx_postgres_opts(postgres_options);
         let mut pool = sea_orm::Database::connect(options).await.map_err(refused)?;
-        let readers = match readers {
-            0 => None,
-            most => {
-                let options = url.parse().map(postgres_options).map_err(|error| Error::invalid("database_url", format!("{error}")))?;
-                pooler::examine(&options, config.database_listen).await?;
-                Some(Arc::new(Readers::new(options, usize::try_from(most).map_err(Error::internal)?, patience)))
-            }
+        let own = if sqlite {
+            None
+        } else {
+            let options = url.parse().map(postgres_options).map_err(|error| Error::invalid("database_url", format!("{error}")))?;
+            pooler::examine(&options, config.database_listen).await?;
+            let most = usize::try_from(most.saturating_sub(POOLED)).map_err(Error::internal)?;
+            let some = |count| Arc::new(Connections::new(options.clone(), count, patience));
+            Some(Own { readers: some(most.div_ceil(2)), writers: some(most / 2) })
         };
         let statements = Statements::default();
         let counted = statements.clone();
         pool.set_metric_callback(move |statement| counted.note(statement.elapsed));
-        Ok(Self { pool, readers, tries: writers, statements })
+        Ok(Self { pool, own, statements })
     }
 
     /// The pool, for those who need more than statements: migrations, LISTEN.
@@ -113,7 +115,11 @@ impl ConnectionTrait for Database {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.pool.execute_raw(statement).await
+        let Some(own) = &self.own else { return self.pool.execute_raw(statement).await };
+        let begun = Instant::now();
+        let done = own.writers.execute(statement).await?;
+        self.statements.note(begun.elapsed());
+        Ok(done.into())
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -121,90 +127,21 @@ impl ConnectionTrait for Database {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        match &self.readers {
+        match &self.own {
             Some(_) => Ok(self.query_all_raw(statement).await?.into_iter().next()),
             None => self.pool.query_one_raw(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let Some(own) = &self.own else { return self.pool.query_all_raw(statement).await };
         // A statement that writes and answers rows must not be tried twice.
         let reads = statement.sql.starts_with("SELECT") || statement.sql.starts_with("WITH");
-        let Some(readers) = self.readers.as_ref().filter(|_| reads) else { return self.pool.query_all_raw(statement).await };
         let begun = Instant::now();
-        let rows = readers.query(statement).await?;
+        let rows = if reads { own.readers.query(&statement, true).await? } else { own.writers.query(&statement, false).await? };
         self.statements.note(begun.elapsed());
         Ok(rows.into_iter().map(QueryResult::from).collect())
     }
-}
-
-/// Begins a transaction that will write. SQLite takes its write lock at once (BEGIN IMMEDIATE): a lock taken later could
-/// not wait for another writer without risking a deadlock.
-pub async fn begin(db: &Database) -> Result<DatabaseTransaction> {
-    begun(db, || TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() }).await
-}
-
-/// Begins a transaction that only reads, and reads one state of the database.
-pub async fn snapshot(db: &Database) -> Result<DatabaseTransaction> {
-    begun(db, || match db.get_database_backend() {
-        DbBackend::Postgres => TransactionOptions {
-            isolation_level: Some(sea_orm::IsolationLevel::RepeatableRead),
-            access_mode: Some(AccessMode::ReadOnly),
-            ..Default::default()
-        },
-        _ => TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred), ..Default::default() },
-    })
-    .await
-}
-
-/// Begins a transaction. A connection may have broken while it lay idle, and nothing was asked of it yet: the next one is tried,
-/// as often as there may be connections.
-async fn begun(db: &Database, options: impl Fn() -> TransactionOptions) -> Result<DatabaseTransaction> {
-    let mut tries = db.tries;
-    loop {
-        match db.pool.begin_with_options(options()).await {
-            Err(DbErr::Query(RuntimeErr::SqlxError(error))) if tries > 0 && readers::is_lost(&error) => tries -= 1,
-            begun => return Ok(begun?),
-        }
-    }
-}
-
-/// A write that answers nothing.
-pub type Write = SubQueryStatement;
-
-/// Writes that one round trip carries: as many as it takes for one to be no longer felt.
-const WRITES_PER_ROUND_TRIP: usize = 8;
-
-/// Carries out writes none of which reads what another one writes: in one round trip on PostgreSQL, where a statement may
-/// consist of several writes; one after the other on SQLite, where nothing travels. Foreign keys between their rows hold.
-pub async fn at_once(tx: &DatabaseTransaction, writes: Vec<Write>) -> Result<(), DbErr> {
-    let together = tx.get_database_backend() == DbBackend::Postgres;
-    for group in writes.chunks(if together { WRITES_PER_ROUND_TRIP } else { 1 }) {
-        match group {
-            [Write::InsertStatement(insert)] => tx.execute(insert).await?,
-            [Write::UpdateStatement(update)] => tx.execute(update).await?,
-            [Write::DeleteStatement(delete)] => tx.execute(delete).await?,
-            several => {
-                let mut with = WithClause::new();
-                for (number, write) in several.iter().enumerate() {
-                    with.cte(
-                        CommonTableExpression::new().table_name(Alias::new(format!("write_{number}"))).query(write.clone()).to_owned(),
-                    );
-                }
-                tx.execute(&Query::select().expr(Expr::cust("1")).to_owned().with(with)).await?
-            }
-        };
-    }
-    Ok(())
-}
-
-/// Lets the statements of a transaction be planned for the tables as they are: those that fill thousands of rows outgrow a plan that
-/// was made when there were few.
-pub async fn plan_anew(tx: &DatabaseTransaction) -> Result<()> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        tx.execute_unprepared("SET LOCAL plan_cache_mode = force_custom_plan").await?;
-    }
-    Ok(())
 }
 
 /// Lets the database look at a table that has just grown a lot. PostgreSQL looks by itself, but only once a minute; until then it may
@@ -300,6 +237,16 @@ pub async fn ping(db: &Database) -> Result<()> {
 /// The pool beneath, when it is PostgreSQL: for LISTEN and NOTIFY.
 pub fn postgres(db: &Database) -> Option<&sqlx::PgPool> {
     matches!(db.get_database_backend(), DbBackend::Postgres).then(|| db.pool.get_postgres_connection_pool())
+}
+
+/// Tells whoever listens on a channel of PostgreSQL. Told twice is as good as told once, so it goes the way of reads; it is not among the
+/// statements that are counted, for nobody waits for it.
+pub async fn notify(db: &Database, channel: &str, message: &str) -> Result<()> {
+    if let Some(own) = &db.own {
+        let values = [channel.into(), message.into()];
+        own.readers.query(&Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values), true).await?;
+    }
+    Ok(())
 }
 
 /// Holds a SQLite file for this process; PostgreSQL serves any number of processes and needs no lock.

@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod clock;
 pub mod config;
+mod connections;
 pub mod db;
 pub mod digest;
 pub mod error;
@@ -10,8 +11,8 @@ mod log_line;
 pub mod outbound;
 pub mod page;
 mod pooler;
-mod readers;
 pub mod row;
 pub mod telemetry;
+pub mod transaction;
 
 pub use error::{Code, Error, Result};

@@ -21,6 +21,7 @@ use crate::{
         Error, Result, db,
         digest::hex,
         page::{self, PageArgs, Window},
+        transaction,
     },
 };
 use entity::{
@@ -111,7 +112,7 @@ async fn walk(
     mut each: impl FnMut(&str, [u8; 32]) -> Result<()> + Send,
 ) -> Result<i64> {
     actor.reach(Act::ReadRosterPlan)?;
-    let tx = db::snapshot(&app.db).await?;
+    let tx = transaction::snapshot(&app.db).await?;
     let head = feed::head(&tx, actor.organization()).await?;
     let order = employee::List { sort: Sort::ExternalIdAsc, ..Default::default() }.order();
     let most = u32::try_from(ROWS).map_err(Error::internal)?;

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     domain::roster_mapping::Reader,
     feed,
-    platform::{Error, Result, db},
+    platform::{Error, Result, transaction},
 };
 use chrono::TimeDelta;
 use entity::{
@@ -83,7 +83,7 @@ async fn staged(app: &App, plan: Model, written: Written, roster: impl Read + Se
         return Err(Error::invalid(FIELD, "there are no rows"));
     }
     let now = app.clock.now();
-    let tx = db::begin(&app.db).await?;
+    let tx = transaction::begin(&app.db).await?;
     let planned = staging.finish(&tx, plan, now).await?;
     tx.commit().await?;
     Ok((planned, digest))
@@ -177,7 +177,7 @@ pub async fn forget(app: &App, organization: OrganizationId) -> Result<usize> {
         .all(&app.db)
         .await?;
     for id in &old {
-        let tx = db::begin(&app.db).await?;
+        let tx = transaction::begin(&app.db).await?;
         rows_of(&tx, organization, *id).await?;
         Entity::delete_of(organization).filter(Column::Id.eq(*id)).exec(&tx).await?;
         tx.commit().await?;

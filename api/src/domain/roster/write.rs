@@ -12,7 +12,10 @@ use crate::{
     app::{App, Work},
     domain::employee,
     feed::{self, Kind},
-    platform::{Error, Result, bulk, db},
+    platform::{
+        Error, Result, bulk, db,
+        transaction::{self, Transaction},
+    },
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -23,7 +26,7 @@ use entity::{
     roster_row::{self, Action},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashMap;
@@ -156,7 +159,7 @@ impl Staging {
     }
 
     /// Looks at the rows as a whole; answers the plan as it is now.
-    pub async fn finish(&mut self, db: &DatabaseTransaction, plan: Model, now: DateTime<Utc>) -> Result<Model> {
+    pub async fn finish(&mut self, db: &Transaction, plan: Model, now: DateTime<Utc>) -> Result<Model> {
         let row_count = self.count;
         if plan.mode == Mode::Full {
             self.take_the_absent(db).await?;
@@ -165,7 +168,7 @@ impl Staging {
             db::measure(db, roster_row::Entity).await?;
         }
         // A plan may be a hundredth of the table or all of it: one way for any would go through the rows of all others.
-        db::plan_anew(db).await?;
+        transaction::plan_anew(db).await?;
         let settling = Settling { db, organization: plan.organization_id, plan: plan.id, said: self.said };
         let managers = settling.settle().await?;
         let counts: Vec<(Action, i64)> = roster_row::Entity::of(plan.organization_id)

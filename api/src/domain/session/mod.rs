@@ -5,6 +5,7 @@ mod read;
 mod rules;
 mod write;
 
+pub(super) use read::with_members;
 pub use read::{List, Sort, attendance, get, turns, visible_to};
 pub use rules::{Attendance, Turn};
 pub use write::{Holding, cancel, hold, miss, reschedule, schedule};

@@ -35,7 +35,11 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: SessionId) -> Res
 }
 
 /// A session, and those whom it is of: one statement.
-pub(super) async fn with_members(db: &impl ConnectionTrait, actor: &Actor, id: SessionId) -> Result<(Model, Vec<employee::Model>)> {
+pub(in crate::domain) async fn with_members(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: SessionId,
+) -> Result<(Model, Vec<employee::Model>)> {
     use employee::Column as OfEmployee;
     use pairing_member::Column as Member;
     let seats = Entity::belongs_to(pairing_member::Entity)
