@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Access, Actor, Rate},
-    feed::{self, Entry, Signal, Tail},
+    feed::{self, Entry, Signal, Tail, Turn, Turns},
     platform::{
         Code, Error, Result, bulk,
         clock::Clock,
@@ -50,6 +50,7 @@ pub struct App {
     pub rate: Rate,
     pub signal: Signal,
     pub tail: Arc<Tail>,
+    turns: Turns,
 }
 
 impl App {
@@ -66,14 +67,25 @@ impl App {
         let rate = Rate::new(&config, clock.clone());
         let access = Access::new(&config, clock.clone(), outbound.clone(), db.clone());
         let statements = db.statements.clone();
-        Ok(Self { config, db, statements, clock, outbound, access, rate, signal, tail })
+        Ok(Self { config, db, statements, clock, outbound, access, rate, signal, tail, turns: Turns::default() })
     }
 
     /// Begins a write, once the organization's other writes are done: what it reads stays true until it commits.
     pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
+        let turn = self.turns.wait(actor.organization()).await?;
         let (tx, head) = transaction::begin_with(&self.db, &feed::turn(actor.organization())).await?;
         let head = head.first().map(|row| row.try_get_by_index(0)).transpose()?;
-        Ok(Work { tx, app: self, actor, at: self.clock.now(), head, rows: Vec::new(), entries: Vec::new(), refusal: Error::from })
+        Ok(Work {
+            tx,
+            app: self,
+            actor,
+            at: self.clock.now(),
+            head,
+            rows: Vec::new(),
+            entries: Vec::new(),
+            refusal: Error::from,
+            _turn: turn,
+        })
     }
 }
 
@@ -115,6 +127,7 @@ pub struct Work<'a> {
     entries: Vec<Entry>,
     /// What is answered when what was added or changed cannot be.
     refusal: fn(DbErr) -> Error,
+    _turn: Turn,
 }
 
 impl Deref for Work<'_> {

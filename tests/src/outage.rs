@@ -5,6 +5,7 @@ use crate::{
     steps::{hire, newcomer, now},
     world::{DatabaseKind, World, at, within},
 };
+use entity::id::TypedId;
 use futures_util::future::join_all;
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
@@ -172,6 +173,31 @@ async fn postgresql_only_a_refused_write_gives_its_turn_and_its_connection_back(
         let after = refuse().await;
         assert!(after.is_superset(&before), "none was closed: {before:?}, {after:?}");
     }
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_only_who_waits_for_their_turn_leaves_others_their_connections() {
+    let world = World::with(|config| config.database_acquire_timeout_seconds = 2).await;
+    let db = world.sql().await;
+    let busy = db.begin().await.unwrap();
+    let lock = format!("SELECT seq FROM change_head WHERE organization_id = '{}' FOR UPDATE", world.acme.id.uuid());
+    busy.query_all_raw(Statement::from_string(DbBackend::Postgres, lock)).await.unwrap();
+    let hris = world.hris();
+    let names: Vec<_> = (0..30).map(|number| format!("w{number}")).collect();
+    let waiting = join_all(names.iter().map(|name| hris.graphql(HIRE, input(name))));
+    let meanwhile = async {
+        let waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let waits = || Statement::from_string(DbBackend::Postgres, waits);
+        within("the first to wait", async { while world.sql().await.query_all_raw(waits()).await.unwrap().is_empty() {} }).await;
+        for _ in 0..30 {
+            hris.ok(NAMES, Value::Null).await;
+        }
+        hire(&world.stranger_admin(), "eve").await;
+        busy.commit().await.unwrap();
+    };
+    let (answers, ()) = tokio::join!(within("the writes to be answered", waiting), meanwhile);
+    assert!(answers.iter().all(|answer| answer.status == 200 && answer.user_errors().is_empty()), "each in its turn");
     world.end().await;
 }
 

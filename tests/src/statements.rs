@@ -80,7 +80,7 @@ async fn fill(world: &World, scene: &Scene) {
 /// What a write costs is the round trips that it waits for: BEGIN with the lock of the organization's log, what it reads, and one statement with
 /// all that it writes; and COMMIT, which is not counted here. On SQLite, where nothing travels, each row is a statement.
 #[tokio::test(flavor = "multi_thread")]
-async fn postgresql_only_an_everyday_write_takes_five_round_trips() {
+async fn postgresql_only_an_everyday_write_takes_four_round_trips_or_five() {
     let world = World::on(DatabaseKind::Postgres).await;
     let admin = world.admin();
     let scene = Scene::play(&world, &admin).await;
@@ -97,7 +97,7 @@ async fn postgresql_only_an_everyday_write_takes_five_round_trips() {
             None => make(&admin, name, input).await,
         };
         let trips = world.app.statements.count() - before + 1;
-        if trips > 5 {
+        if trips > 4 {
             more.push((name, trips));
         }
         id
@@ -132,6 +132,16 @@ async fn postgresql_only_an_everyday_write_takes_five_round_trips() {
     counted("employeeUpsert", json!({ "employee": { "externalId": "fresh", "jobTitle": "Baker" }, "idempotencyKey": "e" })).await;
     // The brake is asked as well.
     counted("employeeUpsert", json!({ "employee": { "externalId": "fresh", "email": "new@example.com" } })).await;
-    assert_eq!(more, []);
+    let five = [
+        "assessmentRecord",
+        "assessmentRecord",
+        "programCreate",
+        "programUpdate",
+        "participantEnrol",
+        "roundStart",
+        "employeeUpsert",
+        "employeeUpsert",
+    ];
+    assert_eq!(more, five.map(|name| (name, 5)));
     world.end().await;
 }

@@ -4,8 +4,10 @@ mod kind;
 mod log;
 mod signal;
 mod tail;
+mod turns;
 
 pub use kind::{Entry, Kind, Noun};
 pub use log::{Filter, appended, found, head, prune, read, turn};
 pub use signal::Signal;
 pub use tail::{Batch, Tail};
+pub use turns::{Turn, Turns};
