@@ -15,6 +15,7 @@ mod steps;
 mod world;
 
 mod access;
+mod assessment;
 mod command;
 mod continuity;
 mod digest;
@@ -32,6 +33,7 @@ mod one_meaning;
 mod organization;
 mod outage;
 mod page;
+mod participant;
 mod persisted;
 mod permission;
 mod plans;
