@@ -10,13 +10,12 @@ pub async fn run(manager: &SchemaManager<'_>, script: &str) -> Result<(), DbErr>
     let names = names(manager.get_database_backend());
     let sql = names.iter().fold(script.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
     for statement in sql.split(';').map(without_remarks).filter(|statement| !statement.is_empty()) {
-        match statement.strip_prefix(POSTGRESQL) {
-            None => drop(manager.get_connection().execute_unprepared(statement).await?),
-            Some(statement) if manager.get_database_backend() == DbBackend::Postgres => {
-                manager.get_connection().execute_unprepared(statement).await?;
-            }
-            Some(_) => {}
-        }
+        let statement = match statement.strip_prefix(POSTGRESQL) {
+            Some(_) if manager.get_database_backend() != DbBackend::Postgres => continue,
+            Some(theirs) => theirs,
+            None => statement,
+        };
+        manager.get_connection().execute_unprepared(statement).await?;
     }
     Ok(())
 }
