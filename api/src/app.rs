@@ -1,14 +1,14 @@
-//! What is built once and passed by reference, and the shape of every write.
+//! The application: what is built once and passed by reference, and the unit of work in which every write happens.
 
 use crate::{
-    access::{Access, Actor, Rate},
-    feed::{self, Entry, Signal, Tail, Turn, Turns},
+    access::{Actor, Authenticator, RateLimiter},
+    feed::{self, Entry, Notifier, Tail, WritePermit, WriteQueue},
     platform::{
         Code, Error, Result, bulk,
         clock::Clock,
         config::Config,
         db::{Database, Statements},
-        digest::fingerprint,
+        digest::sha256_hex,
         outbound::Outbound,
         transaction::{self, Transaction, Write},
     },
@@ -32,210 +32,217 @@ use std::{
 use tokio::time::timeout;
 
 tokio::task_local! {
-    /// Whether what is carried out within a limit of time is committing just now.
+    /// Whether the work inside [`with_time_limit`] is committing.
     static COMMITTING: Arc<AtomicBool>;
 }
 
-/// How much longer a commit is waited for than what led to it.
-const COMMIT: Duration = Duration::from_secs(30);
+/// How long after the time limit a commit that has begun is awaited.
+const COMMIT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Everything a verb may need besides its actor and input.
+const MAX_IDEMPOTENCY_KEY_BYTES: usize = 255;
+
+/// Everything that an operation of the domain needs besides its actor and input.
 pub struct App {
     pub config: Config,
     pub db: Database,
     pub statements: Statements,
     pub clock: Clock,
     pub outbound: Outbound,
-    pub access: Access,
-    pub rate: Rate,
-    pub signal: Signal,
+    pub access: Authenticator,
+    pub rate_limiter: RateLimiter,
+    pub notifier: Notifier,
     pub tail: Arc<Tail>,
-    turns: Turns,
+    write_queue: WriteQueue,
 }
 
 impl App {
-    /// Puts the parts together. Call it inside the runtime that lives as long as the process.
+    /// Connects to the database and builds the parts. Must be called in a runtime that lives as long as the process.
     ///
     /// # Errors
-    /// `Unavailable` when the database does not answer.
+    /// `Unavailable` when the database does not respond; `Invalid` on a setting with which the parts cannot be built.
     pub async fn build(config: Config, clock: Clock) -> Result<Self> {
         let db = Database::connect(&config).await?;
         let outbound = Outbound::new(config.access_allow_loopback_issuers)?;
-        let signal = Signal::default();
-        let poll = Duration::from_millis(config.feed_poll_milliseconds);
-        let tail = Arc::new(Tail::new(db.clone(), signal.clone(), poll, tokio::runtime::Handle::current()));
-        let rate = Rate::new(&config, clock.clone());
-        let access = Access::new(&config, clock.clone(), outbound.clone(), db.clone());
+        let notifier = Notifier::default();
+        let poll_interval = Duration::from_millis(config.feed_poll_milliseconds);
+        let tail = Arc::new(Tail::new(db.clone(), notifier.clone(), poll_interval, tokio::runtime::Handle::current()));
+        let rate_limiter = RateLimiter::new(&config, clock.clone());
+        let access = Authenticator::new(&config, clock.clone(), outbound.clone(), db.clone());
         let statements = db.statements.clone();
-        Ok(Self { config, db, statements, clock, outbound, access, rate, signal, tail, turns: Turns::default() })
+        Ok(Self { config, db, statements, clock, outbound, access, rate_limiter, notifier, tail, write_queue: WriteQueue::default() })
     }
 
-    /// Begins a write, once the organization's other writes are done: what it reads stays true until it commits.
-    pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<Work<'a>> {
-        let turn = self.turns.wait(actor.organization()).await?;
-        let (tx, head) = transaction::begin_with(&self.db, &feed::turn(actor.organization())).await?;
-        let head = head.first().map(|row| row.try_get_by_index(0)).transpose()?;
-        Ok(Work {
+    /// Begins a write when the earlier writes of the organization are done. What the write reads stays true until it commits, because
+    /// no other write of the organization runs in between.
+    pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<UnitOfWork<'a>> {
+        let permit = self.write_queue.acquire(actor.organization()).await?;
+        let (tx, rows) = transaction::begin_with(&self.db, &feed::lock_head_query(actor.organization())).await?;
+        let head = rows.first().map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(UnitOfWork {
             tx,
             app: self,
             actor,
             at: self.clock.now(),
             head,
-            rows: Vec::new(),
+            writes: Vec::new(),
             entries: Vec::new(),
-            refusal: Error::from,
-            _turn: turn,
+            map_write_error: Error::from,
+            _permit: permit,
         })
     }
 }
 
-/// Carries something out, and gives it up when it takes too long. A write is one transaction, which goes with its future:
-/// nothing is half-written. What is committing by then is not broken off, so that nobody is told of something that was done
-/// that it was not.
-pub async fn limited<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+/// Runs work and cancels it after `limit`. Returns `None` when it was cancelled.
+///
+/// A write is one transaction, which is rolled back when its future is dropped, so cancelled work has changed nothing. A commit that has
+/// begun is not cancelled: the caller would be told that a write failed which succeeded.
+pub async fn with_time_limit<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
     let committing = Arc::new(AtomicBool::new(false));
     let mut work = pin!(COMMITTING.scope(committing.clone(), work));
     match timeout(limit, &mut work).await {
-        Ok(done) => Some(done),
-        Err(_) if committing.load(Ordering::Relaxed) => timeout(COMMIT, work).await.ok(),
+        Ok(output) => Some(output),
+        Err(_) if committing.load(Ordering::Relaxed) => timeout(COMMIT_TIMEOUT, work).await.ok(),
         Err(_) => None,
     }
 }
 
-async fn committed(tx: Transaction) -> Result<()> {
-    // Whoever is under no limit is not asked.
-    let say = |now| COMMITTING.try_with(|committing| committing.store(now, Ordering::Relaxed)).unwrap_or_default();
-    say(true);
-    let done = tx.commit().await;
-    say(false);
-    done
+async fn commit(tx: Transaction) -> Result<()> {
+    // Outside `with_time_limit` there is no flag to set.
+    let set_committing = |value| COMMITTING.try_with(|committing| committing.store(value, Ordering::Relaxed)).unwrap_or_default();
+    set_committing(true);
+    let result = tx.commit().await;
+    set_committing(false);
+    result
 }
 
-/// A write under way: one transaction, its log entries last, no network inside. Dropped before [`Work::commit`], it leaves
-/// nothing behind.
+/// A write in progress: one database transaction without network calls inside, whose change log entries are written last. Dropped before
+/// [`UnitOfWork::commit`], it is rolled back.
 ///
-/// Every verb reads the same: load, may, sense, write, record, commit.
-pub struct Work<'a> {
+/// Every operation that writes has the same steps: load, authorize, check the rules, write, record, commit.
+pub struct UnitOfWork<'a> {
     tx: Transaction,
     pub app: &'a App,
     pub actor: &'a Actor,
     /// The instant of everything in this write.
     pub at: DateTime<Utc>,
-    /// Where the log stood when it began, and stands still.
+    /// The last sequence number of the log, which is locked; `None` when the organization had no log at the beginning.
     head: Option<i64>,
-    rows: Vec<Write>,
+    writes: Vec<Write>,
     entries: Vec<Entry>,
-    /// What is answered when what was added or changed cannot be.
-    refusal: fn(DbErr) -> Error,
-    _turn: Turn,
+    map_write_error: fn(DbErr) -> Error,
+    _permit: WritePermit,
 }
 
-impl Deref for Work<'_> {
+impl Deref for UnitOfWork<'_> {
     type Target = Transaction;
     fn deref(&self) -> &Transaction {
         &self.tx
     }
 }
 
-impl Work<'_> {
-    /// Notes what happened; it is written with the commit.
+impl UnitOfWork<'_> {
+    /// Adds an entry to the change log. It is written by the commit.
     pub fn record(&mut self, entry: Entry) {
         self.entries.push(entry);
     }
 
-    /// Adds rows. They travel with the log entries, in one round trip: nothing in this write may read or change them again.
-    pub fn add<M>(&mut self, rows: impl IntoIterator<Item = M>) -> Result<()>
+    /// Inserts rows. They are sent by the commit, together with the log entries in one round trip, so nothing in this write may read or
+    /// change them.
+    pub fn insert<M>(&mut self, rows: impl IntoIterator<Item = M>) -> Result<()>
     where
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
         M::Entity: EntityTrait<Model = M>,
     {
-        self.insert(rows, None)
+        self.add_inserts(rows, None)
     }
 
-    /// Adds rows, or does with those that are there what `over` says.
-    pub fn put<M>(&mut self, rows: impl IntoIterator<Item = M>, over: &OnConflict) -> Result<()>
+    /// Inserts rows as [`UnitOfWork::insert`] does. `on_conflict` says what happens to rows that exist.
+    pub fn upsert<M>(&mut self, rows: impl IntoIterator<Item = M>, on_conflict: &OnConflict) -> Result<()>
     where
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
         M::Entity: EntityTrait<Model = M>,
     {
-        self.insert(rows, Some(over))
+        self.add_inserts(rows, Some(on_conflict))
     }
 
-    fn insert<M>(&mut self, rows: impl IntoIterator<Item = M>, over: Option<&OnConflict>) -> Result<()>
+    fn add_inserts<M>(&mut self, rows: impl IntoIterator<Item = M>, on_conflict: Option<&OnConflict>) -> Result<()>
     where
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
         M::Entity: EntityTrait<Model = M>,
     {
-        let inserts = bulk::inserted::<M::Entity>(&self.tx, rows.into_iter().collect(), over)?;
-        self.rows.extend(inserts.into_iter().map(Write::from));
+        let inserts = bulk::insert_statements::<M::Entity>(&self.tx, rows.into_iter().collect(), on_conflict)?;
+        self.writes.extend(inserts.into_iter().map(Write::from));
         Ok(())
     }
 
-    /// Changes a row, which was read in this write, to what it is given here. It travels as [`Work::add`] does.
-    pub fn change<M>(&mut self, row: M) -> Result<()>
+    /// Updates all columns of a row that was read in this write. It is sent by the commit, as with [`UnitOfWork::insert`].
+    pub fn update<M>(&mut self, row: M) -> Result<()>
     where
         M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
         M::Entity: EntityTrait<Model = M>,
     {
         let update = <M::Entity as EntityTrait>::update(row.into_active_model().reset_all()).validate()?;
-        self.rows.push(update.into_query().into());
+        self.writes.push(update.into_query().into());
         Ok(())
     }
 
-    /// Says what is answered when a row that was added or changed has something that only one may have.
-    pub fn refused_by(&mut self, refusal: fn(DbErr) -> Error) {
-        self.refusal = refusal;
+    /// Sets how a database error of inserted and updated rows is mapped, for instance a violated unique constraint to `Conflict`.
+    pub fn on_write_error(&mut self, map_error: fn(DbErr) -> Error) {
+        self.map_write_error = map_error;
     }
 
-    /// Where the log will stand once what was recorded so far is committed.
-    pub fn will_stand_at(&self) -> Result<i64> {
-        let head = self.head.ok_or_else(|| Error::internal("a write of an organization without a log"))?;
+    /// The last sequence number of the log if the write is committed with the entries recorded so far.
+    pub fn seq_after_commit(&self) -> Result<i64> {
+        let head = self.head.ok_or_else(|| Error::internal("a write of an organization without a change log"))?;
         Ok(head + i64::try_from(self.entries.len()).map_err(Error::internal)?)
     }
 
-    /// How many things happened so far.
-    pub fn recorded(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Makes the write visible, with its log entries, and wakes those who follow the log.
+    /// Commits the write with its log entries, and notifies those who follow the log.
     pub async fn commit(self) -> Result<()> {
-        let mut writes = self.rows;
+        let mut writes = self.writes;
         if self.entries.is_empty() {
-            transaction::at_once(&self.tx, writes).await.map_err(self.refusal)?;
-            return committed(self.tx).await;
+            transaction::execute_all(&self.tx, writes).await.map_err(self.map_write_error)?;
+            return commit(self.tx).await;
         }
-        let who_may_call = self.entries.iter().any(|entry| entry.kind.noun().decides_access());
+        let affects_access = self.entries.iter().any(|entry| entry.kind.subject().affects_access());
         let head = match self.head {
             Some(head) => head,
-            // An organization whose log was begun in this very write.
+            // The log was created in this write.
             None => feed::head(&self.tx, self.actor.organization()).await?.seq,
         };
-        writes.extend(feed::appended(&self.tx, self.actor, self.at, head, self.entries)?);
-        transaction::at_once(&self.tx, writes).await.map_err(self.refusal)?;
-        committed(self.tx).await?;
-        if who_may_call {
-            self.app.access.forget(self.actor.organization());
+        writes.extend(feed::append_statements(&self.tx, self.actor, self.at, head, self.entries)?);
+        transaction::execute_all(&self.tx, writes).await.map_err(self.map_write_error)?;
+        commit(self.tx).await?;
+        if affects_access {
+            self.app.access.invalidate(self.actor.organization());
         }
-        self.app.signal.wake(self.actor.organization());
+        self.app.notifier.notify(self.actor.organization());
         Ok(())
     }
 
-    /// Leaves nothing behind, before anything else begins.
-    pub async fn give_up(self) -> Result<()> {
+    /// Rolls the write back and waits until that is done.
+    pub async fn rollback(self) -> Result<()> {
         self.tx.rollback().await
     }
 
-    /// Claims an idempotency key for `subject`. `Some` is the subject of an earlier request with the same key and input:
-    /// the answer is to be read from there and nothing done again. The key is kept by the transaction that does the work,
-    /// so it is known exactly when the work is.
+    /// Claims an idempotency key for the object `subject`. Does nothing without a key.
+    ///
+    /// `Some` is the subject of an earlier request with the same key and input: the caller reads its response from there and writes
+    /// nothing. The key is stored by the transaction of the write itself, so it exists exactly when the write does.
     ///
     /// # Errors
-    /// `Conflict` when the key came before with another mutation or input.
-    pub async fn once<T: TypedId>(&self, key: Option<&str>, operation: &str, input: &impl Serialize, subject: T) -> Result<Option<T>> {
+    /// `Invalid` when the key is empty or longer than 255 bytes; `Conflict` with [`Code::KeyReused`] when it was used for another
+    /// operation or input.
+    pub async fn claim_idempotency_key<T: TypedId>(
+        &self,
+        key: Option<&str>,
+        operation: &str,
+        input: &impl Serialize,
+        subject: T,
+    ) -> Result<Option<T>> {
         let Some(key) = key else { return Ok(None) };
-        if key.is_empty() || key.len() > 255 {
-            return Err(Error::invalid("idempotencyKey", "must have between 1 and 255 bytes"));
+        if key.is_empty() || key.len() > MAX_IDEMPOTENCY_KEY_BYTES {
+            return Err(Error::invalid("idempotencyKey", format!("must have between 1 and {MAX_IDEMPOTENCY_KEY_BYTES} bytes")));
         }
         let input_hash = hash(input)?;
         let row = idempotency_key::ActiveModel {
@@ -247,9 +254,9 @@ impl Work<'_> {
             subject_id: Set(subject.uuid()),
             created_at: Set(self.at),
         };
-        // A second request with the same key waits here until the first has committed or given up.
-        let untouched = OnConflict::new().do_nothing().to_owned();
-        let claimed = idempotency_key::Entity::insert(row).on_conflict(untouched).try_insert().exec_without_returning(&self.tx).await?;
+        // A concurrent request with the same key waits in this statement until the first is committed or rolled back.
+        let do_nothing = OnConflict::new().do_nothing().to_owned();
+        let claimed = idempotency_key::Entity::insert(row).on_conflict(do_nothing).try_insert().exec_without_returning(&self.tx).await?;
         if matches!(claimed, TryInsertResult::Inserted(1)) {
             return Ok(None);
         }
@@ -269,5 +276,5 @@ impl Work<'_> {
 
 fn hash(input: &impl Serialize) -> Result<String> {
     let bytes = serde_json::to_vec(input).map_err(Error::internal)?;
-    Ok(fingerprint(bytes))
+    Ok(sha256_hex(bytes))
 }

@@ -1,18 +1,18 @@
-//! The floor plan, bottom to top. A floor may use the ones below it, never one above.
+//! The layers of the program, bottom to top. A layer uses only the layers below it.
 
-/// WHO: tokens become actors; the one table of permissions.
-pub mod access;
-/// Built once, passed by reference; and the shape of every write.
-pub mod app;
-/// The rooms, one per noun.
-pub mod domain;
-/// WHAT HAPPENED: the change log and those who follow it.
-pub mod feed;
-/// Knows nothing of coaching: clock, settings, database, errors, outbound calls, pages, telemetry.
+/// What every back end needs: settings, clock, database, errors, pages, outbound HTTP, logs and metrics.
 pub mod platform;
-/// The process as a server.
-pub mod server;
-/// The doors: they translate, nothing else.
+/// Turns tokens into actors and decides what an actor may do.
+pub mod access;
+/// The change log of each organization, and those who follow it.
+pub mod feed;
+/// The application that is built once, and the unit of work in which every write happens.
+pub mod app;
+/// The rules and the storage of peer coaching: one module per noun.
+pub mod domain;
+/// Translates between GraphQL, HTTP or SCIM and the domain.
 pub mod transport;
-/// Time is a door too: what runs on a tick or a wake-up.
+/// Background work: notifications between nodes, and hourly maintenance.
 pub mod worker;
+/// Listeners, start and shutdown of the server.
+pub mod server;

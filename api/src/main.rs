@@ -1,11 +1,11 @@
-//! The program: what is said on the command line is in `command`.
+//! The program `coachgraph`. Its command line is in `command`.
 
 mod command;
 
 use clap::Parser;
 use std::process::ExitCode;
 
-/// An answer is many small allocations on several threads, and memory that was needed once must go back.
+/// A response takes many small allocations on several threads, which mimalloc makes cheap, and it returns unused memory to the system.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -13,9 +13,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 async fn main() -> ExitCode {
     match command::Cli::parse().run().await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(mistakes) => {
-            for mistake in mistakes {
-                eprintln!("error: {mistake}");
+        Err(messages) => {
+            for message in messages {
+                eprintln!("error: {message}");
             }
             ExitCode::FAILURE
         }

@@ -1,18 +1,18 @@
-//! The process as a server: listeners, background work, and an orderly end.
+//! The server: listeners, background work and an orderly shutdown.
 
 use crate::{
     app::App,
     platform::{Error, Result, telemetry},
     transport::{
-        http::{self, Doors},
-        scim::{self, Door},
+        http::{self, HttpState},
+        scim::{self, ScimState},
     },
     worker,
 };
 use actix_web::{
-    App as Site, HttpResponse, HttpServer,
+    App as ActixApp, HttpResponse, HttpServer,
     dev::{Server, ServerHandle},
-    web,
+    web::{self, ServiceConfig},
 };
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use std::{
@@ -26,38 +26,50 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A server under way. Dropped without [`Running::stop`], it ends at once and breaks off what it was doing.
+/// A running server. Dropped without [`Running::stop`], it stops at once and cancels running requests.
 pub struct Running {
-    /// Where the API listens.
+    /// The address of the API.
     pub address: SocketAddr,
-    /// Where the metrics are; `None` when another part of this process has its own recorder.
+    /// The address of the metrics; `None` when the process has another metrics recorder, so that there are none to serve.
     pub metrics_address: Option<SocketAddr>,
     stopping: watch::Sender<bool>,
     handles: Vec<ServerHandle>,
-    served: FuturesUnordered<JoinHandle<io::Result<()>>>,
-    work: JoinHandle<()>,
+    servers: FuturesUnordered<JoinHandle<io::Result<()>>>,
+    worker: JoinHandle<()>,
 }
 
-/// Opens the doors. Everything runs in the current runtime, save the handling of connections, which has its own threads.
+/// Starts the server. The handling of connections has threads of its own; everything else runs in the current runtime.
 ///
 /// # Errors
-/// `Invalid` on the setting whose address cannot be listened on.
+/// `Invalid` on the setting whose address cannot be bound.
 pub async fn start(app: Arc<App>) -> Result<Running> {
+    start_on(bind("http_listen", app.config.http_listen)?, app, |_| {}).await
+}
+
+/// Starts the server on a listener that is already bound, with routes in addition to those of the API.
+///
+/// # Errors
+/// `Invalid` on `metrics_listen` when its address cannot be bound.
+pub async fn start_on(
+    listener: TcpListener,
+    app: Arc<App>,
+    extra_routes: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+) -> Result<Running> {
     let (stopping, stopped) = watch::channel(false);
-    let listener = listen("http_listen", app.config.http_listen)?;
     let address = listener.local_addr().map_err(Error::internal)?;
-    let directory = web::Data::new(Door::new(app.clone(), stopped.clone()));
-    let doors = web::Data::new(Doors::new(app.clone(), stopped)?);
+    let scim_state = web::Data::new(ScimState::new(app.clone(), stopped.clone()));
+    let http_state = web::Data::new(HttpState::new(app.clone(), stopped)?);
     let api = HttpServer::new(move || {
-        Site::new()
-            .app_data(doors.clone())
-            .app_data(directory.clone())
-            .configure(http::routes)
-            .configure(scim::routes)
-            .wrap(http::shared(&doors.app.config))
-            .wrap(http::observed())
+        ActixApp::new()
+            .app_data(http_state.clone())
+            .app_data(scim_state.clone())
+            .configure(http::configure)
+            .configure(scim::configure)
+            .configure(&extra_routes)
+            .wrap(http::cors(&http_state.app.config))
+            .wrap(http::trace_requests())
     })
-    // A caller that is gone frees its connection; what it began is carried out elsewhere and ends by itself.
+    // A caller that disconnects frees its connection. Writes that it began run in another task and complete by themselves.
     .h1_allow_half_closed(false)
     .shutdown_timeout(app.config.shutdown_seconds)
     .disable_signals()
@@ -65,30 +77,34 @@ pub async fn start(app: Arc<App>) -> Result<Running> {
     .map_err(Error::internal)?
     .run();
     let (metrics_address, metrics) = match telemetry::start_metrics() {
-        Some(_) => metrics(app.config.metrics_listen).map(|(address, server)| (Some(address), Some(server)))?,
+        Some(_) => start_metrics_server(app.config.metrics_listen).map(|(address, server)| (Some(address), Some(server)))?,
         None => (None, None),
     };
     let servers: Vec<Server> = [Some(api), metrics].into_iter().flatten().collect();
     let handles = servers.iter().map(Server::handle).collect();
-    let served = servers.into_iter().map(tokio::spawn).collect();
-    let work = tokio::spawn(worker::run(app));
+    let servers = servers.into_iter().map(tokio::spawn).collect();
+    let worker = tokio::spawn(worker::run(app));
     tracing::info!(%address, metrics = ?metrics_address, "serving");
-    Ok(Running { address, metrics_address, stopping, handles, served, work })
+    Ok(Running { address, metrics_address, stopping, handles, servers, worker })
 }
 
-fn listen(setting: &'static str, address: SocketAddr) -> Result<TcpListener> {
+/// Binds a listener.
+///
+/// # Errors
+/// `Invalid` on `setting` when the address cannot be bound.
+pub fn bind(setting: &'static str, address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).map_err(|error| Error::invalid(setting, format!("cannot listen on {address}: {error}")))
 }
 
-/// The metrics in the text format of Prometheus, on a listener of their own.
-fn metrics(address: SocketAddr) -> Result<(SocketAddr, Server)> {
-    let listener = listen("metrics_listen", address)?;
+/// Serves the metrics in the Prometheus text format on a listener of their own.
+fn start_metrics_server(address: SocketAddr) -> Result<(SocketAddr, Server)> {
+    let listener = bind("metrics_listen", address)?;
     let address = listener.local_addr().map_err(Error::internal)?;
-    let page = || async {
+    let get = || async {
         let text = telemetry::start_metrics().map(|metrics| metrics.render()).unwrap_or_default();
         HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text)
     };
-    let server = HttpServer::new(move || Site::new().route("/metrics", web::get().to(page)))
+    let server = HttpServer::new(move || ActixApp::new().route("/metrics", web::get().to(get)))
         .workers(1)
         .shutdown_timeout(1)
         .disable_signals()
@@ -99,39 +115,39 @@ fn metrics(address: SocketAddr) -> Result<(SocketAddr, Server)> {
 }
 
 impl Running {
-    /// Ends in order: says that it is not ready, takes no new requests, lets those under way finish and closes streams with
-    /// the codes that tell their clients to come back, for at most `shutdown_seconds`.
+    /// Shuts down: reports that the server is not ready, accepts no new requests, closes streams with codes that tell clients to
+    /// reconnect, and waits at most `shutdown_seconds` for running requests.
     pub async fn stop(mut self) {
         tracing::info!("stopping");
         self.stopping.send_replace(true);
         let stops = self.handles.iter().map(|handle| handle.stop(true));
         futures_util::future::join_all(stops).await;
-        self.work.abort();
-        // How they ended is of no interest: they were told to.
-        while self.served.next().await.is_some() {}
+        self.worker.abort();
+        // Errors of servers that were told to stop are of no interest.
+        while self.servers.next().await.is_some() {}
         tracing::info!("stopped");
     }
 
-    /// Waits until the server ends by itself, which it does only when something broke.
-    pub async fn ended(&mut self) {
-        match self.served.next().await {
-            Some(Ok(Err(error))) => tracing::error!(%error, "the server broke"),
-            Some(Err(error)) => tracing::error!(%error, "the server broke"),
+    /// Waits until the server stops by itself, which happens only after an error; logs that error.
+    pub async fn wait_until_failed(&mut self) {
+        match self.servers.next().await {
+            Some(Ok(Err(error))) => tracing::error!(%error, "the server failed"),
+            Some(Err(error)) => tracing::error!(%error, "the server failed"),
             Some(Ok(Ok(()))) | None => {}
         }
     }
 
-    /// Waits for the signal to stop: SIGTERM, or SIGINT from a terminal.
+    /// Waits for a signal to stop: SIGTERM, or SIGINT from a terminal.
     ///
     /// # Errors
-    /// `Internal` when the system does not let this process listen for signals; `Unavailable` when the server ended by itself.
-    pub async fn until_signal(&mut self) -> Result<()> {
+    /// `Internal` when the process cannot listen for signals; `Unavailable` when the server stopped by itself.
+    pub async fn wait_for_stop_signal(&mut self) -> Result<()> {
         let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
         tokio::select! {
             _ = terminate.recv() => Ok(()),
             _ = interrupt.recv() => Ok(()),
-            () = self.ended() => Err(Error::Unavailable("the server ended by itself; the log says why".into())),
+            () = self.wait_until_failed() => Err(Error::Unavailable("the server stopped by itself; the log says why".into())),
         }
     }
 }
@@ -139,9 +155,9 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.stopping.send_replace(true);
-        self.work.abort();
+        self.worker.abort();
         for handle in &self.handles {
-            // The command is sent by the call; the future only waits for it.
+            // The call sends the command; the returned future only waits for its completion.
             drop(handle.stop(false));
         }
     }

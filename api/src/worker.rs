@@ -1,8 +1,8 @@
-//! Time is a door too: what runs on a tick or a wake-up.
+//! Background work: notifications between nodes, and hourly maintenance.
 
 use crate::{
     app::App,
-    domain::{employee, hold, roster},
+    domain::{brake, employee, roster},
     feed,
     platform::{Result, telemetry, transaction},
 };
@@ -11,26 +11,26 @@ use entity::{Tenanted, id::OrganizationId, idempotency_key, organization};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::{sync::Arc, time::Duration};
 
-/// How often the clock is asked whether something is due.
-const LOOK: Duration = Duration::from_secs(10);
+/// How often it is checked whether maintenance is due.
+const CHECK_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Runs for as long as the server does.
+/// Runs the background work until it is cancelled.
 pub async fn run(app: Arc<App>) {
-    let nodes = async {
+    let exchange_notifications = async {
         if app.config.database_listen {
-            app.signal.bridge(&app.db).await;
+            app.notifier.connect_nodes(&app.db).await;
         }
     };
-    tokio::join!(nodes, hourly(&app));
+    tokio::join!(exchange_notifications, run_maintenance_hourly(&app));
 }
 
-async fn hourly(app: &App) {
+async fn run_maintenance_hourly(app: &App) {
     let mut due = app.clock.now();
-    let mut looks = tokio::time::interval(LOOK);
+    let mut checks = tokio::time::interval(CHECK_INTERVAL);
     loop {
-        looks.tick().await;
-        app.rate.sweep();
-        // Histograms that nobody fetches would grow without end.
+        checks.tick().await;
+        app.rate_limiter.evict_idle();
+        // Histograms grow without limit when nothing scrapes the metrics.
         if let Some(metrics) = telemetry::start_metrics() {
             metrics.run_upkeep();
         }
@@ -38,43 +38,44 @@ async fn hourly(app: &App) {
             continue;
         }
         due = app.clock.now() + TimeDelta::hours(1);
-        if let Err(error) = tick(app).await {
-            tracing::warn!(%error, "upkeep failed; trying again in an hour");
+        if let Err(error) = run_maintenance(app).await {
+            tracing::warn!(%error, "maintenance failed; trying again in an hour");
         }
     }
 }
 
-/// Ends employments whose last day has come, goes on with rosters that a stop left half applied, and forgets what is older than it need be kept.
+/// Terminates employees whose last day has passed, continues roster plans that a stop interrupted, and deletes what is older than its
+/// retention.
 ///
 /// # Errors
-/// `Unavailable` when the database does not answer; what was forgotten until then stays forgotten.
-pub async fn tick(app: &App) -> Result<()> {
+/// `Unavailable` when the database does not respond; what was done until then stays done.
+pub async fn run_maintenance(app: &App) -> Result<()> {
     let now = app.clock.now();
-    for organization in organizations(app).await? {
-        let ended = employee::terminate_due(app, organization).await?;
-        if ended > 0 {
-            tracing::info!(organization.id = %organization, employees = ended, "employments ended: their last day has come");
+    for organization in load_organization_ids(app).await? {
+        let terminated = employee::terminate_due(app, organization).await?;
+        if terminated > 0 {
+            tracing::info!(organization.id = %organization, employees = terminated, "terminated employees whose last day has passed");
         }
-        let given_up = roster::abandon(app, organization).await?;
-        let forgotten = roster::forget(app, organization).await?;
-        let gone_on = roster::resume(app, organization).await?;
-        if given_up + forgotten + gone_on > 0 {
-            tracing::info!(organization.id = %organization, given_up, forgotten, gone_on, "roster plans looked after");
+        let failed = roster::fail_stalled_uploads(app, organization).await?;
+        let deleted = roster::delete_expired(app, organization).await?;
+        let resumed = roster::resume_interrupted(app, organization).await?;
+        if failed + deleted + resumed > 0 {
+            tracing::info!(organization.id = %organization, failed, deleted, resumed, "maintained roster plans");
         }
         let tx = transaction::begin(&app.db).await?;
         let entries = feed::prune(&tx, organization, now - TimeDelta::days(app.config.feed_retention_days)).await?;
         let before = now - TimeDelta::hours(app.config.idempotency_hours);
         let keys = idempotency_key::Entity::delete_of(organization).filter(idempotency_key::Column::CreatedAt.lt(before)).exec(&tx).await?;
-        let tallies = hold::forget(&tx, organization, now).await?;
+        let tallies = brake::delete_expired_tallies(&tx, organization, now).await?;
         tx.commit().await?;
         if entries + tallies + keys.rows_affected > 0 {
-            tracing::info!(organization.id = %organization, entries, tallies, keys = keys.rows_affected, "old entries forgotten");
+            tracing::info!(organization.id = %organization, entries, tallies, keys = keys.rows_affected, "deleted expired rows");
         }
     }
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one list that goes across organizations: upkeep is nobody's in particular")]
-async fn organizations(app: &App) -> Result<Vec<OrganizationId>> {
+#[expect(clippy::disallowed_methods, reason = "the only query across organizations: maintenance covers all of them")]
+async fn load_organization_ids(app: &App) -> Result<Vec<OrganizationId>> {
     Ok(organization::Entity::find().select_only().column(organization::Column::Id).into_tuple().all(&app.db).await?)
 }

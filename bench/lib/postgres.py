@@ -1,4 +1,4 @@
-"""A PostgreSQL of the benchmark's own: durable as in production, on a socket only, gone afterwards."""
+"""A private PostgreSQL: durable as in production, reachable over a socket only, removed at the end."""
 
 import glob
 import os
@@ -8,59 +8,59 @@ import subprocess
 
 from lib import process
 
-# Data that fits into memory, and no checkpoint in the middle of a measurement; all else is as PostgreSQL comes,
-# fsync and synchronous_commit on.
+# The data fits into memory, and no checkpoint happens during a measurement. Everything else is the default of PostgreSQL, including
+# fsync and synchronous_commit.
 SETTINGS = {"listen_addresses": "", "shared_buffers": "1GB", "max_wal_size": "8GB", "checkpoint_timeout": "30min", "max_connections": "120"}
 
 
-def programs():
-    """Debian keeps the server's programs off the PATH, in a folder per version."""
-    places = [os.path.dirname(shutil.which("initdb") or "")] + sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
-    return next((place for place in places if place and all(os.path.exists(f"{place}/{name}") for name in ("initdb", "postgres", "pgbench"))), None)
+def find_programs():
+    """The folder of PostgreSQL's programs, or None. Debian has a folder per version that is not in PATH."""
+    folders = [os.path.dirname(shutil.which("initdb") or "")] + sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
+    return next((folder for folder in folders if folder and all(os.path.exists(f"{folder}/{name}") for name in ("initdb", "postgres", "pgbench"))), None)
 
 
 class Postgres:
     def __init__(self, folder):
         self.folder = folder
         os.mkdir(folder)
-        # PostgreSQL refuses to run as root.
-        self.user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-        if self.user:
+        # PostgreSQL does not run as root.
+        self.run_as = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        if self.run_as:
             shutil.chown(folder, "postgres")
-        self.programs = programs()
+        self.programs = find_programs()
         data, log = f"{folder}/data", f"{folder}/log"
-        made = [*self.user, f"{self.programs}/initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale", "C"]
-        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd="/")
-        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        self.held = process.Held([*self.user, f"{self.programs}/postgres", "-D", data, "-k", folder, *settings], log)
-        process.wait_for(lambda: self.ready(), 30, "PostgreSQL")
+        initdb = [*self.run_as, f"{self.programs}/initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale", "C"]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/")
+        settings = [arg for name, value in SETTINGS.items() for arg in ("-c", f"{name}={value}")]
+        self.process = process.ManagedProcess([*self.run_as, f"{self.programs}/postgres", "-D", data, "-k", folder, *settings], log)
+        process.wait_for(self.is_ready, 30, "the start of PostgreSQL")
         with open(f"{data}/postmaster.pid") as file:
             self.pid = int(file.readline())
 
-    def ready(self):
-        asked = [f"{self.programs}/pg_isready", "-q", "-h", self.folder, "-U", "postgres"]
-        return subprocess.run(asked).returncode == 0
+    def is_ready(self):
+        args = [f"{self.programs}/pg_isready", "-q", "-h", self.folder, "-U", "postgres"]
+        return subprocess.run(args).returncode == 0
 
     def stop(self):
-        # At once, whoever is still connected; what it writes last must be written before its folder goes.
+        # Fast shutdown: it disconnects clients. Its last writes must be complete before the folder is removed.
         os.kill(self.pid, signal.SIGINT)
-        process.wait_for(lambda: not os.path.exists(f"/proc/{self.pid}"), 60, "the end of PostgreSQL")
-        self.held.stop()
+        process.wait_for(lambda: not os.path.exists(f"/proc/{self.pid}"), 60, "the shutdown of PostgreSQL")
+        self.process.stop()
 
-    def cpu(self):
-        return process.cpu_of_family(self.pid)
+    def cpu_seconds(self):
+        return process.cpu_seconds_with_children(self.pid)
 
     def url(self, database):
         return f"postgres://postgres@localhost/{database}?host={self.folder}"
 
-    def psql(self, database, *words, **options):
-        base = [f"{self.programs}/psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", "postgres", "-d", database]
-        return subprocess.Popen([*base, *words], stdout=subprocess.PIPE, text=True, **options)
+    def psql(self, database, *args, **options):
+        command = [f"{self.programs}/psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", "postgres", "-d", database]
+        return subprocess.Popen([*command, *args], stdout=subprocess.PIPE, text=True, **options)
 
-    def rows(self, database, statement):
-        """The rows of a statement, or of several, as lists of texts."""
-        asked = self.psql(database, "-F", "\t", "-f", "-", stdin=subprocess.PIPE)
-        answer, _ = asked.communicate(statement)
-        if asked.returncode:
-            raise SystemExit(f"bench/run: PostgreSQL refused: {statement[:200]}")
-        return [line.split("\t") for line in answer.splitlines()]
+    def query(self, database, sql):
+        """Executes one or more statements and returns their rows as lists of strings."""
+        psql = self.psql(database, "-F", "\t", "-f", "-", stdin=subprocess.PIPE)
+        output, _ = psql.communicate(sql)
+        if psql.returncode:
+            raise SystemExit(f"bench/run: PostgreSQL rejects: {sql[:200]}")
+        return [line.split("\t") for line in output.splitlines()]

@@ -1,14 +1,15 @@
-//! Load for the benchmark: sends the same GraphQL requests over and over on a few connections, looks at every answer, and
-//! prints how long they took as one line of JSON.
+//! The load generator of the benchmark: repeats a set of GraphQL requests on several connections, checks every response, and prints the
+//! response times as one line of JSON.
 //!
 //!     coachgraph-load ADDRESS TOKEN_FILE REQUESTS_FILE CONNECTIONS SECONDS
 //!
-//! The file of requests holds one JSON body per line. An answer that is not 200, or tells of an error, ends the run: a fast
-//! failure must not count as a fast answer. One thread per connection waits for its answers, as callers do.
+//! The file of requests has one JSON body per line. A response with another status than 200 or with an error ends the run, because a fast
+//! error must not count as a fast response. The load is a closed loop: one thread per connection sends a request, waits for the response
+//! and sends the next.
 
-mod exchange;
+mod http_connection;
 
-use exchange::Exchange;
+use http_connection::{HttpConnection, format_request};
 use std::{
     fs,
     process::ExitCode,
@@ -25,82 +26,85 @@ fn main() -> ExitCode {
             println!("{line}");
             ExitCode::SUCCESS
         }
-        Err(sentence) => {
-            eprintln!("coachgraph-load: {sentence}");
+        Err(message) => {
+            eprintln!("coachgraph-load: {message}");
             ExitCode::FAILURE
         }
     }
 }
 
 fn run() -> Outcome<String> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let [address, token, requests, connections, seconds] = words.as_slice() else {
-        return Err("say ADDRESS TOKEN_FILE REQUESTS_FILE CONNECTIONS SECONDS".into());
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [address, token_file, requests_file, connections, seconds] = args.as_slice() else {
+        return Err("usage: coachgraph-load ADDRESS TOKEN_FILE REQUESTS_FILE CONNECTIONS SECONDS".into());
     };
-    let token = read(token)?;
-    let bodies = read(requests)?;
-    let bodies: Vec<Vec<u8>> = bodies.lines().map(|body| exchange::request(address, token.trim(), body)).collect();
-    if bodies.is_empty() {
-        return Err(format!("there are no requests in {requests}"));
+    let token = read_file(token_file)?;
+    let bodies = read_file(requests_file)?;
+    let requests: Vec<Vec<u8>> = bodies.lines().map(|body| format_request(address, token.trim(), body)).collect();
+    if requests.is_empty() {
+        return Err(format!("{requests_file} contains no requests"));
     }
-    let connections: usize = number(connections)?;
-    let lasting = Duration::from_secs_f64(number(seconds)?);
+    let connections: usize = parse_number(connections)?;
+    let duration = Duration::from_secs_f64(parse_number(seconds)?);
 
     let next = AtomicUsize::new(0);
-    let begun = Instant::now();
-    let results: Vec<Outcome<Timed>> = thread::scope(|scope| {
-        let callers: Vec<_> = (0..connections).map(|_| scope.spawn(|| call(address, &bodies, &next, begun + lasting))).collect();
-        callers.into_iter().map(|caller| caller.join().unwrap_or_else(|_| Err("a caller broke".into()))).collect()
+    let started = Instant::now();
+    let results: Vec<Outcome<Measurements>> = thread::scope(|scope| {
+        let callers: Vec<_> =
+            (0..connections).map(|_| scope.spawn(|| send_requests(address, &requests, &next, started + duration))).collect();
+        callers.into_iter().map(|caller| caller.join().unwrap_or_else(|_| Err("a thread panicked".into()))).collect()
     });
-    let elapsed = begun.elapsed();
+    let elapsed = started.elapsed();
 
-    let mut all = Timed::default();
+    let mut all = Measurements::default();
     for result in results {
         let one = result?;
         all.bytes += one.bytes;
         all.microseconds.extend(one.microseconds);
     }
     all.microseconds.sort_unstable();
-    let (requests, bytes) = (all.microseconds.len(), all.bytes);
-    let (p50, p99) = all.quantile(50).zip(all.quantile(99)).ok_or("no request was answered")?;
+    let (count, bytes) = (all.microseconds.len(), all.bytes);
+    let (p50, p99) = all.percentile(50).zip(all.percentile(99)).ok_or("there was no response")?;
     let seconds = elapsed.as_secs_f64();
-    Ok(format!(r#"{{"requests":{requests},"seconds":{seconds},"bytes":{bytes},"p50_us":{p50},"p99_us":{p99}}}"#))
+    Ok(format!(r#"{{"requests":{count},"seconds":{seconds},"bytes":{bytes},"p50_us":{p50},"p99_us":{p99}}}"#))
 }
 
-fn read(path: &str) -> Outcome<String> {
+fn read_file(path: &str) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))
 }
 
-fn number<T: std::str::FromStr>(word: &str) -> Outcome<T> {
-    word.parse().map_err(|_| format!("{word} is not a number that fits here"))
+fn parse_number<T: std::str::FromStr>(text: &str) -> Outcome<T> {
+    text.parse().map_err(|_| format!("{text} is not a number in the valid range"))
 }
 
-/// What one caller saw.
+/// The responses that one thread received.
 #[derive(Default)]
-struct Timed {
+struct Measurements {
+    /// The time of each response, from sending the request.
     microseconds: Vec<u64>,
+    /// The length of all bodies.
     bytes: usize,
 }
 
-impl Timed {
-    /// The time within which so many percent of the sorted requests were answered.
-    fn quantile(&self, percent: usize) -> Option<u64> {
+impl Measurements {
+    /// A percentile of the response times, which must be sorted; `None` when there are none.
+    fn percentile(&self, percent: usize) -> Option<u64> {
         let last = self.microseconds.len().checked_sub(1)?;
         self.microseconds.get(last * percent / 100).copied()
     }
 }
 
-/// Calls until the end, one request after the other.
-fn call(address: &str, bodies: &[Vec<u8>], next: &AtomicUsize, end: Instant) -> Outcome<Timed> {
-    let mut exchange = Exchange::connect(address)?;
-    let mut timed = Timed::default();
+/// Sends requests one after the other until `end`. `next` counts the requests of all threads, so that each takes another one.
+fn send_requests(address: &str, requests: &[Vec<u8>], next: &AtomicUsize, end: Instant) -> Outcome<Measurements> {
+    let mut connection = HttpConnection::open(address)?;
+    let mut measurements = Measurements::default();
     while Instant::now() < end {
-        let turn = next.fetch_add(1, Ordering::Relaxed) % bodies.len();
-        let Some(request) = bodies.get(turn) else { continue };
+        let index = next.fetch_add(1, Ordering::Relaxed) % requests.len();
+        let Some(request) = requests.get(index) else { continue };
         let sent = Instant::now();
-        let length = exchange.ask(request)?;
-        timed.microseconds.push(u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX));
-        timed.bytes += length;
+        let length = connection.send(request)?;
+        measurements.microseconds.push(u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX));
+        measurements.bytes += length;
     }
-    Ok(timed)
+    Ok(measurements)
 }

@@ -1,4 +1,4 @@
-//! `allowed_operation`: a document that an integration may send.
+//! `allowed_operation`: a GraphQL document that an integration may send when it is restricted to allowed operations.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! `assessment`: a level of an employee in a competency at an instant; never changed.
+//! `assessment`: the level of an employee in a competency at an instant. Rows are never updated.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -12,15 +12,15 @@ pub struct Model {
     pub id: AssessmentId,
     pub employee_id: EmployeeId,
     pub competency_id: CompetencyId,
-    /// Who judged; none for evidence that a system reported.
+    /// The employee who made the assessment. `None` for evidence that a system reported.
     pub assessor_id: Option<EmployeeId>,
     pub session_id: Option<SessionId>,
     pub kind: Kind,
-    /// A step of the framework's scale, from 1.
+    /// A level of the framework's scale; 1 is the lowest.
     pub level: i32,
-    /// How sure the assessor is, in percent.
+    /// The assessor's confidence, in percent.
     pub confidence: Option<i32>,
-    /// A link to the evidence.
+    /// The URL of the evidence (`http` or `https`).
     pub evidence_uri: Option<String>,
     pub assessed_at: DateTimeUtc,
     pub created_at: DateTimeUtc,
@@ -31,12 +31,14 @@ pub enum Relation {}
 
 tenanted!(AssessmentId);
 
-/// On whose word the level stands.
+/// Where an assessment comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Kind {
-    /// The employee's own view; `SELF` outside.
+    /// The employee's own view; `SELF` in the schema.
     SelfAssessed,
+    /// The view of a partner.
     Peer,
+    /// Reported by a system, for example a completed course.
     Evidence,
 }

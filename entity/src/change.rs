@@ -1,4 +1,4 @@
-//! `change`: one entry of the organization's change log; never changed.
+//! `change`: one entry of the organization's change log. Rows are never updated.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -8,19 +8,19 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub organization_id: OrganizationId,
-    /// 1, 2, 3 … without gaps, in commit order.
+    /// The sequence number: 1, 2, 3 … without gaps, in commit order.
     #[sea_orm(primary_key, auto_increment = false)]
     pub seq: i64,
-    /// Such as `session.scheduled`.
+    /// For example `session.scheduled`.
     pub kind: String,
-    /// The noun of the subject, such as `session`.
+    /// The noun of the changed object, for example `session`.
     pub subject_kind: String,
     pub subject_id: Uuid,
     pub subject_version: i64,
     /// The names of the changed fields, separated by spaces.
     pub changed_fields: String,
     pub actor_kind: ActorKind,
-    /// The integration or employee; none for the operator.
+    /// The integration or employee. `None` for the operator and the system.
     pub actor_id: Option<Uuid>,
     pub at: DateTimeUtc,
 }
@@ -30,7 +30,7 @@ pub enum Relation {}
 
 tenanted!();
 
-/// Who acted.
+/// Who made a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ActorKind {
@@ -38,6 +38,6 @@ pub enum ActorKind {
     Employee,
     /// The command line of the server.
     Operator,
-    /// A rule of the program itself.
+    /// The server itself, without a caller.
     System,
 }

@@ -1,4 +1,4 @@
-//! `change_head`: where the organization's change log stands; its row lock puts writers in order.
+//! `change_head`: the end of the organization's change log. Every write locks this row, which orders the writes of an organization.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -8,9 +8,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub organization_id: OrganizationId,
-    /// The last number given.
+    /// The last assigned sequence number; 0 for an empty log.
     pub seq: i64,
-    /// Entries up to this number are no longer kept.
+    /// Entries up to this sequence number have been deleted.
     pub pruned_seq: i64,
 }
 

@@ -1,4 +1,4 @@
-//! `competency`: one skill of a framework.
+//! `competency`: one skill of a competency framework.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -12,13 +12,16 @@ pub struct Model {
     pub id: CompetencyId,
     pub version: i64,
     pub competency_framework_id: CompetencyFrameworkId,
-    /// The identifier of the CASE CFItem; unique in the framework.
+    /// The identifier of the CASE CFItem. Unique in the framework.
     pub case_identifier: String,
     pub case_uri: Option<String>,
+    /// `None` at the top of the tree.
     pub parent_id: Option<CompetencyId>,
-    /// The order among siblings, as the package gave it.
+    /// The position among its siblings, from the imported package.
     pub position: i32,
+    /// The CASE `humanCodingScheme`.
     pub human_code: Option<String>,
+    /// The CASE `fullStatement`.
     pub statement: String,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -11,12 +11,12 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CompetencyFrameworkId,
     pub version: i64,
-    /// The identifier of the CASE CFDocument; unique in the organization.
+    /// The identifier of the CASE CFDocument. Unique in the organization.
     pub case_identifier: String,
     pub case_uri: Option<String>,
     pub title: String,
     pub creator: Option<String>,
-    /// The level scale, lowest first: a list of labels; level 1 is the first.
+    /// The level scale: a JSON list of labels, lowest first. Level 1 is the first label.
     pub levels: Json,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

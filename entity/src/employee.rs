@@ -11,31 +11,32 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EmployeeId,
     pub version: i64,
-    /// The stable key of the HR system; unique in the organization.
+    /// The stable key of the HR system. Unique in the organization.
     pub external_id: String,
+    /// Unique among the employees who are not terminated.
     pub user_name: String,
     pub email: String,
-    /// What kind of address a directory calls it; none: work.
+    /// The SCIM type of the e-mail address. `None`: `work`.
     pub email_type: Option<String>,
     pub given_name: String,
     pub family_name: String,
-    /// How they are called where that is not given name and family name.
+    /// The name to show when it is not given name and family name.
     pub display_name: Option<String>,
     pub job_title: Option<String>,
-    /// Seniority as a number; peers are at the same or a near level.
+    /// Seniority as a number. Partners are at the same or a close level.
     pub job_level: Option<i32>,
     pub department: Option<String>,
-    /// The number on the badge: not the key.
+    /// The number on the badge. Not a key.
     pub employee_number: Option<String>,
     pub cost_center: Option<String>,
     pub division: Option<String>,
-    /// The legal entity that employs them.
+    /// The legal entity that employs the person.
     pub company: Option<String>,
     pub location: Option<String>,
-    /// IANA name.
+    /// A name of the IANA time zone database, for example `Europe/Zurich`.
     pub time_zone: Option<String>,
     pub manager_id: Option<EmployeeId>,
-    /// A manager who is not on the roster yet, as a directory named them.
+    /// The manager as a directory named them, while that manager is not on the roster.
     pub manager_pending: Option<String>,
     pub role: Role,
     /// Whether learning records may be written about this person.
@@ -43,11 +44,11 @@ pub struct Model {
     pub status: Status,
     pub hired_on: Option<Date>,
     pub terminated_on: Option<Date>,
-    /// Attributes that only this company has: texts by name.
+    /// Custom attributes of the company: a JSON object of strings.
     pub custom: Option<Json>,
-    /// What a directory (SCIM) keeps with them and nobody else reads.
+    /// SCIM attributes that only the directory reads and writes.
     pub directory: Option<Json>,
-    /// When a directory deleted them, who stays with the history; it is not shown them any more.
+    /// When a directory deleted the user. The employee stays, with the history, but is no longer visible to the directory.
     pub deprovisioned_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
@@ -58,7 +59,7 @@ pub enum Relation {}
 
 tenanted!(EmployeeId);
 
-/// What a person may do in Coachgraph.
+/// The role of a person in Coachgraph, which decides their permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
@@ -67,7 +68,7 @@ pub enum Role {
     Administrator,
 }
 
-/// Where the employment stands.
+/// The status of the employment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {

@@ -1,12 +1,12 @@
-//! Typed identifiers. Inside: a UUID (version 7, so they sort by the moment they were made). Outside: a TypeID,
-//! a three-letter prefix and 26 characters of Crockford base32 (<https://github.com/jetify-com/typeid>, version 0.3).
+//! Typed identifiers. In the database: a UUID, version 7, which sorts by creation time. In requests and responses: a TypeID, a
+//! three-letter prefix and 26 characters of Crockford base32 (<https://github.com/jetify-com/typeid>, version 0.3).
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
-/// What every identifier can do.
+/// The common operations of all identifiers.
 pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug + FromStr<Err = BadId> + Send + Sync + 'static {
     /// The three letters before the underscore.
     const PREFIX: &'static str;
@@ -14,7 +14,7 @@ pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug
     fn uuid(self) -> Uuid;
 }
 
-/// A text that is not the identifier asked for.
+/// The error of a text that is not an identifier of the expected kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadId {
     /// The prefix that was expected.
@@ -31,7 +31,7 @@ impl std::error::Error for BadId {}
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// The digits of an identifier, as they stand behind its prefix and the underscore.
+/// The 26 base32 digits of an identifier, which follow the prefix and the underscore.
 pub fn digits(uuid: Uuid) -> [u8; 26] {
     let bits = uuid.as_u128();
     std::array::from_fn(|place| {
@@ -44,14 +44,14 @@ fn encode(prefix: &str, uuid: Uuid) -> String {
     prefix.chars().chain(['_']).chain(digits(uuid).map(char::from)).collect()
 }
 
-/// Reads an identifier of a kind.
+/// Parses an identifier with a prefix.
 ///
 /// # Errors
-/// When the text is none.
+/// When the text is not an identifier with that prefix.
 pub fn decode(prefix: &'static str, text: &str) -> Result<Uuid, BadId> {
     let bad = BadId { expected: prefix };
     let digits = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(bad.clone())?;
-    // 26 digits hold 130 bits; a first digit above 7 would not fit into 128.
+    // 26 digits have 130 bits: a first digit above 7 would not fit into 128.
     if digits.len() != 26 || digits.as_bytes().first().is_none_or(|first| *first > b'7') {
         return Err(bad);
     }
@@ -98,21 +98,21 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A customer, the tenant.
+    /// A customer, which is the tenant.
     OrganizationId = "org",
-    /// An OpenID provider that an organization trusts.
+    /// An OpenID Connect provider that an organization trusts.
     IdentityProviderId = "idp",
     /// A registered API client.
     IntegrationId = "int",
     /// A person on the roster.
     EmployeeId = "emp",
-    /// One run of bringing a roster in.
+    /// One import of a roster.
     RosterPlanId = "rpl",
     /// A tree of competencies with a level scale.
     CompetencyFrameworkId = "cfw",
     /// One skill of a framework.
     CompetencyId = "cmp",
-    /// A level of an employee in a competency at an instant.
+    /// The level of an employee in a competency at an instant.
     AssessmentId = "asm",
     /// A peer-coaching program.
     ProgramId = "prg",
@@ -122,11 +122,11 @@ ids! {
     RoundId = "rnd",
     /// Two or three participants who coach each other in a round.
     PairingId = "pai",
-    /// A meeting of a pairing.
+    /// An appointment of a pairing for a coaching conversation.
     SessionId = "ses",
-    /// A long-lived token of a directory.
+    /// A long-lived token with which a directory calls the SCIM API.
     ScimTokenId = "sct",
-    /// A group of people as a directory pushes it.
+    /// A group of users that a directory maintains.
     TeamId = "tea",
     /// An immutable statement of what was learned or done.
     LearningRecordId = "lrc",
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_text_is_that_of_the_typeid_specification() {
-        // The example of the specification's README.
+        // The example in the README of the specification.
         let id = SessionId(Uuid::from_u128(0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881));
         assert_eq!(id.to_string(), "ses_01h2xcejqtf2nbrexx3vqjhp41");
     }

@@ -1,4 +1,4 @@
-//! `idempotency_key`: a request that was carried out, so that its repetition is answered and not done again.
+//! `idempotency_key`: the key of a completed mutation. A repeated request with the same key returns the same result and changes nothing.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -8,16 +8,16 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub organization_id: OrganizationId,
-    /// Whose key it is: keys of two callers never meet.
+    /// The caller who used the key. Keys of different callers are independent.
     #[sea_orm(primary_key, auto_increment = false)]
     pub actor: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// The mutation.
+    /// The name of the mutation.
     pub operation: String,
-    /// SHA-256 of the input, in hex.
+    /// The SHA-256 of the input, in hexadecimal.
     pub input_hash: String,
-    /// What the mutation made or changed.
+    /// The object that the mutation created or changed.
     pub subject_id: Uuid,
     pub created_at: DateTimeUtc,
 }

@@ -1,4 +1,4 @@
-//! `identity_provider`: an OpenID provider (issuer) that an organization trusts.
+//! `identity_provider`: an OpenID Connect provider (issuer) that an organization trusts.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -11,27 +11,27 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: IdentityProviderId,
     pub version: i64,
-    /// The exact `iss` string; unique over all organizations, so a token names one tenant.
+    /// The exact `iss` claim. Unique across all organizations, so that a token belongs to one tenant.
     pub issuer: String,
-    /// What `aud` must contain.
+    /// The value that the `aud` claim must contain.
     pub audience: String,
     pub profile: Profile,
     /// Signature algorithms accepted from this issuer, separated by spaces.
     pub algorithms: String,
-    /// Where the keys are, when discovery is not to be asked.
+    /// The URL of the key set. `None`: it is discovered from the issuer.
     pub jwks_uri: Option<String>,
-    /// RFC 7662 endpoint for opaque tokens; none: opaque tokens are refused.
+    /// The introspection endpoint (RFC 7662) for opaque tokens. `None`: opaque tokens are rejected.
     pub introspection_endpoint: Option<String>,
     pub introspection_client_id: Option<String>,
-    /// The name of the setting that holds the client secret; the secret itself is never stored.
+    /// The name of the setting that contains the client secret. The secret itself is never stored.
     pub introspection_secret_name: Option<String>,
-    /// The claim that holds the scopes (a string separated by spaces, or a list).
+    /// The claim that contains the scopes, as a string separated by spaces or as a list.
     pub scope_claim: String,
-    /// The claim that names the API client.
+    /// The claim that identifies the API client.
     pub client_claim: String,
-    /// The claim that names the person.
+    /// The claim that identifies the person.
     pub person_claim: String,
-    /// Which attribute of an employee the person claim is compared with.
+    /// The employee attribute that the person claim is compared with.
     pub person_match: PersonMatch,
     pub status: Status,
     pub created_at: DateTimeUtc,
@@ -43,11 +43,11 @@ pub enum Relation {}
 
 tenanted!(IdentityProviderId);
 
-/// How strictly tokens are read.
+/// The token profile of the provider: how strictly tokens are validated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Profile {
-    /// RFC 9068 to the letter.
+    /// RFC 9068, strictly.
     Rfc9068,
     /// Microsoft Entra ID: `typ: JWT`, `azp`/`appid`, no `jti`.
     Entra,
@@ -55,7 +55,7 @@ pub enum Profile {
     Okta,
 }
 
-/// The employee attribute that a person's token names.
+/// The employee attribute that identifies a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PersonMatch {
@@ -64,7 +64,7 @@ pub enum PersonMatch {
     Email,
 }
 
-/// Whether its tokens are accepted.
+/// Whether the provider's tokens are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {

@@ -1,4 +1,4 @@
-//! `integration`: a registered API client: a service account of the company.
+//! `integration`: a registered API client, which is a service account of the company.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -16,20 +16,20 @@ pub struct Model {
     pub client_id: String,
     pub name: String,
     pub kind: Kind,
-    /// What it was granted, separated by spaces.
+    /// The granted scopes, separated by spaces.
     pub scopes: String,
     pub status: Status,
-    /// Whether it may send only the documents of `allowed_operation`.
+    /// Whether only the documents in `allowed_operation` are accepted.
     pub operations_only: bool,
-    /// Since when the brake holds what it would change of the roster; none: it does not.
+    /// Since when the brake holds changes of this integration. `None`: nothing is held.
     pub held_at: Option<DateTimeUtc>,
-    /// Which changes these are, separated by spaces.
+    /// The categories of held changes, separated by spaces.
     pub held_changes: String,
-    /// When somebody last released it.
+    /// When the integration was last released.
     pub released_at: Option<DateTimeUtc>,
-    /// Why.
+    /// The reason given for the last release.
     pub release_note: Option<String>,
-    /// How it writes its rosters; none: as this API names things.
+    /// The roster mapping, as JSON. `None`: rosters use the names of the schema.
     pub roster_mapping: Option<Json>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
@@ -40,7 +40,7 @@ pub enum Relation {}
 
 tenanted!(IntegrationId);
 
-/// What the client is for.
+/// The purpose of the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Kind {
@@ -50,7 +50,7 @@ pub enum Kind {
     Other,
 }
 
-/// Whether it may call.
+/// Whether the client may call the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {

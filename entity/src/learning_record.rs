@@ -1,4 +1,4 @@
-//! `learning_record`: an immutable statement of what was learned or done.
+//! `learning_record`: an immutable statement of what an employee learned or did.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -10,16 +10,16 @@ pub struct Model {
     pub organization_id: OrganizationId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: LearningRecordId,
-    /// Its number in the organization's change log: the order in which records are pulled.
+    /// The sequence number in the organization's change log: the order in which records are pulled.
     pub seq: i64,
     pub employee_id: EmployeeId,
     pub verb: Verb,
     pub session_id: Option<SessionId>,
     pub assessment_id: Option<AssessmentId>,
     pub program_id: Option<ProgramId>,
-    /// The record that this one voids.
+    /// The record that this record voids.
     pub voids_id: Option<LearningRecordId>,
-    /// What came of it, as the verb defines: minutes, level, scale.
+    /// A JSON object whose members depend on the verb: minutes, or level and scale.
     pub result: Json,
     pub occurred_at: DateTimeUtc,
     pub created_at: DateTimeUtc,
@@ -30,16 +30,16 @@ pub enum Relation {}
 
 tenanted!(LearningRecordId);
 
-/// What was done.
+/// What the employee did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verb {
-    /// Was at a session that was held.
+    /// Attended a session.
     Attended,
-    /// Was placed at a level of a competency.
+    /// Was assessed at a level of a competency.
     Assessed,
-    /// Finished a program.
+    /// Completed a program.
     Completed,
-    /// Another record is taken back.
+    /// Another record is void.
     Voided,
 }

@@ -1,6 +1,6 @@
-//! The cellar: one file per table. A row's shape and nothing else: no verbs, no GraphQL, no hooks.
+//! The database tables, one file per table: columns and enumerations only. No behaviour, no GraphQL, no hooks.
 //!
-//! Every table but `organization` is keyed by `(organization_id, id)`, so a row cannot be named without its organization.
+//! Every primary key except that of `organization` begins with `organization_id`, so a row cannot be addressed without its organization.
 
 pub mod id;
 mod tenanted;

@@ -1,4 +1,4 @@
-//! `organization`: a customer, the tenant that every other row belongs to.
+//! `organization`: a customer, which is the tenant that every other row belongs to.
 
 use crate::id::*;
 use sea_orm::entity::prelude::*;
@@ -9,10 +9,10 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrganizationId,
     pub version: i64,
-    /// A short name for the command line; unique.
+    /// A short name for the command line. Unique.
     pub slug: String,
     pub name: String,
-    /// When changes of the roster are held; none: the defaults.
+    /// The limits of the brake, as JSON. `None`: the default limits.
     pub brake: Option<Json>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -17,7 +17,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
-    /// Since when two of its members stand in one reporting line.
+    /// Since when two members are in one reporting line. `None`: no conflict.
     pub conflict_since: Option<DateTimeUtc>,
 }
 
@@ -26,12 +26,12 @@ pub enum Relation {}
 
 tenanted!(PairingId);
 
-/// Where the pairing stands.
+/// The status of a pairing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
     Active,
-    /// Put on hold by the program's policy while two of its members stand in one reporting line.
+    /// Suspended by the program's conflict policy while two members are in one reporting line.
     Suspended,
     Ended,
 }

@@ -1,4 +1,4 @@
-//! `pairing_member`: a participant in a pairing.
+//! `pairing_member`: a participant who is a member of a pairing.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;

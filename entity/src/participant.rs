@@ -14,7 +14,7 @@ pub struct Model {
     pub program_id: ProgramId,
     pub employee_id: EmployeeId,
     pub status: Status,
-    /// Since when the participant waits for a new partner, having lost one.
+    /// Since when the participant has waited for a new partner. `None`: not waiting.
     pub waiting_since: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
@@ -25,7 +25,7 @@ pub enum Relation {}
 
 tenanted!(ParticipantId);
 
-/// Where the membership stands.
+/// The status of a membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {

@@ -15,12 +15,12 @@ pub struct Model {
     pub description: Option<String>,
     pub kind: Kind,
     pub status: Status,
-    /// Days between two sessions of a pairing.
+    /// The number of days between two sessions of a pairing.
     pub cadence_days: i32,
     pub mixing: Mixing,
-    /// Two or three.
+    /// The largest number of members of a pairing: 2 or 3.
     pub group_size: i32,
-    /// The most job levels two partners may be apart; none: any.
+    /// The largest difference between the job levels of two partners. `None`: unlimited.
     pub max_job_level_gap: Option<i32>,
     pub conflict_policy: ConflictPolicy,
     pub starts_on: Option<Date>,
@@ -40,11 +40,11 @@ tenanted!(ProgramId);
 pub enum Kind {
     /// Scheduled sessions, goals required.
     Formal,
-    /// Flexible.
+    /// Flexible sessions, goals optional.
     Informal,
 }
 
-/// Where a program stands.
+/// The status of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
@@ -53,7 +53,7 @@ pub enum Status {
     Closed,
 }
 
-/// Who may be paired, by department.
+/// Which participants may be paired, by department.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Mixing {
@@ -62,12 +62,12 @@ pub enum Mixing {
     Any,
 }
 
-/// What happens to a pairing whose members come to stand in one reporting line.
+/// What happens to a pairing when a roster change puts two members in one reporting line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ConflictPolicy {
-    /// The change log tells it.
+    /// The conflict is recorded in the change log.
     Raise,
-    /// The change log tells it, and the pairing waits until it is over.
+    /// The conflict is recorded in the change log, and the pairing is suspended until it is resolved.
     Suspend,
 }

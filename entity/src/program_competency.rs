@@ -1,4 +1,4 @@
-//! `program_competency`: a competency that a program works toward.
+//! `program_competency`: a target competency of a program.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -12,6 +12,7 @@ pub struct Model {
     pub program_id: ProgramId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub competency_id: CompetencyId,
+    /// A level of the framework's scale; 1 is the lowest.
     pub target_level: i32,
 }
 

@@ -1,4 +1,4 @@
-//! `roster_batch`: rows of a roster plan that are carried out at once, in the order of the batches.
+//! `roster_batch`: rows of a roster plan that are applied in one transaction. Batches are applied in the order of their numbers.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -13,8 +13,9 @@ pub struct Model {
     /// Counted from 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub batch_number: i32,
-    /// A list of row numbers.
+    /// A JSON list of row numbers.
     pub row_numbers: Json,
+    /// `None`: not yet applied.
     pub applied_at: Option<DateTimeUtc>,
 }
 

@@ -1,4 +1,4 @@
-//! `roster_plan`: one run of bringing a roster in: planned, then applied.
+//! `roster_plan`: one import of a roster, which is planned and then applied.
 
 use crate::{change::ActorKind, id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -12,9 +12,9 @@ pub struct Model {
     pub id: RosterPlanId,
     pub version: i64,
     pub status: Status,
-    /// Where the rows came from: a file name, or `graphql`.
+    /// Where the rows come from: a file name, or `graphql`.
     pub source: String,
-    /// The log's last number when the plan was made; a roster that moved since refuses the plan.
+    /// The last sequence number of the change log when the plan was created. The plan cannot be applied when employees have changed since.
     pub basis_seq: i64,
     pub row_count: i32,
     pub create_count: i32,
@@ -28,27 +28,27 @@ pub struct Model {
     pub mode: Mode,
     pub planned_by_kind: ActorKind,
     pub planned_by_id: Option<Uuid>,
-    /// Why it waits for a person, one reason in a line.
+    /// Why the plan is held, one reason per line.
     pub held_because: Option<String>,
     pub released_by_kind: Option<ActorKind>,
     pub released_by_id: Option<Uuid>,
     pub release_note: Option<String>,
     pub released_at: Option<DateTimeUtc>,
-    /// How many rows do something.
+    /// The number of rows that change something.
     pub step_count: i32,
-    /// How many of them were carried out.
+    /// The number of rows that were applied.
     pub done_count: i32,
-    /// How many of them could not be any more, because others had changed the employee in the meantime.
+    /// The number of rows that could not be applied because the employee was changed after the plan was created.
     pub failed_count: i32,
-    /// Why it came to nothing.
+    /// Why the plan failed.
     pub failure: Option<String>,
-    /// How many pairings would end.
+    /// The number of pairings that would end.
     pub pairing_end_count: i32,
-    /// How many meetings to come would be called off.
+    /// The number of sessions scheduled in the future that would be cancelled.
     pub session_cancel_count: i32,
-    /// How many partners of leavers would wait for somebody new.
+    /// The number of partners who would wait for a new partner.
     pub partner_requeue_count: i32,
-    /// How many pairings would come to stand in one reporting line.
+    /// The number of pairings whose members would be in one reporting line.
     pub conflict_count: i32,
 }
 
@@ -57,28 +57,30 @@ pub enum Relation {}
 
 tenanted!(RosterPlanId);
 
-/// Where the run stands.
+/// The status of a roster plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
-    /// Its rows are arriving.
+    /// The rows are being uploaded.
     Receiving,
+    /// Ready to be applied.
     Planned,
-    /// Too much would change: a person has to say that it is meant.
+    /// The plan exceeds a limit of the brake: a person must release it.
     Held,
-    /// Some of its batches were carried out.
+    /// Some batches are applied.
     Applying,
+    /// All batches are applied.
     Applied,
-    /// Its rows broke off.
+    /// The upload was incomplete or invalid.
     Failed,
 }
 
-/// What it means that somebody is not in a roster.
+/// What it means when an employee is missing from a roster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Mode {
-    /// Nothing.
+    /// Nothing: the roster contains changes only.
     Delta,
-    /// They have left.
+    /// The employment has ended: the roster contains all employees.
     Full,
 }

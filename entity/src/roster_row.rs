@@ -1,4 +1,4 @@
-//! `roster_row`: one row of a roster plan and what it would do.
+//! `roster_row`: one row of a roster plan and what applying it changes.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -10,27 +10,28 @@ pub struct Model {
     pub organization_id: OrganizationId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub roster_plan_id: RosterPlanId,
-    /// Counted from 1; the header is not a row.
+    /// Counted from 1, without the header line.
     #[sea_orm(primary_key, auto_increment = false)]
     pub row_number: i32,
     pub external_id: Option<String>,
     pub action: Action,
+    /// The existing employee. `None` for a new employee.
     pub employee_id: Option<EmployeeId>,
-    /// The attributes as read; empty when the row changes nothing.
+    /// The attributes that the row sets, as JSON. Empty when the row changes nothing.
     pub content: Json,
-    /// A list of `{field, from, to}`; empty for somebody new, of whom everything in `content` is.
+    /// A JSON list of `{field, from, to}`. Empty for a new employee, whose differences follow from `content`.
     pub differences: Json,
-    /// A list of `{field, message}`.
+    /// A JSON list of `{code, field, message}`.
     pub errors: Json,
-    /// Who it is about: the employee, or the identifier that somebody new would have. None without a key.
+    /// The employee, or the identifier that a new employee will have. `None` when the row has no external id.
     pub subject_id: Option<EmployeeId>,
-    /// The employee's version that the row was compared with; none for somebody new.
+    /// The version of the employee that the row was compared with. `None` for a new employee.
     pub base_version: Option<i64>,
-    /// The user name that it would take.
+    /// The user name that the row assigns. `None`: unchanged.
     pub user_name: Option<String>,
-    /// The manager that it would give; the nil identifier for none.
+    /// The manager that the row assigns; the nil identifier removes the manager. `None`: unchanged.
     pub manager_id: Option<EmployeeId>,
-    /// There is no such row in the roster: whom it is about is absent from it.
+    /// Whether the roster has no such row: the employee is absent from a full roster.
     pub absent: bool,
 }
 
@@ -39,7 +40,7 @@ pub enum Relation {}
 
 tenanted!();
 
-/// What a row does to the roster.
+/// What applying a row does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Action {

@@ -12,7 +12,7 @@ pub struct Model {
     pub id: RoundId,
     pub version: i64,
     pub program_id: ProgramId,
-    /// Counted from 1 in its program.
+    /// Counted from 1 in the program.
     pub number: i32,
     pub status: Status,
     pub starts_on: Date,
@@ -26,7 +26,7 @@ pub enum Relation {}
 
 tenanted!(RoundId);
 
-/// Where the cycle stands.
+/// The status of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {

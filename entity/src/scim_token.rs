@@ -1,4 +1,4 @@
-//! `scim_token`: a long-lived token by which a directory calls at the SCIM door. The token itself is kept nowhere.
+//! `scim_token`: a long-lived token with which a directory calls the SCIM API. The token itself is not stored.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -10,13 +10,13 @@ pub struct Model {
     pub organization_id: OrganizationId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ScimTokenId,
-    /// Who calls with it.
+    /// The integration that the caller acts as.
     pub integration_id: IntegrationId,
-    /// The SHA-256 of the token, in hexadecimal; unique among all.
+    /// The SHA-256 of the token, in hexadecimal. Unique across all organizations.
     pub sha256: String,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
-    /// To the minute.
+    /// The last use, accurate to the minute. `None`: never used.
     pub used_at: Option<DateTimeUtc>,
     pub revoked_at: Option<DateTimeUtc>,
 }

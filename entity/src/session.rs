@@ -1,4 +1,4 @@
-//! `session`: a meeting of a pairing.
+//! `session`: an appointment of a pairing for a coaching conversation.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -16,6 +16,7 @@ pub struct Model {
     pub status: Status,
     pub starts_at: DateTimeUtc,
     pub duration_minutes: i32,
+    /// When the session took place. `None` unless the session is held.
     pub held_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
@@ -26,7 +27,7 @@ pub enum Relation {}
 
 tenanted!(SessionId);
 
-/// Where the meeting stands.
+/// The status of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {

@@ -1,4 +1,4 @@
-//! `session_attendance`: whether a member of the pairing came.
+//! `session_attendance`: whether a member of the pairing attended a session.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;

@@ -1,4 +1,4 @@
-//! `session_turn`: who coached whom in a session, and for how long.
+//! `session_turn`: a part of a session in which one member coached another one.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -10,7 +10,7 @@ pub struct Model {
     pub organization_id: OrganizationId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub session_id: SessionId,
-    /// Counted from 1 in its session.
+    /// Counted from 1 in the session.
     #[sea_orm(primary_key, auto_increment = false)]
     pub position: i32,
     pub coach_id: EmployeeId,

@@ -1,4 +1,4 @@
-//! `tally`: whom an integration changed, one by one, in a way that the brake counts; and when last.
+//! `tally`: the employees whom an integration changed one by one, for each category that the brake counts, and when last.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -13,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub integration_id: IntegrationId,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub what: What,
+    pub what: ChangeCategory,
     pub at: DateTimeUtc,
 }
 
@@ -22,10 +22,10 @@ pub enum Relation {}
 
 tenanted!();
 
-/// What the brake counts.
+/// A category of changes that the brake counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum What {
+pub enum ChangeCategory {
     Deactivations,
     ExternalIds,
     Emails,

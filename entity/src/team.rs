@@ -1,4 +1,4 @@
-//! `team`: a group of people as a directory (SCIM) pushes it.
+//! `team`: a group of users that a directory maintains through SCIM.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -11,9 +11,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: TeamId,
     pub version: i64,
-    /// Unique in the organization, whatever the case.
+    /// Unique in the organization, ignoring case.
     pub name: String,
-    /// The directory's own key.
+    /// The directory's key of the group.
     pub external_id: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -1,4 +1,4 @@
-//! `team_member`: who is in a team.
+//! `team_member`: an employee who is a member of a team.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;

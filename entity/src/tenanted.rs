@@ -1,26 +1,26 @@
-//! The tenant wall in the type system: the only sanctioned starts of a query.
+//! Tenant isolation in the type system: the only permitted ways to start a query. Every query begins with an organization.
 
 use crate::id::{OrganizationId, TypedId};
 use sea_orm::{DeleteMany, EntityTrait, QueryFilter, Select, UpdateMany};
 
-/// A table whose rows belong to one organization each.
+/// A table whose rows each belong to one organization.
 pub trait Tenanted: EntityTrait {
     const ORGANIZATION: Self::Column;
 
     /// Starts a query for the rows of one organization.
-    #[expect(clippy::disallowed_methods, reason = "the one place where a query may start bare")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that may start a query without an organization")]
     fn of(organization: OrganizationId) -> Select<Self> {
         Self::find().filter(owned_by::<Self>(organization))
     }
 
     /// Starts an update of rows of one organization.
-    #[expect(clippy::disallowed_methods, reason = "the one place where an update may start bare")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that may start an update without an organization")]
     fn update_of(organization: OrganizationId) -> UpdateMany<Self> {
         Self::update_many().filter(owned_by::<Self>(organization))
     }
 
     /// Starts a deletion of rows of one organization.
-    #[expect(clippy::disallowed_methods, reason = "the one place where a deletion may start bare")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that may start a deletion without an organization")]
     fn delete_of(organization: OrganizationId) -> DeleteMany<Self> {
         Self::delete_many().filter(owned_by::<Self>(organization))
     }
@@ -31,14 +31,14 @@ fn owned_by<E: Tenanted>(organization: OrganizationId) -> sea_orm::sea_query::Ex
     E::ORGANIZATION.eq(organization)
 }
 
-/// A table with an identifier of its own: `(organization_id, id)`.
+/// A table whose primary key is `(organization_id, id)`.
 pub trait Keyed: Tenanted {
     type Id: TypedId + Into<sea_orm::Value>;
     const ID: Self::Column;
     fn id(row: &Self::Model) -> Self::Id;
 }
 
-/// Says where a table keeps its organization and, when it has one, its identifier.
+/// Implements [`Tenanted`] for a table and, when an identifier type is given, [`Keyed`].
 macro_rules! tenanted {
     () => {
         impl crate::Tenanted for Entity {

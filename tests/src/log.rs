@@ -29,7 +29,7 @@ async fn postgresql_only_logs_name_the_request_and_neither_tokens_nor_people() {
     let (lines, code) = node.last_words();
     assert_eq!(code, 0);
     let answered = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let answered: Vec<_> = answered.filter(|line| line["message"] == "answered").collect();
+    let answered: Vec<_> = answered.filter(|line| line["message"] == "request completed").collect();
     let first = answered.iter().find(|line| line["request.id"] == "the-first").expect("a line about the first request");
     assert_eq!(first["graphql.operation.name"], "Joining");
     assert_eq!(first["organization.id"], world.acme.id.to_string());

@@ -105,10 +105,10 @@ async fn a_roster_that_changes_too_many_addresses_or_departments_waits() {
     let first = planned(company("acme.test", "Sales")).await;
     admin.ok("mutation($id: ID!) { rosterApply(id: $id) { userErrors { message } } }", json!({ "id": first["id"] })).await;
     let renamed = planned(company("acme.example", "Sales")).await;
-    let why = "60 changed e-mail addresses among 60 people present, more than 20 at once";
+    let why = "60 changed e-mail addresses in a headcount of 60 exceed the limit of 20";
     assert_eq!((&renamed["status"], &renamed["heldBecause"]), (&json!("HELD"), &json!([why])), "{renamed}");
     let moved = planned(company("acme.test", "Support")).await;
-    let why = "60 changed departments among 60 people present, more than 50 at once";
+    let why = "60 changed departments in a headcount of 60 exceed the limit of 50";
     assert_eq!((&moved["status"], &moved["heldBecause"]), (&json!("HELD"), &json!([why])), "{moved}");
     let some = planned(company("acme.example", "Sales").into_iter().take(20).collect()).await;
     assert_eq!((&some["status"], &some["updateCount"]), (&json!("PLANNED"), &json!(20)), "{some}");

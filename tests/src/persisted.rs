@@ -1,7 +1,7 @@
 //! Persisted operations: documents by their hash, and integrations that may send only some.
 
 use crate::world::{Answer, Caller, World, at};
-use coachgraph::platform::digest::fingerprint;
+use coachgraph::platform::digest::sha256_hex;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ async fn send(caller: &Caller, hash: &str, document: Option<&str>) -> Answer {
 #[tokio::test]
 async fn a_document_that_was_sent_once_is_known_by_its_hash() {
     let world = World::new().await;
-    let (caller, hash) = (world.dashboard(), fingerprint(NAME));
+    let (caller, hash) = (world.dashboard(), sha256_hex(NAME));
     let unknown = send(&caller, &hash, None).await;
     assert_eq!((unknown.status, unknown.code()), (200, "PERSISTED_QUERY_NOT_FOUND"), "{:#}", unknown.body);
     assert_eq!(unknown.errors()[0]["message"], "PersistedQueryNotFound", "the sentence that clients wait for");
@@ -40,7 +40,7 @@ async fn a_document_that_was_sent_once_is_known_by_its_hash() {
 #[tokio::test]
 async fn a_hash_that_is_not_the_document_s_is_refused_and_not_remembered() {
     let world = World::new().await;
-    let (caller, hash) = (world.dashboard(), fingerprint(NAME));
+    let (caller, hash) = (world.dashboard(), sha256_hex(NAME));
     let wrong = send(&caller, &hash, Some("{ organization { id } }")).await;
     assert_eq!(wrong.code(), "BAD_REQUEST", "{:#}", wrong.body);
     assert_eq!(send(&caller, &hash, None).await.code(), "PERSISTED_QUERY_NOT_FOUND");
@@ -71,10 +71,10 @@ async fn an_integration_held_to_documents_can_send_no_other() {
     };
     lms.ok(NAME, Value::Null).await;
     let allowed = allow(json!([records])).await;
-    assert_eq!(allowed, json!([{ "sha256Hash": fingerprint(records), "document": records }]));
+    assert_eq!(allowed, json!([{ "sha256Hash": sha256_hex(records), "document": records }]));
 
     lms.ok(records, json!({ "first": 1 })).await;
-    let by_hash = send(&lms, &fingerprint(records), None).await;
+    let by_hash = send(&lms, &sha256_hex(records), None).await;
     assert_eq!(at(&by_hash.body, "data.learningRecords.totalCount"), 0, "never sent, and known");
     for document in [NAME, "query Pull($first: Int) { learningRecords(first: $first) { totalCount } } "] {
         let answer = lms.graphql(document, Value::Null).await;
@@ -83,8 +83,8 @@ async fn an_integration_held_to_documents_can_send_no_other() {
     let subscribed = lms.sse("subscription { changes { cursor } }", Value::Null).await.next().await.unwrap();
     assert!(subscribed.data.contains("OPERATION_NOT_ALLOWED"), "{}", subscribed.data);
     // What others may send, and what others sent by hash, is no way around it.
-    send(&world.dashboard(), &fingerprint(NAME), Some(NAME)).await;
-    assert_eq!(send(&lms, &fingerprint(NAME), None).await.code(), "OPERATION_NOT_ALLOWED");
+    send(&world.dashboard(), &sha256_hex(NAME), Some(NAME)).await;
+    assert_eq!(send(&lms, &sha256_hex(NAME), None).await.code(), "OPERATION_NOT_ALLOWED");
 
     assert_eq!(allow(json!([])).await, json!([]));
     assert_eq!(lms.graphql(records, Value::Null).await.code(), "OPERATION_NOT_ALLOWED", "of nothing, nothing");

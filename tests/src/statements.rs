@@ -50,7 +50,7 @@ async fn fill(world: &World, scene: &Scene) {
     let pattern = employee::Entity::find().order_by_asc(employee::Column::Id).one(&db).await.unwrap().unwrap();
     let people: Vec<employee::Model> = (0..1000)
         .map(|number| employee::Model {
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             external_id: format!("many-{number}"),
             user_name: format!("many-{number}"),
             manager_id: Some(pattern.id),
@@ -59,7 +59,7 @@ async fn fill(world: &World, scene: &Scene) {
         .collect();
     let assessments = people.iter().map(|person| assessment::Model {
         organization_id: person.organization_id,
-        id: world.clock.id(),
+        id: world.clock.new_id(),
         employee_id: person.id,
         competency_id: scene.id("cmp").parse::<CompetencyId>().unwrap(),
         assessor_id: None,

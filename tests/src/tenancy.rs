@@ -125,7 +125,7 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
 /// What only people may do, in their own name.
 pub const PERSONS_ONLY: [&str; 1] = ["employeeGiveConsent"];
 
-/// What is only followed, and knocked on by `upload::a_plan_is_followed_by_its_own_organization_only`.
+/// What is only followed, and knocked on by `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
 const FOLLOWED: [&str; 1] = ["rosterPlanProgressed"];
 
 #[tokio::test]

@@ -1,6 +1,6 @@
-//! Who acts: made from a verified token (or by the operator's own command line), only here.
+//! The authenticated caller: created from a verified token, or by the operator's command line and the program itself.
 
-use super::{Act, Reach, Scope, Scopes, pass::Pass, policy::Standing, provider::Operations};
+use super::{Permission, Reach, Scope, Scopes, cached_rows::AllowedOperations, policy::Grant, verified_token::VerifiedToken};
 use crate::platform::{Error, Result};
 use chrono::{DateTime, Utc};
 use entity::{
@@ -12,147 +12,152 @@ use entity::{
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A caller, in one organization, with what the token allows.
+/// A caller in one organization, with the scopes that it may use.
 #[derive(Clone, Debug)]
 pub struct Actor {
     organization: OrganizationId,
-    who: Who,
+    principal: Principal,
     scopes: Scopes,
-    /// The documents that it may send; none: any.
-    operations: Option<Operations>,
-    /// What it stands on; none for the program itself and its operator.
-    pass: Option<Arc<Pass>>,
+    allowed_operations: Option<AllowedOperations>,
+    /// `None` for SCIM tokens, for the operator and for the program itself.
+    token: Option<Arc<VerifiedToken>>,
 }
 
-/// Which kind of caller.
+/// The kind of caller, with its identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Who {
-    /// A registered API client.
+pub enum Principal {
+    /// An integration that calls in its own name.
     Service { integration: IntegrationId, kind: Kind },
-    /// An employee, signed in at the company's identity provider.
+    /// An employee who signed in at the identity provider of the company.
     Person { employee: EmployeeId, role: Role },
-    /// Whoever can run this program on the server.
+    /// The command line on the server.
     Operator,
-    /// A rule of the program itself, such as the end of a retention.
+    /// A rule of the program itself, such as the end of a retention period.
     System,
 }
 
 impl Actor {
-    /// The holder of a token.
-    pub(super) fn holding(pass: Arc<Pass>, who: Who, scopes: Scopes, operations: Option<Operations>) -> Self {
-        Self { organization: pass.provider.organization_id, who, scopes, operations, pass: Some(pass) }
+    pub(super) fn from_token(
+        token: Arc<VerifiedToken>,
+        principal: Principal,
+        scopes: Scopes,
+        allowed_operations: Option<AllowedOperations>,
+    ) -> Self {
+        Self { organization: token.provider.organization_id, principal, scopes, allowed_operations, token: Some(token) }
     }
 
-    /// Somebody who calls at the SCIM door with a long-lived token.
-    pub(super) fn directory(organization: OrganizationId, who: Who, scopes: Scopes) -> Self {
-        Self { organization, who, scopes, operations: None, pass: None }
+    pub(super) fn from_scim_token(organization: OrganizationId, principal: Principal, scopes: Scopes) -> Self {
+        Self { organization, principal, scopes, allowed_operations: None, token: None }
     }
 
-    /// The command line: whoever may start this program may do anything in any organization.
+    /// The actor of the command line. Who can start this program on the server has every permission in every organization.
     pub fn operator(organization: OrganizationId) -> Self {
-        Self { organization, who: Who::Operator, scopes: Scopes::all(), operations: None, pass: None }
+        Self { organization, principal: Principal::Operator, scopes: Scopes::all(), allowed_operations: None, token: None }
     }
 
-    /// The program itself, acting by a rule.
+    /// The actor of the program's own rules.
     pub fn system(organization: OrganizationId) -> Self {
-        Self { organization, who: Who::System, scopes: Scopes::all(), operations: None, pass: None }
+        Self { organization, principal: Principal::System, scopes: Scopes::all(), allowed_operations: None, token: None }
     }
 
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
-    pub fn who(&self) -> Who {
-        self.who
+    pub fn principal(&self) -> Principal {
+        self.principal
     }
 
     pub fn scopes(&self) -> Scopes {
         self.scopes
     }
 
-    /// The documents that the caller is held to, by the SHA-256 of their text; `None` when it may send any.
-    pub fn operations(&self) -> Option<&Operations> {
-        self.operations.as_ref()
+    /// The GraphQL documents that the caller may send. `None` when it may send any document.
+    pub fn allowed_operations(&self) -> Option<&AllowedOperations> {
+        self.allowed_operations.as_ref()
     }
 
-    /// When the token ends, and every stream that was opened with it.
+    /// When the token expires, clock skew included. Every stream that was opened with it ends then. `None` when there is no token, or
+    /// when the introspection response names no end.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
-        self.pass.as_ref().and_then(|pass| pass.expires_at)
+        self.token.as_ref().and_then(|token| token.claims.expires_at)
     }
 
-    pub(super) fn pass(&self) -> Option<&Arc<Pass>> {
-        self.pass.as_ref()
+    pub(super) fn token(&self) -> Option<&Arc<VerifiedToken>> {
+        self.token.as_ref()
     }
 
-    /// The employee, when a person acts.
+    /// The employee, when the caller is a person.
     pub fn employee(&self) -> Option<EmployeeId> {
-        match self.who {
-            Who::Person { employee, .. } => Some(employee),
+        match self.principal {
+            Principal::Person { employee, .. } => Some(employee),
             _ => None,
         }
     }
 
-    /// How the change log names this caller.
-    pub fn logged(&self) -> (ActorKind, Option<Uuid>) {
-        match self.who {
-            Who::Service { integration, .. } => (ActorKind::Integration, Some(integration.uuid())),
-            Who::Person { employee, .. } => (ActorKind::Employee, Some(employee.uuid())),
-            Who::Operator => (ActorKind::Operator, None),
-            Who::System => (ActorKind::System, None),
+    /// The actor columns of an entry in the change log.
+    pub fn change_log_actor(&self) -> (ActorKind, Option<Uuid>) {
+        match self.principal {
+            Principal::Service { integration, .. } => (ActorKind::Integration, Some(integration.uuid())),
+            Principal::Person { employee, .. } => (ActorKind::Employee, Some(employee.uuid())),
+            Principal::Operator => (ActorKind::Operator, None),
+            Principal::System => (ActorKind::System, None),
         }
     }
 
-    /// A text that is the same for every request of this caller and of no other: the key of its limits and idempotency keys.
+    /// A string that is the same in every request of this caller and different for all other callers of the organization. Rate limits
+    /// and idempotency keys are kept under it.
     pub fn key(&self) -> String {
-        match self.who {
-            Who::Service { integration, .. } => integration.to_string(),
-            Who::Person { employee, .. } => employee.to_string(),
-            Who::Operator => "operator".into(),
-            Who::System => "system".into(),
+        match self.principal {
+            Principal::Service { integration, .. } => integration.to_string(),
+            Principal::Person { employee, .. } => employee.to_string(),
+            Principal::Operator => "operator".into(),
+            Principal::System => "system".into(),
         }
     }
 
-    pub fn has(&self, scope: Scope) -> bool {
+    pub fn has_scope(&self, scope: Scope) -> bool {
         self.scopes.contains(scope)
     }
 
-    /// How far an act reaches for this caller.
+    /// How far a permission of this caller reaches.
     ///
     /// # Errors
     /// `Forbidden`, naming the missing scope or role.
-    pub fn reach(&self, act: Act) -> Result<Reach> {
-        let rule = act.rule();
-        if !self.has(rule.scope) {
-            return Err(Error::Forbidden { needs: rule.scope.need() });
+    pub fn reach(&self, permission: Permission) -> Result<Reach> {
+        let rule = permission.rule();
+        if !self.has_scope(rule.scope) {
+            return Err(Error::Forbidden { needs: rule.scope.requirement() });
         }
-        let (standing, employee) = match self.who {
-            Who::Service { .. } => (rule.service, None),
-            Who::Operator | Who::System => (Standing::All, None),
-            Who::Person { employee, role } => {
-                let standing = match role {
+        let (grant, employee) = match self.principal {
+            Principal::Service { .. } => (rule.service, None),
+            Principal::Operator | Principal::System => (Grant::All, None),
+            Principal::Person { employee, role } => {
+                let grant = match role {
                     Role::Employee => rule.employee,
                     Role::ProgramManager => rule.program_manager,
                     Role::Administrator => rule.administrator,
                 };
-                (standing, Some(employee))
+                (grant, Some(employee))
             }
         };
-        match (standing, employee) {
-            (Standing::All, _) => Ok(Reach::All),
-            (Standing::Own, Some(employee)) => Ok(Reach::Own(employee)),
-            _ => Err(Error::Forbidden { needs: rule.who_may().into() }),
+        match (grant, employee) {
+            (Grant::All, _) => Ok(Reach::All),
+            (Grant::Own, Some(employee)) => Ok(Reach::Own(employee)),
+            _ => Err(Error::Forbidden { needs: rule.requirement().into() }),
         }
     }
 
-    /// Whether this caller may act on something that concerns `involved`.
+    /// Checks that this caller has a permission for an object that concerns the employees in `involved`. An empty `involved` is an
+    /// object that concerns nobody in particular.
     ///
     /// # Errors
-    /// `Forbidden`, as [`Actor::reach`], or when the act reaches only the caller's own and the caller is not involved.
-    pub fn may(&self, act: Act, involved: &[EmployeeId]) -> Result<()> {
-        match self.reach(act)? {
+    /// `Forbidden` as in [`Actor::reach`], or when the permission reaches only the caller's own objects and the caller is not involved.
+    pub fn authorize(&self, permission: Permission, involved: &[EmployeeId]) -> Result<()> {
+        match self.reach(permission)? {
             Reach::All => Ok(()),
             Reach::Own(employee) if involved.contains(&employee) => Ok(()),
-            Reach::Own(_) => Err(Error::Forbidden { needs: act.rule().who_may().into() }),
+            Reach::Own(_) => Err(Error::Forbidden { needs: permission.rule().requirement().into() }),
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Opaque tokens: the provider that issued them is asked what they are worth (RFC 7662), and its answer believed for at most
-//! 30 seconds. That is how long a revoked token may live on. Anything but a clear yes is a no.
+//! Introspection of opaque tokens at their provider (RFC 7662). A response is cached for at most 30 seconds, which is how long a
+//! revoked token may still be accepted. Every response other than a clear confirmation rejects the token.
 
 use super::{
-    claims::{Claims, Source},
-    memory::{Forgotten, Found, Memory},
-    pass::{Pass, Proof},
-    token::refuse,
+    from_seconds,
+    organization_cache::{Invalidations, NewEntry, OrganizationCache},
+    token_claims::{ClaimsReader, ClaimsSource},
+    token_format::unauthenticated,
+    verified_token::{Proof, VerifiedToken},
 };
 use crate::platform::{Error, Result, clock::Clock, config::Config, outbound::Outbound};
 use chrono::TimeDelta;
@@ -23,144 +24,161 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// How many answers are kept.
-const CAPACITY: u64 = 10_000;
+/// The number of responses in the cache.
+const MAX_CACHED_RESPONSES: u64 = 10_000;
 
-pub(super) struct Introspection {
-    answers: Memory<[u8; 32], Arc<Pass>>,
+const MAX_CACHE_SECONDS: u64 = 30;
+
+pub(super) struct IntrospectionClient {
+    responses: OrganizationCache<[u8; 32], Arc<VerifiedToken>>,
     outbound: Outbound,
     clock: Clock,
+    /// The client secrets of this server, by the name that the row of the provider refers to.
     secrets: BTreeMap<String, SecretString>,
-    believed: TimeDelta,
-    skew: TimeDelta,
+    cached_for: TimeDelta,
+    clock_skew: TimeDelta,
 }
 
-/// Claims beyond those of RFC 7662.
+/// The members of a response beyond those of RFC 7662.
 #[derive(Debug, Serialize, Deserialize)]
-struct More(Map<String, Value>);
+struct ExtraMembers(Map<String, Value>);
 
-impl ExtraTokenFields for More {}
+impl ExtraTokenFields for ExtraMembers {}
 
-type Answer = StandardTokenIntrospectionResponse<More, BasicTokenType>;
-type Asking = Client<BasicErrorResponse, BasicTokenResponse, Answer, StandardRevocableToken, BasicRevocationErrorResponse>;
+type IntrospectionResponse = StandardTokenIntrospectionResponse<ExtraMembers, BasicTokenType>;
+type OAuthClient =
+    Client<BasicErrorResponse, BasicTokenResponse, IntrospectionResponse, StandardRevocableToken, BasicRevocationErrorResponse>;
 
-impl Introspection {
+impl IntrospectionClient {
     pub fn new(config: &Config, clock: Clock, outbound: Outbound) -> Self {
         Self {
-            answers: Memory::new(clock.clone(), CAPACITY),
+            responses: OrganizationCache::new(clock.clone(), MAX_CACHED_RESPONSES),
             outbound,
             clock,
             secrets: config.secrets.clone(),
-            believed: super::seconds(config.access_introspection_cache_seconds.min(30)),
-            skew: super::seconds(config.access_clock_skew_seconds),
+            cached_for: from_seconds(config.access_introspection_cache_seconds.min(MAX_CACHE_SECONDS)),
+            clock_skew: from_seconds(config.access_clock_skew_seconds),
         }
     }
 
-    /// What `provider` says of the token.
+    /// Introspects a token at `provider`, or returns the cached result.
     ///
     /// # Errors
-    /// `Unauthenticated` when it does not call the token active, or active for somebody else; `Unavailable` when it cannot be
-    /// asked.
-    pub async fn ask(&self, forgotten: &Forgotten, provider: &Arc<identity_provider::Model>, token: &SecretString) -> Result<Arc<Pass>> {
-        let find = async || {
-            let asked_at = self.clock.now();
-            let answer = self.introspect(provider, token).await?;
-            let pass = Arc::new(self.read(provider, &answer, token)?);
-            let until = asked_at.checked_add_signed(self.believed).unwrap_or(asked_at);
-            let until = pass.expires_at.map_or(until, |end| end.min(until));
-            Ok(Found { value: pass, organization: provider.organization_id, until })
+    /// `Unauthenticated` when the token is not active, or not valid for this API; `Unavailable` when the provider does not respond as
+    /// RFC 7662 requires.
+    pub async fn introspect(
+        &self,
+        invalidations: &Invalidations,
+        provider: &Arc<identity_provider::Model>,
+        token: &SecretString,
+    ) -> Result<Arc<VerifiedToken>> {
+        let load = async || {
+            let sent_at = self.clock.now();
+            let response = self.send(provider, token).await?;
+            let token = Arc::new(self.read(provider, &response, token)?);
+            let expires_at = sent_at.checked_add_signed(self.cached_for).unwrap_or(sent_at);
+            let expires_at = token.claims.expires_at.map_or(expires_at, |end| end.min(expires_at));
+            Ok(NewEntry { value: token, organization: provider.organization_id, expires_at })
         };
-        self.answers.learn(forgotten, key(provider, token), find).await
+        self.responses.get_or_load(invalidations, cache_key(provider, token), load).await
     }
 
-    async fn introspect(&self, provider: &identity_provider::Model, token: &SecretString) -> Result<Answer> {
-        let asking = self.client(provider).inspect_err(|reason| {
-            tracing::error!(issuer = provider.issuer, reason, "an identity provider cannot be asked about opaque tokens");
+    async fn send(&self, provider: &identity_provider::Model, token: &SecretString) -> Result<IntrospectionResponse> {
+        let client = self.client(provider).inspect_err(|reason| {
+            tracing::error!(issuer = provider.issuer, reason, "cannot introspect opaque tokens: the identity provider is not configured");
         });
-        let (client, url) = asking.map_err(|_| unavailable())?;
+        let (client, url) = client.map_err(|_| provider_unavailable())?;
         let token = AccessToken::new(token.expose_secret().to_owned());
-        let http = Guarded(self.outbound.clone());
-        let asked = client.set_introspection_url(url).introspect(&token).set_token_type_hint("access_token").request_async(&http).await;
-        asked.or_else(|error| match error {
-            // A word about the token, such as `unsupported_token_type`; not one about us, such as `invalid_client`.
-            RequestTokenError::ServerResponse(said) if !is_about_us(said.error()) => {
-                refuse("the token is not active at its identity provider")
+        let http = GuardedHttpClient(self.outbound.clone());
+        let client = client.set_introspection_url(url);
+        let response = client.introspect(&token).set_token_type_hint("access_token").request_async(&http).await;
+        response.or_else(|error| match error {
+            // An error about the token, such as `unsupported_token_type`, and not about this server, such as `invalid_client`.
+            RequestTokenError::ServerResponse(response) if !is_about_this_server(response.error()) => {
+                unauthenticated("the token is not active at its identity provider")
             }
             error => {
-                // Neither the answer's body nor the request are shown: they may hold the token.
+                // Neither the body of the response nor the request is logged: they may contain the token.
                 let reason = match error {
                     RequestTokenError::ServerResponse(_) => "it does not accept the credentials of this server",
-                    RequestTokenError::Request(_) => "it does not answer",
-                    RequestTokenError::Parse(..) | RequestTokenError::Other(_) => "its answer is not that of RFC 7662",
+                    RequestTokenError::Request(_) => "it does not respond",
+                    RequestTokenError::Parse(..) | RequestTokenError::Other(_) => "its response does not conform to RFC 7662",
                 };
-                tracing::warn!(issuer = provider.issuer, reason, "an identity provider could not be asked about an opaque token");
-                Err(unavailable())
+                tracing::warn!(issuer = provider.issuer, reason, "cannot introspect an opaque token at an identity provider");
+                Err(provider_unavailable())
             }
         })
     }
 
-    fn client(&self, provider: &identity_provider::Model) -> Result<(Asking, IntrospectionUrl), &'static str> {
+    /// The OAuth client with the credentials of this server, and the introspection endpoint.
+    fn client(&self, provider: &identity_provider::Model) -> Result<(OAuthClient, IntrospectionUrl), &'static str> {
         let endpoint = provider.introspection_endpoint.as_ref().ok_or("it has no introspection endpoint")?;
         let url = IntrospectionUrl::new(endpoint.clone()).map_err(|_| "its introspection endpoint is not a URL")?;
         let id = provider.introspection_client_id.as_ref().ok_or("introspection_client_id is not set")?;
-        let client = Asking::new(ClientId::new(id.clone()));
+        let client = OAuthClient::new(ClientId::new(id.clone()));
         let Some(name) = &provider.introspection_secret_name else { return Ok((client, url)) };
         let secret = self.secrets.get(name).ok_or("there is no setting secret_NAME for its introspection_secret_name")?;
         Ok((client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned())), url))
     }
 
-    fn read(&self, provider: &Arc<identity_provider::Model>, answer: &Answer, token: &SecretString) -> Result<Pass> {
-        if !answer.active() {
-            return refuse("the token is not active at its identity provider");
+    fn read(
+        &self,
+        provider: &Arc<identity_provider::Model>,
+        response: &IntrospectionResponse,
+        token: &SecretString,
+    ) -> Result<VerifiedToken> {
+        if !response.active() {
+            return unauthenticated("the token is not active at its identity provider");
         }
-        let bearer = match answer.token_type() {
+        let is_bearer = match response.token_type() {
             None | Some(BasicTokenType::Bearer) => true,
             Some(BasicTokenType::Extension(kind)) => kind == "access_token",
             Some(BasicTokenType::Mac) => false,
         };
-        if !bearer {
-            return refuse("the token is not a bearer token");
+        if !is_bearer {
+            return unauthenticated("the token is not a bearer token");
         }
-        // Read like the claims of a JWT: the standard members and the provider's own in one.
-        let Ok(Value::Object(members)) = serde_json::to_value(answer) else { return Err(unavailable()) };
-        let claims = Claims { provider, members: &members, source: Source::Introspection };
-        let said = claims.read(self.clock.now(), self.skew)?;
-        Ok(Pass::new(provider.clone(), said, Proof::Introspection(token.clone())))
+        // The standard members and the extra ones in one map, to be read like the claims of a JWT.
+        let Ok(Value::Object(claims)) = serde_json::to_value(response) else { return Err(provider_unavailable()) };
+        let reader = ClaimsReader { provider, claims: &claims, source: ClaimsSource::Introspection };
+        let claims = reader.read(self.clock.now(), self.clock_skew)?;
+        Ok(VerifiedToken { provider: provider.clone(), claims, proof: Proof::Introspection(token.clone()) })
     }
 }
 
-/// Lets the `oauth2` crate's requests pass the guard that every outbound call passes.
-struct Guarded(Outbound);
+/// Sends the requests of the `oauth2` crate through the address checks of [`Outbound`].
+struct GuardedHttpClient(Outbound);
 
-impl<'c> AsyncHttpClient<'c> for Guarded {
+impl<'c> AsyncHttpClient<'c> for GuardedHttpClient {
     type Error = Error;
     type Future = BoxFuture<'c, Result<HttpResponse>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         let (parts, body) = request.into_parts();
         Box::pin(async move {
-            let answer = self.0.post(&parts.uri.to_string(), parts.headers, body).await?;
-            let status = StatusCode::from_u16(answer.status).map_err(Error::internal)?;
+            let reply = self.0.post(&parts.uri.to_string(), parts.headers, body).await?;
+            let status = StatusCode::from_u16(reply.status).map_err(Error::internal)?;
             if status.is_server_error() {
-                return Err(unavailable());
+                return Err(provider_unavailable());
             }
-            let mut response = HttpResponse::new(answer.body);
+            let mut response = HttpResponse::new(reply.body);
             *response.status_mut() = status;
             Ok(response)
         })
     }
 }
 
-fn is_about_us(error: &BasicErrorResponseType) -> bool {
+fn is_about_this_server(error: &BasicErrorResponseType) -> bool {
     matches!(error, BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient)
 }
 
-fn unavailable() -> Error {
-    Error::Unavailable("the token's identity provider cannot be asked at the moment; try again later".into())
+fn provider_unavailable() -> Error {
+    Error::Unavailable("the token's identity provider cannot be reached for introspection at the moment; try again later".into())
 }
 
-/// Tokens are kept by their hash, together with who was asked and by which settings: another row is another question.
-fn key(provider: &identity_provider::Model, token: &SecretString) -> [u8; 32] {
+/// The hash of the token, and of the provider with the version of its settings: after a change of settings, the token is introspected
+/// again.
+fn cache_key(provider: &identity_provider::Model, token: &SecretString) -> [u8; 32] {
     let hash = Sha256::new().chain_update(provider.id.uuid()).chain_update(provider.version.to_be_bytes());
     hash.chain_update(token.expose_secret()).finalize().into()
 }

@@ -1,6 +1,6 @@
-//! A published key set (RFC 7517) and which of its keys a token may be checked with.
+//! A published key set (RFC 7517), and the choice of the key that verifies a token.
 
-use super::token::Jwt;
+use super::token_format::UnverifiedJwt;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{
     Algorithm, DecodingKey,
@@ -9,87 +9,90 @@ use jsonwebtoken::{
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// More keys than any provider publishes; a set beyond it is a mistake or an attack.
-const MOST_KEYS: usize = 100;
+/// No provider publishes more keys; a larger set is an error or an attack.
+const MAX_KEYS: usize = 100;
 
-/// A public key for signatures.
-pub(super) struct Key {
+/// A public key that verifies signatures.
+pub(super) struct VerificationKey {
     jwk: Jwk,
-    decoding: DecodingKey,
+    decoding_key: DecodingKey,
 }
 
-/// What an issuer published at one moment.
+/// The keys that an issuer published at one moment.
 pub(super) struct KeySet {
-    keys: Vec<Arc<Key>>,
+    keys: Vec<Arc<VerificationKey>>,
     pub fetched_at: DateTime<Utc>,
 }
 
-/// What a key set says of a token's signature.
-pub(super) enum Verdict {
-    Genuine(Arc<Key>),
-    Forged,
-    /// None of these keys: one that was published since might be.
-    Unknown,
+/// The result of checking a signature with a key set.
+pub(super) enum SignatureCheck {
+    /// The token was signed with this key.
+    Valid(Arc<VerificationKey>),
+    Invalid,
+    /// The key is not in the set. It may have been published since.
+    UnknownKey,
 }
 
 impl KeySet {
-    /// Reads the body of a `jwks_uri`. Keys of kinds that this server does not know, or for other uses, are passed over.
+    /// Parses the body of a `jwks_uri`. Keys of unknown types or for other uses are ignored.
     pub fn parse(body: &[u8], fetched_at: DateTime<Utc>) -> Result<Self, String> {
         #[derive(Deserialize)]
         struct Document {
             keys: Vec<serde_json::Value>,
         }
-        let document: Document = serde_json::from_slice(body).map_err(|_| "the key set is not the JSON of RFC 7517".to_owned())?;
-        if document.keys.len() > MOST_KEYS {
-            return Err(format!("the key set holds more than {MOST_KEYS} keys"));
+        let document: Document = serde_json::from_slice(body).map_err(|_| "the key set is not a JSON document of RFC 7517".to_owned())?;
+        if document.keys.len() > MAX_KEYS {
+            return Err(format!("the key set contains more than {MAX_KEYS} keys"));
         }
-        let keys = document.keys.into_iter().filter_map(|key| serde_json::from_value(key).ok()).filter_map(Key::new).map(Arc::new);
-        Ok(Self { keys: keys.collect(), fetched_at })
+        let keys = document.keys.into_iter().filter_map(|key| serde_json::from_value(key).ok());
+        Ok(Self { keys: keys.filter_map(VerificationKey::new).map(Arc::new).collect(), fetched_at })
     }
 
-    /// Whether a key is (still) among these: the same material under the same name.
-    pub fn holds(&self, key: &Key) -> bool {
+    /// Whether the set contains a key with the same id and the same key material.
+    pub fn contains(&self, key: &VerificationKey) -> bool {
         self.keys.iter().any(|other| other.jwk.common.key_id == key.jwk.common.key_id && other.jwk.algorithm == key.jwk.algorithm)
     }
 
-    /// Looks for the key that signed a token. Several keys may bear one name: each is tried. A token that names no key is
-    /// checked only when no choice is left.
-    pub fn judge(&self, token: &Jwt<'_>) -> Verdict {
-        match &token.kid {
-            Some(kid) => {
-                let named: Vec<_> = self.keys.iter().filter(|key| key.jwk.common.key_id.as_ref() == Some(kid)).collect();
-                if named.is_empty() {
-                    return Verdict::Unknown;
+    /// Verifies the signature of a token. Several keys may have the same id: each of them is tried. A token without a key id is verified
+    /// only when exactly one key supports its algorithm.
+    pub fn verify(&self, token: &UnverifiedJwt<'_>) -> SignatureCheck {
+        match &token.key_id {
+            Some(key_id) => {
+                let candidates: Vec<_> = self.keys.iter().filter(|key| key.jwk.common.key_id.as_ref() == Some(key_id)).collect();
+                if candidates.is_empty() {
+                    return SignatureCheck::UnknownKey;
                 }
-                named.into_iter().find(|key| key.signed(token)).map_or(Verdict::Forged, |key| Verdict::Genuine(key.clone()))
+                let signing_key = candidates.into_iter().find(|key| key.verifies(token));
+                signing_key.map_or(SignatureCheck::Invalid, |key| SignatureCheck::Valid(key.clone()))
             }
             None => {
-                let mut fitting = self.keys.iter().filter(|key| key.fits(token.algorithm));
-                match (fitting.next(), fitting.next()) {
-                    (Some(key), None) if key.signed(token) => Verdict::Genuine(key.clone()),
-                    (Some(_), Some(_)) => Verdict::Forged,
-                    // Without names, a changed key looks like a wrong signature.
-                    _ => Verdict::Unknown,
+                let mut candidates = self.keys.iter().filter(|key| key.supports(token.algorithm));
+                match (candidates.next(), candidates.next()) {
+                    (Some(key), None) if key.verifies(token) => SignatureCheck::Valid(key.clone()),
+                    (Some(_), Some(_)) => SignatureCheck::Invalid,
+                    // Without key ids, a replaced key cannot be told from a wrong signature.
+                    _ => SignatureCheck::UnknownKey,
                 }
             }
         }
     }
 }
 
-impl Key {
+impl VerificationKey {
+    /// `None` when the key is not a public key that verifies signatures.
     fn new(jwk: Jwk) -> Option<Self> {
         let common = &jwk.common;
-        let for_signatures = common.public_key_use.as_ref().is_none_or(|used| *used == PublicKeyUse::Signature)
+        let is_for_signatures = common.public_key_use.as_ref().is_none_or(|key_use| *key_use == PublicKeyUse::Signature)
             && common.key_operations.as_ref().is_none_or(|operations| operations.contains(&KeyOperations::Verify));
-        let asymmetric = !matches!(jwk.algorithm, AlgorithmParameters::OctetKey(_));
-        let decoding = DecodingKey::from_jwk(&jwk).ok()?;
-        (for_signatures && asymmetric).then_some(Self { jwk, decoding })
+        let is_asymmetric = !matches!(jwk.algorithm, AlgorithmParameters::OctetKey(_));
+        let decoding_key = DecodingKey::from_jwk(&jwk).ok()?;
+        (is_for_signatures && is_asymmetric).then_some(Self { jwk, decoding_key })
     }
 
-    /// Whether the key is one of the algorithm's kind, and not reserved for another algorithm.
-    fn fits(&self, algorithm: Algorithm) -> bool {
+    /// Whether the key type fits the algorithm, and the key is not restricted to another algorithm.
+    fn supports(&self, algorithm: Algorithm) -> bool {
         use Algorithm::{ES256, ES384, EdDSA, PS256, PS384, PS512, RS256, RS384, RS512};
-        let kind = match &self.jwk.algorithm {
+        let type_fits = match &self.jwk.algorithm {
             AlgorithmParameters::RSA(_) => matches!(algorithm, RS256 | RS384 | RS512 | PS256 | PS384 | PS512),
             AlgorithmParameters::EllipticCurve(key) => {
                 matches!((&key.curve, algorithm), (EllipticCurve::P256, ES256) | (EllipticCurve::P384, ES384))
@@ -97,12 +100,13 @@ impl Key {
             AlgorithmParameters::OctetKeyPair(key) => key.curve == EllipticCurve::Ed25519 && algorithm == EdDSA,
             _ => false,
         };
-        kind && self.jwk.common.key_algorithm.is_none_or(|named| named == algorithm.into())
+        type_fits && self.jwk.common.key_algorithm.is_none_or(|restriction| restriction == algorithm.into())
     }
 
-    fn signed(&self, token: &Jwt<'_>) -> bool {
+    fn verifies(&self, token: &UnverifiedJwt<'_>) -> bool {
         let verify = jsonwebtoken::crypto::verify;
-        self.fits(token.algorithm) && verify(token.signature, token.message.as_bytes(), &self.decoding, token.algorithm).unwrap_or(false)
+        self.supports(token.algorithm)
+            && verify(token.signature, token.message.as_bytes(), &self.decoding_key, token.algorithm).unwrap_or(false)
     }
 }
 

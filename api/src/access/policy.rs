@@ -1,43 +1,65 @@
-//! The one table of permissions: for each act the scope it needs and how far it reaches for whom.
+//! The table of permissions: the scope that each permission needs, and how far it reaches for each kind of caller. The reference page
+//! "Who may do what" is generated from it ([`table`]).
 
 use super::Scope;
 use entity::id::EmployeeId;
 
-/// How far a permitted act reaches.
+/// How far a permission reaches for one caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// Only what concerns this employee.
+    /// Only objects that concern this employee.
     Own(EmployeeId),
-    /// Everything in the organization.
+    /// Every object of the organization.
     All,
 }
 
-/// What the table says of one kind of caller.
+/// What the table grants to one kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub enum Grant {
+    /// The permission is denied.
     No,
+    /// The permission is limited to objects that concern the caller.
     Own,
+    /// The permission reaches every object of the organization.
     All,
 }
-use Standing::{All, No, Own};
+use Grant::{All, No, Own};
 
-/// One line of the table.
-pub(super) struct Rule {
+/// One row of the table. A caller needs the scope and, as a person, a role with a grant.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    pub permission: Permission,
+    /// What the permission allows, in plain English.
+    pub description: &'static str,
     pub scope: Scope,
-    pub service: Standing,
-    pub employee: Standing,
-    pub program_manager: Standing,
-    pub administrator: Standing,
+    /// An integration that calls in its own name.
+    pub service: Grant,
+    /// A person with the role EMPLOYEE.
+    pub employee: Grant,
+    /// A person with the role PROGRAM_MANAGER.
+    pub program_manager: Grant,
+    /// A person with the role ADMINISTRATOR.
+    pub administrator: Grant,
 }
 
 impl Rule {
-    /// Who may, for the sentence of a refusal.
-    pub fn who_may(&self) -> &'static str {
+    /// The grants by kind of caller: `integration`, or the name of a role in the schema.
+    pub fn grants(&self) -> [(&'static str, Grant); 4] {
+        [
+            ("integration", self.service),
+            ("EMPLOYEE", self.employee),
+            ("PROGRAM_MANAGER", self.program_manager),
+            ("ADMINISTRATOR", self.administrator),
+        ]
+    }
+
+    /// The requirement of the `Error::Forbidden` for a caller who has the scope but no grant.
+    pub(super) fn requirement(&self) -> &'static str {
         match (self.service, self.employee, self.program_manager, self.administrator) {
-            (_, Own, All, _) => "to concern you, or the role PROGRAM_MANAGER or ADMINISTRATOR",
-            (_, Own, _, All) => "to concern you, or the role ADMINISTRATOR",
-            (No, Own, ..) => "to be yourself",
-            (_, Own, ..) => "to concern you",
+            (_, Own, All, _) => "the role PROGRAM_MANAGER or ADMINISTRATOR, unless it concerns yourself",
+            (_, Own, _, All) => "the role ADMINISTRATOR, unless it concerns yourself",
+            (No, Own, ..) => "the token of the employee concerned",
+            (_, Own, ..) => "an integration's token, unless it concerns yourself",
             (_, _, All, _) => "the role PROGRAM_MANAGER or ADMINISTRATOR",
             (_, _, _, All) => "the role ADMINISTRATOR",
             _ => "an integration's token",
@@ -45,18 +67,29 @@ impl Rule {
     }
 }
 
+/// Every row of the table, in the order of its declaration.
+pub fn table() -> impl Iterator<Item = Rule> {
+    Permission::ALL.iter().map(|permission| permission.rule())
+}
+
 macro_rules! policy {
-    ($($(#[doc = $meaning:literal])* $act:ident: $scope:ident, $service:ident, $employee:ident, $manager:ident, $administrator:ident;)*) => {
-        /// Everything that can be permitted or refused.
+    ($($(#[doc = $description:literal])*
+       $permission:ident: $scope:ident, $service:ident, $employee:ident, $manager:ident, $administrator:ident;)*) => {
+        /// Everything that can be permitted or denied.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Act {
-            $($(#[doc = $meaning])* $act,)*
+        pub enum Permission {
+            $($(#[doc = $description])* $permission,)*
         }
 
-        impl Act {
-            pub(super) const fn rule(self) -> Rule {
+        impl Permission {
+            /// All permissions, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$permission,)*];
+
+            pub const fn rule(self) -> Rule {
                 match self {
-                    $(Self::$act => Rule {
+                    $(Self::$permission => Rule {
+                        permission: self,
+                        description: concat!($($description),*).trim_ascii(),
                         scope: Scope::$scope,
                         service: $service,
                         employee: $employee,
@@ -66,7 +99,7 @@ macro_rules! policy {
                 }
             }
 
-            /// The scope that the act needs.
+            /// The scope that the permission needs.
             pub const fn scope(self) -> Scope {
                 self.rule().scope
             }
@@ -74,52 +107,85 @@ macro_rules! policy {
     };
 }
 
+// The columns after the scope: integration, EMPLOYEE, PROGRAM_MANAGER, ADMINISTRATOR.
 policy! {
-    //                                              scope               service employee manager administrator
-    /// See the organization's name.
-    ReadOrganization:                               OrganizationRead,   All, All, All, All;
-    /// See and change identity providers and integrations.
-    ManageOrganization:                             OrganizationAdmin,  All, No,  No,  All;
-    /// See employees: oneself and one's partners, or everybody.
-    ReadEmployee:                                   RosterRead,         All, Own, All, All;
-    /// Change employees.
-    WriteEmployee:                                  RosterWrite,        All, No,  No,  All;
-    /// See roster plans.
-    ReadRosterPlan:                                 RosterRead,         All, No,  No,  All;
-    /// Release changes of the roster that the brake holds.
-    ReleaseRoster:                                  RosterRelease,      All, No,  No,  All;
-    /// Give people their role in Coachgraph.
-    AssignRole:                                     OrganizationAdmin,  All, No,  No,  All;
-    /// Give or withdraw consent to learning records: nobody does it for somebody else.
-    GiveConsent:                                    LearningWrite,      No,  Own, Own, Own;
-    /// See competency frameworks.
-    ReadCompetency:                                 CompetencyRead,     All, All, All, All;
+    /// Read the organization, and the caller's own identity, role and scopes.
+    ReadOrganization:   OrganizationRead,   All, All, All, All;
+    /// Read and change identity providers, integrations with their SCIM tokens, and the limits of the brake.
+    ManageOrganization: OrganizationAdmin,  All, No,  No,  All;
+    /// Read employees and SCIM groups. The role EMPLOYEE reaches only oneself and one's present and past partners, and no groups.
+    ReadEmployee:       RosterRead,         All, Own, All, All;
+    /// Create, change and terminate employees, plan and apply rosters, and change SCIM groups.
+    WriteEmployee:      RosterWrite,        All, No,  No,  All;
+    /// Read roster plans and the roster digest.
+    ReadRosterPlan:     RosterRead,         All, No,  No,  All;
+    /// Release roster changes that the brake holds. An integration cannot release a plan that it sent itself.
+    ReleaseRoster:      RosterRelease,      All, No,  No,  All;
+    /// Set the role of an employee.
+    AssignRole:         OrganizationAdmin,  All, No,  No,  All;
+    /// Give or withdraw one's own consent to learning records. Nobody can do it for another person.
+    GiveConsent:        LearningWrite,      No,  Own, Own, Own;
+    /// Read competency frameworks and their competencies.
+    ReadCompetency:     CompetencyRead,     All, All, All, All;
     /// Import competency frameworks.
-    WriteCompetency:                                CompetencyWrite,    All, No,  All, All;
-    /// See assessments: for people those they gave or got.
-    ReadAssessment:                                 CompetencyRead,     All, Own, Own, Own;
-    /// Record assessments: people in their own name.
-    WriteAssessment:                                CompetencyWrite,    All, Own, Own, Own;
-    /// See programs; drafts only with the right to change them.
-    ReadProgram:                                    ProgramRead,        All, All, All, All;
-    /// Change programs, enrol participants, start rounds, form pairings.
-    WriteProgram:                                   ProgramWrite,       All, No,  All, All;
-    /// See participants.
-    ReadParticipant:                                ProgramRead,        All, Own, All, All;
-    /// Accept, pause, leave: one's own membership.
-    AnswerParticipant:                              ProgramWrite,       All, Own, All, All;
-    /// See rounds and pairings.
-    ReadPairing:                                    ProgramRead,        All, Own, All, All;
-    /// See sessions.
-    ReadSession:                                    SessionRead,        All, Own, All, All;
-    /// Schedule, move, hold and cancel sessions.
-    WriteSession:                                   SessionWrite,       All, Own, All, All;
-    /// See learning records.
-    ReadLearningRecord:                             LearningRead,       All, Own, Own, Own;
+    WriteCompetency:    CompetencyWrite,    All, No,  All, All;
+    /// Read assessments. People, whatever their role, see those that they gave or received.
+    ReadAssessment:     CompetencyRead,     All, Own, Own, Own;
+    /// Record assessments. People, whatever their role, record them in their own name.
+    WriteAssessment:    CompetencyWrite,    All, Own, Own, Own;
+    /// Read programs and their rounds. The role EMPLOYEE does not see drafts.
+    ReadProgram:        ProgramRead,        All, All, All, All;
+    /// Create and change programs, enrol participants, start rounds and form pairings.
+    WriteProgram:       ProgramWrite,       All, No,  All, All;
+    /// Read participants. The role EMPLOYEE reaches only one's own participation and that of present and past partners.
+    ReadParticipant:    ProgramRead,        All, Own, All, All;
+    /// Accept, pause, resume or end the participation in a program. The role EMPLOYEE reaches only one's own.
+    AnswerParticipant:  ProgramWrite,       All, Own, All, All;
+    /// Read pairings. The role EMPLOYEE reaches only those that one is or was a member of.
+    ReadPairing:        ProgramRead,        All, Own, All, All;
+    /// Read sessions. The role EMPLOYEE reaches only those of one's own pairings.
+    ReadSession:        SessionRead,        All, Own, All, All;
+    /// Schedule, reschedule, hold and cancel sessions. The role EMPLOYEE reaches only those of one's own pairings.
+    WriteSession:       SessionWrite,       All, Own, All, All;
+    /// Read learning records. People, whatever their role, see their own.
+    ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.
-    VoidLearningRecord:                             LearningWrite,      All, No,  No,  All;
-    /// Read the change log.
-    ReadChange:                                     ChangeRead,         All, No,  All, All;
-    /// See the schema by introspection in production.
-    ReadSchema:                                     SchemaRead,         All, All, All, All;
+    VoidLearningRecord: LearningWrite,      All, No,  No,  All;
+    /// Read and follow the change log.
+    ReadChange:         ChangeRead,         All, No,  All, All;
+    /// Read the schema by introspection when the server runs in production.
+    ReadSchema:         SchemaRead,         All, All, All, All;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_permission_has_a_description_that_is_a_sentence() {
+        for rule in table() {
+            let description = rule.description;
+            assert!(description.starts_with(char::is_uppercase) && description.ends_with('.'), "{:?}: {description}", rule.permission);
+        }
+    }
+
+    #[test]
+    fn every_scope_is_needed_by_a_permission() {
+        for scope in Scope::ALL {
+            assert!(table().any(|rule| rule.scope == *scope), "no permission needs {}", scope.name());
+        }
+    }
+
+    #[test]
+    fn grants_do_not_shrink_from_employee_to_administrator() {
+        let rank = |grant| match grant {
+            No => 0,
+            Own => 1,
+            All => 2,
+        };
+        for rule in table() {
+            let ranks = [rule.employee, rule.program_manager, rule.administrator].map(rank);
+            assert!(ranks.is_sorted(), "{:?}: {ranks:?}", rule.permission);
+        }
+    }
 }

@@ -1,45 +1,45 @@
-//! Scopes: what a token was given (RFC 6749, section 3.3), cut down to what its integration was granted.
+//! OAuth scopes (RFC 6749, section 3.3): one declaration each, with the description that the documentation prints.
 
 use std::fmt;
 
 macro_rules! scopes {
-    ($($(#[doc = $meaning:literal])* $name:ident = $text:literal,)*) => {
+    ($($(#[doc = $description:literal])* $variant:ident = $name:literal,)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Scope {
-            $($(#[doc = $meaning])* $name,)*
+            $($(#[doc = $description])* $variant,)*
         }
 
         impl Scope {
-            /// Every scope there is.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
+            /// All scopes, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// As it stands in a token.
-            pub const fn text(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
+            /// The name in a token, such as `roster:read`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
             }
 
-            /// What it opens, in one sentence.
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$name => concat!($($meaning),*),)* }
+            /// What the scope permits, in plain English.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($description),*).trim_ascii(),)* }
             }
         }
     };
 }
 
 scopes! {
-    /// Read employees and roster plans.
+    /// Read employees, roster plans and the roster digest.
     RosterRead = "roster:read",
-    /// Change employees and apply roster plans.
+    /// Create and change employees, and plan and apply rosters.
     RosterWrite = "roster:write",
-    /// Release changes of the roster that the brake holds: for somebody else than who brings the roster in.
+    /// Release roster changes that the brake holds. Grant it to another integration than the one that sends the roster.
     RosterRelease = "roster:release",
-    /// Read programs, participants, rounds and pairings.
+    /// Read programs, rounds, participants and pairings.
     ProgramRead = "program:read",
-    /// Change programs, participants, rounds and pairings.
+    /// Create and change programs, rounds, participants and pairings.
     ProgramWrite = "program:write",
     /// Read sessions.
     SessionRead = "session:read",
-    /// Schedule, hold and cancel sessions.
+    /// Schedule, reschedule, hold and cancel sessions.
     SessionWrite = "session:write",
     /// Read competency frameworks and assessments.
     CompetencyRead = "competency:read",
@@ -47,27 +47,31 @@ scopes! {
     CompetencyWrite = "competency:write",
     /// Read learning records.
     LearningRead = "learning:read",
-    /// Void learning records; give or withdraw one's consent to them.
+    /// Void learning records; give or withdraw one's own consent to them.
     LearningWrite = "learning:write",
-    /// Read the change log.
+    /// Read and follow the change log.
     ChangeRead = "change:read",
-    /// Read the organization and who one is.
+    /// Read the organization, and the caller's own identity, role and scopes.
     OrganizationRead = "organization:read",
-    /// Manage identity providers and integrations.
+    /// Manage identity providers, integrations, the limits of the brake and the roles of employees.
     OrganizationAdmin = "organization:admin",
-    /// See the schema by introspection in production.
+    /// Read the schema by introspection when the server runs in production.
     SchemaRead = "schema:read",
 }
 
 impl Scope {
-    /// How a refusal names it.
-    pub fn need(self) -> String {
-        format!("the scope {}", self.text())
+    /// The scope as the requirement of an `Error::Forbidden`.
+    pub fn requirement(self) -> String {
+        format!("the scope {}", self.name())
     }
 
-    /// The scope that a refusal names, if a scope is what was missing.
-    pub(super) fn needed(refusal: &str) -> Option<Self> {
-        Self::ALL.iter().find(|scope| scope.need() == refusal).copied()
+    /// The scope that the requirement of an `Error::Forbidden` names. `None` when the requirement is not a scope.
+    pub(super) fn from_requirement(requirement: &str) -> Option<Self> {
+        Self::ALL.iter().find(|scope| scope.requirement() == requirement).copied()
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|scope| scope.name() == name).copied()
     }
 }
 
@@ -81,22 +85,22 @@ impl Scopes {
         Scope::ALL.iter().copied().collect()
     }
 
-    /// Reads scopes separated by spaces; those of other APIs mean nothing here.
+    /// Parses scopes separated by spaces. Unknown names are ignored: they belong to other APIs.
     pub fn parse(text: &str) -> Self {
-        text.split_ascii_whitespace().filter_map(|word| Scope::ALL.iter().find(|scope| scope.text() == word).copied()).collect()
+        text.split_ascii_whitespace().filter_map(Scope::from_name).collect()
     }
 
-    /// The words of a text that are no scope of this API.
-    pub fn unknown(text: &str) -> impl Iterator<Item = &str> {
-        text.split_ascii_whitespace().filter(|word| !Scope::ALL.iter().any(|scope| scope.text() == *word))
+    /// The names in a list separated by spaces that are not scopes of this API.
+    pub fn unknown_names(text: &str) -> impl Iterator<Item = &str> {
+        text.split_ascii_whitespace().filter(|name| Scope::from_name(name).is_none())
     }
 
     pub fn contains(self, scope: Scope) -> bool {
         self.0 & (1 << scope as u32) != 0
     }
 
-    /// What both sets hold.
-    pub fn and(self, other: Self) -> Self {
+    /// The scopes that both sets contain.
+    pub fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
@@ -111,16 +115,36 @@ impl FromIterator<Scope> for Scopes {
     }
 }
 
-/// Separated by spaces, as in a token.
+/// Names separated by spaces, as in a token.
 impl fmt::Display for Scopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<_> = self.iter().map(Scope::text).collect();
-        f.write_str(&words.join(" "))
+        let names: Vec<_> = self.iter().map(Scope::name).collect();
+        f.write_str(&names.join(" "))
     }
 }
 
 impl fmt::Debug for Scopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Scopes({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scope_has_a_description_that_is_a_sentence() {
+        for scope in Scope::ALL {
+            let description = scope.description();
+            assert!(description.starts_with(char::is_uppercase) && description.ends_with('.'), "{}: {description}", scope.name());
+        }
+    }
+
+    #[test]
+    fn scopes_of_other_apis_are_ignored_and_reported_as_unknown() {
+        let text = "roster:read mail.send  session:write";
+        assert_eq!(Scopes::parse(text).to_string(), "roster:read session:write");
+        assert_eq!(Scopes::unknown_names(text).collect::<Vec<_>>(), ["mail.send"]);
     }
 }

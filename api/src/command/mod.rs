@@ -1,6 +1,8 @@
-//! What can be said on the command line: one file per subject.
+//! The command line: one file per group of commands.
 
 mod demo;
+mod health;
+mod reference;
 mod register;
 mod roster;
 mod serve;
@@ -9,19 +11,19 @@ use clap::{Parser, Subcommand};
 use coachgraph::{
     app::App,
     platform::{Error, clock::Clock, config::Config, telemetry},
-    transport::graphql::Graph,
+    transport::graphql::build_api,
 };
 use migration::MigratorTrait;
 use std::path::PathBuf;
 
-/// What a command answers: nothing, or sentences about what went wrong.
+/// The result of a command. The errors are sentences for the terminal.
 pub type Outcome<T = ()> = Result<T, Vec<String>>;
 
 /// Coachgraph: the system of record for peer-coaching programs, as one GraphQL API.
 #[derive(Parser)]
 #[command(version, about)]
 pub struct Cli {
-    /// The file with settings; each can also be given as COACHGRAPH_ and its name in capitals.
+    /// The file with settings. Each setting can also be given in the environment, as COACHGRAPH_ and its name in capitals.
     #[arg(long, global = true, env = "COACHGRAPH_CONFIG")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -30,42 +32,53 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves the API until told to stop.
+    /// Run the server until it receives SIGTERM or SIGINT.
     Serve,
-    /// Shows everything with sample data, on an embedded database, without any outside service.
+    /// Check whether the server at `http_listen` is ready. Exit code 0 when it is.
+    Health,
+    /// Run the server with sample data on an embedded database, without any other service.
     Demo(demo::Demo),
-    /// Brings the tables of the database up to date.
+    /// Create or update the tables of the database.
     Migrate,
-    /// Prints the schema.
+    /// Print the GraphQL schema in the schema definition language.
     Schema,
-    /// Organizations.
+    /// Write the reference pages of the documentation as Markdown.
+    #[command(hide = true)]
+    Reference(reference::Reference),
+    /// Manage organizations.
     #[command(subcommand)]
     Organization(register::Organization),
-    /// OpenID providers that an organization trusts.
+    /// Manage the identity providers (OpenID Connect issuers) of an organization.
     #[command(subcommand)]
     IdentityProvider(register::IdentityProvider),
-    /// API clients.
+    /// Manage the integrations (API clients) of an organization.
     #[command(subcommand)]
     Integration(register::Integration),
-    /// Rosters.
+    /// Import rosters.
     #[command(subcommand)]
     Roster(roster::Roster),
 }
 
 impl Cli {
-    /// Does what was said.
+    /// Runs the command.
     pub async fn run(self) -> Outcome {
         if let Command::Demo(demo) = self.command {
             return demo.run().await;
         }
+        // The pages are about the defaults, whatever the settings of this machine are.
+        if let Command::Reference(reference) = self.command {
+            return reference.run();
+        }
         let config = Config::load(self.config.as_deref())?;
-        telemetry::start_logging(&config).map_err(told)?;
+        telemetry::start_logging(&config).map_err(to_messages)?;
         match self.command {
             Command::Serve => serve::run(config).await,
+            Command::Health => health::run(&config),
             Command::Demo(demo) => demo.run().await,
+            Command::Reference(reference) => reference.run(),
             Command::Migrate => migrate(&build(config).await?).await,
             Command::Schema => {
-                print!("{}", Graph::new(&config).map_err(told)?.sdl());
+                print!("{}", build_api(&config).map_err(to_messages)?.sdl());
                 Ok(())
             }
             Command::Organization(command) => command.run(&build(config).await?).await,
@@ -76,18 +89,18 @@ impl Cli {
     }
 }
 
-/// The parts of the program, put together.
+/// Builds the application for a command.
 async fn build(config: Config) -> Outcome<App> {
-    App::build(config, Clock::system()).await.map_err(told)
+    App::build(config, Clock::system()).await.map_err(to_messages)
 }
 
-/// Brings the tables up to date.
+/// Creates or updates the tables.
 async fn migrate(app: &App) -> Outcome {
     migration::Migrator::up(app.db.pool(), None).await.map_err(|error| vec![error.to_string()])
 }
 
-/// An error as sentences for the terminal: every problem with its field, and the cause of ours.
-fn told(error: Error) -> Vec<String> {
+/// Converts an error to sentences for the terminal: each problem with its field, and an internal error with its cause.
+fn to_messages(error: Error) -> Vec<String> {
     match error {
         Error::Invalid(problems) => problems.into_iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect(),
         Error::Conflict(problem) => vec![format!("{}: {}", problem.field, problem.message)],

@@ -1,13 +1,13 @@
-//! `organization add`, `identity-provider add`, `integration add`, `integration scim-token`: who may call.
+//! `organization add`, `identity-provider add`, `integration add`, `integration scim-token`: set up who may call the API.
 
-use super::{Outcome, told};
+use super::{Outcome, to_messages};
 use clap::{Args, Subcommand, ValueEnum};
 use coachgraph::{
     access::Actor,
     app::App,
     domain::{
-        identity_provider::{self, Setup},
-        integration::{self, Registration},
+        identity_provider::{self, NewIdentityProvider},
+        integration::{self, NewIntegration},
         organization, scim_token,
     },
 };
@@ -16,11 +16,11 @@ use secrecy::ExposeSecret;
 
 #[derive(Subcommand)]
 pub enum Organization {
-    /// Adds an organization and prints its id.
+    /// Add an organization and print its id.
     Add {
-        /// A short name: lower-case letters, digits and hyphens.
+        /// The slug: lower-case letters, digits and hyphens. Other commands name the organization by it.
         slug: String,
-        /// The name for people.
+        /// The display name.
         #[arg(long)]
         name: String,
     },
@@ -28,49 +28,49 @@ pub enum Organization {
 
 #[derive(Subcommand)]
 pub enum IdentityProvider {
-    /// Trusts an OpenID provider and prints its id.
+    /// Add an identity provider, whose tokens are then accepted, and print its id.
     Add(IdentityProviderAdd),
 }
 
 #[derive(Args)]
 pub struct IdentityProviderAdd {
-    /// The short name of the organization.
+    /// The slug of the organization.
     #[arg(long)]
     organization: String,
-    /// The exact `iss` of its tokens.
+    /// The `iss` of its tokens, compared exactly.
     #[arg(long)]
     issuer: String,
-    /// What `aud` of its tokens must contain.
+    /// The audience that the `aud` of its tokens must contain.
     #[arg(long)]
     audience: String,
-    /// How strictly its tokens are read.
+    /// The token format: RFC 9068, or the deviations from it of Entra ID or Okta.
     #[arg(long, value_enum, default_value = "rfc9068")]
     profile: Profile,
-    /// A signature algorithm to accept; repeat it for more. RS256, PS256 and ES256 when not given.
+    /// An accepted signature algorithm; can be repeated. Default: RS256, PS256 and ES256.
     #[arg(long = "algorithm")]
     algorithms: Vec<String>,
-    /// Where its keys are; found by discovery when not given.
+    /// The URL of its JSON Web Key Set. Default: found by OpenID Connect discovery.
     #[arg(long)]
     jwks_uri: Option<String>,
-    /// Where opaque tokens are asked about; they are refused when not given.
+    /// The URL of its token introspection endpoint (RFC 7662). Default: opaque tokens are rejected.
     #[arg(long, requires_all = ["introspection_client_id", "introspection_secret_name"])]
     introspection_endpoint: Option<String>,
-    /// This server's client id there.
+    /// The client id with which this server calls the introspection endpoint.
     #[arg(long)]
     introspection_client_id: Option<String>,
-    /// The name of the setting `secret_NAME` that holds the client secret.
+    /// The NAME of the setting `secret_NAME` that holds the client secret for the introspection endpoint.
     #[arg(long)]
     introspection_secret_name: Option<String>,
-    /// The claim that holds the scopes.
+    /// The claim that contains the scopes. Default: that of the profile.
     #[arg(long)]
     scope_claim: Option<String>,
-    /// The claim that names the API client.
+    /// The claim that contains the client id of an integration. Default: that of the profile.
     #[arg(long)]
     client_claim: Option<String>,
-    /// The claim that names the person.
+    /// The claim that identifies an employee. Default: that of the profile.
     #[arg(long)]
     person_claim: Option<String>,
-    /// Which attribute of an employee the person claim names.
+    /// The attribute of the employee that this claim contains.
     #[arg(long, value_enum, default_value = "email")]
     person_match: PersonMatch,
 }
@@ -91,33 +91,33 @@ enum PersonMatch {
 
 #[derive(Subcommand)]
 pub enum Integration {
-    /// Registers an API client and prints its id.
+    /// Register an integration and print its id.
     Add {
-        /// The short name of the organization.
+        /// The slug of the organization.
         #[arg(long)]
         organization: String,
-        /// The issuer that gives out its tokens.
+        /// The issuer of its tokens: an identity provider of the organization.
         #[arg(long)]
         issuer: String,
-        /// Its client id there.
+        /// Its client id at the identity provider.
         #[arg(long)]
         client_id: String,
-        /// The name for people.
+        /// The display name.
         #[arg(long)]
         name: String,
-        /// What it is for.
+        /// The kind of system.
         #[arg(long, value_enum)]
         kind: Kind,
-        /// What it is granted, separated by spaces or by repeating the option.
+        /// The granted scopes, separated by spaces; can be repeated.
         #[arg(long = "scope", required = true, value_delimiter = ' ')]
         scopes: Vec<String>,
     },
-    /// Issues a token for /scim/v2, good for a year, and prints it: this once, it is kept nowhere.
+    /// Issue a SCIM token, which is valid for one year, and print it. It cannot be shown again: only its hash is stored.
     ScimToken {
-        /// The organization, by its short name.
+        /// The slug of the organization.
         #[arg(long)]
         organization: String,
-        /// In whose name it calls: the identifier that `add` printed.
+        /// The id of the integration that the token acts as, `int_…`.
         #[arg(long)]
         integration: IntegrationId,
     },
@@ -134,7 +134,7 @@ pub enum Kind {
 impl Organization {
     pub async fn run(self, app: &App) -> Outcome {
         let Self::Add { slug, name } = self;
-        println!("{}", organization::create(app, &slug, &name).await.map_err(told)?.id);
+        println!("{}", organization::create(app, &slug, &name).await.map_err(to_messages)?.id);
         Ok(())
     }
 }
@@ -143,7 +143,7 @@ impl IdentityProvider {
     pub async fn run(self, app: &App) -> Outcome {
         let Self::Add(add) = self;
         let actor = operator(app, &add.organization).await?;
-        let setup = Setup {
+        let setup = NewIdentityProvider {
             issuer: add.issuer,
             audience: add.audience,
             profile: match add.profile {
@@ -165,7 +165,7 @@ impl IdentityProvider {
                 PersonMatch::Email => providers::PersonMatch::Email,
             },
         };
-        println!("{}", identity_provider::create(app, &actor, setup, None).await.map_err(told)?.id);
+        println!("{}", identity_provider::create(app, &actor, setup, None).await.map_err(to_messages)?.id);
         Ok(())
     }
 }
@@ -176,27 +176,27 @@ impl Integration {
             Self::Add { organization, issuer, client_id, name, kind, scopes } => (organization, issuer, client_id, name, kind, scopes),
             Self::ScimToken { organization, integration } => {
                 let actor = operator(app, &organization).await?;
-                let (_, token) = scim_token::issue(app, &actor, integration, None).await.map_err(told)?;
+                let (_, token) = scim_token::issue(app, &actor, integration, None).await.map_err(to_messages)?;
                 println!("{}", token.expose_secret());
                 return Ok(());
             }
         };
         let actor = operator(app, &organization).await?;
-        let provider = identity_provider::by_issuer(app, &actor, &issuer).await.map_err(told)?;
+        let provider = identity_provider::get_by_issuer(app, &actor, &issuer).await.map_err(to_messages)?;
         let kind = match kind {
             Kind::Hris => integrations::Kind::Hris,
             Kind::Lms => integrations::Kind::Lms,
             Kind::Dashboard => integrations::Kind::Dashboard,
             Kind::Other => integrations::Kind::Other,
         };
-        let registration = Registration { identity_provider_id: provider.id, client_id, name, kind, scopes };
-        println!("{}", integration::create(app, &actor, registration, None).await.map_err(told)?.id);
+        let registration = NewIntegration { identity_provider_id: provider.id, client_id, name, kind, scopes };
+        println!("{}", integration::create(app, &actor, registration, None).await.map_err(to_messages)?.id);
         Ok(())
     }
 }
 
-/// The operator, acting in an organization.
+/// The actor of a command: the operator, in the organization with this slug.
 pub async fn operator(app: &App, slug: &str) -> Outcome<Actor> {
-    let organization = organization::named(app, slug).await.map_err(|error| vec![format!("--organization {slug}: {error}")])?;
+    let organization = organization::get_by_slug(app, slug).await.map_err(|error| vec![format!("--organization {slug}: {error}")])?;
     Ok(Actor::operator(organization.id))
 }

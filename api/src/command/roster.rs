@@ -1,11 +1,12 @@
-//! `roster import`: the nightly job, by hand.
+//! `roster import`: imports a roster from a file.
 
-use super::{Outcome, register::operator, told};
+use super::{Outcome, register::operator, to_messages};
 use clap::Subcommand;
 use coachgraph::{
     app::App,
     domain::{
-        roster::{self, Format, Request, Written},
+        brake,
+        roster::{self, Format, PlanRequest, UploadEncoding},
         roster_mapping,
     },
 };
@@ -19,23 +20,23 @@ use std::{fs::File, path::PathBuf};
 
 #[derive(Subcommand)]
 pub enum Roster {
-    /// Brings a roster in, CSV or NDJSON (`.ndjson`), packed (`.gz`) or not: says what it does, and does it.
+    /// Plan a roster from a CSV or NDJSON (`.ndjson`, `.jsonl`) file, compressed with gzip (`.gz`) or not, and apply the plan.
     Import {
-        /// The file, with a header line. See `RosterPlanInput.csv` in the schema.
+        /// The file; CSV has a header line. `RosterPlanInput.csv` in the schema describes the columns.
         file: PathBuf,
-        /// The short name of the organization.
+        /// The slug of the organization.
         #[arg(long)]
         organization: String,
-        /// Reads the file as the roster mapping of this integration says, `int_…`.
+        /// Read the file with the roster mapping of this integration, `int_…`.
         #[arg(long, value_name = "INTEGRATION")]
         mapping: Option<IntegrationId>,
-        /// Whoever is not in the file has left.
+        /// The file is the full roster: employees who are not in it are terminated.
         #[arg(long)]
         full: bool,
-        /// Goes on also when so much would change that the plan is held; the note says why that is meant.
+        /// Release and apply the plan even if the brake holds it. The note says why so many changes are intended.
         #[arg(long, value_name = "NOTE")]
         release: Option<String>,
-        /// Only says what it would do.
+        /// Plan only: print the changes and do not apply them.
         #[arg(long)]
         plan_only: bool,
     },
@@ -49,14 +50,16 @@ impl Roster {
         let source = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
         let mode = if full { Mode::Full } else { Mode::Delta };
         let format = if source.contains(".ndjson") || source.contains(".jsonl") { Format::Ndjson } else { Format::Csv };
-        let bar = bar();
+        let bar = progress_bar();
         bar.set_message("planning");
-        let request = Request { source: &source, mode, key: None };
-        let reader = roster_mapping::reader(&app.db, &actor, mapping).await.map_err(told)?;
-        let written = Written { format, packed: source.ends_with(".gz"), reader };
-        let plan = roster::receive(app, &actor, request, written, bar.wrap_read(roster)).await.map_err(told)?;
+        let request = PlanRequest { source: &source, mode, idempotency_key: None };
+        let mapping = roster_mapping::load(&app.db, &actor, mapping).await.map_err(to_messages)?;
+        let encoding = UploadEncoding { format, is_gzip: source.ends_with(".gz"), mapping };
+        let plan = roster::plan_upload(app, &actor, request, encoding, bar.wrap_read(roster)).await.map_err(to_messages)?;
         let plan = match &release {
-            Some(note) if plan.status == Status::Held => roster::release(app, &actor, plan.id, note).await.map_err(told)?,
+            Some(note) if plan.status == Status::Held => {
+                brake::release_roster_plan(app, &actor, plan.id, note).await.map_err(to_messages)?
+            }
             _ => plan,
         };
         let plan = if plan_only || plan.status == Status::Held {
@@ -64,13 +67,13 @@ impl Roster {
         } else {
             bar.set_message("applying");
             bar.set_length(u64::try_from(plan.step_count).unwrap_or_default());
-            roster::apply(app, &actor, plan.id).await.map_err(told)?;
+            roster::apply(app, &actor, plan.id).await.map_err(to_messages)?;
             let position = |plan: &Model| bar.set_position(u64::try_from(plan.done_count + plan.failed_count).unwrap_or_default());
-            roster::carry_on(app, &actor, plan.id, position).await.map_err(told)?
+            roster::apply_remaining_batches(app, &actor, plan.id, position).await.map_err(to_messages)?
         };
         bar.finish_and_clear();
         println!(
-            "{}: {} rows: {} new, {} changed, {} back, {} gone, {} as they were, {} rejected",
+            "{}: {} rows: {} new, {} changed, {} re-hired, {} terminated, {} unchanged, {} rejected",
             plan.id,
             plan.row_count,
             plan.create_count,
@@ -83,17 +86,17 @@ impl Roster {
         for reason in plan.held_because.as_deref().unwrap_or_default().lines() {
             println!("{}: {reason}", if plan.release_note.is_some() { "released" } else { "held" });
         }
-        for row in roster::rows(app, &actor, plan.id, Action::Rejected).await.map_err(told)? {
+        for row in roster::load_rows(app, &actor, plan.id, Action::Rejected).await.map_err(to_messages)? {
             for error in row.errors.as_array().into_iter().flatten() {
-                let part = |name: &str| error.get(name).and_then(|text| text.as_str()).unwrap_or_default().to_owned();
-                println!("row {}: {}: {}", row.row_number, part("field"), part("message"));
+                let member = |name: &str| error.get(name).and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+                println!("row {}: {}: {}", row.row_number, member("field"), member("message"));
             }
         }
         Ok(())
     }
 }
 
-fn bar() -> ProgressBar {
+fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
     match ProgressStyle::with_template("{msg:10} {bar:40} {human_pos}/{human_len}, {elapsed}") {
         Ok(style) => bar.with_style(style),

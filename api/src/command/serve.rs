@@ -1,18 +1,18 @@
-//! `serve`: the API until told to stop.
+//! `serve`: runs the server until it is told to stop.
 
-use super::{Outcome, build, told};
+use super::{Outcome, build, to_messages};
 use coachgraph::{
-    platform::{config::Config, db},
+    platform::{config::Config, sqlite_file},
     server,
 };
 use std::sync::Arc;
 
 pub async fn run(config: Config) -> Outcome {
-    // Held until the process ends: one process per SQLite file.
-    let _lock = db::lock_file(&config.database_url).map_err(told)?;
+    // Held until the process ends: a SQLite file is served by one process.
+    let _lock = sqlite_file::lock(&config.database_url).map_err(to_messages)?;
     let app = build(config).await?;
-    let mut running = server::start(Arc::new(app)).await.map_err(told)?;
-    running.until_signal().await.map_err(told)?;
+    let mut running = server::start(Arc::new(app)).await.map_err(to_messages)?;
+    running.wait_for_stop_signal().await.map_err(to_messages)?;
     running.stop().await;
     Ok(())
 }

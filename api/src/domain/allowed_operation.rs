@@ -1,11 +1,11 @@
-//! The documents that an integration is held to: as long as there are any, it may send nothing else.
+//! The GraphQL documents that an integration is restricted to. An integration without a restriction may send any document.
 
-use super::{integration, listing::expect_version};
+use super::{integration, shared::ensure_version};
 use crate::{
-    access::{Act, Actor},
+    access::{Actor, Permission},
     app::App,
-    feed::Kind,
-    platform::{Result, db, digest::fingerprint, error::Problems},
+    feed::ChangeKind,
+    platform::{Result, db, digest::sha256_hex, error::Problems},
 };
 use entity::{
     Tenanted,
@@ -16,24 +16,24 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
 
-/// How many documents one integration may have.
-const MOST: usize = 1000;
+/// The largest number of documents of one integration.
+const MAX_DOCUMENTS: usize = 1000;
 
-/// What some integrations are held to, visible with the integration itself.
-pub async fn of(db: &impl ConnectionTrait, actor: &Actor, integrations: &[IntegrationId]) -> Result<Vec<Model>> {
-    actor.reach(Act::ManageOrganization)?;
+/// The documents of the integrations, in the order of their hashes.
+pub async fn list_for_integrations(db: &impl ConnectionTrait, actor: &Actor, integrations: &[IntegrationId]) -> Result<Vec<Model>> {
+    actor.reach(Permission::ManageOrganization)?;
     Ok(Entity::of(actor.organization())
-        .filter(db::among(db, Column::IntegrationId, integrations.iter().map(|id| id.uuid())))
+        .filter(db::in_ids(db, Column::IntegrationId, integrations.iter().map(|id| id.uuid())))
         .order_by_asc(Column::Sha256)
         .all(db)
         .await?)
 }
 
-/// Holds an integration to these documents and no others; `None` lets it send any.
+/// Restricts an integration to the documents. `None` removes the restriction; an empty list refuses every document.
 ///
 /// # Errors
-/// `Conflict` when the integration is no longer at the expected version.
-pub async fn allow(
+/// `Invalid` for too many documents; `Conflict` when the integration is not at the expected version.
+pub async fn set_allowed_operations(
     app: &App,
     actor: &Actor,
     id: IntegrationId,
@@ -42,20 +42,20 @@ pub async fn allow(
 ) -> Result<Integration> {
     let mut work = app.begin(actor).await?;
     let row = integration::get(&*work, actor, id).await?;
-    actor.may(Act::ManageOrganization, &[])?;
-    expect_version(expected_version, row.version)?;
+    actor.authorize(Permission::ManageOrganization, &[])?;
+    ensure_version(expected_version, row.version)?;
     let mut problems = Problems::default();
     let count = documents.as_ref().map_or(0, Vec::len);
-    problems.unless(count <= MOST, "documents", format!("must be at most {MOST}"));
+    problems.require(count <= MAX_DOCUMENTS, "documents", format!("must have at most {MAX_DOCUMENTS} entries"));
     problems.into_result()?;
-    let only = documents.is_some();
-    let wanted: BTreeMap<String, String> = documents.into_iter().flatten().map(|document| (fingerprint(&document), document)).collect();
-    let known = of(&*work, actor, &[id]).await?;
-    if only == row.operations_only && known.iter().map(|row| &row.sha256).eq(wanted.keys()) {
+    let operations_only = documents.is_some();
+    let documents: BTreeMap<String, String> = documents.into_iter().flatten().map(|document| (sha256_hex(&document), document)).collect();
+    let existing = list_for_integrations(&*work, actor, &[id]).await?;
+    if operations_only == row.operations_only && existing.iter().map(|row| &row.sha256).eq(documents.keys()) {
         return Ok(row);
     }
     Entity::delete_of(actor.organization()).filter(Column::IntegrationId.eq(id)).exec(&*work).await?;
-    let rows: Vec<_> = wanted
+    let rows: Vec<_> = documents
         .into_iter()
         .map(|(sha256, document)| {
             let row = Model { organization_id: actor.organization(), integration_id: id, sha256, document, created_at: work.at };
@@ -65,9 +65,9 @@ pub async fn allow(
     if !rows.is_empty() {
         Entity::insert_many(rows).exec_without_returning(&*work).await?;
     }
-    let changed = Integration { version: row.version + 1, updated_at: work.at, operations_only: only, ..row };
-    let changed = integration::store(&work, changed).await?;
-    work.record(Kind::IntegrationUpdated.of(id, changed.version).changing(vec!["allowedOperations"]));
+    let row = Integration { version: row.version + 1, updated_at: work.at, operations_only, ..row };
+    let row = integration::store(&work, row).await?;
+    work.record(ChangeKind::IntegrationUpdated.entry(id, row.version).with_fields(vec!["allowedOperations"]));
     work.commit().await?;
-    Ok(changed)
+    Ok(row)
 }

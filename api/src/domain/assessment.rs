@@ -1,20 +1,23 @@
-//! A level (and confidence) of an employee in a competency at an instant, on their own word (SELF), a peer's (PEER) or that of
-//! a system (EVIDENCE). Never changed: a later one says otherwise.
+//! Assessment: the level, and the confidence, of an employee in a competency at an instant. SELF is the employee's own view, PEER the view
+//! of a partner, EVIDENCE comes from a system.
+//!
+//! States: none. An assessment never changes; a later one supersedes it.
+//!
+//! Not here: level scales (`competency`), and the learning record of an assessment (`learning_record`).
 
 use super::{
-    competency, employee, integration, learning,
-    listing::{Listing, Narrowed},
-    pairing, session,
+    competency, employee, learning_record, pairing, session,
+    shared::{Listing, OptionalFilters, not_found_as_invalid, serialize_enum},
 };
 use crate::{
-    access::{Act, Actor, Reach, Who},
-    app::{App, Work},
-    feed::Kind as Happened,
+    access::{Actor, Permission, Principal, Reach},
+    app::{App, UnitOfWork},
+    feed::ChangeKind,
     platform::{
         Code, Error, Result,
-        clock::truncated,
+        clock::truncate_to_micros,
         error::Problems,
-        page::{Order, Part},
+        page::{CursorValue, SortOrder},
     },
 };
 use chrono::{DateTime, Utc};
@@ -27,20 +30,25 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::ExprTrait};
 use serde::Serialize;
 
-/// All; for people those they gave or got.
+/// The assessments that the actor may see. Employees see the assessments of themselves and those that they made.
+///
+/// # Errors
+/// `Forbidden` without permission to read assessments.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     let all = Entity::of(actor.organization());
-    Ok(match actor.reach(Act::ReadAssessment)? {
+    Ok(match actor.reach(Permission::ReadAssessment)? {
         Reach::All => all,
-        Reach::Own(me) => all.filter(Column::EmployeeId.eq(me).or(Column::AssessorId.eq(me))),
+        Reach::Own(employee) => all.filter(Column::EmployeeId.eq(employee).or(Column::AssessorId.eq(employee))),
     })
 }
 
+/// # Errors
+/// `NotFound` when the assessment does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: AssessmentId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "assessment" })
 }
 
-/// In which order assessments are listed.
+/// The sort orders of assessments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     #[default]
@@ -55,7 +63,9 @@ pub struct List {
     pub competencies: Option<Vec<CompetencyId>>,
     pub sessions: Option<Vec<SessionId>>,
     pub kinds: Option<Vec<Kind>>,
+    /// Assessments at this instant or later.
     pub assessed_from: Option<DateTime<Utc>>,
+    /// Assessments before this instant.
     pub assessed_to: Option<DateTime<Utc>>,
     pub sort: Sort,
 }
@@ -65,152 +75,163 @@ impl Listing for List {
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
         Ok(visible_to(actor)?
-            .ids(db, Column::EmployeeId, &self.employees)
-            .ids(db, Column::CompetencyId, &self.competencies)
-            .ids(db, Column::SessionId, &self.sessions)
-            .values(db, Column::Kind, &self.kinds)
-            .span(Column::AssessedAt, self.assessed_from, self.assessed_to))
+            .filter_ids(db, Column::EmployeeId, &self.employees)
+            .filter_ids(db, Column::CompetencyId, &self.competencies)
+            .filter_ids(db, Column::SessionId, &self.sessions)
+            .filter_values(db, Column::Kind, &self.kinds)
+            .filter_range(Column::AssessedAt, self.assessed_from, self.assessed_to))
     }
 
-    fn order(&self) -> Order<Entity> {
-        let assessed = Order::new("assessment.assessed_at").key(Column::AssessedAt, |row: &Model| Part::Instant(row.assessed_at)).then_id();
+    fn order(&self) -> SortOrder<Entity> {
+        let assessed_at = |row: &Model| CursorValue::Instant(row.assessed_at);
+        let assessed_at = SortOrder::new("assessment.assessed_at").key(Column::AssessedAt, assessed_at).then_id();
         match self.sort {
-            Sort::AssessedAtAsc => assessed,
-            Sort::AssessedAtDesc => assessed.reversed("assessment.assessed_at.desc"),
+            Sort::AssessedAtAsc => assessed_at,
+            Sort::AssessedAtDesc => assessed_at.reversed("assessment.assessed_at.desc"),
         }
     }
 }
 
-/// What is to be recorded.
+/// An assessment to be recorded.
 #[derive(Clone, Debug, Serialize)]
-pub struct Judgement {
+pub struct NewAssessment {
     pub employee_id: EmployeeId,
     pub competency_id: CompetencyId,
-    #[serde(serialize_with = "super::identity_provider::as_text")]
+    #[serde(serialize_with = "serialize_enum")]
     pub kind: Kind,
-    /// Who judged, when a service tells; a person judges in their own name.
+    /// The assessor, when a service records a PEER assessment. Persons always assess in their own name.
     pub assessor_id: Option<EmployeeId>,
     pub session_id: Option<SessionId>,
+    /// A level of the framework's scale; 1 is the lowest.
     pub level: i32,
+    /// In percent.
     pub confidence: Option<i32>,
+    /// An `http` or `https` URL of at most 2000 bytes.
     pub evidence_uri: Option<String>,
+    /// `None`: now.
     pub assessed_at: Option<DateTime<Utc>>,
 }
 
-/// Records a level, and puts it on the employee's learning record.
+/// Records an assessment, and writes it to the employee's learning record.
 ///
 /// # Errors
-/// `Invalid` for what does not fit: a level off the scale, a peer who is none, evidence on a person's word.
-pub async fn record(app: &App, actor: &Actor, judgement: Judgement, key: Option<&str>) -> Result<Model> {
-    actor.reach(Act::WriteAssessment)?;
+/// `Invalid`, on the field: a level outside of the scale, a peer who was never a partner, evidence from a person.
+pub async fn record(app: &App, actor: &Actor, assessment: NewAssessment, idempotency_key: Option<&str>) -> Result<Model> {
+    actor.reach(Permission::WriteAssessment)?;
     let mut work = app.begin(actor).await?;
-    let id: AssessmentId = app.clock.id();
-    if let Some(done) = work.once(key, "assessmentRecord", &judgement, id).await? {
-        return get(&*work, actor, done).await;
+    let id: AssessmentId = app.clock.new_id();
+    if let Some(earlier) = work.claim_idempotency_key(idempotency_key, "assessmentRecord", &assessment, id).await? {
+        return get(&*work, actor, earlier).await;
     }
-    let assessor = assessor(actor, &judgement)?;
-    let assessed_at = truncated(judgement.assessed_at.unwrap_or(work.at));
-    let (person, framework) = subject(&work, &judgement).await?;
+    let assessor = resolve_assessor(actor, &assessment)?;
+    let assessed_at = truncate_to_micros(assessment.assessed_at.unwrap_or(work.at));
+    let (employee, framework) = load_employee_and_framework(&work, &assessment).await?;
     let levels = competency::level_count(&framework);
-    let mut problems = Problems::default();
-    problems.unless(
-        (1..=levels).contains(&judgement.level),
-        "level",
-        format!("must be between 1 and {levels}: the scale of {}", framework.title),
-    );
-    problems.unless(judgement.confidence.is_none_or(|percent| (0..=100).contains(&percent)), "confidence", "must be between 0 and 100");
-    problems.unless(assessed_at <= work.at, "assessedAt", "must not be in the future");
-    if let Some(uri) = &judgement.evidence_uri {
-        let link = url::Url::parse(uri).is_ok_and(|url| ["http", "https"].contains(&url.scheme())) && uri.len() <= 2000;
-        problems.unless(link, "evidenceUri", "must be a web address of at most 2000 characters");
-    }
-    problems.into_result()?;
-    peers(&work, &judgement, assessor).await?;
+    validate(&assessment, assessed_at, &framework, work.at)?;
+    ensure_partners(&work, &assessment, assessor).await?;
     let row = Model {
         organization_id: actor.organization(),
         id,
-        employee_id: judgement.employee_id,
-        competency_id: judgement.competency_id,
+        employee_id: assessment.employee_id,
+        competency_id: assessment.competency_id,
         assessor_id: assessor,
-        session_id: judgement.session_id,
-        kind: judgement.kind,
-        level: judgement.level,
-        confidence: judgement.confidence,
-        evidence_uri: judgement.evidence_uri,
+        session_id: assessment.session_id,
+        kind: assessment.kind,
+        level: assessment.level,
+        confidence: assessment.confidence,
+        evidence_uri: assessment.evidence_uri,
         assessed_at,
         created_at: work.at,
     };
-    work.add([row.clone()])?;
-    work.record(Happened::AssessmentRecorded.of(row.id, 1));
-    learning::assessed(&mut work, &person, &row, levels);
+    work.insert([row.clone()])?;
+    work.record(ChangeKind::AssessmentRecorded.entry(row.id, 1));
+    learning_record::record_assessment(&mut work, &employee, &row, levels);
     work.commit().await?;
     Ok(row)
 }
 
-/// Who is assessed, and the framework on whose scale: one statement when both are there, which is nearly always.
-async fn subject(work: &Work<'_>, judgement: &Judgement) -> Result<(employees::Model, frameworks::Model)> {
-    use employees::{Column as OfEmployee, Entity as Employees};
-    use frameworks::{Column as OfFramework, Entity as Frameworks};
+/// Checks the values of an assessment.
+fn validate(assessment: &NewAssessment, assessed_at: DateTime<Utc>, framework: &frameworks::Model, now: DateTime<Utc>) -> Result<()> {
+    let levels = competency::level_count(framework);
+    let mut problems = Problems::default();
+    let on_scale = (1..=levels).contains(&assessment.level);
+    problems.require(on_scale, "level", format!("must be between 1 and {levels}: the scale of {}", framework.title));
+    let is_percentage = assessment.confidence.is_none_or(|percent| (0..=100).contains(&percent));
+    problems.require(is_percentage, "confidence", "must be between 0 and 100");
+    problems.require(assessed_at <= now, "assessedAt", "must not be in the future");
+    if let Some(uri) = &assessment.evidence_uri {
+        let is_web_address = url::Url::parse(uri).is_ok_and(|url| ["http", "https"].contains(&url.scheme())) && uri.len() <= 2000;
+        problems.require(is_web_address, "evidenceUri", "must be an http or https URL of at most 2000 characters");
+    }
+    problems.into_result()
+}
+
+/// The employee, and the framework of the competency: with one statement when both exist, which is the usual case.
+async fn load_employee_and_framework(work: &UnitOfWork<'_>, assessment: &NewAssessment) -> Result<(employees::Model, frameworks::Model)> {
+    use employees::{Column as EmployeeColumn, Entity as Employees};
+    use frameworks::{Column as FrameworkColumn, Entity as Frameworks};
     let actor = work.actor;
-    let scale = competency::visible_to(actor)?.filter(competencies::Column::Id.eq(judgement.competency_id));
-    let scale = scale.select_only().column(competencies::Column::CompetencyFrameworkId).into_query();
-    let beside = Employees::belongs_to(Frameworks).from(OfEmployee::OrganizationId).to(OfFramework::OrganizationId);
-    let found = employee::visible_to(actor)?
-        .filter(OfEmployee::Id.eq(judgement.employee_id))
-        .join(JoinType::InnerJoin, beside.into())
-        .filter(OfFramework::Id.in_subquery(scale))
+    let competency = competency::visible_to(actor)?.filter(competencies::Column::Id.eq(assessment.competency_id));
+    let framework_id = competency.select_only().column(competencies::Column::CompetencyFrameworkId).into_query();
+    let same_organization = Employees::belongs_to(Frameworks).from(EmployeeColumn::OrganizationId).to(FrameworkColumn::OrganizationId);
+    let row = employee::visible_to(actor)?
+        .filter(EmployeeColumn::Id.eq(assessment.employee_id))
+        .join(JoinType::InnerJoin, same_organization.into())
+        .filter(FrameworkColumn::Id.in_subquery(framework_id))
         .select_also(Frameworks)
         .one(&**work)
         .await?;
-    if let Some((person, Some(framework))) = found {
-        return Ok((person, framework));
+    if let Some((employee, Some(framework))) = row {
+        return Ok((employee, framework));
     }
-    // Which of them is missing.
-    competency::get(&**work, actor, judgement.competency_id).await.map_err(|error| integration::missing(error, "competencyId"))?;
-    employee::get(&**work, actor, judgement.employee_id).await.map_err(|error| integration::missing(error, "employeeId"))?;
-    Err(Error::internal("an employee and a competency were not found together, and each by itself"))
+    // One of them does not exist: find out which.
+    competency::get(&**work, actor, assessment.competency_id).await.map_err(|error| not_found_as_invalid(error, "competencyId"))?;
+    employee::get(&**work, actor, assessment.employee_id).await.map_err(|error| not_found_as_invalid(error, "employeeId"))?;
+    Err(Error::internal("an employee and a competency exist, but were not found together"))
 }
 
-/// Whose judgement it is: a person's own, whom a service names, or nobody's for evidence.
-fn assessor(actor: &Actor, judgement: &Judgement) -> Result<Option<EmployeeId>> {
-    let me = actor.employee();
-    match (judgement.kind, me) {
-        (Kind::Evidence, Some(_)) if matches!(actor.who(), Who::Person { .. }) => {
-            Err(Error::invalid("kind", "evidence is told by systems; people give SELF or PEER"))
+/// Who makes the assessment: the person who calls, the employee named by a service, or nobody for evidence.
+fn resolve_assessor(actor: &Actor, assessment: &NewAssessment) -> Result<Option<EmployeeId>> {
+    let caller = actor.employee();
+    match (assessment.kind, caller) {
+        (Kind::Evidence, Some(_)) if matches!(actor.principal(), Principal::Person { .. }) => {
+            Err(Error::invalid("kind", "only services can record EVIDENCE; persons record SELF or PEER"))
         }
         (Kind::Evidence, _) => Ok(None),
-        (_, Some(me)) if judgement.assessor_id.is_some_and(|named| named != me) => {
-            Err(Error::invalid("assessorId", "people judge in their own name: leave it out"))
+        (_, Some(caller)) if assessment.assessor_id.is_some_and(|assessor| assessor != caller) => {
+            Err(Error::invalid("assessorId", "must be omitted: persons assess in their own name"))
         }
-        (Kind::SelfAssessed, Some(me)) if judgement.employee_id != me => {
-            Err(Error::invalid("employeeId", "a SELF assessment is of oneself"))
+        (Kind::SelfAssessed, Some(caller)) if assessment.employee_id != caller => {
+            Err(Error::invalid("employeeId", "must be the caller for a SELF assessment"))
         }
-        (Kind::SelfAssessed, _) => Ok(Some(judgement.employee_id)),
-        (Kind::Peer, Some(me)) if judgement.employee_id == me => Err(Error::invalid("employeeId", "a PEER assessment is of somebody else")),
-        (Kind::Peer, Some(me)) => Ok(Some(me)),
-        (Kind::Peer, None) => match judgement.assessor_id {
-            Some(assessor) if assessor != judgement.employee_id => Ok(Some(assessor)),
-            Some(_) => Err(Error::invalid("assessorId", "a PEER assessment is of somebody else")),
-            None => Err(Error::invalid("assessorId", "is required for a PEER assessment that a service tells")),
+        (Kind::SelfAssessed, _) => Ok(Some(assessment.employee_id)),
+        (Kind::Peer, Some(caller)) if assessment.employee_id == caller => {
+            Err(Error::invalid("employeeId", "must not be the caller for a PEER assessment"))
+        }
+        (Kind::Peer, Some(caller)) => Ok(Some(caller)),
+        (Kind::Peer, None) => match assessment.assessor_id {
+            Some(assessor) if assessor != assessment.employee_id => Ok(Some(assessor)),
+            Some(_) => Err(Error::invalid("assessorId", "must not be the assessed employee for a PEER assessment")),
+            None => Err(Error::invalid("assessorId", "is required when a service records a PEER assessment")),
         },
     }
 }
 
-/// A session ties the assessment to its members; without one, a peer must be or have been a partner.
-async fn peers(work: &Work<'_>, judgement: &Judgement, assessor: Option<EmployeeId>) -> Result<()> {
-    let people: Vec<EmployeeId> = [Some(judgement.employee_id), assessor].into_iter().flatten().collect();
-    if let Some(id) = judgement.session_id {
-        let (_, members) =
-            session::with_members(&**work, work.actor, id).await.map_err(|error| integration::missing(error, "sessionId"))?;
-        if !people.iter().all(|person| members.iter().any(|member| member.id == *person)) {
-            return Err(Error::refused("sessionId", Code::Invalid, "is not a session of the employee and their assessor"));
+/// With a session, employee and assessor must be members of its pairing. Without one, a peer must be or have been the employee's partner.
+async fn ensure_partners(work: &UnitOfWork<'_>, assessment: &NewAssessment, assessor: Option<EmployeeId>) -> Result<()> {
+    if let Some(id) = assessment.session_id {
+        let session = session::get_with_members(&**work, work.actor, id).await;
+        let (_, members) = session.map_err(|error| not_found_as_invalid(error, "sessionId"))?;
+        let mut involved = [Some(assessment.employee_id), assessor].into_iter().flatten();
+        if !involved.all(|employee| members.iter().any(|member| member.id == employee)) {
+            return Err(Error::invalid_with_code("sessionId", Code::Invalid, "is not a session of the employee and the assessor"));
         }
         return Ok(());
     }
-    if let (Kind::Peer, Some(assessor)) = (judgement.kind, assessor)
-        && !pairing::were_paired(&**work, work.actor.organization(), assessor, judgement.employee_id).await?
+    if let (Kind::Peer, Some(assessor)) = (assessment.kind, assessor)
+        && !pairing::have_been_paired(&**work, work.actor.organization(), assessor, assessment.employee_id).await?
     {
-        return Err(Error::refused("employeeId", Code::NotFound, "is not somebody that the assessor is or was paired with"));
+        return Err(Error::invalid_with_code("employeeId", Code::NotFound, "is not and was not a partner of the assessor"));
     }
     Ok(())
 }

@@ -1,78 +1,82 @@
-//! Reading the change log. Writing it is part of every write (`app::Work`); following it live is `feed::Tail`.
+//! Reading the change log, one page at a time. Writing it is part of every write (`app::UnitOfWork`); following it live is `feed::Tail`.
 
 use crate::{
-    access::{Act, Actor},
+    access::{Actor, Permission},
     app::App,
     feed::{self, Filter},
     platform::{
         Error, Result, db,
-        page::{PageArgs, Part, decode, encode},
+        page::{CursorValue, PageArgs, decode, encode},
         transaction,
     },
 };
 use entity::{Tenanted, change};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// The name of the order of everything that is numbered by the change log: one cursor serves all of it.
-pub const LOG: &str = "log";
+/// The name of the sort order of the change log, and of everything else that is sorted by its sequence number. They share one cursor.
+pub const LOG_ORDER: &str = "log";
 
-/// The most entries that one page looks through in search of those that fit its filter.
-const LOOKED_THROUGH: i64 = 10_000;
+/// The largest number of entries that one page reads to find those that match its filter.
+const MAX_SCANNED_ENTRIES: i64 = 10_000;
 
-/// The cursor of a position in the change log.
-pub fn cursor(seq: i64) -> String {
-    encode(LOG, &[Part::Number(seq)])
+/// The cursor of a sequence number.
+pub fn encode_cursor(seq: i64) -> String {
+    encode(LOG_ORDER, &[CursorValue::Number(seq)])
 }
 
-/// The position of a cursor; the beginning when there is none.
-pub fn position(field: &str, cursor: Option<&str>) -> Result<i64> {
+/// The sequence number of a cursor. `None` is the start of the log.
+///
+/// # Errors
+/// `Invalid` on `field` when the text is not a cursor of the change log.
+pub fn decode_cursor(field: &str, cursor: Option<&str>) -> Result<i64> {
     let Some(text) = cursor else { return Ok(0) };
-    match decode(field, LOG, &[Part::Number(0)], text)?.as_slice() {
-        [Part::Number(seq)] if *seq >= 0 => Ok(*seq),
+    match decode(field, LOG_ORDER, &[CursorValue::Number(0)], text)?.as_slice() {
+        [CursorValue::Number(seq)] if *seq >= 0 => Ok(*seq),
         _ => Err(Error::invalid(field, "is not a cursor of the change log")),
     }
 }
 
-/// Some entries of the log.
+/// A page of the change log.
 pub struct Page {
     pub entries: Vec<change::Model>,
-    /// Everything up to this number has been looked at: what is not among the entries was not asked for.
+    /// The page covers the log up to this sequence number: entries up to it that are not on the page do not match the filter.
     pub through: i64,
-    /// Whether the log went further when it was read.
+    /// Whether the log had later entries when the page was read.
     pub has_next: bool,
 }
 
-/// The entries after a cursor that fit the filter.
+/// Reads the entries after a cursor that match the filter.
 ///
 /// # Errors
-/// `ResyncRequired` when the log no longer goes back that far.
+/// `ResyncRequired` when entries after the cursor have been pruned.
 pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i32>, filter: &Filter) -> Result<Page> {
-    actor.reach(Act::ReadChange)?;
-    let after = position("after", after)?;
+    actor.reach(Permission::ReadChange)?;
+    let after = decode_cursor("after", after)?;
     let args = PageArgs { first, ..Default::default() };
     let (size, _) = args.size(app.config.limit_page_default, app.config.limit_page_max)?;
-    // One state of the database: a pruning between two statements must not look like an empty log.
+    // One snapshot for both statements: entries that are pruned between them must not look like an empty log.
     let tx = transaction::snapshot(&app.db).await?;
     let head = feed::head(&tx, actor.organization()).await?;
     if after < head.pruned_seq {
         return Err(Error::ResyncRequired { restart_after: head.seq });
     }
-    let horizon = head.seq.min(after.saturating_add(LOOKED_THROUGH));
+    let horizon = head.seq.min(after.saturating_add(MAX_SCANNED_ENTRIES));
     let mut select =
         change::Entity::of(actor.organization()).filter(change::Column::Seq.gt(after)).filter(change::Column::Seq.lte(horizon));
     if let Some(kinds) = &filter.kinds {
-        select = select.filter(db::among_text(&tx, change::Column::Kind, kinds.iter().map(|kind| (*kind).to_owned())));
+        select = select.filter(db::in_texts(&tx, change::Column::Kind, kinds.iter().map(|kind| (*kind).to_owned())));
     }
-    if let Some(nouns) = &filter.nouns {
-        select = select.filter(db::among_text(&tx, change::Column::SubjectKind, nouns.iter().map(|noun| noun.text().to_owned())));
+    if let Some(subject_kinds) = &filter.subject_kinds {
+        select = select.filter(db::in_texts(&tx, change::Column::SubjectKind, subject_kinds.iter().map(|kind| kind.as_str().to_owned())));
     }
+    // One entry more than the page shows whether the page is full.
     let mut entries = select.order_by_asc(change::Column::Seq).limit(size + 1).all(&tx).await?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let full = entries.len() > size;
+    let is_full = entries.len() > size;
     entries.truncate(size);
     let through = match entries.last() {
-        Some(last) if full => last.seq,
-        None if full => after,
+        Some(last) if is_full => last.seq,
+        None if is_full => after,
         _ => horizon.max(after),
     };
     Ok(Page { entries, through, has_next: through < head.seq })

@@ -1,11 +1,11 @@
-//! An OpenID provider (issuer) that the organization trusts. ACTIVE ⇄ DISABLED. How its tokens are read is `access`.
+//! An OpenID Connect provider (issuer) that the organization trusts. ACTIVE ⇄ DISABLED. Verifying its tokens is `access`.
 
-use super::listing::{Listing, Narrowed, expect_version};
+use super::shared::{Listing, OptionalFilters, ensure_version, serialize_enum};
 use crate::{
-    access::{ALGORITHMS, Act, Actor},
+    access::{Actor, Permission, SIGNATURE_ALGORITHMS},
     app::App,
-    feed::Kind,
-    platform::{Error, Result, db::taken, error::Problems, page::Order},
+    feed::ChangeKind,
+    platform::{Error, Result, db::on_unique_violation, error::Problems, page::SortOrder},
 };
 use entity::{
     Tenanted,
@@ -15,33 +15,34 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select};
 use serde::Serialize;
 
-/// How a provider is set up.
+/// The settings of a new identity provider.
 #[derive(Clone, Debug, Serialize)]
-pub struct Setup {
+pub struct NewIdentityProvider {
     pub issuer: String,
     pub audience: String,
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "serialize_enum")]
     pub profile: Profile,
-    /// None: RS256, PS256 and ES256.
+    /// `None` allows RS256, PS256 and ES256.
     pub algorithms: Option<Vec<String>>,
+    /// `None` finds it by OpenID Connect Discovery.
     pub jwks_uri: Option<String>,
+    /// `None` refuses opaque tokens.
     pub introspection_endpoint: Option<String>,
     pub introspection_client_id: Option<String>,
+    /// The setting `secret_<name>` of the server that contains the secret.
     pub introspection_secret_name: Option<String>,
+    /// `None`: `scope`.
     pub scope_claim: Option<String>,
+    /// `None`: `client_id`.
     pub client_claim: Option<String>,
+    /// `None`: `email`.
     pub person_claim: Option<String>,
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "serialize_enum")]
     pub person_match: PersonMatch,
 }
 
-/// Writes an enumeration of the database as its text.
-pub(super) fn as_text<S: serde::Serializer, T: sea_orm::ActiveEnum<Value = String>>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(&value.to_value())
-}
-
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
-    actor.reach(Act::ManageOrganization)?;
+    actor.reach(Permission::ManageOrganization)?;
     Ok(Entity::of(actor.organization()))
 }
 
@@ -49,12 +50,11 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IdentityProviderI
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "identity provider" })
 }
 
-/// The provider with this issuer.
-pub async fn by_issuer(app: &App, actor: &Actor, issuer: &str) -> Result<Model> {
+pub async fn get_by_issuer(app: &App, actor: &Actor, issuer: &str) -> Result<Model> {
     visible_to(actor)?.filter(Column::Issuer.eq(issuer)).one(&app.db).await?.ok_or(Error::NotFound { noun: "identity provider" })
 }
 
-/// Identity providers, oldest first.
+/// A list of identity providers, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub ids: Option<Vec<IdentityProviderId>>,
@@ -64,91 +64,99 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?.ids(db, Column::Id, &self.ids))
+        Ok(visible_to(actor)?.filter_ids(db, Column::Id, &self.ids))
     }
 
-    fn order(&self) -> Order<Entity> {
-        Order::new("identity_provider.id").then_id()
+    fn order(&self) -> SortOrder<Entity> {
+        SortOrder::new("identity_provider.id").then_id()
     }
 }
 
-/// Trusts a provider from now on.
-pub async fn create(app: &App, actor: &Actor, setup: Setup, key: Option<&str>) -> Result<Model> {
-    actor.may(Act::ManageOrganization, &[])?;
-    check(app, &setup)?;
+/// Creates an identity provider. Its tokens are accepted from now on.
+///
+/// # Errors
+/// `Invalid` per field; `Conflict` when the issuer is in use, in this organization or another one.
+pub async fn create(app: &App, actor: &Actor, input: NewIdentityProvider, key: Option<&str>) -> Result<Model> {
+    actor.authorize(Permission::ManageOrganization, &[])?;
+    validate(app, &input)?;
     let mut work = app.begin(actor).await?;
-    let id: IdentityProviderId = app.clock.id();
-    if let Some(done) = work.once(key, "identityProviderCreate", &setup, id).await? {
-        return get(&*work, actor, done).await;
+    let id: IdentityProviderId = app.clock.new_id();
+    if let Some(existing) = work.claim_idempotency_key(key, "identityProviderCreate", &input, id).await? {
+        return get(&*work, actor, existing).await;
     }
-    let algorithms = setup.algorithms.unwrap_or_else(|| ["RS256", "PS256", "ES256"].map(String::from).into());
+    let algorithms = input.algorithms.unwrap_or_else(|| ["RS256", "PS256", "ES256"].map(String::from).into());
     let row = Model {
         organization_id: actor.organization(),
         id,
         version: 1,
-        issuer: setup.issuer,
-        audience: setup.audience,
-        profile: setup.profile,
+        issuer: input.issuer,
+        audience: input.audience,
+        profile: input.profile,
         algorithms: algorithms.join(" "),
-        jwks_uri: setup.jwks_uri,
-        introspection_endpoint: setup.introspection_endpoint,
-        introspection_client_id: setup.introspection_client_id,
-        introspection_secret_name: setup.introspection_secret_name,
-        scope_claim: setup.scope_claim.unwrap_or_else(|| "scope".into()),
-        client_claim: setup.client_claim.unwrap_or_else(|| "client_id".into()),
-        person_claim: setup.person_claim.unwrap_or_else(|| "email".into()),
-        person_match: setup.person_match,
+        jwks_uri: input.jwks_uri,
+        introspection_endpoint: input.introspection_endpoint,
+        introspection_client_id: input.introspection_client_id,
+        introspection_secret_name: input.introspection_secret_name,
+        scope_claim: input.scope_claim.unwrap_or_else(|| "scope".into()),
+        client_claim: input.client_claim.unwrap_or_else(|| "client_id".into()),
+        person_claim: input.person_claim.unwrap_or_else(|| "email".into()),
+        person_match: input.person_match,
         status: Status::Active,
         created_at: work.at,
         updated_at: work.at,
     };
-    let row = row.into_active_model().insert(&*work).await.map_err(taken("issuer", "this issuer cannot be used here"))?;
-    work.record(Kind::IdentityProviderCreated.of(row.id, row.version));
+    // The message does not reveal whether another organization has the issuer.
+    let row = row.into_active_model().insert(&*work).await.map_err(on_unique_violation("issuer", "this issuer cannot be used"))?;
+    work.record(ChangeKind::IdentityProviderCreated.entry(row.id, row.version));
     work.commit().await?;
     Ok(row)
 }
 
-/// Trusts a provider no longer, or again.
+/// Enables or disables an identity provider. The tokens of a disabled one are refused. Setting the current status changes nothing.
+///
+/// # Errors
+/// `Conflict` when the identity provider is not at the expected version.
 pub async fn set_status(app: &App, actor: &Actor, id: IdentityProviderId, status: Status, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let row = get(&*work, actor, id).await?;
-    actor.may(Act::ManageOrganization, &[])?;
-    expect_version(expected_version, row.version)?;
+    actor.authorize(Permission::ManageOrganization, &[])?;
+    ensure_version(expected_version, row.version)?;
     if row.status == status {
         return Ok(row);
     }
-    let kind = if status == Status::Disabled { Kind::IdentityProviderDisabled } else { Kind::IdentityProviderUpdated };
-    let changed = Model { status, version: row.version + 1, updated_at: work.at, ..row };
-    work.change(changed.clone())?;
-    work.record(kind.of(changed.id, changed.version).changing(vec!["status"]));
+    let kind = if status == Status::Disabled { ChangeKind::IdentityProviderDisabled } else { ChangeKind::IdentityProviderUpdated };
+    let row = Model { status, version: row.version + 1, updated_at: work.at, ..row };
+    work.update(row.clone())?;
+    work.record(kind.entry(row.id, row.version).with_fields(vec!["status"]));
     work.commit().await?;
-    Ok(changed)
+    Ok(row)
 }
 
-fn check(app: &App, setup: &Setup) -> Result<()> {
+fn validate(app: &App, input: &NewIdentityProvider) -> Result<()> {
     let mut problems = Problems::default();
-    problems.text("audience", &setup.audience, 500);
-    let addresses = [
-        ("issuer", Some(&setup.issuer)),
-        ("jwksUri", setup.jwks_uri.as_ref()),
-        ("introspectionEndpoint", setup.introspection_endpoint.as_ref()),
+    problems.require_text("audience", &input.audience, 500);
+    let urls = [
+        ("issuer", Some(&input.issuer)),
+        ("jwksUri", input.jwks_uri.as_ref()),
+        ("introspectionEndpoint", input.introspection_endpoint.as_ref()),
     ];
-    for (field, address) in addresses {
-        if let Some(Err(Error::Invalid(found))) = address.map(|address| app.outbound.check(field, address)) {
+    for (field, url) in urls {
+        if let Some(Err(Error::Invalid(found))) = url.map(|url| app.outbound.check(field, url)) {
             found.into_iter().for_each(|problem| problems.add(problem.field, problem.code, problem.message));
         }
     }
-    for algorithm in setup.algorithms.iter().flatten() {
-        let known = ALGORITHMS.contains(&algorithm.as_str());
-        problems.unless(known, "algorithms", format!("{algorithm} is not one of {}", ALGORITHMS.join(", ")));
+    for algorithm in input.algorithms.iter().flatten() {
+        let is_known = SIGNATURE_ALGORITHMS.contains(&algorithm.as_str());
+        problems.require(is_known, "algorithms", format!("{algorithm} is not one of {}", SIGNATURE_ALGORITHMS.join(", ")));
     }
-    problems.unless(setup.algorithms.as_ref().is_none_or(|list| !list.is_empty()), "algorithms", "must name at least one algorithm");
-    let asks = setup.introspection_endpoint.is_some();
-    let complete = setup.introspection_client_id.is_some() && setup.introspection_secret_name.is_some();
-    problems.unless(!asks || complete, "introspectionClientId", "introspection needs a client id and the name of its secret");
-    if let Some(name) = &setup.introspection_secret_name {
+    problems.require(input.algorithms.as_ref().is_none_or(|list| !list.is_empty()), "algorithms", "must contain at least one algorithm");
+    let introspects = input.introspection_endpoint.is_some();
+    let has_credentials = input.introspection_client_id.is_some() && input.introspection_secret_name.is_some();
+    let message = "introspection requires a client id and the name of its secret";
+    problems.require(!introspects || has_credentials, "introspectionClientId", message);
+    if let Some(name) = &input.introspection_secret_name {
         let message = format!("the server has no setting secret_{name}");
-        problems.unless(app.config.secrets.contains_key(name), "introspectionSecretName", message);
+        problems.require(app.config.secrets.contains_key(name), "introspectionSecretName", message);
     }
     problems.into_result()
 }

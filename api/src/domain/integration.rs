@@ -1,14 +1,14 @@
-//! A registered API client: a service account of the company's identity provider. ACTIVE ⇄ DISABLED.
+//! A registered API client: a service account of the company's identity provider. ACTIVE ⇄ DISABLED. Its hold is in `brake`.
 
 use super::{
     identity_provider,
-    listing::{Listing, Narrowed, expect_version},
+    shared::{self, Listing, OptionalFilters, ensure_version, not_found_as_invalid},
 };
 use crate::{
-    access::{Act, Actor, Scopes},
-    app::{App, Work},
-    feed::Kind as Happened,
-    platform::{Error, Result, db::taken, error::Problems, page::Order},
+    access::{Actor, Permission, Scopes},
+    app::{App, UnitOfWork},
+    feed::ChangeKind,
+    platform::{Error, Result, db::on_unique_violation, error::Problems, page::SortOrder},
 };
 use entity::{
     Tenanted,
@@ -18,19 +18,19 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select};
 use serde::Serialize;
 
-/// How a client is registered.
+/// The settings of a new integration.
 #[derive(Clone, Debug, Serialize)]
-pub struct Registration {
+pub struct NewIntegration {
     pub identity_provider_id: IdentityProviderId,
     pub client_id: String,
     pub name: String,
-    #[serde(serialize_with = "identity_provider::as_text")]
+    #[serde(serialize_with = "shared::serialize_enum")]
     pub kind: Kind,
     pub scopes: Vec<String>,
 }
 
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
-    actor.reach(Act::ManageOrganization)?;
+    actor.reach(Permission::ManageOrganization)?;
     Ok(Entity::of(actor.organization()))
 }
 
@@ -38,13 +38,13 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) ->
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "integration" })
 }
 
-/// An integration of the actor's organization, without asking for a right: for whoever acts, who may see their own, and for what is no
-/// secret of it.
-pub async fn own(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) -> Result<Option<Model>> {
+/// Finds an integration of the actor's organization without checking permissions. For an integration that reads itself, and for
+/// attributes that every actor of the organization may see.
+pub async fn find_unchecked(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) -> Result<Option<Model>> {
     Ok(Entity::of(actor.organization()).filter(Column::Id.eq(id)).one(db).await?)
 }
 
-/// Integrations, oldest first.
+/// A list of integrations, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub ids: Option<Vec<IntegrationId>>,
@@ -54,37 +54,40 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?.ids(db, Column::Id, &self.ids))
+        Ok(visible_to(actor)?.filter_ids(db, Column::Id, &self.ids))
     }
 
-    fn order(&self) -> Order<Entity> {
-        Order::new("integration.id").then_id()
+    fn order(&self) -> SortOrder<Entity> {
+        SortOrder::new("integration.id").then_id()
     }
 }
 
-/// Registers a client.
-pub async fn create(app: &App, actor: &Actor, registration: Registration, key: Option<&str>) -> Result<Model> {
-    actor.may(Act::ManageOrganization, &[])?;
+/// Registers an API client.
+///
+/// # Errors
+/// `Invalid` per field; `Conflict` when the client is already registered.
+pub async fn create(app: &App, actor: &Actor, input: NewIntegration, key: Option<&str>) -> Result<Model> {
+    actor.authorize(Permission::ManageOrganization, &[])?;
     let mut problems = Problems::default();
-    problems.text("name", &registration.name, 200);
-    problems.text("clientId", &registration.client_id, 500);
-    let scopes = scopes(&registration.scopes, &mut problems);
+    problems.require_text("name", &input.name, 200);
+    problems.require_text("clientId", &input.client_id, 500);
+    let scopes = parse_scopes(&input.scopes, &mut problems);
     problems.into_result()?;
     let mut work = app.begin(actor).await?;
-    let id: IntegrationId = app.clock.id();
-    if let Some(done) = work.once(key, "integrationCreate", &registration, id).await? {
-        return get(&*work, actor, done).await;
+    let id: IntegrationId = app.clock.new_id();
+    if let Some(existing) = work.claim_idempotency_key(key, "integrationCreate", &input, id).await? {
+        return get(&*work, actor, existing).await;
     }
-    let provider = identity_provider::get(&*work, actor, registration.identity_provider_id).await;
-    let provider = provider.map_err(|error| missing(error, "identityProviderId"))?;
+    let provider = identity_provider::get(&*work, actor, input.identity_provider_id).await;
+    let provider = provider.map_err(|error| not_found_as_invalid(error, "identityProviderId"))?;
     let row = Model {
         organization_id: actor.organization(),
         id,
         version: 1,
         identity_provider_id: provider.id,
-        client_id: registration.client_id,
-        name: registration.name,
-        kind: registration.kind,
+        client_id: input.client_id,
+        name: input.name,
+        kind: input.kind,
         scopes: scopes.to_string(),
         status: Status::Active,
         operations_only: false,
@@ -96,73 +99,70 @@ pub async fn create(app: &App, actor: &Actor, registration: Registration, key: O
         created_at: work.at,
         updated_at: work.at,
     };
-    let row = row.into_active_model().insert(&*work).await.map_err(taken("clientId", "this client is registered already"))?;
-    work.record(Happened::IntegrationCreated.of(row.id, row.version));
+    let row = row.into_active_model().insert(&*work).await;
+    let row = row.map_err(on_unique_violation("clientId", "this client is already registered"))?;
+    work.record(ChangeKind::IntegrationCreated.entry(row.id, row.version));
     work.commit().await?;
     Ok(row)
 }
 
-/// What may change of a client.
+/// Changes of an integration. A field that is `None` is kept.
 #[derive(Clone, Debug, Default)]
-pub struct Changes {
+pub struct IntegrationChanges {
     pub name: Option<String>,
     pub scopes: Option<Vec<String>>,
     pub status: Option<Status>,
     pub expected_version: Option<i64>,
 }
 
-/// Changes a client's name, grants or status.
-pub async fn update(app: &App, actor: &Actor, id: IntegrationId, changes: Changes) -> Result<Model> {
+/// Changes the name, the scopes or the status of an integration.
+///
+/// # Errors
+/// `Invalid` per field; `Conflict` when the integration is not at the expected version.
+pub async fn update(app: &App, actor: &Actor, id: IntegrationId, changes: IntegrationChanges) -> Result<Model> {
     let mut work = app.begin(actor).await?;
-    let row = get(&*work, actor, id).await?;
-    actor.may(Act::ManageOrganization, &[])?;
-    expect_version(changes.expected_version, row.version)?;
+    let old = get(&*work, actor, id).await?;
+    actor.authorize(Permission::ManageOrganization, &[])?;
+    ensure_version(changes.expected_version, old.version)?;
     let mut problems = Problems::default();
     if let Some(name) = &changes.name {
-        problems.text("name", name, 200);
+        problems.require_text("name", name, 200);
     }
-    let scopes = changes.scopes.map(|words| scopes(&words, &mut problems).to_string());
+    let scopes = changes.scopes.map(|names| parse_scopes(&names, &mut problems).to_string());
     problems.into_result()?;
-    let mut changed = Model { version: row.version + 1, updated_at: work.at, ..row.clone() };
+    let mut new = Model { version: old.version + 1, updated_at: work.at, ..old.clone() };
     let mut fields = Vec::new();
-    if let Some(name) = changes.name.filter(|name| *name != row.name) {
-        changed.name = name;
+    if let Some(name) = changes.name.filter(|name| *name != old.name) {
+        new.name = name;
         fields.push("name");
     }
-    if let Some(scopes) = scopes.filter(|scopes| *scopes != row.scopes) {
-        changed.scopes = scopes;
+    if let Some(scopes) = scopes.filter(|scopes| *scopes != old.scopes) {
+        new.scopes = scopes;
         fields.push("scopes");
     }
-    if let Some(status) = changes.status.filter(|status| *status != row.status) {
-        changed.status = status;
+    if let Some(status) = changes.status.filter(|status| *status != old.status) {
+        new.status = status;
         fields.push("status");
     }
     if fields.is_empty() {
-        return Ok(row);
+        return Ok(old);
     }
-    let kind = if changed.status == Status::Disabled { Happened::IntegrationDisabled } else { Happened::IntegrationUpdated };
-    let changed = store(&work, changed).await?;
-    work.record(kind.of(changed.id, changed.version).changing(fields));
+    let kind = if new.status == Status::Disabled { ChangeKind::IntegrationDisabled } else { ChangeKind::IntegrationUpdated };
+    let row = store(&work, new).await?;
+    work.record(kind.entry(row.id, row.version).with_fields(fields));
     work.commit().await?;
-    Ok(changed)
+    Ok(row)
 }
 
-pub(super) async fn store(work: &Work<'_>, row: Model) -> Result<Model> {
+pub(super) async fn store(work: &UnitOfWork<'_>, row: Model) -> Result<Model> {
     Ok(row.into_active_model().reset_all().update(&**work).await?)
 }
 
-fn scopes(words: &[String], problems: &mut Problems) -> Scopes {
-    let text = words.join(" ");
-    for word in Scopes::unknown(&text) {
-        problems.unless(false, "scopes", format!("{word} is not a scope of this API"));
+/// Parses names of scopes. Unknown names are added to the problems.
+fn parse_scopes(names: &[String], problems: &mut Problems) -> Scopes {
+    let text = names.join(" ");
+    for name in Scopes::unknown_names(&text) {
+        problems.require(false, "scopes", format!("{name} is not a scope of this API"));
     }
     Scopes::parse(&text)
-}
-
-/// A thing that an input names and that is not there is a problem of that field.
-pub(super) fn missing(error: Error, field: &str) -> Error {
-    match error {
-        Error::NotFound { noun } => Error::refused(field, crate::platform::Code::NotFound, format!("there is no such {noun}")),
-        other => other,
-    }
 }

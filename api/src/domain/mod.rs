@@ -1,28 +1,43 @@
-//! The rooms, one per noun. A room may use the rooms named before it.
+//! The domain: one module per noun. A module may use the modules named before it.
 
-pub mod asked;
-pub mod listing;
+/// Helpers that several modules use.
+pub mod shared;
 
-pub mod brake;
-pub mod change;
+/// A customer, which is the tenant.
 pub mod organization;
+/// An OpenID Connect issuer that the organization trusts.
 pub mod identity_provider;
+/// A registered API client.
 pub mod integration;
-pub mod hold;
-mod reporting;
-mod continuity;
+/// Reading the change log of the organization.
+pub mod change;
+/// The limits on how many employees may change at once, and the release of what exceeds them.
+pub mod brake;
+/// A person on the roster.
 pub mod employee;
+/// How the columns of a company's roster files map to employee attributes.
 pub mod roster_mapping;
+/// One import of a roster: upload, plan, apply.
 pub mod roster;
+/// A versioned tree of skills with a level scale.
 pub mod competency;
-pub mod learning;
+/// An immutable statement of what was learned or done.
+pub mod learning_record;
+/// A peer-coaching program.
 pub mod program;
+/// An employee's membership of a program.
 pub mod participant;
+/// One cycle of a program.
 pub mod round;
+/// Two or three participants who coach each other in a round.
 pub mod pairing;
+/// A conversation of a pairing.
 pub mod session;
+/// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
+/// A group of users that a directory maintains.
 pub mod team;
+/// The GraphQL documents that an integration is restricted to.
 pub mod allowed_operation;
+/// The level of an employee in a competency at an instant.
 pub mod assessment;
-pub mod ending;

@@ -1,62 +1,71 @@
-//! An employee's membership of a program: INVITED → ACTIVE ⇄ PAUSED; any of these → WITHDRAWN → (enrolled again) ACTIVE;
-//! ACTIVE or PAUSED → COMPLETED when the program closes.
+//! Participant: an employee's membership of a program.
+//!
+//! States: INVITED → ACTIVE ⇄ PAUSED; INVITED, ACTIVE or PAUSED → WITHDRAWN → (enrolled again) ACTIVE or INVITED; ACTIVE or PAUSED →
+//! COMPLETED when the program closes.
+//!
+//! Not here: what happens to the pairings of an employee whose employment ends (`shared::continuity`), and completion (`program::close`).
 
 use super::{
-    employee, integration,
-    listing::{Listing, Narrowed, expect_version},
-    program,
+    employee, program,
+    shared::{Listing, OptionalFilters, ensure_version, not_found_as_invalid},
 };
 use crate::{
-    access::{Act, Actor, Reach},
+    access::{Actor, Permission, Reach},
     app::App,
-    feed::Kind,
-    platform::{Code, Error, Result, db, page::Order},
+    feed::ChangeKind,
+    platform::{Code, Error, Result, db, page::SortOrder},
 };
 use entity::{
     Tenanted,
-    employee::{Column as OfEmployee, Entity as Employees, Model as Employee, Status as EmployeeStatus},
+    employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Status as EmployeeStatus},
     id::{EmployeeId, OrganizationId, ParticipantId, ProgramId, TypedId},
     pairing_member,
     participant::{Column, Entity, Model, Status},
-    program::{Column as OfProgram, Status as ProgramStatus},
+    program::{Column as ProgramColumn, Status as ProgramStatus},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
-    SelectA, SelectB,
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    Select, SelectA, SelectB,
     sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement},
 };
 
-/// All; for an employee their own memberships and those of the people they are or were paired with.
+/// The participants that the actor may see. Employees see their own memberships and those of their current and former partners.
+///
+/// # Errors
+/// `Forbidden` without permission to read participants.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     let all = Entity::of(actor.organization());
-    Ok(match actor.reach(Act::ReadParticipant)? {
+    Ok(match actor.reach(Permission::ReadParticipant)? {
         Reach::All => all,
-        Reach::Own(me) => {
-            let partners = partners_of(actor.organization(), me);
-            all.filter(Column::EmployeeId.eq(me).or(Column::Id.in_subquery(partners)))
+        Reach::Own(employee) => {
+            let partners = select_partner_ids(actor.organization(), employee);
+            all.filter(Column::EmployeeId.eq(employee).or(Column::Id.in_subquery(partners)))
         }
     })
 }
 
 /// The ids of the participants with whom an employee is or was paired.
-fn partners_of(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
+fn select_partner_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
     use pairing_member::Column as Member;
-    let mine = pairing_member::Entity::of(organization).filter(Member::EmployeeId.eq(employee)).select_only().column(Member::PairingId);
-    let all = pairing_member::Entity::of(organization).filter(Member::PairingId.in_subquery(mine.into_query()));
-    all.select_only().column(Member::ParticipantId).into_query()
+    let own = pairing_member::Entity::of(organization).filter(Member::EmployeeId.eq(employee)).select_only().column(Member::PairingId);
+    let members = pairing_member::Entity::of(organization).filter(Member::PairingId.in_subquery(own.into_query()));
+    members.select_only().column(Member::ParticipantId).into_query()
 }
 
+/// # Errors
+/// `NotFound` when the participant does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: ParticipantId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "participant" })
 }
 
-/// Those of the named participants that there are, locked until the end of the write: for rooms whose input refers to them.
-pub(super) async fn named(db: &impl ConnectionTrait, actor: &Actor, ids: &[ParticipantId]) -> Result<Vec<Model>> {
-    let among = db::among(db, Column::Id, ids.iter().map(|id| id.uuid()));
-    Ok(Entity::of(actor.organization()).filter(among).lock_exclusive().all(db).await?)
+/// The participants with these identifiers, without those that do not exist, locked until the end of the transaction. Checks no permission:
+/// it validates the input of other modules.
+pub(super) async fn load_existing_locked(db: &impl ConnectionTrait, actor: &Actor, ids: &[ParticipantId]) -> Result<Vec<Model>> {
+    let has_id = db::in_ids(db, Column::Id, ids.iter().map(|id| id.uuid()));
+    Ok(Entity::of(actor.organization()).filter(has_id).lock_exclusive().all(db).await?)
 }
 
-/// Participants, as they were enrolled.
+/// Participants by creation, oldest or newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub programs: Option<Vec<ProgramId>>,
@@ -69,47 +78,49 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?.ids(db, Column::ProgramId, &self.programs).ids(db, Column::EmployeeId, &self.employees).values(
-            db,
-            Column::Status,
-            &self.statuses,
-        ))
+        Ok(visible_to(actor)?
+            .filter_ids(db, Column::ProgramId, &self.programs)
+            .filter_ids(db, Column::EmployeeId, &self.employees)
+            .filter_values(db, Column::Status, &self.statuses))
     }
 
-    fn order(&self) -> Order<Entity> {
-        let created = Order::new("participant.created").then_id();
+    fn order(&self) -> SortOrder<Entity> {
+        let created = SortOrder::new("participant.created").then_id();
         if self.newest_first { created.reversed("participant.created.desc") } else { created }
     }
 }
 
-/// Brings somebody into an open program; `invite` leaves it to them to accept. Whoever withdrew is taken back.
+/// Enrols an employee in an open program: as ACTIVE, or as INVITED when `invite` is set. A withdrawn participant is enrolled again; any
+/// other existing membership stays as it is.
 ///
 /// # Errors
-/// `Invalid` when the program is not open or the employee has left or is suspended.
+/// `Invalid` when the program is not open, or the employee is suspended or terminated.
 pub async fn enrol(
     app: &App,
     actor: &Actor,
     program_id: ProgramId,
     employee_id: EmployeeId,
     invite: bool,
-    key: Option<&str>,
+    idempotency_key: Option<&str>,
 ) -> Result<Model> {
-    actor.may(Act::WriteProgram, &[])?;
+    actor.authorize(Permission::WriteProgram, &[])?;
     let mut work = app.begin(actor).await?;
-    let Some((employee, known, program_status)) = candidate(&*work, actor, employee_id, program_id).await? else {
-        program::open(&*work, actor, program_id, "programId").await?;
-        return Err(integration::missing(Error::NotFound { noun: "employee" }, "employeeId"));
+    let Some(candidate) = load_candidate(&*work, actor, employee_id, program_id).await? else {
+        program::get_open(&*work, actor, program_id, "programId").await?;
+        return Err(not_found_as_invalid(Error::NotFound { noun: "employee" }, "employeeId"));
     };
-    let id = known.as_ref().map_or_else(|| app.clock.id(), |known| known.id);
-    if let Some(done) = work.once(key, "participantEnrol", &(program_id, employee_id, invite), id).await? {
-        return get(&*work, actor, done).await;
+    let Candidate { employee, membership, program_status } = candidate;
+    let id = membership.as_ref().map_or_else(|| app.clock.new_id(), |membership| membership.id);
+    let input = (program_id, employee_id, invite);
+    if let Some(earlier) = work.claim_idempotency_key(idempotency_key, "participantEnrol", &input, id).await? {
+        return get(&*work, actor, earlier).await;
     }
-    program::is_open(program_status, "programId")?;
+    program::ensure_open(program_status, "programId")?;
     if employee.status != EmployeeStatus::Active {
-        return Err(Error::refused("employeeId", Code::WrongState, "the employee is not active"));
+        return Err(Error::invalid_with_code("employeeId", Code::WrongState, "the employee is not active"));
     }
     let status = if invite { Status::Invited } else { Status::Active };
-    let row = match known {
+    let row = match membership {
         None => {
             let row = Model {
                 organization_id: actor.organization(),
@@ -122,83 +133,95 @@ pub async fn enrol(
                 created_at: work.at,
                 updated_at: work.at,
             };
-            work.add([row.clone()])?;
+            work.insert([row.clone()])?;
             row
         }
-        Some(known) if known.status == Status::Withdrawn => {
-            let row = Model { status, version: known.version + 1, updated_at: work.at, ..known };
-            work.change(row.clone())?;
+        Some(old) if old.status == Status::Withdrawn => {
+            let row = Model { status, version: old.version + 1, updated_at: work.at, ..old };
+            work.update(row.clone())?;
             row
         }
-        Some(known) => return Ok(known),
+        Some(existing) => return Ok(existing),
     };
-    work.record(Kind::ParticipantEnrolled.of(row.id, row.version));
+    work.record(ChangeKind::ParticipantEnrolled.entry(row.id, row.version));
     work.commit().await?;
     Ok(row)
 }
 
-/// An employee, their membership of a program if they are or were in it, and how the program stands if the actor may see it: one
-/// statement.
-async fn candidate(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    employee: EmployeeId,
-    program: ProgramId,
-) -> Result<Option<(Employee, Option<Model>, Option<ProgramStatus>)>> {
-    let theirs = Employees::belongs_to(Entity)
-        .from((OfEmployee::OrganizationId, OfEmployee::Id))
-        .to((Column::OrganizationId, Column::EmployeeId))
-        .on_condition(move |_, memberships| Expr::col((memberships, Column::ProgramId)).eq(program).into_condition());
-    let select = employee::visible_to(actor)?.filter(OfEmployee::Id.eq(employee)).join(JoinType::LeftJoin, theirs.into());
-    let program = program::visible_to(actor)?.filter(OfProgram::Id.eq(program)).select_only().column(OfProgram::Status).into_query();
-    let mut select = select.select_also(Entity).into_query();
-    select.expr_as(Expr::SubQuery(None, Box::new(program.into())), "program_status");
-    let Some(row) = db.query_one(&select).await? else { return Ok(None) };
-    let known = Model::from_query_result_optional(&row, SelectB.as_str())?;
-    Ok(Some((Employee::from_query_result(&row, SelectA.as_str())?, known, row.try_get("", "program_status")?)))
+/// What `enrol` reads before it decides.
+struct Candidate {
+    employee: Employee,
+    /// The employee's membership of the program, in any status.
+    membership: Option<Model>,
+    /// `None` when the program does not exist or the actor may not see it.
+    program_status: Option<ProgramStatus>,
 }
 
-/// What a participant, or whoever runs the program, may answer.
+/// Loads a candidate with one statement. `None` when the employee does not exist or the actor may not see them.
+async fn load_candidate(db: &impl ConnectionTrait, actor: &Actor, employee: EmployeeId, program: ProgramId) -> Result<Option<Candidate>> {
+    let membership = Employees::belongs_to(Entity)
+        .from((EmployeeColumn::OrganizationId, EmployeeColumn::Id))
+        .to((Column::OrganizationId, Column::EmployeeId))
+        .on_condition(move |_, memberships| Expr::col((memberships, Column::ProgramId)).eq(program).into_condition());
+    let employees = employee::visible_to(actor)?.filter(EmployeeColumn::Id.eq(employee)).join(JoinType::LeftJoin, membership.into());
+    let programs = program::visible_to(actor)?.filter(ProgramColumn::Id.eq(program)).select_only().column(ProgramColumn::Status);
+    let mut query = employees.select_also(Entity).into_query();
+    query.expr_as(Expr::SubQuery(None, Box::new(programs.into_query().into())), "program_status");
+    let Some(row) = db.query_one(&query).await? else { return Ok(None) };
+    Ok(Some(Candidate {
+        employee: Employee::from_query_result(&row, SelectA.as_str())?,
+        membership: Model::from_query_result_optional(&row, SelectB.as_str())?,
+        program_status: row.try_get("", "program_status")?,
+    }))
+}
+
+/// A change of status that a participant, or a person who manages the program, can request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Transition {
     Accept,
     Pause,
     Resume,
     Withdraw,
 }
 
-impl Answer {
-    /// The status that the answer leads to, from those in which it can be given.
-    fn leads(self) -> (&'static [Status], Status, Kind) {
+impl Transition {
+    /// The statuses in which the transition is possible, the status afterwards, and the change log entry.
+    fn definition(self) -> (&'static [Status], Status, ChangeKind) {
         match self {
-            Self::Accept => (&[Status::Invited], Status::Active, Kind::ParticipantAccepted),
-            Self::Pause => (&[Status::Active], Status::Paused, Kind::ParticipantPaused),
-            Self::Resume => (&[Status::Paused], Status::Active, Kind::ParticipantResumed),
-            Self::Withdraw => (&[Status::Invited, Status::Active, Status::Paused], Status::Withdrawn, Kind::ParticipantWithdrawn),
+            Self::Accept => (&[Status::Invited], Status::Active, ChangeKind::ParticipantAccepted),
+            Self::Pause => (&[Status::Active], Status::Paused, ChangeKind::ParticipantPaused),
+            Self::Resume => (&[Status::Paused], Status::Active, ChangeKind::ParticipantResumed),
+            Self::Withdraw => (&[Status::Invited, Status::Active, Status::Paused], Status::Withdrawn, ChangeKind::ParticipantWithdrawn),
         }
     }
 }
 
-/// Moves a membership on. An answer that was given already changes nothing.
+/// Changes the status of a participant. A participant who has the resulting status already stays unchanged.
 ///
 /// # Errors
-/// `Conflict` when the membership is not in a state that allows it.
-pub async fn answer(app: &App, actor: &Actor, id: ParticipantId, answer: Answer, expected_version: Option<i64>) -> Result<Model> {
+/// `Conflict` when the participant does not have the expected version, or the status does not allow the transition.
+pub async fn change_status(
+    app: &App,
+    actor: &Actor,
+    id: ParticipantId,
+    transition: Transition,
+    expected_version: Option<i64>,
+) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let row = get(&*work, actor, id).await?;
-    actor.may(Act::AnswerParticipant, &[row.employee_id])?;
-    expect_version(expected_version, row.version)?;
-    let (from, to, kind) = answer.leads();
-    if row.status == to {
+    actor.authorize(Permission::AnswerParticipant, &[row.employee_id])?;
+    ensure_version(expected_version, row.version)?;
+    let (possible_in, status, kind) = transition.definition();
+    if row.status == status {
         return Ok(row);
     }
-    if !from.contains(&row.status) {
-        let message = format!("the membership is {}", sea_orm::ActiveEnum::to_value(&row.status));
+    if !possible_in.contains(&row.status) {
+        let message = format!("the participant is {}", row.status.to_value());
         return Err(Error::conflict("id", Code::WrongState, message));
     }
-    let row = Model { status: to, version: row.version + 1, updated_at: work.at, ..row };
-    work.change(row.clone())?;
-    work.record(kind.of(row.id, row.version).changing(vec!["status"]));
+    let row = Model { status, version: row.version + 1, updated_at: work.at, ..row };
+    work.update(row.clone())?;
+    work.record(kind.entry(row.id, row.version).with_fields(vec!["status"]));
     work.commit().await?;
     Ok(row)
 }

@@ -1,11 +1,11 @@
-//! How the HR system behind an integration writes its rosters: what its columns are called here, its words for where an employment
-//! stands, how it writes dates. Saved with the integration, and used for whatever the integration sends as CSV or NDJSON.
+//! Roster mapping of an integration: what its HR system calls the columns and statuses of a roster, and how it writes dates. Saved with the
+//! integration, and used to read every roster that the integration sends as CSV or NDJSON. Reading rosters is in `roster`.
 
-use super::{integration, listing::expect_version};
+use super::{integration, shared::ensure_version};
 use crate::{
-    access::{Act, Actor, Who},
+    access::{Actor, Permission, Principal},
     app::App,
-    feed::Kind,
+    feed::ChangeKind,
     platform::{Code, Error, Result, error::Problems},
 };
 use chrono::{Datelike, NaiveDate};
@@ -17,7 +17,7 @@ use std::{
     fmt::Write,
 };
 
-/// The attributes that a column can be, by the names of the schema; besides them there are those of the company, see [`CUSTOM`].
+/// The employee attributes that a column can be mapped to, named as in the schema. Custom attributes begin with [`CUSTOM_PREFIX`].
 pub const ATTRIBUTES: [&str; 19] = [
     "externalId",
     "userName",
@@ -40,205 +40,232 @@ pub const ATTRIBUTES: [&str; 19] = [
     "status",
 ];
 
-/// What stands before the name of an attribute that only one company has.
-pub const CUSTOM: &str = "customAttributes.";
+/// The prefix of custom attributes.
+pub const CUSTOM_PREFIX: &str = "customAttributes.";
 
-/// How dates are written where nothing else is said (ISO 8601).
-const ISO: &str = "YYYY-MM-DD";
+/// The default date format (ISO 8601).
+const ISO_DATE: &str = "YYYY-MM-DD";
 
-/// How many columns and words a mapping may name.
-const MOST: usize = 1000;
+/// The largest number of columns, and of status words, of a mapping.
+const MAX_ENTRIES: usize = 1000;
 
-/// The mapping of an integration.
+/// A mapping as the integration stores it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Mapping {
-    pub columns: Vec<Column>,
+    pub columns: Vec<ColumnMapping>,
     pub statuses: Vec<StatusWord>,
-    /// Such as `DD/MM/YYYY`; none: as ISO 8601 has them, `YYYY-MM-DD`.
+    /// For example `DD/MM/YYYY`. `None`: `YYYY-MM-DD` (ISO 8601).
     pub date_format: Option<String>,
-    /// Whether a column that nobody named is an attribute of the company by its own name, instead of a mistake.
+    /// Whether a column that is not mapped becomes a custom attribute of the same name. Otherwise it is an error.
     pub keeps_unknown_columns: bool,
 }
 
-/// A column, by the name that the HR system gives it, upper and lower case alike. One that is two attributes is there twice.
+/// A column of the HR system. A column that sets two attributes has two entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Column {
+pub struct ColumnMapping {
+    /// The column's name in the HR system, in any case.
     pub name: String,
-    /// What it is here; none: it is left out.
+    /// The attribute that the column sets. `None`: the column is ignored.
     pub attribute: Option<String>,
 }
 
-/// The HR system's word for where an employment stands, upper and lower case alike.
+/// The HR system's word for an employment status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusWord {
+    /// The word, in any case.
     pub word: String,
     /// `ACTIVE`, `SUSPENDED` or `TERMINATED`.
     pub status: String,
 }
 
-/// What a column says of an employee.
+/// The attribute that a column sets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Meaning {
+pub enum ColumnTarget {
     /// One of [`ATTRIBUTES`].
     Attribute(&'static str),
-    /// What the company calls so.
+    /// A custom attribute, without [`CUSTOM_PREFIX`].
     Custom(String),
 }
 
-impl Meaning {
-    /// By the name of the schema.
-    fn named(name: &str) -> Option<Self> {
-        let custom = || name.strip_prefix(CUSTOM).filter(|name| !name.is_empty()).map(|name| Self::Custom(name.to_owned()));
-        ATTRIBUTES.iter().find(|known| **known == name).map(|known| Self::Attribute(known)).or_else(custom)
+impl ColumnTarget {
+    /// Parses an attribute name of the schema.
+    fn from_name(name: &str) -> Option<Self> {
+        let custom = || name.strip_prefix(CUSTOM_PREFIX).filter(|name| !name.is_empty()).map(|name| Self::Custom(name.to_owned()));
+        ATTRIBUTES.iter().find(|attribute| **attribute == name).map(|attribute| Self::Attribute(attribute)).or_else(custom)
     }
 
+    /// The attribute's name in the schema.
     pub fn name(&self) -> String {
         match self {
             Self::Attribute(name) => (*name).to_owned(),
-            Self::Custom(name) => format!("{CUSTOM}{name}"),
+            Self::Custom(name) => format!("{CUSTOM_PREFIX}{name}"),
         }
     }
 }
 
 impl Mapping {
-    /// As an integration keeps it; none: everything is named as in the schema.
-    pub fn kept(kept: Option<&serde_json::Value>) -> Result<Option<Self>> {
-        kept.map(Self::deserialize).transpose().map_err(Error::internal)
+    /// Reads the `roster_mapping` column of an integration. `None`: the integration uses the names of the schema.
+    pub fn from_stored(stored: Option<&serde_json::Value>) -> Result<Option<Self>> {
+        stored.map(Self::deserialize).transpose().map_err(Error::internal)
     }
 
-    /// The mapping, ready to read with.
+    /// Checks the mapping and prepares it for reading rosters.
     ///
     /// # Errors
-    /// `Invalid` with everything that is wrong with it.
-    pub fn reader(&self) -> Result<Reader> {
+    /// `Invalid` with every error of the mapping, each on its field.
+    pub fn compile(&self) -> Result<CompiledMapping> {
         let mut problems = Problems::default();
-        problems.unless(self.columns.len() <= MOST, "mapping.columns", format!("must be at most {MOST}"));
-        problems.unless(self.statuses.len() <= MOST, "mapping.statuses", format!("must be at most {MOST}"));
-        let (mut columns, mut told): (HashMap<String, Vec<Meaning>>, _) = (HashMap::new(), HashSet::new());
-        for (place, Column { name, attribute }) in self.columns.iter().enumerate() {
-            let field = |part: &str| format!("mapping.columns.{place}.{part}");
-            problems.text(&field("name"), name, 200);
-            let meaning = attribute.as_deref().map(|attribute| (attribute, Meaning::named(attribute)));
-            if let Some((attribute, None)) = meaning {
-                let known = ATTRIBUTES.join(", ");
-                problems.unless(false, field("attribute"), format!("there is no {attribute:?}; there are {CUSTOM}NAME, {known}"));
-            }
-            problems.unless(told.insert((folded(name), attribute)), field("name"), "is there twice for the same");
-            let meanings = columns.entry(folded(name)).or_default();
-            meanings.extend(meaning.and_then(|(_, meaning)| meaning));
-        }
-        for (place, Column { name, attribute }) in self.columns.iter().enumerate() {
-            let left_out = attribute.is_none() && columns.get(&folded(name)).is_some_and(|meanings| !meanings.is_empty());
-            problems.unless(!left_out, format!("mapping.columns.{place}.attribute"), "the same column cannot be left out and be something");
-        }
-        let mut statuses = HashMap::new();
-        for (place, StatusWord { word, status }) in self.statuses.iter().enumerate() {
-            let field = |part: &str| format!("mapping.statuses.{place}.{part}");
-            problems.text(&field("word"), word, 200);
-            let known = Status::try_from_value(status).map_err(|_| ());
-            problems.unless(known.is_ok(), field("status"), "must be ACTIVE, SUSPENDED or TERMINATED");
-            problems.unless(statuses.insert(folded(word), status.clone()).is_none(), field("word"), "is there twice");
-        }
-        let pattern = self.date_format.as_deref().unwrap_or(ISO);
-        let dates = pattern_of_chrono(pattern);
-        let way = "must have YYYY, MM (or MMM for Jan) and DD, each once, and between them one of - / . , a space, or nothing";
-        problems.unless(dates.is_some(), "mapping.dateFormat", way);
+        problems.require(self.columns.len() <= MAX_ENTRIES, "mapping.columns", format!("must have at most {MAX_ENTRIES} entries"));
+        problems.require(self.statuses.len() <= MAX_ENTRIES, "mapping.statuses", format!("must have at most {MAX_ENTRIES} entries"));
+        let columns = self.compile_columns(&mut problems);
+        let statuses = self.compile_statuses(&mut problems);
+        let date_format = self.date_format.as_deref().unwrap_or(ISO_DATE);
+        let chrono_format = to_chrono_format(date_format);
+        let message = "must contain YYYY, MM (or MMM for Jan) and DD, each once, separated by - / . , a space or nothing";
+        problems.require(chrono_format.is_some(), "mapping.dateFormat", message);
         problems.into_result()?;
-        Ok(Reader {
+        Ok(CompiledMapping {
             columns,
             statuses,
-            dates: dates.unwrap_or_default(),
-            pattern: pattern.to_owned(),
-            keeps_unknown: self.keeps_unknown_columns,
+            chrono_format: chrono_format.unwrap_or_default(),
+            date_format: date_format.to_owned(),
+            keeps_unknown_columns: self.keeps_unknown_columns,
         })
     }
-}
 
-/// A mapping, ready to read with. The default reads what is named as in the schema.
-#[derive(Clone, Debug)]
-pub struct Reader {
-    columns: HashMap<String, Vec<Meaning>>,
-    statuses: HashMap<String, String>,
-    /// As `chrono` names the parts.
-    dates: String,
-    /// As people name them.
-    pub pattern: String,
-    keeps_unknown: bool,
-}
-
-impl Default for Reader {
-    fn default() -> Self {
-        let dates = pattern_of_chrono(ISO).unwrap_or_default();
-        Self { columns: HashMap::new(), statuses: HashMap::new(), dates, pattern: ISO.into(), keeps_unknown: false }
-    }
-}
-
-impl Reader {
-    /// What a column says: nothing when it is left out. `None`: nobody knows it.
-    pub fn meanings(&self, column: &str) -> Option<Vec<Meaning>> {
-        if let Some(meanings) = self.columns.get(&folded(column)) {
-            return Some(meanings.clone());
+    fn compile_columns(&self, problems: &mut Problems) -> HashMap<String, Vec<ColumnTarget>> {
+        let (mut columns, mut entries): (HashMap<String, Vec<ColumnTarget>>, _) = (HashMap::new(), HashSet::new());
+        for (index, ColumnMapping { name, attribute }) in self.columns.iter().enumerate() {
+            let field = |part: &str| format!("mapping.columns.{index}.{part}");
+            problems.require_text(&field("name"), name, 200);
+            let target = attribute.as_deref().map(|attribute| (attribute, ColumnTarget::from_name(attribute)));
+            if let Some((attribute, None)) = target {
+                let valid = ATTRIBUTES.join(", ");
+                let message = format!("{attribute:?} is not an attribute; valid attributes are {CUSTOM_PREFIX}NAME, {valid}");
+                problems.add(field("attribute"), Code::Invalid, message);
+            }
+            problems.require(entries.insert((normalize(name), attribute)), field("name"), "occurs twice with the same attribute");
+            let targets = columns.entry(normalize(name)).or_default();
+            targets.extend(target.and_then(|(_, target)| target));
         }
-        let custom = || (self.keeps_unknown && !column.is_empty()).then(|| Meaning::Custom(column.to_owned()));
-        Meaning::named(column).or_else(custom).map(|meaning| vec![meaning])
+        for (index, ColumnMapping { name, attribute }) in self.columns.iter().enumerate() {
+            let is_contradictory = attribute.is_none() && columns.get(&normalize(name)).is_some_and(|targets| !targets.is_empty());
+            problems.require(
+                !is_contradictory,
+                format!("mapping.columns.{index}.attribute"),
+                "another entry maps this column to an attribute: it cannot be ignored as well",
+            );
+        }
+        columns
     }
 
-    /// Where an employment stands, in the words of the schema.
-    pub fn status(&self, word: &str) -> Option<String> {
-        let own = || Status::iter().map(|status| status.to_value()).find(|status| status == word);
-        self.statuses.get(&folded(word)).cloned().or_else(own)
-    }
-
-    /// A day. Years have four digits: two are refused rather than taken for the first century.
-    pub fn date(&self, text: &str) -> Option<NaiveDate> {
-        NaiveDate::parse_from_str(text, &self.dates).ok().filter(|date| (1000..10_000).contains(&date.year()))
+    fn compile_statuses(&self, problems: &mut Problems) -> HashMap<String, String> {
+        let mut statuses = HashMap::new();
+        for (index, StatusWord { word, status }) in self.statuses.iter().enumerate() {
+            let field = |part: &str| format!("mapping.statuses.{index}.{part}");
+            problems.require_text(&field("word"), word, 200);
+            let is_status = Status::try_from_value(status).is_ok();
+            problems.require(is_status, field("status"), "must be ACTIVE, SUSPENDED or TERMINATED");
+            problems.require(statuses.insert(normalize(word), status.clone()).is_none(), field("word"), "occurs twice");
+        }
+        statuses
     }
 }
 
-/// Names are compared without case and without the space around them.
-fn folded(name: &str) -> String {
+/// A checked mapping, prepared for reading rosters. The default maps the names of the schema.
+#[derive(Clone, Debug)]
+pub struct CompiledMapping {
+    columns: HashMap<String, Vec<ColumnTarget>>,
+    statuses: HashMap<String, String>,
+    /// The date format in the notation of `chrono`.
+    chrono_format: String,
+    /// The date format as the mapping states it.
+    pub date_format: String,
+    keeps_unknown_columns: bool,
+}
+
+impl Default for CompiledMapping {
+    fn default() -> Self {
+        let chrono_format = to_chrono_format(ISO_DATE).unwrap_or_default();
+        Self {
+            columns: HashMap::new(),
+            statuses: HashMap::new(),
+            chrono_format,
+            date_format: ISO_DATE.into(),
+            keeps_unknown_columns: false,
+        }
+    }
+}
+
+impl CompiledMapping {
+    /// The attributes that a column sets; empty when the column is ignored. `None` when the column is unknown.
+    pub fn targets(&self, column: &str) -> Option<Vec<ColumnTarget>> {
+        if let Some(targets) = self.columns.get(&normalize(column)) {
+            return Some(targets.clone());
+        }
+        let custom = || (self.keeps_unknown_columns && !column.is_empty()).then(|| ColumnTarget::Custom(column.to_owned()));
+        ColumnTarget::from_name(column).or_else(custom).map(|target| vec![target])
+    }
+
+    /// The status that a word means: `ACTIVE`, `SUSPENDED` or `TERMINATED`. `None` when the word is unknown.
+    pub fn status(&self, word: &str) -> Option<String> {
+        let unmapped = || Status::iter().map(|status| status.to_value()).find(|status| status == word);
+        self.statuses.get(&normalize(word)).cloned().or_else(unmapped)
+    }
+
+    /// Parses a date. Years must have four digits: `26` is an error, not the year 26.
+    pub fn parse_date(&self, text: &str) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(text, &self.chrono_format).ok().filter(|date| (1000..10_000).contains(&date.year()))
+    }
+}
+
+/// Column names and status words are compared without case and surrounding white space.
+fn normalize(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-fn pattern_of_chrono(pattern: &str) -> Option<String> {
+/// Translates a date format such as `DD/MM/YYYY` to the notation of `chrono`. `None` when it is invalid.
+fn to_chrono_format(date_format: &str) -> Option<String> {
     const PARTS: [(&str, &str, usize); 4] = [("YYYY", "%Y", 0), ("MMM", "%b", 1), ("MM", "%m", 1), ("DD", "%d", 2)];
-    let (mut rest, mut format, mut seen) = (pattern, String::new(), [0; 3]);
+    let (mut rest, mut chrono_format, mut occurrences) = (date_format, String::new(), [0; 3]);
     while let Some(first) = rest.chars().next() {
-        if let Some((part, theirs, which)) = PARTS.iter().find(|(part, ..)| rest.starts_with(part)) {
-            *seen.get_mut(*which)? += 1;
-            format.push_str(theirs);
+        if let Some((part, specifier, index)) = PARTS.iter().find(|(part, ..)| rest.starts_with(part)) {
+            *occurrences.get_mut(*index)? += 1;
+            chrono_format.push_str(specifier);
             rest = rest.strip_prefix(part)?;
         } else if matches!(first, '-' | '/' | '.' | ',' | ' ') {
-            format.write_char(first).ok()?;
+            chrono_format.write_char(first).ok()?;
             rest = rest.strip_prefix(first)?;
         } else {
             return None;
         }
     }
-    (seen == [1, 1, 1]).then_some(format)
+    (occurrences == [1, 1, 1]).then_some(chrono_format)
 }
 
-/// How to read what the actor sends, or what the integration `of` would send: for those who try its rosters out.
+/// The mapping for rosters of the actor, or of `integration` when it is given: with it another caller can try out the rosters of an
+/// integration.
 ///
 /// # Errors
-/// `Invalid` on `mapping` when there is no such integration.
-pub async fn reader(db: &impl ConnectionTrait, actor: &Actor, of: Option<IntegrationId>) -> Result<Reader> {
-    let own = match actor.who() {
-        Who::Service { integration, .. } => Some(integration),
+/// `Invalid` on `mapping` when the integration does not exist.
+pub async fn load(db: &impl ConnectionTrait, actor: &Actor, integration: Option<IntegrationId>) -> Result<CompiledMapping> {
+    let own = match actor.principal() {
+        Principal::Service { integration, .. } => Some(integration),
         _ => None,
     };
-    let Some(id) = of.or(own) else { return Ok(Reader::default()) };
-    // What columns are called is no secret to whoever may plan rosters.
-    let integration =
-        integration::own(db, actor, id).await?.ok_or_else(|| Error::refused("mapping", Code::NotFound, "there is no such integration"))?;
-    Mapping::kept(integration.roster_mapping.as_ref())?.map_or_else(|| Ok(Reader::default()), |mapping| mapping.reader())
+    let Some(id) = integration.or(own) else { return Ok(CompiledMapping::default()) };
+    // Every caller who may plan rosters may use any mapping of the organization: column names are not confidential.
+    let integration = integration::find_unchecked(db, actor, id).await?;
+    let integration = integration.ok_or_else(|| Error::invalid_with_code("mapping", Code::NotFound, "the integration does not exist"))?;
+    let mapping = Mapping::from_stored(integration.roster_mapping.as_ref())?;
+    mapping.map_or_else(|| Ok(CompiledMapping::default()), |mapping| mapping.compile())
 }
 
-/// Saves how an integration writes its rosters; `None`: it names things as the schema does.
+/// Saves the mapping of an integration. `None` removes it: the integration then uses the names of the schema.
 ///
 /// # Errors
-/// `Invalid` with everything that is wrong with the mapping; `Conflict` when the integration is no longer at the expected version.
+/// `Invalid` with every error of the mapping; `Conflict` when the integration does not have the expected version.
 pub async fn set(
     app: &App,
     actor: &Actor,
@@ -248,20 +275,20 @@ pub async fn set(
 ) -> Result<Integration> {
     let mut work = app.begin(actor).await?;
     let row = integration::get(&*work, actor, id).await?;
-    actor.may(Act::ManageOrganization, &[])?;
-    expect_version(expected_version, row.version)?;
+    actor.authorize(Permission::ManageOrganization, &[])?;
+    ensure_version(expected_version, row.version)?;
     if let Some(mapping) = &mapping {
-        mapping.reader()?;
+        mapping.compile()?;
     }
-    if Mapping::kept(row.roster_mapping.as_ref())? == mapping {
+    if Mapping::from_stored(row.roster_mapping.as_ref())? == mapping {
         return Ok(row);
     }
     let roster_mapping = mapping.map(serde_json::to_value).transpose().map_err(Error::internal)?;
-    let changed = Integration { version: row.version + 1, updated_at: work.at, roster_mapping, ..row };
-    let changed = integration::store(&work, changed).await?;
-    work.record(Kind::IntegrationUpdated.of(id, changed.version).changing(vec!["rosterMapping"]));
+    let updated = Integration { version: row.version + 1, updated_at: work.at, roster_mapping, ..row };
+    let updated = integration::store(&work, updated).await?;
+    work.record(ChangeKind::IntegrationUpdated.entry(id, updated.version).with_fields(vec!["rosterMapping"]));
     work.commit().await?;
-    Ok(changed)
+    Ok(updated)
 }
 
 #[cfg(test)]
@@ -269,32 +296,33 @@ mod tests {
     use super::*;
 
     fn mapping(columns: &[(&str, Option<&str>)], date_format: Option<&str>) -> Mapping {
-        let column = |(name, attribute): &(&str, Option<&str>)| Column { name: (*name).into(), attribute: attribute.map(str::to_owned) };
+        let column =
+            |(name, attribute): &(&str, Option<&str>)| ColumnMapping { name: (*name).into(), attribute: attribute.map(str::to_owned) };
         Mapping { columns: columns.iter().map(column).collect(), date_format: date_format.map(str::to_owned), ..Mapping::default() }
     }
 
     #[test]
-    fn a_column_is_known_by_its_mapped_name_in_any_case_or_by_ours() {
+    fn columns_are_found_by_mapped_name_in_any_case_or_by_schema_name() {
         let columns = [
             ("Work Email", Some("email")),
             ("work email", Some("userName")),
             ("Salary", None),
             ("T-Shirt", Some("customAttributes.shirt")),
         ];
-        let reader = mapping(&columns, None).reader().unwrap();
-        assert_eq!(reader.meanings(" WORK EMAIL "), Some(vec![Meaning::Attribute("email"), Meaning::Attribute("userName")]));
-        assert_eq!(reader.meanings("salary"), Some(vec![]));
-        assert_eq!(reader.meanings("t-shirt"), Some(vec![Meaning::Custom("shirt".into())]));
-        assert_eq!(reader.meanings("externalId"), Some(vec![Meaning::Attribute("externalId")]));
-        assert_eq!(reader.meanings("customAttributes.desk"), Some(vec![Meaning::Custom("desk".into())]));
-        assert_eq!(reader.meanings("Bonus"), None);
-        let keeps = Mapping { keeps_unknown_columns: true, ..mapping(&columns, None) }.reader().unwrap();
-        assert_eq!(keeps.meanings("Bonus"), Some(vec![Meaning::Custom("Bonus".into())]));
-        assert_eq!(keeps.meanings(""), None, "a column without a name is nobody's");
+        let strict = mapping(&columns, None).compile().unwrap();
+        assert_eq!(strict.targets(" WORK EMAIL "), Some(vec![ColumnTarget::Attribute("email"), ColumnTarget::Attribute("userName")]));
+        assert_eq!(strict.targets("salary"), Some(vec![]));
+        assert_eq!(strict.targets("t-shirt"), Some(vec![ColumnTarget::Custom("shirt".into())]));
+        assert_eq!(strict.targets("externalId"), Some(vec![ColumnTarget::Attribute("externalId")]));
+        assert_eq!(strict.targets("customAttributes.desk"), Some(vec![ColumnTarget::Custom("desk".into())]));
+        assert_eq!(strict.targets("Bonus"), None);
+        let lenient = Mapping { keeps_unknown_columns: true, ..mapping(&columns, None) }.compile().unwrap();
+        assert_eq!(lenient.targets("Bonus"), Some(vec![ColumnTarget::Custom("Bonus".into())]));
+        assert_eq!(lenient.targets(""), None, "a column without a name is unknown");
     }
 
     #[test]
-    fn dates_are_read_as_they_are_written_and_in_no_other_way() {
+    fn dates_are_parsed_in_the_configured_format_only() {
         let day = NaiveDate::from_ymd_opt(2026, 1, 31);
         for (format, text) in [
             ("DD/MM/YYYY", "31/01/2026"),
@@ -304,24 +332,25 @@ mod tests {
             ("DD-MMM-YYYY", "31-JAN-2026"),
             ("MMM DD, YYYY", "Jan 31, 2026"),
         ] {
-            let reader = mapping(&[], Some(format)).reader().unwrap();
-            assert_eq!(reader.date(text), day, "{format}");
-            assert_eq!(reader.date("2026-01-31"), None, "{format}");
-            assert_eq!(reader.date(&text.replace("31", "32")), None, "{format}");
+            let compiled = mapping(&[], Some(format)).compile().unwrap();
+            assert_eq!(compiled.parse_date(text), day, "{format}");
+            assert_eq!(compiled.parse_date("2026-01-31"), None, "{format}");
+            assert_eq!(compiled.parse_date(&text.replace("31", "32")), None, "{format}");
         }
-        let reader = Reader::default();
-        assert_eq!((reader.date("2026-01-31"), reader.date("26-01-31"), reader.date("2026-02-31")), (day, None, None));
+        let iso = CompiledMapping::default();
+        assert_eq!((iso.parse_date("2026-01-31"), iso.parse_date("26-01-31"), iso.parse_date("2026-02-31")), (day, None, None));
         for format in ["", "YYYY", "DD/MM/YY", "YYYY-MM-DD-DD", "%Y-%m-%d", "YYYY-MM-DDTHH"] {
-            assert!(mapping(&[], Some(format)).reader().is_err(), "{format}");
+            assert!(mapping(&[], Some(format)).compile().is_err(), "{format}");
         }
     }
 
     #[test]
-    fn what_is_wrong_with_a_mapping_is_told_by_field() {
-        let mut wrong = mapping(&[("A", Some("shoe")), ("B", Some("email")), ("b", Some("email")), ("b", None), ("", None)], Some("Y"));
+    fn every_error_of_a_mapping_names_its_field() {
+        let columns = [("A", Some("shoe")), ("B", Some("email")), ("b", Some("email")), ("b", None), ("", None)];
+        let mut invalid = mapping(&columns, Some("Y"));
         let word = |word: &str, status: &str| StatusWord { word: word.into(), status: status.into() };
-        wrong.statuses = vec![word("Left", "TERMINATED"), word("LEFT", "ACTIVE"), word("Away", "GONE")];
-        let Err(Error::Invalid(problems)) = wrong.reader() else { panic!("it is wrong") };
+        invalid.statuses = vec![word("Left", "TERMINATED"), word("LEFT", "ACTIVE"), word("Away", "GONE")];
+        let Err(Error::Invalid(problems)) = invalid.compile() else { panic!("the mapping must be invalid") };
         let fields: Vec<_> = problems.iter().filter_map(|problem| problem.field.strip_prefix("mapping.")).collect();
         let expected = [
             "columns.0.attribute",

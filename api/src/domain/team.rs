@@ -1,15 +1,15 @@
-//! A group of people as a directory (SCIM) pushes it: a name, a key of the directory's own, and members. Groups are kept for
-//! the directory and told in the change log; who belongs to which department is the employee's own attribute, and no group.
+//! A group of users that a directory (SCIM) maintains: a name, the directory's own key and members. Groups are stored for the directory
+//! and recorded in the change log. The department of an employee is an attribute of the employee, not a group.
 
-use super::employee::directory::shown_to;
+use super::employee::directory::visible_to_directory;
 use crate::{
-    access::{Act, Actor},
-    app::{App, Work},
-    domain::{
-        asked::{self, Asked, Given, Op, Sorted, Start, Where},
-        listing::expect_version,
+    access::{Actor, Permission, Reach},
+    app::{App, UnitOfWork},
+    domain::shared::{
+        directory_filter::{self, DirectoryFilter, FilterField, Operand, Operator, PageStart, ResultOrder},
+        ensure_version,
     },
-    feed::Kind,
+    feed::ChangeKind,
     platform::{Code, Error, Result, bulk, db, error::Problems},
 };
 use entity::{
@@ -24,18 +24,18 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap};
 
-/// The most members of a group.
-const MOST: usize = 100_000;
+/// The largest number of members of a team.
+const MAX_MEMBERS: usize = 100_000;
 
-/// All that a directory says of a group.
+/// A complete group as a directory sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct TeamAttributes {
     pub name: String,
     pub external_id: Option<String>,
     pub members: BTreeSet<EmployeeId>,
 }
 
-/// What can be asked about.
+/// A field that directories can filter by.
 #[derive(Clone, Copy, Debug)]
 pub enum Field {
     Id,
@@ -43,51 +43,54 @@ pub enum Field {
     ExternalId,
     Created,
     LastModified,
-    /// One of the members, by identifier.
+    /// The identifier of any member.
     Member,
 }
 
-impl Asked for Field {
-    fn present(self) -> Result<Condition> {
+impl FilterField for Field {
+    fn has_value(self) -> Result<Condition> {
         Ok(match self {
-            Self::Id | Self::Name | Self::Created | Self::LastModified => asked::always(true),
+            Self::Id | Self::Name | Self::Created | Self::LastModified => directory_filter::constant(true),
             Self::ExternalId => Condition::all().add(Column::ExternalId.is_not_null()),
-            Self::Member => has_members(None),
+            Self::Member => has_member(None),
         })
     }
 
-    fn compare(self, op: Op, given: &Given) -> Result<Condition> {
+    fn compare(self, operator: Operator, operand: &Operand) -> Result<Condition> {
         let column = |column: Column| Expr::col((Entity, column));
-        match (self, given) {
-            (Self::Id, Given::Text(given)) => asked::id::<TeamId>(Column::Id, op, given),
-            (Self::Name, Given::Text(given)) => Ok(asked::text_in_any_case(column(Column::Name), op, given)),
-            (Self::ExternalId, Given::Text(given)) => Ok(asked::text(column(Column::ExternalId), op, given.clone())),
-            (Self::Created, Given::Instant(at)) => asked::instant(Column::CreatedAt, op, *at),
-            (Self::LastModified, Given::Instant(at)) => asked::instant(Column::UpdatedAt, op, *at),
-            (Self::Member, Given::Text(given)) if op == Op::Eq => {
-                Ok(given.parse().map_or_else(|_| asked::always(false), |id| has_members(Some(id))))
+        match (self, operand) {
+            (Self::Id, Operand::Text(id)) => directory_filter::compare_id::<TeamId>(Column::Id, operator, id),
+            (Self::Name, Operand::Text(text)) => Ok(directory_filter::compare_text_ignoring_case(column(Column::Name), operator, text)),
+            (Self::ExternalId, Operand::Text(text)) => {
+                Ok(directory_filter::compare_text(column(Column::ExternalId), operator, text.clone()))
             }
-            _ => asked::unknown(),
+            (Self::Created, Operand::Instant(at)) => directory_filter::compare_instant(Column::CreatedAt, operator, *at),
+            (Self::LastModified, Operand::Instant(at)) => directory_filter::compare_instant(Column::UpdatedAt, operator, *at),
+            (Self::Member, Operand::Text(id)) if operator == Operator::Equal => {
+                Ok(id.parse().map_or_else(|_| directory_filter::constant(false), |id| has_member(Some(id))))
+            }
+            _ => directory_filter::unsupported_comparison(),
         }
     }
 }
 
-fn has_members(who: Option<EmployeeId>) -> Condition {
-    use team_member::Column as Seat;
-    let mut seats = Query::select();
-    seats.expr(Expr::cust("1")).from(team_member::Entity);
-    seats.and_where(Expr::col((team_member::Entity, Seat::OrganizationId)).equals((Entity, Column::OrganizationId)));
-    seats.and_where(Expr::col((team_member::Entity, Seat::TeamId)).equals((Entity, Column::Id)));
-    if let Some(id) = who {
-        seats.and_where(Expr::col((team_member::Entity, Seat::EmployeeId)).eq(id));
+/// The condition that the employee is a member; `None`: that the team has any member.
+fn has_member(employee: Option<EmployeeId>) -> Condition {
+    use team_member::Column as Member;
+    let mut members = Query::select();
+    members.expr(Expr::cust("1")).from(team_member::Entity);
+    members.and_where(Expr::col((team_member::Entity, Member::OrganizationId)).equals((Entity, Column::OrganizationId)));
+    members.and_where(Expr::col((team_member::Entity, Member::TeamId)).equals((Entity, Column::Id)));
+    if let Some(id) = employee {
+        members.and_where(Expr::col((team_member::Entity, Member::EmployeeId)).eq(id));
     }
-    Condition::all().add(Expr::exists(seats))
+    Condition::all().add(Expr::exists(members))
 }
 
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
-    match actor.reach(Act::ReadEmployee)? {
-        crate::access::Reach::All => Ok(Entity::of(actor.organization())),
-        crate::access::Reach::Own(_) => Err(Error::Forbidden { needs: "an integration's token".into() }),
+    match actor.reach(Permission::ReadEmployee)? {
+        Reach::All => Ok(Entity::of(actor.organization())),
+        Reach::Own(_) => Err(Error::Forbidden { needs: "an integration's token".into() }),
     }
 }
 
@@ -95,140 +98,148 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: TeamId) -> Result
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "team" })
 }
 
-/// How many teams meet a condition, and a page of them, by identifier or backwards.
+/// Returns the total number of matching teams, and those of the page, in the order of their identifiers.
 pub async fn search(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: &Where<Field>,
+    filter: &DirectoryFilter<Field>,
     descending: bool,
-    start: &Start,
+    start: &PageStart,
     limit: u64,
 ) -> Result<(u64, Vec<Model>)> {
-    let order = Sorted { key: None, of_all: true, id: Column::Id, descending };
-    asked::page(db, visible_to(actor)?.filter(filter.condition()?), &order, start, limit).await
+    let order = ResultOrder { key: None, has_all_values: true, id: Column::Id, descending };
+    directory_filter::fetch_page(db, visible_to(actor)?.filter(filter.to_condition()?), &order, start, limit).await
 }
 
-/// The members of some teams whom directories see, in the order in which they were brought in.
+/// The members of the teams that directories see, in the order in which the employees were created.
 pub async fn members(db: &impl ConnectionTrait, actor: &Actor, teams: &[TeamId]) -> Result<HashMap<TeamId, Vec<employee::Model>>> {
-    let of = db::among(db, team_member::Column::TeamId, teams.iter().map(|id| id.uuid()));
-    let seats = team_member::Entity::of(actor.organization()).filter(of).order_by_asc(team_member::Column::EmployeeId).all(db).await?;
-    let ids: BTreeSet<_> = seats.iter().map(|seat| seat.employee_id.uuid()).collect();
-    let people = shown_to(actor)?.filter(db::among(db, employee::Column::Id, ids)).all(db).await?;
-    let people: HashMap<EmployeeId, employee::Model> = people.into_iter().map(|row| (row.id, row)).collect();
+    let is_member = db::in_ids(db, team_member::Column::TeamId, teams.iter().map(|id| id.uuid()));
+    let rows = team_member::Entity::of(actor.organization()).filter(is_member);
+    let rows = rows.order_by_asc(team_member::Column::EmployeeId).all(db).await?;
+    let ids: BTreeSet<_> = rows.iter().map(|row| row.employee_id.uuid()).collect();
+    let employees = visible_to_directory(actor)?.filter(db::in_ids(db, employee::Column::Id, ids)).all(db).await?;
+    let employees: HashMap<EmployeeId, employee::Model> = employees.into_iter().map(|row| (row.id, row)).collect();
     let mut members: HashMap<TeamId, Vec<_>> = HashMap::new();
-    for seat in seats {
-        if let Some(person) = people.get(&seat.employee_id) {
-            members.entry(seat.team_id).or_default().push(person.clone());
+    for row in rows {
+        if let Some(employee) = employees.get(&row.employee_id) {
+            members.entry(row.team_id).or_default().push(employee.clone());
         }
     }
     Ok(members)
 }
 
-/// Makes a team.
+/// Creates a team.
 ///
 /// # Errors
-/// `Invalid` for a name that is taken or a member who is not there.
-pub async fn create(app: &App, actor: &Actor, said: Said) -> Result<Model> {
-    actor.may(Act::WriteEmployee, &[])?;
+/// `Invalid` per attribute, also for a name that is in use and for a member that does not exist.
+pub async fn create(app: &App, actor: &Actor, attributes: TeamAttributes) -> Result<Model> {
+    actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
-    let id: TeamId = app.clock.id();
-    check(&work, id, &said, &said.members).await?;
+    let id: TeamId = app.clock.new_id();
+    validate(&work, id, &attributes, &attributes.members).await?;
     let row = Model {
         organization_id: actor.organization(),
         id,
         version: 1,
-        name: said.name,
-        external_id: said.external_id,
+        name: attributes.name,
+        external_id: attributes.external_id,
         created_at: work.at,
         updated_at: work.at,
     };
     let row = row.into_active_model().insert(&*work).await?;
-    join(&work, id, said.members).await?;
-    work.record(Kind::TeamCreated.of(row.id, row.version));
+    add_members(&work, id, attributes.members).await?;
+    work.record(ChangeKind::TeamCreated.entry(row.id, row.version));
     work.commit().await?;
     Ok(row)
 }
 
-/// Changes a team: `say` is asked what the directory has to say, given what it is now. Nothing is written when nothing changes.
+/// Changes a team. `change` computes the new attributes from the team and its members, in the same transaction. Nothing is written when
+/// nothing changed.
 ///
 /// # Errors
-/// As [`create`]; `Conflict` when the version is not the expected one; whatever `say` answers.
-pub async fn amend<E: From<Error>>(
+/// As [`create`]; `Conflict` when the team is not at the expected version; the error of `change`.
+pub async fn update<E: From<Error>>(
     app: &App,
     actor: &Actor,
     id: TeamId,
     expected_version: Option<i64>,
-    say: impl FnOnce(&Model, &[employee::Model]) -> Result<Said, E> + Send,
+    change: impl FnOnce(&Model, &[employee::Model]) -> Result<TeamAttributes, E> + Send,
 ) -> Result<Model, E> {
-    actor.may(Act::WriteEmployee, &[])?;
+    actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
-    expect_version(expected_version, old.version)?;
+    ensure_version(expected_version, old.version)?;
     let members = members(&*work, actor, &[id]).await?.remove(&id).unwrap_or_default();
-    let said = say(&old, &members)?;
-    let before: BTreeSet<EmployeeId> = members.iter().map(|row| row.id).collect();
-    let joined: BTreeSet<_> = said.members.difference(&before).copied().collect();
-    check(&work, id, &said, &joined).await?;
-    let left: Vec<_> = before.difference(&said.members).map(|id| id.uuid()).collect();
+    let new = change(&old, &members)?;
+    let old_members: BTreeSet<EmployeeId> = members.iter().map(|row| row.id).collect();
+    let added: BTreeSet<_> = new.members.difference(&old_members).copied().collect();
+    validate(&work, id, &new, &added).await?;
+    let removed: Vec<_> = old_members.difference(&new.members).map(|id| id.uuid()).collect();
     let mut fields = Vec::new();
-    if old.name != said.name {
+    if old.name != new.name {
         fields.push("name");
     }
-    if old.external_id != said.external_id {
+    if old.external_id != new.external_id {
         fields.push("externalId");
     }
-    if !joined.is_empty() || !left.is_empty() {
+    if !added.is_empty() || !removed.is_empty() {
         fields.push("members");
     }
     if fields.is_empty() {
         return Ok(old);
     }
-    join(&work, id, joined).await?;
-    if !left.is_empty() {
-        let gone = team_member::Entity::delete_of(actor.organization()).filter(team_member::Column::TeamId.eq(id));
-        gone.filter(db::among(&*work, team_member::Column::EmployeeId, left)).exec(&*work).await.map_err(Error::from)?;
+    add_members(&work, id, added).await?;
+    if !removed.is_empty() {
+        let rows = team_member::Entity::delete_of(actor.organization()).filter(team_member::Column::TeamId.eq(id));
+        rows.filter(db::in_ids(&*work, team_member::Column::EmployeeId, removed)).exec(&*work).await.map_err(Error::from)?;
     }
-    let row = Model { name: said.name, external_id: said.external_id, version: old.version + 1, updated_at: work.at, ..old };
+    let row = Model { name: new.name, external_id: new.external_id, version: old.version + 1, updated_at: work.at, ..old };
     let row = row.into_active_model().reset_all().update(&*work).await.map_err(Error::from)?;
-    work.record(Kind::TeamUpdated.of(row.id, row.version).changing(fields));
+    work.record(ChangeKind::TeamUpdated.entry(row.id, row.version).with_fields(fields));
     work.commit().await?;
     Ok(row)
 }
 
-/// Deletes a team. Its members stay.
-pub async fn remove(app: &App, actor: &Actor, id: TeamId, expected_version: Option<i64>) -> Result<()> {
-    actor.may(Act::WriteEmployee, &[])?;
+/// Deletes a team. Its members are kept.
+///
+/// # Errors
+/// `Conflict` when the team is not at the expected version.
+pub async fn delete(app: &App, actor: &Actor, id: TeamId, expected_version: Option<i64>) -> Result<()> {
+    actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
-    expect_version(expected_version, old.version)?;
+    ensure_version(expected_version, old.version)?;
     team_member::Entity::delete_of(actor.organization()).filter(team_member::Column::TeamId.eq(id)).exec(&*work).await?;
     Entity::delete_of(actor.organization()).filter(Column::Id.eq(id)).exec(&*work).await?;
-    work.record(Kind::TeamDeleted.of(id, old.version + 1));
+    work.record(ChangeKind::TeamDeleted.entry(id, old.version + 1));
     work.commit().await
 }
 
-async fn join(work: &Work<'_>, id: TeamId, members: BTreeSet<EmployeeId>) -> Result<()> {
-    let seat = |employee_id| team_member::Model { organization_id: work.actor.organization(), team_id: id, employee_id };
-    Ok(bulk::insert::<team_member::Entity>(&**work, members.into_iter().map(seat).collect(), None).await?)
+async fn add_members(work: &UnitOfWork<'_>, id: TeamId, members: BTreeSet<EmployeeId>) -> Result<()> {
+    let row = |employee_id| team_member::Model { organization_id: work.actor.organization(), team_id: id, employee_id };
+    Ok(bulk::insert::<team_member::Entity>(&**work, members.into_iter().map(row).collect(), None).await?)
 }
 
-async fn check(work: &Work<'_>, id: TeamId, said: &Said, joined: &BTreeSet<EmployeeId>) -> Result<()> {
+/// Validates the attributes of a team. Only the added members must be visible to directories: a member may have been deprovisioned
+/// since they were added.
+async fn validate(work: &UnitOfWork<'_>, id: TeamId, attributes: &TeamAttributes, added: &BTreeSet<EmployeeId>) -> Result<()> {
     let mut problems = Problems::default();
-    problems.text("displayName", &said.name, 200);
-    if let Some(external_id) = &said.external_id {
-        problems.text("externalId", external_id, 200);
+    problems.require_text("displayName", &attributes.name, 200);
+    if let Some(external_id) = &attributes.external_id {
+        problems.require_text("externalId", external_id, 200);
     }
-    problems.unless(said.members.len() <= MOST, "members", format!("must be at most {MOST}"));
+    problems.require(attributes.members.len() <= MAX_MEMBERS, "members", format!("must have at most {MAX_MEMBERS} entries"));
     problems.into_result()?;
-    let named = Expr::expr(Func::lower(Expr::col(Column::Name))).eq(said.name.to_ascii_lowercase());
-    let same = Entity::of(work.actor.organization()).filter(named).filter(Column::Id.ne(id));
-    if same.one(&**work).await?.is_some() {
-        return Err(Error::refused("displayName", Code::Taken, "another group has this name"));
+    let has_name = Expr::expr(Func::lower(Expr::col(Column::Name))).eq(attributes.name.to_ascii_lowercase());
+    let others = Entity::of(work.actor.organization()).filter(has_name).filter(Column::Id.ne(id));
+    if others.one(&**work).await?.is_some() {
+        return Err(Error::invalid_with_code("displayName", Code::Taken, "another group has this name"));
     }
-    let there = shown_to(work.actor)?.filter(db::among(&**work, employee::Column::Id, joined.iter().map(|id| id.uuid())));
-    let there: BTreeSet<EmployeeId> = there.all(&**work).await?.into_iter().map(|row| row.id).collect();
-    match joined.difference(&there).next() {
-        Some(stranger) => Err(Error::refused("members", Code::NotFound, format!("there is no user {stranger}"))),
+    let is_added = db::in_ids(&**work, employee::Column::Id, added.iter().map(|id| id.uuid()));
+    let existing = visible_to_directory(work.actor)?.filter(is_added).all(&**work).await?;
+    let existing: BTreeSet<EmployeeId> = existing.into_iter().map(|row| row.id).collect();
+    match added.difference(&existing).next() {
+        Some(unknown) => Err(Error::invalid_with_code("members", Code::NotFound, format!("there is no user {unknown}"))),
         None => Ok(()),
     }
 }

@@ -1,13 +1,13 @@
-//! WHAT HAPPENED: the change log of each organization, the wake-ups that say it grew, and the tail that follows it.
+//! The change log of each organization, notifications of new changes, and the tail that follows the log.
 
-mod kind;
-mod log;
-mod signal;
+mod change_kind;
+mod change_log;
+mod notifier;
 mod tail;
-mod turns;
+mod write_queue;
 
-pub use kind::{Entry, Kind, Noun};
-pub use log::{Filter, appended, found, head, prune, read, turn};
-pub use signal::Signal;
+pub use change_kind::{ChangeKind, Entry, SubjectKind};
+pub use change_log::{Filter, append_statements, create_log, head, lock_head_query, prune, read};
+pub use notifier::Notifier;
 pub use tail::{Batch, Tail};
-pub use turns::{Turn, Turns};
+pub use write_queue::{WritePermit, WriteQueue};

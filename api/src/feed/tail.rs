@@ -1,10 +1,10 @@
-//! Follows the log: once per node and organization it is read, however many subscribers there are.
+//! Follows the change log: each node reads the log of an organization once, however many subscribers it has.
 //!
-//! A subscriber first listens, then reads the log up to where it stands, then takes what it hears. What it hears must be
-//! the very next number; if it is not, it reads again. So at the seam nothing is missed and nothing is seen twice, and a
-//! subscriber that lags simply reads.
+//! A subscriber first subscribes to the broadcast of the reader, then reads the log up to its end, then takes what is broadcast. The first
+//! broadcast entry must have the next sequence number; if it does not, the subscriber reads the log again. Therefore nothing is missed or
+//! repeated where the two meet, and a subscriber that lags behind the broadcast simply reads.
 
-use super::{Signal, log};
+use super::{Notifier, change_log};
 use crate::platform::{Error, Result, db::Database};
 use entity::{change, id::OrganizationId};
 use futures_util::Stream;
@@ -15,92 +15,105 @@ use std::{
 };
 use tokio::{runtime::Handle, sync::broadcast};
 
-/// Entries read in one statement.
-const PAGE: u64 = 500;
+/// Entries read with one statement.
+const PAGE_SIZE: u64 = 500;
+
+/// Batches that a subscriber may lag behind before it reads the log itself.
+const BROADCAST_CAPACITY: usize = 256;
 
 /// Consecutive entries, never empty.
 #[derive(Clone, Debug)]
 pub struct Batch(pub Arc<Vec<change::Model>>);
 
-/// The followers of this node.
+/// The broadcasts of this node, by organization.
+type Broadcasts = Arc<Mutex<HashMap<OrganizationId, broadcast::Sender<Batch>>>>;
+
+/// Lets any number of subscribers follow the change logs on this node.
 pub struct Tail {
     db: Database,
-    signal: Signal,
-    poll: Duration,
+    notifier: Notifier,
+    poll_interval: Duration,
     runtime: Handle,
-    hubs: Arc<Mutex<HashMap<OrganizationId, broadcast::Sender<Batch>>>>,
+    broadcasts: Broadcasts,
 }
 
 impl Tail {
-    /// `runtime` is where the readers run: the one that lives as long as the process.
-    pub fn new(db: Database, signal: Signal, poll: Duration, runtime: Handle) -> Self {
-        Self { db, signal, poll, runtime, hubs: Arc::default() }
+    /// The readers run in `runtime`, which must live as long as the process. They poll when no notification arrives.
+    pub fn new(db: Database, notifier: Notifier, poll_interval: Duration, runtime: Handle) -> Self {
+        Self { db, notifier, poll_interval, runtime, broadcasts: Arc::default() }
     }
 
-    /// Every entry after `after`, forever, in order, without gap or repetition.
+    /// A stream of all entries after the sequence number `after`, in order, without gaps or repetitions, that does not end by itself.
     ///
-    /// The stream ends with an error when the log no longer goes back that far (`ResyncRequired`).
+    /// # Errors
+    /// The stream ends with `ResyncRequired` when the log no longer contains the next entry.
     pub fn follow(self: &Arc<Self>, organization: OrganizationId, after: i64) -> impl Stream<Item = Result<Batch>> + Send + use<> {
         let tail = self.clone();
         async_stream::try_stream! {
             let mut cursor = after;
             loop {
-                // To the present first, so that a reader that begins with this subscriber has little to repeat.
-                let mut heard = None;
+                // Reads to the end of the log first, so that a reader that starts for this subscriber begins near the end.
+                let mut subscription = None;
                 loop {
                     let page = tail.read(organization, cursor).await?;
                     if let Some(last) = page.last() {
                         cursor = last.seq;
                         yield Batch(Arc::new(page));
-                    } else if heard.is_none() {
-                        // What is committed from here on is heard; what was committed before is read once more.
-                        heard = Some(tail.listen(organization, cursor));
+                    } else if subscription.is_none() {
+                        // What is committed from now on is broadcast; what was committed until now is read once more.
+                        subscription = Some(tail.subscribe(organization, cursor));
                     } else {
                         break;
                     }
                 }
-                let Some(mut heard) = heard else { continue };
-                while let Ok(batch) = heard.recv().await {
-                    let Some(fresh) = batch.beyond(cursor) else { continue };
-                    let (Some(first), Some(last)) = (fresh.0.first(), fresh.0.last()) else { continue };
+                let Some(mut subscription) = subscription else { continue };
+                while let Ok(batch) = subscription.recv().await {
+                    let Some(new) = batch.after(cursor) else { continue };
+                    let (Some(first), Some(last)) = (new.0.first(), new.0.last()) else { continue };
                     if first.seq != cursor + 1 {
                         break;
                     }
                     cursor = last.seq;
-                    yield fresh;
+                    yield new;
                 }
             }
         }
     }
 
-    /// Entries after `cursor`. A database that is away is waited for: who follows has its place and loses nothing.
+    /// Reads entries after `cursor`. Waits while the database is unavailable: a subscriber keeps its position and loses nothing.
     async fn read(&self, organization: OrganizationId, cursor: i64) -> Result<Vec<change::Model>> {
         loop {
-            match log::read(&self.db, organization, cursor, PAGE).await {
-                Err(Error::Unavailable(_)) => tokio::time::sleep(self.poll).await,
-                answered => return answered,
+            match change_log::read(&self.db, organization, cursor, PAGE_SIZE).await {
+                Err(Error::Unavailable(_)) => tokio::time::sleep(self.poll_interval).await,
+                result => return result,
             }
         }
     }
 
-    /// Hears what is committed after `cursor`, or after a later point that the organization's reader has reached.
-    fn listen(&self, organization: OrganizationId, cursor: i64) -> broadcast::Receiver<Batch> {
-        let mut hubs = self.hubs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(hub) = hubs.get(&organization) {
-            return hub.subscribe();
+    /// Subscribes to what the organization's reader reads from now on. Starts the reader at `cursor` if it is not running.
+    fn subscribe(&self, organization: OrganizationId, cursor: i64) -> broadcast::Receiver<Batch> {
+        let mut broadcasts = self.broadcasts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = broadcasts.get(&organization) {
+            return sender.subscribe();
         }
-        let (hub, heard) = broadcast::channel(256);
-        hubs.insert(organization, hub.clone());
-        let reader =
-            Reader { organization, db: self.db.clone(), poll: self.poll, signal: self.signal.listen(), hub, hubs: self.hubs.clone() };
+        let (sender, receiver) = broadcast::channel(BROADCAST_CAPACITY);
+        broadcasts.insert(organization, sender.clone());
+        let reader = Reader {
+            organization,
+            db: self.db.clone(),
+            poll_interval: self.poll_interval,
+            notifications: self.notifier.subscribe(),
+            sender,
+            broadcasts: self.broadcasts.clone(),
+        };
         self.runtime.spawn(reader.run(cursor));
-        heard
+        receiver
     }
 }
 
 impl Batch {
-    /// The entries after `cursor`; none when it holds only older ones.
-    fn beyond(&self, cursor: i64) -> Option<Self> {
+    /// The entries after `cursor`; `None` when there are none.
+    fn after(&self, cursor: i64) -> Option<Self> {
         let known = self.0.iter().take_while(|entry| entry.seq <= cursor).count();
         match known {
             0 => Some(self.clone()),
@@ -110,46 +123,47 @@ impl Batch {
     }
 }
 
-/// Reads one organization's log for all its subscribers on this node.
+/// Reads the log of one organization for all its subscribers on this node.
 struct Reader {
     organization: OrganizationId,
     db: Database,
-    poll: Duration,
-    signal: broadcast::Receiver<OrganizationId>,
-    hub: broadcast::Sender<Batch>,
-    hubs: Arc<Mutex<HashMap<OrganizationId, broadcast::Sender<Batch>>>>,
+    poll_interval: Duration,
+    notifications: broadcast::Receiver<OrganizationId>,
+    sender: broadcast::Sender<Batch>,
+    broadcasts: Broadcasts,
 }
 
 impl Reader {
-    /// Begins where its first subscriber stands: what is committed before it runs must not be passed over.
+    /// Runs until there are no subscribers. `cursor` is the position of the first subscriber, so that entries committed before this task
+    /// runs are not missed.
     async fn run(mut self, mut cursor: i64) {
-        while !self.is_deserted() {
+        while !self.stop_if_unused() {
             match self.read(&mut cursor).await {
                 Ok(()) => {}
-                // Its subscribers read for themselves what it skips.
+                // Subscribers notice the gap and read the log themselves.
                 Err(Error::ResyncRequired { restart_after }) => cursor = restart_after,
-                Err(error) => tracing::warn!(%error, "the change log could not be read; trying again"),
+                Err(error) => tracing::warn!(%error, "could not read the change log; trying again"),
             }
-            self.woken().await;
+            self.wait_for_notification().await;
         }
     }
 
-    /// Hands on everything after `cursor`, and moves it.
+    /// Broadcasts all entries after `cursor` and advances it.
     async fn read(&self, cursor: &mut i64) -> Result<()> {
         loop {
-            let page = log::read(&self.db, self.organization, *cursor, PAGE).await?;
+            let page = change_log::read(&self.db, self.organization, *cursor, PAGE_SIZE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             *cursor = last.seq;
-            // No subscriber left is found out below.
-            let _ = self.hub.send(Batch(Arc::new(page)));
+            // An error means that there are no subscribers; `run` checks that.
+            let _ = self.sender.send(Batch(Arc::new(page)));
         }
     }
 
-    /// Waits for a wake-up of this organization, or for the poll interval.
-    async fn woken(&mut self) {
-        let own = async {
+    /// Waits for a notification of this organization, at most for the poll interval.
+    async fn wait_for_notification(&mut self) {
+        let notification = async {
             loop {
-                match self.signal.recv().await {
+                match self.notifications.recv().await {
                     Ok(organization) if organization == self.organization => return,
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => return,
@@ -157,16 +171,16 @@ impl Reader {
                 }
             }
         };
-        let _ = tokio::time::timeout(self.poll, own).await;
+        let _ = tokio::time::timeout(self.poll_interval, notification).await;
     }
 
-    /// Whether nobody listens any more; then it takes itself off the list, under the lock under which others subscribe.
-    fn is_deserted(&self) -> bool {
-        let mut hubs = self.hubs.lock().unwrap_or_else(PoisonError::into_inner);
-        let deserted = self.hub.receiver_count() == 0;
-        if deserted {
-            hubs.remove(&self.organization);
+    /// Removes the broadcast and returns true when it has no subscribers. Both happen under the lock under which others subscribe.
+    fn stop_if_unused(&self) -> bool {
+        let mut broadcasts = self.broadcasts.lock().unwrap_or_else(PoisonError::into_inner);
+        let unused = self.sender.receiver_count() == 0;
+        if unused {
+            broadcasts.remove(&self.organization);
         }
-        deserted
+        unused
     }
 }

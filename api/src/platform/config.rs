@@ -1,5 +1,5 @@
-//! Every setting, once: its key, type, default and meaning. `coachgraph.toml` holds them by key, the environment as
-//! `COACHGRAPH_` and the key in capitals; the environment wins.
+//! All settings: key, type, default and help text. The file `coachgraph.toml` holds them by key; environment variables are named
+//! `COACHGRAPH_` and the key in capitals, and take precedence over the file.
 
 use figment::{
     Figment, Provider,
@@ -9,33 +9,35 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::Path};
 
-/// One line of the table of settings, as printed in the README.
+/// One row of the table of settings.
 pub struct Setting {
     pub key: &'static str,
+    /// The default as it is written in the file; empty: no value.
     pub default: &'static str,
+    /// What the setting means, its unit and range, and what happens at a limit. Markdown.
     pub meaning: &'static str,
 }
 
 macro_rules! settings {
-    ($($(#[doc = $meaning:literal])* $key:ident: $kind:ty = $default:literal,)*) => {
-        /// What this process was told. Flat: a field is a key of the file.
+    ($($(#[doc = $meaning:literal])* $key:ident: $type:ty = $default:literal,)*) => {
+        /// The settings of this process. A field is a key of the file.
         #[derive(Clone)]
         pub struct Config {
-            $($(#[doc = $meaning])* pub $key: $kind,)*
-            /// Secrets by name, from the keys `secret_NAME`. Printed by nothing.
+            $($(#[doc = $meaning])* pub $key: $type,)*
+            /// Secrets by name, from the keys `secret_NAME`. Never printed.
             pub secrets: BTreeMap<String, SecretString>,
         }
 
-        /// The table of settings.
+        /// The table of settings, which the documentation prints.
         pub const SETTINGS: &[Setting] = &[
-            $(Setting { key: stringify!($key), default: $default, meaning: concat!($($meaning),*) },)*
+            $(Setting { key: stringify!($key), default: $default, meaning: concat!($($meaning),*).trim_ascii() },)*
         ];
 
         impl Config {
-            /// Reads every setting, and reports every mistake at once.
-            fn read(from: &Figment, mistakes: &mut Vec<String>) -> Option<Self> {
-                $(let $key = setting::<$kind>(from, stringify!($key), $default, mistakes);)*
-                let secrets = secrets(from);
+            /// Reads all settings and adds all problems to `problems`.
+            fn read(figment: &Figment, problems: &mut Vec<String>) -> Option<Self> {
+                $(let $key = read_setting::<$type>(figment, stringify!($key), $default, problems);)*
+                let secrets = read_secrets(figment);
                 Some(Self { $($key: $key?,)* secrets })
             }
         }
@@ -43,91 +45,112 @@ macro_rules! settings {
 }
 
 settings! {
-    /// Where the data lives: `sqlite://FILE` (one process) or `postgres://USER:PASSWORD@HOST/DATABASE` (any number of nodes).
+    /// The database: `sqlite://FILE` for one process, or `postgres://USER:PASSWORD@HOST/DATABASE` for any number of nodes. A SQLite file
+    /// that does not exist is created. It, its companions (`-wal`, `-shm`, `-journal`) and the lock file (`.lock`) have mode 0600; a wider
+    /// mode is narrowed when the database is opened.
     database_url: String = "sqlite://coachgraph.sqlite",
-    /// The most connections this process opens to the database.
+    /// The maximum number of connections that this process opens to the database; at least 4. Further statements wait for a connection.
     database_max_connections: u32 = "12",
-    /// How long a request waits for a connection, or for SQLite's lock, before it is answered UNAVAILABLE.
+    /// The time in seconds that a request waits for a database connection, or for the write lock of SQLite. After that it fails with
+    /// `UNAVAILABLE` and has changed nothing.
     database_acquire_timeout_seconds: u64 = "10",
-    /// Whether nodes wake each other over LISTEN and NOTIFY. Not through a pooler in transaction mode (PgBouncer): there it must be `false`, and nodes poll.
+    /// Whether nodes notify each other of new changes with LISTEN and NOTIFY of PostgreSQL. Must be `false` behind a pooler in transaction
+    /// mode (PgBouncer): nodes then poll every `feed_poll_milliseconds`. Has no effect on SQLite.
     database_listen: bool = "true",
-    /// The address of the API.
+    /// The IP address and port of the API.
     http_listen: SocketAddr = "127.0.0.1:8080",
-    /// The address of the Prometheus metrics; keep it off the public network.
+    /// The IP address and port of the Prometheus metrics (`/metrics`), which need no token. Keep it off public networks.
     metrics_listen: SocketAddr = "127.0.0.1:9464",
-    /// The URL by which callers know this API: the `resource` of its RFC 9728 metadata.
+    /// The URL at which callers reach this API. It is the `resource` in the protected resource metadata (RFC 9728).
     public_url: String = "http://127.0.0.1:8080",
-    /// Hides schema introspection and hints from callers without the scope `schema:read`.
+    /// Whether callers need the scope `schema:read` for introspection; error messages then suggest no names of the schema either.
     production: bool = "true",
-    /// Status codes of GraphQL request errors: `deployed` (400, what clients expect today) or `2026-09` (422 and 294, the first edition of GraphQL over HTTP).
+    /// The HTTP status codes of GraphQL request errors: `deployed` (400, as clients expect today) or `2026-09` (422 and 294, as in the
+    /// first edition of GraphQL over HTTP).
     graphql_status_profile: StatusProfile = "deployed",
-    /// How many bytes of documents are remembered that callers sent with their hash (automatic persisted queries).
+    /// The memory in bytes for documents of automatic persisted queries, per node. When it is full, the least used documents are dropped
+    /// and clients send them again.
     persisted_operations_bytes: u64 = "16777216",
-    /// Web pages that may call (CORS) and open a WebSocket, such as `https://dashboard.example`, separated by spaces; callers that are not browsers send no origin and are not asked.
+    /// The origins of web pages that may call the API (CORS) and open a WebSocket, such as `https://dashboard.example`, separated by
+    /// spaces. A browser shows responses to no other pages, and a WebSocket of another origin is rejected with HTTP 403. Clients other than
+    /// browsers send no origin and are not affected.
     allowed_origins: String = "",
-    /// The largest request body.
+    /// The maximum size in bytes of a GraphQL or SCIM request body and of a WebSocket message. A larger body is rejected with HTTP 413, a
+    /// larger message closes the WebSocket. Roster files are not affected.
     limit_body_bytes: usize = "2097152",
-    /// The most lexical tokens of a document.
+    /// The maximum number of lexical tokens of a document, and of selections once its fragments are expanded. A larger document is rejected
+    /// with `TOKEN_LIMIT`.
     limit_tokens: usize = "4000",
-    /// The deepest selection of a document.
+    /// The maximum number of nested levels of fields of an operation. A deeper one is rejected with `DEPTH_LIMIT`.
     limit_depth: usize = "16",
-    /// The most aliases of a document.
+    /// The maximum number of aliases of an operation. One with more is rejected with `ALIAS_LIMIT`.
     limit_aliases: usize = "60",
-    /// The most directives of a document.
+    /// The maximum number of directives of an operation. One with more is rejected with `DIRECTIVE_LIMIT`.
     limit_directives: usize = "50",
-    /// Answers queries from kept plans where it can, with the same answers as without; `false` leaves all to the executor.
+    /// Whether queries are answered by the accelerator (cached plans) where it supports all their fields. The responses are the same with
+    /// `false`, but cost more CPU.
     accelerator: bool = "true",
-    /// The most operations of a batch.
+    /// The maximum number of operations in a batch; at least 1. A larger batch is rejected with `BATCH_LIMIT`.
     limit_batch: usize = "10",
-    /// The highest cost of one operation; lists multiply by their page size.
+    /// The maximum cost of one operation; a list multiplies the cost of its fields by its page size. A costlier operation is rejected with
+    /// `COST_LIMIT`, and the error names a page size that fits.
     limit_cost: u64 = "20000",
-    /// The page size of a list when neither first nor last is given.
+    /// The page size of a list when neither `first` nor `last` is given; at most `limit_page_max`.
     limit_page_default: u32 = "20",
-    /// The largest page.
+    /// The maximum page size of a list. A greater `first` or `last` is rejected.
     limit_page_max: u32 = "1000",
-    /// The longest that one operation or SCIM request may run.
+    /// The time in seconds that one operation or SCIM request may take. After that it is cancelled: a GraphQL operation fails with
+    /// `TIMEOUT`, a SCIM request with HTTP 503. A write that is cancelled has changed nothing.
     limit_seconds: u64 = "30",
-    /// Requests that one caller may make in a minute.
+    /// The maximum number of requests of one caller per minute and node; at least 1. Further requests fail with HTTP 429 and `Retry-After`.
     limit_requests_per_minute: u32 = "6000",
-    /// Cost that one caller may spend in a minute.
+    /// The maximum cost of the operations of one caller per minute and node; at least `limit_cost`. Further operations fail with HTTP 429
+    /// and `Retry-After`.
     limit_cost_per_minute: u32 = "2000000",
-    /// The most subscriptions on one connection.
+    /// The maximum number of concurrent operations, subscriptions included, on one WebSocket. Further ones fail with `STREAM_LIMIT`.
     limit_streams_per_connection: usize = "50",
-    /// Messages that may wait for a slow reader before its stream is closed.
+    /// The number of messages that wait for a slow reader of a stream; at least 1. When more are waiting, the stream is closed with
+    /// `TOO_SLOW`, and the client can continue after its last cursor.
     stream_queue: usize = "256",
-    /// How often a quiet stream shows that it lives.
+    /// The interval in seconds at which a stream without messages sends a sign of life; at least 1. A WebSocket client that takes longer
+    /// to accept a message or to answer a ping is disconnected.
     stream_keep_alive_seconds: u64 = "12",
-    /// How long a WebSocket may stay open without `connection_init`.
+    /// The time in seconds within which a WebSocket client must send `connection_init`. After that the connection is closed with code 4408.
     websocket_init_timeout_seconds: u64 = "10",
-    /// How far the clocks of this server and of an identity provider may be apart.
+    /// The tolerated difference in seconds between the clocks of this server and of an identity provider, at most 300. It extends the
+    /// validity of tokens in both directions.
     access_clock_skew_seconds: u64 = "30",
-    /// Accepts identity providers at http and loopback addresses: for development only.
+    /// Whether identity providers may have http and loopback addresses. For development only: requires `production = false`.
     access_allow_loopback_issuers: bool = "false",
-    /// How long fetched keys count as fresh.
+    /// The time in seconds after which the signing keys of an issuer are fetched again.
     access_keys_fresh_seconds: u64 = "600",
-    /// The least time between two fetches of one issuer's keys.
+    /// The minimum time in seconds between two requests for the keys of one issuer. A token with an unknown key does not cause another
+    /// request before that.
     access_keys_cooldown_seconds: u64 = "30",
-    /// How long known keys serve while their issuer does not answer.
+    /// The time in seconds for which fetched keys are used while their issuer does not respond. After that its tokens are rejected with
+    /// `UNAVAILABLE`.
     access_keys_stale_seconds: u64 = "86400",
-    /// How long the answer about an opaque token is believed; at most 30.
+    /// The time in seconds for which the result of token introspection is cached, at most 30. A revoked opaque token is accepted until
+    /// then.
     access_introspection_cache_seconds: u64 = "30",
-    /// How often the change log is looked at when no wake-up came.
+    /// The interval in milliseconds at which the change log is read when no notification arrives; at least 10.
     feed_poll_milliseconds: u64 = "1000",
-    /// How long entries of the change log are kept.
+    /// The time in days for which entries of the change log are kept; at least 1. A reader with an older cursor gets `RESYNC_REQUIRED`.
     feed_retention_days: i64 = "400",
-    /// How long roster plans and their rows are kept, once they are carried out or given up: thirteen months.
+    /// The time in days for which roster plans and their rows are kept after they were applied or abandoned; at least 1. The default is
+    /// thirteen months.
     roster_retention_days: i64 = "400",
-    /// How long an idempotency key is remembered.
+    /// The time in hours for which an idempotency key is remembered; at least 1. After that the same key starts a new request.
     idempotency_hours: i64 = "48",
-    /// How long requests under way may take to finish when the server is told to stop.
+    /// The time in seconds that running requests have to finish when the server is told to stop. After that they are cancelled.
     shutdown_seconds: u64 = "20",
-    /// How log lines look: `pretty` or `json`.
+    /// The format of log lines: `pretty`, or `json` for one JSON object per line.
     log_format: LogFormat = "pretty",
-    /// Which log lines are written, in the syntax of `RUST_LOG`.
+    /// Which log lines are written: a level (`error`, `warn`, `info`, `debug`, `trace`) or a filter in the syntax of `RUST_LOG`.
     log_filter: String = "info",
 }
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
@@ -135,7 +158,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Which status codes GraphQL request errors carry.
+/// The HTTP status codes of GraphQL request errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum StatusProfile {
     #[serde(rename = "deployed")]
@@ -144,9 +167,9 @@ pub enum StatusProfile {
     September2026,
 }
 
-const SECRET: &str = "secret_";
+const SECRET_PREFIX: &str = "secret_";
 
-/// Shows nothing: the database's address may hold a password.
+/// Prints no values, because the database URL can contain a password.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config").finish_non_exhaustive()
@@ -154,105 +177,109 @@ impl fmt::Debug for Config {
 }
 
 impl Config {
-    /// Reads `file` (none: only the environment and defaults).
+    /// Reads settings from a file, if given, and from the environment.
     ///
     /// # Errors
-    /// One sentence per mistake: values that do not fit, keys that do not exist, combinations that make no sense.
+    /// One sentence per problem: values that do not parse, keys that do not exist, values that exclude each other.
     pub fn load(file: Option<&Path>) -> Result<Self, Vec<String>> {
-        let mut from = Figment::new();
+        let mut figment = Figment::new();
         if let Some(file) = file {
-            from = from.merge(Toml::file_exact(file));
+            figment = figment.merge(Toml::file_exact(file));
         }
-        // COACHGRAPH_CONFIG names the file itself.
-        Self::from_figment(&from.merge(Env::prefixed("COACHGRAPH_").ignore(&["config"])))
+        // COACHGRAPH_CONFIG is not a setting: it names the file.
+        Self::from_figment(&figment.merge(Env::prefixed("COACHGRAPH_").ignore(&["config"])))
     }
 
-    /// The defaults, for tests and the demo to start from.
+    /// The defaults, as a starting point for tests and the demo.
     ///
     /// # Errors
-    /// None in practice: a test reads every default.
+    /// None in practice: a test checks all defaults.
     pub fn defaults() -> Result<Self, Vec<String>> {
         Self::from_figment(&Figment::new())
     }
 
-    fn from_figment(from: &Figment) -> Result<Self, Vec<String>> {
-        let mut mistakes = Vec::new();
-        match from.data() {
+    fn from_figment(figment: &Figment) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
+        match figment.data() {
             Ok(profiles) => {
                 for key in profiles.values().flat_map(|profile| profile.keys()) {
-                    if !key.starts_with(SECRET) && !SETTINGS.iter().any(|setting| setting.key == key) {
-                        mistakes.push(format!("{key}: there is no such setting"));
+                    if !key.starts_with(SECRET_PREFIX) && !SETTINGS.iter().any(|setting| setting.key == key) {
+                        problems.push(format!("{key}: there is no such setting"));
                     }
                 }
             }
             Err(error) => return Err(error.into_iter().map(|error| error.to_string()).collect()),
         }
-        let config = Self::read(from, &mut mistakes);
+        let config = Self::read(figment, &mut problems);
         if let Some(config) = &config {
-            config.check(&mut mistakes);
+            config.check(&mut problems);
         }
         match config {
-            Some(config) if mistakes.is_empty() => Ok(config),
-            _ => Err(mistakes),
+            Some(config) if problems.is_empty() => Ok(config),
+            _ => Err(problems),
         }
     }
 
-    fn check(&self, mistakes: &mut Vec<String>) {
-        let mut unless = |holds: bool, sentence: &str| {
-            if !holds {
-                mistakes.push(sentence.to_owned());
+    fn check(&self, problems: &mut Vec<String>) {
+        let mut require = |condition: bool, message: &str| {
+            if !condition {
+                problems.push(message.to_owned());
             }
         };
-        let database = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme));
-        unless(database, "database_url: must begin with sqlite: or postgres:");
-        unless(
+        let known_scheme = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme));
+        require(known_scheme, "database_url: must begin with sqlite: or postgres:");
+        require(
             self.database_max_connections > 3,
-            "database_max_connections: must be at least 4: to read, to write, to be woken and to be looked after",
+            "database_max_connections: must be at least 4: for reads, for writes, for LISTEN and for maintenance",
         );
-        unless(self.limit_page_default <= self.limit_page_max, "limit_page_default: must not be above limit_page_max");
-        unless(self.limit_requests_per_minute > 0, "limit_requests_per_minute: must be at least 1");
-        unless(u64::from(self.limit_cost_per_minute) >= self.limit_cost, "limit_cost_per_minute: must not be below limit_cost");
-        unless(self.limit_batch > 0, "limit_batch: must be at least 1");
-        unless(self.stream_queue > 0, "stream_queue: must be at least 1");
-        unless(self.stream_keep_alive_seconds > 0, "stream_keep_alive_seconds: must be at least 1");
-        unless(self.feed_poll_milliseconds >= 10, "feed_poll_milliseconds: must be at least 10");
-        unless(self.feed_retention_days > 0, "feed_retention_days: must be at least 1");
-        unless(self.roster_retention_days > 0, "roster_retention_days: must be at least 1");
-        unless(self.idempotency_hours > 0, "idempotency_hours: must be at least 1");
-        unless(self.access_clock_skew_seconds <= 300, "access_clock_skew_seconds: must be at most 300");
-        unless(self.access_introspection_cache_seconds <= 30, "access_introspection_cache_seconds: must be at most 30");
-        unless(url::Url::parse(&self.public_url).is_ok(), "public_url: is not a URL");
+        require(self.limit_page_default <= self.limit_page_max, "limit_page_default: must not be greater than limit_page_max");
+        require(self.limit_requests_per_minute > 0, "limit_requests_per_minute: must be at least 1");
+        require(u64::from(self.limit_cost_per_minute) >= self.limit_cost, "limit_cost_per_minute: must not be less than limit_cost");
+        require(self.limit_batch > 0, "limit_batch: must be at least 1");
+        require(self.stream_queue > 0, "stream_queue: must be at least 1");
+        require(self.stream_keep_alive_seconds > 0, "stream_keep_alive_seconds: must be at least 1");
+        require(self.feed_poll_milliseconds >= 10, "feed_poll_milliseconds: must be at least 10");
+        require(self.feed_retention_days > 0, "feed_retention_days: must be at least 1");
+        require(self.roster_retention_days > 0, "roster_retention_days: must be at least 1");
+        require(self.idempotency_hours > 0, "idempotency_hours: must be at least 1");
+        require(self.access_clock_skew_seconds <= 300, "access_clock_skew_seconds: must be at most 300");
+        require(self.access_introspection_cache_seconds <= 30, "access_introspection_cache_seconds: must be at most 30");
+        require(url::Url::parse(&self.public_url).is_ok(), "public_url: is not a URL");
         for origin in self.allowed_origins.split_ascii_whitespace() {
-            let whole = url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == origin);
-            unless(whole, &format!("allowed_origins: {origin} is not an origin, such as https://dashboard.example"));
+            let is_origin = url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == origin);
+            require(is_origin, &format!("allowed_origins: {origin} is not an origin, such as https://dashboard.example"));
         }
-        let loopback = self.access_allow_loopback_issuers && self.production;
-        unless(!loopback, "access_allow_loopback_issuers: needs production = false");
+        let loopback_in_production = self.access_allow_loopback_issuers && self.production;
+        require(!loopback_in_production, "access_allow_loopback_issuers: needs production = false");
     }
 }
 
-fn setting<T: for<'de> Deserialize<'de>>(from: &Figment, key: &str, default: &str, mistakes: &mut Vec<String>) -> Option<T> {
-    let told =
-        if from.contains(key) { from.extract_inner_lossy(key) } else { Figment::from((key, plain(default))).extract_inner_lossy(key) };
-    told.map_err(|error| mistakes.push(format!("{key}: {}", error.kind))).ok()
+fn read_setting<T: for<'de> Deserialize<'de>>(figment: &Figment, key: &str, default: &str, problems: &mut Vec<String>) -> Option<T> {
+    let value = if figment.contains(key) {
+        figment.extract_inner_lossy(key)
+    } else {
+        Figment::from((key, parse_default(default))).extract_inner_lossy(key)
+    };
+    value.map_err(|error| problems.push(format!("{key}: {}", error.kind))).ok()
 }
 
-/// The default as a value of its own type: text that reads as a number or truth is one.
-fn plain(text: &str) -> figment::value::Value {
+/// The default as a number or boolean when it reads as one, else as a string.
+fn parse_default(text: &str) -> figment::value::Value {
     if let Ok(number) = text.parse::<i64>() {
         return number.into();
     }
     text.parse::<bool>().map_or_else(|_| text.into(), Into::into)
 }
 
-fn secrets(from: &Figment) -> BTreeMap<String, SecretString> {
-    let profiles = from.data().unwrap_or_default();
-    let keys = profiles.values().flat_map(|profile| profile.keys()).filter_map(|key| key.strip_prefix(SECRET));
-    keys.filter_map(|name| {
-        let secret: String = from.extract_inner_lossy(&format!("{SECRET}{name}")).ok()?;
-        Some((name.to_owned(), secret.into()))
-    })
-    .collect()
+fn read_secrets(figment: &Figment) -> BTreeMap<String, SecretString> {
+    let profiles = figment.data().unwrap_or_default();
+    let names = profiles.values().flat_map(|profile| profile.keys()).filter_map(|key| key.strip_prefix(SECRET_PREFIX));
+    names
+        .filter_map(|name| {
+            let secret: String = figment.extract_inner_lossy(&format!("{SECRET_PREFIX}{name}")).ok()?;
+            Some((name.to_owned(), secret.into()))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -267,20 +294,26 @@ mod tests {
     }
 
     #[test]
-    fn all_mistakes_are_reported_at_once() {
+    fn all_problems_are_reported_at_once() {
         let toml = "http_listen = 'nowhere'\nlimit_batch = -1\nlimit_pages = 3\nlog_format = 'xml'";
-        let mistakes = Config::from_figment(&Figment::from(Toml::string(toml))).unwrap_err();
+        let problems = Config::from_figment(&Figment::from(Toml::string(toml))).unwrap_err();
         for key in ["http_listen", "limit_batch", "limit_pages", "log_format"] {
-            assert!(mistakes.iter().any(|mistake| mistake.starts_with(key)), "{key} in {mistakes:?}");
+            assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} in {problems:?}");
         }
     }
 
     #[test]
-    fn a_secret_is_read_and_never_printed() {
-        let config =
-            Config::from_figment(&Figment::from(Toml::string("secret_acme = 'hunter2'\ndatabase_url = 'postgres://app:hunter2@db/app'")))
-                .unwrap();
+    fn secrets_are_read_but_not_printed() {
+        let toml = "secret_acme = 'hunter2'\ndatabase_url = 'postgres://app:hunter2@db/app'";
+        let config = Config::from_figment(&Figment::from(Toml::string(toml))).unwrap();
         assert!(config.secrets.contains_key("acme"));
         assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn every_setting_has_a_meaning_of_whole_sentences() {
+        for setting in SETTINGS {
+            assert!(setting.meaning.len() > 30 && setting.meaning.ends_with('.'), "{}: {}", setting.key, setting.meaning);
+        }
     }
 }

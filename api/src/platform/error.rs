@@ -1,37 +1,37 @@
-//! The one error type. A variant is what the caller should do next; each door prints it in its own language.
+//! The error type of the program. A variant says what the caller should do next; each transport renders it in its own format.
 
 use std::time::Duration;
 
-/// What a verb answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Bring a valid token (HTTP 401). The reason never contains the token.
+    /// The caller must present a valid token (HTTP 401). The reason never contains the token.
     #[error("{0}")]
     Unauthenticated(String),
-    /// This caller may not; a token with `needs` could (HTTP 403).
+    /// The caller is not permitted to do this; a token with what `needs` names would be (HTTP 403).
     #[error("this needs {needs}")]
     Forbidden { needs: String },
-    /// There is no such thing, or it is not yours: the same answer.
+    /// The object does not exist, or belongs to another organization: both are the same error.
     #[error("no such {noun}")]
     NotFound { noun: &'static str },
-    /// Change the input.
+    /// The caller must change the input.
     #[error("{}", .0.first().map_or("the input is not valid", |problem| problem.message.as_str()))]
     Invalid(Vec<Problem>),
-    /// The world is not in the state that the request assumes: read again, then decide.
+    /// The stored state is not the one that the request assumes. The caller should read it again and then decide.
     #[error("{}", .0.message)]
     Conflict(Problem),
-    /// Come back later (HTTP 429).
+    /// The caller has exceeded a rate limit and should retry after `retry_after` (HTTP 429).
     #[error("too many requests: retry in {} s", retry_after.as_secs())]
     TooMany { retry_after: Duration },
-    /// The change log no longer holds what was asked for: read everything anew, then go on after `restart_after`.
-    #[error("the change log no longer goes back that far: read the objects anew, then continue after the cursor given")]
+    /// The change log no longer contains the requested entries. The caller should read all objects again and then continue after
+    /// the sequence number `restart_after`.
+    #[error("the change log no longer goes back that far: read the objects again, then continue after the given cursor")]
     ResyncRequired { restart_after: i64 },
-    /// Something this depends on does not answer (HTTP 503).
+    /// A system that this one depends on does not respond (HTTP 503).
     #[error("{0}")]
     Unavailable(String),
-    /// Our fault. The cause goes to the log, not to the caller.
+    /// A fault of this program. The cause is logged and not shown to the caller.
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -39,13 +39,13 @@ pub enum Error {
 /// What is wrong with one field of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The path of the field in the input, in the input's own names, such as `turns.2.minutes`.
+    /// The path of the field with the names of the input, such as `turns.2.minutes`; indexes count from 0.
     pub field: String,
     pub code: Code,
     pub message: String,
 }
 
-/// Why an input was refused. Part of the public contract: a code is never renamed.
+/// Why an input is rejected. CursorValue of the public contract: a code is never renamed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Code {
     Invalid,
@@ -66,28 +66,28 @@ pub enum Code {
 }
 
 impl Error {
-    /// The field's content is not acceptable.
+    /// `Invalid` with one problem: the value of the field is not acceptable.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::refused(field, Code::Invalid, message)
+        Self::invalid_with_code(field, Code::Invalid, message)
     }
 
-    /// A rule says no to the field.
-    pub fn refused(field: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
+    /// `Invalid` with one problem and its code: the field violates a rule.
+    pub fn invalid_with_code(field: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
         Self::Invalid(vec![Problem { field: field.into(), code, message: message.into() }])
     }
 
-    /// The world is not as assumed.
+    /// `Conflict` on a field.
     pub fn conflict(field: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
         Self::Conflict(Problem { field: field.into(), code, message: message.into() })
     }
 
-    /// An error of ours, with its cause.
+    /// `Internal` with its cause.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
     }
 }
 
-/// Collects every problem of an input, so that a caller repairs it in one go.
+/// Collects all problems of an input, so that the caller can correct them at once.
 #[derive(Debug, Default)]
 pub struct Problems(Vec<Problem>);
 
@@ -96,20 +96,23 @@ impl Problems {
         self.0.push(Problem { field: field.into(), code, message: message.into() });
     }
 
-    /// Notes a problem unless `holds`.
-    pub fn unless(&mut self, holds: bool, field: impl Into<String>, message: impl Into<String>) {
-        if !holds {
+    /// Adds a problem with [`Code::Invalid`] unless `condition` is true.
+    pub fn require(&mut self, condition: bool, field: impl Into<String>, message: impl Into<String>) {
+        if !condition {
             self.add(field, Code::Invalid, message);
         }
     }
 
-    /// A name or title: something to read, not too long, without control characters.
-    pub fn text(&mut self, field: &str, value: &str, most: usize) {
-        self.unless(!value.trim().is_empty(), field, "must not be empty");
-        self.unless(value.chars().count() <= most, field, format!("must have at most {most} characters"));
-        self.unless(!value.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), field, "must not contain control characters");
+    /// Requires a text, such as a name or title, that is not blank, has at most `max_chars` characters (Unicode scalar values) and no
+    /// control characters except line feed and tab.
+    pub fn require_text(&mut self, field: &str, value: &str, max_chars: usize) {
+        self.require(!value.trim().is_empty(), field, "must not be empty");
+        self.require(value.chars().count() <= max_chars, field, format!("must have at most {max_chars} characters"));
+        self.require(!value.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), field, "must not contain control characters");
     }
 
+    /// # Errors
+    /// `Invalid` with all problems when there are any.
     pub fn into_result(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
     }

@@ -1,17 +1,22 @@
-//! What every back end needs and nothing of coaching.
+//! What every back end needs and nothing of coaching: settings, clock, database, errors, pages, outbound HTTP, logs and metrics.
 
 pub mod bulk;
 pub mod clock;
 pub mod config;
-mod connections;
 pub mod db;
+mod db_error;
 pub mod digest;
 pub mod error;
-mod log_line;
+mod json_log_format;
+pub mod metric_list;
 pub mod outbound;
 pub mod page;
-mod pooler;
+mod pooler_check;
+mod postgres_options;
+mod postgres_pool;
+pub mod private_file;
 pub mod row;
+pub mod sqlite_file;
 pub mod telemetry;
 pub mod transaction;
 

@@ -1,5 +1,5 @@
-//! Calls to addresses that customers configure. Guarded against server-side request forgery: https only, no redirects,
-//! no private or local addresses (checked on what the name resolves to, at the moment of the call), small answers.
+//! HTTP requests to addresses that customers configure, protected against server-side request forgery (SSRF): https only, no redirects,
+//! no private or local addresses (checked on the addresses that the name resolves to, when the request is sent), small responses.
 
 use super::{Error, Result};
 use reqwest::{
@@ -13,58 +13,57 @@ use std::{
     time::Duration,
 };
 
-/// The most bytes of an answer that are read.
-const LARGEST_ANSWER: usize = 512 * 1024;
+const MAX_RESPONSE_BYTES: usize = 512 * 1024;
 
-/// A guarded HTTP client. Cloning shares its connections.
+/// An HTTP client with these protections. Cloning shares its connections.
 #[derive(Clone)]
 pub struct Outbound {
     client: reqwest::Client,
-    guard: Guard,
+    filter: AddressFilter,
 }
 
-/// A status and a body, no more than is asked of an identity provider.
-pub struct Answer {
+/// The status and body of a response: all that is needed from an identity provider.
+pub struct Response {
     pub status: u16,
     pub body: Vec<u8>,
 }
 
 impl Outbound {
-    /// `loopback` lets plain http and loopback addresses through: for development.
+    /// `allow_loopback` permits plain http and loopback addresses, for development.
     ///
     /// # Errors
     /// `Internal` when the TLS library cannot start.
-    pub fn new(loopback: bool) -> Result<Self> {
-        let guard = Guard { loopback };
+    pub fn new(allow_loopback: bool) -> Result<Self> {
+        let filter = AddressFilter { allow_loopback };
         let client = reqwest::Client::builder()
             .redirect(Policy::none())
-            .dns_resolver(Arc::new(guard))
+            .dns_resolver(Arc::new(filter))
             .no_proxy()
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(10))
             .user_agent(concat!("coachgraph/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(Error::internal)?;
-        Ok(Self { client, guard })
+        Ok(Self { client, filter })
     }
 
-    /// Whether the address may be called at all.
+    /// Parses an address and checks that requests may be sent to it. A host name is checked again when it is resolved.
     ///
     /// # Errors
-    /// `Invalid` on `field` with the reason.
+    /// `Invalid` on `field` when they may not, with the reason.
     pub fn check(&self, field: &str, address: &str) -> Result<Url> {
         let url = Url::parse(address).map_err(|_| Error::invalid(field, "is not a URL"))?;
-        let local = match url.host() {
+        let ip = match url.host() {
             Some(url::Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
             Some(url::Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
             Some(url::Host::Domain(_)) => None,
             None => return Err(Error::invalid(field, "has no host")),
         };
-        let safe_scheme = url.scheme() == "https" || (self.guard.loopback && url.scheme() == "http");
-        if !safe_scheme {
+        let has_safe_scheme = url.scheme() == "https" || (self.filter.allow_loopback && url.scheme() == "http");
+        if !has_safe_scheme {
             return Err(Error::invalid(field, "must be an https address"));
         }
-        if local.is_some_and(|ip| !self.guard.allows(ip)) {
+        if ip.is_some_and(|ip| !self.filter.allows(ip)) {
             return Err(Error::invalid(field, "must not be a private or local address"));
         }
         if !url.username().is_empty() || url.password().is_some() {
@@ -73,52 +72,54 @@ impl Outbound {
         Ok(url)
     }
 
-    /// Fetches an address.
+    /// Sends a GET request for JSON.
     ///
     /// # Errors
-    /// As [`Outbound::check`]; `Unavailable` when nothing (small enough) comes back.
-    pub async fn get(&self, address: &str) -> Result<Answer> {
+    /// Those of [`Outbound::check`]; `Unavailable` when there is no response within 10 seconds, or it is larger than 512 KiB.
+    pub async fn get(&self, address: &str) -> Result<Response> {
         let url = self.check("address", address)?;
         self.send(self.client.get(url).header("accept", "application/json")).await
     }
 
-    /// Sends a form with the given headers.
+    /// Sends a POST request with the given headers.
     ///
     /// # Errors
-    /// As [`Outbound::get`].
-    pub async fn post(&self, address: &str, headers: reqwest::header::HeaderMap, body: Vec<u8>) -> Result<Answer> {
+    /// Those of [`Outbound::get`].
+    pub async fn post(&self, address: &str, headers: reqwest::header::HeaderMap, body: Vec<u8>) -> Result<Response> {
         let url = self.check("address", address)?;
         self.send(self.client.post(url).headers(headers).body(body)).await
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer> {
-        let away = |_| Error::Unavailable("the identity provider does not answer".into());
-        let mut response = request.send().await.map_err(away)?;
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Response> {
+        let unavailable = |_| Error::Unavailable("the identity provider does not respond".into());
+        let mut response = request.send().await.map_err(unavailable)?;
         let status = response.status().as_u16();
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(away)? {
-            if body.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(Error::Unavailable("the identity provider's answer is too large".into()));
+        while let Some(chunk) = response.chunk().await.map_err(unavailable)? {
+            if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
+                return Err(Error::Unavailable("the response of the identity provider is too large".into()));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer { status, body })
+        Ok(Response { status, body })
     }
 }
 
+/// Decides which IP addresses requests may be sent to; resolves names to these only.
 #[derive(Clone, Copy)]
-struct Guard {
-    loopback: bool,
+struct AddressFilter {
+    allow_loopback: bool,
 }
 
-impl Guard {
+impl AddressFilter {
     fn allows(self, ip: IpAddr) -> bool {
         let ip = ip.to_canonical();
-        (self.loopback && ip.is_loopback()) || is_public(ip)
+        (self.allow_loopback && ip.is_loopback()) || is_public(ip)
     }
 }
 
-/// Whether an address is one of the public internet (RFC 6890 registries; only what a server could wrongly reach).
+/// Whether an address belongs to the public internet. Excludes the special-purpose ranges of RFC 6890 that a server could reach by
+/// mistake.
 fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
@@ -137,18 +138,18 @@ fn is_public(ip: IpAddr) -> bool {
         }
         IpAddr::V6(ip) => {
             let [first, second, ..] = ip.segments();
-            // Global unicast is 2000::/3; of it 2001:db8::/32 is documentation, 2002::/16 and 2001::/32 tunnel IPv4.
+            // Global unicast is 2000::/3, of which 2001:db8::/32 is for documentation and 2002::/16 and 2001::/32 tunnel IPv4.
             first & 0xe000 == 0x2000 && !(first == 0x2001 && (second == 0x0db8 || second == 0)) && first != 0x2002
         }
     }
 }
 
-impl Resolve for Guard {
+impl Resolve for AddressFilter {
     fn resolve(&self, name: Name) -> Resolving {
-        let guard = *self;
+        let filter = *self;
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> = found.filter(|address| guard.allows(address.ip())).collect();
+            let addresses = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let allowed: Vec<SocketAddr> = addresses.filter(|address| filter.allows(address.ip())).collect();
             if allowed.is_empty() {
                 return Err("the name does not resolve to a public address".into());
             }
@@ -162,8 +163,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn private_local_and_disguised_addresses_are_refused() {
-        let out = Outbound::new(false).unwrap();
+    fn private_and_local_addresses_are_rejected_in_every_notation() {
+        let outbound = Outbound::new(false).unwrap();
         for host in [
             "127.0.0.1",
             "10.1.2.3",
@@ -180,23 +181,23 @@ mod tests {
             "2130706433",
             "0x7f.1",
         ] {
-            assert!(out.check("issuer", &format!("https://{host}/")).is_err(), "{host}");
+            assert!(outbound.check("issuer", &format!("https://{host}/")).is_err(), "{host}");
         }
-        assert!(out.check("issuer", "http://login.example.com").is_err());
-        assert!(out.check("issuer", "https://a:b@login.example.com").is_err());
-        assert!(out.check("issuer", "https://login.example.com/tenant").is_ok());
+        assert!(outbound.check("issuer", "http://login.example.com").is_err());
+        assert!(outbound.check("issuer", "https://a:b@login.example.com").is_err());
+        assert!(outbound.check("issuer", "https://login.example.com/tenant").is_ok());
     }
 
     #[test]
-    fn development_allows_loopback_and_nothing_else() {
-        let out = Outbound::new(true).unwrap();
-        assert!(out.check("issuer", "http://127.0.0.1:9000").is_ok());
-        assert!(out.check("issuer", "http://10.0.0.1").is_err());
+    fn allow_loopback_permits_loopback_but_no_private_addresses() {
+        let outbound = Outbound::new(true).unwrap();
+        assert!(outbound.check("issuer", "http://127.0.0.1:9000").is_ok());
+        assert!(outbound.check("issuer", "http://10.0.0.1").is_err());
     }
 
     #[tokio::test]
-    async fn a_name_that_resolves_to_a_local_address_is_refused() {
-        let resolved = Guard { loopback: false }.resolve("localhost".parse().unwrap()).await;
+    async fn a_name_that_resolves_to_a_local_address_is_rejected() {
+        let resolved = AddressFilter { allow_loopback: false }.resolve("localhost".parse().unwrap()).await;
         assert!(resolved.is_err());
     }
 }

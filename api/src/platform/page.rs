@@ -1,5 +1,5 @@
-//! Keyset pages: a cursor names a position in an order, not a number of rows to skip, so a page costs the same
-//! however deep it lies and neither repeats nor skips rows while others write.
+//! Keyset pagination: a cursor is a position in a sort order, not a number of rows to skip. A page therefore costs the same anywhere in
+//! the list, and concurrent writes make it neither repeat nor skip rows.
 
 use super::{Error, Result};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// One value of a position.
+/// One value of a position in a sort order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Part {
+pub enum CursorValue {
     #[serde(rename = "s")]
     Text(String),
     #[serde(rename = "t")]
@@ -26,100 +26,101 @@ pub enum Part {
     Id(Uuid),
 }
 
-impl From<Part> for Value {
-    fn from(part: Part) -> Self {
-        match part {
-            Part::Text(text) => text.into(),
-            Part::Instant(at) => at.into(),
-            Part::Number(number) => number.into(),
-            Part::Id(id) => id.into(),
+impl From<CursorValue> for Value {
+    fn from(value: CursorValue) -> Self {
+        match value {
+            CursorValue::Text(text) => text.into(),
+            CursorValue::Instant(at) => at.into(),
+            CursorValue::Number(number) => number.into(),
+            CursorValue::Id(id) => id.into(),
         }
     }
 }
 
-/// A column to sort by and how to read its value from a row. The column must never be null.
-pub struct Key<E: EntityTrait> {
+/// A column to sort by, and how to read its value from a row. The column must not be nullable.
+pub struct SortKey<E: EntityTrait> {
     pub column: E::Column,
-    pub read: fn(&E::Model) -> Part,
+    pub read: fn(&E::Model) -> CursorValue,
 }
 
-impl<E: EntityTrait> Clone for Key<E> {
+impl<E: EntityTrait> Clone for SortKey<E> {
     fn clone(&self) -> Self {
         *self
     }
 }
-impl<E: EntityTrait> Copy for Key<E> {}
+impl<E: EntityTrait> Copy for SortKey<E> {}
 
-/// A total order of a table: its keys together are unique, and an index holds them in this order.
+/// A total order of the rows of a table: the combination of its keys is unique, and an index contains them in this order.
 #[derive(Clone)]
-pub struct Order<E: EntityTrait> {
-    /// Stands in the cursor, so that a cursor of another list or order is refused.
+pub struct SortOrder<E: EntityTrait> {
+    /// CursorValue of every cursor, so that the cursor of another list or order is rejected.
     pub name: &'static str,
-    pub keys: Vec<Key<E>>,
+    pub keys: Vec<SortKey<E>>,
     pub descending: bool,
 }
 
-impl<E: EntityTrait> Order<E> {
-    /// An order without keys yet: add them from the most to the least significant.
+impl<E: EntityTrait> SortOrder<E> {
+    /// An order without keys. Add them from the most to the least significant.
     pub fn new(name: &'static str) -> Self {
         Self { name, keys: Vec::new(), descending: false }
     }
 
     /// Adds a key.
-    pub fn key(mut self, column: E::Column, read: fn(&E::Model) -> Part) -> Self {
-        self.keys.push(Key { column, read });
+    pub fn key(mut self, column: E::Column, read: fn(&E::Model) -> CursorValue) -> Self {
+        self.keys.push(SortKey { column, read });
         self
     }
 
+    /// The opposite order.
     pub fn reversed(self, name: &'static str) -> Self {
         Self { name, descending: !self.descending, ..self }
     }
 
-    /// Which kind of value each key holds, as an example.
-    pub fn kinds(&self) -> Vec<Part> {
+    /// An example value for each key, which shows its type.
+    pub fn kinds(&self) -> Vec<CursorValue> {
         self.keys.iter().map(|key| kind_of::<E>(&key.column)).collect()
     }
 
-    /// The cursor of a row: opaque to callers.
+    /// The cursor of a row. It is opaque to callers.
     pub fn cursor(&self, row: &E::Model) -> String {
-        let parts: Vec<Part> = self.keys.iter().map(|key| (key.read)(row)).collect();
-        encode(self.name, &parts)
+        let values: Vec<CursorValue> = self.keys.iter().map(|key| (key.read)(row)).collect();
+        encode(self.name, &values)
     }
 
-    fn condition(&self, position: &[Part], forward: bool) -> Expr {
+    fn condition(&self, position: &[CursorValue], forward: bool) -> Expr {
         let columns = Expr::tuple(self.keys.iter().map(|key| key.column.into_expr()));
-        let values = Expr::tuple(position.iter().cloned().map(|part| Expr::value(Value::from(part))));
+        let values = Expr::tuple(position.iter().cloned().map(|value| Expr::value(Value::from(value))));
         if forward != self.descending { columns.gt(values) } else { columns.lt(values) }
     }
 }
 
-impl<E: Keyed> Order<E> {
-    /// Adds the row's identifier as the last key: it makes any order total.
+impl<E: Keyed> SortOrder<E> {
+    /// Adds the row's identifier as the last key, which makes any order total.
     pub fn then_id(self) -> Self {
-        self.key(E::ID, |row| Part::Id(E::id(row).uuid()))
+        self.key(E::ID, |row| CursorValue::Id(E::id(row).uuid()))
     }
 }
 
-/// The cursor text of a position: base64url of `[order, part…]`.
-pub fn encode(order: &str, parts: &[Part]) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(serde_json::json!([order, parts]).to_string())
+/// The cursor of a position: `[order, [value, …]]` as JSON, in base64url without padding.
+pub fn encode(order: &str, position: &[CursorValue]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(serde_json::json!([order, position]).to_string())
 }
 
-/// Reads a cursor of the given order and number of parts.
+/// Reads a cursor of the given order; `kinds` holds an example value for each of its keys.
 ///
 /// # Errors
-/// `Invalid` on `field` when the text is no cursor, or one of another list or order.
-pub fn decode(field: &str, order: &str, kinds: &[Part], text: &str) -> Result<Vec<Part>> {
-    let bad = || Error::invalid(field, "is not a cursor of this list and order: pass endCursor or startCursor of one of its pages");
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
-    let (name, parts): (String, Vec<Part>) = serde_json::from_slice(&bytes).map_err(|_| bad())?;
-    let fits = name == order
-        && parts.len() == kinds.len()
-        && parts.iter().zip(kinds).all(|(part, kind)| std::mem::discriminant(part) == std::mem::discriminant(kind));
-    if fits { Ok(parts) } else { Err(bad()) }
+/// `Invalid` on `field` when the text is not a cursor, or is the cursor of another list or order.
+pub fn decode(field: &str, order: &str, kinds: &[CursorValue], text: &str) -> Result<Vec<CursorValue>> {
+    let invalid = || Error::invalid(field, "is not a cursor of this list and order: pass endCursor or startCursor of one of its pages");
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
+    let (name, position): (String, Vec<CursorValue>) = serde_json::from_slice(&bytes).map_err(|_| invalid())?;
+    let matches = name == order
+        && position.len() == kinds.len()
+        && position.iter().zip(kinds).all(|(value, kind)| std::mem::discriminant(value) == std::mem::discriminant(kind));
+    if matches { Ok(position) } else { Err(invalid()) }
 }
 
-/// What a caller asks of a list, in the words of the Relay connection specification.
+/// The paging arguments of a list, as the GraphQL Cursor Connections Specification (Relay) names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PageArgs {
     pub first: Option<i32>,
@@ -129,28 +130,28 @@ pub struct PageArgs {
 }
 
 impl PageArgs {
-    /// How many rows at most, and whether they are counted from the end.
+    /// The maximum number of rows of the page, and whether they are counted from the end of the list (`last`).
     ///
     /// # Errors
-    /// `Invalid` on the argument that is negative, too large, or given together with its opposite.
-    pub fn size(&self, default: u32, most: u32) -> Result<(u64, bool)> {
+    /// `Invalid` on the argument that is negative, greater than `max`, or given together with its opposite.
+    pub fn size(&self, default: u32, max: u32) -> Result<(u64, bool)> {
         let (field, size, backward) = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(Error::invalid("last", "give first or last, not both")),
             (None, Some(last)) => ("last", Some(last), true),
             (first, None) => ("first", first, false),
         };
         let size = match size {
-            None => Ord::min(default, most),
+            None => Ord::min(default, max),
             Some(size) => u32::try_from(size).map_err(|_| Error::invalid(field, "must not be negative"))?,
         };
-        if size > most {
-            return Err(Error::invalid(field, format!("must be at most {most}")));
+        if size > max {
+            return Err(Error::invalid(field, format!("must be at most {max}")));
         }
         Ok((u64::from(size), backward))
     }
 }
 
-/// Some rows of a list, in its order.
+/// One page of a list, in its sort order.
 #[derive(Clone, Debug)]
 pub struct Page<M> {
     pub rows: Vec<M>,
@@ -158,34 +159,35 @@ pub struct Page<M> {
     pub has_previous: bool,
 }
 
-/// A checked window on an order.
+/// Validated paging arguments, with the sort order that they apply to.
 #[derive(Clone)]
-pub struct Window<E: EntityTrait> {
-    order: Order<E>,
+pub struct PageRequest<E: EntityTrait> {
+    order: SortOrder<E>,
     size: u64,
     backward: bool,
-    after: Option<Vec<Part>>,
-    before: Option<Vec<Part>>,
+    after: Option<Vec<CursorValue>>,
+    before: Option<Vec<CursorValue>>,
 }
 
-impl<E: EntityTrait> Window<E> {
-    /// Checks what a caller asks.
+impl<E: EntityTrait> PageRequest<E> {
+    /// Validates paging arguments. `default` is the page size when none is given, `max` the greatest one.
     ///
     /// # Errors
-    /// `Invalid` as [`PageArgs::size`] and [`decode`].
-    pub fn new(order: Order<E>, args: &PageArgs, default: u32, most: u32) -> Result<Self> {
-        let (size, backward) = args.size(default, most)?;
+    /// Those of [`PageArgs::size`] and [`decode`].
+    pub fn new(order: SortOrder<E>, args: &PageArgs, default: u32, max: u32) -> Result<Self> {
+        let (size, backward) = args.size(default, max)?;
         let kinds = order.kinds();
         let position = |field, text: &Option<String>| text.as_deref().map(|text| decode(field, order.name, &kinds, text)).transpose();
         let (after, before) = (position("after", &args.after)?, position("before", &args.before)?);
         Ok(Self { size, backward, after, before, order })
     }
 
-    pub fn order(&self) -> &Order<E> {
+    pub fn order(&self) -> &SortOrder<E> {
         &self.order
     }
 
-    fn bounded(&self, mut select: Select<E>) -> Select<E> {
+    /// Restricts a query to rows between the cursors.
+    fn restrict(&self, mut select: Select<E>) -> Select<E> {
         if let Some(after) = &self.after {
             select = select.filter(self.order.condition(after, true));
         }
@@ -195,115 +197,120 @@ impl<E: EntityTrait> Window<E> {
         select
     }
 
-    /// The direction in which rows are fetched: backwards pages are fetched from their end.
+    /// The direction in which rows are fetched. Backward pages are fetched from their end.
     fn direction(&self) -> sea_orm::Order {
         if self.order.descending != self.backward { sea_orm::Order::Desc } else { sea_orm::Order::Asc }
     }
 
-    /// The most rows to fetch: one more than asked for tells whether there is a next page. The bound is written into the
-    /// statement, for PostgreSQL plans a bound that it does not know badly; a few sizes keep the number of statements small.
-    fn fetched(&self) -> u64 {
+    /// The maximum number of rows to fetch: at least one more than the page has, which shows whether there is a next page. It is a literal
+    /// in the statement, because PostgreSQL plans a LIMIT that is a parameter badly. It is rounded up to one of a few values, which keeps
+    /// the number of prepared statements small.
+    fn fetch_limit(&self) -> u64 {
         let needed = self.size + 1;
         let sizes = [1, 2, 3, 4, 6, 11, 21, 26, 51, 101, 201, 501, 1001];
         sizes.into_iter().find(|size| *size >= needed).unwrap_or_else(|| needed.next_multiple_of(1000))
     }
 
-    /// The page that the rows make which were fetched for it.
+    /// Makes the page from the rows that were fetched for it.
     pub fn page<R>(&self, mut rows: Vec<R>) -> Page<R> {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
-        let more = rows.len() > size;
+        let has_more = rows.len() > size;
         rows.truncate(size);
         if self.backward {
             rows.reverse();
-            return Page { rows, has_next: self.before.is_some(), has_previous: more };
+            return Page { rows, has_next: self.before.is_some(), has_previous: has_more };
         }
-        Page { rows, has_next: more, has_previous: self.after.is_some() }
+        Page { rows, has_next: has_more, has_previous: self.after.is_some() }
     }
 }
 
-/// The kind of value a column holds, as an example.
-fn kind_of<E: EntityTrait>(column: &E::Column) -> Part {
+/// An example value of a column, which shows its type.
+fn kind_of<E: EntityTrait>(column: &E::Column) -> CursorValue {
     use sea_orm::sea_query::ColumnType;
     match column.def().get_column_type() {
-        ColumnType::Uuid => Part::Id(Uuid::nil()),
-        ColumnType::Integer | ColumnType::BigInteger => Part::Number(0),
-        ColumnType::TimestampWithTimeZone | ColumnType::Timestamp | ColumnType::DateTime => Part::Instant(DateTime::UNIX_EPOCH),
-        _ => Part::Text(String::new()),
+        ColumnType::Uuid => CursorValue::Id(Uuid::nil()),
+        ColumnType::Integer | ColumnType::BigInteger => CursorValue::Number(0),
+        ColumnType::TimestampWithTimeZone | ColumnType::Timestamp | ColumnType::DateTime => CursorValue::Instant(DateTime::UNIX_EPOCH),
+        _ => CursorValue::Text(String::new()),
     }
 }
 
-/// The statement for one page of a list.
-pub fn statement<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, window: &Window<E>) -> Statement {
-    let mut select = window.bounded(select);
-    for key in &window.order.keys {
-        select = select.order_by(key.column, window.direction());
+/// The statement that fetches one page of a list.
+pub fn page_statement<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, request: &PageRequest<E>) -> Statement {
+    let mut select = request.restrict(select);
+    for key in &request.order.keys {
+        select = select.order_by(key.column, request.direction());
     }
     let mut statement = db.get_database_backend().build(&select.into_query());
-    statement.sql.push_str(&format!(" LIMIT {}", window.fetched()));
+    statement.sql.push_str(&format!(" LIMIT {}", request.fetch_limit()));
     statement
 }
 
-/// One page of a list: one statement.
-pub async fn fetch<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, window: &Window<E>) -> Result<Page<E::Model>> {
-    let rows = db.query_all_raw(statement(db, select, window)).await?;
+/// Fetches one page of a list with one statement.
+pub async fn fetch<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, request: &PageRequest<E>) -> Result<Page<E::Model>> {
+    let rows = db.query_all_raw(page_statement(db, select, request)).await?;
     let rows = rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<std::result::Result<_, _>>()?;
-    Ok(window.page(rows))
+    Ok(request.page(rows))
 }
 
-/// The statement for one page of each parent's list: the rows of a parent stand together and in their order. Behind the columns
-/// that `select` has stand the place of a row in its page and its parent.
-pub fn statement_each<E: EntityTrait>(select: Select<E>, parent: E::Column, window: &Window<E>) -> SelectStatement {
+/// The statement that fetches one page of the list of each parent. The rows of a parent are adjacent and sorted. The columns of `select`
+/// are followed by the position of the row in its page and by the parent.
+pub fn per_parent_statement<E: EntityTrait>(select: Select<E>, parent: E::Column, request: &PageRequest<E>) -> SelectStatement {
     let mut numbered = WindowStatement::new();
     numbered.partition_by((E::default(), parent));
-    for key in &window.order.keys {
-        numbered.order_by_expr(key.column.into_expr(), window.direction());
+    for key in &request.order.keys {
+        numbered.order_by_expr(key.column.into_expr(), request.direction());
     }
-    let (place, owner) = (Alias::new("place_in_page"), Alias::new("owner_of_page"));
-    let mut inner = window.bounded(select).into_query();
-    inner.expr_window_as(Expr::cust("ROW_NUMBER()"), numbered, place.clone());
-    inner.expr_as(parent.into_expr(), owner.clone());
+    let (position, parent_id) = (Alias::new("position_in_page"), Alias::new("parent_of_page"));
+    let mut inner = request.restrict(select).into_query();
+    inner.expr_window_as(Expr::cust("ROW_NUMBER()"), numbered, position.clone());
+    inner.expr_as(parent.into_expr(), parent_id.clone());
     Query::select()
         .column(Asterisk)
         .from_subquery(inner, Alias::new("numbered"))
-        .and_where(Expr::col(place.clone()).lte(Expr::cust(window.fetched().to_string())))
-        .order_by(owner, sea_orm::Order::Asc)
-        .order_by(place, sea_orm::Order::Asc)
+        .and_where(Expr::col(position.clone()).lte(Expr::cust(request.fetch_limit().to_string())))
+        .order_by(parent_id, sea_orm::Order::Asc)
+        .order_by(position, sea_orm::Order::Asc)
         .to_owned()
 }
 
-/// One page of each parent's list: one statement for all parents.
-pub async fn fetch_each<E: EntityTrait>(
+/// Fetches one page of the list of each parent, with one statement for all parents.
+pub async fn fetch_per_parent<E: EntityTrait>(
     db: &impl ConnectionTrait,
     select: Select<E>,
     parent: E::Column,
-    window: &Window<E>,
+    request: &PageRequest<E>,
 ) -> Result<HashMap<Uuid, Page<E::Model>>> {
     let mut lists: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
-    for row in db.query_all(&statement_each(select, parent, window)).await? {
-        let owner: Uuid = row.try_get("", "owner_of_page")?;
-        lists.entry(owner).or_default().push(E::Model::from_query_result(&row, "")?);
+    for row in db.query_all(&per_parent_statement(select, parent, request)).await? {
+        let parent_id: Uuid = row.try_get("", "parent_of_page")?;
+        lists.entry(parent_id).or_default().push(E::Model::from_query_result(&row, "")?);
     }
-    Ok(lists.into_iter().map(|(owner, rows)| (owner, window.page(rows))).collect())
+    Ok(lists.into_iter().map(|(parent_id, rows)| (parent_id, request.page(rows))).collect())
 }
 
-/// How many rows a list has: one statement.
+/// Counts the rows of a list with one statement.
 pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<i64> {
-    let row = db.query_one(&counting(select)).await?;
+    let row = db.query_one(&count_statement(select)).await?;
     Ok(row.map(|row| row.try_get("", "total")).transpose()?.unwrap_or(0))
 }
 
-/// How many rows each parent's list has: one statement for all parents.
-pub async fn count_each<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, parent: E::Column) -> Result<HashMap<Uuid, i64>> {
-    let rows = db.query_all(&counting_each(select, parent)).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "owner")?, row.try_get("", "total")?))).collect()
+/// Counts the rows of the list of each parent, with one statement for all parents.
+pub async fn count_per_parent<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: E::Column,
+) -> Result<HashMap<Uuid, i64>> {
+    let rows = db.query_all(&count_per_parent_statement(select, parent)).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "parent")?, row.try_get("", "total")?))).collect()
 }
 
-/// The statement that counts a list.
-pub fn counting<E: EntityTrait>(select: Select<E>) -> SelectStatement {
+/// The statement that counts the rows of a list.
+pub fn count_statement<E: EntityTrait>(select: Select<E>) -> SelectStatement {
     select.select_only().expr_as(Expr::cust("COUNT(*)"), "total").into_query()
 }
 
-/// The statement that counts each parent's list: the number, then the parent.
-pub fn counting_each<E: EntityTrait>(select: Select<E>, parent: E::Column) -> SelectStatement {
-    counting(select).expr_as(parent.into_expr(), Alias::new("owner")).add_group_by([parent.into_expr()]).to_owned()
+/// The statement that counts the rows of the list of each parent. Its columns are the number of rows and the parent.
+pub fn count_per_parent_statement<E: EntityTrait>(select: Select<E>, parent: E::Column) -> SelectStatement {
+    count_statement(select).expr_as(parent.into_expr(), Alias::new("parent")).add_group_by([parent.into_expr()]).to_owned()
 }

@@ -1,5 +1,4 @@
-//! What a row holds, by position, without a copy: text stays where the driver put it. Which type a place has is known to whoever
-//! asked for it, so it is not looked up again for every row.
+//! Reads column values of a row by position and without copying text.
 
 use super::{Error, Result};
 use sea_orm::{
@@ -7,20 +6,22 @@ use sea_orm::{
     sqlx::{Decode, Postgres, Row, Sqlite, Type},
 };
 
-/// A type that both databases can hold.
-pub trait Held<'r>: Decode<'r, Postgres> + Type<Postgres> + Decode<'r, Sqlite> + Type<Sqlite> {}
-impl<'r, T: Decode<'r, Postgres> + Type<Postgres> + Decode<'r, Sqlite> + Type<Sqlite>> Held<'r> for T {}
+/// A type that a column of either database can hold.
+pub trait ColumnType<'r>: Decode<'r, Postgres> + Type<Postgres> + Decode<'r, Sqlite> + Type<Sqlite> {}
+impl<'r, T: Decode<'r, Postgres> + Type<Postgres> + Decode<'r, Sqlite> + Type<Sqlite>> ColumnType<'r> for T {}
 
-/// What stands at a place; `None` for null.
+/// The value of the column at `index`, counted from 0; `None` for NULL.
+///
+/// The caller has selected the column and knows its type, so the type is not compared with that of the column for every row.
 ///
 /// # Errors
-/// `Internal` when there is no such place or it holds something else.
-pub fn held<'r, T: Held<'r>>(row: &'r QueryResult, place: usize) -> Result<Option<T>> {
+/// `Internal` when there is no such column or its value does not decode.
+pub fn column_value<'r, T: ColumnType<'r>>(row: &'r QueryResult, index: usize) -> Result<Option<T>> {
     if let Some(row) = row.try_as_pg_row() {
-        return row.try_get_unchecked(place).map_err(Error::internal);
+        return row.try_get_unchecked(index).map_err(Error::internal);
     }
     match row.try_as_sqlite_row() {
-        Some(row) => row.try_get_unchecked(place).map_err(Error::internal),
-        None => Err(Error::internal("a row of no known database")),
+        Some(row) => row.try_get_unchecked(index).map_err(Error::internal),
+        None => Err(Error::internal("a row of an unknown database")),
     }
 }

@@ -1,7 +1,7 @@
-//! The doors: each translates between its callers' language and the rooms' verbs, and does nothing else. A door never
-//! imports another door.
+//! The transports. Each translates between the protocol of its callers and the domain, and contains no business rules. Transports
+//! do not import one another; GraphQL is the exception, because it is carried over HTTP.
 
-/// The token of a request, for all doors that get it in a header.
+/// Bearer tokens in request headers, for all transports over HTTP.
 mod bearer;
 pub mod graphql;
 pub mod http;

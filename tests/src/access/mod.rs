@@ -1,15 +1,15 @@
-//! WHO: which tokens open the door, to whom, and for how long.
+//! Authentication: which tokens are accepted, as which actor, and for how long.
 //!
-//! Told at the floor itself, since what matters here is what a token is worth, how often its issuer is asked, and when.
+//! The tests call the `Authenticator` directly, because they check the actor, and how often and when identity providers are called.
 
-mod keys;
-mod opaque;
-mod people;
-mod tokens;
+mod jwt;
+mod opaque_tokens;
+mod person_tokens;
+mod signing_keys;
 
 use crate::world::{Caller, Company, World};
 use coachgraph::{
-    access::{Actor, Credentials, Scopes, Who},
+    access::{Actor, Credentials, Principal, Scopes},
     platform::{Error, Result},
 };
 use entity::{
@@ -20,55 +20,55 @@ use entity::{
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
-/// Presents a token.
-async fn present(world: &World, token: &str) -> Result<Actor> {
+/// Authenticates with a token.
+async fn authenticate(world: &World, token: &str) -> Result<Actor> {
     world.app.access.authenticate(Credentials { token, organization: None }).await
 }
 
-/// Presents a token and names an organization.
-async fn present_to(world: &World, token: &str, organization: &str) -> Result<Actor> {
+/// Authenticates with a token and the name of an organization.
+async fn authenticate_for(world: &World, token: &str, organization: &str) -> Result<Actor> {
     world.app.access.authenticate(Credentials { token, organization: Some(organization) }).await
 }
 
-/// Presents a caller's token.
-async fn greet(world: &World, caller: &Caller) -> Result<Actor> {
-    present(world, &caller.token().await.unwrap()).await
+/// Authenticates with the token of a caller.
+async fn authenticate_caller(world: &World, caller: &Caller) -> Result<Actor> {
+    authenticate(world, &caller.token().await.unwrap()).await
 }
 
-/// Why a token was refused; it must have been.
+/// Returns the reason for which a token was rejected. Panics when it was not.
 #[track_caller]
-fn refusal(outcome: Result<Actor>) -> String {
+fn expect_unauthenticated(outcome: Result<Actor>) -> String {
     match outcome {
         Err(Error::Unauthenticated(reason)) => reason,
-        other => panic!("should have been refused: {other:?}"),
+        other => panic!("expected Unauthenticated: {other:?}"),
     }
 }
 
-/// It must be the issuer that was not reached, and not the token that was refused.
+/// Panics unless the identity provider could not be reached.
 #[track_caller]
-fn unavailable(outcome: Result<Actor>) {
-    assert!(matches!(outcome, Err(Error::Unavailable(_))), "should have been unavailable: {outcome:?}");
+fn expect_unavailable(outcome: Result<Actor>) {
+    assert!(matches!(outcome, Err(Error::Unavailable(_))), "expected Unavailable: {outcome:?}");
 }
 
-fn scopes(actor: &Actor) -> String {
+fn scope_names(actor: &Actor) -> String {
     actor.scopes().to_string()
 }
 
-fn is_person(actor: &Actor, role: Role) -> bool {
-    matches!(actor.who(), Who::Person { role: found, .. } if found == role)
+fn has_role(actor: &Actor, role: Role) -> bool {
+    matches!(actor.principal(), Principal::Person { role: found, .. } if found == role)
 }
 
-/// How often an endpoint (`jwks` or `introspection`) of a company's provider was called.
-async fn hits(world: &World, company: Company, endpoint: &str) -> u64 {
+/// The number of requests to an endpoint (`jwks` or `introspection`) of a company's identity provider.
+async fn count_requests(world: &World, company: Company, endpoint: &str) -> u64 {
     world.identity.ask(world.http(), company, &format!("/{endpoint}-hits"), json!({})).await["hits"].as_u64().unwrap()
 }
 
-async fn control(world: &World, route: &str, body: Value) -> Value {
+async fn control_provider(world: &World, route: &str, body: Value) -> Value {
     world.identity.ask(world.http(), Company::Acme, route, body).await
 }
 
-/// A token of acme's provider with these changes to the claims and header of a good one; null takes away.
-async fn signed(world: &World, header: Value, changes: Value) -> String {
+/// Signs a token at acme's identity provider, with changes to the header and the claims of a valid one. Null removes a member.
+async fn sign_token(world: &World, header: Value, changes: Value) -> String {
     let now = world.clock.now().timestamp();
     let mut claims = json!({
         "iss": world.identity.issuer(Company::Acme), "aud": crate::world::AUDIENCE, "sub": "hris", "client_id": "hris",
@@ -78,18 +78,18 @@ async fn signed(world: &World, header: Value, changes: Value) -> String {
         claims[name] = value.clone();
     }
     claims.as_object_mut().unwrap().retain(|_, value| !value.is_null());
-    let answer = control(world, "/sign", json!({ "header": header, "claims": claims })).await;
+    let answer = control_provider(world, "/sign", json!({ "header": header, "claims": claims })).await;
     answer["token"].as_str().unwrap().to_owned()
 }
 
-/// Puts somebody on acme's roster, behind the back of the running server.
-async fn hire(world: &World, name: &str, change: impl FnOnce(&mut employee::Model)) -> employee::Model {
+/// Inserts an employee of acme, without the running server noticing.
+async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut employee::Model)) -> employee::Model {
     let at = world.clock.now();
     let mut row = employee::Model {
         organization_id: world.acme.id,
-        id: world.clock.id(),
+        id: world.clock.new_id(),
         version: 1,
-        external_id: world.clock.id::<OrganizationId>().to_string(),
+        external_id: world.clock.new_id::<OrganizationId>().to_string(),
         user_name: name.into(),
         email: format!("{name}@example.com"),
         email_type: None,
@@ -122,13 +122,13 @@ async fn hire(world: &World, name: &str, change: impl FnOnce(&mut employee::Mode
     row.into_active_model().insert(&world.sql().await).await.unwrap()
 }
 
-/// Changes a row behind the back of the running server.
-async fn rehire(world: &World, row: employee::Model) {
+/// Updates the row of an employee, without the running server noticing.
+async fn update_employee(world: &World, row: employee::Model) {
     row.into_active_model().reset_all().update(&world.sql().await).await.unwrap();
 }
 
-/// Changes acme's identity provider behind the back of the running server.
-async fn reconfigure(world: &World, change: impl FnOnce(&mut identity_provider::Model)) {
+/// Updates the row of acme's identity provider, without the running server noticing.
+async fn update_identity_provider(world: &World, change: impl FnOnce(&mut identity_provider::Model)) {
     let db = world.sql().await;
     let key = (world.acme.id, world.acme.identity_provider);
     let mut row = identity_provider::Entity::find_by_id(key).one(&db).await.unwrap().unwrap();
@@ -136,12 +136,12 @@ async fn reconfigure(world: &World, change: impl FnOnce(&mut identity_provider::
     row.into_active_model().reset_all().update(&db).await.unwrap();
 }
 
-/// Registers another client of acme, or changes one, behind the back of the running server.
-async fn register(world: &World, client: &str, scopes: &str, status: integration::Status) {
+/// Inserts or updates an integration of acme, without the running server noticing.
+async fn put_integration(world: &World, client: &str, scopes: &str, status: integration::Status) {
     let db = world.sql().await;
     let model = integration::Entity::find_by_id((world.acme.id, world.acme.hris)).one(&db).await.unwrap().unwrap();
     let row =
-        if client == model.client_id { model } else { integration::Model { id: world.clock.id(), client_id: client.into(), ..model } };
+        if client == model.client_id { model } else { integration::Model { id: world.clock.new_id(), client_id: client.into(), ..model } };
     let known = row.client_id == "hris";
     let row = integration::Model { scopes: scopes.into(), status, ..row }.into_active_model().reset_all();
     if known {
@@ -151,11 +151,7 @@ async fn register(world: &World, client: &str, scopes: &str, status: integration
     };
 }
 
-/// Long enough for a row that was read to be read again.
-fn wait_for_rows(world: &World) {
+/// Moves the clock until cached rows expire.
+fn expire_cached_rows(world: &World) {
     world.clock.forward(chrono::TimeDelta::seconds(5));
-}
-
-fn every_scope() -> Scopes {
-    Scopes::all()
 }

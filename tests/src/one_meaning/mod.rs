@@ -21,7 +21,7 @@ use coachgraph::{
     platform::config::Config,
     transport::{
         graphql::{Graph, Reply},
-        http::body,
+        http::encode_response,
     },
 };
 use document::{Drawn, INTROSPECTION, Source};
@@ -53,7 +53,7 @@ async fn answer(graph: &Graph, app: &Arc<App>, actor: &Arc<Actor>, drawn: &Drawn
         Ok(admitted) => graph.execute(app, actor, admitted).await,
         Err(refusal) => Reply::Told(refusal),
     };
-    let text = String::from_utf8(body(&reply).into_owned()).unwrap();
+    let text = String::from_utf8(encode_response(&reply).into_owned()).unwrap();
     let text = match text.split_once("\"remaining\":") {
         Some((before, after)) => format!("{before}\"remaining\":0{}", after.trim_start_matches(|digit: char| digit.is_ascii_digit())),
         None => text,

@@ -34,7 +34,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
         let maybe = |chance: &mut Chance| chance.happens(60).then(|| (*chance.one(&ODD)).to_owned());
         employees.push(employee::Model {
             organization_id,
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             version: 1 + i64::try_from(number).unwrap(),
             external_id: format!("x{number:02}"),
             email: format!("{name}@example.com"),
@@ -80,7 +80,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
     let competencies: Vec<competency::Model> = (0..8)
         .map(|number| competency::Model {
             organization_id,
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             version: 1,
             competency_framework_id: framework,
             case_identifier: format!("c{number}"),
@@ -98,7 +98,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
     let programs: Vec<program::Model> = (0..3)
         .map(|number| program::Model {
             organization_id,
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             version: 1,
             name: ["Alpha", "Beta", "Beta"][number].to_owned(),
             description: some.happens(50).then(|| "About \"it\"".to_owned()),
@@ -131,7 +131,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
         .flat_map(|program| (1..=2).map(|number| (program.id, number)))
         .map(|(program_id, number)| round::Model {
             organization_id,
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             version: 1,
             program_id,
             number,
@@ -149,7 +149,7 @@ pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene)
         .flat_map(|program| employees.iter().take(8).map(|employee| (program.id, employee.id)))
         .map(|(program_id, employee_id)| participant::Model {
             organization_id,
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             version: 1,
             program_id,
             employee_id,
@@ -179,7 +179,7 @@ async fn coach(world: &World, db: &DatabaseConnection, organization_id: Organiza
     for round in rounds {
         let those: Vec<_> = participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
         for pair in those.chunks(2).take(3) {
-            let pairing_id: PairingId = world.clock.id();
+            let pairing_id: PairingId = world.clock.new_id();
             pairings.push(pairing::Model {
                 organization_id,
                 id: pairing_id,
@@ -199,7 +199,7 @@ async fn coach(world: &World, db: &DatabaseConnection, organization_id: Organiza
                 employee_id: participant.employee_id,
             }));
             for number in 0..3 {
-                let session_id: SessionId = world.clock.id();
+                let session_id: SessionId = world.clock.new_id();
                 let held = number == 0;
                 sessions.push(session::Model {
                     organization_id,
@@ -236,7 +236,7 @@ async fn coach(world: &World, db: &DatabaseConnection, organization_id: Organiza
     let assessments: Vec<assessment::Model> = (0..60)
         .map(|number| assessment::Model {
             organization_id,
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             employee_id: chance.one(employees).id,
             competency_id: chance.one(competencies).id,
             assessor_id: chance.happens(60).then(|| chance.one(employees).id),
@@ -254,7 +254,7 @@ async fn coach(world: &World, db: &DatabaseConnection, organization_id: Organiza
         let voids = (number % 7 == 6).then(|| records[number - 3].id);
         records.push(learning_record::Model {
             organization_id,
-            id: world.clock.id(),
+            id: world.clock.new_id(),
             seq: 1_000_000 + i64::try_from(number).unwrap(),
             employee_id: assessment.employee_id,
             verb: if voids.is_some() {

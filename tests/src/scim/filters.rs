@@ -1,15 +1,15 @@
-//! Filters: what the database finds is what somebody finds who asks each user in turn.
+//! Filters (RFC 7644, section 3.4.2.2): random filters must select the same users in SQL as an evaluation of each user's JSON.
 
-use super::{Directory, ENTERPRISE, person};
+use super::{Directory, ENTERPRISE, user_body};
 use crate::{one_meaning::chance::Chance, world::World};
 use chrono::{DateTime, TimeDelta};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// Texts with what is special somewhere: to SQL, to LIKE, to JSON, in another case, outside of ASCII.
-const TEXTS: [&str; 12] = ["Ann", "ann", "ANNA", "50%", "a_b", "O'Brien", "say \"hi\"", "back\\slash", "Zoë", "ZOË", "b", "Sales"];
+/// Strings with characters that are special in SQL, LIKE or JSON, with other letter case, and outside of ASCII.
+const STRINGS: [&str; 12] = ["Ann", "ann", "ANNA", "50%", "a_b", "O'Brien", "say \"hi\"", "back\\slash", "Zoë", "ZOË", "b", "Sales"];
 
-/// What can be asked about: as a filter names it, and where it stands in a user.
+/// Attributes: the name in a filter, the JSON pointer in a user, and whether comparisons are case-sensitive.
 const FIELDS: [(&str, &str, bool); 14] = [
     ("userName", "/userName", false),
     ("USERNAME", "/userName", false),
@@ -34,133 +34,137 @@ const FIELDS: [(&str, &str, bool); 14] = [
         false,
     ),
 ];
-const OPS: [&str; 10] = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le", "EQ"];
+const OPERATORS: [&str; 10] = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le", "EQ"];
 
-/// A filter, and whether it holds of a user.
-struct Drawn {
+/// A random filter, and the predicate that it must be equivalent to.
+struct RandomFilter {
     text: String,
-    holds: Box<dyn Fn(&Value) -> bool>,
+    matches: Box<dyn Fn(&Value) -> bool>,
 }
 
-fn text_of(user: &Value, pointer: &str, exact: bool) -> Option<String> {
+/// The string at a JSON pointer, in lower case unless comparisons are case-sensitive.
+fn string_at(user: &Value, pointer: &str, case_exact: bool) -> Option<String> {
     let text = user.pointer(pointer)?.as_str()?;
-    Some(if exact { text.to_owned() } else { text.to_ascii_lowercase() })
+    Some(if case_exact { text.to_owned() } else { text.to_ascii_lowercase() })
 }
 
-fn compared(held: Option<&str>, op: &str, given: &str) -> bool {
-    let Some(held) = held else { return op == "ne" };
+fn compare(value: Option<&str>, op: &str, operand: &str) -> bool {
+    let Some(value) = value else { return op == "ne" };
     match op {
-        "eq" => held == given,
-        "ne" => held != given,
-        "co" => held.contains(given),
-        "sw" => held.starts_with(given),
-        "ew" => held.ends_with(given),
-        "gt" => held > given,
-        "ge" => held >= given,
-        "lt" => held < given,
-        _ => held <= given,
+        "eq" => value == operand,
+        "ne" => value != operand,
+        "co" => value.contains(operand),
+        "sw" => value.starts_with(operand),
+        "ew" => value.ends_with(operand),
+        "gt" => value > operand,
+        "ge" => value >= operand,
+        "lt" => value < operand,
+        _ => value <= operand,
     }
 }
 
-fn test(chance: &mut Chance, instants: &[String]) -> Drawn {
+fn random_comparison(chance: &mut Chance, instants: &[String]) -> RandomFilter {
     match chance.below(10) {
         0 => {
-            let truth = chance.happens(50);
+            let active = chance.happens(50);
             let op = *chance.one(&["eq", "ne"]);
-            Drawn { text: format!("active {op} {truth}"), holds: Box::new(move |user| (user["active"] == truth) == (op == "eq")) }
+            RandomFilter {
+                text: format!("active {op} {active}"),
+                matches: Box::new(move |user| (user["active"] == active) == (op == "eq")),
+            }
         }
         1 => {
             let (name, pointer) = *chance.one(&[("meta.created", "/meta/created"), ("meta.lastModified", "/meta/lastModified")]);
-            let (op, given) = (*chance.one(&["eq", "ne", "gt", "ge", "lt", "le"]), chance.one(instants).clone());
+            let (op, operand) = (*chance.one(&["eq", "ne", "gt", "ge", "lt", "le"]), chance.one(instants).clone());
             let instant = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
-            let holds = move |user: &Value| {
-                let (held, given) = (instant(user.pointer(pointer).unwrap().as_str().unwrap()), instant(&given));
+            let matches = move |user: &Value| {
+                let (value, operand) = (instant(user.pointer(pointer).unwrap().as_str().unwrap()), instant(&operand));
                 match op {
-                    "eq" => held == given,
-                    "ne" => held != given,
-                    "gt" => held > given,
-                    "ge" => held >= given,
-                    "lt" => held < given,
-                    _ => held <= given,
+                    "eq" => value == operand,
+                    "ne" => value != operand,
+                    "gt" => value > operand,
+                    "ge" => value >= operand,
+                    "lt" => value < operand,
+                    _ => value <= operand,
                 }
             };
-            Drawn { text: format!("{name} {op} \"{}\"", chance.one(instants)), holds: Box::new(holds) }
+            RandomFilter { text: format!("{name} {op} \"{}\"", chance.one(instants)), matches: Box::new(matches) }
         }
         2 => {
             let (name, pointer, _) = *chance.one(&FIELDS);
-            Drawn { text: format!("{name} pr"), holds: Box::new(move |user| user.pointer(pointer).is_some()) }
+            RandomFilter { text: format!("{name} pr"), matches: Box::new(move |user| user.pointer(pointer).is_some()) }
         }
         3 => {
-            let (kind, given) = (*chance.one(&["work", "HOME", "other"]), (*chance.one(&TEXTS)).to_ascii_lowercase());
-            let (op, quoted) = (*chance.one(&["sw", "ne", "co"]), Value::from(given.clone()));
-            // As the standard has it, or as Entra writes it.
+            let (kind, operand) = (*chance.one(&["work", "HOME", "other"]), (*chance.one(&STRINGS)).to_ascii_lowercase());
+            let (op, quoted) = (*chance.one(&["sw", "ne", "co"]), Value::from(operand.clone()));
+            // The form of the RFC, and the form that Entra ID sends.
             let text = match chance.happens(50) {
                 true => format!("emails[type eq \"{kind}\" and value {op} {quoted}]"),
                 false => format!("emails[type eq \"{kind}\"].value {op} {quoted}"),
             };
-            let holds = move |user: &Value| {
-                let value = text_of(user, "/emails/0/value", false);
+            let matches = move |user: &Value| {
+                let value = string_at(user, "/emails/0/value", false);
                 value.is_some()
-                    && text_of(user, "/emails/0/type", false) == Some(kind.to_ascii_lowercase())
-                    && compared(value.as_deref(), op, &given)
+                    && string_at(user, "/emails/0/type", false) == Some(kind.to_ascii_lowercase())
+                    && compare(value.as_deref(), op, &operand)
             };
-            Drawn { text, holds: Box::new(holds) }
+            RandomFilter { text, matches: Box::new(matches) }
         }
         _ => {
-            let (name, pointer, exact) = *chance.one(&FIELDS);
-            let whole = *chance.one(&TEXTS);
-            let given: String = whole.chars().skip(chance.below(2)).take(1 + chance.below(4)).collect();
-            let given = if chance.happens(50) { whole.to_owned() } else { given };
-            let op = *chance.one(&OPS);
-            let text = format!("{name} {op} {}", Value::from(given.clone()));
-            let (op, given) = (op.to_ascii_lowercase(), if exact { given } else { given.to_ascii_lowercase() });
-            Drawn { text, holds: Box::new(move |user| compared(text_of(user, pointer, exact).as_deref(), &op, &given)) }
+            let (name, pointer, case_exact) = *chance.one(&FIELDS);
+            let whole = *chance.one(&STRINGS);
+            let operand: String = whole.chars().skip(chance.below(2)).take(1 + chance.below(4)).collect();
+            let operand = if chance.happens(50) { whole.to_owned() } else { operand };
+            let op = *chance.one(&OPERATORS);
+            let text = format!("{name} {op} {}", Value::from(operand.clone()));
+            let (op, operand) = (op.to_ascii_lowercase(), if case_exact { operand } else { operand.to_ascii_lowercase() });
+            RandomFilter { text, matches: Box::new(move |user| compare(string_at(user, pointer, case_exact).as_deref(), &op, &operand)) }
         }
     }
 }
 
-fn draw(chance: &mut Chance, depth: usize, instants: &[String]) -> Drawn {
+fn random_filter(chance: &mut Chance, depth: usize, instants: &[String]) -> RandomFilter {
     if depth == 0 || chance.happens(40) {
-        return test(chance, instants);
+        return random_comparison(chance, instants);
     }
-    let one = draw(chance, depth - 1, instants);
+    let left = random_filter(chance, depth - 1, instants);
     match chance.below(3) {
-        0 => Drawn { text: format!("not ({})", one.text), holds: Box::new(move |user| !(one.holds)(user)) },
+        0 => RandomFilter { text: format!("not ({})", left.text), matches: Box::new(move |user| !(left.matches)(user)) },
         kind => {
-            let other = draw(chance, depth - 1, instants);
-            let (word, all) = if kind == 1 { ("and", true) } else { ("or", false) };
-            let text = format!("({}) {word} ({})", one.text, other.text);
-            let holds = move |user: &Value| match all {
-                true => (one.holds)(user) && (other.holds)(user),
-                false => (one.holds)(user) || (other.holds)(user),
+            let right = random_filter(chance, depth - 1, instants);
+            let (operator, is_and) = if kind == 1 { ("and", true) } else { ("or", false) };
+            let text = format!("({}) {operator} ({})", left.text, right.text);
+            let matches = move |user: &Value| match is_and {
+                true => (left.matches)(user) && (right.matches)(user),
+                false => (left.matches)(user) || (right.matches)(user),
             };
-            Drawn { text, holds: Box::new(holds) }
+            RandomFilter { text, matches: Box::new(matches) }
         }
     }
 }
 
 #[tokio::test]
-async fn a_filter_finds_whom_somebody_finds_who_asks_each_in_turn() {
+async fn random_filters_select_the_same_users_as_evaluating_each_user() {
     let world = World::new().await;
-    let directory = Directory::of(&world).await;
+    let directory = Directory::for_acme(&world).await;
     let seed = std::env::var("TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(11);
     let mut chance = Chance::new(seed);
     for number in 0..40 {
         world.clock.forward(TimeDelta::milliseconds(i64::try_from(chance.below(3)).unwrap() * 500));
-        let mut user = person(&format!("{}{number}", chance.one(&TEXTS)));
-        user["externalId"] = format!("{}-{number}", chance.one(&TEXTS)).into();
+        let mut user = user_body(&format!("{}{number}", chance.one(&STRINGS)));
+        user["externalId"] = format!("{}-{number}", chance.one(&STRINGS)).into();
         for name in ["displayName", "title", "timezone"] {
             if chance.happens(60) {
-                user[name] = (*chance.one(&TEXTS)).into();
+                user[name] = (*chance.one(&STRINGS)).into();
             }
         }
         match chance.below(3) {
-            0 => user["name"] = json!({ "familyName": chance.one(&TEXTS) }),
-            1 => user["name"] = json!({ "familyName": chance.one(&TEXTS), "givenName": chance.one(&TEXTS) }),
+            0 => user["name"] = json!({ "familyName": chance.one(&STRINGS) }),
+            1 => user["name"] = json!({ "familyName": chance.one(&STRINGS), "givenName": chance.one(&STRINGS) }),
             _ => {}
         }
         if chance.happens(50) {
-            user[ENTERPRISE] = json!({ "department": chance.one(&TEXTS), "employeeNumber": chance.one(&TEXTS) });
+            user[ENTERPRISE] = json!({ "department": chance.one(&STRINGS), "employeeNumber": chance.one(&STRINGS) });
         }
         match chance.below(3) {
             0 => {
@@ -178,22 +182,23 @@ async fn a_filter_finds_whom_somebody_finds_who_asks_each_in_turn() {
     let (total, users) = directory.list("/Users", &[]).await;
     assert_eq!(total, 40);
     let instants: Vec<String> = users.iter().map(|user| user["meta"]["created"].as_str().unwrap().to_owned()).collect();
-    let (mut some, count) = (0, 300);
+    let (mut selective, count) = (0, 300);
     for _ in 0..count {
         let instant = vec![chance.one(&instants).clone()];
-        let drawn = draw(&mut chance, 3, &instant);
-        let expected: Vec<&str> = users.iter().filter(|user| (drawn.holds)(user)).map(|user| user["userName"].as_str().unwrap()).collect();
-        assert_eq!(directory.found(&drawn.text).await, expected, "{} (TEST_SEED={seed})", drawn.text);
-        some += usize::from(!expected.is_empty() && expected.len() < users.len());
+        let filter = random_filter(&mut chance, 3, &instant);
+        let expected: Vec<&str> =
+            users.iter().filter(|user| (filter.matches)(user)).map(|user| user["userName"].as_str().unwrap()).collect();
+        assert_eq!(directory.find_user_names(&filter.text).await, expected, "{} (TEST_SEED={seed})", filter.text);
+        selective += usize::from(!expected.is_empty() && expected.len() < users.len());
     }
-    assert!(some * 3 > count, "only {some} of {count} filters told users apart");
+    assert!(selective * 3 > count, "only {selective} of {count} filters select some but not all users");
     world.end().await;
 }
 
 #[tokio::test]
-async fn what_cannot_be_asked_is_refused_and_says_why() {
+async fn unsupported_filters_are_rejected_with_a_short_invalid_filter_error() {
     let world = World::new().await;
-    let directory = Directory::of(&world).await;
+    let directory = Directory::for_acme(&world).await;
     let nested = format!("{}userName pr{}", "not (".repeat(1000), ")".repeat(1000));
     let long = vec!["userName pr"; 1100].join(" or ");
     for filter in [
@@ -211,12 +216,12 @@ async fn what_cannot_be_asked_is_refused_and_says_why() {
         "meta.created gt \"yesterday\"",
         "id co \"emp\"",
     ] {
-        let answer = directory.call(Method::GET, &super::address("/Users", &[("filter", filter)]), None).await;
+        let response = directory.call(Method::GET, &super::path_with_query("/Users", &[("filter", filter)]), None).await;
         let short: String = filter.chars().take(80).collect();
-        assert_eq!((answer.status, &answer.body["scimType"]), (400, &json!("invalidFilter")), "{short}: {:#}", answer.body);
-        assert!(answer.bytes.len() < 600, "does not send it all back");
+        assert_eq!((response.status, &response.body["scimType"]), (400, &json!("invalidFilter")), "{short}: {:#}", response.body);
+        assert!(response.bytes.len() < 600, "the error does not repeat a long filter");
     }
-    // A connection test asks for somebody who is not there.
+    // Connection tests filter by a user that does not exist.
     assert_eq!(directory.list("/Users", &[("filter", "userName eq \"nobody\"")]).await, (0, vec![]));
     assert_eq!(directory.list("/Users", &[("filter", "id eq \"nonsense\"")]).await, (0, vec![]));
     world.end().await;

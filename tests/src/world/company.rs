@@ -45,7 +45,7 @@ pub async fn settle_in(app: &App, identity: &Identity, company: Company) -> Tena
     let identity_provider = identity_provider::create(app, &operator, setup, None).await.unwrap().id;
 
     let register = async |client: &str, kind: Kind, granted: fn(&str) -> bool| {
-        let scopes = Scope::ALL.iter().map(|scope| scope.text()).filter(|scope| granted(scope));
+        let scopes = Scope::ALL.iter().map(|scope| scope.name()).filter(|scope| granted(scope));
         let registration = integration::Registration {
             identity_provider_id: identity_provider,
             client_id: client.into(),

@@ -16,6 +16,7 @@ mod node;
 mod pooler;
 mod postgres;
 mod stream;
+mod tls_postgres;
 
 pub use caller::{Answer, Caller, at};
 pub use company::{AUDIENCE, Tenant};
@@ -24,7 +25,9 @@ pub use helper::{Helper, run};
 pub use identity::{Company, Identity};
 pub use node::{Node, program, supervised};
 pub use pooler::Pooler;
+pub use postgres::{Postgres, is_root, programs as postgres_programs};
 pub use stream::{Events, Said, Socket};
+pub use tls_postgres::TlsPostgres;
 
 use caller::Token;
 use coachgraph::{
@@ -98,7 +101,7 @@ impl World {
         adapt(&mut config);
         telemetry::start_logging(&config).unwrap();
 
-        let clock = Clock::stopped(Clock::system().now());
+        let clock = Clock::fixed_at(Clock::system().now());
         let app = Arc::new(App::build(config, clock.clone()).await.unwrap());
         let acme = company::settle_in(&app, &identity, Company::Acme).await;
         let globex = company::settle_in(&app, &identity, Company::Globex).await;
@@ -200,7 +203,7 @@ impl World {
 
     /// Runs what waits for its turn.
     pub async fn settle(&self) {
-        worker::tick(&self.app).await.unwrap();
+        worker::run_maintenance(&self.app).await.unwrap();
     }
 
     /// Ends the story: everything must be done, and the change log of each organization dense.

@@ -35,7 +35,7 @@ impl Postgres {
         &SHARED
     }
 
-    fn start() -> Self {
+    pub fn start() -> Self {
         let (helper, folder) = Helper::start(unprivileged().args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
         Self { folder, _helper: helper }
     }
@@ -58,7 +58,7 @@ pub fn unprivileged() -> Command {
 }
 
 /// Debian keeps the server's programs off the PATH, in a folder per version.
-fn programs() -> PathBuf {
+pub fn programs() -> PathBuf {
     let on_path = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<_> = versions.map(|version| version.path().join("bin")).collect();
@@ -70,7 +70,7 @@ fn programs() -> PathBuf {
         .expect("initdb and pg_ctl are not installed; tests/run installs them")
 }
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().unwrap();
     id.stdout.trim_ascii() == b"0"
 }

@@ -1,35 +1,40 @@
-//! Keys that fit, keys that do not, and tokens that try.
+//! Key sets that verify a token, key sets that do not, and malformed tokens.
 
 use super::*;
-use crate::access::{dev::DevProvider, token::Form};
+use crate::access::{demo_identity_provider::DemoIdentityProvider, token_format::TokenFormat};
 use crate::{access::Scopes, platform::clock::Clock};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-fn issuer() -> DevProvider {
-    DevProvider::new("https://login.acme.test".into(), "https://api.acme.test".into(), Clock::stopped(DateTime::UNIX_EPOCH)).unwrap()
+fn issuer() -> DemoIdentityProvider {
+    let clock = Clock::fixed_at(DateTime::UNIX_EPOCH);
+    DemoIdentityProvider::generate("https://login.acme.test".into(), "https://api.acme.test".into(), clock).unwrap()
 }
 
-fn token(issuer: &DevProvider) -> String {
-    issuer.service_token("hris", Scopes::all(), TimeDelta::minutes(5)).unwrap()
+fn token(issuer: &DemoIdentityProvider) -> String {
+    issuer.mint_service_token("hris", Scopes::all(), TimeDelta::minutes(5)).unwrap()
 }
 
-/// The verdict of a key set on a token.
-fn judge(keys: &[Value], token: &str) -> &'static str {
-    let set = KeySet::parse(json!({ "keys": keys }).to_string().as_bytes(), DateTime::UNIX_EPOCH).unwrap();
-    let Form::Signed(parts) = Form::of(token).unwrap() else { panic!("not a JWT") };
-    match set.judge(&parts.read().unwrap()) {
-        Verdict::Genuine(key) => {
-            assert!(set.holds(&key));
-            "genuine"
+fn key_set(keys: &[Value]) -> KeySet {
+    KeySet::parse(json!({ "keys": keys }).to_string().as_bytes(), DateTime::UNIX_EPOCH).unwrap()
+}
+
+/// The result of verifying a token with a key set.
+fn verify(keys: &[Value], token: &str) -> &'static str {
+    let set = key_set(keys);
+    let TokenFormat::Jwt(parts) = TokenFormat::parse(token).unwrap() else { panic!("not a JWT") };
+    match set.verify(&parts.decode().unwrap()) {
+        SignatureCheck::Valid(key) => {
+            assert!(set.contains(&key));
+            "valid"
         }
-        Verdict::Forged => "forged",
-        Verdict::Unknown => "unknown",
+        SignatureCheck::Invalid => "invalid",
+        SignatureCheck::UnknownKey => "unknown key",
     }
 }
 
-/// The public key of an issuer with `changes`; null takes a member away.
-fn key(issuer: &DevProvider, changes: Value) -> Value {
+/// The public key of an issuer with `changes`; null removes a member.
+fn key(issuer: &DemoIdentityProvider, changes: Value) -> Value {
     let mut key = issuer.jwks()["keys"][0].clone();
     for (name, value) in changes.as_object().unwrap() {
         match value {
@@ -40,7 +45,7 @@ fn key(issuer: &DevProvider, changes: Value) -> Value {
     key
 }
 
-/// A token whose header says what it likes.
+/// A token with another header. Its signature no longer matches.
 fn with_header(token: &str, header: &Value) -> String {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let (_, rest) = token.split_once('.').unwrap();
@@ -48,17 +53,17 @@ fn with_header(token: &str, header: &Value) -> String {
 }
 
 #[test]
-fn a_token_is_genuine_by_the_key_that_signed_it() {
+fn token_is_valid_only_with_the_key_that_signed_it() {
     let (acme, globex) = (issuer(), issuer());
-    assert_eq!(judge(&[key(&globex, json!({})), key(&acme, json!({}))], &token(&acme)), "genuine");
-    assert_eq!(judge(&[key(&globex, json!({}))], &token(&acme)), "unknown");
-    let disguised = key(&globex, json!({ "kid": key(&acme, json!({}))["kid"] }));
-    assert_eq!(judge(std::slice::from_ref(&disguised), &token(&acme)), "forged");
-    assert_eq!(judge(&[disguised, key(&acme, json!({}))], &token(&acme)), "genuine", "keys of one name are tried in turn");
+    assert_eq!(verify(&[key(&globex, json!({})), key(&acme, json!({}))], &token(&acme)), "valid");
+    assert_eq!(verify(&[key(&globex, json!({}))], &token(&acme)), "unknown key");
+    let same_id = key(&globex, json!({ "kid": key(&acme, json!({}))["kid"] }));
+    assert_eq!(verify(std::slice::from_ref(&same_id), &token(&acme)), "invalid");
+    assert_eq!(verify(&[same_id, key(&acme, json!({}))], &token(&acme)), "valid", "all keys with the same id are tried");
 }
 
 #[test]
-fn a_key_for_another_use_or_algorithm_verifies_nothing() {
+fn key_for_another_use_or_algorithm_verifies_no_token() {
     let acme = issuer();
     for changes in [
         json!({ "use": "enc" }),
@@ -70,59 +75,60 @@ fn a_key_for_another_use_or_algorithm_verifies_nothing() {
         json!({ "kty": "RSA" }),
         json!({ "kty": "oct", "k": "AAAA" }),
     ] {
-        assert_ne!(judge(&[key(&acme, changes.clone())], &token(&acme)), "genuine", "{changes}");
+        assert_ne!(verify(&[key(&acme, changes.clone())], &token(&acme)), "valid", "{changes}");
     }
     for changes in [json!({ "use": null, "alg": null }), json!({ "key_ops": ["verify"], "use": null }), json!({ "x5c": ["AAAA"] })] {
-        assert_eq!(judge(&[key(&acme, changes.clone())], &token(&acme)), "genuine", "{changes}");
+        assert_eq!(verify(&[key(&acme, changes.clone())], &token(&acme)), "valid", "{changes}");
     }
 }
 
 #[test]
-fn keys_of_kinds_not_known_here_do_not_spoil_the_set() {
+fn keys_of_unknown_types_are_ignored() {
     let acme = issuer();
-    let odd = [json!({ "kty": "AKP", "alg": "ML-DSA-44", "pub": "AA" }), json!({ "kty": "OKP", "crv": "X25519", "x": "AA" }), json!("no")];
-    let keys: Vec<_> = odd.into_iter().chain([key(&acme, json!({}))]).collect();
-    assert_eq!(judge(&keys, &token(&acme)), "genuine");
+    let unknown =
+        [json!({ "kty": "AKP", "alg": "ML-DSA-44", "pub": "AA" }), json!({ "kty": "OKP", "crv": "X25519", "x": "AA" }), json!("no")];
+    let keys: Vec<_> = unknown.into_iter().chain([key(&acme, json!({}))]).collect();
+    assert_eq!(verify(&keys, &token(&acme)), "valid");
 }
 
 #[test]
-fn without_a_name_only_the_single_fitting_key_is_tried() {
+fn token_without_key_id_is_verified_only_with_a_single_candidate() {
     let (acme, globex) = (issuer(), issuer());
-    // Changing the header breaks the signature, so what matters is whether a key is tried at all.
-    let nameless = with_header(&token(&acme), &json!({ "alg": "ES256", "typ": "at+jwt" }));
-    assert_eq!(judge(&[key(&acme, json!({})), key(&globex, json!({}))], &nameless), "forged", "two keys fit");
-    assert_eq!(judge(&[key(&acme, json!({}))], &nameless), "unknown", "the key may have been replaced");
-    assert_eq!(judge(&[], &nameless), "unknown");
+    // The changed header breaks the signature, so the result shows whether a key was tried at all.
+    let without_id = with_header(&token(&acme), &json!({ "alg": "ES256", "typ": "at+jwt" }));
+    assert_eq!(verify(&[key(&acme, json!({})), key(&globex, json!({}))], &without_id), "invalid", "two candidates");
+    assert_eq!(verify(&[key(&acme, json!({}))], &without_id), "unknown key", "the key may have been replaced");
+    assert_eq!(verify(&[], &without_id), "unknown key");
 }
 
 #[test]
-fn too_many_keys_and_other_documents_are_no_key_set() {
-    let keys = vec![json!({}); MOST_KEYS + 1];
+fn oversized_and_malformed_key_sets_are_rejected() {
+    let keys = vec![json!({}); MAX_KEYS + 1];
     for document in [json!({ "keys": keys }), json!([]), json!({ "keys": {} }), json!({})] {
         assert!(KeySet::parse(document.to_string().as_bytes(), DateTime::UNIX_EPOCH).is_err());
     }
 }
 
 #[test]
-fn a_key_replaced_under_its_name_is_no_longer_held() {
+fn key_replaced_under_the_same_id_is_no_longer_contained() {
     let (acme, globex) = (issuer(), issuer());
-    let set = |keys: &[Value]| KeySet::parse(json!({ "keys": keys }).to_string().as_bytes(), DateTime::UNIX_EPOCH).unwrap();
-    let before = set(&[key(&acme, json!({ "kid": "k" }))]);
-    let after = set(&[key(&globex, json!({ "kid": "k" }))]);
-    let held = before.keys.first().unwrap();
-    assert!(before.holds(held) && !after.holds(held));
+    let before = key_set(&[key(&acme, json!({ "kid": "k" }))]);
+    let after = key_set(&[key(&globex, json!({ "kid": "k" }))]);
+    let replaced = before.keys.first().unwrap();
+    assert!(before.contains(replaced) && !after.contains(replaced));
 }
 
 #[test]
-fn headers_that_must_not_pass_do_not() {
+fn unsupported_and_malformed_headers_are_rejected() {
     let acme = issuer();
-    let read = |header: Value| {
+    let decode = |header: Value| {
         let token = with_header(&token(&acme), &header);
-        let Form::Signed(parts) = Form::of(&token).unwrap() else { panic!("not a JWT") };
-        parts.read().map(|_| ())
+        let TokenFormat::Jwt(parts) = TokenFormat::parse(&token).unwrap() else { panic!("not a JWT") };
+        parts.decode().map(|_| ())
     };
-    assert!(read(json!({ "alg": "ES256" })).is_ok());
-    assert!(read(json!({ "alg": "ES256", "jku": "https://evil.test", "jwk": "odd", "x5u": 1 })).is_ok(), "not even looked at");
+    assert!(decode(json!({ "alg": "ES256" })).is_ok());
+    let with_key_references = json!({ "alg": "ES256", "jku": "https://evil.test", "jwk": "malformed", "x5u": 1 });
+    assert!(decode(with_key_references).is_ok(), "members that point to keys are not read");
     for header in [
         json!({ "alg": "none" }),
         json!({ "alg": "HS256" }),
@@ -135,18 +141,18 @@ fn headers_that_must_not_pass_do_not() {
         json!({ "alg": "ES256", "kid": 1 }),
         json!([]),
     ] {
-        assert!(read(header.clone()).is_err(), "{header}");
+        assert!(decode(header.clone()).is_err(), "{header}");
     }
 }
 
 #[test]
-fn what_looks_like_a_jwt_is_never_taken_for_an_opaque_token() {
-    assert!(matches!(Form::of("a.b.c"), Ok(Form::Signed(_))));
-    assert!(matches!(Form::of("a.b."), Ok(Form::Signed(_))), "alg none");
+fn token_with_the_shape_of_a_jwt_is_never_parsed_as_opaque() {
+    assert!(matches!(TokenFormat::parse("a.b.c"), Ok(TokenFormat::Jwt(_))));
+    assert!(matches!(TokenFormat::parse("a.b."), Ok(TokenFormat::Jwt(_))), "alg none has an empty signature");
     for opaque in ["abc", "a.b", "a.b.c.d.e", "a.b+.c"] {
-        assert!(matches!(Form::of(opaque), Ok(Form::Opaque)), "{opaque}");
+        assert!(matches!(TokenFormat::parse(opaque), Ok(TokenFormat::Opaque)), "{opaque}");
     }
-    for nothing in ["", "=", "a b", "a\u{e9}", "\"a\"", "a=b", &"a".repeat(20_000)] {
-        assert!(Form::of(nothing).is_err());
+    for malformed in ["", "=", "a b", "a\u{e9}", "\"a\"", "a=b", &"a".repeat(20_000)] {
+        assert!(TokenFormat::parse(malformed).is_err());
     }
 }

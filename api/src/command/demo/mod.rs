@@ -1,74 +1,84 @@
-//! `demo`: everything with sample data, on an embedded database, without any outside service. FOR TRYING OUT ONLY: it brings
-//! its own identity provider, whose key lies beside the data.
+//! `demo`: the API with sample data on an embedded database, without any outside service. FOR TRYING OUT ONLY: it is its own
+//! identity provider, and the signing keys are stored with the data.
+//!
+//! A second start on the same data keeps everything, including the tokens that were printed before. The issuer of a token contains
+//! the address of the API, so tokens are accepted only while the port stays the same; see [`Demo::port`].
 
-mod data;
-mod print;
-mod sample;
+mod organizations;
+mod sample_data;
+mod startup_message;
 
-use super::{Outcome, migrate, told};
+use super::{Outcome, migrate, to_messages};
 use clap::Args;
 use coachgraph::{
-    access::dev::DevProvider,
+    access::demo_identity_provider::DemoIdentityProvider,
     app::App,
-    platform::{clock::Clock, config::Config, db, telemetry},
+    platform::{clock::Clock, config::Config, private_file, sqlite_file, telemetry},
     server,
-    transport::http::dev,
+    transport::http::demo_identity_provider,
 };
+use secrecy::{ExposeSecret, SecretString};
 use std::{
     collections::BTreeMap,
     fs,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    io::{self, ErrorKind},
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
-/// The API's name in tokens.
+/// The `aud` of the demo's tokens.
 const AUDIENCE: &str = "https://coachgraph.example/demo";
 
 #[derive(Args)]
 pub struct Demo {
-    /// Where the database and the key live. A second start keeps what is there.
+    /// The folder for the database, the signing keys and the SCIM token. A second start on the same folder keeps its data.
     #[arg(long, default_value = "demo-data")]
     data: PathBuf,
-    /// The port of the API; 0 picks a free one.
+    /// The port of the API; 0 picks a free port. Tokens of an earlier start on the same data are accepted only on the same port.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Prints one line of JSON instead of text.
+    /// Print one line of JSON instead of text.
     #[arg(long)]
     json: bool,
 }
 
 impl Demo {
     pub async fn run(self) -> Outcome {
-        let trouble = |error: std::io::Error| vec![format!("{}: {error}", self.data.display())];
-        fs::create_dir_all(&self.data).map_err(trouble)?;
+        private_file::create_folder(&self.data).map_err(|error| file_error(&self.data, &error))?;
         let config = self.config()?;
-        telemetry::start_logging(&config).map_err(told)?;
-        let _lock = db::lock_file(&config.database_url).map_err(told)?;
+        telemetry::start_logging(&config).map_err(to_messages)?;
+        let _lock = sqlite_file::lock(&config.database_url).map_err(to_messages)?;
+        // Bound before anything is written: with port 0, the listener decides what the issuer is.
+        let listener = server::bind("--port", config.http_listen).map_err(to_messages)?;
+        let address = listener.local_addr().map_err(|error| vec![error.to_string()])?;
+        let config = Config { http_listen: address, public_url: format!("http://{address}"), ..config };
         let clock = Clock::system();
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|error| vec![error.to_string()])?;
-        let issuer = listener.local_addr().map_err(|error| vec![error.to_string()])?;
-        let providers = self.providers(issuer, &clock)?;
-        let provider = tokio::spawn(dev::start(listener, &providers).map_err(told)?);
-        self.seed(config.clone(), &providers).await?;
-        let app = Arc::new(App::build(config, clock).await.map_err(told)?);
-        let mut tokens = sample::tokens(&providers).map_err(told)?;
-        tokens.insert("scim", sample::scim_token(&app).await.map_err(told)?);
-        let mut running = server::start(app).await.map_err(told)?;
-        print::all(running.address, &tokens, self.json);
-        running.until_signal().await.map_err(told)?;
+        let providers = self.load_identity_providers(address, &clock)?;
+        let replaced = self.seed(config.clone(), &providers).await?;
+        if !replaced.is_empty() {
+            eprintln!(
+                "note: the API now listens on {address}, which is part of the issuer. Tokens of {} are no longer accepted; use the \
+                 tokens below. SCIM tokens stay valid.",
+                replaced.join(" and ")
+            );
+        }
+        let app = Arc::new(App::build(config, clock).await.map_err(to_messages)?);
+        let mut tokens = organizations::mint_tokens(&providers).map_err(to_messages)?;
+        tokens.insert("scim", self.load_scim_token(&app).await?);
+        let routes = demo_identity_provider::routes(address, &providers).map_err(to_messages)?;
+        let mut running = server::start_on(listener, app, routes).await.map_err(to_messages)?;
+        startup_message::print(running.address, &tokens, self.json);
+        running.wait_for_stop_signal().await.map_err(to_messages)?;
         running.stop().await;
-        provider.abort();
         Ok(())
     }
 
     fn config(&self) -> Outcome<Config> {
         let defaults = Config::defaults()?;
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         Ok(Config {
             database_url: format!("sqlite://{}", self.data.join("coachgraph.sqlite").display()),
-            http_listen: address,
-            public_url: format!("http://{address}"),
+            http_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
             metrics_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             production: false,
             access_allow_loopback_issuers: true,
@@ -77,37 +87,67 @@ impl Demo {
         })
     }
 
-    /// One issuer per organization, all with the key that lies beside the data.
-    fn providers(&self, address: SocketAddr, clock: &Clock) -> Outcome<BTreeMap<&'static str, DevProvider>> {
+    /// The identity provider of each organization, by slug. Its signing key is read from the data folder, or created there.
+    fn load_identity_providers(&self, address: SocketAddr, clock: &Clock) -> Outcome<BTreeMap<&'static str, DemoIdentityProvider>> {
         let mut providers = BTreeMap::new();
-        for name in [sample::ACME, sample::GLOBEX] {
-            let path = self.data.join(format!("{name}.development-only.key"));
-            let (issuer, audience) = (format!("http://{address}/{name}"), AUDIENCE.to_owned());
-            let provider = match fs::read(&path) {
-                Ok(key) => DevProvider::from_pkcs8(issuer, audience, clock.clone(), &key).map_err(told)?,
-                Err(_) => {
-                    let made = DevProvider::new(issuer, audience, clock.clone()).map_err(told)?;
-                    write_private(&path, made.pkcs8()).map_err(|error| vec![format!("{}: {error}", path.display())])?;
-                    made
+        for slug in [organizations::ACME, organizations::GLOBEX] {
+            let path = self.data.join(format!("{slug}.development-only.key"));
+            let (issuer, audience, clock) = (demo_identity_provider::issuer(address, slug), AUDIENCE.to_owned(), clock.clone());
+            let provider = match read_secret(&path)? {
+                Some(key) => DemoIdentityProvider::from_pkcs8(issuer, audience, clock, &key).map_err(|_| {
+                    vec![format!("{}: is not the private key of a demo; delete the file to create a new key", path.display())]
+                })?,
+                None => {
+                    let provider = DemoIdentityProvider::generate(issuer, audience, clock).map_err(to_messages)?;
+                    private_file::write_new(&path, provider.pkcs8()).map_err(|error| file_error(&path, &error))?;
+                    provider
                 }
             };
-            providers.insert(name, provider);
+            providers.insert(slug, provider);
         }
         Ok(providers)
     }
 
-    /// Brings the sample data in on the first start; later only tells the organizations where their issuer is today.
-    async fn seed(&self, config: Config, providers: &BTreeMap<&'static str, DevProvider>) -> Outcome {
-        // The sample happened over the last three weeks: its clock starts there.
-        let clock = Clock::stopped(Clock::system().now() - sample::AGE);
-        let app = App::build(config, clock).await.map_err(told)?;
+    /// Creates the sample data on the first start. On later starts, only the issuers are brought up to date; returns those that were
+    /// replaced.
+    async fn seed(&self, config: Config, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Outcome<Vec<String>> {
+        // The events of the sample happen over the three weeks before the first start.
+        let clock = Clock::fixed_at(Clock::system().now() - organizations::AGE);
+        let app = App::build(config, clock).await.map_err(to_messages)?;
         migrate(&app).await?;
-        sample::bring_in(&app, providers).await.map_err(told)
+        organizations::create_missing(&app, providers).await.map_err(to_messages)
+    }
+
+    /// The SCIM token. Only its hash is in the database, so the token itself is stored in the data folder for later starts.
+    async fn load_scim_token(&self, app: &App) -> Outcome<String> {
+        let path = self.data.join(format!("{}.development-only.scim-token", organizations::ACME));
+        let stored = read_secret(&path)?.and_then(|bytes| String::from_utf8(bytes).ok()).map(SecretString::from);
+        if let Some(token) = &stored
+            && organizations::is_valid_scim_token(app, token).await.map_err(to_messages)?
+        {
+            return Ok(token.expose_secret().to_owned());
+        }
+        let token = organizations::issue_scim_token(app).await.map_err(to_messages)?;
+        if stored.is_some() {
+            fs::remove_file(&path).map_err(|error| file_error(&path, &error))?;
+        }
+        private_file::write_new(&path, token.expose_secret().as_bytes()).map_err(|error| file_error(&path, &error))?;
+        Ok(token.expose_secret().to_owned())
     }
 }
 
-/// Writes a file that only its owner reads.
-fn write_private(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    fs::File::options().create_new(true).write(true).mode(0o600).open(path)?.write_all(bytes)
+/// The content of a file that only its owner can read from now on; `None` when the file does not exist.
+fn read_secret(path: &Path) -> Outcome<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => {
+            private_file::restrict(path);
+            Ok(Some(bytes))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(file_error(path, &error)),
+    }
+}
+
+fn file_error(path: &Path, error: &io::Error) -> Vec<String> {
+    vec![format!("{}: {error}", path.display())]
 }

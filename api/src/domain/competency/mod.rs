@@ -1,12 +1,15 @@
-//! A versioned tree of skills with a level scale, imported from CASE 1.0/1.1 packages with their identifiers kept.
+//! Competency framework and competency: a versioned tree of skills with a level scale, imported from CASE 1.0 and 1.1 packages whose
+//! identifiers are kept.
 //!
-//! Importing the same package again changes nothing; a package that differs updates what differs. A competency that a newer
-//! package no longer holds stays, because assessments refer to it.
+//! States: none. Importing a package again changes nothing; a package that differs updates what differs. A competency that a newer package
+//! no longer contains stays, because assessments refer to it.
+//!
+//! Not here: the levels of employees (`assessment`) and the target levels of programs (`program`).
 
-mod case;
+mod case_package;
 mod read;
 mod write;
 
-pub use case::Package;
-pub use read::{Frameworks, List, framework, get, level_count, named, of_framework, scales, visible_to};
+pub use case_package::Package;
+pub use read::{FrameworkList, List, get, get_framework, level_count, list_ids_of_framework, load_existing, load_level_counts, visible_to};
 pub use write::import;

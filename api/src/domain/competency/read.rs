@@ -1,12 +1,12 @@
-//! Frameworks and competencies: everybody with the scope sees them all.
+//! Reads competency frameworks and competencies. An actor with the permission sees all of the organization.
 
 use crate::{
-    access::{Act, Actor},
+    access::{Actor, Permission},
     app::App,
-    domain::listing::{Listing, Narrowed},
+    domain::shared::{Listing, OptionalFilters},
     platform::{
         Error, Result, db,
-        page::{Order, Part},
+        page::{CursorValue, SortOrder},
     },
 };
 use entity::{
@@ -18,69 +18,78 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
 use std::collections::HashMap;
 
+/// The competencies that the actor may see.
+///
+/// # Errors
+/// `Forbidden` without permission to read competencies.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
-    actor.reach(Act::ReadCompetency)?;
+    actor.reach(Permission::ReadCompetency)?;
     Ok(Entity::of(actor.organization()))
 }
 
+/// # Errors
+/// `NotFound` when the competency does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: CompetencyId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "competency" })
 }
 
-/// Those of the named competencies that there are: for rooms whose input refers to them.
-pub async fn named(db: &impl ConnectionTrait, actor: &Actor, ids: &[CompetencyId]) -> Result<Vec<Model>> {
-    let among = db::among(db, Column::Id, ids.iter().map(|id| id.uuid()));
-    Ok(Entity::of(actor.organization()).filter(among).all(db).await?)
+/// The competencies with these identifiers, without those that do not exist. Checks no permission: it validates the input of other modules.
+pub async fn load_existing(db: &impl ConnectionTrait, actor: &Actor, ids: &[CompetencyId]) -> Result<Vec<Model>> {
+    let has_id = db::in_ids(db, Column::Id, ids.iter().map(|id| id.uuid()));
+    Ok(Entity::of(actor.organization()).filter(has_id).all(db).await?)
 }
 
-pub async fn framework(db: &impl ConnectionTrait, actor: &Actor, id: CompetencyFrameworkId) -> Result<frameworks::Model> {
-    let frameworks = Frameworks::default().select(db, actor)?;
+/// # Errors
+/// `NotFound` when the framework does not exist; `Forbidden` without permission to read competencies.
+pub async fn get_framework(db: &impl ConnectionTrait, actor: &Actor, id: CompetencyFrameworkId) -> Result<frameworks::Model> {
+    let frameworks = FrameworkList::default().select(db, actor)?;
     frameworks.filter(frameworks::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "competency framework" })
 }
 
-/// The competencies of a framework, in its order.
-pub async fn of_framework(app: &App, actor: &Actor, id: CompetencyFrameworkId) -> Result<Vec<CompetencyId>> {
+/// The competencies of a framework, by position.
+pub async fn list_ids_of_framework(app: &App, actor: &Actor, id: CompetencyFrameworkId) -> Result<Vec<CompetencyId>> {
     let rows = visible_to(actor)?.filter(Column::CompetencyFrameworkId.eq(id)).order_by_asc(Column::Position).order_by_asc(Column::Id);
     Ok(rows.all(&app.db).await?.into_iter().map(|row| row.id).collect())
 }
 
-/// How many steps a framework's scale has.
+/// The number of levels of a framework's scale.
 pub fn level_count(framework: &frameworks::Model) -> i32 {
     framework.levels.as_array().map_or(0, |levels| i32::try_from(levels.len()).unwrap_or(i32::MAX))
 }
 
-/// How many steps the scale of each competency's framework has.
-pub async fn scales(db: &impl ConnectionTrait, actor: &Actor, competencies: &[Model]) -> Result<HashMap<CompetencyId, i32>> {
+/// The number of levels of each competency's scale.
+pub async fn load_level_counts(db: &impl ConnectionTrait, actor: &Actor, competencies: &[Model]) -> Result<HashMap<CompetencyId, i32>> {
     let ids = competencies.iter().map(|row| row.competency_framework_id.uuid());
-    let found = frameworks::Entity::of(actor.organization()).filter(db::among(db, frameworks::Column::Id, ids)).all(db).await?;
-    let counts: HashMap<_, _> = found.iter().map(|row| (row.id, level_count(row))).collect();
+    let rows = frameworks::Entity::of(actor.organization()).filter(db::in_ids(db, frameworks::Column::Id, ids)).all(db).await?;
+    let counts: HashMap<_, _> = rows.iter().map(|row| (row.id, level_count(row))).collect();
     Ok(competencies.iter().filter_map(|row| Some((row.id, *counts.get(&row.competency_framework_id)?))).collect())
 }
 
-/// Competency frameworks.
+/// Competency frameworks, by title.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Frameworks {
+pub struct FrameworkList {
     pub case_identifiers: Option<Vec<String>>,
     pub descending: bool,
 }
 
-impl Listing for Frameworks {
+impl Listing for FrameworkList {
     type Entity = frameworks::Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Self::Entity>> {
-        actor.reach(Act::ReadCompetency)?;
-        Ok(frameworks::Entity::of(actor.organization()).texts(db, frameworks::Column::CaseIdentifier, &self.case_identifiers))
+        actor.reach(Permission::ReadCompetency)?;
+        let frameworks = frameworks::Entity::of(actor.organization());
+        Ok(frameworks.filter_texts(db, frameworks::Column::CaseIdentifier, &self.case_identifiers))
     }
 
-    fn order(&self) -> Order<Self::Entity> {
-        let title = Order::new("competency_framework.title")
-            .key(frameworks::Column::Title, |row: &frameworks::Model| Part::Text(row.title.clone()))
+    fn order(&self) -> SortOrder<Self::Entity> {
+        let title = SortOrder::new("competency_framework.title")
+            .key(frameworks::Column::Title, |row: &frameworks::Model| CursorValue::Text(row.title.clone()))
             .then_id();
         if self.descending { title.reversed("competency_framework.title.desc") } else { title }
     }
 }
 
-/// Competencies, in the order of their packages.
+/// Competencies, by position in their packages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub frameworks: Option<Vec<CompetencyFrameworkId>>,
@@ -93,15 +102,15 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?.ids(db, Column::CompetencyFrameworkId, &self.frameworks).ids(db, Column::ParentId, &self.parents).texts(
-            db,
-            Column::CaseIdentifier,
-            &self.case_identifiers,
-        ))
+        Ok(visible_to(actor)?
+            .filter_ids(db, Column::CompetencyFrameworkId, &self.frameworks)
+            .filter_ids(db, Column::ParentId, &self.parents)
+            .filter_texts(db, Column::CaseIdentifier, &self.case_identifiers))
     }
 
-    fn order(&self) -> Order<Entity> {
-        let position = Order::new("competency.position").key(Column::Position, |row: &Model| Part::Number(row.position.into())).then_id();
+    fn order(&self) -> SortOrder<Entity> {
+        let position = |row: &Model| CursorValue::Number(row.position.into());
+        let position = SortOrder::new("competency.position").key(Column::Position, position).then_id();
         if self.descending { position.reversed("competency.position.desc") } else { position }
     }
 }

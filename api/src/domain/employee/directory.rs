@@ -1,20 +1,20 @@
-//! What a directory (SCIM) does with people: it says all that it knows of a person at once, names managers who may not be there
-//! yet, deletes whom the history keeps, and may bring them back.
+//! Employees as a directory (SCIM) maintains them. A request contains the complete user; a manager may be named before they exist.
 //!
-//! Whoever is deactivated has left: their pairings end and their partners wait for somebody new. Activated again they are
-//! re-hired. Deleted, they have left as well and are not shown to directories any more; the same external id brings them back.
+//! Deactivating a user ends the employment; activating them again re-hires the employee. Deleting (deprovisioning) a user also ends the
+//! employment and hides the employee from directories. The employee and their history are kept, and creating a user with the same
+//! external id restores them.
 
 use super::{
-    Attributes, Patch, pending,
+    Attributes, Patch, pending_manager,
     rules::differences,
+    store::{convert_unique_violation, ensure_no_manager_cycle, update_one},
     visible_to,
-    write::{no_cycle, person_taken, stored},
 };
 use crate::{
-    access::{Act, Actor},
-    app::{App, Work},
-    domain::{hold, listing::expect_version},
-    feed::Kind,
+    access::{Actor, Permission},
+    app::{App, UnitOfWork},
+    domain::{brake, shared::ensure_version},
+    feed::ChangeKind,
     platform::{Code, Error, Result, db},
 };
 use entity::{
@@ -23,180 +23,187 @@ use entity::{
     id::{EmployeeId, OrganizationId, TypedId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select,
     sea_query::{Expr, ExprTrait, Func},
 };
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// All that a directory says of one person. What it does not say, it does not have.
+/// The longest name of a pending manager, in characters.
+const MAX_MANAGER_LENGTH: usize = 200;
+
+/// A complete user as a directory sends it. An attribute that is `None` has no value, except where noted.
 #[derive(Clone, Debug, Default)]
-pub struct Said {
+pub struct DirectoryUser {
     pub external_id: Option<String>,
     pub user_name: String,
     pub email: Option<String>,
     pub email_type: Option<String>,
-    /// People with one name, or whose directory tells none, have empty ones.
+    /// Stored as an empty text when the directory sends no given name.
     pub given_name: Option<String>,
+    /// Stored as an empty text when the directory sends no family name.
     pub family_name: Option<String>,
-    /// Everything else that has a place of its own; neither the manager nor the status.
-    pub others: Attributes,
+    /// The attributes without a field of their own here. Its manager and its status are ignored.
+    pub attributes: Attributes,
     /// The manager, by identifier or external id.
     pub manager: Option<String>,
-    /// None leaves it as it is.
+    /// `None` keeps the current status.
     pub active: Option<bool>,
-    /// What has no place of its own.
-    pub rest: Option<Value>,
+    /// SCIM attributes that employees do not have, kept for directories.
+    pub other_attributes: Option<Value>,
 }
 
-/// Those whom directories see.
-pub fn shown_to(actor: &Actor) -> Result<Select<Entity>> {
+/// The employees that directories see: all but the deprovisioned.
+pub fn visible_to_directory(actor: &Actor) -> Result<Select<Entity>> {
     Ok(visible_to(actor)?.filter(Column::DeprovisionedAt.is_null()))
 }
 
-/// Somebody whom directories see.
-pub async fn shown(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Result<Model> {
-    shown_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "employee" })
+/// An employee that directories see.
+pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Result<Model> {
+    visible_to_directory(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "employee" })
 }
 
-/// The managers of some people, by their identifiers.
-pub async fn managers_of(db: &impl ConnectionTrait, actor: &Actor, rows: &[Model]) -> Result<HashMap<EmployeeId, Model>> {
+/// Loads the managers of the employees, keyed by the identifier of the manager.
+pub async fn load_managers(db: &impl ConnectionTrait, actor: &Actor, rows: &[Model]) -> Result<HashMap<EmployeeId, Model>> {
     let ids: Vec<_> = rows.iter().filter_map(|row| Some(row.manager_id?.uuid())).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let managers = visible_to(actor)?.filter(db::among(db, Column::Id, ids)).all(db).await?;
+    let managers = visible_to(actor)?.filter(db::in_ids(db, Column::Id, ids)).all(db).await?;
     Ok(managers.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// The external id that the directory or HR system gave. Where none was given, the identifier stands in its place, so that it
-/// is unique all the same.
-pub fn given_external_id(row: &Model) -> Option<&str> {
+/// The external id that the directory or HR system assigned. `None` when it assigned none: the column then contains the identifier,
+/// because external ids are unique.
+pub fn assigned_external_id(row: &Model) -> Option<&str> {
     (row.external_id != row.id.to_string()).then_some(row.external_id.as_str())
 }
 
-/// Brings somebody in, or back if they were deleted.
+/// Creates an employee, or restores a deprovisioned one.
 ///
 /// # Errors
-/// `Invalid` per attribute; `Conflict` when somebody has the user name or external id.
-pub async fn admit(app: &App, actor: &Actor, said: Said) -> Result<Model> {
-    actor.may(Act::WriteEmployee, &[])?;
+/// `Invalid` per attribute, also when another employee has the user name or external id.
+pub async fn provision(app: &App, actor: &Actor, user: DirectoryUser) -> Result<Model> {
+    actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
-    match earlier(&work, &said).await? {
-        Some(old) => change(work, &old, said).await,
+    match find_deprovisioned(&work, &user).await? {
+        Some(old) => apply(work, &old, user).await,
         None => {
-            let blank = Attributes::default().blank(actor.organization(), app.clock.id(), work.at);
-            let new = laid(&work, &blank, said).await?;
-            let left = new.status == Status::Terminated;
-            let new = Model { terminated_on: new.terminated_on.or(left.then(|| work.at.date_naive())), ..new };
-            let row = new.into_active_model().insert(&*work).await.map_err(person_taken)?;
-            work.record(Kind::EmployeeCreated.of(row.id, row.version));
-            let awaited = pending::awaited(&work, std::slice::from_ref(&row)).await?;
-            pending::arrived(&mut work, awaited).await?;
+            let blank = Attributes::default().new_employee(actor.organization(), app.clock.new_id(), work.at);
+            let new = to_employee(&work, &blank, user).await?;
+            let is_terminated = new.status == Status::Terminated;
+            let new = Model { terminated_on: new.terminated_on.or(is_terminated.then(|| work.at.date_naive())), ..new };
+            let row = new.into_active_model().insert(&*work).await.map_err(convert_unique_violation)?;
+            work.record(ChangeKind::EmployeeCreated.entry(row.id, row.version));
+            let resolved = pending_manager::find_resolved(&work, std::slice::from_ref(&row)).await?;
+            pending_manager::assign_managers(&mut work, resolved).await?;
             work.commit().await?;
             Ok(row)
         }
     }
 }
 
-/// Whoever was deleted and is meant: by external id; those who never had one by user name.
-async fn earlier(work: &Work<'_>, said: &Said) -> Result<Option<Model>> {
+/// Finds the deprovisioned employee that a new user restores: by external id; by user name when neither has an external id.
+async fn find_deprovisioned(work: &UnitOfWork<'_>, user: &DirectoryUser) -> Result<Option<Model>> {
     let all = || Entity::of(work.actor.organization());
-    if let Some(external_id) = &said.external_id {
-        let known = all().filter(Column::ExternalId.eq(external_id.as_str())).one(&**work).await?;
-        return match known {
+    if let Some(external_id) = &user.external_id {
+        let existing = all().filter(Column::ExternalId.eq(external_id.as_str())).one(&**work).await?;
+        return match existing {
             Some(row) if row.deprovisioned_at.is_none() => Err(taken("externalId")),
-            known => Ok(known),
+            existing => Ok(existing),
         };
     }
-    let deleted = all().filter(is_user_name(&said.user_name)).filter(Column::DeprovisionedAt.is_not_null());
-    Ok(deleted.all(&**work).await?.into_iter().find(|row| given_external_id(row).is_none()))
+    let deprovisioned = all().filter(has_user_name(&user.user_name)).filter(Column::DeprovisionedAt.is_not_null());
+    Ok(deprovisioned.all(&**work).await?.into_iter().find(|row| assigned_external_id(row).is_none()))
 }
 
-/// Changes somebody: `say` is asked what the directory has to say, given who they are now and who their manager is. Nobody else
-/// changes them in between. Nothing is written when nothing changes.
+/// Changes an employee. `change` computes the new user from the employee and their manager, in the same transaction. Nothing is written
+/// when no attribute changed.
 ///
 /// # Errors
-/// As [`admit`]; `Conflict` when the version is not the expected one; whatever `say` answers.
-pub async fn amend<E: From<Error>>(
+/// As [`provision`]; `Conflict` when the employee is not at the expected version, or the brake holds the caller; the error of `change`.
+pub async fn update<E: From<Error>>(
     app: &App,
     actor: &Actor,
     id: EmployeeId,
     expected_version: Option<i64>,
-    say: impl FnOnce(&Model, Option<&Model>) -> Result<Said, E> + Send,
+    change: impl FnOnce(&Model, Option<&Model>) -> Result<DirectoryUser, E> + Send,
 ) -> Result<Model, E> {
-    actor.may(Act::WriteEmployee, &[])?;
+    actor.authorize(Permission::WriteEmployee, &[])?;
     let work = app.begin(actor).await?;
-    let old = shown(&*work, actor, id).await?;
-    expect_version(expected_version, old.version)?;
-    let managers = managers_of(&*work, actor, std::slice::from_ref(&old)).await?;
-    let said = say(&old, managers.values().next())?;
-    Ok(change(work, &old, said).await?)
+    let old = get(&*work, actor, id).await?;
+    ensure_version(expected_version, old.version)?;
+    let managers = load_managers(&*work, actor, std::slice::from_ref(&old)).await?;
+    let user = change(&old, managers.values().next())?;
+    Ok(apply(work, &old, user).await?)
 }
 
-/// Deletes somebody for directories: they have left, and are not shown any more.
-pub async fn remove(app: &App, actor: &Actor, id: EmployeeId, expected_version: Option<i64>) -> Result<()> {
-    actor.may(Act::WriteEmployee, &[])?;
+/// Ends the employment of an employee and hides them from directories.
+///
+/// # Errors
+/// `Conflict` when the employee is not at the expected version, or the brake holds the caller.
+pub async fn deprovision(app: &App, actor: &Actor, id: EmployeeId, expected_version: Option<i64>) -> Result<()> {
+    actor.authorize(Permission::WriteEmployee, &[])?;
     let work = app.begin(actor).await?;
-    let old = shown(&*work, actor, id).await?;
-    expect_version(expected_version, old.version)?;
+    let old = get(&*work, actor, id).await?;
+    ensure_version(expected_version, old.version)?;
     let new = Model { status: Status::Terminated, deprovisioned_at: Some(work.at), ..old.clone() };
     store(work, &old, new).await.map(drop)
 }
 
-async fn change(work: Work<'_>, old: &Model, said: Said) -> Result<Model> {
-    let new = laid(&work, old, said).await?;
+async fn apply(work: UnitOfWork<'_>, old: &Model, user: DirectoryUser) -> Result<Model> {
+    let new = to_employee(&work, old, user).await?;
     store(work, old, new).await
 }
 
-/// Stores and commits, unless the brake holds whoever changes too many so.
-async fn store(work: Work<'_>, old: &Model, new: Model) -> Result<Model> {
-    let mut work = hold::pass(work, old, &new).await?;
-    let arrives = old.external_id != new.external_id;
-    let row = stored(&mut work, old, new).await?;
-    if arrives {
-        let awaited = pending::awaited(&work, std::slice::from_ref(&row)).await?;
-        pending::arrived(&mut work, awaited).await?;
+/// Stores the employee and commits, unless the brake holds the caller.
+async fn store(work: UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
+    let mut work = brake::ensure_not_held(work, old, &new).await?;
+    let has_new_external_id = old.external_id != new.external_id;
+    let row = update_one(&mut work, old, new).await?;
+    if has_new_external_id {
+        let resolved = pending_manager::find_resolved(&work, std::slice::from_ref(&row)).await?;
+        pending_manager::assign_managers(&mut work, resolved).await?;
     }
     work.commit().await?;
     Ok(row)
 }
 
-/// The employee as the directory says that it is.
-async fn laid(work: &Work<'_>, old: &Model, said: Said) -> Result<Model> {
-    let external_id = said.external_id.clone().unwrap_or_else(|| old.id.to_string());
-    let present = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
-    let status = match (said.active, old.status) {
+/// Validates the user and converts it to the employee to store.
+async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) -> Result<Model> {
+    let external_id = user.external_id.clone().unwrap_or_else(|| old.id.to_string());
+    let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let status = match (user.active, old.status) {
         (Some(true), _) => Some(Status::Active),
         (Some(false), Status::Active) => Some(Status::Terminated),
         _ => None,
     };
     let attributes = Attributes {
         external_id: external_id.clone(),
-        user_name: Some(said.user_name.clone()),
-        email: present(&said.email),
-        given_name: present(&said.given_name),
-        family_name: present(&said.family_name),
+        user_name: Some(user.user_name.clone()),
+        email: non_empty(&user.email),
+        given_name: non_empty(&user.given_name),
+        family_name: non_empty(&user.family_name),
         manager_external_id: Patch::Keep,
-        status: status.map(|status| sea_orm::ActiveEnum::to_value(&status)),
-        ..said.others
+        status: status.map(|status| status.to_value()),
+        ..user.attributes
     };
-    attributes.problems(false, work.app.clock.today()).into_result()?;
-    let (manager_id, manager_pending) = manager(work, old, &external_id, said.manager).await?;
+    attributes.validate(false, work.app.clock.today()).into_result()?;
+    let (manager_id, manager_pending) = find_manager(work, old, &external_id, user.manager).await?;
     let new = Model {
         external_id,
-        email: said.email.unwrap_or_default(),
-        email_type: said.email_type,
-        given_name: said.given_name.unwrap_or_default(),
-        family_name: said.family_name.unwrap_or_default(),
+        email: user.email.unwrap_or_default(),
+        email_type: user.email_type,
+        given_name: user.given_name.unwrap_or_default(),
+        family_name: user.family_name.unwrap_or_default(),
         manager_id,
         manager_pending,
-        directory: said.rest,
+        directory: user.other_attributes,
         deprovisioned_at: None,
-        ..attributes.over(old, None)
+        ..attributes.apply_to(old, None)
     };
     if new.user_name != old.user_name || old.deprovisioned_at.is_some() {
-        nobody_else_has(work, new.id, &new.user_name).await?;
+        ensure_user_name_is_free(work, new.id, &new.user_name).await?;
     }
     if new.external_id != old.external_id && !differences(old, &new).is_empty() {
         let same = Entity::of(new.organization_id).filter(Column::ExternalId.eq(new.external_id.as_str())).filter(Column::Id.ne(new.id));
@@ -207,45 +214,51 @@ async fn laid(work: &Work<'_>, old: &Model, said: Said) -> Result<Model> {
     Ok(new)
 }
 
-/// The manager whom a directory names by identifier or external id, or else the name to wait for.
-async fn manager(work: &Work<'_>, old: &Model, external_id: &str, named: Option<String>) -> Result<(Option<EmployeeId>, Option<String>)> {
-    let Some(name) = named else { return Ok((None, None)) };
+/// Finds the manager that a directory names by identifier or external id. Returns the name as pending when the manager does not exist.
+async fn find_manager(
+    work: &UnitOfWork<'_>,
+    old: &Model,
+    external_id: &str,
+    name: Option<String>,
+) -> Result<(Option<EmployeeId>, Option<String>)> {
+    let Some(name) = name else { return Ok((None, None)) };
     let field = "managerExternalId";
-    if name.chars().count() > 200 {
-        return Err(Error::invalid(field, "must have at most 200 characters"));
+    if name.chars().count() > MAX_MANAGER_LENGTH {
+        return Err(Error::invalid(field, format!("must have at most {MAX_MANAGER_LENGTH} characters")));
     }
     let all = || Entity::of(work.actor.organization());
-    let found = match name.parse::<EmployeeId>() {
+    let manager = match name.parse::<EmployeeId>() {
         Ok(id) => all().filter(Column::Id.eq(id)).one(&**work).await?,
         Err(_) => all().filter(Column::ExternalId.eq(name.as_str())).one(&**work).await?,
     };
-    if name == external_id || found.as_ref().is_some_and(|found| found.id == old.id) {
+    if name == external_id || manager.as_ref().is_some_and(|manager| manager.id == old.id) {
         return Err(Error::invalid(field, "an employee cannot be their own manager"));
     }
-    match found {
-        Some(found) if old.manager_id == Some(found.id) => Ok((Some(found.id), None)),
-        Some(found) => {
-            no_cycle(work, old.id, found.id).await?;
-            Ok((Some(found.id), None))
+    match manager {
+        Some(manager) if old.manager_id == Some(manager.id) => Ok((Some(manager.id), None)),
+        Some(manager) => {
+            ensure_no_manager_cycle(work, old.id, manager.id).await?;
+            Ok((Some(manager.id), None))
         }
         None => Ok((None, Some(name))),
     }
 }
 
-/// User names that differ only in case are the same to directories, who also see whoever has left.
-async fn nobody_else_has(work: &Work<'_>, id: EmployeeId, user_name: &str) -> Result<()> {
-    let others = shown_to_all(work.actor.organization()).filter(is_user_name(user_name)).filter(Column::Id.ne(id));
+/// Checks that no other employee that directories see has the user name. Stricter than the unique constraint of the table: it ignores
+/// case, and directories also see employees whose employment has ended.
+async fn ensure_user_name_is_free(work: &UnitOfWork<'_>, id: EmployeeId, user_name: &str) -> Result<()> {
+    let others = provisioned(work.actor.organization()).filter(has_user_name(user_name)).filter(Column::Id.ne(id));
     if others.one(&**work).await?.is_some() { Err(taken("userName")) } else { Ok(()) }
 }
 
-fn shown_to_all(organization: OrganizationId) -> Select<Entity> {
+fn provisioned(organization: OrganizationId) -> Select<Entity> {
     Entity::of(organization).filter(Column::DeprovisionedAt.is_null())
 }
 
-fn is_user_name(user_name: &str) -> Expr {
+fn has_user_name(user_name: &str) -> Expr {
     Expr::expr(Func::lower(Expr::col((Entity, Column::UserName)))).eq(user_name.to_ascii_lowercase())
 }
 
 fn taken(field: &'static str) -> Error {
-    Error::refused(field, Code::Taken, "another person has this already")
+    Error::invalid_with_code(field, Code::Taken, "another employee has this value")
 }

@@ -1,15 +1,17 @@
 //! A person on the roster. ACTIVE ⇄ SUSPENDED, either → TERMINATED → (the same external id again) ACTIVE.
 //!
-//! The external id is the key; e-mail and user name are attributes that may change. How whole rosters come in is `roster`.
+//! The external id is the key. E-mail address and user name are attributes that may change. The import of whole rosters is `roster`.
 
 pub mod directory;
-mod pending;
+mod pending_manager;
 mod read;
 pub mod rules;
 pub mod search;
+mod store;
 mod write;
 
-pub use read::{List, Sort, by_external_id, current, get, visible_to};
+pub use read::{List, Sort, find_by_external_ids, get, get_by_external_id, visible_to};
 pub use rules::{Attributes, Difference, Patch};
-pub use write::{assign_role, give_consent, terminate, terminate_due, upsert};
-pub(super) use write::{insert_all, stored_all};
+pub(super) use store::update_many;
+pub(super) use write::insert_many;
+pub use write::{assign_role, set_record_consent, terminate, terminate_due, upsert};

@@ -1,12 +1,12 @@
-//! Who is on the roster, as far as the actor may see.
+//! Reading employees: which of them an actor may see, and lists of them.
 
 use crate::{
-    access::{Act, Actor, Reach},
+    access::{Actor, Permission, Reach},
     app::App,
-    domain::listing::{Listing, Narrowed},
+    domain::shared::{Listing, OptionalFilters},
     platform::{
         Error, Result, db,
-        page::{Order, Part},
+        page::{CursorValue, SortOrder},
     },
 };
 use entity::{
@@ -15,19 +15,22 @@ use entity::{
     id::{EmployeeId, OrganizationId},
     pairing_member,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{ExprTrait, SelectStatement},
+};
 use std::collections::HashMap;
 
-/// Everybody; for an employee themself and those they are or were paired with.
+/// The employees that the actor may see. An employee sees themself and the employees they are or were paired with.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     let all = Entity::of(actor.organization());
-    Ok(match actor.reach(Act::ReadEmployee)? {
+    Ok(match actor.reach(Permission::ReadEmployee)? {
         Reach::All => all,
-        Reach::Own(me) => all.filter(Column::Id.eq(me).or(Column::Id.in_subquery(partners(actor.organization(), me)))),
+        Reach::Own(me) => all.filter(Column::Id.eq(me).or(Column::Id.in_subquery(partner_ids(actor.organization(), me)))),
     })
 }
 
-fn partners(organization: OrganizationId, me: EmployeeId) -> sea_orm::sea_query::SelectStatement {
+fn partner_ids(organization: OrganizationId, me: EmployeeId) -> SelectStatement {
     use pairing_member::Column::{EmployeeId, PairingId};
     let mine = pairing_member::Entity::of(organization).filter(EmployeeId.eq(me)).select_only().column(PairingId).into_query();
     pairing_member::Entity::of(organization).filter(PairingId.in_subquery(mine)).select_only().column(EmployeeId).into_query()
@@ -37,22 +40,21 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Re
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "employee" })
 }
 
-/// The employees with these external ids, visible or not: for those who bring in a roster.
-pub async fn by_external_id(
+pub async fn get_by_external_id(app: &App, actor: &Actor, external_id: String) -> Result<Model> {
+    visible_to(actor)?.filter(Column::ExternalId.eq(external_id)).one(&app.db).await?.ok_or(Error::NotFound { noun: "employee" })
+}
+
+/// Finds employees by external id. Does not check permissions: for verbs that require [`Permission::WriteEmployee`].
+pub async fn find_by_external_ids(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
     external_ids: Vec<String>,
 ) -> Result<HashMap<String, Model>> {
-    let rows = Entity::of(organization).filter(db::among_text(db, Column::ExternalId, external_ids)).all(db).await?;
+    let rows = Entity::of(organization).filter(db::in_texts(db, Column::ExternalId, external_ids)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.external_id.clone(), row)).collect())
 }
 
-/// The employee with this external id.
-pub async fn current(app: &App, actor: &Actor, external_id: String) -> Result<Model> {
-    visible_to(actor)?.filter(Column::ExternalId.eq(external_id)).one(&app.db).await?.ok_or(Error::NotFound { noun: "employee" })
-}
-
-/// In which order employees are listed.
+/// The sort order of a list of employees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     #[default]
@@ -64,7 +66,7 @@ pub enum Sort {
     ExternalIdDesc,
 }
 
-/// Employees.
+/// A list of employees.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub ids: Option<Vec<EmployeeId>>,
@@ -84,29 +86,31 @@ impl Listing for List {
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
         Ok(visible_to(actor)?
-            .ids(db, Column::Id, &self.ids)
-            .texts(db, Column::ExternalId, &self.external_ids)
-            .texts(db, Column::UserName, &self.user_names)
-            .texts(db, Column::Email, &self.emails)
-            .texts(db, Column::FamilyName, &self.family_names)
-            .prefix(Column::FamilyName, &self.family_name_prefix)
-            .texts(db, Column::Department, &self.departments)
-            .ids(db, Column::ManagerId, &self.managers)
-            .values(db, Column::Status, &self.statuses))
+            .filter_ids(db, Column::Id, &self.ids)
+            .filter_texts(db, Column::ExternalId, &self.external_ids)
+            .filter_texts(db, Column::UserName, &self.user_names)
+            .filter_texts(db, Column::Email, &self.emails)
+            .filter_texts(db, Column::FamilyName, &self.family_names)
+            .filter_prefix(Column::FamilyName, &self.family_name_prefix)
+            .filter_texts(db, Column::Department, &self.departments)
+            .filter_ids(db, Column::ManagerId, &self.managers)
+            .filter_values(db, Column::Status, &self.statuses))
     }
 
-    fn order(&self) -> Order<Entity> {
-        let created = Order::new("employee.created").then_id();
-        let family =
-            Order::new("employee.family_name").key(Column::FamilyName, |row: &Model| Part::Text(row.family_name.clone())).then_id();
-        let external = Order::new("employee.external_id").key(Column::ExternalId, |row: &Model| Part::Text(row.external_id.clone()));
+    fn order(&self) -> SortOrder<Entity> {
+        let created = SortOrder::new("employee.created").then_id();
+        let family_name = SortOrder::new("employee.family_name")
+            .key(Column::FamilyName, |row: &Model| CursorValue::Text(row.family_name.clone()))
+            .then_id();
+        let external_id =
+            SortOrder::new("employee.external_id").key(Column::ExternalId, |row: &Model| CursorValue::Text(row.external_id.clone()));
         match self.sort {
             Sort::CreatedAsc => created,
             Sort::CreatedDesc => created.reversed("employee.created.desc"),
-            Sort::FamilyNameAsc => family,
-            Sort::FamilyNameDesc => family.reversed("employee.family_name.desc"),
-            Sort::ExternalIdAsc => external,
-            Sort::ExternalIdDesc => external.reversed("employee.external_id.desc"),
+            Sort::FamilyNameAsc => family_name,
+            Sort::FamilyNameDesc => family_name.reversed("employee.family_name.desc"),
+            Sort::ExternalIdAsc => external_id,
+            Sort::ExternalIdDesc => external_id.reversed("employee.external_id.desc"),
         }
     }
 }

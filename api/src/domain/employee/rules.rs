@@ -1,4 +1,4 @@
-//! What an employee's attributes may be, and what a set of them changes. Pure.
+//! Employee attributes: validation, applying them to an employee, and differences between two employees. Pure.
 
 use crate::platform::error::Problems;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A value that may be left alone, cleared or set.
+/// A change of an optional attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Patch<T> {
     #[default]
@@ -20,7 +20,8 @@ pub enum Patch<T> {
 }
 
 impl<T: Clone> Patch<T> {
-    pub fn over(&self, old: Option<T>) -> Option<T> {
+    /// The value after the change.
+    pub fn apply_to(&self, old: Option<T>) -> Option<T> {
         match self {
             Self::Keep => old,
             Self::Clear => None,
@@ -28,7 +29,8 @@ impl<T: Clone> Patch<T> {
         }
     }
 
-    pub fn set(&self) -> Option<&T> {
+    /// The new value. `None` when the attribute is kept or cleared.
+    pub fn as_set(&self) -> Option<&T> {
         match self {
             Self::Set(new) => Some(new),
             _ => None,
@@ -36,77 +38,79 @@ impl<T: Clone> Patch<T> {
     }
 }
 
-/// What an HR system says of one person. What it does not say stays as it is, and is not written down either.
+/// The attributes of one employee as an HR system sends them. An attribute that is not sent keeps its value and is not serialized.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Attributes {
     pub external_id: String,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub user_name: Option<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub email: Option<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub given_name: Option<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub family_name: Option<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub display_name: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub job_title: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub job_level: Patch<i32>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub department: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub employee_number: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub cost_center: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub division: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub company: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub location: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub time_zone: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub manager_external_id: Patch<String>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub hired_on: Patch<NaiveDate>,
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub terminated_on: Patch<NaiveDate>,
     /// ACTIVE, SUSPENDED or TERMINATED.
-    #[serde(skip_serializing_if = "unsaid")]
+    #[serde(skip_serializing_if = "is_default")]
     pub status: Option<String>,
-    /// What only this company knows of its people, by name; `None` clears.
-    #[serde(skip_serializing_if = "unsaid")]
+    /// Custom attributes of the organization, by name. `None` clears an attribute.
+    #[serde(skip_serializing_if = "is_default")]
     pub custom: BTreeMap<String, Option<String>>,
 }
 
-fn unsaid<T: Default + PartialEq>(value: &T) -> bool {
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// How many attributes of its own a company may have.
-pub const MOST_CUSTOM: usize = 100;
-/// How long their names and values may be.
-const CUSTOM: (usize, usize) = (100, 1000);
+/// The largest number of custom attributes in one input.
+pub const MAX_CUSTOM_ATTRIBUTES: usize = 100;
+/// The longest name of a custom attribute, in characters.
+const MAX_CUSTOM_NAME_LENGTH: usize = 100;
+/// The longest value of a custom attribute, in characters.
+const MAX_CUSTOM_VALUE_LENGTH: usize = 1000;
 
 impl Attributes {
-    /// Everything that is wrong with the attributes in themselves. `new`: there is no such employee yet.
-    pub fn problems(&self, new: bool, today: NaiveDate) -> Problems {
+    /// Checks the attributes and collects all problems. `is_new` requires the attributes that a new employee must have.
+    pub fn validate(&self, is_new: bool, today: NaiveDate) -> Problems {
         let mut problems = Problems::default();
-        problems.text("externalId", &self.external_id, 200);
+        problems.require_text("externalId", &self.external_id, 200);
         let names = [
             ("userName", &self.user_name, 200),
             ("email", &self.email, 320),
             ("givenName", &self.given_name, 200),
             ("familyName", &self.family_name, 200),
         ];
-        for (field, value, most) in names {
+        for (field, value, max_length) in names {
             match value {
-                Some(value) => problems.text(field, value, most),
-                None => problems.unless(!new, field, "is required for a new employee"),
+                Some(value) => problems.require_text(field, value, max_length),
+                None => problems.require(!is_new, field, "is required for a new employee"),
             }
         }
         let optional = [
@@ -123,86 +127,83 @@ impl Attributes {
         ];
         for (field, value) in optional {
             if let Patch::Set(value) = value {
-                problems.text(field, value, 200);
+                problems.require_text(field, value, 200);
             }
         }
-        let (longest_name, longest_value) = CUSTOM;
-        problems.unless(self.custom.len() <= MOST_CUSTOM, "customAttributes", format!("must be at most {MOST_CUSTOM}"));
+        problems.require(
+            self.custom.len() <= MAX_CUSTOM_ATTRIBUTES,
+            "customAttributes",
+            format!("must have at most {MAX_CUSTOM_ATTRIBUTES} entries"),
+        );
         for (name, value) in &self.custom {
-            problems.text("customAttributes", name, longest_name);
+            problems.require_text("customAttributes", name, MAX_CUSTOM_NAME_LENGTH);
             if let Some(value) = value {
-                problems.text(&format!("customAttributes.{name}"), value, longest_value);
+                problems.require_text(&format!("customAttributes.{name}"), value, MAX_CUSTOM_VALUE_LENGTH);
             }
         }
         if let Some(email) = &self.email {
-            let plausible = email.split_once('@').is_some_and(|(name, domain)| {
-                !name.is_empty()
-                    && domain.contains('.')
-                    && !domain.starts_with('.')
-                    && !domain.ends_with('.')
-                    && !email.contains(' ')
-                    && !domain.contains('@')
-            });
-            problems.unless(plausible, "email", "is not an e-mail address");
+            problems.require(is_email_address(email), "email", "is not an e-mail address");
         }
         if let Patch::Set(level) = &self.job_level {
-            problems.unless((0..=100).contains(level), "jobLevel", "must be between 0 and 100");
+            problems.require((0..=100).contains(level), "jobLevel", "must be between 0 and 100");
         }
         if let Some(status) = &self.status {
-            problems.unless(status_of(status).is_some(), "status", "must be ACTIVE, SUSPENDED or TERMINATED");
+            problems.require(parse_status(status).is_some(), "status", "must be ACTIVE, SUSPENDED or TERMINATED");
         }
-        let itself = self.manager_external_id.set() == Some(&self.external_id);
-        problems.unless(!itself, "managerExternalId", "an employee cannot be their own manager");
-        if let (Patch::Set(hired), Patch::Set(left)) = (&self.hired_on, &self.terminated_on) {
-            problems.unless(hired <= left, "terminatedOn", "must not be before hiredOn");
+        let is_own_manager = self.manager_external_id.as_set() == Some(&self.external_id);
+        problems.require(!is_own_manager, "managerExternalId", "an employee cannot be their own manager");
+        if let (Patch::Set(hired), Patch::Set(terminated)) = (&self.hired_on, &self.terminated_on) {
+            problems.require(hired <= terminated, "terminatedOn", "must not be before hiredOn");
         }
-        let stays = self.status.as_deref().and_then(status_of).is_some_and(|status| status != Status::Terminated);
-        problems.unless(
-            !stays || self.terminated_on.set().is_none_or(|on| *on > today),
+        let status = self.status.as_deref().and_then(parse_status);
+        let is_future = self.terminated_on.as_set().is_none_or(|on| *on > today);
+        problems.require(
+            is_future || status.is_none_or(|status| status == Status::Terminated),
             "terminatedOn",
-            "has passed, but the status says that the employee has not left",
+            "must be in the future unless the status is TERMINATED",
         );
-        let leaving = self.terminated_on.set().is_none_or(|on| *on <= today);
-        problems.unless(
-            leaving || self.status.as_deref() != Some("TERMINATED"),
+        let has_passed = self.terminated_on.as_set().is_none_or(|on| *on <= today);
+        problems.require(
+            has_passed || status != Some(Status::Terminated),
             "terminatedOn",
-            "is in the future, but the status says that the employee has left",
+            "must not be in the future when the status is TERMINATED",
         );
         problems
     }
 
-    /// The employee as it would be. `manager` is the manager's id where the attributes name one.
-    pub fn over(&self, old: &Model, manager: Option<EmployeeId>) -> Model {
-        let status = self.status.as_deref().and_then(status_of).unwrap_or(old.status);
-        let back = old.status == Status::Terminated && status != Status::Terminated;
+    /// The employee with the attributes applied. `manager` is the identifier of the manager whom the attributes name. A re-hire clears
+    /// the date and the marks of the earlier termination.
+    pub fn apply_to(&self, old: &Model, manager: Option<EmployeeId>) -> Model {
+        let status = self.status.as_deref().and_then(parse_status).unwrap_or(old.status);
+        let is_rehired = old.status == Status::Terminated && status != Status::Terminated;
         Model {
             user_name: self.user_name.clone().unwrap_or_else(|| old.user_name.clone()),
             email: self.email.clone().unwrap_or_else(|| old.email.clone()),
             given_name: self.given_name.clone().unwrap_or_else(|| old.given_name.clone()),
             family_name: self.family_name.clone().unwrap_or_else(|| old.family_name.clone()),
-            display_name: self.display_name.over(old.display_name.clone()),
-            job_title: self.job_title.over(old.job_title.clone()),
-            job_level: self.job_level.over(old.job_level),
-            department: self.department.over(old.department.clone()),
-            employee_number: self.employee_number.over(old.employee_number.clone()),
-            cost_center: self.cost_center.over(old.cost_center.clone()),
-            division: self.division.over(old.division.clone()),
-            company: self.company.over(old.company.clone()),
-            location: self.location.over(old.location.clone()),
-            time_zone: self.time_zone.over(old.time_zone.clone()),
+            display_name: self.display_name.apply_to(old.display_name.clone()),
+            job_title: self.job_title.apply_to(old.job_title.clone()),
+            job_level: self.job_level.apply_to(old.job_level),
+            department: self.department.apply_to(old.department.clone()),
+            employee_number: self.employee_number.apply_to(old.employee_number.clone()),
+            cost_center: self.cost_center.apply_to(old.cost_center.clone()),
+            division: self.division.apply_to(old.division.clone()),
+            company: self.company.apply_to(old.company.clone()),
+            location: self.location.apply_to(old.location.clone()),
+            time_zone: self.time_zone.apply_to(old.time_zone.clone()),
             manager_id: if self.manager_external_id == Patch::Keep { old.manager_id } else { manager },
             manager_pending: old.manager_pending.clone().filter(|_| self.manager_external_id == Patch::Keep),
-            hired_on: self.hired_on.over(old.hired_on),
-            terminated_on: self.terminated_on.over(if back { None } else { old.terminated_on }),
+            hired_on: self.hired_on.apply_to(old.hired_on),
+            terminated_on: self.terminated_on.apply_to(if is_rehired { None } else { old.terminated_on }),
             status,
-            custom: self.custom_over(old.custom.as_ref()),
-            deprovisioned_at: old.deprovisioned_at.filter(|_| !back),
+            custom: self.merge_custom(old.custom.as_ref()),
+            deprovisioned_at: old.deprovisioned_at.filter(|_| !is_rehired),
             ..old.clone()
         }
     }
 
-    /// The company's own attributes as they would be; none at all is nothing.
-    fn custom_over(&self, old: Option<&Value>) -> Option<Value> {
+    /// The custom attributes after the change. `None` when there are none.
+    fn merge_custom(&self, old: Option<&Value>) -> Option<Value> {
         let mut all: Map<String, Value> = old.and_then(Value::as_object).cloned().unwrap_or_default();
         for (name, value) in &self.custom {
             match value {
@@ -213,8 +214,8 @@ impl Attributes {
         (!all.is_empty()).then_some(Value::Object(all))
     }
 
-    /// Somebody who is not on the roster yet, before the attributes are laid over.
-    pub fn blank(&self, organization: OrganizationId, id: EmployeeId, at: DateTime<Utc>) -> Model {
+    /// A new employee with the external id and defaults. Apply the attributes to it.
+    pub fn new_employee(&self, organization: OrganizationId, id: EmployeeId, at: DateTime<Utc>) -> Model {
         Model {
             organization_id: organization,
             id,
@@ -251,7 +252,8 @@ impl Attributes {
     }
 }
 
-pub fn status_of(text: &str) -> Option<Status> {
+/// Parses ACTIVE, SUSPENDED or TERMINATED.
+pub fn parse_status(text: &str) -> Option<Status> {
     match text {
         "ACTIVE" => Some(Status::Active),
         "SUSPENDED" => Some(Status::Suspended),
@@ -260,16 +262,18 @@ pub fn status_of(text: &str) -> Option<Status> {
     }
 }
 
-/// One attribute that a row changes.
+/// A changed attribute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
-    /// As the schema spells it.
+    /// The name of the attribute in the schema.
     pub field: String,
+    /// The old value as text. `None` when there was none.
     pub from: Option<String>,
+    /// The new value as text. `None` when there is none.
     pub to: Option<String>,
 }
 
-/// How `new` differs from `old`, in the order of the schema.
+/// The attributes of `new` that differ from `old`, each with its name in the change log, in the order of the schema.
 pub fn differences(old: &Model, new: &Model) -> Vec<(&'static str, Difference)> {
     use sea_orm::ActiveEnum;
     let text = |value: &str| Some(value.to_owned());
@@ -303,20 +307,31 @@ pub fn differences(old: &Model, new: &Model) -> Vec<(&'static str, Difference)> 
     if old.custom != new.custom {
         differences.extend(custom_differences(old.custom.as_ref(), new.custom.as_ref()));
     }
-    // What only directories read is named, not shown.
+    // Attributes that only directories read are named without their values.
     if (&old.directory, &old.email_type) != (&new.directory, &new.email_type) {
         differences.push(("directoryAttributes", Difference { field: "directoryAttributes".into(), from: None, to: None }));
     }
     differences
 }
 
-/// One difference for each of the company's own attributes.
+/// The custom attributes that differ.
 fn custom_differences(old: Option<&Value>, new: Option<&Value>) -> Vec<(&'static str, Difference)> {
-    let of = |all: Option<&Value>, name: &str| all.and_then(|all| all.get(name)).and_then(Value::as_str).map(str::to_owned);
+    let value_of = |all: Option<&Value>, name: &str| all.and_then(|all| all.get(name)).and_then(Value::as_str).map(str::to_owned);
     let names: BTreeSet<&String> = [old, new].into_iter().flatten().filter_map(Value::as_object).flat_map(Map::keys).collect();
-    let one = |name: &String| (of(old, name), of(new, name), format!("customAttributes.{name}"));
-    let changed = names.into_iter().map(one).filter(|(from, to, _)| from != to);
+    let compare = |name: &String| (value_of(old, name), value_of(new, name), format!("customAttributes.{name}"));
+    let changed = names.into_iter().map(compare).filter(|(from, to, _)| from != to);
     changed.map(|(from, to, field)| ("customAttributes", Difference { field, from, to })).collect()
+}
+
+fn is_email_address(email: &str) -> bool {
+    email.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+            && !email.contains(' ')
+            && !domain.contains('@')
+    })
 }
 
 #[cfg(test)]

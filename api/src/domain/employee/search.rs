@@ -1,10 +1,13 @@
-//! What a directory asks for, of people. Texts are compared without regard to the case of ASCII letters, save keys.
+//! Searching employees for a directory (SCIM). Texts are compared and sorted ignoring the case of ASCII letters, except identifiers and
+//! external ids.
 
-use super::directory::shown_to;
+use super::directory::visible_to_directory;
 use crate::{
     access::Actor,
-    domain::asked::{self, Asked, Given, Op, Position, Sorted, Start, Where, call, lower},
-    platform::{Error, Result, page::Part},
+    domain::shared::directory_filter::{
+        self, DirectoryFilter, FilterField, Operand, Operator, PageStart, ResultOrder, SortPosition, call_function, to_lower,
+    },
+    platform::{Error, Result, page::CursorValue},
 };
 use chrono::DateTime;
 use entity::{
@@ -16,62 +19,62 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, Value},
 };
 
-/// What can be asked about.
+/// A field that directories can filter and sort by.
 #[derive(Clone, Copy, Debug)]
 pub enum Field {
     Id,
     ExternalId,
-    /// A text that may be missing.
+    /// A nullable text column. NULL and the empty text mean that there is no value.
     Text(Column),
-    /// A text that is there unless it is empty.
+    /// A text column that is not nullable. The empty text means that there is no value.
     Name(Column),
-    /// The kind of the e-mail address: work unless said otherwise.
+    /// The type of the e-mail address. The default is `work`.
     EmailType,
     Active,
     Created,
     LastModified,
-    /// The manager's identifier, or what was said of one who is not there yet.
+    /// The identifier of the manager, or the name of a pending manager.
     Manager,
 }
 
-/// A page of people.
+/// A page of employees.
 #[derive(Clone, Debug)]
 pub struct Search {
-    pub filter: Where<Field>,
-    /// By what, and whether backwards.
+    pub filter: DirectoryFilter<Field>,
+    /// The sort field, and whether the order is descending. `None` sorts by identifier.
     pub sort: Option<(Field, bool)>,
-    pub start: Start,
+    pub start: PageStart,
     pub limit: u64,
 }
 
-/// How many there are, and those of the page. Without a sort they come in the order in which they were brought in: whoever is
-/// added or changed while somebody pages neither moves nor hides anybody.
-pub async fn search(db: &impl ConnectionTrait, actor: &Actor, wanted: &Search) -> Result<(u64, Vec<Model>)> {
-    let select = shown_to(actor)?.filter(wanted.filter.condition()?);
-    asked::page(db, select, &order(wanted.sort)?, &wanted.start, wanted.limit).await
+/// Returns the total number of matching employees, and those of the page. Without a sort field employees are in the order in which they
+/// were created, so that concurrent changes neither move nor hide employees between two pages.
+pub async fn search(db: &impl ConnectionTrait, actor: &Actor, search: &Search) -> Result<(u64, Vec<Model>)> {
+    let select = visible_to_directory(actor)?.filter(search.filter.to_condition()?);
+    directory_filter::fetch_page(db, select, &result_order(search.sort)?, &search.start, search.limit).await
 }
 
-fn order(sort: Option<(Field, bool)>) -> Result<Sorted<Column>> {
+fn result_order(sort: Option<(Field, bool)>) -> Result<ResultOrder<Column>> {
     let key = match sort {
         None | Some((Field::Id, _)) => None,
         Some((field, _)) => Some(sort_key(field)?),
     };
-    let of_all = sort.is_some_and(|(field, _)| is_of_all(field));
-    Ok(Sorted { key, of_all, id: Column::Id, descending: sort.is_some_and(|(_, descending)| descending) })
+    let has_all_values = sort.is_some_and(|(field, _)| is_always_set(field));
+    Ok(ResultOrder { key, has_all_values, id: Column::Id, descending: sort.is_some_and(|(_, descending)| descending) })
 }
 
-/// The place of somebody among people who are sorted by a field.
-pub fn position(row: &Model, sort: Option<(Field, bool)>) -> Position {
-    let key = sort.and_then(|(field, _)| sort_value(field, row));
-    Position { key, id: row.id.uuid() }
+/// The position of an employee in the order.
+pub fn sort_position(row: &Model, sort: Option<(Field, bool)>) -> SortPosition {
+    let value = sort.and_then(|(field, _)| sort_value(field, row));
+    SortPosition { value, id: row.id.uuid() }
 }
 
-/// Of which kind the value is by which people are sorted; none: by identifier alone.
-pub fn kind(sort: Option<(Field, bool)>) -> Option<Part> {
+/// An example of the values of the sort field, to decode cursors with. `None` when employees are sorted by identifier only.
+pub fn sort_value_kind(sort: Option<(Field, bool)>) -> Option<CursorValue> {
     match sort?.0 {
-        Field::Created | Field::LastModified => Some(Part::Instant(DateTime::UNIX_EPOCH)),
+        Field::Created | Field::LastModified => Some(CursorValue::Instant(DateTime::UNIX_EPOCH)),
         Field::Id => None,
-        _ => Some(Part::Text(String::new())),
+        _ => Some(CursorValue::Text(String::new())),
     }
 }
 
@@ -79,13 +82,13 @@ fn column(column: Column) -> Expr {
     Expr::col((Entity, column))
 }
 
-impl Asked for Field {
-    fn present(self) -> Result<Condition> {
+impl FilterField for Field {
+    fn has_value(self) -> Result<Condition> {
         Ok(match self {
-            Self::Id | Self::Active | Self::Created | Self::LastModified => asked::always(true),
+            Self::Id | Self::Active | Self::Created | Self::LastModified => directory_filter::constant(true),
             Self::ExternalId => has_external_id(),
-            Self::Text(of) => Condition::all().add(column(of).is_not_null()).add(column(of).ne("")),
-            Self::Name(of) => Condition::all().add(column(of).ne("")),
+            Self::Text(text) => Condition::all().add(column(text).is_not_null()).add(column(text).ne("")),
+            Self::Name(name) => Condition::all().add(column(name).ne("")),
             Self::EmailType => Condition::all().add(column(Column::Email).ne("")),
             Self::Manager => {
                 Condition::any().add(column(Column::ManagerId).is_not_null()).add(column(Column::ManagerPending).is_not_null())
@@ -93,76 +96,81 @@ impl Asked for Field {
         })
     }
 
-    fn compare(self, op: Op, given: &Given) -> Result<Condition> {
-        match (self, given) {
-            (Self::Id, Given::Text(given)) => asked::id::<EmployeeId>(Column::Id, op, given),
-            (Self::ExternalId, Given::Text(given)) => Ok(asked::text(column(Column::ExternalId), op, given.clone())),
-            (Self::Text(of) | Self::Name(of), Given::Text(given)) => Ok(asked::text_in_any_case(column(of), op, given)),
-            (Self::EmailType, Given::Text(given)) => {
-                let kind = Func::coalesce([column(Column::EmailType), Expr::val("work")]);
-                Ok(asked::text_in_any_case(Expr::expr(kind), op, given))
+    fn compare(self, operator: Operator, operand: &Operand) -> Result<Condition> {
+        match (self, operand) {
+            (Self::Id, Operand::Text(id)) => directory_filter::compare_id::<EmployeeId>(Column::Id, operator, id),
+            (Self::ExternalId, Operand::Text(text)) => {
+                Ok(directory_filter::compare_text(column(Column::ExternalId), operator, text.clone()))
             }
-            (Self::Active, Given::Truth(active)) if op == Op::Eq => {
-                let is = column(Column::Status).eq(Status::Active.to_value());
-                Ok(Condition::all().add(if *active { is } else { is.not() }))
+            (Self::Text(field) | Self::Name(field), Operand::Text(text)) => {
+                Ok(directory_filter::compare_text_ignoring_case(column(field), operator, text))
             }
-            (Self::Created, Given::Instant(at)) => asked::instant(Column::CreatedAt, op, *at),
-            (Self::LastModified, Given::Instant(at)) => asked::instant(Column::UpdatedAt, op, *at),
-            (Self::Manager, Given::Text(given)) if op == Op::Eq => {
-                // A name to wait for is empty where the manager is known: it must not make the whole unknown.
-                let waits =
-                    Condition::all().add(column(Column::ManagerPending).is_not_null()).add(Column::ManagerPending.eq(given.as_str()));
-                Ok(match given.parse::<EmployeeId>() {
-                    Ok(id) => {
-                        let is = Condition::all().add(column(Column::ManagerId).is_not_null()).add(Column::ManagerId.eq(id));
-                        Condition::any().add(is).add(waits)
-                    }
-                    Err(_) => waits,
-                })
+            (Self::EmailType, Operand::Text(text)) => {
+                let email_type = Func::coalesce([column(Column::EmailType), Expr::val("work")]);
+                Ok(directory_filter::compare_text_ignoring_case(Expr::expr(email_type), operator, text))
             }
-            _ => asked::unknown(),
+            (Self::Active, Operand::Boolean(active)) if operator == Operator::Equal => {
+                let is_active = column(Column::Status).eq(Status::Active.to_value());
+                Ok(Condition::all().add(if *active { is_active } else { is_active.not() }))
+            }
+            (Self::Created, Operand::Instant(at)) => directory_filter::compare_instant(Column::CreatedAt, operator, *at),
+            (Self::LastModified, Operand::Instant(at)) => directory_filter::compare_instant(Column::UpdatedAt, operator, *at),
+            (Self::Manager, Operand::Text(text)) if operator == Operator::Equal => Ok(has_manager(text)),
+            _ => directory_filter::unsupported_comparison(),
         }
     }
 }
 
-/// An identifier of our own in the place of an external id says that there is none.
+fn has_manager(name: &str) -> Condition {
+    // The explicit null tests keep the condition two-valued: one of the two columns is null.
+    let is_pending = Condition::all().add(column(Column::ManagerPending).is_not_null()).add(Column::ManagerPending.eq(name));
+    match name.parse::<EmployeeId>() {
+        Ok(id) => {
+            let is_manager = Condition::all().add(column(Column::ManagerId).is_not_null()).add(Column::ManagerId.eq(id));
+            Condition::any().add(is_manager).add(is_pending)
+        }
+        Err(_) => is_pending,
+    }
+}
+
+/// An employee without an external id has the identifier in its place.
 fn has_external_id() -> Condition {
-    let prefix = Expr::expr(call("substr", [column(Column::ExternalId), 1.into(), 4.into()])).eq("emp_");
+    let prefix = Expr::expr(call_function("substr", [column(Column::ExternalId), 1.into(), 4.into()])).eq("emp_");
     let length = Expr::expr(Func::char_length(column(Column::ExternalId))).eq(30);
     Condition::all().add(prefix).add(length).not()
 }
 
-/// Whether everybody has a value that can be sorted by.
-fn is_of_all(field: Field) -> bool {
+/// Whether every employee has a value of the field to sort by.
+fn is_always_set(field: Field) -> bool {
     matches!(field, Field::Id | Field::ExternalId | Field::Name(Column::UserName) | Field::Created | Field::LastModified)
 }
 
-/// What is sorted by.
+/// The expression to sort by.
 fn sort_key(field: Field) -> Result<Expr> {
-    let or_nothing = |of: Column| Expr::expr(call("nullif", [lower(column(of)), "".into()]));
+    let lower_or_null = |text: Column| Expr::expr(call_function("nullif", [to_lower(column(text)), "".into()]));
     Ok(match field {
         Field::Id => column(Column::Id),
         Field::ExternalId => column(Column::ExternalId),
-        Field::Name(of) if is_of_all(field) => lower(column(of)),
-        Field::Text(of) | Field::Name(of) => or_nothing(of),
+        Field::Name(name) if is_always_set(field) => to_lower(column(name)),
+        Field::Text(text) | Field::Name(text) => lower_or_null(text),
         Field::Created => column(Column::CreatedAt),
         Field::LastModified => column(Column::UpdatedAt),
         Field::Active | Field::EmailType | Field::Manager => {
-            return Err(Error::invalid("sortBy", "people are not sorted by this attribute"));
+            return Err(Error::invalid("sortBy", "sorting by this attribute is not supported"));
         }
     })
 }
 
-/// The same of somebody at hand.
-fn sort_value(field: Field, row: &Model) -> Option<Part> {
+/// The value of [`sort_key`] for a row in memory. `None` when the employee has no value.
+fn sort_value(field: Field, row: &Model) -> Option<CursorValue> {
     match field {
-        Field::ExternalId => Some(Part::Text(row.external_id.clone())),
-        Field::Text(of) | Field::Name(of) => match row.get(of) {
-            Value::String(text) => text.filter(|text| !text.is_empty()).map(|text| Part::Text(text.to_ascii_lowercase())),
+        Field::ExternalId => Some(CursorValue::Text(row.external_id.clone())),
+        Field::Text(text) | Field::Name(text) => match row.get(text) {
+            Value::String(text) => text.filter(|text| !text.is_empty()).map(|text| CursorValue::Text(text.to_ascii_lowercase())),
             _ => None,
         },
-        Field::Created => Some(Part::Instant(row.created_at)),
-        Field::LastModified => Some(Part::Instant(row.updated_at)),
+        Field::Created => Some(CursorValue::Instant(row.created_at)),
+        Field::LastModified => Some(CursorValue::Instant(row.updated_at)),
         Field::Id | Field::Active | Field::EmailType | Field::Manager => None,
     }
 }

@@ -1,11 +1,15 @@
-//! Two or three participants who coach each other in a round: ACTIVE ⇄ SUSPENDED → ENDED.
+//! Pairing: the two or three participants who coach each other in a round.
 //!
-//! Never two people in one reporting line, at any distance; never further apart in job level than the program allows.
+//! States: ACTIVE ⇄ SUSPENDED; ACTIVE or SUSPENDED → ENDED. Two members are never in one reporting line, and never further apart in job
+//! level than the program allows.
+//!
+//! Not here: what changes of the roster do to a pairing (conflicts, suspension, terminations): `shared::continuity`. Its sessions:
+//! `session`.
 
 mod read;
 mod rules;
 mod write;
 
-pub(super) use read::involved;
-pub use read::{List, get, members, visible_to, were_paired};
+pub(super) use read::load_member_ids;
+pub use read::{List, get, have_been_paired, select_members, visible_to};
 pub use write::{create, end};

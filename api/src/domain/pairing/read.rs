@@ -1,9 +1,9 @@
-//! Pairings, as far as the actor may see.
+//! Reads pairings and their members.
 
 use crate::{
-    access::{Act, Actor, Reach},
-    domain::listing::{Listing, Narrowed},
-    platform::{Error, Result, db, page::Order},
+    access::{Actor, Permission, Reach},
+    domain::shared::{Listing, OptionalFilters},
+    platform::{Error, Result, db, page::SortOrder},
 };
 use entity::{
     Tenanted,
@@ -13,50 +13,61 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::SelectStatement};
 
-/// All; for an employee those they are or were a member of.
+/// The pairings that the actor may see. Employees see the pairings that they are or were a member of.
+///
+/// # Errors
+/// `Forbidden` without permission to read pairings.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     let all = Entity::of(actor.organization());
-    Ok(match actor.reach(Act::ReadPairing)? {
+    Ok(match actor.reach(Permission::ReadPairing)? {
         Reach::All => all,
-        Reach::Own(me) => all.filter(Column::Id.in_subquery(pairings_of(actor.organization(), [me]))),
+        Reach::Own(employee) => all.filter(Column::Id.in_subquery(select_pairing_ids(actor.organization(), employee))),
     })
 }
 
-/// The ids of the pairings of some employees.
-fn pairings_of(organization: OrganizationId, employees: impl IntoIterator<Item = EmployeeId>) -> SelectStatement {
-    let members = pairing_member::Entity::of(organization).filter(MemberColumn::EmployeeId.is_in(employees));
+/// The ids of the pairings that an employee is or was a member of.
+fn select_pairing_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
+    let members = pairing_member::Entity::of(organization).filter(MemberColumn::EmployeeId.is_in([employee]));
     members.select_only().column(MemberColumn::PairingId).into_query()
 }
 
+/// # Errors
+/// `NotFound` when the pairing does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: PairingId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "pairing" })
 }
 
-/// The members of some pairings, in the order of their enrolment: visible with the pairing itself.
-pub fn members(db: &impl ConnectionTrait, actor: &Actor, pairings: &[PairingId]) -> Select<pairing_member::Entity> {
-    pairing_member::Entity::of(actor.organization())
-        .filter(db::among(db, MemberColumn::PairingId, pairings.iter().map(|id| id.uuid())))
-        .order_by_asc(MemberColumn::ParticipantId)
+/// The members of some pairings, by enrolment. Checks no permission: an actor who sees a pairing sees its members.
+pub fn select_members(db: &impl ConnectionTrait, actor: &Actor, pairings: &[PairingId]) -> Result<Select<pairing_member::Entity>> {
+    Ok(pairing_member::Entity::of(actor.organization())
+        .filter(db::in_ids(db, MemberColumn::PairingId, pairings.iter().map(|id| id.uuid())))
+        .order_by_asc(MemberColumn::ParticipantId))
 }
 
-/// The employees of one pairing.
-pub(in crate::domain) async fn involved(db: &impl ConnectionTrait, actor: &Actor, id: PairingId) -> Result<Vec<EmployeeId>> {
-    Ok(members(db, actor, &[id]).all(db).await?.into_iter().map(|member| member.employee_id).collect())
+/// The employees who are members of a pairing.
+pub(in crate::domain) async fn load_member_ids(db: &impl ConnectionTrait, actor: &Actor, id: PairingId) -> Result<Vec<EmployeeId>> {
+    Ok(select_members(db, actor, &[id])?.all(db).await?.into_iter().map(|member| member.employee_id).collect())
 }
 
-/// Whether two employees are or were in one pairing.
-pub async fn were_paired(db: &impl ConnectionTrait, organization: OrganizationId, one: EmployeeId, other: EmployeeId) -> Result<bool> {
-    let both = pairing_member::Entity::of(organization)
+/// Whether two employees are or were members of one pairing.
+pub async fn have_been_paired(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    employee: EmployeeId,
+    other: EmployeeId,
+) -> Result<bool> {
+    let shared = pairing_member::Entity::of(organization)
         .filter(MemberColumn::EmployeeId.eq(other))
-        .filter(MemberColumn::PairingId.in_subquery(pairings_of(organization, [one])));
-    Ok(both.one(db).await?.is_some())
+        .filter(MemberColumn::PairingId.in_subquery(select_pairing_ids(organization, employee)));
+    Ok(shared.one(db).await?.is_some())
 }
 
-/// Pairings, as they were formed.
+/// Pairings by creation, oldest or newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub programs: Option<Vec<ProgramId>>,
     pub rounds: Option<Vec<RoundId>>,
+    /// Pairings with at least one of these members.
     pub employees: Option<Vec<EmployeeId>>,
     pub statuses: Option<Vec<Status>>,
     pub newest_first: bool,
@@ -66,21 +77,20 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        let mut select = visible_to(actor)?.ids(db, Column::ProgramId, &self.programs).ids(db, Column::RoundId, &self.rounds).values(
-            db,
-            Column::Status,
-            &self.statuses,
-        );
+        let mut pairings = visible_to(actor)?
+            .filter_ids(db, Column::ProgramId, &self.programs)
+            .filter_ids(db, Column::RoundId, &self.rounds)
+            .filter_values(db, Column::Status, &self.statuses);
         if let Some(employees) = &self.employees {
-            let among = db::among(db, MemberColumn::EmployeeId, employees.iter().map(|id| id.uuid()));
-            let of = pairing_member::Entity::of(actor.organization()).filter(among).select_only().column(MemberColumn::PairingId);
-            select = select.filter(Column::Id.in_subquery(of.into_query()));
+            let is_member = db::in_ids(db, MemberColumn::EmployeeId, employees.iter().map(|id| id.uuid()));
+            let members = pairing_member::Entity::of(actor.organization()).filter(is_member).select_only().column(MemberColumn::PairingId);
+            pairings = pairings.filter(Column::Id.in_subquery(members.into_query()));
         }
-        Ok(select)
+        Ok(pairings)
     }
 
-    fn order(&self) -> Order<Entity> {
-        let created = Order::new("pairing.created").then_id();
+    fn order(&self) -> SortOrder<Entity> {
+        let created = SortOrder::new("pairing.created").then_id();
         if self.newest_first { created.reversed("pairing.created.desc") } else { created }
     }
 }

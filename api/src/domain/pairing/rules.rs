@@ -1,4 +1,4 @@
-//! Who may be paired. Pure.
+//! Who may be paired: group size, participation, reporting lines, job levels and the mixing policy. Pure.
 
 use crate::platform::{Code, Result, error::Problems};
 use entity::{
@@ -9,80 +9,86 @@ use entity::{
 };
 use std::collections::HashMap;
 
-/// Somebody who is to be paired.
+/// A participant who is to be paired.
 pub struct Candidate {
     pub participant: participant::Model,
     pub employee: employee::Model,
-    pub paired_already: bool,
+    /// Whether the participant has a pairing in the round.
+    pub is_paired: bool,
 }
 
+/// Checks that a program allows a pairing of these candidates. `managers_above`: everybody above each candidate, at any distance.
+///
 /// # Errors
-/// `Invalid` on `participantIds`, with every rule that says no and the people it concerns.
-pub fn may_pair(program: &Program, candidates: &[Candidate], lines: &HashMap<EmployeeId, Vec<EmployeeId>>) -> Result<()> {
+/// `Invalid` on `participantIds`, with every violated rule and the employees it concerns.
+pub fn validate_pairing(program: &Program, candidates: &[Candidate], managers_above: &HashMap<EmployeeId, Vec<EmployeeId>>) -> Result<()> {
     let mut problems = Problems::default();
-    let mut refuse = |code, message: String| problems.add("participantIds", code, message);
-    let most = usize::try_from(program.group_size).unwrap_or(2);
-    if !(2..=most).contains(&candidates.len()) {
-        let fits = if most == 2 { "2".to_owned() } else { format!("2 to {most}") };
-        refuse(Code::GroupSize, format!("a pairing of this program has {fits} members, not {}", candidates.len()));
+    let mut reject = |code, message: String| problems.add("participantIds", code, message);
+    let max_size = usize::try_from(program.group_size).unwrap_or(2);
+    if !(2..=max_size).contains(&candidates.len()) {
+        let sizes = if max_size == 2 { "2".to_owned() } else { format!("2 to {max_size}") };
+        reject(Code::GroupSize, format!("a pairing of this program has {sizes} members, not {}", candidates.len()));
     }
     for candidate in candidates {
-        let name = name(&candidate.employee);
-        let active = candidate.participant.status == participant::Status::Active && candidate.employee.status == EmployeeStatus::Active;
-        if candidate.participant.program_id != program.id || !active {
-            refuse(Code::NotParticipating, format!("{name} is not an active participant of this program"));
+        let label = label(&candidate.employee);
+        let is_active = candidate.participant.status == participant::Status::Active && candidate.employee.status == EmployeeStatus::Active;
+        if candidate.participant.program_id != program.id || !is_active {
+            reject(Code::NotParticipating, format!("{label} is not an active participant of this program"));
         }
-        if candidate.paired_already {
-            refuse(Code::AlreadyPaired, format!("{name} has a pairing in this round already"));
+        if candidate.is_paired {
+            reject(Code::AlreadyPaired, format!("{label} already has a pairing in this round"));
         }
     }
-    for (index, one) in candidates.iter().enumerate() {
+    for (index, candidate) in candidates.iter().enumerate() {
         for other in candidates.iter().skip(index + 1) {
-            pair(program, &one.employee, &other.employee, lines, &mut refuse);
+            validate_partners(program, &candidate.employee, &other.employee, managers_above, &mut reject);
         }
     }
     problems.into_result()
 }
 
-fn pair(
+fn validate_partners(
     program: &Program,
-    one: &employee::Model,
+    employee: &employee::Model,
     other: &employee::Model,
-    lines: &HashMap<EmployeeId, Vec<EmployeeId>>,
-    refuse: &mut impl FnMut(Code, String),
+    managers_above: &HashMap<EmployeeId, Vec<EmployeeId>>,
+    reject: &mut impl FnMut(Code, String),
 ) {
-    let above = |lower: &employee::Model, upper: &employee::Model| lines.get(&lower.id).is_some_and(|line| line.contains(&upper.id));
-    let names = format!("{} and {}", name(one), name(other));
-    if one.id == other.id {
-        refuse(Code::Invalid, format!("{} is there twice", name(one)));
+    if employee.id == other.id {
+        reject(Code::Invalid, format!("{} occurs twice", label(employee)));
         return;
     }
-    if above(one, other) || above(other, one) {
-        refuse(Code::ReportingLine, format!("{names} stand in one reporting line"));
+    let reports_to = |lower: &employee::Model, upper: &employee::Model| {
+        managers_above.get(&lower.id).is_some_and(|managers| managers.contains(&upper.id))
+    };
+    let labels = format!("{} and {}", label(employee), label(other));
+    if reports_to(employee, other) || reports_to(other, employee) {
+        reject(Code::ReportingLine, format!("{labels} are in one reporting line"));
     }
-    if let Some(most) = program.max_job_level_gap {
-        match (one.job_level, other.job_level) {
-            (Some(a), Some(b)) if a.abs_diff(b) <= most.unsigned_abs() => {}
-            (Some(a), Some(b)) => {
-                refuse(Code::JobLevelGap, format!("{names} are {} job levels apart; this program allows {most}", a.abs_diff(b)))
+    if let Some(max_gap) = program.max_job_level_gap {
+        match (employee.job_level, other.job_level) {
+            (Some(level), Some(other)) if level.abs_diff(other) <= max_gap.unsigned_abs() => {}
+            (Some(level), Some(other)) => {
+                let gap = level.abs_diff(other);
+                reject(Code::JobLevelGap, format!("{labels} are {gap} job levels apart; this program allows {max_gap}"));
             }
-            _ => refuse(Code::JobLevelGap, format!("the job levels of {names} are not both known; this program allows a gap of {most}")),
+            _ => reject(Code::JobLevelGap, format!("{labels} do not both have a job level; this program allows a gap of {max_gap}")),
         }
     }
-    let same_team = one.department.is_some() && one.department == other.department;
+    let same_department = employee.department.is_some() && employee.department == other.department;
     match program.mixing {
-        Mixing::SameTeam if !same_team => {
-            refuse(Code::MixingPolicy, format!("{names} are of different departments; this program pairs within one"))
+        Mixing::SameTeam if !same_department => {
+            reject(Code::MixingPolicy, format!("{labels} are in different departments; this program pairs within a department"))
         }
-        Mixing::CrossTeam if same_team => {
-            refuse(Code::MixingPolicy, format!("{names} are of one department; this program pairs across departments"))
+        Mixing::CrossTeam if same_department => {
+            reject(Code::MixingPolicy, format!("{labels} are in the same department; this program pairs across departments"))
         }
         _ => {}
     }
 }
 
-/// How a refusal names somebody: by the key that the HR system knows, not by their name.
-fn name(employee: &employee::Model) -> String {
+/// How an error names an employee: by external id, because errors must not contain personal data.
+fn label(employee: &employee::Model) -> String {
     format!("employee {}", employee.external_id)
 }
 
@@ -122,7 +128,7 @@ mod tests {
 
     fn candidate(number: u128, level: Option<i32>, department: &str) -> Candidate {
         let attributes = Attributes { external_id: number.to_string(), ..Default::default() };
-        let blank = attributes.blank(ORGANIZATION, EmployeeId(Uuid::from_u128(number)), DateTime::UNIX_EPOCH);
+        let blank = attributes.new_employee(ORGANIZATION, EmployeeId(Uuid::from_u128(number)), DateTime::UNIX_EPOCH);
         let employee = employee::Model { job_level: level, department: Some(department.into()), ..blank };
         let participant = participant::Model {
             organization_id: ORGANIZATION,
@@ -135,7 +141,7 @@ mod tests {
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         };
-        Candidate { participant, employee, paired_already: false }
+        Candidate { participant, employee, is_paired: false }
     }
 
     fn codes(program: &Program, candidates: &[Candidate], lines: &[(u128, u128)]) -> Vec<Code> {
@@ -143,7 +149,7 @@ mod tests {
         for (low, high) in lines {
             above.entry(EmployeeId(Uuid::from_u128(*low))).or_default().push(EmployeeId(Uuid::from_u128(*high)));
         }
-        match may_pair(program, candidates, &above) {
+        match validate_pairing(program, candidates, &above) {
             Ok(()) => Vec::new(),
             Err(Error::Invalid(problems)) => problems.into_iter().map(|problem| problem.code).collect(),
             Err(other) => panic!("{other}"),
@@ -151,13 +157,13 @@ mod tests {
     }
 
     #[test]
-    fn peers_may_be_paired() {
+    fn peers_within_the_job_level_gap_can_be_paired() {
         let program = program(Mixing::Any, Some(1));
         assert!(codes(&program, &[candidate(1, Some(3), "A"), candidate(2, Some(4), "B")], &[]).is_empty());
     }
 
     #[test]
-    fn a_reporting_line_is_refused_in_both_directions() {
+    fn a_reporting_line_is_rejected_in_both_directions() {
         let program = program(Mixing::Any, None);
         let pair = [candidate(1, None, "A"), candidate(2, None, "B")];
         assert_eq!(codes(&program, &pair, &[(1, 2)]), [Code::ReportingLine]);
@@ -165,27 +171,27 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_above_the_allowed_or_unknown_is_refused() {
+    fn a_job_level_gap_that_is_too_large_or_unknown_is_rejected() {
         let program = program(Mixing::Any, Some(1));
         assert_eq!(codes(&program, &[candidate(1, Some(3), "A"), candidate(2, Some(5), "B")], &[]), [Code::JobLevelGap]);
         assert_eq!(codes(&program, &[candidate(1, Some(3), "A"), candidate(2, None, "B")], &[]), [Code::JobLevelGap]);
     }
 
     #[test]
-    fn the_mixing_policy_is_kept() {
-        let together = [candidate(1, None, "A"), candidate(2, None, "A")];
-        let apart = [candidate(1, None, "A"), candidate(2, None, "B")];
-        assert_eq!(codes(&program(Mixing::CrossTeam, None), &together, &[]), [Code::MixingPolicy]);
-        assert_eq!(codes(&program(Mixing::SameTeam, None), &apart, &[]), [Code::MixingPolicy]);
-        assert!(codes(&program(Mixing::SameTeam, None), &together, &[]).is_empty());
+    fn pairings_that_violate_the_mixing_policy_are_rejected() {
+        let same_department = [candidate(1, None, "A"), candidate(2, None, "A")];
+        let different_departments = [candidate(1, None, "A"), candidate(2, None, "B")];
+        assert_eq!(codes(&program(Mixing::CrossTeam, None), &same_department, &[]), [Code::MixingPolicy]);
+        assert_eq!(codes(&program(Mixing::SameTeam, None), &different_departments, &[]), [Code::MixingPolicy]);
+        assert!(codes(&program(Mixing::SameTeam, None), &same_department, &[]).is_empty());
     }
 
     #[test]
-    fn the_size_must_fit_and_nobody_is_there_twice_or_paired_already() {
+    fn wrong_group_sizes_repeated_and_already_paired_participants_are_rejected() {
         let program = program(Mixing::Any, None);
         assert_eq!(codes(&program, &[candidate(1, None, "A")], &[]), [Code::GroupSize]);
         assert_eq!(codes(&program, &[candidate(1, None, "A"), candidate(1, None, "A")], &[]), [Code::Invalid]);
-        let busy = Candidate { paired_already: true, ..candidate(2, None, "B") };
-        assert_eq!(codes(&program, &[candidate(1, None, "A"), busy], &[]), [Code::AlreadyPaired]);
+        let paired = Candidate { is_paired: true, ..candidate(2, None, "B") };
+        assert_eq!(codes(&program, &[candidate(1, None, "A"), paired], &[]), [Code::AlreadyPaired]);
     }
 }

@@ -1,9 +1,16 @@
-//! A peer-coaching program: DRAFT → OPEN → CLOSED. What its end ends is `ending`.
+//! Program: a peer-coaching program, its settings and its target competencies.
+//!
+//! States: DRAFT → OPEN → CLOSED; DRAFT → CLOSED. Drafts are visible to those who may change programs. Closing cancels the scheduled
+//! sessions, ends the pairings and rounds, and completes the participants.
+//!
+//! Not here: who takes part (`participant`), the cycles (`round`), and who coaches whom (`pairing`).
 
+mod close;
 mod read;
 mod rules;
 mod write;
 
-pub use read::{List, Sort, get, is_open, open, targets, targets_of, visible_to};
+pub use close::close;
+pub use read::{List, Sort, ensure_open, get, get_open, load_targets, select_targets, visible_to};
 pub use rules::{Settings, Target};
-pub use write::{create, start, update};
+pub use write::{create, open, update};

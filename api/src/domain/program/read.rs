@@ -1,15 +1,12 @@
-//! Programs, as far as the actor may see.
+//! Reads programs and their target competencies.
 
-use super::Target;
+use super::rules::Target;
 use crate::{
-    access::{Act, Actor},
-    domain::{
-        integration::missing,
-        listing::{Listing, Narrowed},
-    },
+    access::{Actor, Permission},
+    domain::shared::{Listing, OptionalFilters, not_found_as_invalid},
     platform::{
         Code, Error, Result, db,
-        page::{Order, Part},
+        page::{CursorValue, SortOrder},
     },
 };
 use entity::{
@@ -20,48 +17,59 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
 
-/// All; drafts only for those who may change them.
+/// The programs that the actor may see. Employees without permission to change programs do not see drafts.
+///
+/// # Errors
+/// `Forbidden` without permission to read programs.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
-    actor.reach(Act::ReadProgram)?;
+    actor.reach(Permission::ReadProgram)?;
     let all = Entity::of(actor.organization());
-    let every = actor.employee().is_none() || actor.reach(Act::WriteProgram).is_ok();
-    Ok(if every { all } else { all.filter(Column::Status.ne(Status::Draft)) })
+    let sees_drafts = actor.employee().is_none() || actor.reach(Permission::WriteProgram).is_ok();
+    Ok(if sees_drafts { all } else { all.filter(Column::Status.ne(Status::Draft)) })
 }
 
+/// # Errors
+/// `NotFound` when the program does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "program" })
 }
 
-/// A program that must be open for what is to happen in it.
-pub async fn open(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId, field: &str) -> Result<Model> {
-    let program = get(db, actor, id).await.map_err(|error| missing(error, field))?;
-    is_open(Some(program.status), field)?;
+/// The open program that the input field `field` refers to.
+///
+/// # Errors
+/// `Invalid` on `field` when the program does not exist, or is not open.
+pub async fn get_open(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId, field: &str) -> Result<Model> {
+    let program = get(db, actor, id).await.map_err(|error| not_found_as_invalid(error, field))?;
+    ensure_open(Some(program.status), field)?;
     Ok(program)
 }
 
-/// Refuses what is to happen in a program that is not open, or not there.
-pub fn is_open(status: Option<Status>, field: &str) -> Result<()> {
+/// Checks the status of the program that the input field `field` refers to. `None`: the program does not exist.
+///
+/// # Errors
+/// `Invalid` on `field` when the program does not exist, or is not open.
+pub fn ensure_open(status: Option<Status>, field: &str) -> Result<()> {
     match status {
         Some(Status::Open) => Ok(()),
-        Some(_) => Err(Error::refused(field, Code::WrongState, "the program is not open")),
-        None => Err(missing(Error::NotFound { noun: "program" }, field)),
+        Some(_) => Err(Error::invalid_with_code(field, Code::WrongState, "the program is not open")),
+        None => Err(not_found_as_invalid(Error::NotFound { noun: "program" }, field)),
     }
 }
 
-/// What a program works toward.
-pub async fn targets(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Result<Vec<Target>> {
-    let rows = targets_of(db, actor, &[id]).all(db).await?;
+/// The target competencies of a program, by competency.
+pub async fn load_targets(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Result<Vec<Target>> {
+    let rows = select_targets(db, actor, &[id])?.all(db).await?;
     Ok(rows.into_iter().map(|row| Target { competency_id: row.competency_id, level: row.target_level }).collect())
 }
 
-/// What some programs work toward: visible with the program itself.
-pub fn targets_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[ProgramId]) -> Select<program_competency::Entity> {
-    program_competency::Entity::of(actor.organization())
-        .filter(db::among(db, program_competency::Column::ProgramId, ids.iter().map(|id| id.uuid())))
-        .order_by_asc(program_competency::Column::CompetencyId)
+/// The target competencies of some programs, by competency. Checks no permission: an actor who sees a program sees its targets.
+pub fn select_targets(db: &impl ConnectionTrait, actor: &Actor, ids: &[ProgramId]) -> Result<Select<program_competency::Entity>> {
+    Ok(program_competency::Entity::of(actor.organization())
+        .filter(db::in_ids(db, program_competency::Column::ProgramId, ids.iter().map(|id| id.uuid())))
+        .order_by_asc(program_competency::Column::CompetencyId))
 }
 
-/// In which order programs are listed.
+/// The sort orders of programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     #[default]
@@ -86,15 +94,15 @@ impl Listing for List {
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
         Ok(visible_to(actor)?
-            .values(db, Column::Status, &self.statuses)
-            .values(db, Column::Kind, &self.kinds)
-            .texts(db, Column::Name, &self.names)
-            .prefix(Column::Name, &self.name_prefix))
+            .filter_values(db, Column::Status, &self.statuses)
+            .filter_values(db, Column::Kind, &self.kinds)
+            .filter_texts(db, Column::Name, &self.names)
+            .filter_prefix(Column::Name, &self.name_prefix))
     }
 
-    fn order(&self) -> Order<Entity> {
-        let created = Order::new("program.created").then_id();
-        let name = Order::new("program.name").key(Column::Name, |row: &Model| Part::Text(row.name.clone())).then_id();
+    fn order(&self) -> SortOrder<Entity> {
+        let created = SortOrder::new("program.created").then_id();
+        let name = SortOrder::new("program.name").key(Column::Name, |row: &Model| CursorValue::Text(row.name.clone())).then_id();
         match self.sort {
             Sort::CreatedAsc => created,
             Sort::CreatedDesc => created.reversed("program.created.desc"),

@@ -1,7 +1,7 @@
-//! What a program's settings may be. Pure.
+//! The settings of a program and their limits. Pure.
 
 use crate::{
-    domain::identity_provider::as_text,
+    domain::shared::serialize_enum,
     platform::{Result, error::Problems},
 };
 use chrono::NaiveDate;
@@ -11,26 +11,27 @@ use entity::{
 };
 use serde::Serialize;
 
-/// A competency that a program works toward.
+/// A competency that a program aims at, and the level to reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Target {
     pub competency_id: CompetencyId,
+    /// A level of the framework's scale; 1 is the lowest.
     pub level: i32,
 }
 
-/// How a program is set up.
+/// The settings of a program.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     pub name: String,
     pub description: Option<String>,
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "serialize_enum")]
     pub kind: Kind,
     pub cadence_days: i32,
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "serialize_enum")]
     pub mixing: Mixing,
     pub group_size: i32,
     pub max_job_level_gap: Option<i32>,
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "serialize_enum")]
     pub conflict_policy: ConflictPolicy,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
@@ -38,8 +39,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings of a program as they are.
-    pub fn of(program: &Model, targets: Vec<Target>) -> Self {
+    /// The current settings of a program.
+    pub fn from_program(program: &Model, targets: Vec<Target>) -> Self {
         Self {
             name: program.name.clone(),
             description: program.description.clone(),
@@ -55,32 +56,51 @@ impl Settings {
         }
     }
 
-    /// # Errors
-    /// `Invalid`, naming every field that does not fit.
-    pub fn check(&self) -> Result<()> {
-        let mut problems = Problems::default();
-        problems.text("name", &self.name, 200);
-        if let Some(description) = &self.description {
-            problems.text("description", description, 10_000);
+    /// Writes the settings, without the targets, into a program.
+    pub fn apply_to(&self, program: Model) -> Model {
+        Model {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            kind: self.kind,
+            cadence_days: self.cadence_days,
+            mixing: self.mixing,
+            group_size: self.group_size,
+            max_job_level_gap: self.max_job_level_gap,
+            conflict_policy: self.conflict_policy,
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            ..program
         }
-        problems.unless((1..=366).contains(&self.cadence_days), "cadenceDays", "must be between 1 and 366");
-        problems.unless((2..=3).contains(&self.group_size), "groupSize", "must be 2 or 3");
+    }
+
+    /// Checks the settings by themselves. Whether the target competencies exist is checked when they are stored.
+    ///
+    /// # Errors
+    /// `Invalid`, with every field that violates its limits.
+    pub fn validate(&self) -> Result<()> {
+        let mut problems = Problems::default();
+        problems.require_text("name", &self.name, 200);
+        if let Some(description) = &self.description {
+            problems.require_text("description", description, 10_000);
+        }
+        problems.require((1..=366).contains(&self.cadence_days), "cadenceDays", "must be between 1 and 366");
+        problems.require((2..=3).contains(&self.group_size), "groupSize", "must be 2 or 3");
         let gap = self.max_job_level_gap.is_none_or(|gap| (0..=100).contains(&gap));
-        problems.unless(gap, "maxJobLevelGap", "must be between 0 and 100");
-        if let (Some(from), Some(to)) = (self.starts_on, self.ends_on) {
-            problems.unless(from <= to, "endsOn", "must not be before startsOn");
+        problems.require(gap, "maxJobLevelGap", "must be between 0 and 100");
+        if let (Some(starts_on), Some(ends_on)) = (self.starts_on, self.ends_on) {
+            problems.require(starts_on <= ends_on, "endsOn", "must not be before startsOn");
         }
         for (index, target) in self.targets.iter().enumerate() {
-            let again = self.targets.iter().take(index).any(|other| other.competency_id == target.competency_id);
-            problems.unless(!again, format!("targetCompetencies.{index}.competencyId"), "is there twice");
-            problems.unless(target.level >= 1, format!("targetCompetencies.{index}.level"), "must be at least 1");
+            let is_repeated = self.targets.iter().take(index).any(|other| other.competency_id == target.competency_id);
+            problems.require(!is_repeated, format!("targetCompetencies.{index}.competencyId"), "occurs twice");
+            problems.require(target.level >= 1, format!("targetCompetencies.{index}.level"), "must be at least 1");
         }
         problems.into_result()
     }
 
-    /// The names of the settings in which two programs differ.
+    /// The names of the settings that differ, as the schema spells them.
     pub fn differences(&self, other: &Self) -> Vec<&'static str> {
-        let pairs = [
+        let fields = [
             ("name", self.name != other.name),
             ("description", self.description != other.description),
             ("kind", self.kind != other.kind),
@@ -93,6 +113,6 @@ impl Settings {
             ("endsOn", self.ends_on != other.ends_on),
             ("targetCompetencies", self.targets != other.targets),
         ];
-        pairs.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
+        fields.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
     }
 }

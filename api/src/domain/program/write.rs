@@ -1,11 +1,14 @@
-//! Setting programs up.
+//! Creates, updates and opens programs.
 
-use super::{Settings, Target, get, targets};
+use super::{
+    read::{get, load_targets},
+    rules::{Settings, Target},
+};
 use crate::{
-    access::{Act, Actor},
-    app::{App, Work},
-    domain::{competency, listing::expect_version},
-    feed::Kind,
+    access::{Actor, Permission},
+    app::{App, UnitOfWork},
+    domain::{competency, shared::ensure_version},
+    feed::ChangeKind,
     platform::{Code, Error, Result, error::Problems},
 };
 use entity::{
@@ -16,14 +19,17 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, QueryFilter};
 
-/// Drafts a program.
-pub async fn create(app: &App, actor: &Actor, settings: Settings, key: Option<&str>) -> Result<Model> {
-    actor.may(Act::WriteProgram, &[])?;
-    settings.check()?;
+/// Creates a draft.
+///
+/// # Errors
+/// `Invalid`, with every setting that violates its limits.
+pub async fn create(app: &App, actor: &Actor, settings: Settings, idempotency_key: Option<&str>) -> Result<Model> {
+    actor.authorize(Permission::WriteProgram, &[])?;
+    settings.validate()?;
     let mut work = app.begin(actor).await?;
-    let id: ProgramId = app.clock.id();
-    if let Some(done) = work.once(key, "programCreate", &settings, id).await? {
-        return get(&*work, actor, done).await;
+    let id: ProgramId = app.clock.new_id();
+    if let Some(earlier) = work.claim_idempotency_key(idempotency_key, "programCreate", &settings, id).await? {
+        return get(&*work, actor, earlier).await;
     }
     let blank = Model {
         organization_id: actor.organization(),
@@ -43,18 +49,18 @@ pub async fn create(app: &App, actor: &Actor, settings: Settings, key: Option<&s
         created_at: work.at,
         updated_at: work.at,
     };
-    let program = laid_over(blank, &settings);
-    work.add([program.clone()])?;
-    aim(&mut work, id, &settings.targets).await?;
-    work.record(Kind::ProgramCreated.of(program.id, program.version));
+    let program = settings.apply_to(blank);
+    work.insert([program.clone()])?;
+    insert_targets(&mut work, id, &settings.targets).await?;
+    work.record(ChangeKind::ProgramCreated.entry(program.id, program.version));
     work.commit().await?;
     Ok(program)
 }
 
-/// Changes a program's settings. `change` makes the new ones of the old.
+/// Updates the settings of a program. `change` is given the current settings and returns the new ones.
 ///
 /// # Errors
-/// `Conflict` when the version is not the expected one; `Invalid` when the program is closed.
+/// `Conflict` when the program does not have the expected version, or is closed; `Invalid`, with every setting that violates its limits.
 pub async fn update(
     app: &App,
     actor: &Actor,
@@ -64,15 +70,15 @@ pub async fn update(
 ) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let program = get(&*work, actor, id).await?;
-    actor.may(Act::WriteProgram, &[])?;
-    expect_version(expected_version, program.version)?;
+    actor.authorize(Permission::WriteProgram, &[])?;
+    ensure_version(expected_version, program.version)?;
     if program.status == Status::Closed {
-        return Err(Error::conflict("id", Code::WrongState, "a closed program does not change"));
+        return Err(Error::conflict("id", Code::WrongState, "a closed program cannot be changed"));
     }
-    let old = Settings::of(&program, targets(&*work, actor, id).await?);
+    let old = Settings::from_program(&program, load_targets(&*work, actor, id).await?);
     let mut new = change(old.clone());
     new.targets.sort_by_key(|target| target.competency_id);
-    new.check()?;
+    new.validate()?;
     let fields = new.differences(&old);
     if fields.is_empty() {
         return Ok(program);
@@ -82,69 +88,55 @@ pub async fn update(
             .filter(program_competency::Column::ProgramId.eq(id))
             .exec(&*work)
             .await?;
-        aim(&mut work, id, &new.targets).await?;
+        insert_targets(&mut work, id, &new.targets).await?;
     }
-    let program = Model { version: program.version + 1, updated_at: work.at, ..laid_over(program, &new) };
-    work.change(program.clone())?;
-    work.record(Kind::ProgramUpdated.of(program.id, program.version).changing(fields));
+    let program = new.apply_to(Model { version: program.version + 1, updated_at: work.at, ..program });
+    work.update(program.clone())?;
+    work.record(ChangeKind::ProgramUpdated.entry(program.id, program.version).with_fields(fields));
     work.commit().await?;
     Ok(program)
 }
 
-/// Opens a draft: from now on it takes participants. Opening it twice changes nothing.
-pub async fn start(app: &App, actor: &Actor, id: ProgramId, expected_version: Option<i64>) -> Result<Model> {
+/// Opens a draft, which then accepts participants. Opening an open program changes nothing.
+///
+/// # Errors
+/// `Conflict` when the program does not have the expected version, or is closed.
+pub async fn open(app: &App, actor: &Actor, id: ProgramId, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let program = get(&*work, actor, id).await?;
-    actor.may(Act::WriteProgram, &[])?;
-    expect_version(expected_version, program.version)?;
+    actor.authorize(Permission::WriteProgram, &[])?;
+    ensure_version(expected_version, program.version)?;
     match program.status {
         Status::Open => return Ok(program),
         Status::Closed => return Err(Error::conflict("id", Code::WrongState, "the program is closed")),
         Status::Draft => {}
     }
     let program = Model { status: Status::Open, version: program.version + 1, updated_at: work.at, ..program };
-    work.change(program.clone())?;
-    work.record(Kind::ProgramOpened.of(program.id, program.version).changing(vec!["status"]));
+    work.update(program.clone())?;
+    work.record(ChangeKind::ProgramOpened.entry(program.id, program.version).with_fields(vec!["status"]));
     work.commit().await?;
     Ok(program)
 }
 
-fn laid_over(program: Model, settings: &Settings) -> Model {
-    Model {
-        name: settings.name.clone(),
-        description: settings.description.clone(),
-        kind: settings.kind,
-        cadence_days: settings.cadence_days,
-        mixing: settings.mixing,
-        group_size: settings.group_size,
-        max_job_level_gap: settings.max_job_level_gap,
-        conflict_policy: settings.conflict_policy,
-        starts_on: settings.starts_on,
-        ends_on: settings.ends_on,
-        ..program
-    }
-}
-
-/// Stores what a program works toward, each level on its framework's scale.
-async fn aim(work: &mut Work<'_>, program: ProgramId, targets: &[Target]) -> Result<()> {
+/// Checks that the target competencies exist and that their levels are on the frameworks' scales, and inserts the targets.
+async fn insert_targets(work: &mut UnitOfWork<'_>, program: ProgramId, targets: &[Target]) -> Result<()> {
     if targets.is_empty() {
         return Ok(());
     }
     let ids: Vec<_> = targets.iter().map(|target| target.competency_id).collect();
-    let known = competency::named(&**work, work.actor, &ids).await?;
-    let scales = competency::scales(&**work, work.actor, &known).await?;
+    let competencies = competency::load_existing(&**work, work.actor, &ids).await?;
+    let level_counts = competency::load_level_counts(&**work, work.actor, &competencies).await?;
     let mut problems = Problems::default();
     for (index, target) in targets.iter().enumerate() {
-        match scales.get(&target.competency_id) {
-            None => problems.add(format!("targetCompetencies.{index}.competencyId"), Code::NotFound, "there is no such competency"),
-            Some(most) => {
-                problems.unless(target.level <= *most, format!("targetCompetencies.{index}.level"), format!("must be at most {most}"));
-            }
+        let field = |part: &str| format!("targetCompetencies.{index}.{part}");
+        match level_counts.get(&target.competency_id) {
+            None => problems.add(field("competencyId"), Code::NotFound, "the competency does not exist"),
+            Some(levels) => problems.require(target.level <= *levels, field("level"), format!("must be at most {levels}")),
         }
     }
     problems.into_result()?;
     let organization_id = work.actor.organization();
-    work.add(targets.iter().map(|target| program_competency::Model {
+    work.insert(targets.iter().map(|target| program_competency::Model {
         organization_id,
         program_id: program,
         competency_id: target.competency_id,

@@ -1,26 +1,26 @@
-//! What both sides of a roster can compute, to see whether they agree without sending everybody.
+//! The digest of a roster: hashes that both sides compute, so that they can find differences without sending every employee.
 //!
-//! Everybody who has not left is written as one JSON object: the attributes that a row can carry, those without a value left out, the
-//! names in order, no spaces. The digest of a person is the SHA-256 of that text. A person belongs to the bucket that the first four
-//! bytes of the SHA-256 of the external id, a number with the highest byte first, leave as remainder when divided by the number of
-//! buckets. The digest of a bucket is the SHA-256 of the digests of its people, one after the other in the order of their external ids
-//! by bytes. Digests have one length, so that no two lists of people read the same. `tests/python/roster_digest.py` is all of it.
+//! Every employee who is not TERMINATED is written as one JSON object: the attributes that a row can set, without those that have no
+//! value, names sorted, no white space. The digest of an employee is the SHA-256 of that text. The bucket of an employee is the number
+//! formed by the first four bytes (big-endian) of the SHA-256 of the external id, modulo the number of buckets. The digest of a bucket is
+//! the SHA-256 of the concatenated digests of its employees, sorted by external id (byte order). Digests have a fixed length, so two
+//! different lists never concatenate to the same bytes. `tests/python/roster_digest.py` is a complete implementation.
 //!
-//! Whoever may read everybody may compute it: it tells nothing more, and proves nothing to anybody else.
+//! A caller who may read all employees can compute the digest: it reveals nothing more, and it is not a proof towards third parties.
 
-use super::ROWS;
+use super::CHUNK_ROWS;
 use crate::{
-    access::{Act, Actor},
+    access::{Actor, Permission},
     app::App,
     domain::{
         employee::{self, Sort},
-        listing::Listing,
+        shared::Listing,
     },
     feed,
     platform::{
         Error, Result, db,
-        digest::hex,
-        page::{self, PageArgs, Window},
+        digest::to_hex,
+        page::{self, PageArgs, PageRequest},
         transaction,
     },
 };
@@ -34,100 +34,109 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The most buckets: each is held in memory.
-const BUCKETS: u32 = 4096;
-/// The most people who are told one by one.
-const MEMBERS: usize = 1000;
+/// The largest number of buckets: all of them are in memory.
+const MAX_BUCKETS: u32 = 4096;
+/// The largest number of employees that [`bucket_members`] returns.
+const MAX_MEMBERS: usize = 1000;
 
-/// Some people, and the digest of what is known of them.
-pub struct Bucket {
+/// A bucket: the number of its employees, and its digest in hexadecimal.
+pub struct DigestBucket {
     pub count: i32,
     pub digest: String,
 }
 
-/// Somebody, and the digest of what is known of them.
-pub struct Member {
+/// An employee of a bucket, and the employee's digest in hexadecimal.
+pub struct BucketMember {
     pub external_id: String,
     pub digest: String,
 }
 
-/// Everybody in so many buckets, and the last number of the log that went into them.
+/// All buckets, and the sequence number of the last change that they include.
 ///
 /// # Errors
-/// `Invalid` for a number of buckets that cannot be.
-pub async fn digest(app: &App, actor: &Actor, buckets: i32) -> Result<(Vec<Bucket>, i64)> {
-    let buckets = number("buckets", buckets, 1..=BUCKETS)?;
-    let mut open: Vec<(i32, Sha256)> = (0..buckets).map(|_| Default::default()).collect();
-    let everybody = |_: &str| true;
-    let through = walk(app, actor, everybody, |key, digest| {
-        if let Some((count, bucket)) = usize::try_from(place(key, buckets)).ok().and_then(|at| open.get_mut(at)) {
-            *count += 1;
-            bucket.update(digest);
-        }
-        Ok(())
-    });
-    let through = through.await?;
-    let closed = open.into_iter().map(|(count, bucket)| Bucket { count, digest: hex(bucket.finalize()) });
-    Ok((closed.collect(), through))
+/// `Invalid` on `buckets` when the number is not between 1 and [`MAX_BUCKETS`].
+pub async fn compute_digest(app: &App, actor: &Actor, bucket_count: i32) -> Result<(Vec<DigestBucket>, i64)> {
+    let bucket_count = require_in_range("buckets", bucket_count, 1..=MAX_BUCKETS)?;
+    let mut hashes: Vec<(i32, Sha256)> = (0..bucket_count).map(|_| Default::default()).collect();
+    let through_seq = for_each_employee(
+        app,
+        actor,
+        |_| true,
+        |external_id, digest| {
+            let index = usize::try_from(bucket_of(external_id, bucket_count)).ok();
+            if let Some((count, hash)) = index.and_then(|index| hashes.get_mut(index)) {
+                *count += 1;
+                hash.update(digest);
+            }
+            Ok(())
+        },
+    )
+    .await?;
+    let buckets = hashes.into_iter().map(|(count, hash)| DigestBucket { count, digest: to_hex(hash.finalize()) });
+    Ok((buckets.collect(), through_seq))
 }
 
-/// Who is in one of so many buckets, in the order of the external ids, and the last number of the log that went into it.
+/// The employees of one bucket by external id, and the sequence number of the last change that they include.
 ///
 /// # Errors
-/// `Invalid` for a bucket that there is not, or that holds too many to tell.
-pub async fn members(app: &App, actor: &Actor, buckets: i32, bucket: i32) -> Result<(Vec<Member>, i64)> {
-    let buckets = number("buckets", buckets, 1..=BUCKETS)?;
-    let bucket = number("bucket", bucket, 0..=buckets - 1)?;
+/// `Invalid` on `bucket` when it does not exist; on `buckets` when the bucket has more than [`MAX_MEMBERS`] employees.
+pub async fn bucket_members(app: &App, actor: &Actor, bucket_count: i32, bucket: i32) -> Result<(Vec<BucketMember>, i64)> {
+    let bucket_count = require_in_range("buckets", bucket_count, 1..=MAX_BUCKETS)?;
+    let bucket = require_in_range("bucket", bucket, 0..=bucket_count - 1)?;
     let mut members = Vec::new();
-    let inside = move |key: &str| place(key, buckets) == bucket;
-    let through = walk(app, actor, inside, |key, digest| {
-        if members.len() == MEMBERS {
-            return Err(Error::invalid("buckets", format!("more than {MEMBERS} people are in this bucket: ask for more buckets")));
-        }
-        members.push(Member { external_id: key.to_owned(), digest: hex(digest) });
-        Ok(())
-    });
-    let through = through.await?;
-    Ok((members, through))
+    let through_seq = for_each_employee(
+        app,
+        actor,
+        |external_id| bucket_of(external_id, bucket_count) == bucket,
+        |external_id, digest| {
+            if members.len() == MAX_MEMBERS {
+                let message = format!("this bucket has more than {MAX_MEMBERS} employees: use more buckets");
+                return Err(Error::invalid("buckets", message));
+            }
+            members.push(BucketMember { external_id: external_id.to_owned(), digest: to_hex(digest) });
+            Ok(())
+        },
+    )
+    .await?;
+    Ok((members, through_seq))
 }
 
-fn number(field: &'static str, given: i32, within: std::ops::RangeInclusive<u32>) -> Result<u32> {
-    let fitting = u32::try_from(given).ok().filter(|given| within.contains(given));
-    fitting.ok_or_else(|| Error::invalid(field, format!("must be between {} and {}", within.start(), within.end())))
+fn require_in_range(field: &'static str, value: i32, range: std::ops::RangeInclusive<u32>) -> Result<u32> {
+    let value = u32::try_from(value).ok().filter(|value| range.contains(value));
+    value.ok_or_else(|| Error::invalid(field, format!("must be between {} and {}", range.start(), range.end())))
 }
 
-/// In which bucket somebody is.
-fn place(external_id: &str, buckets: u32) -> u32 {
+fn bucket_of(external_id: &str, bucket_count: u32) -> u32 {
     let digest = Sha256::digest(external_id);
     let number = digest.iter().take(4).fold(0, |number, byte| number << 8 | u32::from(*byte));
-    number.checked_rem(buckets).unwrap_or_default()
+    number.checked_rem(bucket_count).unwrap_or_default()
 }
 
-/// Looks at everybody who has not left and is wanted, in the order of the external ids: one state of the database, a thousand people at a
-/// time. Answers where the log stood.
-async fn walk(
+/// Calls `visit` with external id and digest of every selected employee who is not TERMINATED, by external id. All chunks are read from one
+/// snapshot of the database. Returns the last sequence number of the change log in that snapshot.
+async fn for_each_employee(
     app: &App,
     actor: &Actor,
-    wanted: impl Fn(&str) -> bool + Send,
-    mut each: impl FnMut(&str, [u8; 32]) -> Result<()> + Send,
+    is_selected: impl Fn(&str) -> bool + Send,
+    mut visit: impl FnMut(&str, [u8; 32]) -> Result<()> + Send,
 ) -> Result<i64> {
-    actor.reach(Act::ReadRosterPlan)?;
+    actor.reach(Permission::ReadRosterPlan)?;
     let tx = transaction::snapshot(&app.db).await?;
     let head = feed::head(&tx, actor.organization()).await?;
     let order = employee::List { sort: Sort::ExternalIdAsc, ..Default::default() }.order();
-    let most = u32::try_from(ROWS).map_err(Error::internal)?;
+    let size = u32::try_from(CHUNK_ROWS).map_err(Error::internal)?;
     let mut after = None;
     loop {
-        let args = PageArgs { first: i32::try_from(ROWS).ok(), after, ..Default::default() };
-        let window = Window::new(order.clone(), &args, most, most)?;
-        let present = employee::visible_to(actor)?.filter(Column::Status.ne(Status::Terminated));
-        let page = page::fetch(&tx, present, &window).await?;
+        let args = PageArgs { first: i32::try_from(CHUNK_ROWS).ok(), after, ..Default::default() };
+        let request = PageRequest::new(order.clone(), &args, size, size)?;
+        let current = employee::visible_to(actor)?.filter(Column::Status.ne(Status::Terminated));
+        let page = page::fetch(&tx, current, &request).await?;
         after = page.rows.last().map(|row| order.cursor(row));
-        let rows: Vec<Model> = page.rows.into_iter().filter(|row| wanted(&row.external_id)).collect();
-        let managers = managers(&tx, actor, &rows).await?;
+        let rows: Vec<Model> = page.rows.into_iter().filter(|row| is_selected(&row.external_id)).collect();
+        let managers = load_manager_external_ids(&tx, actor, &rows).await?;
         for row in &rows {
             let manager = row.manager_id.and_then(|id| managers.get(&id)).map(String::as_str);
-            each(&row.external_id, Sha256::digest(canonical(row, manager)?).into())?;
+            visit(&row.external_id, Sha256::digest(canonical_json(row, manager)?).into())?;
         }
         if !page.has_next {
             return Ok(head.seq);
@@ -135,19 +144,19 @@ async fn walk(
     }
 }
 
-/// The external ids of those to whom some people report.
-async fn managers(db: &impl ConnectionTrait, actor: &Actor, rows: &[Model]) -> Result<HashMap<EmployeeId, String>> {
+/// The external ids of the managers of some employees.
+async fn load_manager_external_ids(db: &impl ConnectionTrait, actor: &Actor, rows: &[Model]) -> Result<HashMap<EmployeeId, String>> {
     let ids: HashSet<_> = rows.iter().filter_map(|row| row.manager_id).map(TypedId::uuid).collect();
-    let named = Entity::of(actor.organization()).filter(db::among(db, Column::Id, ids));
-    let named: Vec<(EmployeeId, String)> = named.select_only().columns([Column::Id, Column::ExternalId]).into_tuple().all(db).await?;
-    Ok(named.into_iter().collect())
+    let managers = Entity::of(actor.organization()).filter(db::in_ids(db, Column::Id, ids));
+    let managers: Vec<(EmployeeId, String)> = managers.select_only().columns([Column::Id, Column::ExternalId]).into_tuple().all(db).await?;
+    Ok(managers.into_iter().collect())
 }
 
-/// What a roster row can say of somebody, in one way.
-fn canonical(row: &Model, manager: Option<&str>) -> Result<Vec<u8>> {
-    let own: BTreeMap<&String, &Value> =
+/// The attributes of an employee that a roster row can set, as JSON with sorted names and no white space.
+fn canonical_json(row: &Model, manager_external_id: Option<&str>) -> Result<Vec<u8>> {
+    let custom: BTreeMap<&String, &Value> =
         row.custom.iter().filter_map(Value::as_object).flatten().filter(|(_, value)| !value.is_null()).collect();
-    let all = BTreeMap::from([
+    let attributes = BTreeMap::from([
         ("externalId", json!(row.external_id)),
         ("userName", json!(row.user_name)),
         ("email", json!(row.email)),
@@ -163,12 +172,12 @@ fn canonical(row: &Model, manager: Option<&str>) -> Result<Vec<u8>> {
         ("company", json!(row.company)),
         ("location", json!(row.location)),
         ("timeZone", json!(row.time_zone)),
-        ("managerExternalId", json!(manager)),
+        ("managerExternalId", json!(manager_external_id)),
         ("hiredOn", json!(row.hired_on)),
         ("terminatedOn", json!(row.terminated_on)),
         ("status", json!(row.status.to_value())),
-        ("customAttributes", if own.is_empty() { Value::Null } else { json!(own) }),
+        ("customAttributes", if custom.is_empty() { Value::Null } else { json!(custom) }),
     ]);
-    let said: BTreeMap<_, _> = all.into_iter().filter(|(_, value)| !value.is_null()).collect();
-    serde_json::to_vec(&said).map_err(Error::internal)
+    let with_value: BTreeMap<_, _> = attributes.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    serde_json::to_vec(&with_value).map_err(Error::internal)
 }

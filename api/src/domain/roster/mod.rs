@@ -1,36 +1,46 @@
-//! One run of bringing a roster in: RECEIVING → PLANNED or HELD → APPLYING → APPLIED; FAILED when its rows broke off. The plan says
-//! what each row would do and is kept with its rows; applying it does exactly that, and begins only on the roster that it was made
-//! for.
+//! Roster plan: one import of a roster. Its rows are compared with the employees, the comparison is stored as a plan, and the plan is
+//! applied.
 //!
-//! A bad row never blocks the others: it is REJECTED with the field and the reason. The same rows twice change nothing. However many
-//! rows there are, a thousand at a time are in memory: `parse` reads them, `compare` looks at each by itself, `settle` at all of them,
-//! `order` puts them into batches, and `apply` carries those out, one write each.
+//! States: RECEIVING → PLANNED or HELD; HELD → (released) PLANNED; PLANNED → APPLYING → APPLIED; RECEIVING → FAILED.
+//!
+//! - Planning changes no employee. Applying does exactly what the plan shows, and is refused when an employee has changed since.
+//! - A row with errors is REJECTED and reports field and reason; the other rows are not affected. Planning the same rows again after they
+//!   were applied changes nothing.
+//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `parse` reads the rows, `row_comparison` compares each by
+//!   itself, `cross_row_checks` compares them with each other, `batches` orders them, and `apply` applies one batch per transaction.
+//!
+//! Not here: the rules of employee attributes (`employee`), the names of columns in a source system (`roster_mapping`), the limits that
+//! hold a plan and its release (`brake`), and what a termination or a new manager means for pairings (`shared::continuity`).
 
 mod apply;
-mod blast;
-mod cells;
-mod compare;
+mod batches;
+mod blast_radius;
+mod cross_row_checks;
+mod decoding;
 mod digest;
-mod order;
+mod manager_cycles;
 mod parse;
+mod plan;
 mod read;
-mod receive;
-mod release;
-mod rows;
-mod settle;
-mod source;
-mod write;
+mod retention;
+mod row_comparison;
+mod row_export;
+mod row_input;
+mod row_results;
+mod stale_rows;
+mod upload;
 
-/// How many rows are in memory, in one statement and in one write.
-const ROWS: usize = 1000;
+/// The number of rows that are held in memory, sent in one statement and applied in one transaction.
+const CHUNK_ROWS: usize = 1000;
 
-pub use apply::{apply, carry_on, resume};
-pub use cells::Input;
-pub use compare::differences;
-pub use digest::{Bucket, Member, digest, members};
+pub use apply::{apply, apply_remaining_batches, resume_interrupted};
+pub use digest::{BucketMember, DigestBucket, bucket_members, compute_digest};
 pub use parse::{Format, parse_csv};
-pub use read::{List, Rows, get, rows, visible_to};
-pub use receive::{Written, abandon, forget, receive};
-pub use release::release;
-pub use rows::{Read, Reading, actions, problems};
-pub use write::{Request, plan};
+pub use plan::{PlanRequest, plan};
+pub use read::{List, RowList, get, load_rows, visible_to};
+pub use retention::delete_expired;
+pub use row_comparison::row_differences;
+pub use row_export::{ExportedRow, RowExport, parse_actions};
+pub use row_input::RowInput;
+pub use row_results::row_errors;
+pub use upload::{UploadEncoding, fail_stalled_uploads, plan_upload};

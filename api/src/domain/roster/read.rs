@@ -1,12 +1,12 @@
-//! Roster plans and their rows.
+//! Reads roster plans and their rows.
 
 use crate::{
-    access::{Act, Actor},
-    app::App,
-    domain::listing::{Listing, Narrowed},
+    access::{Actor, Permission},
+    app::{App, UnitOfWork},
+    domain::shared::{Listing, OptionalFilters},
     platform::{
         Error, Result,
-        page::{Order, Part},
+        page::{CursorValue, SortOrder},
     },
 };
 use entity::{
@@ -15,18 +15,35 @@ use entity::{
     roster_plan::{Column, Entity, Model, Status},
     roster_row::{self, Action},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
+/// The roster plans that the actor may see: all plans of the organization.
+///
+/// # Errors
+/// `Forbidden` without permission to read roster plans.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
-    actor.reach(Act::ReadRosterPlan)?;
+    actor.reach(Permission::ReadRosterPlan)?;
     Ok(Entity::of(actor.organization()))
 }
 
+/// # Errors
+/// `NotFound` when the plan does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: RosterPlanId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "roster plan" })
 }
 
-/// Roster plans, oldest or newest first.
+/// As [`get`], and locks the plan until the end of the transaction.
+pub(super) async fn get_locked(work: &UnitOfWork<'_>, actor: &Actor, id: RosterPlanId) -> Result<Model> {
+    let plan = visible_to(actor)?.filter(Column::Id.eq(id)).lock_exclusive();
+    plan.one(&**work).await?.ok_or(Error::NotFound { noun: "roster plan" })
+}
+
+/// All plans of an organization that have a status.
+pub(super) async fn load_with_status(app: &App, actor: &Actor, status: Status) -> Result<Vec<Model>> {
+    Ok(Entity::of(actor.organization()).filter(Column::Status.eq(status)).all(&app.db).await?)
+}
+
+/// Roster plans by creation, oldest or newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub statuses: Option<Vec<Status>>,
@@ -37,37 +54,38 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?.values(db, Column::Status, &self.statuses))
+        Ok(visible_to(actor)?.filter_values(db, Column::Status, &self.statuses))
     }
 
-    fn order(&self) -> Order<Entity> {
-        let created = Order::new("roster_plan.created").then_id();
+    fn order(&self) -> SortOrder<Entity> {
+        let created = SortOrder::new("roster_plan.created").then_id();
         if self.newest_first { created.reversed("roster_plan.created.desc") } else { created }
     }
 }
 
-/// The rows of a roster plan, in the order of the file.
+/// Rows of roster plans, by row number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Rows {
+pub struct RowList {
     pub actions: Option<Vec<Action>>,
 }
 
-impl Listing for Rows {
+impl Listing for RowList {
     type Entity = roster_row::Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Self::Entity>> {
-        actor.reach(Act::ReadRosterPlan)?;
-        Ok(roster_row::Entity::of(actor.organization()).values(db, roster_row::Column::Action, &self.actions))
+        actor.reach(Permission::ReadRosterPlan)?;
+        Ok(roster_row::Entity::of(actor.organization()).filter_values(db, roster_row::Column::Action, &self.actions))
     }
 
-    fn order(&self) -> Order<Self::Entity> {
-        Order::new("roster_row.number").key(roster_row::Column::RowNumber, |row: &roster_row::Model| Part::Number(row.row_number.into()))
+    fn order(&self) -> SortOrder<Self::Entity> {
+        let number = |row: &roster_row::Model| CursorValue::Number(row.row_number.into());
+        SortOrder::new("roster_row.number").key(roster_row::Column::RowNumber, number)
     }
 }
 
-/// The rows of a plan that do one thing: for the command line.
-pub async fn rows(app: &App, actor: &Actor, plan: RosterPlanId, action: Action) -> Result<Vec<roster_row::Model>> {
-    let rows = Rows { actions: Some(vec![action]) }.select(&app.db, actor)?;
+/// All rows of a plan that have an action, in one read. For the command line; [`super::RowExport`] reads long plans in chunks.
+pub async fn load_rows(app: &App, actor: &Actor, plan: RosterPlanId, action: Action) -> Result<Vec<roster_row::Model>> {
+    let rows = RowList { actions: Some(vec![action]) }.select(&app.db, actor)?;
     let of_plan = roster_row::Column::RosterPlanId.eq(plan);
     Ok(rows.filter(of_plan).order_by_asc(roster_row::Column::RowNumber).all(&app.db).await?)
 }

@@ -1,11 +1,11 @@
-//! Sessions, as far as the actor may see.
+//! Reads sessions, their attendance and their turns.
 
 use crate::{
-    access::{Act, Actor, Reach},
-    domain::listing::{Listing, Narrowed},
+    access::{Actor, Permission, Reach},
+    domain::shared::{Listing, OptionalFilters},
     platform::{
         Error, Result, db,
-        page::{Order, Part},
+        page::{CursorValue, SortOrder},
     },
 };
 use chrono::{DateTime, Utc};
@@ -18,63 +18,71 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
-/// All; for an employee those of their pairings.
+/// The sessions that the actor may see. Employees see the sessions of their current and former pairings.
+///
+/// # Errors
+/// `Forbidden` without permission to read sessions.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     let all = Entity::of(actor.organization());
-    Ok(match actor.reach(Act::ReadSession)? {
+    Ok(match actor.reach(Permission::ReadSession)? {
         Reach::All => all,
-        Reach::Own(me) => {
-            let mine = pairing_member::Entity::of(actor.organization()).filter(pairing_member::Column::EmployeeId.eq(me));
-            all.filter(Column::PairingId.in_subquery(mine.select_only().column(pairing_member::Column::PairingId).into_query()))
+        Reach::Own(employee) => {
+            let own = pairing_member::Entity::of(actor.organization()).filter(pairing_member::Column::EmployeeId.eq(employee));
+            all.filter(Column::PairingId.in_subquery(own.select_only().column(pairing_member::Column::PairingId).into_query()))
         }
     })
 }
 
+/// # Errors
+/// `NotFound` when the session does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: SessionId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "session" })
 }
 
-/// A session, and those whom it is of: one statement.
-pub(in crate::domain) async fn with_members(
+/// A session and the members of its pairing, with one statement.
+///
+/// # Errors
+/// `NotFound` when the session does not exist or the actor may not see it.
+pub(in crate::domain) async fn get_with_members(
     db: &impl ConnectionTrait,
     actor: &Actor,
     id: SessionId,
 ) -> Result<(Model, Vec<employee::Model>)> {
-    use employee::Column as OfEmployee;
+    use employee::Column as EmployeeColumn;
     use pairing_member::Column as Member;
-    let seats = Entity::belongs_to(pairing_member::Entity)
+    let members = Entity::belongs_to(pairing_member::Entity)
         .from((Column::OrganizationId, Column::PairingId))
         .to((Member::OrganizationId, Member::PairingId));
-    let people = pairing_member::Entity::belongs_to(employee::Entity)
+    let employees = pairing_member::Entity::belongs_to(employee::Entity)
         .from((Member::OrganizationId, Member::EmployeeId))
-        .to((OfEmployee::OrganizationId, OfEmployee::Id));
+        .to((EmployeeColumn::OrganizationId, EmployeeColumn::Id));
     let rows = visible_to(actor)?
         .filter(Column::Id.eq(id))
-        .join(JoinType::InnerJoin, seats.into())
-        .join(JoinType::InnerJoin, people.into())
+        .join(JoinType::InnerJoin, members.into())
+        .join(JoinType::InnerJoin, employees.into())
         .select_also(employee::Entity)
         .all(db)
         .await?;
-    let (mut sessions, people): (Vec<Model>, Vec<Option<employee::Model>>) = rows.into_iter().unzip();
+    let (mut sessions, members): (Vec<Model>, Vec<Option<employee::Model>>) = rows.into_iter().unzip();
     let session = sessions.pop().ok_or(Error::NotFound { noun: "session" })?;
-    Ok((session, people.into_iter().flatten().collect()))
+    Ok((session, members.into_iter().flatten().collect()))
 }
 
-/// Who came to some sessions: visible with the session itself.
-pub fn attendance(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Select<session_attendance::Entity> {
-    session_attendance::Entity::of(actor.organization())
-        .filter(db::among(db, session_attendance::Column::SessionId, sessions.iter().map(|id| id.uuid())))
-        .order_by_asc(session_attendance::Column::EmployeeId)
+/// The attendance of some sessions, by employee. Checks no permission: an actor who sees a session sees its attendance.
+pub fn select_attendance(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Result<Select<session_attendance::Entity>> {
+    Ok(session_attendance::Entity::of(actor.organization())
+        .filter(db::in_ids(db, session_attendance::Column::SessionId, sessions.iter().map(|id| id.uuid())))
+        .order_by_asc(session_attendance::Column::EmployeeId))
 }
 
-/// The turns of some sessions, in their order: visible with the session itself.
-pub fn turns(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Select<session_turn::Entity> {
-    session_turn::Entity::of(actor.organization())
-        .filter(db::among(db, session_turn::Column::SessionId, sessions.iter().map(|id| id.uuid())))
-        .order_by_asc(session_turn::Column::Position)
+/// The turns of some sessions, by position. Checks no permission: an actor who sees a session sees its turns.
+pub fn select_turns(db: &impl ConnectionTrait, actor: &Actor, sessions: &[SessionId]) -> Result<Select<session_turn::Entity>> {
+    Ok(session_turn::Entity::of(actor.organization())
+        .filter(db::in_ids(db, session_turn::Column::SessionId, sessions.iter().map(|id| id.uuid())))
+        .order_by_asc(session_turn::Column::Position))
 }
 
-/// In which order sessions are listed.
+/// The sort orders of sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     #[default]
@@ -88,7 +96,9 @@ pub struct List {
     pub programs: Option<Vec<ProgramId>>,
     pub pairings: Option<Vec<PairingId>>,
     pub statuses: Option<Vec<Status>>,
+    /// Sessions that start at this instant or later.
     pub starts_from: Option<DateTime<Utc>>,
+    /// Sessions that start before this instant.
     pub starts_to: Option<DateTime<Utc>>,
     pub sort: Sort,
 }
@@ -98,17 +108,18 @@ impl Listing for List {
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
         Ok(visible_to(actor)?
-            .ids(db, Column::ProgramId, &self.programs)
-            .ids(db, Column::PairingId, &self.pairings)
-            .values(db, Column::Status, &self.statuses)
-            .span(Column::StartsAt, self.starts_from, self.starts_to))
+            .filter_ids(db, Column::ProgramId, &self.programs)
+            .filter_ids(db, Column::PairingId, &self.pairings)
+            .filter_values(db, Column::Status, &self.statuses)
+            .filter_range(Column::StartsAt, self.starts_from, self.starts_to))
     }
 
-    fn order(&self) -> Order<Entity> {
-        let starts = Order::new("session.starts_at").key(Column::StartsAt, |row: &Model| Part::Instant(row.starts_at)).then_id();
+    fn order(&self) -> SortOrder<Entity> {
+        let starts_at =
+            SortOrder::new("session.starts_at").key(Column::StartsAt, |row: &Model| CursorValue::Instant(row.starts_at)).then_id();
         match self.sort {
-            Sort::StartsAtAsc => starts,
-            Sort::StartsAtDesc => starts.reversed("session.starts_at.desc"),
+            Sort::StartsAtAsc => starts_at,
+            Sort::StartsAtDesc => starts_at.reversed("session.starts_at.desc"),
         }
     }
 }

@@ -1,16 +1,19 @@
-//! Planning, moving and holding sessions.
+//! Schedules, reschedules, holds and cancels sessions.
 
 use super::{
-    get,
-    read::with_members,
+    read::{get, get_with_members},
     rules::{self, Attendance, Turn},
 };
 use crate::{
-    access::{Act, Actor},
-    app::{App, Work},
-    domain::{integration, learning, listing::expect_version, pairing},
-    feed::Kind,
-    platform::{Code, Error, Result, clock::truncated},
+    access::{Actor, Permission},
+    app::{App, UnitOfWork},
+    domain::{
+        learning_record::{self, TurnMinutes},
+        pairing,
+        shared::{ensure_version, not_found_as_invalid},
+    },
+    feed::ChangeKind,
+    platform::{Code, Error, Result, clock::truncate_to_micros},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -21,36 +24,38 @@ use entity::{
     session_attendance, session_turn,
 };
 
-/// Plans a meeting of a pairing.
+/// Schedules a session of an active pairing.
 ///
 /// # Errors
-/// `Invalid` for a time that has passed, an odd length, a pairing that has ended.
+/// `Invalid` when the time has passed or is more than two years ahead, the duration is not between 5 minutes and 8 hours, or the pairing is
+/// suspended or has ended.
 pub async fn schedule(
     app: &App,
     actor: &Actor,
     pairing_id: PairingId,
     starts_at: DateTime<Utc>,
     duration_minutes: i32,
-    key: Option<&str>,
+    idempotency_key: Option<&str>,
 ) -> Result<Model> {
-    let starts_at = truncated(starts_at);
+    let starts_at = truncate_to_micros(starts_at);
     let mut work = app.begin(actor).await?;
-    let id: SessionId = app.clock.id();
-    if let Some(done) = work.once(key, "sessionSchedule", &(pairing_id, starts_at, duration_minutes), id).await? {
-        return get(&*work, actor, done).await;
+    let id: SessionId = app.clock.new_id();
+    let input = (pairing_id, starts_at, duration_minutes);
+    if let Some(earlier) = work.claim_idempotency_key(idempotency_key, "sessionSchedule", &input, id).await? {
+        return get(&*work, actor, earlier).await;
     }
-    actor.reach(Act::WriteSession)?;
-    let pairing = pairing::get(&*work, actor, pairing_id).await.map_err(|error| integration::missing(error, "pairingId"))?;
-    may_write(&work, pairing_id).await?;
+    actor.reach(Permission::WriteSession)?;
+    let pairing = pairing::get(&*work, actor, pairing_id).await.map_err(|error| not_found_as_invalid(error, "pairingId"))?;
+    authorize_write(&work, pairing_id).await?;
     let obstacle = match pairing.status {
         PairingStatus::Active => None,
-        PairingStatus::Suspended => Some("the pairing is suspended: two of its members stand in one reporting line"),
+        PairingStatus::Suspended => Some("the pairing is suspended: two of its members are in one reporting line"),
         PairingStatus::Ended => Some("the pairing has ended"),
     };
     if let Some(obstacle) = obstacle {
-        return Err(Error::refused("pairingId", Code::WrongState, obstacle));
+        return Err(Error::invalid_with_code("pairingId", Code::WrongState, obstacle));
     }
-    rules::may_plan(starts_at, duration_minutes, work.at)?;
+    rules::validate_schedule(starts_at, duration_minutes, work.at)?;
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -64,13 +69,17 @@ pub async fn schedule(
         created_at: work.at,
         updated_at: work.at,
     };
-    work.add([row.clone()])?;
-    work.record(Kind::SessionScheduled.of(row.id, row.version));
+    work.insert([row.clone()])?;
+    work.record(ChangeKind::SessionScheduled.entry(row.id, row.version));
     work.commit().await?;
     Ok(row)
 }
 
-/// Moves a planned meeting, or changes its length.
+/// Changes the time, and with `duration_minutes` also the duration, of a scheduled session.
+///
+/// # Errors
+/// `Invalid` when time or duration are out of their limits; `Conflict` when the session does not have the expected version, or is not
+/// scheduled.
 pub async fn reschedule(
     app: &App,
     actor: &Actor,
@@ -79,67 +88,69 @@ pub async fn reschedule(
     duration_minutes: Option<i32>,
     expected_version: Option<i64>,
 ) -> Result<Model> {
-    let starts_at = truncated(starts_at);
+    let starts_at = truncate_to_micros(starts_at);
     let mut work = app.begin(actor).await?;
-    let session = for_writing(&work, id, expected_version).await?;
-    rules::is_scheduled(&session)?;
+    let session = get_for_write(&work, id, expected_version).await?;
+    rules::ensure_scheduled(&session)?;
     let duration_minutes = duration_minutes.unwrap_or(session.duration_minutes);
-    rules::may_plan(starts_at, duration_minutes, work.at)?;
-    let pairs = [("startsAt", starts_at != session.starts_at), ("durationMinutes", duration_minutes != session.duration_minutes)];
-    let fields: Vec<_> = pairs.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
+    rules::validate_schedule(starts_at, duration_minutes, work.at)?;
+    let differences = [("startsAt", starts_at != session.starts_at), ("durationMinutes", duration_minutes != session.duration_minutes)];
+    let fields: Vec<_> = differences.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
     if fields.is_empty() {
         return Ok(session);
     }
-    let moved = stored(&mut work, Model { starts_at, duration_minutes, ..session })?;
-    work.record(Kind::SessionRescheduled.of(moved.id, moved.version).changing(fields));
+    let rescheduled = update(&mut work, Model { starts_at, duration_minutes, ..session })?;
+    work.record(ChangeKind::SessionRescheduled.entry(rescheduled.id, rescheduled.version).with_fields(fields));
     work.commit().await?;
-    Ok(moved)
+    Ok(rescheduled)
 }
 
-/// What is told of a meeting that took place.
+/// The report of a session that took place.
 #[derive(Clone, Debug)]
-pub struct Holding {
-    /// None: when it was planned, or now if that is to come.
+pub struct SessionReport {
+    /// `None`: the scheduled time, or now if that is in the future.
     pub held_at: Option<DateTime<Utc>>,
     pub attendance: Vec<Attendance>,
     pub turns: Vec<Turn>,
 }
 
-/// Tells that a meeting took place, and puts it on the learning record of those who came.
+/// Marks a scheduled session as held, with attendance and turns, and writes a learning record for every attendee.
 ///
 /// # Errors
-/// `Invalid` for attendance or turns that do not fit the pairing; `Conflict` for a meeting that is not planned any more.
-pub async fn hold(app: &App, actor: &Actor, id: SessionId, holding: Holding, expected_version: Option<i64>) -> Result<Model> {
+/// `Invalid` when attendance or turns do not fit the pairing; `Conflict` when the session does not have the expected version, or is not
+/// scheduled.
+pub async fn hold(app: &App, actor: &Actor, id: SessionId, report: SessionReport, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
-    let (session, people) = with_members(&*work, actor, id).await?;
-    let members: Vec<EmployeeId> = people.iter().map(|person| person.id).collect();
-    actor.may(Act::WriteSession, &members)?;
-    expect_version(expected_version, session.version)?;
-    rules::is_scheduled(&session)?;
-    let held_at = truncated(holding.held_at.unwrap_or(session.starts_at.min(work.at)));
-    rules::may_hold(&members, held_at, &holding.attendance, &holding.turns, work.at)?;
-    let held = stored(&mut work, Model { status: Status::Held, held_at: Some(held_at), ..session })?;
-    keep(&mut work, &held, &holding)?;
-    work.record(Kind::SessionHeld.of(held.id, held.version).changing(vec!["status", "heldAt", "attendance", "turns"]));
-    let came = |person: &&employee::Model| holding.attendance.iter().any(|entry| entry.attended && entry.employee_id == person.id);
-    for person in people.iter().filter(came) {
-        let sum =
-            |side: fn(&Turn) -> EmployeeId| holding.turns.iter().filter(|turn| side(turn) == person.id).map(|turn| turn.minutes).sum();
-        let minutes = learning::Minutes { coached: sum(|turn| turn.coach_id), was_coached: sum(|turn| turn.learner_id) };
-        learning::attended(&mut work, person, &held, &minutes);
+    let (session, members) = get_with_members(&*work, actor, id).await?;
+    let member_ids: Vec<EmployeeId> = members.iter().map(|member| member.id).collect();
+    actor.authorize(Permission::WriteSession, &member_ids)?;
+    ensure_version(expected_version, session.version)?;
+    rules::ensure_scheduled(&session)?;
+    let held_at = truncate_to_micros(report.held_at.unwrap_or(session.starts_at.min(work.at)));
+    rules::validate_report(&member_ids, held_at, &report.attendance, &report.turns, work.at)?;
+    let held = update(&mut work, Model { status: Status::Held, held_at: Some(held_at), ..session })?;
+    insert_report(&mut work, &held, &report)?;
+    work.record(ChangeKind::SessionHeld.entry(held.id, held.version).with_fields(vec!["status", "heldAt", "attendance", "turns"]));
+    let attended = |member: &&employee::Model| report.attendance.iter().any(|entry| entry.attended && entry.employee_id == member.id);
+    for member in members.iter().filter(attended) {
+        let minutes_as =
+            |role: fn(&Turn) -> EmployeeId| report.turns.iter().filter(|turn| role(turn) == member.id).map(|turn| turn.minutes).sum();
+        let minutes = TurnMinutes { as_coach: minutes_as(|turn| turn.coach_id), as_learner: minutes_as(|turn| turn.learner_id) };
+        learning_record::record_attendance(&mut work, member, &held, &minutes);
     }
     work.commit().await?;
     Ok(held)
 }
 
-fn keep(work: &mut Work<'_>, session: &Model, holding: &Holding) -> Result<()> {
-    work.add(holding.attendance.iter().map(|entry| session_attendance::Model {
+/// Inserts the attendance and the turns of a session.
+fn insert_report(work: &mut UnitOfWork<'_>, session: &Model, report: &SessionReport) -> Result<()> {
+    work.insert(report.attendance.iter().map(|entry| session_attendance::Model {
         organization_id: session.organization_id,
         session_id: session.id,
         employee_id: entry.employee_id,
         attended: entry.attended,
     }))?;
-    work.add((1..).zip(&holding.turns).map(|(position, turn)| session_turn::Model {
+    work.insert((1..).zip(&report.turns).map(|(position, turn)| session_turn::Model {
         organization_id: session.organization_id,
         session_id: session.id,
         position,
@@ -149,46 +160,61 @@ fn keep(work: &mut Work<'_>, session: &Model, holding: &Holding) -> Result<()> {
     }))
 }
 
-/// Calls a planned meeting off. Doing it twice changes nothing.
+/// Cancels a scheduled session. Cancelling a cancelled session changes nothing.
+///
+/// # Errors
+/// `Conflict` when the session does not have the expected version, or was held or missed.
 pub async fn cancel(app: &App, actor: &Actor, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
-    finish(app, actor, id, Status::Cancelled, Kind::SessionCancelled, expected_version).await
+    change_status(app, actor, id, Status::Cancelled, ChangeKind::SessionCancelled, expected_version).await
 }
 
-/// Tells that nobody met. Doing it twice changes nothing.
-pub async fn miss(app: &App, actor: &Actor, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
-    finish(app, actor, id, Status::Missed, Kind::SessionMissed, expected_version).await
+/// Marks a scheduled session as missed: it did not take place. Marking a missed session changes nothing.
+///
+/// # Errors
+/// `Conflict` when the session does not have the expected version, or was held or cancelled.
+pub async fn mark_missed(app: &App, actor: &Actor, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
+    change_status(app, actor, id, Status::Missed, ChangeKind::SessionMissed, expected_version).await
 }
 
-async fn finish(app: &App, actor: &Actor, id: SessionId, status: Status, kind: Kind, expected_version: Option<i64>) -> Result<Model> {
+async fn change_status(
+    app: &App,
+    actor: &Actor,
+    id: SessionId,
+    status: Status,
+    kind: ChangeKind,
+    expected_version: Option<i64>,
+) -> Result<Model> {
     let mut work = app.begin(actor).await?;
-    let session = for_writing(&work, id, expected_version).await?;
+    let session = get_for_write(&work, id, expected_version).await?;
     if session.status == status {
         return Ok(session);
     }
-    rules::is_scheduled(&session)?;
-    let done = stored(&mut work, Model { status, ..session })?;
-    work.record(kind.of(done.id, done.version).changing(vec!["status"]));
+    rules::ensure_scheduled(&session)?;
+    let changed = update(&mut work, Model { status, ..session })?;
+    work.record(kind.entry(changed.id, changed.version).with_fields(vec!["status"]));
     work.commit().await?;
-    Ok(done)
+    Ok(changed)
 }
 
-/// Whether the actor may say anything of a pairing's meetings. Who its members are is asked only where that decides.
-async fn may_write(work: &Work<'_>, pairing: PairingId) -> Result<()> {
-    match work.actor.may(Act::WriteSession, &[]) {
+/// Checks that the actor may change the sessions of a pairing. The members are read only when the permission depends on them.
+async fn authorize_write(work: &UnitOfWork<'_>, pairing: PairingId) -> Result<()> {
+    match work.actor.authorize(Permission::WriteSession, &[]) {
         Ok(()) => Ok(()),
-        Err(_) => work.actor.may(Act::WriteSession, &pairing::involved(&**work, work.actor, pairing).await?),
+        Err(_) => work.actor.authorize(Permission::WriteSession, &pairing::load_member_ids(&**work, work.actor, pairing).await?),
     }
 }
 
-async fn for_writing(work: &Work<'_>, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
+/// Loads a session, and checks permission and version.
+async fn get_for_write(work: &UnitOfWork<'_>, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
     let session = get(&**work, work.actor, id).await?;
-    may_write(work, session.pairing_id).await?;
-    expect_version(expected_version, session.version)?;
+    authorize_write(work, session.pairing_id).await?;
+    ensure_version(expected_version, session.version)?;
     Ok(session)
 }
 
-fn stored(work: &mut Work<'_>, session: Model) -> Result<Model> {
-    let next = Model { version: session.version + 1, updated_at: work.at, ..session };
-    work.change(next.clone())?;
-    Ok(next)
+/// Updates a session, with the next version. Returns the session as stored.
+fn update(work: &mut UnitOfWork<'_>, session: Model) -> Result<Model> {
+    let updated = Model { version: session.version + 1, updated_at: work.at, ..session };
+    work.update(updated.clone())?;
+    Ok(updated)
 }

@@ -1,48 +1,14 @@
-//! The GraphQL door. `schema` puts the roots together and executes; `context` is what a resolver can reach; `loader`
-//! batches; `page` speaks Relay connections; `errors` prints errors; `admission` is what every operation passes before it is
-//! carried out: `limits`, `cost` and the caller's rate; `refusal` is the answer when it does not; `plan` answers queries without
-//! the executor; then one file per noun.
+//! The GraphQL transport, in two halves: [`engine`] is the machinery that admits and answers documents and knows no noun; [`schema`] is the
+//! public contract, one file or folder per noun. The schema imports the engine, never the other way round.
 
-mod admission;
-mod by_id;
-mod change;
-mod codes;
-mod context;
-mod cost;
-mod date;
-mod errors;
-mod filter;
-mod id;
-mod limits;
-mod loader;
-mod needs;
-mod node;
-mod page;
-mod payload;
-mod persisted;
-mod plan;
-mod refusal;
-mod reply;
+mod engine;
 mod schema;
-mod shape;
 
-mod employee;
-mod integration;
-mod organization;
-mod session;
-mod round;
-mod roster;
-mod program;
-mod participant;
-mod pairing;
-mod learning;
-mod competency;
-mod assessment;
-
-pub use admission::Admitted;
-pub use codes::ErrorCode;
-pub use errors::code;
-pub use payload::named;
-pub use refusal::{answer_to, is_refusal, refused};
-pub use reply::Reply;
-pub use schema::Graph;
+pub use engine::{
+    admission::AdmittedOperation,
+    error_code::ErrorCode,
+    error_format::error_code,
+    error_response::{error_response, is_request_error, request_error},
+    response::OperationResponse,
+};
+pub use schema::{GraphqlApi, build_api, payload::user_error_code_name};

@@ -1,24 +1,30 @@
-//! GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/>). Bodies are `application/json` only, which no web page
-//! can send elsewhere without asking first, and the token comes in a header, so nothing here can be forged across sites.
+//! GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/>). Only `application/json` bodies are accepted, which a web page
+//! cannot send to another origin without a CORS preflight, and the token is read from a header only; cross-site request forgery is
+//! therefore not possible.
 
 use super::{
-    Doors,
-    answer::{Answer, stamp, stamp_reply},
-    bearer::{self, Shown},
-    media::{self, Accepted, Media},
-    observe::{self, RequestId},
-    parameters::{self, Mistake, Parameters},
+    HttpState,
+    bearer::{self, BearerCredentials},
+    compression,
+    content_negotiation::{self, AcceptedTypes, MediaType},
+    etag::ConditionalGet,
+    landing_page,
+    request_parameters::{self, ParameterError, Parameters},
+    request_tracing::{self, RequestId},
+    response::{EncodedResponse, add_request_id, add_request_id_to_operation},
     sse,
-    travel::Travel,
 };
 use crate::{
     access::{Actor, Credentials, challenge},
     platform::{Error, Result},
-    transport::graphql::{ErrorCode, Reply, answer_to, refused},
+    transport::graphql::{AdmittedOperation, ErrorCode, OperationResponse, error_response, request_error},
 };
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, ContentEncoding},
+    },
     mime, web,
 };
 use async_graphql::{Request, Response, parser::types::OperationType};
@@ -27,236 +33,264 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::time::timeout;
 use tracing::{Instrument, Span};
 
-/// What came of a request.
-enum Done {
-    Answer(Answer),
-    Opened(sse::Opened),
+/// The result of a request: one response, or an event stream.
+enum Outcome {
+    Response(EncodedResponse),
+    Stream(sse::EventStream),
 }
 
-/// One request on its way.
-struct Call {
-    doors: web::Data<Doors>,
-    id: RequestId,
-    accepted: Accepted,
-    shown: Shown,
-    travel: Travel,
-    /// A GET only reads.
-    only_queries: bool,
+/// The handling of one HTTP request.
+struct RequestHandler {
+    state: web::Data<HttpState>,
+    request_id: RequestId,
+    accepted: AcceptedTypes,
+    credentials: BearerCredentials,
+    coding: Option<ContentEncoding>,
+    conditional: ConditionalGet,
+    /// Whether mutations are refused, as in a GET.
+    is_read_only: bool,
 }
 
-pub async fn get(request: HttpRequest, doors: web::Data<Doors>) -> HttpResponse {
-    match Call::begin(&request, doors, true) {
-        Ok(call) => {
-            let parameters = parameters::from_query(request.query_string());
-            call.carry_out(parameters).await
-        }
-        Err(answer) => *answer,
+pub async fn get(request: HttpRequest, state: web::Data<HttpState>) -> HttpResponse {
+    if let Some(page) = landing_page::for_graphql_request(&request, &state) {
+        return page;
+    }
+    match RequestHandler::new(&request, state, true) {
+        Ok(handler) => handler.handle(request_parameters::parse_query_string(request.query_string())).await,
+        Err(response) => *response,
     }
 }
 
-pub async fn post(request: HttpRequest, body: web::Payload, doors: web::Data<Doors>) -> HttpResponse {
-    let call = match Call::begin(&request, doors, false) {
-        Ok(call) => call,
-        Err(answer) => return *answer,
+/// `HEAD` is answered for the landing page only.
+pub async fn head(request: HttpRequest, state: web::Data<HttpState>) -> HttpResponse {
+    match landing_page::for_graphql_request(&request, &state) {
+        Some(page) => page,
+        None => method_not_allowed().await,
+    }
+}
+
+pub async fn post(request: HttpRequest, body: web::Payload, state: web::Data<HttpState>) -> HttpResponse {
+    let handler = match RequestHandler::new(&request, state, false) {
+        Ok(handler) => handler,
+        Err(response) => return *response,
     };
-    if !is_json(&request) {
+    if !is_plain_json(&request) {
         let message = "send the body as Content-Type: application/json, in UTF-8 and not compressed";
-        return call.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadRequest, message);
+        return handler.reject(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadRequest, message);
     }
-    let limit = call.doors.app.config.limit_body_bytes;
-    let patience = Duration::from_secs(call.doors.app.config.limit_seconds);
-    let Ok(body) = timeout(patience, body.to_bytes_limited(limit)).await else {
-        return call.refuse(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, "the body took too long to arrive");
+    let max_bytes = handler.state.app.config.limit_body_bytes;
+    let time_limit = Duration::from_secs(handler.state.app.config.limit_seconds);
+    let Ok(body) = timeout(time_limit, body.to_bytes_limited(max_bytes)).await else {
+        return handler.reject(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, "the body took too long to arrive");
     };
     match body {
-        Ok(Ok(body)) => {
-            let parameters = parameters::from_json(&body);
-            call.carry_out(parameters).await
-        }
-        Ok(Err(_)) => call.refuse(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, "the body broke off"),
+        Ok(Ok(body)) => handler.handle(request_parameters::parse_body(&body)).await,
+        Ok(Err(_)) => handler.reject(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, "the body is incomplete"),
         Err(_) => {
-            let message = format!("the body is larger than {limit} bytes: send less in one request");
-            call.refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::BodyLimit, &message)
+            let message = format!("the body is larger than {max_bytes} bytes: send less in one request");
+            handler.reject(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::BodyLimit, &message)
         }
     }
 }
 
-/// Anything but GET and POST.
-pub async fn other_method() -> HttpResponse {
+/// Any other method.
+pub async fn method_not_allowed() -> HttpResponse {
     HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, POST")).finish()
 }
 
-fn is_json(request: &HttpRequest) -> bool {
-    let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-    let fits = |media: mime::Mime| {
-        media.essence_str() == "application/json" && media.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8)
+/// Whether the body is JSON in UTF-8, without a content coding.
+fn is_plain_json(request: &HttpRequest) -> bool {
+    let is_coded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity");
+    let is_json = |media_type: mime::Mime| {
+        media_type.essence_str() == "application/json" && media_type.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8)
     };
-    !encoded && request.mime_type().ok().flatten().is_some_and(fits)
+    !is_coded && request.mime_type().ok().flatten().is_some_and(is_json)
 }
 
-impl Call {
-    /// Reads the headers. What is wrong with them is answered before the body is read.
-    fn begin(request: &HttpRequest, doors: web::Data<Doors>, only_queries: bool) -> Result<Self, Box<HttpResponse>> {
-        let id = RequestId::from_request(request);
-        let accepted = media::accepted(request);
-        let nobody = Shown { token: String::new(), organization: None };
-        let mut call = Self { doors, id, accepted, shown: nobody, travel: Travel::of(request), only_queries };
-        if accepted.once.is_none() && !accepted.stream {
+impl RequestHandler {
+    /// Reads the headers.
+    ///
+    /// # Errors
+    /// The response to a request whose headers are not acceptable. Its body is not read.
+    fn new(request: &HttpRequest, state: web::Data<HttpState>, is_read_only: bool) -> Result<Self, Box<HttpResponse>> {
+        let accepted = content_negotiation::negotiate(request);
+        let mut handler = Self {
+            state,
+            request_id: RequestId::from_request(request),
+            accepted,
+            credentials: BearerCredentials { token: String::new(), organization: None },
+            coding: compression::negotiate(request),
+            conditional: ConditionalGet::from_request(request),
+            is_read_only,
+        };
+        if accepted.single.is_none() && !accepted.stream {
             let message = "Accept must allow application/graphql-response+json, application/json or text/event-stream";
-            return Err(Box::new(call.refuse(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)));
+            return Err(Box::new(handler.reject(StatusCode::NOT_ACCEPTABLE, ErrorCode::BadRequest, message)));
         }
-        if call.doors.is_stopping() {
+        if handler.state.is_stopping() {
             let error = Error::Unavailable("this server is stopping; try again".into());
-            return Err(Box::new(call.answer(call.unanswered(error))));
+            return Err(Box::new(handler.respond(handler.encode_error(error))));
         }
-        match bearer::shown(request.headers()) {
-            Ok(Some(shown)) => call.shown = shown,
-            Ok(None) => return Err(Box::new(call.answer(call.unauthenticated(None)))),
-            Err(error) => return Err(Box::new(call.answer(call.unauthenticated(Some(error))))),
+        match bearer::from_headers(request.headers()) {
+            Ok(Some(credentials)) => handler.credentials = credentials,
+            Ok(None) => return Err(Box::new(handler.respond(handler.encode_unauthenticated(None)))),
+            Err(error) => return Err(Box::new(handler.respond(handler.encode_unauthenticated(Some(error))))),
         }
-        Ok(call)
+        Ok(handler)
     }
 
-    fn media(&self) -> Media {
-        match self.accepted.once {
-            Some(Media::Graphql) => Media::Graphql,
-            _ => Media::Json,
-        }
-    }
-
-    async fn carry_out(self, parameters: Result<Parameters, Mistake>) -> HttpResponse {
-        let call = Arc::new(self);
+    async fn handle(self, parameters: Result<Parameters, ParameterError>) -> HttpResponse {
+        let handler = Arc::new(self);
         let parameters = match parameters {
             Ok(parameters) => parameters,
-            Err(Mistake::Unfit(sentence)) => return call.answer(call.one(refused_answer(ErrorCode::BadRequest, sentence))),
-            Err(Mistake::Unreadable(sentence)) => return call.refuse(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, &sentence),
+            Err(ParameterError::Invalid(message)) => {
+                return handler.respond(handler.encode(rejection(ErrorCode::BadRequest, message)));
+            }
+            Err(ParameterError::Malformed(message)) => {
+                return handler.reject(StatusCode::BAD_REQUEST, ErrorCode::BadRequest, &message);
+            }
         };
-        match AssertUnwindSafe(Self::work(&call, parameters)).catch_unwind().await {
-            Ok(Done::Answer(answer)) => call.answer(answer),
-            Ok(Done::Opened(stream)) => stream.into_http(),
-            Err(_) => call.answer(call.unanswered(Error::internal("the handling of a request broke"))),
+        match AssertUnwindSafe(Self::execute(&handler, parameters)).catch_unwind().await {
+            Ok(Outcome::Response(response)) => handler.respond(response),
+            Ok(Outcome::Stream(stream)) => stream.into_http(),
+            Err(_) => handler.respond(handler.encode_error(Error::internal("the handler of a request panicked"))),
         }
     }
 
-    /// What only reads is done here, on the connection's own thread, and given up when the caller hangs up; what writes is done
-    /// elsewhere and to its end.
-    async fn work(call: &Arc<Self>, parameters: Parameters) -> Done {
-        let actor = match call.authenticate().await {
+    /// Queries run on the thread of the connection and are dropped when the client disconnects. Mutations and batches run in the
+    /// server's runtime and always complete.
+    async fn execute(handler: &Arc<Self>, parameters: Parameters) -> Outcome {
+        let actor = match handler.authenticate().await {
             Ok(actor) => Arc::new(actor),
-            Err(error @ (Error::Unauthenticated(_) | Error::Invalid(_))) => return Done::Answer(call.unauthenticated(Some(error))),
-            Err(error) => return Done::Answer(call.unanswered(error)),
+            Err(error @ (Error::Unauthenticated(_) | Error::Invalid(_))) => {
+                return Outcome::Response(handler.encode_unauthenticated(Some(error)));
+            }
+            Err(error) => return Outcome::Response(handler.encode_error(error)),
         };
         Span::current().record("organization.id", tracing::field::display(actor.organization()));
         match parameters {
-            Parameters::One(request) => call.single(actor, *request).await,
+            Parameters::Single(request) => handler.execute_single(actor, *request).await,
             Parameters::Batch(requests) => {
-                let own = call.clone();
-                Done::Answer(call.elsewhere(async move { own.batch(&actor, requests).await }).await)
+                let batch_handler = handler.clone();
+                let batch = async move { batch_handler.execute_batch(&actor, requests).await };
+                Outcome::Response(handler.run_to_completion(batch).await)
             }
         }
     }
 
     async fn authenticate(&self) -> Result<Actor> {
-        let Shown { token, organization } = &self.shown;
-        self.doors.app.access.authenticate(Credentials { token, organization: organization.as_deref() }).await
+        let BearerCredentials { token, organization } = &self.credentials;
+        self.state.app.access.authenticate(Credentials { token, organization: organization.as_deref() }).await
     }
 
-    /// Carries out what must not end when the caller hangs up.
-    async fn elsewhere(&self, work: impl Future<Output = Answer> + Send + 'static) -> Answer {
-        let done = self.doors.runtime.spawn(work.instrument(Span::current())).await;
-        done.unwrap_or_else(|error| self.unanswered(Error::internal(error)))
+    /// Runs work that must complete even when the client disconnects.
+    async fn run_to_completion(&self, work: impl Future<Output = EncodedResponse> + Send + 'static) -> EncodedResponse {
+        let result = self.state.runtime.spawn(work.instrument(Span::current())).await;
+        result.unwrap_or_else(|error| self.encode_error(Error::internal(error)))
     }
 
-    async fn single(self: &Arc<Self>, actor: Arc<Actor>, request: Request) -> Done {
-        let only_events = self.accepted.once == Some(Media::Events);
-        let admitted = match self.doors.graph.admit(&self.doors.app, &actor, request) {
-            Ok(admitted) => admitted,
-            Err(refusal) if only_events => return Done::Opened(sse::open(&self.doors, &self.id, Err(refusal))),
-            Err(refusal) => return Done::Answer(self.one(*refusal)),
+    async fn execute_single(self: &Arc<Self>, actor: Arc<Actor>, request: Request) -> Outcome {
+        let requires_stream = self.accepted.single == Some(MediaType::EventStream);
+        let operation = match self.state.api.admit(&self.state.app, &actor, request) {
+            Ok(operation) => operation,
+            Err(error) if requires_stream => return Outcome::Stream(sse::open_stream(&self.state, &self.request_id, Err(error))),
+            Err(error) => return Outcome::Response(self.encode(*error)),
         };
-        observe::operation(&admitted);
-        match admitted.kind {
-            OperationType::Mutation if self.only_queries => {
-                let answer = self.one(refused_answer(ErrorCode::BadRequest, "mutations must be sent by POST"));
-                return Done::Answer(answer.with_status(StatusCode::METHOD_NOT_ALLOWED));
+        request_tracing::record_operation(&operation);
+        match operation.kind {
+            OperationType::Mutation if self.is_read_only => {
+                let response = self.encode(rejection(ErrorCode::BadRequest, "mutations must be sent by POST"));
+                Outcome::Response(response.with_status(StatusCode::METHOD_NOT_ALLOWED))
             }
             OperationType::Subscription if !self.accepted.stream => {
-                let message = "a subscription needs a stream: ask with Accept: text/event-stream, or over WebSocket at /graphql/ws";
-                let answer = self.one(refused_answer(ErrorCode::BadRequest, message));
-                return Done::Answer(answer.with_status(StatusCode::NOT_ACCEPTABLE));
+                let message = "a subscription needs a stream: send Accept: text/event-stream, or use the WebSocket at /graphql/ws";
+                let response = self.encode(rejection(ErrorCode::BadRequest, message));
+                Outcome::Response(response.with_status(StatusCode::NOT_ACCEPTABLE))
             }
-            kind if only_events || kind == OperationType::Subscription => {
-                return Done::Opened(sse::open(&self.doors, &self.id, Ok((actor, admitted))));
+            kind if requires_stream || kind == OperationType::Subscription => {
+                Outcome::Stream(sse::open_stream(&self.state, &self.request_id, Ok((actor, operation))))
             }
-            _ => {}
+            OperationType::Mutation => {
+                let handler = self.clone();
+                Outcome::Response(self.run_to_completion(async move { handler.execute_operation(&actor, operation).await }).await)
+            }
+            _ => Outcome::Response(self.execute_operation(&actor, operation).await),
         }
-        let (call, writes) = (self.clone(), admitted.kind == OperationType::Mutation);
-        let carried_out = async move { call.reply(call.doors.graph.execute(&call.doors.app, &actor, admitted).await) };
-        Done::Answer(if writes { self.elsewhere(carried_out).await } else { carried_out.await })
     }
 
-    /// Carries out a batch in its order.
-    async fn batch(&self, actor: &Arc<Actor>, requests: Vec<Request>) -> Answer {
-        let limit = self.doors.app.config.limit_batch;
-        if requests.is_empty() || requests.len() > limit {
-            let message = format!("a batch must hold between 1 and {limit} requests");
-            return self.one(refused_answer(ErrorCode::BatchLimit, message));
+    async fn execute_operation(&self, actor: &Arc<Actor>, operation: AdmittedOperation) -> EncodedResponse {
+        let mut response = self.state.api.execute(&self.state.app, actor, operation).await;
+        add_request_id_to_operation(&mut response, self.request_id.as_str());
+        EncodedResponse::from_operation(&self.state.app.config, self.response_type(), response)
+    }
+
+    /// Executes the requests of a batch in order.
+    async fn execute_batch(&self, actor: &Arc<Actor>, requests: Vec<Request>) -> EncodedResponse {
+        let max_requests = self.state.app.config.limit_batch;
+        if requests.is_empty() || requests.len() > max_requests {
+            let message = format!("a batch must contain between 1 and {max_requests} requests");
+            return self.encode(rejection(ErrorCode::BatchLimit, message));
         }
-        let mut replies = Vec::with_capacity(requests.len());
+        let mut responses = Vec::with_capacity(requests.len());
         for request in requests {
-            let mut reply = match self.doors.graph.admit(&self.doors.app, actor, request) {
-                Ok(admitted) if admitted.kind == OperationType::Subscription => {
-                    refused_answer(ErrorCode::BadRequest, "a batch cannot hold subscriptions").into()
+            let mut response = match self.state.api.admit(&self.state.app, actor, request) {
+                Ok(operation) if operation.kind == OperationType::Subscription => {
+                    rejection(ErrorCode::BadRequest, "a batch cannot contain subscriptions").into()
                 }
-                Ok(admitted) => self.doors.graph.execute(&self.doors.app, actor, admitted).await,
-                Err(response) => Reply::Told(response),
+                Ok(operation) => self.state.api.execute(&self.state.app, actor, operation).await,
+                Err(response) => OperationResponse::Executed(response),
             };
-            stamp_reply(&mut reply, self.id.as_str());
-            replies.push(reply);
+            add_request_id_to_operation(&mut response, self.request_id.as_str());
+            responses.push(response);
         }
-        Answer::batch(&replies)
+        EncodedResponse::from_batch(&responses)
     }
 
-    fn reply(&self, mut reply: Reply) -> Answer {
-        stamp_reply(&mut reply, self.id.as_str());
-        Answer::reply(&self.doors.app.config, self.media(), reply)
+    /// The media type of a single response; JSON for an error response to a caller that accepts only an event stream.
+    fn response_type(&self) -> MediaType {
+        match self.accepted.single {
+            Some(MediaType::GraphqlResponse) => MediaType::GraphqlResponse,
+            _ => MediaType::Json,
+        }
     }
 
-    fn one(&self, mut response: Response) -> Answer {
-        stamp(&mut response, self.id.as_str());
-        Answer::one(&self.doors.app.config, self.media(), &response)
+    fn encode(&self, mut response: Response) -> EncodedResponse {
+        add_request_id(&mut response, self.request_id.as_str());
+        EncodedResponse::from_response(&self.state.app.config, self.response_type(), &response)
     }
 
-    /// An answer that says why nothing was done.
-    fn unanswered(&self, error: Error) -> Answer {
-        self.one(answer_to(error))
+    fn encode_error(&self, error: Error) -> EncodedResponse {
+        self.encode(error_response(error))
     }
 
-    /// 401, with where to get a token (RFC 9728, section 5.1).
-    fn unauthenticated(&self, error: Option<Error>) -> Answer {
-        let challenge = Some(challenge(&self.doors.app.config.public_url, error.as_ref()));
+    /// 401 with the address of the protected resource metadata (RFC 9728, section 5.1). `error` is `None` when the request has no
+    /// token.
+    fn encode_unauthenticated(&self, error: Option<Error>) -> EncodedResponse {
+        let challenge = Some(challenge(&self.state.app.config.public_url, error.as_ref()));
         let error = error.unwrap_or_else(|| Error::Unauthenticated("send a token: Authorization: Bearer TOKEN".into()));
-        Answer { challenge, ..self.unanswered(error) }
+        EncodedResponse { challenge, ..self.encode_error(error) }
     }
 
-    fn refuse(&self, status: StatusCode, code: ErrorCode, message: &str) -> HttpResponse {
-        self.answer(self.one(refused_answer(code, message)).with_status(status))
+    fn reject(&self, status: StatusCode, code: ErrorCode, message: &str) -> HttpResponse {
+        self.respond(self.encode(rejection(code, message)).with_status(status))
     }
 
-    fn answer(&self, mut answer: Answer) -> HttpResponse {
-        let allow = (answer.status == StatusCode::METHOD_NOT_ALLOWED).then_some((header::ALLOW, "POST"));
-        let travelled = self.travel.prepare(&mut answer);
-        let mut http = answer.into_http(self.media());
-        for (name, value) in travelled {
-            http.headers_mut().insert(name, value);
+    fn respond(&self, mut response: EncodedResponse) -> HttpResponse {
+        let mut headers = vec![(header::VARY, header::HeaderValue::from_static("accept, accept-encoding, authorization"))];
+        if response.status == StatusCode::METHOD_NOT_ALLOWED {
+            headers.push((header::ALLOW, header::HeaderValue::from_static("POST")));
         }
-        if let Some((name, value)) = allow {
-            http.headers_mut().insert(name, header::HeaderValue::from_static(value));
+        headers.extend(self.conditional.apply(&mut response));
+        headers.extend(self.coding.and_then(|coding| compression::compress(coding, &mut response)));
+        let mut http = response.into_http(self.response_type());
+        for (name, value) in headers {
+            http.headers_mut().insert(name, value);
         }
         http
     }
 }
 
-fn refused_answer(code: ErrorCode, message: impl Into<String>) -> Response {
-    Response::from_errors(vec![refused(code, message)])
+/// The response to a request that is not executed.
+fn rejection(code: ErrorCode, message: impl Into<String>) -> Response {
+    Response::from_errors(vec![request_error(code, message)])
 }

@@ -1,27 +1,34 @@
-//! The HTTP door: GraphQL over HTTP, over WebSocket and over server-sent events; rosters of any size; health; the metadata of RFC 9728.
+//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; the landing page; health;
+//! protected resource metadata (RFC 9728). The routes of SCIM are in `transport::scim`.
 //!
-//! Connections are handled on threads of their own, the work itself is done in the runtime in which the server was
-//! started: database connections belong to that one and outlive any connection here.
+//! Connections are handled on worker threads of actix-web, each with its own runtime. Database connections belong to the runtime
+//! in which the server was started and outlive any client connection, so work that must complete is spawned there.
 
-mod answer;
-pub mod dev;
-mod download;
+mod compression;
+mod content_negotiation;
+pub mod demo_identity_provider;
+mod etag;
 mod graphql;
 mod health;
-mod live;
-mod media;
-mod observe;
-mod parameters;
-mod rosters;
-mod sheet;
+mod landing_page;
+mod operation_stream;
+mod request_parameters;
+mod request_tracing;
+mod response;
+mod rest;
+mod roster_download;
+mod roster_row_encoder;
+mod roster_upload;
 mod sse;
-mod travel;
 mod websocket;
 
-pub use answer::body;
-pub use observe::observed;
+pub use request_tracing::trace_requests;
+pub use response::encode_response;
 
-use super::{bearer, graphql::Graph};
+use super::{
+    bearer,
+    graphql::{GraphqlApi, build_api},
+};
 use crate::{
     app::App,
     platform::{Result, config::Config},
@@ -31,68 +38,80 @@ use actix_web::{
     http::header,
     web::{self, ServiceConfig},
 };
+use landing_page::LandingPage;
 use std::sync::Arc;
 use tokio::{runtime::Handle, sync::watch};
 
-/// What every handler needs.
-pub struct Doors {
+/// The state that all HTTP handlers share.
+pub struct HttpState {
     pub app: Arc<App>,
-    pub graph: Arc<Graph>,
-    /// Where the work is done.
+    pub api: Arc<GraphqlApi>,
+    /// The runtime for work that must complete even when the client disconnects.
     pub runtime: Handle,
-    /// Turns true when the server is told to stop.
+    /// Becomes true when the server starts to shut down.
     pub stopping: watch::Receiver<bool>,
+    landing_page: LandingPage,
 }
 
-impl Doors {
-    /// Call it inside the runtime in which the work is to be done.
+impl HttpState {
+    /// Builds the schema and renders the landing page. Must be called inside the runtime that executes the work of the handlers.
     ///
     /// # Errors
-    /// As [`Graph::new`].
+    /// As [`build_api`].
     pub fn new(app: Arc<App>, stopping: watch::Receiver<bool>) -> Result<Self> {
-        let graph = Arc::new(Graph::new(&app.config)?);
-        Ok(Self { app, graph, runtime: Handle::current(), stopping })
+        let api = Arc::new(build_api(&app.config)?);
+        let landing_page = LandingPage::new(&app.config.public_url);
+        Ok(Self { app, api, runtime: Handle::current(), stopping, landing_page })
     }
 
-    /// Waits until the server is told to stop.
-    async fn stopped(&self) {
-        // An error means that whoever could tell is gone: the same.
+    /// Waits until the server starts to shut down.
+    async fn wait_for_shutdown(&self) {
+        // An error means that the sender is dropped, which also means that the server is going away.
         drop(self.stopping.clone().wait_for(|stopping| *stopping).await);
     }
 
-    /// Whether the server takes nothing new.
+    /// Whether the server is shutting down and accepts no new requests.
     fn is_stopping(&self) -> bool {
         *self.stopping.borrow()
     }
 }
 
-/// Where RFC 9728 puts the metadata of a protected resource.
-const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
+/// The well-known path of protected resource metadata (RFC 9728, section 3).
+const PROTECTED_RESOURCE_METADATA: &str = "/.well-known/oauth-protected-resource";
 
-/// Lets the pages of `allowed_origins` call, and read what they are answered (the CORS protocol of the Fetch standard).
-/// Tokens come in a header that a page sets itself; there are no cookies that a browser would add.
-pub fn shared(config: &Config) -> Cors {
-    let ours = [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::HeaderName::from_static("coachgraph-organization")];
+/// CORS middleware (the CORS protocol of the Fetch standard) that lets the pages of `allowed_origins` call the API and read its
+/// responses. Credentials mode is off: a page sets the token in a header itself, and browsers attach no cookies.
+pub fn cors(config: &Config) -> Cors {
+    let request_headers =
+        [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::HeaderName::from_static("coachgraph-organization")];
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
-        .allowed_headers(ours)
-        .expose_headers([header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::CONTENT_DISPOSITION, observe::HEADER])
+        .allowed_headers(request_headers)
+        .expose_headers([header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::CONTENT_DISPOSITION, request_tracing::REQUEST_ID])
         .max_age(3600);
     config.allowed_origins.split_ascii_whitespace().fold(cors, Cors::allowed_origin)
 }
 
-/// What is where.
-pub fn routes(site: &mut ServiceConfig) {
-    site.service(
-        web::resource("/graphql")
-            .route(web::get().to(graphql::get))
-            .route(web::post().to(graphql::post))
-            .default_service(web::to(graphql::other_method)),
-    )
-    .route("/rosters", web::post().to(rosters::post))
-    .route("/rosters/{id}/rows", web::get().to(download::get))
-    .route("/graphql/ws", web::get().to(websocket::upgrade))
-    .route("/health/live", web::get().to(health::live))
-    .route("/health/ready", web::get().to(health::ready))
-    .route(&format!("{WELL_KNOWN}{{resource:.*}}"), web::get().to(health::metadata));
+/// Registers the routes.
+pub fn configure(service: &mut ServiceConfig) {
+    service
+        .service(
+            web::resource("/")
+                .route(web::get().to(landing_page::get))
+                .route(web::head().to(landing_page::get))
+                .default_service(web::to(landing_page::method_not_allowed)),
+        )
+        .service(
+            web::resource("/graphql")
+                .route(web::get().to(graphql::get))
+                .route(web::head().to(graphql::head))
+                .route(web::post().to(graphql::post))
+                .default_service(web::to(graphql::method_not_allowed)),
+        )
+        .route("/rosters", web::post().to(roster_upload::post))
+        .route("/rosters/{id}/rows", web::get().to(roster_download::get))
+        .route("/graphql/ws", web::get().to(websocket::upgrade))
+        .route("/health/live", web::get().to(health::live))
+        .route("/health/ready", web::get().to(health::ready))
+        .route(&format!("{PROTECTED_RESOURCE_METADATA}{{resource:.*}}"), web::get().to(health::protected_resource_metadata));
 }

@@ -1,20 +1,20 @@
-//! Server-sent events, as the library graphql-sse speaks them in its mode of distinct connections: one HTTP response for each
-//! operation, `next` for each answer, then `complete`.
+//! Server-sent events in the distinct connections mode of the graphql-sse protocol: one HTTP response per operation, one `next` event
+//! per result, then `complete`.
 //!
-//! Between the operation and the connection stands a queue of bounded length. While it is full the operation waits, which a
-//! subscription to the change log does at no cost; a caller that takes nothing for a while loses the stream, is told so after
-//! what was queued, and can go on after its last cursor.
+//! A bounded queue connects the operation to the connection. While the queue is full the operation waits, which costs nothing for a
+//! subscription to the change log. A client that reads nothing for the keep-alive interval loses the stream: after the queued events
+//! it receives an error, and it can continue after its last cursor.
 
 use super::{
-    Doors,
-    answer::{body, stamp_reply},
-    live::{End, answers, still},
-    media::Media,
-    observe::RequestId,
+    HttpState,
+    content_negotiation::MediaType,
+    operation_stream::{StreamEnd, ensure_authorized, execute_as_stream},
+    request_tracing::RequestId,
+    response::{add_request_id_to_operation, encode_response},
 };
 use crate::{
     access::Actor,
-    transport::graphql::{Admitted, Reply, refused},
+    transport::graphql::{AdmittedOperation, OperationResponse, request_error},
 };
 use actix_web::{
     HttpResponse,
@@ -35,112 +35,115 @@ use tokio::{
 };
 use tracing::{Instrument, Span};
 
-/// What says that the stream lives, and opens it.
-const SIGN_OF_LIFE: Bytes = Bytes::from_static(b":\n\n");
+/// A comment, which clients ignore. Opens the stream and keeps it alive.
+const KEEP_ALIVE: Bytes = Bytes::from_static(b":\n\n");
 const COMPLETE: &[u8] = b"event: complete\ndata:\n\n";
 
-/// A stream that was opened: what the connection reads from.
-pub struct Opened {
+/// An operation admitted for an actor, or the error response to deliver instead.
+type Admission = Result<(Arc<Actor>, AdmittedOperation), Box<Response>>;
+
+/// The receiving end of a stream, from which the connection reads.
+pub struct EventStream {
     queue: mpsc::Receiver<Bytes>,
-    /// Why it ended before its time; known once the queue is closed.
-    last: Arc<OnceLock<Bytes>>,
+    /// The last event. It bypasses the queue, which may be full, and is set before the queue is closed.
+    last_event: Arc<OnceLock<Bytes>>,
 }
 
-/// Carries out an operation, or delivers its refusal, as a stream.
-pub fn open(doors: &web::Data<Doors>, id: &RequestId, operation: Result<(Arc<Actor>, Admitted), Box<Response>>) -> Opened {
-    let (sender, queue) = mpsc::channel(doors.app.config.stream_queue);
-    let last = Arc::new(OnceLock::new());
-    let pump = Pump { doors: doors.clone(), id: id.clone(), queue: sender, last: last.clone() };
-    doors.runtime.spawn(pump.run(operation).instrument(Span::current()));
-    Opened { queue, last }
+/// Starts an operation in the server's runtime and streams its results.
+pub fn open_stream(state: &web::Data<HttpState>, request_id: &RequestId, admission: Admission) -> EventStream {
+    let (sender, queue) = mpsc::channel(state.app.config.stream_queue);
+    let last_event = Arc::new(OnceLock::new());
+    let producer = EventProducer { state: state.clone(), request_id: request_id.clone(), queue: sender, last_event: last_event.clone() };
+    state.runtime.spawn(producer.run(admission).instrument(Span::current()));
+    EventStream { queue, last_event }
 }
 
-impl Opened {
+impl EventStream {
     pub fn into_http(self) -> HttpResponse {
-        let events = stream::unfold(self, async |mut opened| {
-            let event = match opened.queue.recv().await {
+        let events = stream::unfold(self, async |mut stream| {
+            let event = match stream.queue.recv().await {
                 Some(event) => event,
-                // Told once: taken out, it is gone.
-                None => std::mem::take(&mut opened.last).get()?.clone(),
+                // Taken out, so that the stream ends after it.
+                None => std::mem::take(&mut stream.last_event).get()?.clone(),
             };
-            Some((Ok::<_, Infallible>(event), opened))
+            Some((Ok::<_, Infallible>(event), stream))
         });
-        let events = stream::once(async { Ok(SIGN_OF_LIFE) }).chain(events);
+        let events = stream::once(async { Ok(KEEP_ALIVE) }).chain(events);
         HttpResponse::Ok()
-            .insert_header((header::CONTENT_TYPE, Media::Events.content_type()))
+            .insert_header((header::CONTENT_TYPE, MediaType::EventStream.content_type()))
             .insert_header((header::CACHE_CONTROL, "no-cache"))
-            // Proxies must not collect events.
+            // Disables response buffering in nginx.
             .insert_header(("x-accel-buffering", "no"))
             .streaming(Box::pin(events))
     }
 }
 
-/// Moves answers into the queue.
-struct Pump {
-    doors: web::Data<Doors>,
-    id: RequestId,
+/// Runs an operation and puts its results into the queue.
+struct EventProducer {
+    state: web::Data<HttpState>,
+    request_id: RequestId,
     queue: mpsc::Sender<Bytes>,
-    last: Arc<OnceLock<Bytes>>,
+    last_event: Arc<OnceLock<Bytes>>,
 }
 
-impl Pump {
-    async fn run(self, operation: Result<(Arc<Actor>, Admitted), Box<Response>>) {
-        let ended = match operation {
-            Ok((actor, admitted)) => self.deliver(actor, admitted).await,
-            Err(refusal) => self.push(self.next(Reply::Told(refusal))).await,
+impl EventProducer {
+    async fn run(self, admission: Admission) {
+        let result = match admission {
+            Ok((actor, operation)) => self.deliver(actor, operation).await,
+            Err(response) => self.enqueue(self.next_event(OperationResponse::Executed(response))).await,
         };
-        let last = match ended {
+        let last_event = match result {
             Ok(()) => COMPLETE.to_vec(),
             Err(end) => {
-                let (code, message) = end.told();
-                let told = self.next(Response::from_errors(vec![refused(code, message)]).into());
-                [&told, COMPLETE].concat()
+                let (code, message) = end.code_and_message();
+                let error = self.next_event(Response::from_errors(vec![request_error(code, message)]).into());
+                [&error, COMPLETE].concat()
             }
         };
-        // It is set once, here.
-        let _ = self.last.set(last.into());
+        // This is the only place that sets it.
+        let _ = self.last_event.set(last_event.into());
     }
 
-    async fn deliver(&self, actor: Arc<Actor>, admitted: Admitted) -> Result<(), End> {
-        let mut answers = pin!(answers(self.doors.clone(), actor.clone(), admitted));
-        let mut stopping = pin!(self.doors.stopped());
-        let mut beats = interval(self.patience());
-        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        // The first beat comes at once, and the stream was just opened.
-        beats.tick().await;
+    async fn deliver(&self, actor: Arc<Actor>, operation: AdmittedOperation) -> Result<(), StreamEnd> {
+        let mut responses = pin!(execute_as_stream(self.state.clone(), actor.clone(), operation));
+        let mut shutdown = pin!(self.state.wait_for_shutdown());
+        let mut keep_alive = interval(self.keep_alive_interval());
+        keep_alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // The first tick completes immediately, and the stream has just been opened.
+        keep_alive.tick().await;
         loop {
             tokio::select! {
-                answer = answers.next() => match answer {
-                    Some(Ok(reply)) => self.push(self.next(reply)).await?,
-                    Some(Err(error)) => return Err(End::Refused(error)),
+                response = responses.next() => match response {
+                    Some(Ok(response)) => self.enqueue(self.next_event(response)).await?,
+                    Some(Err(error)) => return Err(StreamEnd::Unauthorized(error)),
                     None => return Ok(()),
                 },
-                _ = beats.tick() => {
-                    still(&self.doors.app, &actor).await.map_err(End::Refused)?;
-                    self.push(SIGN_OF_LIFE).await?;
+                _ = keep_alive.tick() => {
+                    ensure_authorized(&self.state.app, &actor).await.map_err(StreamEnd::Unauthorized)?;
+                    self.enqueue(KEEP_ALIVE).await?;
                 }
-                () = &mut stopping => return Err(End::Stopping),
+                () = &mut shutdown => return Err(StreamEnd::Stopping),
                 () = self.queue.closed() => return Ok(()),
             }
         }
     }
 
-    /// Waits for a place in the queue, not forever.
-    async fn push(&self, event: Bytes) -> Result<(), End> {
-        match self.queue.send_timeout(event, self.patience()).await {
-            Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(End::Slow),
-            // The caller has left, which the loop notices by itself.
+    /// Puts an event into the queue. Waits for at most the keep-alive interval while the queue is full.
+    async fn enqueue(&self, event: Bytes) -> Result<(), StreamEnd> {
+        match self.queue.send_timeout(event, self.keep_alive_interval()).await {
+            Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(StreamEnd::SlowReader),
+            // `deliver` notices by itself that the client has disconnected.
             Ok(()) | Err(mpsc::error::SendTimeoutError::Closed(_)) => Ok(()),
         }
     }
 
-    fn next(&self, mut reply: Reply) -> Bytes {
-        stamp_reply(&mut reply, self.id.as_str());
-        // JSON as written here has no line breaks, which would end the event.
-        [b"event: next\ndata: ".as_slice(), &body(&reply), b"\n\n"].concat().into()
+    fn next_event(&self, mut response: OperationResponse) -> Bytes {
+        add_request_id_to_operation(&mut response, self.request_id.as_str());
+        // A line break would end the event; the JSON of a response contains none.
+        [b"event: next\ndata: ".as_slice(), &encode_response(&response), b"\n\n"].concat().into()
     }
 
-    fn patience(&self) -> Duration {
-        Duration::from_secs(self.doors.app.config.stream_keep_alive_seconds)
+    fn keep_alive_interval(&self) -> Duration {
+        Duration::from_secs(self.state.app.config.stream_keep_alive_seconds)
     }
 }

@@ -1,11 +1,11 @@
-//! Bulk (RFC 7644, section 3.7): many operations in one request, each a write of its own. What one makes others may name by its
-//! `bulkId`, before or after it, and two may name each other as managers.
+//! Bulk requests (RFC 7644, section 3.7): several operations in one request, each committed by itself. Operations may refer to
+//! resources that other operations of the bulk create by `bulkId:…`, in any order; two users may name each other as managers.
 
 use super::{
-    refusal::Refusal,
-    schema::{ENTERPRISE, Type},
-    service::{Done, Service},
-    user::etag,
+    error::ScimError,
+    etag::{format_etag, parse_etag},
+    resource_service::{ResourceService, StoredResource},
+    schema::{ENTERPRISE, ResourceType},
 };
 use serde_json::{Map, Value, json};
 use std::{
@@ -13,230 +13,216 @@ use std::{
     time::{Duration, Instant},
 };
 
-const REQUEST: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
-const RESPONSE: &str = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
-const REFERENCE: &str = "bulkId:";
+const BULK_REQUEST_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+const BULK_RESPONSE_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
+const PATCH_OP_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+/// The prefix of a reference to a resource that another operation creates.
+const REFERENCE_PREFIX: &str = "bulkId:";
 
-/// The most operations of one request.
-pub const MOST: usize = 1000;
+/// The maximum number of operations of one request.
+pub const MAX_OPERATIONS: usize = 1000;
 
-/// One operation as it was sent.
+/// A parsed operation.
 struct Operation {
     method: String,
-    of: Type,
-    /// The identifier behind the endpoint, or a reference.
+    resource_type: ResourceType,
+    /// The identifier after the endpoint, or a reference; `None` for POST.
     id: Option<String>,
     bulk_id: Option<String>,
+    /// The ETag that the resource must have.
     version: Option<String>,
     data: Value,
 }
 
-/// Carries the operations out, in their order as far as what they name is there.
+/// Runs the operations in their order, except that an operation waits for those that it refers to. Returns the `BulkResponse`.
 ///
 /// # Errors
-/// What is wrong with the request as a whole; then nothing was done.
-pub async fn carry_out(service: Service<'_>, body: &Value) -> Result<Value, Refusal> {
-    let named = body.get("schemas").and_then(Value::as_array).is_some_and(|urns| urns.iter().any(|urn| urn.as_str() == Some(REQUEST)));
-    if !named {
-        return Err(Refusal::syntax(format!("schemas: must name {REQUEST}")));
+/// 400 or 413 for the request as a whole; then no operation was run.
+pub async fn run_bulk(service: ResourceService<'_>, body: &Value) -> Result<Value, ScimError> {
+    let schemas = body.get("schemas").and_then(Value::as_array);
+    if !schemas.is_some_and(|urns| urns.iter().any(|urn| urn.as_str() == Some(BULK_REQUEST_SCHEMA))) {
+        return Err(ScimError::invalid_syntax(format!("schemas: must include {BULK_REQUEST_SCHEMA}")));
     }
-    let Some(Value::Array(given)) = body.get("Operations") else { return Err(Refusal::syntax("Operations: must be a list")) };
-    if given.len() > MOST {
-        return Err(Refusal::new(413, format!("Operations: must be at most {MOST} in one request")));
+    let Some(Value::Array(requested)) = body.get("Operations") else {
+        return Err(ScimError::invalid_syntax("Operations: must be an array of operations"));
+    };
+    if requested.len() > MAX_OPERATIONS {
+        return Err(ScimError::new(413, format!("Operations: must have at most {MAX_OPERATIONS} operations")));
     }
-    let stop_after = body.get("failOnErrors").and_then(Value::as_u64).unwrap_or(u64::MAX);
-    let operations: Vec<Result<Operation, Refusal>> = given.iter().map(read).collect();
-    let makes: HashSet<String> = operations.iter().flatten().filter_map(|one| one.bulk_id.clone()).collect();
-    let mut run = Run { service, made: HashMap::new(), failed: HashSet::new(), later: Vec::new() };
-    let mut results: Vec<Option<Value>> = given.iter().map(|_| None).collect();
-    let (mut waiting, mut errors): (Vec<usize>, u64) = ((0..given.len()).collect(), 0);
-    while !waiting.is_empty() && errors < stop_after {
-        let ready = |at: &&usize| {
-            let one = operations.get(**at).and_then(|one| one.as_ref().ok());
-            one.is_none_or(|one| run.unresolved(one).iter().all(|name| !makes.contains(name) || run.failed.contains(name)))
+    let max_errors = body.get("failOnErrors").and_then(Value::as_u64).unwrap_or(u64::MAX);
+    let operations: Vec<Result<Operation, ScimError>> = requested.iter().map(parse_operation).collect();
+    let bulk_ids: HashSet<String> = operations.iter().flatten().filter_map(|operation| operation.bulk_id.clone()).collect();
+    let mut run = BulkRun { service, created: HashMap::new(), failed: HashSet::new(), deferred_managers: Vec::new() };
+    let mut results: Vec<Option<Value>> = requested.iter().map(|_| None).collect();
+    let (mut pending, mut errors): (Vec<usize>, u64) = ((0..requested.len()).collect(), 0);
+    while !pending.is_empty() && errors < max_errors {
+        let is_ready = |index: &&usize| {
+            let operation = operations.get(**index).and_then(|operation| operation.as_ref().ok());
+            let is_available = |bulk_id: &String| !bulk_ids.contains(bulk_id) || run.failed.contains(bulk_id);
+            operation.is_none_or(|operation| run.unresolved_references(operation).iter().all(is_available))
         };
-        // Nothing is ready where some name each other: one of them goes first without the name, which follows.
-        let next = waiting.iter().find(ready).or_else(|| waiting.first()).copied();
-        let Some(at) = next else { break };
-        waiting.retain(|other| *other != at);
-        let Some(operation) = operations.get(at) else { continue };
+        // No operation is ready when the rest refer to each other in a cycle. Then the first one runs without its manager, which
+        // is set at the end.
+        let next = pending.iter().find(is_ready).or_else(|| pending.first()).copied();
+        let Some(index) = next else { break };
+        pending.retain(|other| *other != index);
+        let Some(operation) = operations.get(index) else { continue };
         let result = match operation {
-            Ok(operation) => run.one(operation).await,
-            Err(refusal) => failed(None, refusal),
+            Ok(operation) => run.run_operation(operation).await,
+            Err(error) => error_result(None, error),
         };
         errors += u64::from(is_error(&result));
-        if let Some(place) = results.get_mut(at) {
-            *place = Some(labelled(given.get(at), result));
+        if let Some(slot) = results.get_mut(index) {
+            *slot = Some(identify_result(requested.get(index), result));
         }
     }
-    run.catch_up().await?;
+    run.set_deferred_managers().await?;
     let results: Vec<Value> = results.into_iter().flatten().collect();
-    Ok(json!({ "schemas": [RESPONSE], "Operations": results }))
+    Ok(json!({ "schemas": [BULK_RESPONSE_SCHEMA], "Operations": results }))
 }
 
-fn is_error(result: &Value) -> bool {
-    result.get("status").and_then(Value::as_str).is_none_or(|status| !status.starts_with('2'))
-}
-
-/// A result with what its operation is known by.
-fn labelled(given: Option<&Value>, mut result: Value) -> Value {
-    if let Some(members) = result.as_object_mut() {
-        for name in ["method", "bulkId"] {
-            if let Some(value) = given.and_then(|given| given.get(name)).filter(|value| value.is_string()) {
-                members.insert(name.into(), value.clone());
-            }
-        }
-    }
-    result
-}
-
-fn failed(location: Option<String>, refusal: &Refusal) -> Value {
-    let mut result = json!({ "status": refusal.status.to_string(), "response": refusal.body() });
-    if let (Some(location), Some(members)) = (location, result.as_object_mut()) {
-        members.insert("location".into(), location.into());
-    }
-    result
-}
-
-fn read(given: &Value) -> Result<Operation, Refusal> {
-    let text = |name: &str| given.get(name).and_then(Value::as_str).map(str::to_owned);
-    let method = text("method").unwrap_or_default().to_ascii_uppercase();
-    let path = text("path").unwrap_or_default();
-    let mut steps = path.trim_start_matches('/').splitn(2, '/');
-    let endpoint = steps.next().unwrap_or_default();
-    let of = Type::ALL.into_iter().find(|of| of.endpoint() == endpoint);
-    let of = of.ok_or_else(|| Refusal::value("path: must be below /Users or /Groups"))?;
-    let id = steps.next().filter(|id| !id.is_empty()).map(str::to_owned);
-    let bulk_id = text("bulkId");
+fn parse_operation(requested: &Value) -> Result<Operation, ScimError> {
+    let string = |name: &str| requested.get(name).and_then(Value::as_str).map(str::to_owned);
+    let method = string("method").unwrap_or_default().to_ascii_uppercase();
+    let path = string("path").unwrap_or_default();
+    let mut segments = path.trim_start_matches('/').splitn(2, '/');
+    let endpoint = segments.next().unwrap_or_default();
+    let resource_type = ResourceType::ALL.into_iter().find(|resource_type| resource_type.endpoint() == endpoint);
+    let resource_type = resource_type.ok_or_else(|| ScimError::invalid_value("path: must start with /Users or /Groups"))?;
+    let id = segments.next().filter(|id| !id.is_empty()).map(str::to_owned);
+    let bulk_id = string("bulkId");
     match (method.as_str(), &id, &bulk_id) {
-        ("POST", None, None) => return Err(Refusal::syntax("bulkId: a POST needs one")),
+        ("POST", None, None) => return Err(ScimError::invalid_syntax("bulkId: is required for POST")),
         ("POST", None, Some(_)) | ("PUT" | "PATCH" | "DELETE", Some(_), _) => {}
         ("POST" | "PUT" | "PATCH" | "DELETE", ..) => {
-            return Err(Refusal::syntax("path: a POST goes to /Users or /Groups, all else to one resource"));
+            return Err(ScimError::invalid_syntax("path: must be /Users or /Groups for POST, and name one resource for other methods"));
         }
-        _ => return Err(Refusal::syntax("method: must be POST, PUT, PATCH or DELETE")),
+        _ => return Err(ScimError::invalid_syntax("method: must be POST, PUT, PATCH or DELETE")),
     }
-    let data = given.get("data").cloned().unwrap_or_default();
-    Ok(Operation { method, of, id, bulk_id, version: text("version"), data })
+    let data = requested.get("data").cloned().unwrap_or_default();
+    Ok(Operation { method, resource_type, id, bulk_id, version: string("version"), data })
 }
 
-/// A bulk under way.
-struct Run<'a> {
-    service: Service<'a>,
-    made: HashMap<String, String>,
+/// The state of a running bulk.
+struct BulkRun<'a> {
+    service: ResourceService<'a>,
+    /// The identifiers of created resources by `bulkId`.
+    created: HashMap<String, String>,
+    /// The `bulkId`s of failed operations.
     failed: HashSet<String>,
-    /// Users who still need a manager, and the reference to that one.
-    later: Vec<(String, String)>,
+    /// Users created without their manager, and the `bulkId` of the manager.
+    deferred_managers: Vec<(String, String)>,
 }
 
-impl Run<'_> {
-    /// The references of an operation that stand for nothing yet.
-    fn unresolved(&self, operation: &Operation) -> Vec<String> {
-        let mut found = Vec::new();
-        gather(&operation.data, &mut found);
-        found.extend(operation.id.as_deref().and_then(|id| id.strip_prefix(REFERENCE)).map(str::to_owned));
-        found.retain(|name| !self.made.contains_key(name));
-        found
+impl BulkRun<'_> {
+    /// The `bulkId`s that an operation refers to and that no operation has created yet.
+    fn unresolved_references(&self, operation: &Operation) -> Vec<String> {
+        let mut bulk_ids = Vec::new();
+        collect_references(&operation.data, &mut bulk_ids);
+        bulk_ids.extend(operation.id.as_deref().and_then(|id| id.strip_prefix(REFERENCE_PREFIX)).map(str::to_owned));
+        bulk_ids.retain(|bulk_id| !self.created.contains_key(bulk_id));
+        bulk_ids
     }
 
-    async fn one(&mut self, operation: &Operation) -> Value {
+    /// Runs an operation and returns its result.
+    async fn run_operation(&mut self, operation: &Operation) -> Value {
         let mut data = operation.data.clone();
-        let mut manager = None;
-        let unresolved = self.unresolved(operation);
-        if operation.method == "POST" && operation.of == Type::User && !unresolved.is_empty() {
-            manager = without_manager(&mut data).filter(|name| !self.failed.contains(name));
+        let mut deferred_manager = None;
+        let has_unresolved = !self.unresolved_references(operation).is_empty();
+        if operation.method == "POST" && operation.resource_type == ResourceType::User && has_unresolved {
+            deferred_manager = take_manager_reference(&mut data).filter(|bulk_id| !self.failed.contains(bulk_id));
         }
-        self.resolve(&mut data);
-        let id = match operation.id.as_deref().map(|id| (id, id.strip_prefix(REFERENCE))) {
-            Some((_, Some(name))) => self.made.get(name).cloned().unwrap_or_default(),
+        self.resolve_references(&mut data);
+        let id = match operation.id.as_deref().map(|id| (id, id.strip_prefix(REFERENCE_PREFIX))) {
+            Some((_, Some(bulk_id))) => self.created.get(bulk_id).cloned().unwrap_or_default(),
             Some((id, None)) => id.to_owned(),
             None => String::new(),
         };
-        let location = (!id.is_empty()).then(|| format!("{}/{}/{id}", self.service.base, operation.of.endpoint()));
-        let done = self.service.in_time(self.carry_out(operation, &id, &data)).await;
-        match done {
-            Ok((status, done)) => {
-                if let (Some(name), Some(done)) = (&operation.bulk_id, &done) {
-                    self.made.insert(name.clone(), done.id.clone());
+        let location = (!id.is_empty()).then(|| format!("{}/{}/{id}", self.service.base_url, operation.resource_type.endpoint()));
+        let result = self.service.run_until_deadline(self.call_service(operation, &id, &data)).await;
+        match result {
+            Ok((status, resource)) => {
+                if let (Some(bulk_id), Some(resource)) = (&operation.bulk_id, &resource) {
+                    self.created.insert(bulk_id.clone(), resource.id.clone());
                 }
-                if let (Some(reference), Some(done)) = (manager, &done) {
-                    self.later.push((done.id.clone(), reference));
+                if let (Some(manager), Some(resource)) = (deferred_manager, &resource) {
+                    self.deferred_managers.push((resource.id.clone(), manager));
                 }
-                succeeded(status, done, location, self.service.base)
+                success_result(status, resource, location, self.service.base_url)
             }
-            Err(refusal) => {
+            Err(error) => {
                 self.failed.extend(operation.bulk_id.clone());
-                failed(location, &refusal)
+                error_result(location, &error)
             }
         }
     }
 
-    async fn carry_out(&self, operation: &Operation, id: &str, data: &Value) -> Result<(u16, Option<Done>), Refusal> {
-        self.service.app.rate.request(self.service.actor)?;
-        let mut left = Vec::new();
-        gather(data, &mut left);
-        if let Some(name) = left.first() {
-            return Err(Refusal::value(format!("{REFERENCE}{name} stands for nothing: no operation made it")));
+    /// Returns the status and the resource, which is `None` after DELETE.
+    async fn call_service(&self, operation: &Operation, id: &str, data: &Value) -> Result<(u16, Option<StoredResource>), ScimError> {
+        self.service.app.rate_limiter.count_request(self.service.actor)?;
+        let mut unresolved = Vec::new();
+        collect_references(data, &mut unresolved);
+        if let Some(bulk_id) = unresolved.first() {
+            return Err(ScimError::invalid_value(format!("{REFERENCE_PREFIX}{bulk_id}: no operation has created this resource")));
         }
-        let expected = match operation.version.as_deref() {
-            Some(tag) => Some(super::etag::version(tag).ok_or_else(|| Refusal::new(412, "version: is none that this server gave"))?),
+        let expected_version = match operation.version.as_deref() {
+            Some(etag) => Some(parse_etag(etag).ok_or_else(|| ScimError::new(412, "version: was not issued by this server"))?),
             None => None,
         };
-        let service = self.service;
+        let (service, resource_type) = (self.service, operation.resource_type);
         Ok(match operation.method.as_str() {
-            "POST" => (201, Some(service.create(operation.of, data).await?)),
-            "PUT" => (200, Some(service.replace(operation.of, id, data, expected).await?)),
-            "PATCH" => {
-                // Some send the operations of a PATCH without their envelope.
-                (200, Some(service.patch(operation.of, id, data, expected).await?))
-            }
+            "POST" => (201, Some(service.create(resource_type, data).await?)),
+            "PUT" => (200, Some(service.replace(resource_type, id, data, expected_version).await?)),
+            "PATCH" => (200, Some(service.patch(resource_type, id, data, expected_version).await?)),
             _ => {
-                service.remove(operation.of, id, expected).await?;
+                service.delete(resource_type, id, expected_version).await?;
                 (204, None)
             }
         })
     }
 
-    /// Puts identifiers in the place of references.
-    fn resolve(&self, data: &mut Value) {
+    /// Replaces references by the identifiers of created resources.
+    fn resolve_references(&self, data: &mut Value) {
         match data {
             Value::String(text) => {
-                if let Some(id) = text.strip_prefix(REFERENCE).and_then(|name| self.made.get(name)) {
+                if let Some(id) = text.strip_prefix(REFERENCE_PREFIX).and_then(|bulk_id| self.created.get(bulk_id)) {
                     *text = id.clone();
                 }
             }
-            Value::Array(values) => values.iter_mut().for_each(|value| self.resolve(value)),
-            Value::Object(members) => members.values_mut().for_each(|value| self.resolve(value)),
+            Value::Array(values) => values.iter_mut().for_each(|value| self.resolve_references(value)),
+            Value::Object(members) => members.values_mut().for_each(|value| self.resolve_references(value)),
             _ => {}
         }
     }
 
-    /// Gives those their managers who had to be made before them. It belongs to what was done, and has time of its own.
-    async fn catch_up(&mut self) -> Result<(), Refusal> {
-        let service = Service { until: Instant::now() + Duration::from_secs(self.service.app.config.limit_seconds), ..self.service };
-        for (id, reference) in std::mem::take(&mut self.later) {
-            let Some(manager) = self.made.get(&reference) else { continue };
+    /// Sets the managers that did not exist when the user was created. This completes operations that were already reported as
+    /// successful, so it has a deadline of its own.
+    async fn set_deferred_managers(&mut self) -> Result<(), ScimError> {
+        let deadline = Instant::now() + Duration::from_secs(self.service.app.config.limit_seconds);
+        let service = ResourceService { deadline, ..self.service };
+        for (id, bulk_id) in std::mem::take(&mut self.deferred_managers) {
+            let Some(manager) = self.created.get(&bulk_id) else { continue };
             let patch = json!({
-                "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                "schemas": [PATCH_OP_SCHEMA],
                 "Operations": [{ "op": "replace", "path": format!("{ENTERPRISE}:manager"), "value": { "value": manager } }],
             });
-            match service.in_time(service.patch(Type::User, &id, &patch, None)).await {
-                // Two people cannot be each other's managers: the second stays without.
+            match service.run_until_deadline(service.patch(ResourceType::User, &id, &patch, None)).await {
                 Ok(_) => {}
-                Err(refusal) if refusal.status == 400 => {}
-                Err(refusal) => return Err(refusal),
+                // Two users cannot be each other's managers: the second one stays without.
+                Err(error) if error.status == 400 => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(())
     }
 }
 
-fn succeeded(status: u16, done: Option<Done>, location: Option<String>, base: &str) -> Value {
+fn success_result(status: u16, resource: Option<StoredResource>, location: Option<String>, base_url: &str) -> Value {
     let mut result = Map::from_iter([("status".to_owned(), Value::from(status.to_string()))]);
-    let location = match &done {
-        Some(done) => {
-            result.insert("version".into(), etag(done.version).into());
-            Some(format!("{base}/{}/{}", done.of.endpoint(), done.id))
+    let location = match &resource {
+        Some(resource) => {
+            result.insert("version".into(), format_etag(resource.version).into());
+            Some(resource.location(base_url))
         }
         None => location,
     };
@@ -246,22 +232,46 @@ fn succeeded(status: u16, done: Option<Done>, location: Option<String>, base: &s
     Value::Object(result)
 }
 
-/// The references in a value.
-fn gather(value: &Value, found: &mut Vec<String>) {
+fn error_result(location: Option<String>, error: &ScimError) -> Value {
+    let mut result = json!({ "status": error.status.to_string(), "response": error.to_json() });
+    if let (Some(location), Some(members)) = (location, result.as_object_mut()) {
+        members.insert("location".into(), location.into());
+    }
+    result
+}
+
+/// Adds the `method` and `bulkId` of the operation to its result.
+fn identify_result(requested: Option<&Value>, mut result: Value) -> Value {
+    if let Some(members) = result.as_object_mut() {
+        for name in ["method", "bulkId"] {
+            if let Some(value) = requested.and_then(|requested| requested.get(name)).filter(|value| value.is_string()) {
+                members.insert(name.into(), value.clone());
+            }
+        }
+    }
+    result
+}
+
+fn is_error(result: &Value) -> bool {
+    result.get("status").and_then(Value::as_str).is_none_or(|status| !status.starts_with('2'))
+}
+
+/// Collects the `bulkId`s that a value refers to.
+fn collect_references(value: &Value, bulk_ids: &mut Vec<String>) {
     match value {
-        Value::String(text) => found.extend(text.strip_prefix(REFERENCE).map(str::to_owned)),
-        Value::Array(values) => values.iter().for_each(|value| gather(value, found)),
-        Value::Object(members) => members.values().for_each(|value| gather(value, found)),
+        Value::String(text) => bulk_ids.extend(text.strip_prefix(REFERENCE_PREFIX).map(str::to_owned)),
+        Value::Array(values) => values.iter().for_each(|value| collect_references(value, bulk_ids)),
+        Value::Object(members) => members.values().for_each(|value| collect_references(value, bulk_ids)),
         _ => {}
     }
 }
 
-/// Takes the manager out of a user, when a reference names them; answers the reference.
-fn without_manager(data: &mut Value) -> Option<String> {
+/// Removes the manager of a user if it is a reference. Returns the `bulkId` of the manager.
+fn take_manager_reference(data: &mut Value) -> Option<String> {
     let enterprise = data.as_object_mut()?.get_mut(ENTERPRISE)?.as_object_mut()?;
-    let mut found = Vec::new();
-    gather(enterprise.get("manager")?, &mut found);
-    let reference = found.into_iter().next()?;
+    let mut bulk_ids = Vec::new();
+    collect_references(enterprise.get("manager")?, &mut bulk_ids);
+    let manager = bulk_ids.into_iter().next()?;
     enterprise.remove("manager");
-    Some(reference)
+    Some(manager)
 }

@@ -1,80 +1,89 @@
-//! Cursors (RFC 9865): the place behind which the next page begins. They are keyset cursors: nothing is kept for them, they never
-//! expire, and whoever is created, changed or deleted while somebody pages neither hides nor repeats anybody else.
+//! Cursor pagination (RFC 9865). A cursor is the sort position of the last resource of a page (keyset pagination): the server
+//! stores nothing for it, it does not expire, and resources that are created, changed or deleted between two requests do not
+//! make other resources appear twice or not at all.
 //!
-//! A cursor belongs to its list: what was asked for, in which order, of which types, in whose organization. What it holds is no
-//! secret and no right: a forged one only begins elsewhere in what its reader may see.
+//! A cursor is valid only for the list that it came from: same organization, resource types, filter and sort order. Its content is
+//! neither secret nor an authorization: a forged cursor only starts elsewhere among the resources that the caller may read.
 
-use super::{query::Query, refusal::Refusal, schema::Type, service};
+use super::{error::ScimError, query_parameters::QueryParameters, resource_service, schema::ResourceType};
 use crate::{
     access::Actor,
     domain::{
-        asked::{Position, Start},
         employee::search,
+        shared::directory_filter::{PageStart, SortPosition},
     },
     platform::{
         Error,
-        digest::fingerprint,
-        page::{Part, decode, encode},
+        digest::sha256_hex,
+        page::{CursorValue, decode, encode},
     },
 };
 use serde_json::json;
 use uuid::Uuid;
 
-/// How many digits of the list's fingerprint stand in its cursors: enough that two lists are not taken for each other.
-const DIGITS: usize = 20;
+/// The number of hexadecimal digits of the list's digest in a cursor: 80 bits, so that lists do not collide.
+const LIST_DIGEST_DIGITS: usize = 20;
 
-/// The cursors of one list.
-pub struct Cursors<'a> {
-    query: &'a Query,
-    types: &'a [Type],
-    list: String,
+/// Encodes and decodes the cursors of one list.
+pub struct CursorCodec<'a> {
+    parameters: &'a QueryParameters,
+    resource_types: &'a [ResourceType],
+    list_digest: String,
 }
 
-impl<'a> Cursors<'a> {
-    pub fn new(actor: &Actor, query: &'a Query, types: &'a [Type]) -> Self {
-        let endpoints: Vec<_> = types.iter().map(|of| of.endpoint()).collect();
+impl<'a> CursorCodec<'a> {
+    /// The codec for lists of these resource types in the actor's organization.
+    pub fn new(actor: &Actor, parameters: &'a QueryParameters, resource_types: &'a [ResourceType]) -> Self {
+        let endpoints: Vec<_> = resource_types.iter().map(|resource_type| resource_type.endpoint()).collect();
         let organization = actor.organization().to_string();
-        let asked = json!([organization, endpoints, query.filter, query.sort_by, query.descending]);
-        Self { query, types, list: fingerprint(asked.to_string()).chars().take(DIGITS).collect() }
+        let list = json!([organization, endpoints, parameters.filter, parameters.sort_by, parameters.descending]);
+        let list_digest = sha256_hex(list.to_string()).chars().take(LIST_DIGEST_DIGITS).collect();
+        Self { parameters, resource_types, list_digest }
     }
 
-    fn name(&self, of: Type) -> String {
-        format!("{}.{}", of.endpoint(), self.list)
+    fn list_name(&self, resource_type: ResourceType) -> String {
+        format!("{}.{}", resource_type.endpoint(), self.list_digest)
     }
 
-    /// The cursor of a resource at this place.
-    pub fn write(&self, of: Type, place: &Position) -> String {
-        let parts: Vec<Part> = place.key.clone().into_iter().chain([Part::Id(place.id)]).collect();
-        encode(&self.name(of), &parts)
+    /// The cursor of the page that starts after this position.
+    pub fn encode(&self, resource_type: ResourceType, position: &SortPosition) -> String {
+        let values: Vec<CursorValue> = position.value.clone().into_iter().chain([CursorValue::Id(position.id)]).collect();
+        encode(&self.list_name(resource_type), &values)
     }
 
-    /// With which of the types a page begins, and where; an empty cursor begins with the first.
+    /// The resource type that a page starts with, as an index into the types of the list, and the start of the page. The empty
+    /// cursor is the start of the list.
     ///
     /// # Errors
-    /// `invalidCursor` when it is none of this list.
-    pub fn read(&self, cursor: &str) -> Result<(usize, Start), Refusal> {
+    /// `invalidCursor` when the cursor does not belong to this list.
+    pub fn decode(&self, cursor: &str) -> Result<(usize, PageStart), ScimError> {
         if cursor.is_empty() {
-            return Ok((0, Start::Skipping(0)));
+            return Ok((0, PageStart::Offset(0)));
         }
-        let found = self.types.iter().enumerate().find_map(|(at, of)| Some((at, Start::After(self.place(*of, cursor).ok()?))));
-        let wrong =
-            "cursor: is none of this list: pass the nextCursor of its last page with everything else as it was, or begin with an empty one";
-        found.ok_or_else(|| Refusal::cursor(wrong))
+        let mut types = self.resource_types.iter().enumerate();
+        let start =
+            types.find_map(|(index, resource_type)| Some((index, PageStart::After(self.decode_position(*resource_type, cursor).ok()?))));
+        let message = "cursor: does not belong to this list: pass the nextCursor of the previous page with all other parameters \
+                       unchanged, or start with an empty cursor";
+        start.ok_or_else(|| ScimError::invalid_cursor(message))
     }
 
-    fn place(&self, of: Type, cursor: &str) -> Result<Position, Refusal> {
-        let kind = match of {
-            Type::User => search::kind(service::sort(self.query)?),
-            Type::Group => None,
+    fn decode_position(&self, resource_type: ResourceType, cursor: &str) -> Result<SortPosition, ScimError> {
+        let key_kind = match resource_type {
+            ResourceType::User => search::sort_value_kind(resource_service::parse_user_sort(self.parameters)?),
+            ResourceType::Group => None,
         };
-        let (name, id) = (self.name(of), Part::Id(Uuid::nil()));
-        let read = |kinds: &[Part]| decode("cursor", &name, kinds, cursor);
-        let bare = std::slice::from_ref(&id);
-        // A resource may have no value of what is sorted by.
-        let parts = kind.map_or_else(|| read(bare), |kind| read(&[kind, id.clone()]).or_else(|_| read(bare)));
-        match parts?.as_slice() {
-            [key, Part::Id(id)] => Ok(Position { key: Some(key.clone()), id: *id }),
-            [Part::Id(id)] => Ok(Position { key: None, id: *id }),
+        let (list_name, id_kind) = (self.list_name(resource_type), CursorValue::Id(Uuid::nil()));
+        let decode_as = |kinds: &[CursorValue]| decode("cursor", &list_name, kinds, cursor);
+        let id_only = std::slice::from_ref(&id_kind);
+        // A resource may have no value of the attribute that is sorted by.
+        let values = match key_kind {
+            Some(key_kind) => decode_as(&[key_kind, id_kind.clone()]).or_else(|_| decode_as(id_only)),
+            None => decode_as(id_only),
+        };
+        match values?.as_slice() {
+            [key, CursorValue::Id(id)] => Ok(SortPosition { value: Some(key.clone()), id: *id }),
+            [CursorValue::Id(id)] => Ok(SortPosition { value: None, id: *id }),
             _ => Err(Error::internal("a cursor without an identifier").into()),
         }
     }

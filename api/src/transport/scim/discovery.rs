@@ -1,19 +1,19 @@
-//! What this server can do and keeps (RFC 7644, section 4): said truthfully.
+//! Discovery (RFC 7644, section 4): the contents of `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas`.
 
 use super::{
     bulk,
-    query::Query,
-    schema::{self, ENTERPRISE, Type},
+    query_parameters::QueryParameters,
+    schema::{self, ENTERPRISE, ResourceType},
 };
 use crate::platform::config::Config;
 use serde_json::{Value, json};
 
-/// `/ServiceProviderConfig`. A cursor names a place, not a moment: there is no `cursorTimeout` to keep.
-pub fn config(config: &Config, base: &str) -> Value {
+/// `/ServiceProviderConfig` (RFC 7643, section 5; RFC 9865, section 4). Cursors do not expire, so `cursorTimeout` is absent.
+pub fn service_provider_config(config: &Config, base_url: &str) -> Value {
     json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
         "patch": { "supported": true },
-        "bulk": { "supported": true, "maxOperations": bulk::MOST, "maxPayloadSize": config.limit_body_bytes },
+        "bulk": { "supported": true, "maxOperations": bulk::MAX_OPERATIONS, "maxPayloadSize": config.limit_body_bytes },
         "filter": { "supported": true, "maxResults": config.limit_page_max },
         "changePassword": { "supported": false },
         "sort": { "supported": true },
@@ -22,7 +22,7 @@ pub fn config(config: &Config, base: &str) -> Value {
             "cursor": true,
             "index": true,
             "defaultPaginationMethod": "index",
-            "defaultPageSize": Query::default().limit(config.limit_page_max),
+            "defaultPageSize": QueryParameters::default().page_size(config.limit_page_max),
             "maxPageSize": config.limit_page_max,
         },
         "authenticationSchemes": [{
@@ -31,34 +31,34 @@ pub fn config(config: &Config, base: &str) -> Value {
             "description": "A long-lived SCIM token that an administrator issues, or an access token of the company's identity provider.",
             "primary": true,
         }],
-        "meta": { "resourceType": "ServiceProviderConfig", "location": format!("{base}/ServiceProviderConfig") },
+        "meta": { "resourceType": "ServiceProviderConfig", "location": format!("{base_url}/ServiceProviderConfig") },
     })
 }
 
-/// `/ResourceTypes`.
-pub fn types(base: &str) -> Vec<Value> {
-    let one = |of: Type| {
-        let mut shown = json!({
+/// The resources of `/ResourceTypes` (RFC 7643, section 6).
+pub fn resource_types(base_url: &str) -> Vec<Value> {
+    let to_json = |resource_type: ResourceType| {
+        let mut resource = json!({
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
-            "id": of.name(),
-            "name": of.name(),
-            "endpoint": format!("/{}", of.endpoint()),
-            "description": match of {
-                Type::User => "A person on the roster.",
-                Type::Group => "A group of people that a directory pushes.",
+            "id": resource_type.name(),
+            "name": resource_type.name(),
+            "endpoint": format!("/{}", resource_type.endpoint()),
+            "description": match resource_type {
+                ResourceType::User => "An employee of the organization.",
+                ResourceType::Group => "A group of users, provisioned by a directory.",
             },
-            "schema": of.urn(),
-            "meta": { "resourceType": "ResourceType", "location": format!("{base}/ResourceTypes/{}", of.name()) },
+            "schema": resource_type.urn(),
+            "meta": { "resourceType": "ResourceType", "location": format!("{base_url}/ResourceTypes/{}", resource_type.name()) },
         });
-        if let (Type::User, Some(members)) = (of, shown.as_object_mut()) {
+        if let (ResourceType::User, Some(members)) = (resource_type, resource.as_object_mut()) {
             members.insert("schemaExtensions".into(), json!([{ "schema": ENTERPRISE, "required": false }]));
         }
-        shown
+        resource
     };
-    Type::ALL.map(one).into()
+    ResourceType::ALL.map(to_json).into()
 }
 
-/// `/Schemas`.
-pub fn schemas(base: &str) -> Vec<Value> {
-    schema::all(base)
+/// The resources of `/Schemas` (RFC 7643, section 7).
+pub fn schemas(base_url: &str) -> Vec<Value> {
+    schema::schema_resources(base_url)
 }

@@ -1,102 +1,103 @@
-//! Versions (RFC 7644, section 3.14): weak ETags, for what is read and for what is written.
+//! Resource versions as weak ETags (RFC 7644, section 3.14) and the preconditions `If-Match` and `If-None-Match`.
 
-use super::{refusal::Refusal, user::etag};
-use actix_web::http::header::{self, HeaderMap};
+use super::error::{ScimError, VERSION_MISMATCH};
+use actix_web::http::header::{HeaderMap, HeaderName};
 
-/// What a caller knows of a resource.
+/// The value of `If-Match` or `If-None-Match`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Known {
-    /// Nothing.
+pub enum Precondition {
+    /// The header is absent.
     #[default]
-    None,
-    /// That it is there.
+    Absent,
+    /// `*`: any version.
     Any,
-    /// It as it was at one of these versions; a tag of none of ours is left out.
-    At(Vec<i64>),
+    /// These versions. ETags that this server did not issue are left out.
+    Versions(Vec<i64>),
 }
 
-/// The version that an ETag of ours names, weak or not.
-pub fn version(tag: &str) -> Option<i64> {
+/// The ETag of a version, such as `W/"3"`.
+pub fn format_etag(version: i64) -> String {
+    format!("W/\"{version}\"")
+}
+
+/// The version of an ETag, weak or strong. Returns `None` for an ETag that this server did not issue.
+pub fn parse_etag(tag: &str) -> Option<i64> {
     let tag = tag.trim();
     tag.strip_prefix("W/").unwrap_or(tag).strip_prefix('"')?.strip_suffix('"')?.parse().ok()
 }
 
-/// Reads `If-Match` or `If-None-Match`.
-pub fn known(headers: &HeaderMap, name: header::HeaderName) -> Known {
-    let mut known = Known::None;
+/// Parses all `If-Match` or `If-None-Match` headers of a request.
+pub fn parse_precondition(headers: &HeaderMap, name: HeaderName) -> Precondition {
+    let mut precondition = Precondition::Absent;
     for tag in headers.get_all(name).filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')) {
-        known = match (known, tag.trim()) {
-            (_, "*") | (Known::Any, _) => Known::Any,
-            (Known::None, tag) => Known::At(version(tag).into_iter().collect()),
-            (Known::At(mut versions), tag) => {
-                versions.extend(version(tag));
-                Known::At(versions)
+        precondition = match (precondition, tag.trim()) {
+            (_, "*") | (Precondition::Any, _) => Precondition::Any,
+            (Precondition::Absent, tag) => Precondition::Versions(parse_etag(tag).into_iter().collect()),
+            (Precondition::Versions(mut versions), tag) => {
+                versions.extend(parse_etag(tag));
+                Precondition::Versions(versions)
             }
         };
     }
-    known
+    precondition
 }
 
-impl Known {
-    /// The version that a write expects, given the one there is now if several would do.
+impl Precondition {
+    /// The version that a write expects, `None` when any version is accepted. `current` is needed only if
+    /// [`has_alternatives`](Self::has_alternatives).
     ///
     /// # Errors
-    /// 412 when it can be none of those.
-    pub fn expected(&self, now: Option<i64>) -> Result<Option<i64>, Refusal> {
+    /// 412 when no version can match.
+    pub fn expected_version(&self, current: Option<i64>) -> Result<Option<i64>, ScimError> {
         match self {
-            Self::None | Self::Any => Ok(None),
-            Self::At(versions) => match (versions.as_slice(), now) {
-                ([one], _) => Ok(Some(*one)),
-                (several, Some(now)) if several.contains(&now) => Ok(Some(now)),
-                _ => Err(Refusal::new(412, "the resource is not at the version that If-Match names: read it again, then decide")),
+            Self::Absent | Self::Any => Ok(None),
+            Self::Versions(versions) => match (versions.as_slice(), current) {
+                ([version], _) => Ok(Some(*version)),
+                (alternatives, Some(current)) if alternatives.contains(&current) => Ok(Some(current)),
+                _ => Err(ScimError::new(412, VERSION_MISMATCH)),
             },
         }
     }
 
-    /// Whether several versions would do.
-    pub fn is_choice(&self) -> bool {
-        matches!(self, Self::At(versions) if versions.len() > 1)
+    /// Whether the header names several versions.
+    pub fn has_alternatives(&self) -> bool {
+        matches!(self, Self::Versions(versions) if versions.len() > 1)
     }
 
-    /// Whether a reader has this version already.
-    pub fn has(&self, version: i64) -> bool {
+    /// Whether the header names this version.
+    pub fn matches(&self, version: i64) -> bool {
         match self {
-            Self::None => false,
+            Self::Absent => false,
             Self::Any => true,
-            Self::At(versions) => versions.contains(&version),
+            Self::Versions(versions) => versions.contains(&version),
         }
     }
-}
-
-/// The header of a version.
-pub fn header(version: i64) -> (header::HeaderName, String) {
-    (header::ETAG, etag(version))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::http::header::HeaderValue;
+    use actix_web::http::header::{HeaderValue, IF_MATCH};
 
-    fn read(text: &'static str) -> Known {
+    fn if_match(value: &'static str) -> Precondition {
         let mut headers = HeaderMap::new();
-        headers.insert(header::IF_MATCH, HeaderValue::from_static(text));
-        known(&headers, header::IF_MATCH)
+        headers.insert(IF_MATCH, HeaderValue::from_static(value));
+        parse_precondition(&headers, IF_MATCH)
     }
 
     #[test]
-    fn tags_are_read_as_they_are_written() {
-        assert_eq!(version(&etag(7)), Some(7));
-        assert_eq!(read("W/\"7\", \"8\""), Known::At(vec![7, 8]));
-        assert_eq!(read("*"), Known::Any);
-        assert_eq!(known(&HeaderMap::new(), header::IF_MATCH), Known::None);
+    fn formatted_etags_parse_to_the_same_version() {
+        assert_eq!(parse_etag(&format_etag(7)), Some(7));
+        assert_eq!(if_match("W/\"7\", \"8\""), Precondition::Versions(vec![7, 8]));
+        assert_eq!(if_match("*"), Precondition::Any);
+        assert_eq!(parse_precondition(&HeaderMap::new(), IF_MATCH), Precondition::Absent);
     }
 
     #[test]
-    fn a_tag_of_somebody_else_is_no_version_of_ours() {
-        assert!(read("\"abc\"").expected(Some(1)).is_err());
-        assert_eq!(read("W/\"7\", W/\"9\"").expected(Some(9)).ok(), Some(Some(9)));
-        assert!(read("W/\"7\", W/\"9\"").expected(Some(8)).is_err());
-        assert!(!read("\"abc\"").has(1) && read("*").has(1));
+    fn etags_of_other_servers_match_no_version() {
+        assert!(if_match("\"abc\"").expected_version(Some(1)).is_err());
+        assert_eq!(if_match("W/\"7\", W/\"9\"").expected_version(Some(9)).ok(), Some(Some(9)));
+        assert!(if_match("W/\"7\", W/\"9\"").expected_version(Some(8)).is_err());
+        assert!(!if_match("\"abc\"").matches(1) && if_match("*").matches(1));
     }
 }

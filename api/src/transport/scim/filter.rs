@@ -1,38 +1,43 @@
-//! Filters (RFC 7644, section 3.4.2.2): read, resolved against what is kept, and handed to the rooms; or, in the path of a
-//! PATCH, asked of values at hand. Deeper than 64 or longer than 1,024 terms is refused by the parser.
+//! Filters of list requests (RFC 7644, section 3.4.2.2): parsed and resolved to conditions on employees and teams, which the domain
+//! translates to SQL. The parser rejects filters that are nested deeper than 64 or have more than 1,024 terms.
 
 use super::{
-    path::{local, shortened},
-    refusal::Refusal,
-    schema::{Attribute, Type, find},
+    attribute_path::{quote_excerpt, strip_urn},
+    error::ScimError,
+    schema::ResourceType,
 };
-use crate::domain::{
-    asked::{Given, Op, Where},
-    employee::search::Field,
-    team,
+use crate::{
+    domain::{
+        employee::search::Field,
+        shared::directory_filter::{DirectoryFilter, Operand, Operator},
+        team,
+    },
+    platform::clock::truncate_to_micros,
 };
 use chrono::{DateTime, Utc};
 use entity::employee::Column;
 use scim_v2::filter::{AttrExp, AttrPath, CompValue, CompareOp, Filter, ValFilter};
-use serde_json::Value;
 
-/// The longest text of a filter.
-const LONGEST: usize = 32_768;
+/// The maximum length of a filter, in bytes.
+const MAX_FILTER_BYTES: usize = 32_768;
 
-/// What a filter may ask of a type of resources.
-pub trait Filtered: Copy {
-    const TYPE: Type;
-    /// The field of an attribute: below the extension or not, by lower-case names.
-    fn field(extended: bool, name: &str, sub: Option<&str>) -> Option<Self>;
+/// A field of employees or teams that SCIM filters and `sortBy` can name.
+pub trait ScimField: Copy {
+    /// The resource type that has the field.
+    const RESOURCE_TYPE: ResourceType;
+    /// The field of an attribute, by names in lower case. `is_extension`: the attribute belongs to the extension schema.
+    fn find(is_extension: bool, name: &str, sub_attribute: Option<&str>) -> Option<Self>;
+    /// Whether the attribute is an instant.
     fn is_instant(self) -> bool;
-    fn is_truth(self) -> bool;
+    /// Whether the attribute is a boolean.
+    fn is_boolean(self) -> bool;
 }
 
-impl Filtered for Field {
-    const TYPE: Type = Type::User;
+impl ScimField for Field {
+    const RESOURCE_TYPE: ResourceType = ResourceType::User;
 
-    fn field(extended: bool, name: &str, sub: Option<&str>) -> Option<Self> {
-        Some(match (extended, name, sub) {
+    fn find(is_extension: bool, name: &str, sub_attribute: Option<&str>) -> Option<Self> {
+        Some(match (is_extension, name, sub_attribute) {
             (false, "id", None) => Self::Id,
             (false, "externalid", None) => Self::ExternalId,
             (false, "username", None) => Self::Name(Column::UserName),
@@ -60,16 +65,16 @@ impl Filtered for Field {
         matches!(self, Self::Created | Self::LastModified)
     }
 
-    fn is_truth(self) -> bool {
+    fn is_boolean(self) -> bool {
         matches!(self, Self::Active)
     }
 }
 
-impl Filtered for team::Field {
-    const TYPE: Type = Type::Group;
+impl ScimField for team::Field {
+    const RESOURCE_TYPE: ResourceType = ResourceType::Group;
 
-    fn field(extended: bool, name: &str, sub: Option<&str>) -> Option<Self> {
-        Some(match (extended, name, sub) {
+    fn find(is_extension: bool, name: &str, sub_attribute: Option<&str>) -> Option<Self> {
+        Some(match (is_extension, name, sub_attribute) {
             (false, "id", None) => Self::Id,
             (false, "externalid", None) => Self::ExternalId,
             (false, "displayname", None) => Self::Name,
@@ -84,248 +89,207 @@ impl Filtered for team::Field {
         matches!(self, Self::Created | Self::LastModified)
     }
 
-    fn is_truth(self) -> bool {
+    fn is_boolean(self) -> bool {
         false
     }
 }
 
-/// Reads a filter. Of several types at once (`mixed`), one of them has no value for what only another one has (RFC 7644,
-/// section 3.4.2.1).
+/// Parses a filter on resources of type `F`. If the request covers several resource types, an attribute that only another type
+/// has counts as unassigned (RFC 7644, section 3.4.2.1).
 ///
 /// # Errors
-/// `invalidFilter` when it is none, or asks for what cannot be asked.
-pub fn read<F: Filtered>(text: &str, mixed: bool) -> Result<Where<F>, Refusal> {
-    if text.len() > LONGEST {
-        return Err(Refusal::filter(format!("filter: is longer than {LONGEST} bytes")));
+/// `invalidFilter` for a syntax error and for attributes or comparisons that are not supported.
+pub fn parse_filter<F: ScimField>(text: &str, has_several_types: bool) -> Result<DirectoryFilter<F>, ScimError> {
+    if text.len() > MAX_FILTER_BYTES {
+        return Err(ScimError::invalid_filter(format!("filter: is longer than {MAX_FILTER_BYTES} bytes")));
     }
-    let parsed: Filter = laid_out(text).parse().map_err(|error: scim_v2::filter::ParseError| {
-        let why = error.to_string();
-        Refusal::filter(format!("filter: cannot be read: {}", why.chars().take(200).collect::<String>()))
+    let parsed: Filter = rewrite_value_comparisons(text).parse().map_err(|error: scim_v2::filter::ParseError| {
+        let reason: String = error.to_string().chars().take(200).collect();
+        ScimError::invalid_filter(format!("filter: cannot be parsed: {reason}"))
     })?;
-    resolved(&parsed, mixed)
+    resolve_filter(&parsed, has_several_types)
 }
 
-/// Entra asks `emails[type eq "work"].value eq "x"`, which the grammar does not have: the same as
+/// The field of an attribute path, such as `name.givenName`, with or without the schema URN.
+pub fn find_field<F: ScimField>(path: &str) -> Option<F> {
+    let (is_extension, local_path) = strip_urn(F::RESOURCE_TYPE, path);
+    let local_path = local_path.to_ascii_lowercase();
+    let (name, sub_attribute) =
+        local_path.split_once('.').map_or((local_path.as_str(), None), |(name, sub_attribute)| (name, Some(sub_attribute)));
+    F::find(is_extension, name, sub_attribute)
+}
+
+/// Entra ID sends `emails[type eq "work"].value eq "x"`, which the grammar of RFC 7644 does not allow. It is rewritten to
 /// `emails[(type eq "work") and value eq "x"]`.
-fn laid_out(text: &str) -> String {
-    let (mut out, mut quoted, mut opened) = (String::new(), false, None);
-    let mut rest = text;
+fn rewrite_value_comparisons(filter: &str) -> String {
+    let (mut output, mut in_string, mut bracket_content) = (String::new(), false, None);
+    let mut rest = filter;
     while let Some(letter) = rest.chars().next() {
         let (head, tail) = rest.split_at(letter.len_utf8());
         rest = tail;
         match letter {
-            '\\' if quoted => {
-                out.push_str(head);
-                let next = rest.chars().next().map_or(0, char::len_utf8);
-                let (escaped, tail) = rest.split_at(next);
-                out.push_str(escaped);
+            '\\' if in_string => {
+                output.push_str(head);
+                let length = rest.chars().next().map_or(0, char::len_utf8);
+                let (escaped, tail) = rest.split_at(length);
+                output.push_str(escaped);
                 rest = tail;
             }
             '"' => {
-                quoted = !quoted;
-                out.push_str(head);
+                in_string = !in_string;
+                output.push_str(head);
             }
-            '[' if !quoted => {
-                out.push_str(head);
-                opened = Some(out.len());
+            '[' if !in_string => {
+                output.push_str(head);
+                bracket_content = Some(output.len());
             }
-            ']' if !quoted && rest.starts_with('.') => match (opened.take(), comparison(rest.get(1..).unwrap_or_default())) {
-                (Some(at), Some(length)) => {
-                    let (test, tail) = rest.get(1..).unwrap_or_default().split_at(length);
-                    out.insert(at, '(');
-                    out.push_str(") and ");
-                    out.push_str(test);
-                    out.push(']');
-                    rest = tail;
+            ']' if !in_string && rest.starts_with('.') => {
+                match (bracket_content.take(), comparison_length(rest.get(1..).unwrap_or_default())) {
+                    (Some(start), Some(length)) => {
+                        let (comparison, tail) = rest.get(1..).unwrap_or_default().split_at(length);
+                        output.insert(start, '(');
+                        output.push_str(") and ");
+                        output.push_str(comparison);
+                        output.push(']');
+                        rest = tail;
+                    }
+                    _ => output.push_str(head),
                 }
-                _ => out.push_str(head),
-            },
-            _ => out.push_str(head),
+            }
+            _ => output.push_str(head),
         }
     }
-    out
+    output
 }
 
-/// How long the `name op value` is with which a text begins.
-fn comparison(text: &str) -> Option<usize> {
+/// The length, in bytes, of the `name op value` at the start of a text.
+fn comparison_length(text: &str) -> Option<usize> {
     let mut words = text.splitn(3, ' ');
     let (name, op) = (words.next()?, words.next()?);
     if op.eq_ignore_ascii_case("pr") || op.trim_end_matches(')').eq_ignore_ascii_case("pr") {
         return Some(name.len() + 3);
     }
     let value = words.next()?;
-    let before = name.len() + op.len() + 2;
-    let mut escaped = false;
-    if let Some(inner) = value.strip_prefix('"') {
-        for (at, letter) in inner.char_indices() {
+    let value_start = name.len() + op.len() + 2;
+    let mut is_escaped = false;
+    if let Some(content) = value.strip_prefix('"') {
+        for (position, letter) in content.char_indices() {
             match letter {
-                '\\' if !escaped => escaped = true,
-                '"' if !escaped => return Some(before + at + 2),
-                _ => escaped = false,
+                '\\' if !is_escaped => is_escaped = true,
+                '"' if !is_escaped => return Some(value_start + position + 2),
+                _ => is_escaped = false,
             }
         }
         return None;
     }
-    Some(before + value.find([' ', ')']).unwrap_or(value.len()))
+    Some(value_start + value.find([' ', ')']).unwrap_or(value.len()))
 }
 
-fn resolved<F: Filtered>(filter: &Filter, mixed: bool) -> Result<Where<F>, Refusal> {
+fn resolve_filter<F: ScimField>(filter: &Filter, has_several_types: bool) -> Result<DirectoryFilter<F>, ScimError> {
+    let resolve_all = |parts: &[Filter]| parts.iter().map(|part| resolve_filter(part, has_several_types)).collect::<Result<_, _>>();
     Ok(match filter {
-        Filter::Attr(test) => self::test(test, None, mixed)?,
-        Filter::Not(inner) => Where::Not(Box::new(resolved(inner, mixed)?)),
-        Filter::And(parts) => Where::All(parts.iter().map(|part| resolved(part, mixed)).collect::<Result<_, _>>()?),
-        Filter::Or(parts) => Where::Any(parts.iter().map(|part| resolved(part, mixed)).collect::<Result<_, _>>()?),
-        // There is one value that filters ask for: what holds of some value holds of that one.
-        Filter::ValuePath(path) => match field::<F>(&path.attr, None, mixed)? {
-            Some(field) => Where::All(vec![Where::Present(field), below(&path.filter, &path.attr)?]),
-            None => Where::Always(false),
+        Filter::Attr(expression) => resolve_expression(expression, None, has_several_types)?,
+        Filter::Not(inner) => DirectoryFilter::Not(Box::new(resolve_filter(inner, has_several_types)?)),
+        Filter::And(parts) => DirectoryFilter::All(resolve_all(parts)?),
+        Filter::Or(parts) => DirectoryFilter::Any(resolve_all(parts)?),
+        // Filters see one value of a multi-valued attribute, so the value filter must hold for that value.
+        Filter::ValuePath(path) => match resolve_field::<F>(&path.attr, None, has_several_types)? {
+            Some(field) => DirectoryFilter::All(vec![DirectoryFilter::Present(field), resolve_value_filter(&path.filter, &path.attr)?]),
+            None => DirectoryFilter::Constant(false),
         },
     })
 }
 
-fn below<F: Filtered>(filter: &ValFilter, parent: &AttrPath) -> Result<Where<F>, Refusal> {
+fn resolve_value_filter<F: ScimField>(filter: &ValFilter, parent: &AttrPath) -> Result<DirectoryFilter<F>, ScimError> {
+    let resolve_all = |parts: &[ValFilter]| parts.iter().map(|part| resolve_value_filter(part, parent)).collect::<Result<_, _>>();
     Ok(match filter {
-        ValFilter::Attr(test) => self::test(test, Some(parent), false)?,
-        ValFilter::Not(inner) => Where::Not(Box::new(below(inner, parent)?)),
-        ValFilter::And(parts) => Where::All(parts.iter().map(|part| below(part, parent)).collect::<Result<_, _>>()?),
-        ValFilter::Or(parts) => Where::Any(parts.iter().map(|part| below(part, parent)).collect::<Result<_, _>>()?),
+        ValFilter::Attr(expression) => resolve_expression(expression, Some(parent), false)?,
+        ValFilter::Not(inner) => DirectoryFilter::Not(Box::new(resolve_value_filter(inner, parent)?)),
+        ValFilter::And(parts) => DirectoryFilter::All(resolve_all(parts)?),
+        ValFilter::Or(parts) => DirectoryFilter::Any(resolve_all(parts)?),
     })
 }
 
-/// The field that a path names, perhaps below another one; none when only another type has it.
-fn field<F: Filtered>(path: &AttrPath, parent: Option<&AttrPath>, mixed: bool) -> Result<Option<F>, Refusal> {
-    let whole = match parent {
+/// The field of a path, below `parent` in a value filter. Returns `None` when only another resource type has the attribute.
+fn resolve_field<F: ScimField>(path: &AttrPath, parent: Option<&AttrPath>, has_several_types: bool) -> Result<Option<F>, ScimError> {
+    let full_path = match parent {
         Some(parent) => AttrPath { sub_attr: Some(path.name.clone()), ..parent.clone() },
         None => path.clone(),
     };
-    let text = whole.to_string();
-    match named::<F>(&text) {
+    let text = full_path.to_string();
+    match find_field::<F>(&text) {
         Some(field) => Ok(Some(field)),
-        None if mixed && (named::<Field>(&text).is_some() || named::<team::Field>(&text).is_some()) => Ok(None),
-        None => Err(Refusal::filter(format!("filter: {} cannot be asked for", shortened(&text)))),
+        None if has_several_types && (find_field::<Field>(&text).is_some() || find_field::<team::Field>(&text).is_some()) => Ok(None),
+        None => Err(ScimError::invalid_filter(format!("filter: {} is not a supported attribute", quote_excerpt(&text)))),
     }
 }
 
-fn named<F: Filtered>(path: &str) -> Option<F> {
-    let (extended, rest) = local(F::TYPE, path);
-    let rest = rest.to_ascii_lowercase();
-    let (name, sub) = rest.split_once('.').map_or((rest.as_str(), None), |(name, sub)| (name, Some(sub)));
-    F::field(extended, name, sub)
-}
-
-fn test<F: Filtered>(test: &AttrExp, parent: Option<&AttrPath>, mixed: bool) -> Result<Where<F>, Refusal> {
-    let (path, op, given) = match test {
-        AttrExp::Present(path) => return Ok(field(path, parent, mixed)?.map_or(Where::Always(false), Where::Present)),
-        AttrExp::Comparison(path, op, given) => (path, op, given),
-    };
-    // The address that filters ask for is the primary one.
-    if parent.is_some_and(|parent| parent.name.eq_ignore_ascii_case("emails")) && path.name.eq_ignore_ascii_case("primary") {
-        let holds = matches!((op, given), (CompareOp::Eq, CompValue::True) | (CompareOp::Ne, CompValue::False));
-        return Ok(Where::Always(holds));
-    }
-    let Some(field) = field::<F>(path, parent, mixed)? else {
-        let holds = matches!((op, given), (CompareOp::Ne, given) if *given != CompValue::Null)
-            || matches!((op, given), (CompareOp::Eq, CompValue::Null));
-        return Ok(Where::Always(holds));
-    };
-    let fits = |what: &str| Refusal::filter(format!("filter: {path} is compared with {what}"));
-    let given = match given {
-        CompValue::Null => {
-            let there = Where::Present(field);
-            return match op {
-                CompareOp::Eq => Ok(Where::Not(Box::new(there))),
-                CompareOp::Ne => Ok(there),
-                _ => Err(fits("null by eq and ne only")),
-            };
+fn resolve_expression<F: ScimField>(
+    expression: &AttrExp,
+    parent: Option<&AttrPath>,
+    has_several_types: bool,
+) -> Result<DirectoryFilter<F>, ScimError> {
+    let (path, op, value) = match expression {
+        AttrExp::Present(path) => {
+            let field = resolve_field(path, parent, has_several_types)?;
+            return Ok(field.map_or(DirectoryFilter::Constant(false), DirectoryFilter::Present));
         }
-        CompValue::True | CompValue::False if field.is_truth() => Given::Truth(*given == CompValue::True),
-        // Entra writes truths as texts.
-        CompValue::Str(text) if field.is_truth() => match text.to_ascii_lowercase().as_str() {
-            "true" => Given::Truth(true),
-            "false" => Given::Truth(false),
-            _ => return Err(fits("true or false")),
+        AttrExp::Comparison(path, op, value) => (path, op, value),
+    };
+    // The address that filters see is the primary one.
+    if parent.is_some_and(|parent| parent.name.eq_ignore_ascii_case("emails")) && path.name.eq_ignore_ascii_case("primary") {
+        let is_true = matches!((op, value), (CompareOp::Eq, CompValue::True) | (CompareOp::Ne, CompValue::False));
+        return Ok(DirectoryFilter::Constant(is_true));
+    }
+    let Some(field) = resolve_field::<F>(path, parent, has_several_types)? else {
+        let is_true = matches!((op, value), (CompareOp::Ne, value) if *value != CompValue::Null)
+            || matches!((op, value), (CompareOp::Eq, CompValue::Null));
+        return Ok(DirectoryFilter::Constant(is_true));
+    };
+    if *value == CompValue::Null {
+        let is_present = DirectoryFilter::Present(field);
+        return match op {
+            CompareOp::Eq => Ok(DirectoryFilter::Not(Box::new(is_present))),
+            CompareOp::Ne => Ok(is_present),
+            _ => Err(ScimError::invalid_filter(format!("filter: {path} can be compared with null only by eq and ne"))),
+        };
+    }
+    let operand = resolve_operand(field, path, value)?;
+    let operator = match op {
+        CompareOp::Eq => Operator::Equal,
+        // An unassigned value is not equal to any value.
+        CompareOp::Ne => return Ok(DirectoryFilter::Not(Box::new(DirectoryFilter::Compare(field, Operator::Equal, operand)))),
+        CompareOp::Co => Operator::Contains,
+        CompareOp::Sw => Operator::StartsWith,
+        CompareOp::Ew => Operator::EndsWith,
+        CompareOp::Gt => Operator::Greater,
+        CompareOp::Lt => Operator::Less,
+        CompareOp::Ge => Operator::GreaterOrEqual,
+        CompareOp::Le => Operator::LessOrEqual,
+    };
+    Ok(DirectoryFilter::Compare(field, operator, operand))
+}
+
+fn resolve_operand<F: ScimField>(field: F, path: &AttrPath, value: &CompValue) -> Result<Operand, ScimError> {
+    let must_be = |expected: &str| ScimError::invalid_filter(format!("filter: {path} must be compared with {expected}"));
+    Ok(match value {
+        CompValue::True | CompValue::False if field.is_boolean() => Operand::Boolean(*value == CompValue::True),
+        // Entra ID sends booleans as strings.
+        CompValue::Str(text) if field.is_boolean() => match text.to_ascii_lowercase().as_str() {
+            "true" => Operand::Boolean(true),
+            "false" => Operand::Boolean(false),
+            _ => return Err(must_be("true or false")),
         },
         CompValue::Str(text) if field.is_instant() => {
-            Given::Instant(instant(text).ok_or_else(|| fits("an instant such as 2026-01-31T12:00:00Z"))?)
+            Operand::Instant(parse_instant(text).ok_or_else(|| must_be("an instant such as 2026-01-31T12:00:00Z"))?)
         }
-        CompValue::Str(text) => Given::Text(text.clone()),
-        CompValue::Number(number) if !field.is_truth() && !field.is_instant() => Given::Text(number.to_string()),
-        _ => return Err(fits("a value of its kind")),
-    };
-    let op = match op {
-        CompareOp::Eq => Op::Eq,
-        // What is not there is not equal.
-        CompareOp::Ne => return Ok(Where::Not(Box::new(Where::Compare(field, Op::Eq, given)))),
-        CompareOp::Co => Op::Co,
-        CompareOp::Sw => Op::Sw,
-        CompareOp::Ew => Op::Ew,
-        CompareOp::Gt => Op::Gt,
-        CompareOp::Lt => Op::Lt,
-        CompareOp::Ge => Op::Ge,
-        CompareOp::Le => Op::Le,
-    };
-    Ok(Where::Compare(field, op, given))
-}
-
-fn instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|at| crate::platform::clock::truncated(at.to_utc()))
-}
-
-/// Whether a condition in a path picks a value.
-///
-/// # Errors
-/// `invalidFilter` when it asks for a part that there is not.
-pub fn picks(filter: &ValFilter, of: &Attribute, value: &Value) -> Result<bool, Refusal> {
-    Ok(match filter {
-        ValFilter::Not(inner) => !picks(inner, of, value)?,
-        ValFilter::And(parts) => {
-            let parts: Vec<bool> = parts.iter().map(|part| picks(part, of, value)).collect::<Result<_, _>>()?;
-            parts.iter().all(|holds| *holds)
-        }
-        ValFilter::Or(parts) => {
-            let parts: Vec<bool> = parts.iter().map(|part| picks(part, of, value)).collect::<Result<_, _>>()?;
-            parts.iter().any(|holds| *holds)
-        }
-        ValFilter::Attr(AttrExp::Present(path)) => part(of, path, value)?.0.is_some(),
-        ValFilter::Attr(AttrExp::Comparison(path, op, given)) => {
-            let (held, exact) = part(of, path, value)?;
-            compares(held, op, given, exact)
-        }
+        CompValue::Str(text) => Operand::Text(text.clone()),
+        CompValue::Number(number) if !field.is_boolean() && !field.is_instant() => Operand::Text(number.to_string()),
+        _ => return Err(must_be("a value of its data type")),
     })
 }
 
-fn part<'v>(of: &Attribute, path: &AttrPath, value: &'v Value) -> Result<(Option<&'v Value>, bool), Refusal> {
-    let sub = find(of.subs, &path.name).filter(|_| path.uri.is_none() && path.sub_attr.is_none());
-    let sub = sub.ok_or_else(|| Refusal::filter(format!("path: {} has no part {}", of.name, shortened(&path.to_string()))))?;
-    Ok((value.get(sub.name), sub.exact))
-}
-
-fn compares(held: Option<&Value>, op: &CompareOp, given: &CompValue, exact: bool) -> bool {
-    let folded = |text: &str| if exact { text.to_owned() } else { text.to_ascii_lowercase() };
-    let equal = match (held, given) {
-        (None, CompValue::Null) => true,
-        (Some(Value::Bool(held)), CompValue::True | CompValue::False) => *held == (*given == CompValue::True),
-        (Some(Value::Bool(held)), CompValue::Str(text)) => text.eq_ignore_ascii_case(if *held { "true" } else { "false" }),
-        // A truth that is not there is as good as false.
-        (None, CompValue::False) => true,
-        (Some(Value::String(held)), CompValue::Str(text)) => folded(held) == folded(text),
-        _ => false,
-    };
-    match (op, held, given) {
-        (CompareOp::Eq, ..) => equal,
-        (CompareOp::Ne, ..) => !equal,
-        (op, Some(Value::String(held)), CompValue::Str(text)) => {
-            let (held, text) = (folded(held), folded(text));
-            match op {
-                CompareOp::Co => held.contains(&text),
-                CompareOp::Sw => held.starts_with(&text),
-                CompareOp::Ew => held.ends_with(&text),
-                CompareOp::Gt => held > text,
-                CompareOp::Ge => held >= text,
-                CompareOp::Lt => held < text,
-                _ => held <= text,
-            }
-        }
-        _ => false,
-    }
+/// Parses an RFC 3339 instant, truncated to microseconds, the precision of the database.
+fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).ok().map(|instant| truncate_to_micros(instant.to_utc()))
 }

@@ -1,31 +1,33 @@
-//! The SCIM 2.0 door (RFC 7643, RFC 7644) at `/scim/v2`, for the directories of companies: Entra ID, Okta and others. People
-//! are users, teams are groups. It reads what they send in their dialects, and answers everything in the form of the standard,
-//! errors too.
+//! SCIM 2.0 service provider (RFC 7643, RFC 7644) at `/scim/v2`. Directories such as Entra ID and Okta provision employees as
+//! `User` resources and teams as `Group` resources. Requests are accepted in the dialects of these clients; every response,
+//! errors included, follows the RFCs.
 //!
 //! ```text
-//! request ─ token ─ rate ─ body ─ service ─┬─ user, group: resources as values ─ patch, filter
-//!                                          └─ the rooms employee::directory and team
+//! request ─ handler (token, rate limit, body) ─ routes ─ resource_service ─┬─ normalize, patch, filter (JSON values)
+//!                                                                          ├─ user, group (mapping to employees and teams)
+//!                                                                          └─ domain: employee::directory, team
 //! ```
 //!
-//! A client that deactivates a person ends their employment, one that activates them again re-hires them. Deleted, a person has
-//! left and is not shown here any more; the history stays, and the same `externalId` brings them back as who they were.
+//! Setting `active` to false terminates the employee; setting it to true re-hires them. A deleted user is terminated and no
+//! longer returned by this API; the history is kept, and creating a user with the same `externalId` restores the same employee.
 
+mod attribute_path;
+mod attribute_selection;
 mod bulk;
 mod cursor;
 mod discovery;
+mod error;
 mod etag;
 mod filter;
-mod front;
 mod group;
+mod handler;
+mod normalize;
 mod patch;
-mod path;
-mod query;
-mod refusal;
-mod route;
+mod query_parameters;
+mod resource_service;
+mod routes;
 mod schema;
-mod service;
-mod shape;
 mod user;
-mod value;
+mod value_filter;
 
-pub use front::{Door, routes};
+pub use handler::{ScimState, configure};

@@ -1,223 +1,221 @@
-//! A person as a SCIM user, and back.
+//! The mapping between employees and `User` resources (RFC 7643, sections 4.1 and 4.3).
 
 use super::{
-    refusal::Refusal,
+    error::ScimError,
+    etag::format_etag,
     schema::{ENTERPRISE, USER},
 };
 use crate::domain::employee::{
     Attributes, Patch,
-    directory::{Said, given_external_id},
+    directory::{DirectoryUser, assigned_external_id},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::employee::{Model, Status};
 use serde_json::{Map, Value, json};
 
-/// How much is kept that has no place of its own.
-const MOST_BYTES: usize = 16_384;
+/// The maximum size, as JSON in bytes, of the attributes that no column of the employee table holds.
+const MAX_OTHER_BYTES: usize = 16_384;
 
 type Resource = Map<String, Value>;
 
-/// An instant as SCIM has it.
-pub fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+/// An instant in RFC 3339 format, with as many fractional digits as needed (RFC 7643, section 2.3.5).
+pub fn format_instant(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// The ETag of a version.
-pub fn etag(version: i64) -> String {
-    format!("W/\"{version}\"")
+/// The display name, else given and family name. Returns `None` when the employee has no name.
+pub fn display_name(employee: &Model) -> Option<String> {
+    let full_name = format!("{} {}", employee.given_name, employee.family_name);
+    employee.display_name.clone().or_else(|| Some(full_name.trim().to_owned()).filter(|name| !name.is_empty()))
 }
 
-/// How a person is called, as far as somebody said.
-pub fn called(row: &Model) -> Option<String> {
-    let whole = format!("{} {}", row.given_name, row.family_name);
-    row.display_name.clone().or_else(|| Some(whole.trim().to_owned()).filter(|name| !name.is_empty()))
-}
-
-/// What a client may write of a person: the form in which a PATCH works on it.
-pub fn written(row: &Model, manager: Option<&Model>, base: &str) -> Resource {
-    let mut user = row.directory.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
-    let set = |of: &mut Resource, name: &str, value: Option<&str>| {
+/// The attributes that a client may write, with their current values: what a PATCH is applied to.
+pub fn to_writable_attributes(employee: &Model, manager: Option<&Model>, base_url: &str) -> Resource {
+    let mut user = employee.directory.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
+    let insert = |object: &mut Resource, name: &str, value: Option<&str>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            of.insert(name.into(), value.into());
+            object.insert(name.into(), value.into());
         }
     };
-    set(&mut user, "externalId", given_external_id(row));
-    set(&mut user, "userName", Some(&row.user_name));
-    set(&mut user, "displayName", row.display_name.as_deref());
-    set(&mut user, "title", row.job_title.as_deref());
-    set(&mut user, "timezone", row.time_zone.as_deref());
-    // A client may say that it says nothing of it; it is what it is all the same.
+    insert(&mut user, "externalId", assigned_external_id(employee));
+    insert(&mut user, "userName", Some(&employee.user_name));
+    insert(&mut user, "displayName", employee.display_name.as_deref());
+    insert(&mut user, "title", employee.job_title.as_deref());
+    insert(&mut user, "timezone", employee.time_zone.as_deref());
+    // A stored null means that the client has unassigned `active`; it stays absent.
     if user.remove("active") != Some(Value::Null) {
-        user.insert("active".into(), (row.status == Status::Active).into());
+        user.insert("active".into(), (employee.status == Status::Active).into());
     }
-    let mut name = taken(&mut user, "name");
-    set(&mut name, "givenName", Some(&row.given_name));
-    set(&mut name, "familyName", Some(&row.family_name));
-    put(&mut user, "name", name);
-    addresses(&mut user, row);
+    let mut name = take_object(&mut user, "name");
+    insert(&mut name, "givenName", Some(&employee.given_name));
+    insert(&mut name, "familyName", Some(&employee.family_name));
+    insert_object(&mut user, "name", name);
+    update_emails(&mut user, employee);
     let mut enterprise = Resource::new();
-    set(&mut enterprise, "employeeNumber", row.employee_number.as_deref());
-    set(&mut enterprise, "costCenter", row.cost_center.as_deref());
-    set(&mut enterprise, "organization", row.company.as_deref());
-    set(&mut enterprise, "division", row.division.as_deref());
-    set(&mut enterprise, "department", row.department.as_deref());
-    let boss = match (row.manager_id, &row.manager_pending) {
+    insert(&mut enterprise, "employeeNumber", employee.employee_number.as_deref());
+    insert(&mut enterprise, "costCenter", employee.cost_center.as_deref());
+    insert(&mut enterprise, "organization", employee.company.as_deref());
+    insert(&mut enterprise, "division", employee.division.as_deref());
+    insert(&mut enterprise, "department", employee.department.as_deref());
+    let manager_reference = match (employee.manager_id, &employee.manager_pending) {
         (Some(id), _) => {
-            let mut boss = Resource::from_iter([
+            let mut reference = Resource::from_iter([
                 ("value".to_owned(), id.to_string().into()),
-                ("$ref".to_owned(), format!("{base}/Users/{id}").into()),
+                ("$ref".to_owned(), format!("{base_url}/Users/{id}").into()),
             ]);
-            set(&mut boss, "displayName", manager.and_then(called).as_deref());
-            boss
+            insert(&mut reference, "displayName", manager.and_then(display_name).as_deref());
+            reference
         }
-        (None, Some(name)) => Resource::from_iter([("value".to_owned(), name.clone().into())]),
+        (None, Some(pending)) => Resource::from_iter([("value".to_owned(), pending.clone().into())]),
         (None, None) => Resource::new(),
     };
-    put(&mut enterprise, "manager", boss);
-    put(&mut user, ENTERPRISE, enterprise);
+    insert_object(&mut enterprise, "manager", manager_reference);
+    insert_object(&mut user, ENTERPRISE, enterprise);
     user
 }
 
-/// The whole resource.
-pub fn shown(row: &Model, manager: Option<&Model>, base: &str) -> Resource {
-    let mut user = written(row, manager, base);
+/// The complete `User` resource, with `schemas`, `id` and `meta`.
+pub fn to_resource(employee: &Model, manager: Option<&Model>, base_url: &str) -> Resource {
+    let mut user = to_writable_attributes(employee, manager, base_url);
     let schemas = if user.contains_key(ENTERPRISE) { json!([USER, ENTERPRISE]) } else { json!([USER]) };
     user.insert("schemas".into(), schemas);
-    user.insert("id".into(), row.id.to_string().into());
+    user.insert("id".into(), employee.id.to_string().into());
     user.insert(
         "meta".into(),
         json!({
             "resourceType": "User",
-            "created": instant(row.created_at),
-            "lastModified": instant(row.updated_at),
-            "location": format!("{base}/Users/{}", row.id),
-            "version": etag(row.version),
+            "created": format_instant(employee.created_at),
+            "lastModified": format_instant(employee.updated_at),
+            "location": format!("{base_url}/Users/{}", employee.id),
+            "version": format_etag(employee.version),
         }),
     );
     user
 }
 
-/// The e-mail addresses: as they were said, with the one that counts as it is now.
-fn addresses(user: &mut Resource, row: &Model) {
+/// Sets the employee's current address in `emails`, which otherwise stay as the client sent them.
+fn update_emails(user: &mut Resource, employee: &Model) {
     let mut emails = match user.remove("emails") {
         Some(Value::Array(emails)) => emails,
         _ => Vec::new(),
     };
-    if row.email.is_empty() {
+    if employee.email.is_empty() {
         return;
     }
-    match main(&emails).and_then(|at| emails.get_mut(at)).and_then(Value::as_object_mut) {
+    match find_main_email(&emails).and_then(|index| emails.get_mut(index)).and_then(Value::as_object_mut) {
         Some(email) => {
-            email.insert("value".into(), row.email.clone().into());
+            email.insert("value".into(), employee.email.clone().into());
         }
-        None => emails = vec![usual(&row.email, row.email_type.as_deref())],
+        None => emails = vec![default_email(&employee.email, employee.email_type.as_deref())],
     }
     user.insert("emails".into(), emails.into());
 }
 
-/// An address that needs no words beside it.
-fn usual(email: &str, kind: Option<&str>) -> Value {
-    json!({ "value": email, "type": kind.unwrap_or("work"), "primary": true })
+/// The `emails` value that the columns of the employee table can represent.
+fn default_email(email: &str, email_type: Option<&str>) -> Value {
+    json!({ "value": email, "type": email_type.unwrap_or("work"), "primary": true })
 }
 
-/// Which address counts: the primary one, else that of work, else the first.
-fn main(emails: &[Value]) -> Option<usize> {
+/// The index of the address that Coachgraph uses: the primary one, else the one of type work, else the first.
+fn find_main_email(emails: &[Value]) -> Option<usize> {
     let primary = emails.iter().position(|email| email.get("primary") == Some(&Value::Bool(true)));
     let is_work = |email: &Value| email.get("type").and_then(Value::as_str).is_some_and(|kind| kind.eq_ignore_ascii_case("work"));
-    let valued = |at: &usize| emails.get(*at).is_some_and(|email| email.get("value").is_some());
+    let has_value = |index: &usize| emails.get(*index).is_some_and(|email| email.get("value").is_some());
     let work = emails.iter().position(is_work);
-    primary.filter(valued).or(work.filter(valued)).or_else(|| emails.iter().position(|email| email.get("value").is_some()))
+    primary.filter(has_value).or(work.filter(has_value)).or_else(|| emails.iter().position(|email| email.get("value").is_some()))
 }
 
-/// What a resource in the form of `value` says of a person.
+/// The employee attributes of a normalized `User` resource. Attributes without a column are kept in `other_attributes`.
 ///
 /// # Errors
-/// `invalidValue` for what is missing or too much.
-pub fn said(mut user: Resource) -> Result<Said, Refusal> {
-    let user_name = text(&mut user, "userName").ok_or_else(|| Refusal::value("userName: is required"))?;
-    let external_id = text(&mut user, "externalId");
-    let mut enterprise = taken(&mut user, ENTERPRISE);
-    let mut name = taken(&mut user, "name");
-    let (given_name, family_name) = (text(&mut name, "givenName"), text(&mut name, "familyName"));
-    put(&mut user, "name", name);
+/// `invalidValue` when `userName` is missing or the other attributes are too large.
+pub fn to_directory_user(mut user: Resource) -> Result<DirectoryUser, ScimError> {
+    let user_name = take_string(&mut user, "userName").ok_or_else(|| ScimError::invalid_value("userName: is required"))?;
+    let external_id = take_string(&mut user, "externalId");
+    let mut enterprise = take_object(&mut user, ENTERPRISE);
+    let mut name = take_object(&mut user, "name");
+    let (given_name, family_name) = (take_string(&mut name, "givenName"), take_string(&mut name, "familyName"));
+    insert_object(&mut user, "name", name);
     let active = user.remove("active").and_then(|active| active.as_bool());
     if active.is_none() {
         user.insert("active".into(), Value::Null);
     }
     let manager = match enterprise.remove("manager") {
-        Some(Value::Object(mut manager)) => text(&mut manager, "value").or_else(|| referred(&manager)),
+        Some(Value::Object(mut manager)) => take_string(&mut manager, "value").or_else(|| parse_reference(&manager)),
         _ => None,
     };
-    let patch = |value: Option<String>| value.map_or(Patch::Clear, Patch::Set);
-    let others = Attributes {
-        display_name: patch(text(&mut user, "displayName")),
-        job_title: patch(text(&mut user, "title")),
-        time_zone: patch(text(&mut user, "timezone")),
-        employee_number: patch(text(&mut enterprise, "employeeNumber")),
-        cost_center: patch(text(&mut enterprise, "costCenter")),
-        company: patch(text(&mut enterprise, "organization")),
-        division: patch(text(&mut enterprise, "division")),
-        department: patch(text(&mut enterprise, "department")),
+    let to_patch = |value: Option<String>| value.map_or(Patch::Clear, Patch::Set);
+    let attributes = Attributes {
+        display_name: to_patch(take_string(&mut user, "displayName")),
+        job_title: to_patch(take_string(&mut user, "title")),
+        time_zone: to_patch(take_string(&mut user, "timezone")),
+        employee_number: to_patch(take_string(&mut enterprise, "employeeNumber")),
+        cost_center: to_patch(take_string(&mut enterprise, "costCenter")),
+        company: to_patch(take_string(&mut enterprise, "organization")),
+        division: to_patch(take_string(&mut enterprise, "division")),
+        department: to_patch(take_string(&mut enterprise, "department")),
         ..Attributes::default()
     };
     let emails = user.get("emails").and_then(Value::as_array).cloned().unwrap_or_default();
-    let counting = main(&emails).and_then(|at| emails.get(at));
-    let email = counting.and_then(|email| email.get("value")).and_then(Value::as_str).map(str::to_owned);
-    let email_type = counting.and_then(|email| email.get("type")).and_then(Value::as_str).filter(|kind| *kind != "work").map(str::to_owned);
+    let main_email = find_main_email(&emails).and_then(|index| emails.get(index));
+    let string_of = |name: &str| main_email.and_then(|email| email.get(name)).and_then(Value::as_str);
+    let email = string_of("value").map(str::to_owned);
+    let email_type = string_of("type").filter(|kind| *kind != "work").map(str::to_owned);
     if let Some(email) = &email
-        && emails == [usual(email, email_type.as_deref())]
+        && emails == [default_email(email, email_type.as_deref())]
     {
         user.remove("emails");
     }
-    let rest = (!user.is_empty()).then_some(Value::Object(user));
-    if rest.as_ref().is_some_and(|rest| rest.to_string().len() > MOST_BYTES) {
-        return Err(Refusal::value(format!(
-            "the attributes that have no place of their own take more than {MOST_BYTES} bytes: send fewer"
+    let other_attributes = (!user.is_empty()).then_some(Value::Object(user));
+    if other_attributes.as_ref().is_some_and(|other| other.to_string().len() > MAX_OTHER_BYTES) {
+        return Err(ScimError::invalid_value(format!(
+            "the attributes that Coachgraph only stores for the client take more than {MAX_OTHER_BYTES} bytes: send fewer"
         )));
     }
-    Ok(Said { external_id, user_name, email, email_type, given_name, family_name, others, manager, active, rest })
+    Ok(DirectoryUser { external_id, user_name, email, email_type, given_name, family_name, attributes, manager, active, other_attributes })
 }
 
-/// What a manager is called by whose address is given alone.
-fn referred(manager: &Resource) -> Option<String> {
-    let place = manager.get("$ref")?.as_str()?;
-    place.rsplit('/').next().filter(|id| !id.is_empty()).map(str::to_owned)
+/// The identifier at the end of the manager's `$ref`, for clients that send no `value`.
+fn parse_reference(manager: &Resource) -> Option<String> {
+    let uri = manager.get("$ref")?.as_str()?;
+    uri.rsplit('/').next().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
-fn text(of: &mut Resource, name: &str) -> Option<String> {
-    match of.remove(name) {
+fn take_string(object: &mut Resource, name: &str) -> Option<String> {
+    match object.remove(name) {
         Some(Value::String(text)) => Some(text),
         _ => None,
     }
 }
 
-fn taken(of: &mut Resource, name: &str) -> Resource {
-    match of.remove(name) {
+fn take_object(object: &mut Resource, name: &str) -> Resource {
+    match object.remove(name) {
         Some(Value::Object(inner)) => inner,
         _ => Resource::new(),
     }
 }
 
-fn put(of: &mut Resource, name: &str, inner: Resource) {
+fn insert_object(object: &mut Resource, name: &str, inner: Resource) {
     if !inner.is_empty() {
-        of.insert(name.into(), Value::Object(inner));
+        object.insert(name.into(), Value::Object(inner));
     }
 }
 
-/// What is assumed of somebody new.
-pub fn assumed(mut new: Resource) -> Resource {
-    new.entry("active").or_insert(true.into());
-    new
+/// A user is active when a POST does not say otherwise.
+pub fn apply_create_defaults(mut user: Resource) -> Resource {
+    user.entry("active").or_insert(true.into());
+    user
 }
 
-/// What a PUT leaves as it is when it does not say it: what everybody on the roster has.
-pub fn kept_by_put(now: &mut Resource, put: Resource) -> Resource {
-    let mut whole = Resource::new();
+/// The user after a PUT (RFC 7644, section 3.5.1). The attributes that every employee has keep their current values when the
+/// request omits them.
+pub fn merge_for_put(mut current: Resource, replacement: Resource) -> Resource {
+    let mut user = Resource::new();
     for name in ["externalId", "emails", "name", "active"] {
-        if let Some(value) = now.remove(name) {
-            whole.insert(name.into(), value);
+        if let Some(value) = current.remove(name) {
+            user.insert(name.into(), value);
         }
     }
-    whole.extend(put);
-    whole
+    user.extend(replacement);
+    user
 }

@@ -1,4 +1,4 @@
-//! What the rules say of attributes.
+//! Tests of the rules for employee attributes.
 
 use super::*;
 
@@ -17,25 +17,25 @@ fn ann() -> Attributes {
     }
 }
 
-fn fields(attributes: &Attributes, new: bool) -> Vec<String> {
-    attributes.problems(new, today()).into_inner().into_iter().map(|problem| problem.field).collect()
+fn invalid_fields(attributes: &Attributes, is_new: bool) -> Vec<String> {
+    attributes.validate(is_new, today()).into_inner().into_iter().map(|problem| problem.field).collect()
 }
 
 #[test]
-fn complete_attributes_are_accepted() {
-    assert!(fields(&ann(), true).is_empty());
+fn complete_attributes_are_valid() {
+    assert!(invalid_fields(&ann(), true).is_empty());
 }
 
 #[test]
-fn what_a_new_employee_lacks_is_named() {
-    let bare = Attributes { external_id: "1".into(), ..Default::default() };
-    assert_eq!(fields(&bare, true), ["userName", "email", "givenName", "familyName"]);
-    assert!(fields(&bare, false).is_empty());
+fn missing_attributes_of_a_new_employee_are_reported() {
+    let incomplete = Attributes { external_id: "1".into(), ..Default::default() };
+    assert_eq!(invalid_fields(&incomplete, true), ["userName", "email", "givenName", "familyName"]);
+    assert!(invalid_fields(&incomplete, false).is_empty());
 }
 
 #[test]
-fn bad_values_are_named() {
-    let bad = Attributes {
+fn invalid_values_are_reported_with_their_fields() {
+    let invalid = Attributes {
         email: Some("nobody".into()),
         job_level: Patch::Set(-1),
         status: Some("GONE".into()),
@@ -44,34 +44,34 @@ fn bad_values_are_named() {
         terminated_on: Patch::Set(today().pred_opt().unwrap()),
         ..ann()
     };
-    assert_eq!(fields(&bad, true), ["email", "jobLevel", "status", "managerExternalId", "terminatedOn"]);
+    assert_eq!(invalid_fields(&invalid, true), ["email", "jobLevel", "status", "managerExternalId", "terminatedOn"]);
 }
 
 #[test]
-fn what_is_not_said_stays_and_what_is_cleared_goes() {
+fn attributes_that_are_not_sent_keep_their_values_and_cleared_ones_are_removed() {
     let org = OrganizationId(uuid::Uuid::nil());
     let old = Model {
         job_title: Some("Clerk".into()),
         department: Some("IT".into()),
-        ..ann().blank(org, EmployeeId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH)
+        ..ann().new_employee(org, EmployeeId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH)
     };
-    let new = Attributes { department: Patch::Clear, ..ann() }.over(&old, None);
+    let new = Attributes { department: Patch::Clear, ..ann() }.apply_to(&old, None);
     assert_eq!((new.job_title.as_deref(), new.department), (Some("Clerk"), None));
 }
 
 #[test]
-fn a_company_s_own_attributes_change_one_by_one() {
-    let old = ann().blank(OrganizationId(uuid::Uuid::nil()), EmployeeId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH);
-    let say = |pairs: &[(&str, Option<&str>)]| Attributes {
+fn custom_attributes_change_individually() {
+    let old = ann().new_employee(OrganizationId(uuid::Uuid::nil()), EmployeeId(uuid::Uuid::nil()), DateTime::UNIX_EPOCH);
+    let with_custom = |pairs: &[(&str, Option<&str>)]| Attributes {
         custom: pairs.iter().map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned))).collect(),
         ..ann()
     };
-    let old = say(&[("badge", Some("7")), ("union", Some("yes"))]).over(&old, None);
-    let new = say(&[("badge", Some("8")), ("union", None)]).over(&old, None);
+    let old = with_custom(&[("badge", Some("7")), ("union", Some("yes"))]).apply_to(&old, None);
+    let new = with_custom(&[("badge", Some("8")), ("union", None)]).apply_to(&old, None);
     assert_eq!(new.custom, Some(serde_json::json!({ "badge": "8" })));
     let changed: Vec<_> = differences(&old, &new).into_iter().map(|(name, difference)| (name, difference.field)).collect();
-    let named = |name: &str| ("customAttributes", format!("customAttributes.{name}"));
-    assert_eq!(changed, [named("badge"), named("union")]);
-    assert_eq!(say(&[("badge", None)]).over(&new, None).custom, None);
-    assert_eq!(ann().over(&new, None), new, "what is not said stays");
+    let entry = |name: &str| ("customAttributes", format!("customAttributes.{name}"));
+    assert_eq!(changed, [entry("badge"), entry("union")]);
+    assert_eq!(with_custom(&[("badge", None)]).apply_to(&new, None).custom, None);
+    assert_eq!(ann().apply_to(&new, None), new, "attributes that are not sent keep their values");
 }

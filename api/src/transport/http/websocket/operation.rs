@@ -1,19 +1,19 @@
 //! One operation of a connection, in a task of its own.
 
 use super::{
-    connection::{Event, Queue},
-    message::{Outgoing, next},
+    connection::{ConnectionEvent, EventQueue},
+    message::{ServerMessage, next_message},
 };
 use crate::{
     access::Actor,
     platform::Error,
     transport::{
-        graphql::{Reply, answer_to, is_refusal},
+        graphql::{OperationResponse, error_response, is_request_error},
         http::{
-            Doors,
-            answer::{stamp, stamp_reply},
-            live::{answers, still},
-            observe::{self, RequestId},
+            HttpState,
+            operation_stream::{ensure_authorized, execute_as_stream},
+            request_tracing::{self, RequestId},
+            response::{add_request_id, add_request_id_to_operation},
         },
     },
 };
@@ -24,9 +24,9 @@ use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc};
 use tokio::task::AbortHandle;
 use tracing::{Instrument, field::Empty};
 
-/// An operation under way; dropped, it is broken off.
+/// A running operation. Dropping it aborts the task.
 pub struct Operation {
-    /// Tells it from earlier ones with the same id.
+    /// Distinguishes the operation from earlier ones of the connection with the same ID.
     pub number: u64,
     task: AbortHandle,
 }
@@ -37,78 +37,75 @@ impl Drop for Operation {
     }
 }
 
-/// What an operation needs.
-pub struct Start {
-    pub doors: web::Data<Doors>,
+/// What an operation needs to run.
+pub struct OperationContext {
+    pub state: web::Data<HttpState>,
     pub request_id: RequestId,
     pub actor: Arc<Actor>,
+    /// The ID that the client chose for the operation.
     pub id: String,
     pub number: u64,
-    pub queue: Queue,
+    pub queue: EventQueue,
 }
 
-impl Start {
-    /// Carries out an operation; what it has to say comes through the queue.
-    pub fn begin(self, request: Request) -> Operation {
+impl OperationContext {
+    /// Starts an operation in the server's runtime. Its messages are put into the event queue of the connection.
+    pub fn start(self, request: Request) -> Operation {
         let span = tracing::info_span!(
             "operation",
             graphql.operation.name = Empty,
             graphql.operation.r#type = Empty,
             graphql.cost = Empty,
-            graphql.way = Empty,
-            graphql.way.reason = Empty,
+            graphql.path = Empty,
+            graphql.fallback_reason = Empty,
         );
-        let (runtime, number) = (self.doors.runtime.clone(), self.number);
+        let (runtime, number) = (self.state.runtime.clone(), self.number);
         let task = runtime.spawn(self.run(request).instrument(span));
         Operation { number, task: task.abort_handle() }
     }
 
     async fn run(self, request: Request) {
-        let done = AssertUnwindSafe(self.carry_out(request)).catch_unwind().await;
-        if done.is_err() {
-            self.fail(answer_to(Error::internal("an operation panicked"))).await;
+        let result = AssertUnwindSafe(self.execute(request)).catch_unwind().await;
+        if result.is_err() {
+            self.send_error(error_response(Error::internal("an operation panicked"))).await;
         }
     }
 
-    async fn carry_out(&self, request: Request) {
-        if let Err(error) = still(&self.doors.app, &self.actor).await {
-            return self.end(error).await;
+    async fn execute(&self, request: Request) {
+        if let Err(error) = ensure_authorized(&self.state.app, &self.actor).await {
+            return self.end_connection(error).await;
         }
-        let admitted = match self.doors.graph.admit(&self.doors.app, &self.actor, request) {
-            Ok(admitted) => admitted,
-            Err(refusal) => return self.fail(*refusal).await,
+        let operation = match self.state.api.admit(&self.state.app, &self.actor, request) {
+            Ok(operation) => operation,
+            Err(response) => return self.send_error(*response).await,
         };
-        observe::operation(&admitted);
-        let mut answers = pin!(answers(self.doors.clone(), self.actor.clone(), admitted));
-        while let Some(answer) = answers.next().await {
-            match answer {
-                Ok(Reply::Told(response)) if is_refusal(&response) => return self.fail(*response).await,
-                Ok(mut reply) => {
-                    stamp_reply(&mut reply, self.request_id.as_str());
-                    self.put(next(&self.id, &reply), false).await;
+        request_tracing::record_operation(&operation);
+        let mut responses = pin!(execute_as_stream(self.state.clone(), self.actor.clone(), operation));
+        while let Some(response) = responses.next().await {
+            match response {
+                Ok(OperationResponse::Executed(response)) if is_request_error(&response) => return self.send_error(*response).await,
+                Ok(mut response) => {
+                    add_request_id_to_operation(&mut response, self.request_id.as_str());
+                    self.enqueue(next_message(&self.id, &response), false).await;
                 }
-                Err(error) => return self.end(error).await,
+                Err(error) => return self.end_connection(error).await,
             }
         }
-        self.say(&Outgoing::Complete { id: &self.id }, true).await;
+        self.enqueue(ServerMessage::Complete { id: &self.id }.to_text(), true).await;
     }
 
-    /// The operation was not carried out: nothing follows.
-    async fn fail(&self, mut response: Response) {
-        stamp(&mut response, self.request_id.as_str());
-        self.say(&Outgoing::Error { id: &self.id, payload: &response.errors }, true).await;
+    /// Sends an `error` message, which ends the operation.
+    async fn send_error(&self, mut response: Response) {
+        add_request_id(&mut response, self.request_id.as_str());
+        self.enqueue(ServerMessage::Error { id: &self.id, payload: &response.errors }.to_text(), true).await;
     }
 
-    /// Ends the whole connection: its caller may no longer call.
-    async fn end(&self, error: Error) {
-        self.queue.put(Event::Refused(error)).await;
+    /// Ends the whole connection, because its caller is no longer authorized.
+    async fn end_connection(&self, error: Error) {
+        self.queue.put(ConnectionEvent::Unauthorized(error)).await;
     }
 
-    async fn say(&self, message: &Outgoing<'_>, last: bool) {
-        self.put(message.text(), last).await;
-    }
-
-    async fn put(&self, text: String, last: bool) {
-        self.queue.put(Event::Said { id: self.id.clone(), number: self.number, text, last }).await;
+    async fn enqueue(&self, text: String, is_last: bool) {
+        self.queue.put(ConnectionEvent::Message { id: self.id.clone(), number: self.number, text, is_last }).await;
     }
 }

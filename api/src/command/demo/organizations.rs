@@ -1,0 +1,146 @@
+//! The organizations of the demo, their integrations, and the tokens that are printed.
+
+use super::{AUDIENCE, sample_data};
+use chrono::TimeDelta;
+use coachgraph::{
+    access::{self, Actor, Scope, Scopes, demo_identity_provider::DemoIdentityProvider},
+    app::App,
+    domain::{
+        identity_provider::{self, NewIdentityProvider},
+        integration::{self, NewIntegration},
+        organization, scim_token,
+    },
+    platform::{Error, Result},
+};
+use entity::{
+    Tenanted,
+    id::{IntegrationId, OrganizationId},
+    identity_provider::{Column, Entity as Providers, PersonMatch, Profile},
+    integration::{Column::ClientId, Entity as Integrations, Kind},
+};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+
+pub const ACME: &str = "acme";
+pub const GLOBEX: &str = "globex";
+/// How far in the past the sample data begins.
+pub const AGE: TimeDelta = TimeDelta::days(21);
+/// How long the printed tokens are valid.
+const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+/// The integrations of each organization: client id, kind, granted scopes.
+fn integrations() -> [(&'static str, Kind, Scopes); 3] {
+    use Scope::*;
+    let scopes = |scopes: &[Scope]| scopes.iter().copied().collect();
+    [
+        ("hris", Kind::Hris, scopes(&[RosterRead, RosterWrite, OrganizationRead])),
+        ("lms", Kind::Lms, scopes(&[LearningRead, LearningWrite, CompetencyRead, CompetencyWrite, RosterRead, OrganizationRead])),
+        (
+            "dashboard",
+            Kind::Dashboard,
+            scopes(&[RosterRead, ProgramRead, SessionRead, CompetencyRead, LearningRead, ChangeRead, OrganizationRead, SchemaRead]),
+        ),
+    ]
+}
+
+/// Creates the organizations that do not exist yet, with their sample data. Returns the issuers that were replaced because the API
+/// listens on another address than at the start before.
+pub async fn create_missing(app: &App, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Result<Vec<String>> {
+    let mut replaced = Vec::new();
+    for (slug, name) in [(ACME, "Acme"), (GLOBEX, "Globex")] {
+        let Some(provider) = providers.get(slug) else { continue };
+        match organization::get_by_slug(app, slug).await {
+            Ok(existing) => replaced.extend(update_issuer(app, existing.id, provider).await?),
+            Err(Error::NotFound { .. }) => {
+                let created = organization::create(app, slug, name).await?;
+                let actor = Actor::operator(created.id);
+                register(app, &actor, provider).await?;
+                if slug == ACME {
+                    sample_data::create(app, &actor).await?;
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(replaced)
+}
+
+/// Registers the present issuer in place of the one of the start before. Returns the latter when it differs.
+async fn update_issuer(app: &App, organization: OrganizationId, provider: &DemoIdentityProvider) -> Result<Option<String>> {
+    // The demo's own identity provider is the first one; others may have been added since.
+    let own = Providers::of(organization).filter(Column::Audience.eq(AUDIENCE)).order_by_asc(Column::Id).one(&app.db).await?;
+    let Some(own) = own.filter(|own| own.issuer != provider.issuer()) else { return Ok(None) };
+    let update = Providers::update_of(organization).filter(Column::Id.eq(own.id));
+    update.col_expr(Column::Issuer, Expr::value(provider.issuer())).exec(&app.db).await?;
+    Ok(Some(own.issuer))
+}
+
+/// Registers the identity provider and the integrations of an organization.
+async fn register(app: &App, actor: &Actor, provider: &DemoIdentityProvider) -> Result<()> {
+    let new = NewIdentityProvider {
+        issuer: provider.issuer().into(),
+        audience: AUDIENCE.into(),
+        profile: Profile::Rfc9068,
+        algorithms: Some(vec!["ES256".into()]),
+        jwks_uri: None,
+        introspection_endpoint: None,
+        introspection_client_id: None,
+        introspection_secret_name: None,
+        scope_claim: None,
+        client_claim: None,
+        person_claim: None,
+        person_match: PersonMatch::Email,
+    };
+    let identity_provider = identity_provider::create(app, actor, new, None).await?;
+    for (client_id, kind, scopes) in integrations() {
+        let new = NewIntegration {
+            identity_provider_id: identity_provider.id,
+            client_id: client_id.into(),
+            name: client_id.to_uppercase(),
+            kind,
+            scopes: scopes.iter().map(|scope| scope.name().to_owned()).collect(),
+        };
+        integration::create(app, actor, new, None).await?;
+    }
+    Ok(())
+}
+
+/// Whether a SCIM token of an earlier start is accepted for at least as long as the tokens that are printed with it.
+pub async fn is_valid_scim_token(app: &App, token: &SecretString) -> Result<bool> {
+    let (actor, hris) = hris(app).await?;
+    let (hash, end) = (access::scim_token::hash(token), app.clock.now() + LIFETIME);
+    let tokens = scim_token::list_for_integrations(&app.db, &actor, &[hris]).await?;
+    Ok(tokens.iter().any(|token| token.sha256 == hash && token.revoked_at.is_none() && token.expires_at >= end))
+}
+
+/// Issues a SCIM token for the HR platform, valid for a year.
+pub async fn issue_scim_token(app: &App) -> Result<SecretString> {
+    let (actor, hris) = hris(app).await?;
+    Ok(scim_token::issue(app, &actor, hris, None).await?.1)
+}
+
+/// The integration of the HR platform, and the operator of its organization.
+async fn hris(app: &App) -> Result<(Actor, IntegrationId)> {
+    let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
+    let hris = Integrations::of(actor.organization()).filter(ClientId.eq("hris")).one(&app.db).await?;
+    Ok((actor, hris.ok_or(Error::NotFound { noun: "integration" })?.id))
+}
+
+/// Mints a token for each caller of the examples. Returns them by the name of the caller.
+pub fn mint_tokens(providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Result<BTreeMap<&'static str, String>> {
+    let mut tokens = BTreeMap::new();
+    for (client_id, _, scopes) in integrations() {
+        if let Some(provider) = providers.get(ACME) {
+            tokens.insert(client_id, provider.mint_service_token(client_id, scopes, LIFETIME)?);
+        }
+        if let (Some(provider), "dashboard") = (providers.get(GLOBEX), client_id) {
+            tokens.insert("stranger", provider.mint_service_token(client_id, scopes, LIFETIME)?);
+        }
+    }
+    if let Some(provider) = providers.get(ACME) {
+        tokens.insert("person", provider.mint_person_token(sample_data::MANAGER_EMAIL, "web", Scopes::all(), LIFETIME)?);
+        tokens.insert("admin", provider.mint_person_token(sample_data::PRESIDENT_EMAIL, "web", Scopes::all(), LIFETIME)?);
+    }
+    Ok(tokens)
+}

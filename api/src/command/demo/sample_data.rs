@@ -1,0 +1,174 @@
+//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, sessions and assessments.
+
+use super::organizations::AGE;
+use chrono::TimeDelta;
+use coachgraph::{
+    access::Actor,
+    app::App,
+    domain::{
+        assessment::{self, NewAssessment},
+        competency,
+        employee::{self, Attributes, Patch},
+        pairing, participant, program,
+        program::{Settings, Target},
+        roster::{self, PlanRequest},
+        roster_mapping::CompiledMapping,
+        round,
+        session::{self, Attendance, SessionReport, Turn},
+    },
+    platform::{Error, Result},
+};
+use entity::{
+    assessment::Kind as AssessmentKind,
+    employee::{Model as Employee, Role},
+    id::{CompetencyId, RoundId},
+    pairing::Model as Pairing,
+    participant::Model as Participant,
+    program::{ConflictPolicy, Kind, Mixing},
+    roster_plan::Mode,
+};
+
+/// 107 employees. `NOTICE` in the same folder names the source.
+const ROSTER: &[u8] = include_bytes!("../../../demo/roster.csv");
+const FRAMEWORK: &str = include_str!("../../../demo/framework.json");
+
+/// Alexander James of IT, who is the program manager and a participant.
+pub const MANAGER_EMAIL: &str = "ajames@example.com";
+const MANAGER: &str = "103";
+
+/// Steven King, the administrator of the organization.
+pub const PRESIDENT_EMAIL: &str = "sking@example.com";
+const PRESIDENT: &str = "100";
+
+/// The pairings, by external id: employees of the same level in different departments.
+const PAIRS: [[&str; 2]; 6] = [["103", "109"], ["104", "111"], ["105", "112"], ["106", "113"], ["107", "203"], ["110", "204"]];
+
+/// Creates the data of one organization, which must be empty. Moves the clock forward to the present.
+pub async fn create(app: &App, actor: &Actor) -> Result<()> {
+    import_roster(app, actor).await?;
+    let competencies = import_framework(app, actor).await?;
+    let (pairings, participants) = open_program(app, actor, &competencies).await?;
+    app.clock.forward(TimeDelta::days(2));
+    // Every pairing has a session in each of two weeks, and one that is scheduled in the future.
+    for week in 0..2 {
+        for (index, pairing) in pairings.iter().enumerate() {
+            hold_session(app, actor, pairing, &competencies, week * 2 + index % 3).await?;
+        }
+        app.clock.forward(TimeDelta::days(7));
+    }
+    for pairing in &pairings {
+        let next = app.clock.now() + AGE;
+        session::schedule(app, actor, pairing.id, next, 45, None).await?;
+    }
+    tracing::debug!(participants = participants.len(), "created the sample data");
+    Ok(())
+}
+
+fn plan_request(source: &str) -> PlanRequest<'_> {
+    PlanRequest { source, mode: Mode::Delta, idempotency_key: None }
+}
+
+/// Imports the roster, then job levels, which the file does not contain, and assigns the roles.
+async fn import_roster(app: &App, actor: &Actor) -> Result<()> {
+    let plan = roster::plan(app, actor, plan_request("roster.csv"), roster::parse_csv(ROSTER, &CompiledMapping::default())?).await?;
+    roster::apply(app, actor, plan.id).await?;
+    let levels = roster::parse_csv(ROSTER, &CompiledMapping::default())?.into_iter().map(|row| {
+        let title = row.attributes.job_title.as_set().cloned().unwrap_or_default();
+        let level = match title.as_str() {
+            "President" => 9,
+            title if title.contains("Vice President") => 7,
+            title if title.contains("Manager") => 5,
+            title if title.contains("Clerk") || title.contains("Assistant") => 2,
+            _ => 3,
+        };
+        Attributes { external_id: row.attributes.external_id, job_level: Patch::Set(level), ..Default::default() }.into()
+    });
+    let plan = roster::plan(app, actor, plan_request("job-levels.csv"), levels.collect()).await?;
+    roster::apply(app, actor, plan.id).await?;
+    let manager = load_employee(app, actor, MANAGER).await?;
+    employee::assign_role(app, actor, manager.id, Role::ProgramManager, None).await?;
+    let president = load_employee(app, actor, PRESIDENT).await?;
+    employee::assign_role(app, actor, president.id, Role::Administrator, None).await?;
+    Ok(())
+}
+
+async fn load_employee(app: &App, actor: &Actor, external_id: &str) -> Result<Employee> {
+    employee::get_by_external_id(app, actor, external_id.into()).await
+}
+
+async fn import_framework(app: &App, actor: &Actor) -> Result<Vec<CompetencyId>> {
+    let package = serde_json::from_str(FRAMEWORK).map_err(Error::internal)?;
+    let framework = competency::import(app, actor, package, None, None).await?;
+    competency::list_ids_of_framework(app, actor, framework.id).await
+}
+
+/// Opens a program with a round. Returns its pairings and participants.
+async fn open_program(app: &App, actor: &Actor, competencies: &[CompetencyId]) -> Result<(Vec<Pairing>, Vec<Participant>)> {
+    let targets = competencies.iter().take(3).map(|id| Target { competency_id: *id, level: 4 }).collect();
+    let settings = Settings {
+        name: "Leading without authority".into(),
+        description: Some("Six pairs across departments, an hour every week, twelve weeks.".into()),
+        kind: Kind::Formal,
+        cadence_days: 7,
+        mixing: Mixing::CrossTeam,
+        group_size: 2,
+        max_job_level_gap: Some(1),
+        conflict_policy: ConflictPolicy::Raise,
+        starts_on: Some(app.clock.today()),
+        ends_on: Some(app.clock.today() + TimeDelta::days(84)),
+        targets,
+    };
+    let program = program::create(app, actor, settings, None).await?;
+    program::open(app, actor, program.id, None).await?;
+    let round = round::start(app, actor, program.id, app.clock.today(), None, None).await?;
+    let (mut pairings, mut participants) = (Vec::new(), Vec::new());
+    for pair in PAIRS {
+        let mut members = Vec::new();
+        for external_id in pair {
+            let employee = load_employee(app, actor, external_id).await?;
+            members.push(participant::enrol(app, actor, program.id, employee.id, false, None).await?);
+        }
+        pairings.push(create_pairing(app, actor, round.id, &members).await?);
+        participants.extend(members);
+    }
+    Ok((pairings, participants))
+}
+
+async fn create_pairing(app: &App, actor: &Actor, round: RoundId, members: &[Participant]) -> Result<Pairing> {
+    pairing::create(app, actor, round, members.iter().map(|member| member.id).collect(), None).await
+}
+
+/// Schedules a session, holds it, and records assessments of one competency by both members.
+async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies: &[CompetencyId], step: usize) -> Result<()> {
+    let starts_at = app.clock.now() + TimeDelta::minutes(30);
+    let scheduled = session::schedule(app, actor, pairing.id, starts_at, 60, None).await?;
+    app.clock.forward(TimeDelta::minutes(90));
+    let members = pairing::select_members(&app.db, actor, &[pairing.id])?.all(&app.db).await?;
+    let [one, other] = members.as_slice() else { return Ok(()) };
+    let (one, other) = (one.employee_id, other.employee_id);
+    let report = SessionReport {
+        held_at: Some(starts_at),
+        attendance: [one, other].map(|employee_id| Attendance { employee_id, attended: true }).into(),
+        turns: vec![Turn { coach_id: one, learner_id: other, minutes: 25 }, Turn { coach_id: other, learner_id: one, minutes: 30 }],
+    };
+    session::hold(app, actor, scheduled.id, report, None).await?;
+    let Some(competency) = competencies.get(step) else { return Ok(()) };
+    let level = i32::try_from(step % 3).unwrap_or_default() + 2;
+    let kinds =
+        [(AssessmentKind::SelfAssessed, one, one), (AssessmentKind::Peer, one, other), (AssessmentKind::SelfAssessed, other, other)];
+    for (kind, assessor, subject) in kinds {
+        let new = NewAssessment {
+            employee_id: subject,
+            competency_id: *competency,
+            kind,
+            assessor_id: Some(assessor),
+            session_id: Some(scheduled.id),
+            level,
+            confidence: Some(70),
+            evidence_uri: None,
+            assessed_at: None,
+        };
+        assessment::record(app, actor, new, None).await?;
+    }
+    Ok(())
+}

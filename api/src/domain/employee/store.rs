@@ -1,0 +1,103 @@
+//! Storing changed employees: one or many, each with its change log entry and the effects on coaching; and the constraints that the
+//! database or a query must check.
+
+use super::rules;
+use crate::{
+    app::UnitOfWork,
+    domain::{
+        brake,
+        shared::{continuity, reporting_lines},
+    },
+    feed::{ChangeKind, Entry},
+    platform::{Code, Error, Result, bulk},
+};
+use entity::{
+    employee::{Column, Entity, Model, Status},
+    id::EmployeeId,
+};
+use sea_orm::{ActiveModelTrait, DbErr, IdenStatic, IntoActiveModel, Iterable, SqlErr, sea_query::OnConflict};
+
+/// Stores a changed employee with a change log entry that names the changed fields, and counts the change for the brake. Does nothing
+/// when no attribute changed. Returns the employee as stored.
+pub(super) async fn update_one(work: &mut UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
+    let Some((row, entry)) = prepare_update(work, old, new) else { return Ok(old.clone()) };
+    work.record(entry);
+    brake::record_tally(work, old, &row)?;
+    let change = [(old.clone(), row.clone())];
+    if continuity::is_affected(&change) {
+        row.clone().into_active_model().reset_all().update(&**work).await.map_err(convert_unique_violation)?;
+        continuity::apply_changes(work, &change).await?;
+    } else {
+        work.update(row.clone())?;
+        work.on_write_error(convert_unique_violation);
+    }
+    Ok(row)
+}
+
+/// Stores changed employees, given as (old, new), in their order, each with its change log entry. A user name must not move from one
+/// employee to a later one.
+pub(in crate::domain) async fn update_many(work: &mut UnitOfWork<'_>, rows: Vec<(Model, Model)>) -> Result<()> {
+    let changes: Vec<_> = rows
+        .into_iter()
+        .filter_map(|(old, new)| {
+            let (new, entry) = prepare_update(work, &old, new)?;
+            Some(((old, new), entry))
+        })
+        .collect();
+    // All rows exist, so every insert conflicts and updates. Unlike updates, many inserts are one statement.
+    let unchanged = [Column::OrganizationId, Column::Id, Column::CreatedAt].map(|column| column.as_str());
+    let updated = Column::iter().filter(|column| !unchanged.contains(&column.as_str()));
+    let on_conflict = OnConflict::columns([Column::OrganizationId, Column::Id]).update_columns(updated).to_owned();
+    let rows = changes.iter().map(|((_, row), _)| row.clone()).collect();
+    bulk::insert::<Entity>(&**work, rows, Some(&on_conflict)).await.map_err(convert_unique_violation)?;
+    let (changes, entries): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
+    entries.into_iter().for_each(|entry| work.record(entry));
+    continuity::apply_changes(work, &changes).await
+}
+
+/// The row to store and its change log entry. `None` when no attribute changed.
+fn prepare_update(work: &UnitOfWork<'_>, old: &Model, new: Model) -> Option<(Model, Entry)> {
+    let mut fields: Vec<_> = rules::differences(old, &new).into_iter().map(|(field, _)| field).collect();
+    fields.dedup();
+    if fields.is_empty() {
+        return None;
+    }
+    let kind = match (old.status, new.status) {
+        (Status::Terminated, Status::Active | Status::Suspended) => ChangeKind::EmployeeReactivated,
+        (Status::Active | Status::Suspended, Status::Terminated) => ChangeKind::EmployeeTerminated,
+        _ => ChangeKind::EmployeeUpdated,
+    };
+    let mut new = Model { version: old.version + 1, updated_at: work.at, ..new };
+    if kind == ChangeKind::EmployeeTerminated && new.terminated_on.is_none() {
+        new.terminated_on = Some(work.at.date_naive());
+    }
+    let entry = kind.entry(new.id, new.version).with_fields(fields);
+    Some((new, entry))
+}
+
+/// Checks that the employee is not a direct or indirect manager of the new manager.
+///
+/// # Errors
+/// `Invalid` with the code `ManagerCycle` on `managerExternalId`.
+pub(super) async fn ensure_no_manager_cycle(work: &UnitOfWork<'_>, employee: EmployeeId, manager: EmployeeId) -> Result<()> {
+    let managers = reporting_lines::load_managers(&**work, work.actor.organization(), &[manager]).await?;
+    if manager == employee || managers.values().flatten().any(|above| *above == employee) {
+        let message = "the manager reports to this employee, directly or indirectly";
+        return Err(Error::invalid_with_code("managerExternalId", Code::ManagerCycle, message));
+    }
+    Ok(())
+}
+
+/// Converts a violated unique constraint of the table into the error for the caller: an external id is unique, and a user name is unique
+/// among current employees.
+pub(super) fn convert_unique_violation(error: DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(constraint)) if constraint.contains("user_name") => {
+            Error::invalid_with_code("userName", Code::Taken, "another current employee has this user name")
+        }
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            Error::conflict("externalId", Code::Taken, "a concurrent request created an employee with this external id: retry")
+        }
+        _ => error.into(),
+    }
+}

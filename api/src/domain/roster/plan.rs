@@ -1,0 +1,262 @@
+//! Creates plans: rows are compared and stored in chunks, then checked against each other, counted and put into batches.
+
+use super::{
+    CHUNK_ROWS,
+    blast_radius::{self, BlastRadius},
+    cross_row_checks::{CrossRowChecks, RowFields},
+    read::get,
+    row_comparison::ComparisonBasis,
+    row_input::RowInput,
+};
+use crate::{
+    access::{Actor, Permission},
+    app::{App, UnitOfWork},
+    domain::{
+        brake::{self, ChangeCounts},
+        employee,
+    },
+    feed::{self, ChangeKind},
+    platform::{
+        Error, Result, bulk, db,
+        transaction::{self, Transaction},
+    },
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    Tenanted,
+    employee::{Column as EmployeeColumn, Entity as Employees, Status as EmployeeStatus},
+    id::{EmployeeId, RosterPlanId, TypedId},
+    roster_plan::{Mode, Model, Status},
+    roster_row::{self, Action},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
+};
+use std::collections::HashMap;
+
+/// The parameters of a plan.
+#[derive(Clone, Copy)]
+pub struct PlanRequest<'a> {
+    /// Where the rows come from: a file name, or `graphql`.
+    pub source: &'a str,
+    pub mode: Mode,
+    pub idempotency_key: Option<&'a str>,
+}
+
+/// Compares rows with the employees and stores the plan. Changes no employee.
+///
+/// # Errors
+/// `Invalid` on `rows` when there are none.
+pub async fn plan(app: &App, actor: &Actor, request: PlanRequest<'_>, rows: Vec<RowInput>) -> Result<Model> {
+    actor.authorize(Permission::WriteEmployee, &[])?;
+    if rows.is_empty() {
+        return Err(Error::invalid("rows", "contains no rows"));
+    }
+    let mut work = app.begin(actor).await?;
+    let id: RosterPlanId = app.clock.new_id();
+    let attributes: Vec<_> = rows.iter().map(|row| &row.attributes).collect();
+    let input = (request.mode == Mode::Full, attributes);
+    if let Some(earlier) = work.claim_idempotency_key(request.idempotency_key, "rosterPlan", &input, id).await? {
+        return get(&*work, actor, earlier).await;
+    }
+    let plan = new_plan(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
+    plan.clone().into_active_model().insert(&*work).await?;
+    let mut builder = PlanBuilder::new(&plan, app.clock.today());
+    builder.add_rows(&*work, rows).await?;
+    let planned = builder.finish(&work, plan, work.at).await?;
+    let planned = planned.into_active_model().reset_all().update(&*work).await?;
+    record_created(&mut work, &planned);
+    work.commit().await?;
+    Ok(planned)
+}
+
+/// A plan without rows, in the status RECEIVING.
+pub(super) fn new_plan(actor: &Actor, id: RosterPlanId, request: PlanRequest<'_>, basis_seq: i64, at: DateTime<Utc>) -> Model {
+    let (planned_by_kind, planned_by_id) = actor.change_log_actor();
+    Model {
+        organization_id: actor.organization(),
+        id,
+        version: 1,
+        status: Status::Receiving,
+        source: request.source.into(),
+        basis_seq,
+        row_count: 0,
+        create_count: 0,
+        update_count: 0,
+        reactivate_count: 0,
+        terminate_count: 0,
+        unchanged_count: 0,
+        rejected_count: 0,
+        created_at: at,
+        applied_at: None,
+        mode: request.mode,
+        planned_by_kind,
+        planned_by_id,
+        held_because: None,
+        released_by_kind: None,
+        released_by_id: None,
+        release_note: None,
+        released_at: None,
+        step_count: 0,
+        done_count: 0,
+        failed_count: 0,
+        failure: None,
+        pairing_end_count: 0,
+        session_cancel_count: 0,
+        partner_requeue_count: 0,
+        conflict_count: 0,
+    }
+}
+
+pub(super) fn record_created(work: &mut UnitOfWork<'_>, planned: &Model) {
+    work.record(ChangeKind::RosterPlanCreated.entry(planned.id, planned.version));
+}
+
+/// Builds a plan from rows that arrive in chunks.
+pub(super) struct PlanBuilder {
+    basis: ComparisonBasis,
+    row_count: i32,
+    /// The numbers of changed e-mail addresses and departments, which the brake limits.
+    changes: ChangeCounts,
+    fields: RowFields,
+}
+
+impl PlanBuilder {
+    pub fn new(plan: &Model, today: NaiveDate) -> Self {
+        Self {
+            basis: ComparisonBasis { organization: plan.organization_id, plan: plan.id, created_at: plan.created_at, today },
+            row_count: 0,
+            changes: ChangeCounts::default(),
+            fields: RowFields::default(),
+        }
+    }
+
+    /// The number of rows added so far.
+    pub fn row_count(&self) -> i32 {
+        self.row_count
+    }
+
+    /// Compares rows with the employees that they name, and stores them.
+    pub async fn add_rows(&mut self, db: &impl ConnectionTrait, rows: Vec<RowInput>) -> Result<()> {
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<RowInput> = rows.by_ref().take(CHUNK_ROWS).collect();
+            let attributes = chunk.iter().map(|row| &row.attributes);
+            let external_ids = attributes.flat_map(|row| [Some(&row.external_id), row.manager_external_id.as_set()]).flatten();
+            let external_ids = external_ids.filter(|id| !id.contains('\0')).cloned().collect();
+            let existing = employee::find_by_external_ids(db, self.basis.organization, external_ids).await?;
+            let mut compared = Vec::with_capacity(chunk.len());
+            for input in chunk {
+                let row_number = self.next_row_number()?;
+                let row = self.basis.compare(row_number, input, &existing)?;
+                if row.employee_id.is_some() {
+                    self.changes.emails += usize::from(has_difference(&row, "email"));
+                    self.changes.departments += usize::from(has_difference(&row, "department"));
+                }
+                self.fields.add(&row);
+                compared.push(row);
+            }
+            bulk::insert::<roster_row::Entity>(db, compared, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Checks the rows against each other, counts them and decides whether the plan is held. Returns the finished plan, not yet stored.
+    pub async fn finish(&mut self, db: &Transaction, plan: Model, now: DateTime<Utc>) -> Result<Model> {
+        let row_count = self.row_count;
+        if plan.mode == Mode::Full {
+            self.add_absent_employees(db).await?;
+        }
+        if usize::try_from(self.row_count).is_ok_and(|rows| rows > CHUNK_ROWS) {
+            db::analyze(db, roster_row::Entity).await?;
+        }
+        // A plan may be a hundredth of the table or all of it: a generic query plan would read the rows of all other roster plans.
+        transaction::force_custom_plans(db).await?;
+        let checks = CrossRowChecks { db, organization: plan.organization_id, plan: plan.id, fields: self.fields };
+        let managers = checks.run().await?;
+        let counts = count_actions(db, &plan).await?;
+        let count = |action| i32::try_from(counts.get(&action).copied().unwrap_or_default()).map_err(Error::internal);
+        let has_terminations = count(Action::Terminate)? > 0;
+        let blast_radius = if has_terminations {
+            blast_radius::count_terminations(db, plan.organization_id, plan.id, now).await?
+        } else {
+            BlastRadius::default()
+        };
+        let conflict_count = match &managers {
+            Some(managers) => blast_radius::count_new_conflicts(db, plan.organization_id, managers).await?,
+            None => 0,
+        };
+        let plan = Model {
+            row_count,
+            create_count: count(Action::Create)?,
+            update_count: count(Action::Update)?,
+            reactivate_count: count(Action::Reactivate)?,
+            terminate_count: count(Action::Terminate)?,
+            unchanged_count: count(Action::Unchanged)?,
+            rejected_count: count(Action::Rejected)?,
+            pairing_end_count: blast_radius.pairings,
+            session_cancel_count: blast_radius.sessions,
+            partner_requeue_count: blast_radius.partners,
+            conflict_count,
+            ..plan
+        };
+        let step_count = plan.create_count + plan.update_count + plan.reactivate_count + plan.terminate_count;
+        let reasons = brake::find_hold_reasons(db, &plan, self.changes).await?;
+        let (status, held_because) = if reasons.is_empty() { (Status::Planned, None) } else { (Status::Held, Some(reasons.join("\n"))) };
+        Ok(Model { step_count, status, held_because, ..plan })
+    }
+
+    /// Adds a termination row for every current employee whom no row names.
+    async fn add_absent_employees(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+        let mut after = EmployeeId::from_uuid(uuid::Uuid::nil());
+        loop {
+            let own_row = roster_row::Entity::of(self.basis.organization)
+                .filter(roster_row::Column::RosterPlanId.eq(self.basis.plan))
+                .filter(roster_row::Column::SubjectId.into_expr().equals((Employees, EmployeeColumn::Id)))
+                .select_only()
+                .column(roster_row::Column::RowNumber)
+                .into_query();
+            let absent = Employees::of(self.basis.organization)
+                .filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated))
+                .filter(EmployeeColumn::Id.gt(after))
+                .filter(Expr::exists(own_row).not())
+                .order_by_asc(EmployeeColumn::Id)
+                .limit(u64::try_from(CHUNK_ROWS).unwrap_or_default())
+                .all(db)
+                .await?;
+            let Some(last) = absent.last() else { return Ok(()) };
+            after = last.id;
+            let mut rows = Vec::with_capacity(absent.len());
+            for employee in absent {
+                let row_number = self.next_row_number()?;
+                rows.push(self.basis.compare_absent(row_number, employee)?);
+            }
+            bulk::insert::<roster_row::Entity>(db, rows, None).await?;
+        }
+    }
+
+    fn next_row_number(&mut self) -> Result<i32> {
+        self.row_count = self.row_count.checked_add(1).ok_or_else(|| Error::invalid("rows", "contains too many rows"))?;
+        Ok(self.row_count)
+    }
+}
+
+/// The number of rows of a plan by action.
+async fn count_actions(db: &impl ConnectionTrait, plan: &Model) -> Result<HashMap<Action, i64>> {
+    let counts: Vec<(Action, i64)> = roster_row::Entity::of(plan.organization_id)
+        .filter(roster_row::Column::RosterPlanId.eq(plan.id))
+        .select_only()
+        .column(roster_row::Column::Action)
+        .column_as(roster_row::Column::RowNumber.count(), "count")
+        .group_by(roster_row::Column::Action)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counts.into_iter().collect())
+}
+
+/// Whether a row changes a field.
+fn has_difference(row: &roster_row::Model, field: &str) -> bool {
+    row.differences.as_array().into_iter().flatten().any(|difference| difference.get("field").is_some_and(|name| name == field))
+}

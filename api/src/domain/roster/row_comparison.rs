@@ -1,0 +1,141 @@
+//! Compares one roster row with the employee that it names, and yields the row of the plan: the action, the field differences and the
+//! errors. Pure. Checks that concern several rows are in `cross_row_checks`.
+
+use super::{row_input::RowInput, row_results::errors_to_json};
+use crate::{
+    domain::employee::{Attributes, Difference, rules},
+    platform::{Error, Result},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    employee::{Model as Employee, Status},
+    id::{EmployeeId, OrganizationId, RosterPlanId, TypedId},
+    roster_row::{Action, Model},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use uuid::{Builder, Uuid};
+
+/// What all rows of one plan are compared with.
+#[derive(Clone, Copy)]
+pub struct ComparisonBasis {
+    pub organization: OrganizationId,
+    pub plan: RosterPlanId,
+    /// When the plan was created.
+    pub created_at: DateTime<Utc>,
+    pub today: NaiveDate,
+}
+
+/// Stored as the manager of a row that removes the employee's manager.
+pub const NO_MANAGER: EmployeeId = EmployeeId(Uuid::nil());
+
+impl ComparisonBasis {
+    /// The identifier that a new employee will have. It is derived from the plan and the external id, so that a row can refer to a manager
+    /// who comes later in the file.
+    pub fn new_employee_id(&self, external_id: &str) -> EmployeeId {
+        let digest = Sha256::new().chain_update(self.plan.uuid()).chain_update(external_id).finalize();
+        let mut random = [0; 10];
+        random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        let millis = u64::try_from(self.created_at.timestamp_millis()).unwrap_or_default();
+        EmployeeId(Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    /// Compares a row. `existing` holds the employees that the row names, as itself or as manager, by external id.
+    ///
+    /// # Errors
+    /// `Internal` when the row cannot be serialized.
+    pub fn compare(&self, row_number: i32, input: RowInput, existing: &HashMap<String, Employee>) -> Result<Model> {
+        let RowInput { attributes, problems: parse_problems } = input;
+        let old = existing.get(&attributes.external_id);
+        let mut problems = attributes.validate(old.is_none(), self.today);
+        for problem in parse_problems {
+            problems.add(problem.field, problem.code, problem.message);
+        }
+        let problems = problems.into_inner();
+        let external_id = Some(attributes.external_id.clone()).filter(|id| !id.is_empty() && !id.contains('\0'));
+        let subject = old.map_or_else(|| self.new_employee_id(&attributes.external_id), |old| old.id);
+        let manager_name = attributes.manager_external_id.as_set();
+        let manager = manager_name.map(|name| existing.get(name).map_or_else(|| self.new_employee_id(name), |manager| manager.id));
+        let mut row = Model {
+            organization_id: self.organization,
+            roster_plan_id: self.plan,
+            row_number,
+            subject_id: external_id.is_some().then_some(subject),
+            external_id,
+            action: Action::Rejected,
+            employee_id: old.map(|old| old.id),
+            content: json!({}),
+            differences: json!([]),
+            errors: errors_to_json(&problems),
+            base_version: old.map(|old| old.version),
+            user_name: None,
+            manager_id: manager,
+            absent: false,
+        };
+        if problems.is_empty() {
+            let base = old.cloned().unwrap_or_else(|| attributes.new_employee(self.organization, subject, self.created_at));
+            let new = attributes.apply_to(&base, manager);
+            row.action = Action::Create;
+            if let Some(old) = old {
+                let differences = compare_fields(old, &new);
+                row.action = choose_action(old, &new, &differences);
+                row.differences = serde_json::to_value(&differences).map_err(Error::internal)?;
+            }
+            let joins = old.is_none_or(|old| old.status == Status::Terminated);
+            row.user_name = (new.status != Status::Terminated && (joins || new.user_name != base.user_name)).then_some(new.user_name);
+            row.manager_id = (new.manager_id != base.manager_id).then_some(new.manager_id.unwrap_or(NO_MANAGER));
+        }
+        if row.action != Action::Unchanged {
+            row.content = remove_nul(serde_json::to_value(&attributes).map_err(Error::internal)?);
+        }
+        Ok(row)
+    }
+
+    /// The row of an employee who is missing from a full roster: a termination.
+    ///
+    /// # Errors
+    /// `Internal` when the row cannot be serialized.
+    pub fn compare_absent(&self, row_number: i32, employee: Employee) -> Result<Model> {
+        let terminated = Attributes { external_id: employee.external_id.clone(), status: Some("TERMINATED".into()), ..Default::default() };
+        let existing = HashMap::from([(employee.external_id.clone(), employee)]);
+        Ok(Model { absent: true, ..self.compare(row_number, terminated.into(), &existing)? })
+    }
+}
+
+/// The field differences of a row. For a new employee every field differs: these are computed from the row's content, not stored twice.
+///
+/// # Errors
+/// `Internal` when the row does not have the stored form.
+pub fn row_differences(row: &Model) -> Result<Vec<Difference>> {
+    let (Action::Create, Some(subject)) = (row.action, row.subject_id) else {
+        return Vec::deserialize(&row.differences).map_err(Error::internal);
+    };
+    let attributes = Attributes::deserialize(&row.content).map_err(Error::internal)?;
+    let blank = attributes.new_employee(row.organization_id, subject, DateTime::UNIX_EPOCH);
+    let new = attributes.apply_to(&blank, row.manager_id.filter(|manager| *manager != NO_MANAGER));
+    Ok(compare_fields(&blank, &new))
+}
+
+fn compare_fields(old: &Employee, new: &Employee) -> Vec<Difference> {
+    rules::differences(old, new).into_iter().map(|(_, difference)| difference).collect()
+}
+
+fn choose_action(old: &Employee, new: &Employee, differences: &[Difference]) -> Action {
+    match (old.status, new.status) {
+        _ if differences.is_empty() => Action::Unchanged,
+        (Status::Terminated, Status::Active | Status::Suspended) => Action::Reactivate,
+        (Status::Active | Status::Suspended, Status::Terminated) => Action::Terminate,
+        _ => Action::Update,
+    }
+}
+
+/// PostgreSQL's JSON cannot hold NUL. A row that contains one is rejected, and stored without it.
+fn remove_nul(value: Value) -> Value {
+    match value {
+        Value::String(text) if text.contains('\0') => Value::String(text.replace('\0', "")),
+        Value::Object(map) => Value::Object(map.into_iter().map(|(name, value)| (name, remove_nul(value))).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,145 @@
+//! One roster row as input: the employee attributes that its cells set, and the cells that could not be read. Reading files is in
+//! `parse`, comparing a row with the employees in `row_comparison`.
+
+use crate::{
+    domain::{
+        employee::{Attributes, Patch},
+        roster_mapping::{ATTRIBUTES, CUSTOM_PREFIX, ColumnTarget, CompiledMapping},
+    },
+    platform::{
+        Code,
+        error::{Problem, Problems},
+    },
+};
+use chrono::NaiveDate;
+use std::str::FromStr;
+
+/// One row: the attributes that it sets, and the problems found while reading it.
+#[derive(Debug)]
+pub struct RowInput {
+    pub attributes: Attributes,
+    pub problems: Vec<Problem>,
+}
+
+impl From<Attributes> for RowInput {
+    fn from(attributes: Attributes) -> Self {
+        Self { attributes, problems: Vec::new() }
+    }
+}
+
+/// Builds a row cell by cell. A cell that is absent leaves its attribute unchanged; an empty cell clears it.
+pub struct RowBuilder<'m> {
+    mapping: &'m CompiledMapping,
+    attributes: Attributes,
+    pub problems: Problems,
+    has_nul: bool,
+}
+
+impl From<RowBuilder<'_>> for RowInput {
+    fn from(mut builder: RowBuilder<'_>) -> Self {
+        builder.problems.require(!builder.has_nul, "row", "contains a NUL character");
+        Self { attributes: builder.attributes, problems: builder.problems.into_inner() }
+    }
+}
+
+impl<'m> RowBuilder<'m> {
+    pub fn new(mapping: &'m CompiledMapping) -> Self {
+        Self { mapping, attributes: Attributes::default(), problems: Problems::default(), has_nul: false }
+    }
+
+    /// Sets the attribute that a cell is mapped to.
+    pub fn set_cell(&mut self, target: &ColumnTarget, text: &str) {
+        self.has_nul |= text.contains('\0');
+        match target {
+            ColumnTarget::Custom(name) => {
+                self.attributes.custom.insert(name.clone(), Some(text.to_owned()).filter(|text| !text.is_empty()));
+            }
+            ColumnTarget::Attribute(name) => self.set_attribute(name, text),
+        }
+    }
+
+    fn set_attribute(&mut self, name: &'static str, text: &str) {
+        let required = || text.to_owned();
+        let patch = || if text.is_empty() { Patch::Clear } else { Patch::Set(text.to_owned()) };
+        match name {
+            "externalId" => self.attributes.external_id = required(),
+            "userName" => self.attributes.user_name = Some(required()),
+            "email" => self.attributes.email = Some(required()),
+            "givenName" => self.attributes.given_name = Some(required()),
+            "familyName" => self.attributes.family_name = Some(required()),
+            "displayName" => self.attributes.display_name = patch(),
+            "jobTitle" => self.attributes.job_title = patch(),
+            "jobLevel" => {
+                let level = i32::from_str(text).ok();
+                self.attributes.job_level = self.parsed_patch(name, text, level, "must be a whole number");
+            }
+            "department" => self.attributes.department = patch(),
+            "employeeNumber" => self.attributes.employee_number = patch(),
+            "costCenter" => self.attributes.cost_center = patch(),
+            "division" => self.attributes.division = patch(),
+            "company" => self.attributes.company = patch(),
+            "location" => self.attributes.location = patch(),
+            "timeZone" => self.attributes.time_zone = patch(),
+            "managerExternalId" => self.attributes.manager_external_id = patch(),
+            "hiredOn" => self.attributes.hired_on = self.date_patch(name, text),
+            "terminatedOn" => self.attributes.terminated_on = self.date_patch(name, text),
+            "status" => self.attributes.status = self.parse_status(text),
+            _ => {}
+        }
+    }
+
+    fn date_patch(&mut self, name: &str, text: &str) -> Patch<NaiveDate> {
+        let message = format!("must be a valid date in the format {}", self.mapping.date_format);
+        self.parsed_patch(name, text, self.mapping.parse_date(text), &message)
+    }
+
+    fn parse_status(&mut self, text: &str) -> Option<String> {
+        if text.is_empty() {
+            return None;
+        }
+        let status = self.mapping.status(text);
+        if status.is_none() {
+            let message =
+                format!("must be ACTIVE, SUSPENDED, TERMINATED or a status word of the integration's roster mapping; it is {text:?}");
+            self.problems.add("status", Code::Invalid, message);
+        }
+        status
+    }
+
+    /// A cell with a typed value: empty text clears the attribute; text that does not parse is a problem.
+    fn parsed_patch<T>(&mut self, name: &str, text: &str, value: Option<T>, message: &str) -> Patch<T> {
+        if text.is_empty() {
+            return Patch::Clear;
+        }
+        self.problems.require(value.is_some(), name, message);
+        value.map_or(Patch::Keep, Patch::Set)
+    }
+}
+
+/// The columns that a roster may have, as the second half of an error message.
+pub fn valid_columns() -> String {
+    format!("valid columns are {CUSTOM_PREFIX}NAME, {} and the columns of the integration's roster mapping", ATTRIBUTES.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mappable_attribute_is_set_from_its_cell() {
+        let mapping = CompiledMapping::default();
+        for name in ATTRIBUTES {
+            let text = match name {
+                "jobLevel" => "3",
+                "hiredOn" | "terminatedOn" => "2026-01-31",
+                "status" => "ACTIVE",
+                _ => "text",
+            };
+            let mut builder = RowBuilder::new(&mapping);
+            builder.set_cell(&ColumnTarget::Attribute(name), text);
+            let row = RowInput::from(builder);
+            assert_ne!(row.attributes, Attributes::default(), "{name}");
+            assert!(row.problems.is_empty(), "{name}: {:?}", row.problems);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Finds rows of a batch that can no longer be applied because employees have changed since the plan was created, and stores the reason
+//! with each row.
+
+use super::{
+    row_comparison::NO_MANAGER,
+    row_results::{errors_to_json, update_results},
+};
+use crate::{
+    app::UnitOfWork,
+    domain::{employee, shared::reporting_lines},
+    platform::{Code, Result, db, error::Problem},
+};
+use entity::{
+    Tenanted,
+    employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Status as EmployeeStatus},
+    id::EmployeeId,
+    roster_plan::Model,
+    roster_row::{Action, Model as Row},
+};
+use sea_orm::{ColumnTrait, QueryFilter};
+use std::collections::{HashMap, HashSet};
+
+/// What the rows of a batch are checked against.
+struct RosterState<'a> {
+    /// The employees that the rows name, as subject or manager.
+    employees: &'a HashMap<EmployeeId, Employee>,
+    /// The employees that the batch creates.
+    created: HashSet<EmployeeId>,
+    /// External ids of rows that create an employee, but belong to one already.
+    taken_external_ids: HashSet<String>,
+    /// The current employees who have the user names that the rows assign.
+    user_name_holders: HashMap<String, EmployeeId>,
+    /// The employees whose user name becomes free in this batch.
+    freed_user_names: HashSet<EmployeeId>,
+    /// Everybody above each manager that the rows assign.
+    managers_above: HashMap<EmployeeId, Vec<EmployeeId>>,
+}
+
+/// The stale rows of a batch by row number, each with the reason. `employees`: those that the rows name, as they are now.
+pub async fn find(
+    work: &UnitOfWork<'_>,
+    plan: &Model,
+    rows: &[Row],
+    employees: &HashMap<EmployeeId, Employee>,
+) -> Result<HashMap<i32, Problem>> {
+    let state = load_state(work, plan, rows, employees).await?;
+    let stale = rows.iter().filter_map(|row| Some((row.row_number, state.check(row)?))).collect();
+    Ok(add_rows_below_stale_managers(rows, stale))
+}
+
+async fn load_state<'a>(
+    work: &UnitOfWork<'_>,
+    plan: &Model,
+    rows: &[Row],
+    employees: &'a HashMap<EmployeeId, Employee>,
+) -> Result<RosterState<'a>> {
+    let organization = plan.organization_id;
+    let creations = || rows.iter().filter(|row| row.action == Action::Create);
+    let external_ids = creations().filter_map(|row| row.external_id.clone()).collect();
+    let taken = employee::find_by_external_ids(&**work, organization, external_ids).await?;
+    let user_names = db::in_texts(&**work, EmployeeColumn::UserName, rows.iter().filter_map(|row| row.user_name.clone()));
+    let holders = Employees::of(organization).filter(user_names).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
+    let holders = holders.all(&**work).await?;
+    let freeing = rows.iter().filter(|row| row.action == Action::Terminate || row.user_name.is_some());
+    let managers: Vec<EmployeeId> = rows.iter().filter_map(|row| row.manager_id).filter(|id| employees.contains_key(id)).collect();
+    Ok(RosterState {
+        employees,
+        created: creations().filter_map(|row| row.subject_id).collect(),
+        taken_external_ids: taken.into_keys().collect(),
+        user_name_holders: holders.into_iter().map(|row| (row.user_name, row.id)).collect(),
+        freed_user_names: freeing.filter_map(|row| row.subject_id).collect(),
+        managers_above: reporting_lines::load_managers(&**work, organization, &managers).await?,
+    })
+}
+
+impl RosterState<'_> {
+    /// Why a row can no longer be applied; `None` when it can.
+    fn check(&self, row: &Row) -> Option<Problem> {
+        let subject = row.subject_id?;
+        let holder = row.user_name.as_deref().and_then(|name| self.user_name_holders.get(name)).filter(|holder| **holder != subject);
+        let manager = row.manager_id.filter(|manager| *manager != NO_MANAGER);
+        let is_creation = row.action == Action::Create;
+        if self.employees.get(&subject).map(|employee| employee.version) != row.base_version {
+            problem("externalId", Code::StaleVersion, "the employee was changed after the plan was created")
+        } else if is_creation && row.external_id.as_ref().is_some_and(|id| self.taken_external_ids.contains(id)) {
+            problem("externalId", Code::Taken, "an employee with this external id was created after the plan was created")
+        } else if holder.is_some_and(|holder| !self.freed_user_names.contains(holder)) {
+            problem("userName", Code::Taken, "another employee was given this user name after the plan was created")
+        } else if manager.is_some_and(|manager| !self.employees.contains_key(&manager) && !self.created.contains(&manager)) {
+            manager_not_created()
+        } else if manager.and_then(|manager| self.managers_above.get(&manager)).is_some_and(|above| above.contains(&subject)) {
+            problem("managerExternalId", Code::ManagerCycle, "the manager now reports to this employee, directly or through others")
+        } else {
+            None
+        }
+    }
+}
+
+fn problem(field: &str, code: Code, message: &str) -> Option<Problem> {
+    Some(Problem { field: field.into(), code, message: message.into() })
+}
+
+fn manager_not_created() -> Option<Problem> {
+    problem("managerExternalId", Code::NotFound, "the manager could not be created")
+}
+
+/// Adds the rows whose manager is not created because the manager's own row is stale, level by level.
+fn add_rows_below_stale_managers(rows: &[Row], mut stale: HashMap<i32, Problem>) -> HashMap<i32, Problem> {
+    loop {
+        let not_created: HashSet<EmployeeId> = rows
+            .iter()
+            .filter(|row| row.action == Action::Create && stale.contains_key(&row.row_number))
+            .filter_map(|row| row.subject_id)
+            .collect();
+        let below = rows
+            .iter()
+            .filter(|row| !stale.contains_key(&row.row_number) && row.manager_id.is_some_and(|manager| not_created.contains(&manager)));
+        let below: Vec<_> = below.filter_map(|row| Some((row.row_number, manager_not_created()?))).collect();
+        if below.is_empty() {
+            return stale;
+        }
+        stale.extend(below);
+    }
+}
+
+/// Stores with each stale row why it was not applied.
+pub async fn store_errors(work: &UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, stale: &HashMap<i32, Problem>) -> Result<()> {
+    let failed = rows.into_iter().filter_map(|row| {
+        let errors = errors_to_json(std::slice::from_ref(stale.get(&row.row_number)?));
+        Some(Row { errors, ..row })
+    });
+    update_results(&**work, failed.collect()).await?;
+    if !stale.is_empty() {
+        tracing::warn!(roster_plan = %plan.id, rows = stale.len(), "stale roster rows were not applied");
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! Helpers that several domain modules use. They are not nouns: none of them has a table, a GraphQL type or verbs of its own.
+
+pub mod continuity;
+pub mod directory_filter;
+mod input_checks;
+pub mod listing;
+mod optional_filters;
+pub mod reporting_lines;
+mod serialization;
+
+pub use input_checks::ensure_version;
+pub(super) use input_checks::not_found_as_invalid;
+pub use listing::Listing;
+pub use optional_filters::OptionalFilters;
+pub(super) use serialization::serialize_enum;

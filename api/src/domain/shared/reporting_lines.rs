@@ -1,0 +1,78 @@
+//! Reporting lines: all direct and indirect managers or reports of employees.
+
+use crate::platform::{Result, db};
+use entity::{
+    Tenanted,
+    employee::{Column, Entity},
+    id::{EmployeeId, OrganizationId, TypedId},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Query, UnionType, WithClause},
+};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// Loads all direct and indirect reports of the managers, in one statement.
+pub async fn load_reports(db: &impl ConnectionTrait, organization: OrganizationId, managers: &[EmployeeId]) -> Result<HashSet<EmployeeId>> {
+    let (tree, member) = (Alias::new("tree"), Alias::new("member"));
+    let start = Entity::of(organization)
+        .select_only()
+        .column_as(Column::Id, "member")
+        .filter(db::in_ids(db, Column::ManagerId, managers.iter().map(|id| id.uuid())))
+        .into_query();
+    let step = Query::select()
+        .column((Entity, Column::Id))
+        .from(tree.clone())
+        .inner_join(Entity, Expr::col((Entity, Column::ManagerId)).equals((tree.clone(), member.clone())))
+        .and_where(Column::OrganizationId.eq(organization))
+        .to_owned();
+    let recursion = CommonTableExpression::new()
+        .query(start.to_owned().union(UnionType::Distinct, step).to_owned())
+        .columns([member.clone()])
+        .table_name(tree.clone())
+        .to_owned();
+    let with = WithClause::new().recursive(true).cte(recursion).to_owned();
+    let query = Query::select().column(member).from(tree).to_owned().with(with);
+    let rows = db.query_all(&query).await?;
+    rows.iter().map(|row| Ok(EmployeeId(row.try_get("", "member")?))).collect()
+}
+
+/// Loads all direct and indirect managers of each employee, in one statement. A cycle in the data does not repeat managers. An employee
+/// without a manager is absent from the result.
+pub async fn load_managers(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    employees: &[EmployeeId],
+) -> Result<HashMap<EmployeeId, Vec<EmployeeId>>> {
+    let (line, below, above) = (Alias::new("line"), Alias::new("below"), Alias::new("above"));
+    let start = Entity::of(organization)
+        .select_only()
+        .column_as(Column::Id, "below")
+        .column_as(Column::ManagerId, "above")
+        .filter(db::in_ids(db, Column::Id, employees.iter().map(|id| id.uuid())))
+        .filter(Column::ManagerId.is_not_null())
+        .into_query();
+    let step = Query::select()
+        .column((line.clone(), below.clone()))
+        .column((Entity, Column::ManagerId))
+        .from(line.clone())
+        .inner_join(Entity, Expr::col((Entity, Column::Id)).equals((line.clone(), above.clone())))
+        .and_where(Column::OrganizationId.eq(organization))
+        .and_where(Column::ManagerId.is_not_null())
+        .to_owned();
+    // UNION, not UNION ALL: it drops pairs that were found before, so that the recursion ends at a cycle.
+    let recursion = CommonTableExpression::new()
+        .query(start.to_owned().union(UnionType::Distinct, step).to_owned())
+        .columns([below, above])
+        .table_name(line.clone())
+        .to_owned();
+    let with = WithClause::new().recursive(true).cte(recursion).to_owned();
+    let query = Query::select().column(Asterisk).from(line).to_owned().with(with);
+    let mut managers: HashMap<EmployeeId, Vec<EmployeeId>> = HashMap::new();
+    for row in db.query_all(&query).await? {
+        let (below, above): (Uuid, Uuid) = (row.try_get("", "below")?, row.try_get("", "above")?);
+        managers.entry(EmployeeId(below)).or_default().push(EmployeeId(above));
+    }
+    Ok(managers)
+}

@@ -1,0 +1,230 @@
+//! The catalogue of all kinds of changes in the change log. Part of the public contract: a kind is never renamed.
+
+use crate::access::Permission;
+use entity::{id::TypedId, learning_record};
+use uuid::Uuid;
+
+macro_rules! change_kinds {
+    ($($subject:ident $subject_name:literal $permission:ident { $($(#[doc = $meaning:literal])* $kind:ident = $name:literal,)* })*) => {
+        /// What a change is about: the type of its subject.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum SubjectKind { $($subject,)* }
+
+        impl SubjectKind {
+            pub const ALL: &[Self] = &[$(Self::$subject,)*];
+
+            /// The name in the log, such as `session`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$subject => $subject_name,)* }
+            }
+
+            /// The permission that a reader of the log needs to read the subject.
+            pub const fn permission(self) -> Permission {
+                match self { $(Self::$subject => Permission::$permission,)* }
+            }
+        }
+
+        /// What happened to the subject.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ChangeKind { $($($(#[doc = $meaning])* $kind,)*)* }
+
+        impl ChangeKind {
+            pub const ALL: &[Self] = &[$($(Self::$kind,)*)*];
+
+            /// The name in the log, such as `session.scheduled`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($(Self::$kind => $name,)*)* }
+            }
+
+            pub const fn subject(self) -> SubjectKind {
+                match self { $($(Self::$kind => SubjectKind::$subject,)*)* }
+            }
+
+            /// What happened, in one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $($(Self::$kind => concat!($($meaning),*).trim_ascii(),)*)* }
+            }
+        }
+    };
+}
+
+change_kinds! {
+    Organization "organization" ReadOrganization {
+        /// The organization was created.
+        OrganizationCreated = "organization.created",
+        /// Settings of the organization changed.
+        OrganizationUpdated = "organization.updated",
+    }
+    IdentityProvider "identity_provider" ManageOrganization {
+        /// An identity provider was added, and its tokens are accepted.
+        IdentityProviderCreated = "identity_provider.created",
+        /// Settings of an identity provider changed.
+        IdentityProviderUpdated = "identity_provider.updated",
+        /// An identity provider was disabled, and its tokens are no longer accepted.
+        IdentityProviderDisabled = "identity_provider.disabled",
+    }
+    Integration "integration" ManageOrganization {
+        /// An integration was registered.
+        IntegrationCreated = "integration.created",
+        /// Settings or scopes of an integration changed.
+        IntegrationUpdated = "integration.updated",
+        /// An integration was disabled, and its requests are rejected.
+        IntegrationDisabled = "integration.disabled",
+        /// An integration made more dangerous changes to the roster than the brake allows, and is held.
+        IntegrationHeld = "integration.held",
+        /// A held integration was released.
+        IntegrationReleased = "integration.released",
+    }
+    Employee "employee" ReadEmployee {
+        /// An employee was added to the roster.
+        EmployeeCreated = "employee.created",
+        /// Attributes of an employee changed.
+        EmployeeUpdated = "employee.updated",
+        /// The employment of an employee ended.
+        EmployeeTerminated = "employee.terminated",
+        /// A terminated employee was re-hired under the same external id.
+        EmployeeReactivated = "employee.reactivated",
+    }
+    Team "team" ReadEmployee {
+        /// A directory created a group.
+        TeamCreated = "team.created",
+        /// The name or the members of a group changed.
+        TeamUpdated = "team.updated",
+        /// A directory deleted a group.
+        TeamDeleted = "team.deleted",
+    }
+    RosterPlan "roster_plan" ReadRosterPlan {
+        /// A roster was compared with the employees, and the differences were planned.
+        RosterPlanCreated = "roster_plan.created",
+        /// A batch of a large roster plan was applied.
+        RosterPlanProgressed = "roster_plan.progressed",
+        /// A held roster plan was released.
+        RosterPlanReleased = "roster_plan.released",
+        /// A roster plan was applied completely.
+        RosterPlanApplied = "roster_plan.applied",
+    }
+    CompetencyFramework "competency_framework" ReadCompetency {
+        /// A competency framework was imported for the first time.
+        CompetencyFrameworkImported = "competency_framework.imported",
+        /// A competency framework was imported again and changed.
+        CompetencyFrameworkUpdated = "competency_framework.updated",
+    }
+    Assessment "assessment" ReadAssessment {
+        /// The level of an employee in a competency was assessed.
+        AssessmentRecorded = "assessment.recorded",
+    }
+    Program "program" ReadProgram {
+        /// A program was created as a draft.
+        ProgramCreated = "program.created",
+        /// Settings of a program changed.
+        ProgramUpdated = "program.updated",
+        /// A program was opened and accepts participants.
+        ProgramOpened = "program.opened",
+        /// A program was closed.
+        ProgramClosed = "program.closed",
+    }
+    Participant "participant" ReadParticipant {
+        /// An employee was enrolled in a program or invited to it.
+        ParticipantEnrolled = "participant.enrolled",
+        /// A participant accepted the invitation.
+        ParticipantAccepted = "participant.accepted",
+        /// A participant paused participation.
+        ParticipantPaused = "participant.paused",
+        /// A participant resumed participation.
+        ParticipantResumed = "participant.resumed",
+        /// A participant withdrew from the program.
+        ParticipantWithdrawn = "participant.withdrawn",
+        /// A participant lost their partner and waits for a new one.
+        ParticipantRequeued = "participant.requeued",
+        /// A waiting participant has a partner again.
+        ParticipantMatched = "participant.matched",
+        /// A participant completed the program.
+        ParticipantCompleted = "participant.completed",
+    }
+    Round "round" ReadProgram {
+        /// A round of a program started.
+        RoundStarted = "round.started",
+        /// A round of a program ended.
+        RoundEnded = "round.ended",
+    }
+    Pairing "pairing" ReadPairing {
+        /// Participants were paired.
+        PairingCreated = "pairing.created",
+        /// A pairing ended.
+        PairingEnded = "pairing.ended",
+        /// A roster change put partners into one reporting line.
+        PairingConflictRaised = "pairing.conflict_raised",
+        /// Partners are no longer in one reporting line after a roster change.
+        PairingConflictCleared = "pairing.conflict_cleared",
+    }
+    Session "session" ReadSession {
+        /// A session was scheduled.
+        SessionScheduled = "session.scheduled",
+        /// The time or duration of a session changed.
+        SessionRescheduled = "session.rescheduled",
+        /// A session took place.
+        SessionHeld = "session.held",
+        /// A session was cancelled.
+        SessionCancelled = "session.cancelled",
+        /// A session did not take place, and was not cancelled.
+        SessionMissed = "session.missed",
+    }
+    LearningRecord "learning_record" ReadLearningRecord {
+        /// A learning record was created.
+        LearningRecordCreated = "learning_record.created",
+        /// A learning record was voided by a later one.
+        LearningRecordVoided = "learning_record.voided",
+    }
+}
+
+/// A change before it has a sequence number, which it gets when its transaction commits.
+#[derive(Debug)]
+pub struct Entry {
+    pub kind: ChangeKind,
+    pub subject: Uuid,
+    /// The version of the subject after the change.
+    pub version: i64,
+    /// The names of the changed fields in the schema.
+    pub fields: Vec<&'static str>,
+    /// The learning record that is the subject, if it is one. It is inserted together with the entry and has the same sequence number.
+    pub record: Option<Box<learning_record::Model>>,
+}
+
+impl ChangeKind {
+    /// An entry of this kind. `version` is the version of the subject after the change.
+    pub fn entry(self, subject: impl TypedId, version: i64) -> Entry {
+        Entry { kind: self, subject: subject.uuid(), version, fields: Vec::new(), record: None }
+    }
+
+    /// The kind with this name; `None` when there is none.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|kind| kind.as_str() == name).copied()
+    }
+}
+
+impl SubjectKind {
+    /// Whether authentication depends on subjects of this kind, so that cached results must be dropped after a change.
+    pub const fn affects_access(self) -> bool {
+        matches!(self, Self::Organization | Self::IdentityProvider | Self::Integration | Self::Employee)
+    }
+
+    /// The kind with this name; `None` when there is none.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|kind| kind.as_str() == name).copied()
+    }
+}
+
+impl Entry {
+    /// Sets the changed fields.
+    pub fn with_fields(mut self, fields: Vec<&'static str>) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// The entry of a new learning record, which is inserted with it.
+    pub fn for_learning_record(record: learning_record::Model) -> Self {
+        let is_voiding = record.voids_id.is_some();
+        let kind = if is_voiding { ChangeKind::LearningRecordVoided } else { ChangeKind::LearningRecordCreated };
+        Self { record: Some(Box::new(record.clone())), ..kind.entry(record.id, 1) }
+    }
+}

@@ -1,0 +1,137 @@
+//! The executor: admits operations and answers them, once or as a stream. Generic over the root types, so that it depends on no noun.
+
+use super::{
+    accelerator::{Accelerator, Catalogue, FallbackReason},
+    admission::{Admission, AdmittedOperation},
+    error_code::ErrorCode,
+    error_format, error_response,
+    limits::NESTING_LIMIT,
+    loader::{DataLoaders, drive, drive_stream},
+    request_context::RequestContext,
+    response::OperationResponse,
+    response_shape::{ResponseShape, ResponseShapes},
+};
+use crate::{
+    access::Actor,
+    app::{App, with_time_limit},
+    platform::{Result as Outcome, config::Config},
+};
+use async_graphql::{ObjectType, Response, Schema, SubscriptionType, Value};
+use futures_util::{StreamExt, stream::BoxStream};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// An executable schema with its limits, price list and accelerator. `Q`, `M` and `S` are the root types.
+pub struct Executor<Q, M, S> {
+    admission: Admission,
+    accelerator: Accelerator,
+    shapes: ResponseShapes,
+    schema: Schema<Q, M, S>,
+}
+
+impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static> Executor<Q, M, S> {
+    /// # Errors
+    /// `Internal` when the printed schema does not parse.
+    pub fn new(config: &Config, (query, mutation, subscription): (Q, M, S), catalogue: Catalogue) -> Outcome<Self> {
+        // `limits` checks the depth and reports it with its own error code: async-graphql's own limit must be above it.
+        catalogue.validate()?;
+        let schema =
+            Schema::build(query, mutation, subscription).register_output_type::<ErrorCode>().limit_recursive_depth(2 * NESTING_LIMIT);
+        let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
+        let sdl = schema.sdl();
+        let accelerator = Accelerator::new(config.accelerator, catalogue, &sdl)?;
+        Ok(Self { admission: Admission::new(config, &sdl)?, accelerator, shapes: ResponseShapes::new(&sdl)?, schema })
+    }
+
+    /// Whether the accelerator can answer a field; any other field is answered by the executor only.
+    pub fn is_accelerated(&self, object: &str, field: &str) -> bool {
+        self.accelerator.catalogue().contains(object, field)
+    }
+
+    /// The schema in the schema definition language, as printed in `schema.graphql`.
+    pub fn sdl(&self) -> String {
+        self.schema.sdl()
+    }
+
+    /// Checks an operation against limits, persisted documents and the caller's budget.
+    ///
+    /// # Errors
+    /// The response to send instead of executing the operation.
+    pub fn admit(&self, app: &App, actor: &Actor, request: async_graphql::Request) -> Result<AdmittedOperation, Box<Response>> {
+        self.admission.admit(app, actor, &self.accelerator, request)
+    }
+
+    /// Executes a query or mutation within the time limit.
+    pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, operation: AdmittedOperation) -> OperationResponse {
+        let (kind, started, limit) = (operation.kind, Instant::now(), app.config.limit_seconds);
+        let (charge, minimum) = (operation.charge, operation.cost_plan.actual(&Value::Null));
+        let response = match with_time_limit(Duration::from_secs(limit), self.execute_unlimited(app, actor, operation)).await {
+            Some(response) => response,
+            None => {
+                let message = format!("the operation took longer than {limit} s and was cancelled");
+                let mut response = error_response::single_error(error_response::request_error(ErrorCode::Timeout, message));
+                response.extensions.insert("cost".into(), charge.to_extension(minimum));
+                response.into()
+            }
+        };
+        let outcome = if response.has_errors() { "error" } else { "ok" };
+        metrics::histogram!("coachgraph_operation_seconds", "type" => kind.to_string(), "outcome" => outcome).record(started.elapsed());
+        response
+    }
+
+    async fn execute_unlimited(&self, app: &Arc<App>, actor: &Arc<Actor>, operation: AdmittedOperation) -> OperationResponse {
+        let AdmittedOperation { mut request, cost_plan, charge, lookup, .. } = operation;
+        let reason = match self.accelerator.execute(app, actor, &lookup, &request.variables, &cost_plan, charge).await {
+            Ok(body) => {
+                record_path("accelerator", None);
+                return OperationResponse::Json(body);
+            }
+            Err(reason) => reason,
+        };
+        record_path("executor", Some(&reason));
+        let shape = self.shapes.of_request(&mut request);
+        let loaders = DataLoaders::new(app.clone(), actor.clone());
+        let context = RequestContext { app: app.clone(), actor: actor.clone(), loaders: loaders.clone() };
+        let response = drive(loaders, self.schema.execute(request.data(context))).await;
+        // An error with a path comes from a resolver, so the document itself was valid.
+        if reason == FallbackReason::FirstExecution && response.errors.iter().all(|error| !error.path.is_empty()) {
+            self.accelerator.remember(lookup, &self.shapes);
+        }
+        let mut response = finished(response, shape.as_ref());
+        response.extensions.insert("cost".into(), charge.to_extension(cost_plan.actual(&response.data)));
+        response.into()
+    }
+
+    /// Executes a subscription: one response per event.
+    pub fn stream(&self, app: &Arc<App>, actor: &Arc<Actor>, operation: AdmittedOperation) -> BoxStream<'static, Response> {
+        let loaders = DataLoaders::new(app.clone(), actor.clone());
+        let context = RequestContext { app: app.clone(), actor: actor.clone(), loaders: loaders.clone() };
+        let mut request = operation.request;
+        let shape = self.shapes.of_request(&mut request);
+        let events = drive_stream(loaders, self.schema.execute_stream(request.data(context)));
+        events.map(move |event| finished(event, shape.as_ref())).boxed()
+    }
+}
+
+/// Records in the span and in the metrics whether the accelerator or the executor answered, and why the executor did.
+fn record_path(path: &'static str, reason: Option<&FallbackReason>) {
+    let span = tracing::Span::current();
+    span.record("graphql.path", path);
+    if let Some(reason) = reason {
+        span.record("graphql.fallback_reason", tracing::field::display(reason));
+    }
+    let label = reason.map_or("", FallbackReason::label);
+    metrics::counter!("coachgraph_graphql_operations_total", "path" => path, "reason" => label).increment(1);
+}
+
+/// Completes a response of the executor: data in the order of the selection, and a code on every error.
+fn finished(mut response: Response, shape: Option<&ResponseShape>) -> Response {
+    if let Some(shape) = shape {
+        shape.apply(&mut response);
+    }
+    error_format::add_codes(&mut response);
+    error_response::add_default_codes(&mut response);
+    response
+}

@@ -1,0 +1,41 @@
+//! What a resolver can reach: the app, the caller and the caller's loads.
+
+use super::loader::DataLoaders;
+use crate::{
+    access::Actor,
+    app::App,
+    platform::{Error, Result},
+};
+use async_graphql::Context;
+use std::sync::Arc;
+
+/// What every request carries.
+#[derive(Clone)]
+pub struct RequestContext {
+    pub app: Arc<App>,
+    pub actor: Arc<Actor>,
+    pub loaders: Arc<DataLoaders>,
+}
+
+/// Short words for resolvers.
+pub trait ContextExt {
+    fn request_context(&self) -> Result<&RequestContext>;
+
+    fn app(&self) -> Result<&App> {
+        Ok(&self.request_context()?.app)
+    }
+
+    fn actor(&self) -> Result<&Actor> {
+        Ok(&self.request_context()?.actor)
+    }
+
+    fn loaders(&self) -> Result<&DataLoaders> {
+        Ok(&self.request_context()?.loaders)
+    }
+}
+
+impl ContextExt for Context<'_> {
+    fn request_context(&self) -> Result<&RequestContext> {
+        self.data_opt::<RequestContext>().ok_or_else(|| Error::internal("a resolver ran without a request"))
+    }
+}

@@ -1,0 +1,129 @@
+//! Typed filters: few comparisons, each with an index behind it.
+
+use super::id::Gid;
+use async_graphql::{InputObject, InputType, InputValueError, InputValueResult, Value, registry::Registry};
+use chrono::{DateTime, Utc};
+use entity::id::TypedId;
+use std::borrow::Cow;
+
+/// Both conditions must hold: `None` when neither is given.
+pub fn one_of<T: PartialEq>(eq: Option<T>, among: Option<Vec<T>>) -> Option<Vec<T>> {
+    match (eq, among) {
+        (None, among) => among,
+        (Some(eq), None) => Some(vec![eq]),
+        (Some(eq), Some(among)) => Some(if among.contains(&eq) { vec![eq] } else { Vec::new() }),
+    }
+}
+
+/// Compares an identifier.
+#[derive(InputObject, Default)]
+#[graphql(name = "IdFilter")]
+struct AnyIdFilter {
+    /// Is this one.
+    eq: Option<async_graphql::ID>,
+    /// Is one of these; an empty list lets nothing through.
+    #[graphql(name = "in")]
+    among: Option<Vec<async_graphql::ID>>,
+}
+
+/// [`AnyIdFilter`] for identifiers of one kind.
+pub struct IdFilter<T>(Option<Vec<T>>);
+
+impl<T: TypedId> InputType for IdFilter<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <AnyIdFilter as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <AnyIdFilter as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let any = AnyIdFilter::parse(value).map_err(InputValueError::propagate)?;
+        let typed = |id: async_graphql::ID| id.parse::<T>().map_err(InputValueError::custom);
+        let eq = any.eq.map(typed).transpose()?;
+        let among = any.among.map(|ids| ids.into_iter().map(typed).collect::<Result<Vec<_>, _>>()).transpose()?;
+        Ok(Self(one_of(eq, among)))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Null
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// The identifiers that a filter lets through; `None`: all.
+pub fn ids<T>(filter: Option<IdFilter<T>>) -> Option<Vec<T>> {
+    filter.and_then(|filter| filter.0)
+}
+
+/// The same for the elements of a list of ids.
+pub fn plain<T: TypedId>(ids: Vec<Gid<T>>) -> Vec<T> {
+    ids.into_iter().map(|Gid(id)| id).collect()
+}
+
+/// Compares a text, byte by byte.
+#[derive(InputObject)]
+pub struct TextFilter {
+    /// Is this text.
+    eq: Option<String>,
+    /// Is one of these; an empty list lets nothing through.
+    #[graphql(name = "in")]
+    among: Option<Vec<String>>,
+}
+
+/// The texts that a filter lets through; `None`: all.
+pub fn texts(filter: Option<TextFilter>) -> Option<Vec<String>> {
+    filter.and_then(|filter| one_of(filter.eq, filter.among))
+}
+
+/// Compares a text, byte by byte, also by how it begins.
+#[derive(InputObject)]
+pub struct PrefixFilter {
+    /// Is this text.
+    pub eq: Option<String>,
+    /// Is one of these; an empty list lets nothing through.
+    #[graphql(name = "in")]
+    pub among: Option<Vec<String>>,
+    /// Begins with this.
+    pub starts_with: Option<String>,
+}
+
+/// Compares an instant.
+#[derive(InputObject, Default)]
+pub struct InstantFilter {
+    /// At or after this instant.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// A filter for the values of an enumeration.
+macro_rules! enum_filter {
+    ($name:ident, $graphql:ty, $domain:ty, $doc:literal) => {
+        #[doc = $doc]
+        #[derive(async_graphql::InputObject)]
+        pub struct $name {
+            /// Is this value.
+            eq: Option<$graphql>,
+            /// Is one of these; an empty list lets nothing through.
+            #[graphql(name = "in")]
+            among: Option<Vec<$graphql>>,
+        }
+
+        impl $name {
+            /// The values that the filter lets through; `None`: all.
+            pub fn values(filter: Option<Self>) -> Option<Vec<$domain>> {
+                let filter = filter?;
+                $crate::transport::graphql::schema::filter::one_of(filter.eq, filter.among)
+                    .map(|values| values.into_iter().map(Into::into).collect())
+            }
+        }
+    };
+}
+pub(super) use enum_filter;

@@ -1,0 +1,47 @@
+//! Compression of response bodies with the content coding that the caller prefers (RFC 9110, section 8.4).
+
+use super::response::EncodedResponse;
+use actix_web::{
+    HttpRequest,
+    http::header::{self, AcceptEncoding, ContentEncoding, Header, HeaderName, HeaderValue},
+};
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write;
+
+/// The smallest body that is compressed, in bytes. A shorter response fits into one packet uncompressed.
+const MINIMUM_BYTES: usize = 1400;
+
+/// The levels above which more work saves little. A page of a thousand assessments with their employees, competencies and sessions
+/// (416 kB) shrinks with gzip to 29 % at level 1 in 1.6 ms, 21 % at 2 in 2.3 ms, 19 % at 6 in 4.4 ms; with zstd to 14.5 % at
+/// level 1 in 0.6 ms, 14.9 % at 3 in 1.0 ms, 14.1 % at 9 in 6.3 ms. Reading such a page takes the server a few milliseconds.
+const GZIP_LEVEL: u32 = 2;
+const ZSTD_LEVEL: i32 = 1;
+
+/// Selects the supported content coding that the caller prefers. Returns `None` when the body is to be sent uncompressed.
+pub fn negotiate(request: &HttpRequest) -> Option<ContentEncoding> {
+    let accepted = AcceptEncoding::parse(request).ok()?;
+    let supported = [ContentEncoding::Zstd, ContentEncoding::Gzip, ContentEncoding::Identity].map(header::Encoding::Known);
+    match accepted.negotiate(supported.iter())? {
+        header::Encoding::Known(ContentEncoding::Identity) => None,
+        header::Encoding::Known(coding) => Some(coding),
+        header::Encoding::Unknown(_) => None,
+    }
+}
+
+/// Compresses the body of a response. Returns the `Content-Encoding` header, or `None` when the body stays as it is because it is
+/// short or cannot be compressed.
+pub fn compress(coding: ContentEncoding, response: &mut EncodedResponse) -> Option<(HeaderName, HeaderValue)> {
+    if response.body.len() < MINIMUM_BYTES {
+        return None;
+    }
+    response.body = match coding {
+        ContentEncoding::Zstd => zstd::bulk::compress(&response.body, ZSTD_LEVEL).ok()?,
+        ContentEncoding::Gzip => {
+            let mut encoder = GzEncoder::new(Vec::with_capacity(response.body.len() / 4), Compression::new(GZIP_LEVEL));
+            encoder.write_all(&response.body).ok()?;
+            encoder.finish().ok()?
+        }
+        _ => return None,
+    };
+    Some((header::CONTENT_ENCODING, HeaderValue::from_static(coding.as_str())))
+}

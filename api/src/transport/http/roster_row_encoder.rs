@@ -1,0 +1,138 @@
+//! Encodes the rows of a roster plan: CSV (RFC 4180) for people and their spreadsheets, NDJSON for programs.
+//!
+//! A spreadsheet evaluates a cell that looks like a formula. Such a cell, and one that starts with an apostrophe, is prefixed with an
+//! apostrophe; removing one leading apostrophe from every cell that has one restores the values. NDJSON is not changed.
+
+use crate::{
+    domain::roster::{self, ExportedRow, Format},
+    platform::{Error, Result},
+    transport::graphql::user_error_code_name,
+};
+use csv::{Terminator, Writer, WriterBuilder};
+use sea_orm::ActiveEnum;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// The columns of the CSV file: the members of the JSON object, and `summary`, which describes a row for people.
+const COLUMNS: [&str; 8] = ["rowNumber", "action", "externalId", "employeeId", "absent", "summary", "differences", "errors"];
+
+/// Encodes what precedes the first row.
+///
+/// # Errors
+/// `Internal` when the encoder fails.
+pub fn encode_header(format: Format) -> Result<Vec<u8>> {
+    match format {
+        Format::Csv => write_csv(|csv| csv.write_record(COLUMNS)),
+        Format::Ndjson => Ok(Vec::new()),
+    }
+}
+
+/// Encodes rows.
+///
+/// # Errors
+/// `Internal` when the stored differences or errors of a row cannot be read.
+pub fn encode_rows(format: Format, rows: &[ExportedRow]) -> Result<Vec<u8>> {
+    let objects: Vec<Value> = rows.iter().map(row_to_json).collect::<Result<_>>()?;
+    match format {
+        Format::Csv => write_csv(|csv| objects.iter().try_for_each(|object| csv.write_record(to_cells(object)))),
+        Format::Ndjson => Ok(objects.iter().flat_map(|object| format!("{object}\n").into_bytes()).collect()),
+    }
+}
+
+/// A row with the field names of the GraphQL type `RosterRow`.
+fn row_to_json(exported: &ExportedRow) -> Result<Value> {
+    let row = &exported.row;
+    let errors = roster::row_errors(row)?;
+    let errors =
+        errors.iter().map(|error| json!({ "code": user_error_code_name(error.code), "field": error.field, "message": error.message }));
+    Ok(json!({
+        "rowNumber": row.row_number,
+        "action": row.action.to_value(),
+        "externalId": row.external_id,
+        "employeeId": exported.employee.map(|id| id.to_string()),
+        "absent": row.absent,
+        "differences": roster::row_differences(row)?,
+        "errors": errors.collect::<Vec<_>>(),
+    }))
+}
+
+/// The cells of a row. An empty list and null become an empty cell, other JSON values their JSON text.
+fn to_cells(object: &Value) -> Vec<String> {
+    let cell = |column: &str| match object.get(column) {
+        None if column == "summary" => summarize(object),
+        Some(Value::String(text)) => text.clone(),
+        None | Some(Value::Null) => String::new(),
+        Some(Value::Array(items)) if items.is_empty() => String::new(),
+        Some(other) => other.to_string(),
+    };
+    COLUMNS.iter().map(|column| escape_formula(&cell(column)).into_owned()).collect()
+}
+
+/// Describes the errors and differences of a row, such as `jobTitle: Clerk -> Chief; department: Sales`.
+fn summarize(object: &Value) -> String {
+    let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).map(str::to_owned);
+    let items = |member: &str| object.get(member).and_then(Value::as_array).into_iter().flatten();
+    let errors = items("errors").map(|error| (text(error, "field"), text(error, "message")));
+    let differences = items("differences").map(|difference| {
+        let description = match (text(difference, "from"), text(difference, "to")) {
+            (Some(from), Some(to)) => Some(format!("{from} -> {to}")),
+            (Some(from), None) => Some(format!("{from} -> nothing")),
+            (None, to) => to,
+        };
+        (text(difference, "field"), description)
+    });
+    let parts = errors.chain(differences);
+    let parts = parts.map(|(field, description)| [field, description].into_iter().flatten().collect::<Vec<_>>().join(": "));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+fn write_csv(write: impl FnOnce(&mut Writer<Vec<u8>>) -> csv::Result<()>) -> Result<Vec<u8>> {
+    let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    write(&mut csv).map_err(Error::internal)?;
+    csv.into_inner().map_err(|error| Error::internal(error.into_error()))
+}
+
+/// Prefixes a cell that a spreadsheet would evaluate as a formula with an apostrophe (OWASP, "CSV Injection"). Invisible characters
+/// before the sign do not hide it.
+fn escape_formula(cell: &str) -> Cow<'_, str> {
+    let is_invisible =
+        |letter: char| letter.is_whitespace() || letter.is_control() || "\u{feff}\u{200b}\u{200c}\u{200d}\u{2060}".contains(letter);
+    let has_special_start = cell.starts_with(['\t', '\r', '\n', '\'']);
+    let has_sign = cell.trim_start_matches(is_invisible).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if has_special_start || has_sign { format!("'{cell}").into() } else { cell.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_escaped_and_can_be_restored() {
+        let formulas = [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(1)",
+            "\t=1",
+            "\rx",
+            "\nx",
+            " =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "\u{3000}＝1",
+            "＋1",
+            "－1",
+            "＠x",
+            "'=1",
+            "'",
+        ];
+        for cell in formulas {
+            let escaped = escape_formula(cell);
+            assert!(escaped.starts_with('\''), "{cell:?} is encoded as {escaped:?}");
+            assert_eq!(escaped.strip_prefix('\'').unwrap_or(&escaped), cell);
+        }
+        for cell in ["", "a=1", "1-1", "ann@example.com", "O'Neill", "[{\"a\":1}]", " a", "−"] {
+            assert_eq!(escape_formula(cell), cell);
+        }
+    }
+}

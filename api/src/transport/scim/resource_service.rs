@@ -1,0 +1,316 @@
+//! The operations on `User` and `Group` resources (RFC 7644, section 3), for single requests and for the operations of a bulk.
+
+use super::{
+    attribute_path::strip_urn,
+    attribute_selection::AttributeSelection,
+    error::ScimError,
+    filter::{ScimField, find_field, parse_filter},
+    group,
+    normalize::normalize_resource,
+    patch::apply_patch,
+    query_parameters::QueryParameters,
+    schema::ResourceType,
+    user,
+};
+use crate::{
+    access::{Actor, Permission},
+    app::{App, with_time_limit},
+    domain::{
+        employee::{
+            directory,
+            search::{self, Search},
+        },
+        shared::directory_filter::{DirectoryFilter, PageStart, SortPosition},
+        team,
+    },
+    platform::Error,
+};
+use entity::{
+    employee::Model as Employee,
+    id::{EmployeeId, TeamId, TypedId},
+    team::Model as Team,
+};
+use serde_json::{Map, Value};
+use std::time::Instant;
+
+/// A `Group` with more members than this is not returned after a PATCH, unless the request selects attributes.
+const MAX_RETURNED_MEMBERS: usize = 100;
+
+/// The resources as one request may use them.
+#[derive(Clone, Copy)]
+pub struct ResourceService<'a> {
+    pub app: &'a App,
+    pub actor: &'a Actor,
+    /// The URL of the service provider, such as `https://coaching.example/scim/v2`.
+    pub base_url: &'a str,
+    /// When the time of the request is up.
+    pub deadline: Instant,
+}
+
+/// A resource that was read or written.
+pub struct StoredResource {
+    pub resource_type: ResourceType,
+    pub id: String,
+    pub version: i64,
+    pub attributes: Map<String, Value>,
+}
+
+impl StoredResource {
+    /// The URI of the resource: `meta.location`.
+    pub fn location(&self, base_url: &str) -> String {
+        format!("{base_url}/{}/{}", self.resource_type.endpoint(), self.id)
+    }
+
+    /// Whether the response to a PATCH leaves the resource out (204; RFC 7644, section 3.5.2).
+    pub fn is_large(&self) -> bool {
+        let members = self.attributes.get("members").and_then(Value::as_array);
+        self.resource_type == ResourceType::Group && members.is_some_and(|members| members.len() > MAX_RETURNED_MEMBERS)
+    }
+}
+
+/// A resource of a list and its position in the sort order.
+pub struct ListedResource {
+    pub resource_type: ResourceType,
+    pub attributes: Map<String, Value>,
+    pub position: SortPosition,
+}
+
+impl ResourceService<'_> {
+    /// Runs an operation until the deadline.
+    ///
+    /// # Errors
+    /// 503 when the deadline passes before the operation commits; then nothing was changed.
+    pub async fn run_until_deadline<T>(self, operation: impl Future<Output = Result<T, ScimError>>) -> Result<T, ScimError> {
+        let remaining = self.deadline.saturating_duration_since(Instant::now());
+        let result = if remaining.is_zero() { None } else { with_time_limit(remaining, operation).await };
+        let limit = self.app.config.limit_seconds;
+        let timed_out = || Error::Unavailable(format!("the operation took longer than {limit} s and was cancelled; try again"));
+        result.unwrap_or_else(|| Err(timed_out().into()))
+    }
+
+    /// Reads a resource (RFC 7644, section 3.4.1).
+    ///
+    /// # Errors
+    /// 404 when the resource does not exist or the actor may not see it.
+    pub async fn get(self, resource_type: ResourceType, id: &str, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {
+        match resource_type {
+            ResourceType::User => {
+                let employee = directory::get(&self.app.db, self.actor, parse_user_id(id)?).await?;
+                self.load_user(employee).await
+            }
+            ResourceType::Group => {
+                let team = team::get(&self.app.db, self.actor, parse_group_id(id)?).await?;
+                self.load_group(team, selection).await
+            }
+        }
+    }
+
+    /// Creates a resource (RFC 7644, section 3.3), or restores a deleted user with the same `externalId`.
+    ///
+    /// # Errors
+    /// 409 when a unique attribute is taken; 400 for invalid attributes.
+    pub async fn create(self, resource_type: ResourceType, body: &Value) -> Result<StoredResource, ScimError> {
+        self.require_read_permission()?;
+        let resource = normalize_resource(resource_type, body)?;
+        match resource_type {
+            ResourceType::User => {
+                let attributes = user::to_directory_user(user::apply_create_defaults(resource))?;
+                self.load_user(directory::provision(self.app, self.actor, attributes).await?).await
+            }
+            ResourceType::Group => {
+                let team = team::create(self.app, self.actor, group::to_team_attributes(resource)?).await?;
+                self.load_group(team, &AttributeSelection::All).await
+            }
+        }
+    }
+
+    /// Replaces a resource (PUT; RFC 7644, section 3.5.1).
+    ///
+    /// # Errors
+    /// 404; 412 when the resource is not at `expected_version`; 409 when a unique attribute is taken; 400 for invalid attributes.
+    pub async fn replace(
+        self,
+        resource_type: ResourceType,
+        id: &str,
+        body: &Value,
+        expected_version: Option<i64>,
+    ) -> Result<StoredResource, ScimError> {
+        self.require_read_permission()?;
+        let resource = normalize_resource(resource_type, body)?;
+        let base_url = self.base_url;
+        match resource_type {
+            ResourceType::User => {
+                let replace = |employee: &Employee, manager: Option<&Employee>| {
+                    let current = user::to_writable_attributes(employee, manager, base_url);
+                    user::to_directory_user(user::merge_for_put(current, resource))
+                };
+                let id = parse_user_id(id)?;
+                let employee = directory::update::<ScimError>(self.app, self.actor, id, expected_version, replace).await?;
+                self.load_user(employee).await
+            }
+            ResourceType::Group => {
+                let replace = |_: &Team, _: &[Employee]| group::to_team_attributes(resource);
+                let team = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, replace).await?;
+                self.load_group(team, &AttributeSelection::All).await
+            }
+        }
+    }
+
+    /// Applies a `PatchOp` to a resource (RFC 7644, section 3.5.2).
+    ///
+    /// # Errors
+    /// As [`replace`](Self::replace), and 400 for an invalid operation; then nothing was changed.
+    pub async fn patch(
+        self,
+        resource_type: ResourceType,
+        id: &str,
+        body: &Value,
+        expected_version: Option<i64>,
+    ) -> Result<StoredResource, ScimError> {
+        self.require_read_permission()?;
+        let base_url = self.base_url;
+        match resource_type {
+            ResourceType::User => {
+                let patch = |employee: &Employee, manager: Option<&Employee>| {
+                    let mut attributes = user::to_writable_attributes(employee, manager, base_url);
+                    apply_patch(resource_type, &mut attributes, body)?;
+                    user::to_directory_user(attributes)
+                };
+                let employee = directory::update::<ScimError>(self.app, self.actor, parse_user_id(id)?, expected_version, patch).await?;
+                self.load_user(employee).await
+            }
+            ResourceType::Group => {
+                let patch = |team: &Team, members: &[Employee]| {
+                    let mut attributes = group::to_writable_attributes(team, members, base_url);
+                    apply_patch(resource_type, &mut attributes, body)?;
+                    group::to_team_attributes(attributes)
+                };
+                let team = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, patch).await?;
+                self.load_group(team, &AttributeSelection::All).await
+            }
+        }
+    }
+
+    /// Deletes a resource (RFC 7644, section 3.6). A deleted user is terminated and no longer returned; the history is kept.
+    ///
+    /// # Errors
+    /// 404; 412 when the resource is not at `expected_version`.
+    pub async fn delete(self, resource_type: ResourceType, id: &str, expected_version: Option<i64>) -> Result<(), ScimError> {
+        self.require_read_permission()?;
+        match resource_type {
+            ResourceType::User => directory::deprovision(self.app, self.actor, parse_user_id(id)?, expected_version).await?,
+            ResourceType::Group => team::delete(self.app, self.actor, parse_group_id(id)?, expected_version).await?,
+        }
+        Ok(())
+    }
+
+    /// Lists resources of one type (RFC 7644, section 3.4.2). Returns how many match the filter, and at most `limit` of them.
+    /// `has_several_types`: the request covers other resource types, too.
+    ///
+    /// # Errors
+    /// 400 for a filter or sort attribute that is not supported.
+    pub async fn list(
+        self,
+        resource_type: ResourceType,
+        parameters: &QueryParameters,
+        has_several_types: bool,
+        start: PageStart,
+        limit: u64,
+    ) -> Result<(u64, Vec<ListedResource>), ScimError> {
+        match resource_type {
+            ResourceType::User => self.list_users(parameters, has_several_types, start, limit).await,
+            ResourceType::Group => self.list_groups(parameters, has_several_types, start, limit).await,
+        }
+    }
+
+    async fn list_users(
+        self,
+        parameters: &QueryParameters,
+        has_several_types: bool,
+        start: PageStart,
+        limit: u64,
+    ) -> Result<(u64, Vec<ListedResource>), ScimError> {
+        let sort = parse_user_sort(parameters)?;
+        let search = Search { filter: parse_optional_filter(parameters, has_several_types)?, sort, start, limit };
+        let (total, employees) = search::search(&self.app.db, self.actor, &search).await?;
+        let managers = directory::load_managers(&self.app.db, self.actor, &employees).await?;
+        let to_listed = |employee: &Employee| {
+            let manager = employee.manager_id.and_then(|id| managers.get(&id));
+            let attributes = user::to_resource(employee, manager, self.base_url);
+            ListedResource { resource_type: ResourceType::User, attributes, position: search::sort_position(employee, sort) }
+        };
+        Ok((total, employees.iter().map(to_listed).collect()))
+    }
+
+    async fn list_groups(
+        self,
+        parameters: &QueryParameters,
+        has_several_types: bool,
+        start: PageStart,
+        limit: u64,
+    ) -> Result<(u64, Vec<ListedResource>), ScimError> {
+        let resource_type = ResourceType::Group;
+        let sorts_by_id = parameters.sort_by.as_deref().map(|path| strip_urn(resource_type, path).1.eq_ignore_ascii_case("id"));
+        if !has_several_types && sorts_by_id == Some(false) {
+            return Err(ScimError::invalid_value("sortBy: groups can be sorted only by id"));
+        }
+        let descending = parameters.descending && sorts_by_id == Some(true);
+        let filter = parse_optional_filter(parameters, has_several_types)?;
+        let (total, teams) = team::search(&self.app.db, self.actor, &filter, descending, &start, limit).await?;
+        let includes_members = parameters.selection.includes(resource_type, "members");
+        let ids: Vec<TeamId> = if includes_members { teams.iter().map(|team| team.id).collect() } else { Vec::new() };
+        let members = team::members(&self.app.db, self.actor, &ids).await?;
+        let to_listed = |team: &Team| {
+            let attributes = group::to_resource(team, members.get(&team.id).map_or(&[], Vec::as_slice), self.base_url);
+            ListedResource { resource_type, attributes, position: SortPosition { value: None, id: team.id.uuid() } }
+        };
+        Ok((total, teams.iter().map(to_listed).collect()))
+    }
+
+    /// The response to a write contains the resource, so a write needs the permission to read. It is checked before the write.
+    fn require_read_permission(self) -> Result<(), ScimError> {
+        self.actor.reach(Permission::ReadEmployee)?;
+        Ok(())
+    }
+
+    async fn load_user(self, employee: Employee) -> Result<StoredResource, ScimError> {
+        let managers = directory::load_managers(&self.app.db, self.actor, std::slice::from_ref(&employee)).await?;
+        let attributes = user::to_resource(&employee, managers.values().next(), self.base_url);
+        Ok(StoredResource { resource_type: ResourceType::User, id: employee.id.to_string(), version: employee.version, attributes })
+    }
+
+    async fn load_group(self, team: Team, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {
+        let mut members = if selection.includes(ResourceType::Group, "members") {
+            team::members(&self.app.db, self.actor, &[team.id]).await?
+        } else {
+            Default::default()
+        };
+        let attributes = group::to_resource(&team, &members.remove(&team.id).unwrap_or_default(), self.base_url);
+        Ok(StoredResource { resource_type: ResourceType::Group, id: team.id.to_string(), version: team.version, attributes })
+    }
+}
+
+/// The filter of a request; without one, all resources match.
+fn parse_optional_filter<F: ScimField>(parameters: &QueryParameters, has_several_types: bool) -> Result<DirectoryFilter<F>, ScimError> {
+    let filter = parameters.filter.as_deref();
+    filter.map_or(Ok(DirectoryFilter::Constant(true)), |text| parse_filter(text, has_several_types))
+}
+
+/// The field that users are sorted by and whether the order is descending (RFC 7644, section 3.4.2.3); `None` without `sortBy`.
+///
+/// # Errors
+/// `invalidValue` for an attribute that users cannot be sorted by.
+pub fn parse_user_sort(parameters: &QueryParameters) -> Result<Option<(search::Field, bool)>, ScimError> {
+    let Some(path) = &parameters.sort_by else { return Ok(None) };
+    let field = find_field(path).ok_or_else(|| ScimError::invalid_value("sortBy: users cannot be sorted by this attribute"))?;
+    Ok(Some((field, parameters.descending)))
+}
+
+/// An identifier that cannot be parsed has the same response as an unknown one.
+fn parse_user_id(id: &str) -> Result<EmployeeId, ScimError> {
+    id.parse().map_err(|_| ScimError::not_found())
+}
+
+fn parse_group_id(id: &str) -> Result<TeamId, ScimError> {
+    id.parse().map_err(|_| ScimError::not_found())
+}

@@ -1,0 +1,242 @@
+//! What a page runs on: a folder, free ports, and the demo, PostgreSQL or PgBouncer, started in the page's session.
+
+use super::session::Session;
+use crate::world::{Postgres, postgres_programs, program};
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::TcpListener,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// The ports that pages write: two nodes and their metrics.
+const PORTS: [u16; 4] = [8080, 8081, 9464, 9465];
+/// The databases that pages write; the page's own take their place.
+const DATABASE: &str = "postgres://coachgraph:secret@db.example/";
+const POOLED_DATABASE: &str = "postgres://coachgraph:secret@pgbouncer.example:6432/";
+/// The last line of the demo's banner has these words.
+const LAST_WORDS: &str = "Ctrl-C";
+const START: Duration = Duration::from_secs(60);
+
+pub struct Environment {
+    pub session: Session,
+    /// What the demo printed; empty on pages that do not run on it.
+    pub banner: String,
+    /// Texts of the page and what they become in commands.
+    replacements: Vec<(String, String)>,
+    postgres: Option<Postgres>,
+    /// In which the commands run.
+    folder: TempDir,
+    /// The demo's data.
+    demo: Option<TempDir>,
+}
+
+impl Environment {
+    /// # Errors
+    /// There is no such `runs-on`.
+    pub fn start(runs_on: &str) -> Result<Self, String> {
+        let folder = tempfile::tempdir().unwrap();
+        link_repository(folder.path());
+        let ports: BTreeMap<u16, u16> = PORTS.into_iter().zip(free_ports()).collect();
+        let mut variables = BTreeMap::from([
+            ("HOME", folder.path().display().to_string()),
+            ("LANG", "C.UTF-8".into()),
+            ("NO_PROXY", "*".into()),
+            ("PATH", search_path()),
+            ("COACHGRAPH_HTTP_LISTEN", format!("127.0.0.1:{}", ports[&8080])),
+            ("COACHGRAPH_METRICS_LISTEN", format!("127.0.0.1:{}", ports[&9464])),
+        ]);
+        let postgres = matches!(runs_on, "postgresql" | "pgbouncer").then(Postgres::start);
+        if let Some(postgres) = &postgres {
+            variables.extend([
+                ("PGHOST", postgres.folder.clone()),
+                ("PGUSER", "postgres".into()),
+                ("PGDATABASE", "coachgraph".into()),
+                ("COACHGRAPH_DATABASE_URL", database_url(&postgres.folder, "coachgraph")),
+            ]);
+        } else if !matches!(runs_on, "demo" | "sqlite") {
+            return Err(format!("runs-on: there is no {runs_on}; it is demo, postgresql, pgbouncer or sqlite"));
+        }
+        let variables: Vec<_> = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let session = Session::start(folder.path(), &variables);
+        let mut replacements: Vec<_> = ports.iter().map(|(written, real)| (format!(":{written}"), format!(":{real}"))).collect();
+        replacements.push(("cargo run --release -- ".into(), "coachgraph ".into()));
+        let mut environment = Self { session, banner: String::new(), replacements, postgres, folder, demo: None };
+        if environment.postgres.is_some() {
+            environment.must("psql -X -q -d postgres -c 'create role coachgraph login' -c 'create database coachgraph owner coachgraph'");
+        }
+        if runs_on == "demo" {
+            environment.start_demo();
+        }
+        Ok(environment)
+    }
+
+    /// The commands of a page as they can run here.
+    pub fn localize(&self, commands: &str) -> String {
+        let mut commands = self.replacements.iter().fold(commands.to_owned(), |text, (written, real)| text.replace(written, real));
+        if let Some(postgres) = &self.postgres {
+            commands = replace_database(&commands, POOLED_DATABASE, |name| pooled_url(&postgres.folder, name));
+            commands = replace_database(&commands, DATABASE, |name| database_url(&postgres.folder, name));
+        }
+        commands
+    }
+
+    /// An output as the page shows it.
+    pub fn generalize(&self, output: &str) -> String {
+        let ports = self.replacements.iter().filter(|(written, _)| written.starts_with(':'));
+        let mut output = ports.fold(output.to_owned(), |text, (written, real)| text.replace(real, written));
+        if let Some(postgres) = &self.postgres {
+            output = output.replace(&format!("?host={}", postgres.folder), "").replace(&postgres.folder, "db.example");
+        }
+        output
+    }
+
+    pub fn write_file(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    /// The URL of the API, for requests of the runner itself.
+    pub fn url(&self) -> String {
+        self.localize("http://127.0.0.1:8080")
+    }
+
+    /// Starts PgBouncer before the page's PostgreSQL with the settings of an `[pgbouncer]` section.
+    ///
+    /// # Errors
+    /// The page does not run on PgBouncer.
+    pub fn start_pooler(&mut self, ini: &str) -> Result<(), String> {
+        let postgres = self.postgres.as_ref().ok_or("needs <!-- runs-on: pgbouncer -->")?;
+        let folder = Path::new(&postgres.folder);
+        let is_ours =
+            |line: &str| ["listen_", "auth_", "unix_socket_dir", "logfile", "pidfile"].iter().any(|name| line.trim().starts_with(name));
+        let settings = ini.lines().skip_while(|line| line.trim() != "[pgbouncer]").skip(1).filter(|line| !is_ours(line));
+        let settings: Vec<_> = settings.take_while(|line| !line.trim().starts_with('[')).collect();
+        let ini = format!(
+            "[databases]\n* = host={0}\n[pgbouncer]\nlisten_port = 6432\nunix_socket_dir = {0}\nauth_type = trust\nauth_file = {0}/users\n{1}\n",
+            folder.display(),
+            settings.join("\n")
+        );
+        fs::write(folder.join("pgbouncer.ini"), ini).unwrap();
+        fs::write(folder.join("users"), "\"coachgraph\" \"\"\n\"postgres\" \"\"\n").unwrap();
+        // PgBouncer refuses to run as root.
+        let run = if crate::world::is_root() { "runuser -u postgres -- env PATH=\"$PATH\" " } else { "" };
+        let (socket, url) = (folder.join(".s.PGSQL.6432"), pooled_url(&postgres.folder, "coachgraph"));
+        let outcome = self.session.run(
+            &format!(
+                "{run}pgbouncer {0}/pgbouncer.ini &\nuntil [ -S {1} ]; do kill -0 $!; sleep 0.02; done\nexport COACHGRAPH_DATABASE_URL='{url}'",
+                folder.display(),
+                socket.display(),
+            ),
+            0,
+        );
+        outcome.failure.map_or(Ok(()), |_| Err(format!("PgBouncer does not start:\n{}", outcome.stderr)))
+    }
+
+    fn start_demo(&mut self) {
+        let demo = tempfile::tempdir().unwrap();
+        copy_folder(&DEMO.path().join("data"), &demo.path().join("data"));
+        self.banner = run_demo(&mut self.session, demo.path());
+        self.demo = Some(demo);
+        let address =
+            self.banner.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).expect("the demo names its port");
+        self.replacements.retain(|(written, _)| written != ":8080");
+        self.replacements.push((":8080".into(), format!(":{address}")));
+        let exports: Vec<_> = self.banner.lines().filter(|line| line.starts_with("export ")).collect();
+        assert!(!exports.is_empty(), "the demo prints no tokens:\n{}", self.banner);
+        let exports = exports.join("\n");
+        self.must(&exports);
+    }
+
+    /// Runs commands of the runner's own.
+    fn must(&mut self, commands: &str) {
+        let outcome = self.session.run(commands, 0);
+        assert!(outcome.failure.is_none(), "{commands}\n{}", outcome.stderr);
+    }
+}
+
+/// The demo's data, made once per test process; each page starts from a copy.
+static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::start(folder.path(), &[("PATH".into(), search_path())]);
+    run_demo(&mut session, folder.path());
+    let stopped = session.run("kill $!; wait $!", 0);
+    assert!(stopped.failure.is_none(), "the demo does not stop: {}", stopped.stderr);
+    folder
+});
+
+/// Starts the demo on the data in a folder, on a free port; returns its banner.
+fn run_demo(session: &mut Session, folder: &Path) -> String {
+    let folder = folder.display();
+    let started = session.run(&format!("coachgraph demo --data '{folder}/data' --port 0 >'{folder}/banner' 2>'{folder}/log' &"), 0);
+    assert!(started.failure.is_none());
+    let begin = Instant::now();
+    loop {
+        let read = |name: &str| fs::read_to_string(format!("{folder}/{name}")).unwrap_or_default();
+        let banner = read("banner");
+        if banner.ends_with('\n') && banner.lines().next_back().is_some_and(|line| line.contains(LAST_WORDS)) {
+            return banner;
+        }
+        let ended = session.run("kill -0 $!", 0).failure.is_some();
+        assert!(
+            !ended && begin.elapsed() < START,
+            "the demo does not start, or the last line of its banner has no {LAST_WORDS:?}\n{banner}\n{}",
+            read("log")
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+/// Makes the folders of the repository readable by their relative paths. The book is left out: a command must not write to it.
+fn link_repository(folder: &Path) {
+    for entry in fs::read_dir(super::root()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && !name.starts_with('.') && !["docs", "target"].contains(&name) {
+            symlink(fs::canonicalize(&path).unwrap(), folder.join(name)).unwrap();
+        }
+    }
+}
+
+/// Ports that were free a moment ago.
+fn free_ports() -> Vec<u16> {
+    let listeners: Vec<_> = PORTS.iter().map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap()).collect();
+    listeners.iter().map(|listener| listener.local_addr().unwrap().port()).collect()
+}
+
+/// The program, those of PostgreSQL, and what the tests find themselves.
+fn search_path() -> String {
+    let own = PathBuf::from(program()).parent().unwrap().display().to_string();
+    format!("{own}:{}:{}:/usr/sbin", postgres_programs().display(), std::env::var("PATH").unwrap_or_default())
+}
+
+fn database_url(folder: &str, name: &str) -> String {
+    format!("postgres://coachgraph@localhost/{name}?host={folder}")
+}
+
+fn pooled_url(folder: &str, name: &str) -> String {
+    format!("postgres://coachgraph@localhost:6432/{name}?host={folder}")
+}
+
+/// Replaces every URL that begins with `prefix`, and the name of the database behind it.
+fn replace_database(text: &str, prefix: &str, url: impl Fn(&str) -> String) -> String {
+    let mut parts = text.split(prefix);
+    let mut replaced = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
+        replaced += &url(&part[..end]);
+        replaced += &part[end..];
+    }
+    replaced
+}

@@ -1,0 +1,106 @@
+//! The book: every snippet of README.md, CONTRIBUTING.md and docs/ is run and its shown answer compared, every link leads
+//! somewhere, every generated page is current. `docs/README.md` holds the conventions for writers.
+//!
+//! `BOOK_PAGE=filters cargo test -p coachgraph-tests -- book` runs the pages whose path contains `filters`.
+
+mod answer;
+mod environment;
+mod links;
+mod markdown;
+mod page;
+mod paste;
+mod reference;
+mod session;
+
+use markdown::Page;
+use std::{
+    fs,
+    panic::catch_unwind,
+    path::{Path, PathBuf},
+    sync::Mutex,
+    thread,
+};
+
+/// How many pages run at a time.
+const PARALLEL: usize = 4;
+/// The pages outside of `docs/src`.
+const OTHERS: [&str; 2] = ["README.md", "CONTRIBUTING.md"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The paths of all pages, relative to the root.
+fn paths() -> Vec<String> {
+    fn collect(folder: &Path, paths: &mut Vec<String>) {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let path = folder.join(entry.unwrap().file_name());
+            if root().join(&path).is_dir() {
+                collect(&path, paths);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                paths.push(path.to_str().unwrap().to_owned());
+            }
+        }
+    }
+    let mut paths: Vec<_> = OTHERS.iter().filter(|path| root().join(path).exists()).map(|path| (*path).to_owned()).collect();
+    collect(Path::new("docs/src"), &mut paths);
+    paths.sort();
+    paths
+}
+
+fn pages() -> Vec<Page> {
+    paths().iter().map(|path| Page::parse(path, &fs::read_to_string(root().join(path)).unwrap())).collect()
+}
+
+#[track_caller]
+fn assert_none(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_snippet_runs_and_gives_the_answer_that_its_page_shows() {
+    let only = std::env::var("BOOK_PAGE").unwrap_or_default();
+    let pages: Vec<_> = pages().into_iter().filter(|page| page.path.contains(&only)).collect();
+    assert!(!pages.is_empty(), "no page has {only} in its path");
+    let (next, complaints) = (Mutex::new(pages.iter()), Mutex::new(Vec::new()));
+    let work = || {
+        loop {
+            let Some(page) = next.lock().unwrap().next() else { return };
+            // A page whose server does not start panics; the others run nevertheless.
+            let found = catch_unwind(|| page::run(page));
+            complaints.lock().unwrap().extend(found.unwrap_or_else(|_| vec![format!("{}: panicked, see above", page.path)]));
+        }
+    };
+    thread::scope(|scope| (0..PARALLEL).for_each(|_| drop(scope.spawn(work))));
+    assert_none(&complaints.into_inner().unwrap());
+}
+
+#[test]
+fn every_link_and_path_of_the_book_leads_somewhere() {
+    assert_none(&links::check(&pages()));
+}
+
+#[test]
+fn every_page_is_in_the_summary_once() {
+    let summary = "docs/src/SUMMARY.md";
+    let listed = Page::parse(summary, &fs::read_to_string(root().join(summary)).unwrap()).links;
+    let mut listed: Vec<_> = listed.into_iter().map(|link| format!("docs/src/{}", link.text)).collect();
+    listed.sort();
+    let pages: Vec<_> = paths().into_iter().filter(|path| path.starts_with("docs/src/") && path != summary).collect();
+    assert_eq!(listed, pages);
+}
+
+/// Lists what does not run, with `--nocapture`; a change of their number is a deliberate one.
+#[test]
+fn snippets_that_do_not_run_are_few_and_have_reasons() {
+    let mut not_run = Vec::new();
+    for page in pages() {
+        let fences = page.fences.iter().filter_map(|fence| fence.attribute("norun").map(|reason| (fence, reason)));
+        not_run.extend(fences.map(|(fence, reason)| format!("{}:{}: {}: {reason}", page.path, fence.line, fence.language)));
+    }
+    println!("{}", not_run.join("\n"));
+    assert!(not_run.len() <= MOST_NOT_RUN, "{} snippets do not run, more than {MOST_NOT_RUN}:\n{}", not_run.len(), not_run.join("\n"));
+}
+
+/// The most snippets that may carry `norun`.
+const MOST_NOT_RUN: usize = 30;

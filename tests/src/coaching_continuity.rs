@@ -1,0 +1,180 @@
+//! Effects of terminations, re-hires and manager changes on pairings, sessions and participants.
+
+use crate::{
+    scene::{EMPLOYEE, Scene},
+    steps::{import, make, turn},
+    world::{Caller, World, at},
+};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+const TERMINATE: &str = "mutation($id: ID!, $on: Date) {
+    employeeTerminate(id: $id, terminatedOn: $on) { employee { status terminatedOn } userErrors { code field } }
+}";
+
+const STATE: &str = "query($pairing: ID!, $own: ID!, $peer: ID!, $held: ID!, $next: ID!) {
+    pairing(id: $pairing) { status conflictSince }
+    own: participant(id: $own) { status waitingSince }
+    peer: participant(id: $peer) { status waitingSince }
+    held: session(id: $held) { status }
+    next: session(id: $next) { status }
+}";
+
+/// The status of the pairing, participants and sessions of the scene.
+async fn read_state(reader: &Caller, scene: &Scene) -> Value {
+    let ids = json!({
+        "pairing": scene.id("pai"), "own": scene.id("par"), "peer": scene.id("par_peer"),
+        "held": scene.id("ses"), "next": scene.id("ses_next")
+    });
+    reader.ok(STATE, ids).await
+}
+
+/// The kinds of the changes after the first `since` ones.
+async fn log_kinds_since(world: &World, since: usize) -> Vec<String> {
+    world.log(world.acme.id).await.into_iter().skip(since).map(|entry| entry.kind).collect()
+}
+
+#[tokio::test]
+async fn a_termination_ends_pairings_cancels_future_sessions_and_requeues_the_partner() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let scene = Scene::play(&world, &admin).await;
+    let since = world.log(world.acme.id).await.len();
+    admin.ok(TERMINATE, json!({ "id": scene.id("emp") })).await;
+
+    let state = read_state(&admin, &scene).await;
+    assert_eq!(at(&state, "pairing.status"), "ENDED");
+    assert_eq!((at(&state, "own.status"), at(&state, "own.waitingSince")), (&json!("WITHDRAWN"), &Value::Null));
+    assert_eq!(at(&state, "peer.status"), "ACTIVE", "the partner stays in the program");
+    assert_ne!(at(&state, "peer.waitingSince"), &Value::Null, "and waits for a new partner");
+    assert_eq!(
+        (at(&state, "held.status"), at(&state, "next.status")),
+        (&json!("HELD"), &json!("CANCELLED")),
+        "past sessions keep their status"
+    );
+    let expected = ["employee.terminated", "participant.withdrawn", "pairing.ended", "session.cancelled", "participant.requeued"];
+    assert_eq!(log_kinds_since(&world, since).await, expected);
+
+    // A re-hire with the same external id restores the employee with all records.
+    import(&admin, &format!("externalId,status\n{EMPLOYEE},ACTIVE\n")).await;
+    let query = "query($id: ID!) { employee(id: $id) { status assessments { totalCount } learningRecords { totalCount } } }";
+    let re_hired = admin.ok(query, json!({ "id": scene.id("emp") })).await;
+    assert_eq!(
+        re_hired["employee"],
+        json!({ "status": "ACTIVE", "assessments": { "totalCount": 1 }, "learningRecords": { "totalCount": 2 } })
+    );
+
+    // After a new enrolment and a new pairing, the partner no longer waits.
+    make(&admin, "participantEnrol", json!({ "programId": scene.id("prg"), "employeeId": scene.id("emp") })).await;
+    let both = json!({ "roundId": scene.id("rnd"), "participantIds": [scene.id("par"), scene.id("par_peer")] });
+    make(&admin, "pairingCreate", both).await;
+    assert_eq!(at(&read_state(&admin, &scene).await, "peer.waitingSince"), &Value::Null);
+    assert_eq!(log_kinds_since(&world, since).await.last().unwrap(), "participant.matched");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn terminations_by_a_roster_have_the_same_effects() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let scene = Scene::play(&world, &admin).await;
+    let since = world.log(world.acme.id).await.len();
+    import(&admin, &format!("externalId,status\n{EMPLOYEE},TERMINATED\npeer,TERMINATED\n")).await;
+    let state = read_state(&admin, &scene).await;
+    for participant in ["own", "peer"] {
+        assert_eq!(state[participant], json!({ "status": "WITHDRAWN", "waitingSince": null }), "no partner remains to wait");
+    }
+    let kinds = log_kinds_since(&world, since).await;
+    for (kind, count) in [("participant.withdrawn", 2), ("pairing.ended", 1), ("session.cancelled", 1), ("participant.requeued", 0)] {
+        assert_eq!(kinds.iter().filter(|logged| *logged == kind).count(), count, "{kind} in {kinds:?}");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_future_termination_date_ends_the_employment_on_that_date() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let scene = Scene::play(&world, &admin).await;
+    let day = (world.clock.now() + TimeDelta::days(3)).date_naive();
+    let response = admin.ok(TERMINATE, json!({ "id": scene.id("emp"), "on": day })).await;
+    assert_eq!(at(&response, "employeeTerminate.employee"), &json!({ "status": "ACTIVE", "terminatedOn": day }));
+    for days in [0, 2] {
+        world.clock.forward(TimeDelta::days(days));
+        world.settle().await;
+        assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ACTIVE", "not yet");
+    }
+    world.clock.forward(TimeDelta::days(1));
+    let since = world.log(world.acme.id).await.len();
+    world.settle().await;
+    let admin = admin.fresh().await;
+    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ENDED");
+    assert_eq!(log_kinds_since(&world, since).await[0], "employee.terminated");
+    let log = world.log(world.acme.id).await;
+    assert_eq!(log[since].actor_id, None, "the server itself is the actor");
+    let length = log.len();
+    world.settle().await;
+    assert_eq!(world.log(world.acme.id).await.len(), length, "the termination happens once");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_termination_date_that_contradicts_the_status_is_rejected() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let plan = "mutation($csv: String!) { rosterPlan(input: { csv: $csv }) { rosterPlan { rows { nodes { errors { field } } } } } }";
+    let header = "externalId,userName,email,givenName,familyName,status,terminatedOn\n";
+    for (status, day) in [("ACTIVE", "2000-01-01"), ("SUSPENDED", "2000-01-01"), ("TERMINATED", "2999-01-01")] {
+        let csv = format!("{header}a,a,a@example.com,A,A,{status},{day}\n");
+        let planned = admin.ok(plan, json!({ "csv": csv })).await;
+        assert_eq!(at(&planned, "rosterPlan.rosterPlan.rows.nodes.0.errors"), &json!([{ "field": ["terminatedOn"] }]), "{status} {day}");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_manager_change_that_puts_partners_in_one_reporting_line_raises_a_conflict() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let scene = Scene::play(&world, &admin).await;
+    let set_manager = async |employee: &str, manager: &str| {
+        let change = json!({ "employee": { "externalId": employee, "managerExternalId": manager } });
+        make(&admin, "employeeUpsert", change).await;
+    };
+    let since = world.log(world.acme.id).await.len();
+    // An indirect line: the partner's manager now reports to a report of the other participant.
+    import(&admin, "externalId,userName,email,givenName,familyName\nboss,boss,b@example.com,B,B\n").await;
+    set_manager("peer", "boss").await;
+    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.conflictSince"), &Value::Null);
+    set_manager("boss", "report").await;
+    let raised = read_state(&admin, &scene).await;
+    assert_ne!(at(&raised, "pairing.conflictSince"), &Value::Null);
+    assert_eq!(at(&raised, "pairing.status"), "ACTIVE", "this program only flags the conflict");
+    // The conflict is raised once while it lasts, however often the reporting lines change.
+    set_manager("peer", "report").await;
+    assert_eq!(log_kinds_since(&world, since).await.iter().filter(|kind| *kind == "pairing.conflict_raised").count(), 1);
+
+    let clear = "mutation { employeeUpsert(input: { employee: { externalId: \"peer\", managerExternalId: null } }) {
+        employee { id } userErrors { message } } }";
+    admin.ok(clear, Value::Null).await;
+    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.conflictSince"), &Value::Null);
+    assert_eq!(log_kinds_since(&world, since).await.last().unwrap(), "pairing.conflict_cleared");
+
+    // With the policy SUSPEND, the pairing is suspended while the conflict lasts.
+    make(&admin, "programUpdate", json!({ "id": scene.id("prg"), "conflictPolicy": "SUSPEND" })).await;
+    set_manager("peer", "report").await;
+    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "SUSPENDED");
+    let schedule =
+        "mutation($input: SessionScheduleInput!) { sessionSchedule(input: $input) { session { id } userErrors { code message } } }";
+    let soon = world.clock.now() + TimeDelta::days(1);
+    let error = admin.refused(schedule, json!({ "input": { "pairingId": scene.id("pai"), "startsAt": soon } })).await;
+    assert_eq!(error["code"], "WRONG_STATE");
+    admin.ok(clear, Value::Null).await;
+    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ACTIVE");
+
+    // A suspended pairing ends with its program.
+    set_manager("peer", "report").await;
+    turn(&admin, "programClose", &scene.id("prg")).await;
+    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ENDED");
+    world.end().await;
+}

@@ -1,0 +1,88 @@
+//! Upgrade of a database with rows of older versions: rows are kept, and new columns are filled in.
+
+use crate::{
+    tables::{all_read, table_names},
+    world::{Database, DatabaseKind},
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{IntegrationId, OrganizationId, RosterPlanId, TypedId},
+    integration, roster_plan,
+};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Statement};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const ROWS_AFTER_MIGRATION_1: &str = include_str!("rows_after_migration_1.sql");
+const ROWS_AFTER_MIGRATION_8: &str = include_str!("rows_after_migration_8.sql");
+
+/// The identifier that `#number` stands for.
+fn uuid(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+/// Runs an SQL script in which `#7` stands for an identifier and `@` for an instant.
+async fn run_script(db: &DatabaseConnection, kind: DatabaseKind, script: &str) {
+    let script: String = script.lines().filter(|line| !line.starts_with("--")).collect();
+    let mut parts = script.split('#');
+    let mut sql = parts.next().unwrap().to_owned();
+    for part in parts {
+        let end = part.find(|letter: char| !letter.is_ascii_digit()).unwrap();
+        let id = uuid(part[..end].parse().unwrap());
+        match kind {
+            DatabaseKind::Sqlite => sql += &format!("x'{}'", id.simple()),
+            DatabaseKind::Postgres => sql += &format!("'{id}'"),
+        }
+        sql += &part[end..];
+    }
+    let sql = sql.replace(" @", " '2026-01-31T12:00:00+00:00'");
+    for statement in sql.split(';') {
+        db.execute_unprepared(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+}
+
+/// The number of rows of each table.
+async fn count_rows(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for table in table_names(db, kind).await {
+        let count = Statement::from_string(db.get_database_backend(), format!("select count(*) from {table}"));
+        let count: i64 = db.query_one_raw(count).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+        counts.insert(table, usize::try_from(count).unwrap());
+    }
+    counts
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_all_rows_and_fills_in_release_times_and_held_changes() {
+    let kind = DatabaseKind::chosen();
+    let database = Database::empty(kind).await;
+    let db = database.connect().await;
+    Migrator::up(&db, Some(1)).await.unwrap();
+    run_script(&db, kind, ROWS_AFTER_MIGRATION_1).await;
+    Migrator::up(&db, Some(7)).await.unwrap();
+    run_script(&db, kind, ROWS_AFTER_MIGRATION_8).await;
+    let before = count_rows(&db, kind).await;
+    assert_eq!(before.iter().filter(|(_, count)| **count == 0).collect::<Vec<_>>(), [], "every table of the old version must have a row");
+
+    Migrator::up(&db, None).await.unwrap();
+    // Every row can be read with the current entities.
+    let after = all_read(&db).await;
+    for (table, count) in before {
+        assert_eq!(after.get(table.as_str()), Some(&count), "the rows of {table}");
+    }
+    let released_at = async |organization: u128, plan: u128| {
+        let key = (OrganizationId::from_uuid(uuid(organization)), RosterPlanId::from_uuid(uuid(plan)));
+        roster_plan::Entity::find_by_id(key).one(&db).await.unwrap().unwrap().released_at
+    };
+    let instant = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
+    assert_eq!(released_at(1, 20).await, instant("2026-02-03T04:05:06.789Z"));
+    assert_eq!(released_at(2, 20).await, instant("2026-04-01T00:00:00Z"));
+    for unreleased in [7, 21, 22] {
+        assert_eq!(released_at(1, unreleased).await, None, "{unreleased}");
+    }
+    let client = (OrganizationId::from_uuid(uuid(1)), IntegrationId::from_uuid(uuid(4)));
+    let held_changes = integration::Entity::find_by_id(client).one(&db).await.unwrap().unwrap().held_changes;
+    assert_eq!(held_changes, "DEACTIVATIONS", "older versions held only deactivations");
+    db.close().await.unwrap();
+}

@@ -1,0 +1,168 @@
+//! `demo` as a process: its sample data, its tokens across restarts, and its identity provider.
+
+use crate::world::{Helper, World, program, supervised};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::Path,
+    process::Command,
+    sync::atomic::{AtomicU16, Ordering},
+};
+
+const JWT_CALLERS: [&str; 6] = ["hris", "lms", "dashboard", "person", "admin", "stranger"];
+
+/// A running demo. It is killed when this is dropped.
+struct Demo {
+    /// The line of JSON that it prints.
+    output: Value,
+    /// What it prints before that line, standard error included.
+    notes: Vec<String>,
+    http: reqwest::Client,
+    _process: Helper,
+}
+
+impl Demo {
+    fn start(data: &Path, port: u16) -> Self {
+        let (mut process, mut line) = supervised(&["demo", "--data", data.to_str().unwrap(), "--port", &port.to_string(), "--json"]);
+        let mut notes = Vec::new();
+        let output = loop {
+            if let Ok(output) = serde_json::from_str(&line) {
+                break output;
+            }
+            assert!(!line.is_empty(), "the demo ended before it was ready: {notes:?}");
+            notes.push(line);
+            line = process.line();
+        };
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self { output, notes, http, _process: process }
+    }
+
+    fn token(&self, caller: &str) -> &str {
+        self.output["tokens"][caller].as_str().unwrap()
+    }
+
+    /// The response to a GraphQL query: status and body.
+    async fn query_with(&self, token: &str, query: &str) -> (u16, Value) {
+        let request = self.http.post(self.output["graphql"].as_str().unwrap()).bearer_auth(token);
+        let response = request.json(&json!({ "query": query })).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// The data of a GraphQL query by one of its callers.
+    async fn query(&self, caller: &str, query: &str) -> Value {
+        self.query_with(self.token(caller), query).await.1["data"].clone()
+    }
+
+    async fn count_scim_users(&self, token: &str) -> Value {
+        let request = self.http.get(format!("{}/Users?count=1", self.output["scim"].as_str().unwrap())).bearer_auth(token);
+        request.send().await.unwrap().json::<Value>().await.unwrap()["totalResults"].clone()
+    }
+}
+
+/// A port that is free, different at each call, and never selected for port 0: it is below the range of ephemeral ports.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(std::process::id() % 8_000).unwrap();
+    let mut candidates = std::iter::repeat_with(|| first + NEXT.fetch_add(1, Ordering::Relaxed));
+    candidates.find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok()).unwrap()
+}
+
+/// The claim `iss` of a JWT.
+fn issuer(token: &str) -> String {
+    let claims = BASE64_URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
+    serde_json::from_slice::<Value>(&claims).unwrap()["iss"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_serves_sample_data_to_each_caller_and_hides_it_from_other_organizations() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo::start(folder.path(), 0);
+    assert_eq!(demo.notes, Vec::<String>::new());
+    let output = &demo.output;
+    assert!(output["ws"].as_str().unwrap().starts_with("ws://127.0.0.1:") && output["scim"].as_str().unwrap().ends_with("/scim/v2"));
+    assert_eq!(demo.count_scim_users(demo.token("scim")).await, 107);
+
+    let counts_query = "{ employees { totalCount } sessions { totalCount } learningRecords { totalCount } }";
+    let counts = demo.query("dashboard", counts_query).await;
+    assert_eq!(counts["employees"]["totalCount"], 107);
+    assert!(counts["sessions"]["totalCount"].as_i64() > Some(10) && counts["learningRecords"]["totalCount"].as_i64() > Some(50));
+    assert_eq!(demo.query("stranger", counts_query).await["employees"]["totalCount"], 0);
+    assert_eq!(demo.query("hris", "{ me { integration { kind } } }").await["me"]["integration"]["kind"], "HRIS");
+    assert_eq!(demo.query("person", "{ me { role } }").await["me"]["role"], "PROGRAM_MANAGER");
+    assert_eq!(demo.query("admin", "{ me { role } }").await["me"]["role"], "ADMINISTRATOR");
+    let records = demo.query("lms", "{ learningRecords(first: 1) { nodes { verb } } }").await;
+    assert_eq!(records["learningRecords"]["nodes"][0]["verb"], "ATTENDED");
+
+    // A second process must not open the database of the first.
+    let database = format!("sqlite://{}", folder.path().join("coachgraph.sqlite").display());
+    let second = Command::new(program())
+        .arg("serve")
+        .envs([("COACHGRAPH_DATABASE_URL", database.as_str()), ("COACHGRAPH_PRODUCTION", "false")])
+        .output()
+        .unwrap();
+    let message = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && message.contains("another process serves this database"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_keeps_data_and_tokens_across_a_restart() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
+    let first = Demo::start(folder.path(), port);
+    let counts_query = "{ employees { totalCount } sessions { totalCount } learningRecords { totalCount } }";
+    let counts = first.query("dashboard", counts_query).await;
+    let tokens = first.output["tokens"].clone();
+    drop(first);
+
+    let second = Demo::start(folder.path(), port);
+    assert_eq!(second.notes, Vec::<String>::new());
+    for caller in JWT_CALLERS {
+        let (status, body) = second.query_with(tokens[caller].as_str().unwrap(), "{ organization { id } }").await;
+        assert!(status == 200 && body["data"]["organization"]["id"].is_string(), "the earlier token of {caller}: {status} {body:#}");
+        let (status, body) = second.query_with(second.token(caller), "{ organization { id } }").await;
+        assert!(status == 200 && body["data"]["organization"]["id"].is_string(), "the present token of {caller}: {status} {body:#}");
+    }
+    assert_eq!(tokens["scim"], second.token("scim"), "a SCIM token is printed again while it is valid");
+    assert_eq!(second.count_scim_users(second.token("scim")).await, 107);
+    assert_eq!(second.query_with(tokens["dashboard"].as_str().unwrap(), counts_query).await.1["data"], counts);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_on_another_port_announces_that_earlier_tokens_are_invalid() {
+    let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
+    let first = Demo::start(folder.path(), port);
+    let tokens = first.output["tokens"].clone();
+    drop(first);
+
+    // Keeps the first port occupied, so that port 0 cannot select it again.
+    let _occupied = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+    let second = Demo::start(folder.path(), 0);
+    let note = second.notes.join("\n");
+    assert!(note.contains("no longer accepted") && note.contains(&issuer(tokens["hris"].as_str().unwrap())), "{note}");
+    for caller in JWT_CALLERS {
+        let (status, body) = second.query_with(tokens[caller].as_str().unwrap(), "{ organization { id } }").await;
+        assert_eq!(status, 401, "the earlier token of {caller}: {body:#}");
+        let (status, body) = second.query_with(second.token(caller), "{ organization { id } }").await;
+        assert_eq!(status, 200, "the present token of {caller}: {body:#}");
+    }
+    assert_eq!(second.count_scim_users(tokens["scim"].as_str().unwrap()).await, 107, "SCIM tokens do not depend on the issuer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn identity_provider_of_the_demo_publishes_public_keys_and_is_mounted_by_no_other_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo::start(folder.path(), 0);
+    let issuer = issuer(demo.token("hris"));
+    let get = async |address: String| demo.http.get(address).send().await.unwrap();
+    let discovery: Value = get(format!("{issuer}/.well-known/openid-configuration")).await.json().await.unwrap();
+    assert_eq!(discovery["issuer"], issuer);
+    let jwks: Value = get(discovery["jwks_uri"].as_str().unwrap().to_owned()).await.json().await.unwrap();
+    assert!(jwks["keys"][0]["x"].is_string() && jwks["keys"][0].get("d").is_none(), "{jwks}");
+
+    let world = World::new().await;
+    let path = issuer.split_once("/demo/").unwrap().1;
+    for document in ["jwks", ".well-known/openid-configuration"] {
+        assert_eq!(get(format!("{}/demo/{path}/{document}", world.address())).await.status(), 404, "{document}");
+    }
+    world.end().await;
+}

@@ -1,0 +1,178 @@
+//! Permissions: by the scopes of a token and by the role of an employee.
+
+use crate::{
+    contract::Contract,
+    scene::{EMPLOYEE, Scene},
+    steps::refuse,
+    tenancy::{PERSONS_ONLY, filled, knocks},
+    world::{Answer, Caller, World, at},
+};
+use chrono::TimeDelta;
+use coachgraph::access::Scope;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The scopes that the schema declares for each root field, by operation type and field, such as `query employees`.
+fn required_scopes() -> BTreeMap<String, String> {
+    let (mut required, mut root, mut field) = (BTreeMap::new(), None, "");
+    for line in include_str!("../../schema.graphql").lines() {
+        match line {
+            "type Query {" => root = Some("query"),
+            "type Mutation {" => root = Some("mutation"),
+            "}" => root = None,
+            _ => {}
+        }
+        let Some(root) = root else { continue };
+        let text = line.strip_prefix('\t').unwrap_or_default();
+        if text.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+            field = text.split(['(', ':']).next().unwrap();
+        }
+        if let Some(scope) = text.split("@requires(scope: \"").nth(1) {
+            required.insert(format!("{root} {field}"), scope.split('"').next().unwrap().to_owned());
+        }
+    }
+    required
+}
+
+fn is_forbidden(response: &Answer) -> bool {
+    response.errors().iter().any(|error| error["extensions"]["code"] == "FORBIDDEN")
+}
+
+#[tokio::test]
+async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
+    let world = World::new().await;
+    let scene = Scene::play(&world, &world.admin()).await;
+    let contract = Contract::read(&world.admin()).await;
+    let required = required_scopes();
+    let knocks = knocks(world.clock.now() + TimeDelta::hours(2));
+    let cases = knocks.iter().filter_map(|(name, arguments)| {
+        // The root field alone, without its selection, because selected fields may need further scopes.
+        let operation = contract.operation(name, arguments);
+        let root = operation.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
+        let call = operation.find(" { __typename").unwrap();
+        let scope = required.get(&format!("{root} {name}"))?;
+        let caller = if PERSONS_ONLY.contains(name) { world.person(EMPLOYEE) } else { world.admin() };
+        let document = format!("{} {{ __typename }} }}", &operation[..call]);
+        Some((document, filled(arguments, &|_, kind| scene.id(kind)), scope, caller))
+    });
+    let cases: Vec<_> = cases.collect();
+    assert!(cases.len() > 60, "only {} root fields were tested", cases.len());
+    let log = world.log(world.acme.id).await;
+    for (document, arguments, scope, caller) in &cases {
+        for scope in scope.split(' ') {
+            let others: Vec<_> = Scope::ALL.iter().map(|scope| scope.name()).filter(|other| *other != scope).collect();
+            let response = caller.scoped(&others.join(" ")).graphql(document, arguments.clone()).await;
+            assert!(is_forbidden(&response), "{document} without {scope}: {:#}", response.body);
+            assert!(response.body.to_string().contains(scope), "{document} must name {scope}: {:#}", response.body);
+        }
+    }
+    assert_eq!(world.log(world.acme.id).await, log, "forbidden operations change nothing");
+    for (document, arguments, scope, caller) in &cases {
+        let response = caller.scoped(scope).graphql(document, arguments.clone()).await;
+        assert!(!is_forbidden(&response), "{document} with {scope} alone: {:#}", response.body);
+        assert_eq!(response.body["errors"], Value::Null, "{document}: {:#}", response.body);
+    }
+    world.end().await;
+}
+
+const ALL_LISTS: &str = "{
+    employees { nodes { id } }
+    participants { nodes { id } }
+    pairings { nodes { id } }
+    sessions { nodes { id } }
+    assessments { nodes { id } }
+    learningRecords { nodes { employee { id } } }
+    competencyFrameworks { nodes { id } }
+    programs { nodes { id } }
+}";
+
+/// The number of objects in each list that the caller may see.
+async fn count_visible(caller: &Caller) -> BTreeMap<String, usize> {
+    let data = caller.ok(ALL_LISTS, Value::Null).await;
+    let lists = data.as_object().unwrap().iter();
+    lists.map(|(name, list)| (name.clone(), list["nodes"].as_array().unwrap().len())).collect()
+}
+
+fn counts(counts: [(&str, usize); 8]) -> BTreeMap<String, usize> {
+    counts.map(|(name, count)| (name.to_owned(), count)).into()
+}
+
+#[tokio::test]
+async fn an_employee_sees_only_their_own_coaching() {
+    let world = World::new().await;
+    let scene = Scene::play(&world, &world.admin()).await;
+    let (partner, outsider) = (world.person(EMPLOYEE), world.person("report"));
+    let own_coaching = counts([
+        ("employees", 2),
+        ("participants", 2),
+        ("pairings", 1),
+        ("sessions", 2),
+        ("assessments", 1),
+        ("learningRecords", 2),
+        ("competencyFrameworks", 1),
+        ("programs", 1),
+    ]);
+    assert_eq!(count_visible(&partner).await, own_coaching);
+    let none = counts([
+        ("employees", 1),
+        ("participants", 0),
+        ("pairings", 0),
+        ("sessions", 0),
+        ("assessments", 0),
+        ("learningRecords", 0),
+        ("competencyFrameworks", 1),
+        ("programs", 1),
+    ]);
+    assert_eq!(count_visible(&outsider).await, none);
+
+    // Objects that the employee may not see are not found, in queries and in mutations.
+    for id in ["emp", "par", "pai", "ses", "asm", "lrc", "rpl"] {
+        let node = outsider.graphql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": scene.id(id) })).await;
+        assert_eq!(node.body["data"]["node"], Value::Null, "{id}: {:#}", node.body);
+    }
+    let cancel = "mutation($id: ID!) { sessionCancel(id: $id) { session { id } userErrors { code } } }";
+    let response = outsider.graphql(cancel, json!({ "id": scene.id("ses_next") })).await;
+    assert!(response.body.to_string().contains("NOT_FOUND"), "{:#}", response.body);
+    partner.ok(cancel, json!({ "id": scene.id("ses_next") })).await;
+
+    // Operations of other roles are forbidden.
+    for document in [
+        "{ changes { throughSeq } }",
+        "{ rosterPlans { nodes { id } } }",
+        "{ integrations { nodes { id } } }",
+        "mutation { employeeUpsert(input: { employee: { externalId: \"known\", jobTitle: \"Chief\" } }) { employee { id } } }",
+        "mutation { programCreate(input: { name: \"P\", kind: INFORMAL }) { program { id } } }",
+    ] {
+        let response = partner.graphql(document, Value::Null).await;
+        assert!(is_forbidden(&response), "{document}: {:#}", response.body);
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_program_manager_sees_all_pairings_but_no_assessments() {
+    let world = World::new().await;
+    let scene = Scene::play(&world, &world.admin()).await;
+    let promote = "mutation($id: ID!) { employeeAssignRole(id: $id, role: PROGRAM_MANAGER) { employee { role } userErrors { code } } }";
+    let report = "{ employees(filter: { externalId: { eq: \"report\" } }) { nodes { id } } }";
+    let report = at(&world.admin().ok(report, Value::Null).await, "employees.nodes.0.id").clone();
+    world.admin().ok(promote, json!({ "id": report })).await;
+    let manager = world.person("report");
+    let expected = counts([
+        ("employees", 3),
+        ("participants", 2),
+        ("pairings", 1),
+        ("sessions", 2),
+        ("assessments", 0),
+        ("learningRecords", 0),
+        ("competencyFrameworks", 1),
+        ("programs", 1),
+    ]);
+    assert_eq!(count_visible(&manager).await, expected);
+    // An assessor cannot record an assessment in another assessor's name.
+    let assessment = json!({
+        "employeeId": scene.id("emp_peer"), "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": report, "level": 1
+    });
+    assert_eq!(refuse(&world.person(EMPLOYEE), "assessmentRecord", assessment).await["field"], json!(["assessorId"]));
+    world.end().await;
+}

@@ -1,0 +1,43 @@
+//! Conformance checks with third-party software against a running server: the tester `scim2-cli` and the client `scim2-client`.
+
+use super::Directory;
+use crate::world::{World, within};
+use serde_json::json;
+use std::{path::Path, process::Command};
+
+#[tokio::test]
+async fn all_checks_of_scim2_cli_pass() {
+    let world = World::new().await;
+    // The tester creates a few users and deletes all of them, which the brake would hold.
+    let no_limit = json!({ "input": { "deactivations": { "number": 0, "percent": 100 } } });
+    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", no_limit).await;
+    let Directory(caller) = Directory::for_acme(&world).await;
+    let (address, token) = (format!("{}/scim/v2", world.address()), caller.token().await.unwrap());
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/.venv/bin/scim2");
+    assert!(program.exists(), "tests/python/.venv is missing: tests/run installs it");
+    let task = tokio::task::spawn_blocking(move || {
+        let mut scim2 = Command::new(program);
+        scim2.env("SCIM_CLI_HEADERS", format!("Authorization: Bearer {token}")).env("NO_PROXY", "*").env("COLUMNS", "200");
+        scim2.args(["-u", &address, "test"]).output().unwrap()
+    });
+    let output = within("scim2-cli", task).await.unwrap();
+    let report = String::from_utf8_lossy(&output.stdout);
+    let count_lines = |word: &str| report.lines().filter(|line| line.contains(word)).count();
+    assert!(output.status.success(), "{report}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(count_lines("SUCCESS") > 100 && count_lines("ERROR") + count_lines("SKIPPED") == 0, "{report}");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn scim2_client_completes_a_session_with_validated_messages() {
+    let world = World::new().await;
+    let Directory(caller) = Directory::for_acme(&world).await;
+    let (address, token) = (format!("{}/scim/v2", world.address()), caller.token().await.unwrap());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
+    let task = tokio::task::spawn_blocking(move || {
+        Command::new(folder.join(".venv/bin/python")).arg(folder.join("scim2_client_session.py")).args([address, token]).output().unwrap()
+    });
+    let output = within("scim2-client", task).await.unwrap();
+    assert!(output.status.success(), "{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    world.end().await;
+}
