@@ -49,18 +49,26 @@ fn encode(prefix: &str, uuid: Uuid) -> String {
 /// # Errors
 /// When the text is not an identifier with that prefix.
 pub fn decode(prefix: &'static str, text: &str) -> Result<Uuid, BadId> {
-    let bad = BadId { expected: prefix };
-    let digits = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(bad.clone())?;
+    parse(prefix, text).ok_or(BadId { expected: prefix })
+}
+
+/// Whether the text is an identifier with that prefix.
+pub fn is_identifier(prefix: &str, text: &str) -> bool {
+    parse(prefix, text).is_some()
+}
+
+fn parse(prefix: &str, text: &str) -> Option<Uuid> {
+    let digits = text.strip_prefix(prefix)?.strip_prefix('_')?;
     // 26 digits have 130 bits: a first digit above 7 would not fit into 128.
     if digits.len() != 26 || digits.as_bytes().first().is_none_or(|first| *first > b'7') {
-        return Err(bad);
+        return None;
     }
     let mut bits = 0u128;
     for byte in digits.bytes() {
-        let value = ALPHABET.iter().position(|letter| *letter == byte).ok_or(bad.clone())?;
+        let value = ALPHABET.iter().position(|letter| *letter == byte)?;
         bits = (bits << 5) | value as u128;
     }
-    Ok(Uuid::from_u128(bits))
+    Some(Uuid::from_u128(bits))
 }
 
 macro_rules! ids {

@@ -269,7 +269,7 @@ async fn nothing_is_passed_over_between_catching_up_and_listening() {
     for round in 0..60 {
         // Tails that never poll, begun at different moments of a write: what they pass over they never see.
         let never = Duration::from_secs(3600);
-        let tail = Arc::new(Tail::new(world.app.db.clone(), world.app.signal.clone(), never, Handle::current()));
+        let tail = Arc::new(Tail::new(world.app.db.clone(), world.app.notifier.clone(), never, Handle::current()));
         let before = feed::head(&world.app.db, world.acme.id).await.unwrap().seq;
         let follow = async {
             for _ in 0..round % 20 {

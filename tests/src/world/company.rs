@@ -28,7 +28,7 @@ pub async fn settle_in(app: &App, identity: &Identity, company: Company) -> Tena
     let id = organization::create(app, company.slug(), company.slug()).await.unwrap().id;
     let operator = Actor::operator(id);
     let issuer = identity.issuer(company);
-    let setup = identity_provider::Setup {
+    let setup = identity_provider::NewIdentityProvider {
         issuer: issuer.into(),
         audience: AUDIENCE.into(),
         profile: Profile::Rfc9068,
@@ -46,7 +46,7 @@ pub async fn settle_in(app: &App, identity: &Identity, company: Company) -> Tena
 
     let register = async |client: &str, kind: Kind, granted: fn(&str) -> bool| {
         let scopes = Scope::ALL.iter().map(|scope| scope.name()).filter(|scope| granted(scope));
-        let registration = integration::Registration {
+        let registration = integration::NewIntegration {
             identity_provider_id: identity_provider,
             client_id: client.into(),
             name: client.into(),

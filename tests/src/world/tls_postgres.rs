@@ -19,18 +19,25 @@ certificates() {
 }
 serve() {
     initdb -D data -A reject -U postgres -E UTF8 --locale C --no-sync &&
-    echo 'hostssl all all samehost trust' >data/pg_hba.conf || return
+    echo 'hostssl all all samehost trust' >data/pg_hba.conf &&
+    cat >>data/postgresql.conf <<SETTINGS || return
+listen_addresses = 'localhost'
+unix_socket_directories = '$folder'
+ssl = on
+ssl_cert_file = '$folder/server.pem'
+ssl_key_file = '$folder/server.key'
+fsync = off
+SETTINGS
     # A port that another process holds makes the start fail.
     for port in $(shuf -i 20000-32000 -n 10); do
-        pg_ctl -D data -l server.log -w start -o "-p $port -k $folder -c listen_addresses=localhost -c ssl=on
-            -c ssl_cert_file=$folder/server.pem -c ssl_key_file=$folder/server.key -c fsync=off" && return
+        pg_ctl -D data -l server.log -w start -o "-p $port" && return || cat server.log
     done
     return 1
 }
 certificates >log 2>&1 && serve >>log 2>&1 && {
     echo "$folder $port"
     cat >/dev/null
-} || cat log server.log >&2
+} || cat log >&2
 pg_ctl -D data -m immediate stop >/dev/null 2>&1
 cd / && rm -rf "$folder"
 "#;

@@ -61,7 +61,7 @@ curl -sN http://{address}/graphql -H "Authorization: Bearer $DASHBOARD" -H 'Cont
 
 curl -sG http://{address}/scim/v2/Users -H "Authorization: Bearer $SCIM" --data-urlencode 'filter=name.familyName eq "king"'
 
-Stop with Ctrl-C. A second start keeps the data."#,
+Stop with Ctrl-C. A second start keeps the data and, on the same port, the tokens."#,
         hris = token("hris"),
         lms = token("lms"),
         dashboard = token("dashboard"),

@@ -35,7 +35,7 @@ impl<R: Read> TextReader<R> {
     }
 
     /// Returns a function that the parser calls at the beginning of every row.
-    pub fn row_counter(&self) -> impl Fn() + use<R> {
+    pub fn row_start_marker(&self) -> impl Fn() + use<R> {
         let row_bytes = self.row_bytes.clone();
         move || row_bytes.store(0, Ordering::Relaxed)
     }

@@ -52,7 +52,7 @@ pub fn parse_rows<'m, R: Read + 'm>(
     field: &'static str,
 ) -> Result<Box<dyn Iterator<Item = Result<RowInput>> + 'm>> {
     let mut decoded = TextReader::new(roster);
-    let row_begins = decoded.row_counter();
+    let mark_row_start = decoded.row_start_marker();
     let first_bytes = read_first_line(&mut decoded).map_err(|error| read_error(field, &error))?;
     if first_bytes.is_empty() {
         return Err(Error::invalid(field, "is empty"));
@@ -65,7 +65,7 @@ pub fn parse_rows<'m, R: Read + 'm>(
             let columns = Columns::from_header(csv.headers().map_err(|error| csv_error(field, error))?, mapping, field)?;
             let mut records = csv.into_records();
             Ok(Box::new(std::iter::from_fn(move || {
-                row_begins();
+                mark_row_start();
                 let record = records.next()?;
                 Some(record.map(|record| columns.parse_record(&record)).map_err(|error| csv_error(field, error)))
             })))
@@ -74,7 +74,7 @@ pub fn parse_rows<'m, R: Read + 'm>(
             let (mut lines, mut number) = (text, 0);
             Ok(Box::new(std::iter::from_fn(move || {
                 loop {
-                    row_begins();
+                    mark_row_start();
                     number += 1;
                     let mut line = Vec::new();
                     match lines.read_until(b'\n', &mut line) {

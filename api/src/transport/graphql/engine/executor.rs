@@ -3,8 +3,10 @@
 use super::{
     accelerator::{Accelerator, Catalogue, FallbackReason},
     admission::{Admission, AdmittedOperation},
+    argument_errors::RequestArguments,
     error_code::ErrorCode,
     error_format, error_response,
+    input_types::InputTypes,
     limits::NESTING_LIMIT,
     loader::{DataLoaders, drive, drive_stream},
     request_context::RequestContext,
@@ -27,6 +29,7 @@ use std::{
 pub struct Executor<Q, M, S> {
     admission: Admission,
     accelerator: Accelerator,
+    input_types: Arc<InputTypes>,
     shapes: ResponseShapes,
     schema: Schema<Q, M, S>,
 }
@@ -42,7 +45,13 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
         let sdl = schema.sdl();
         let accelerator = Accelerator::new(config.accelerator, catalogue, &sdl)?;
-        Ok(Self { admission: Admission::new(config, &sdl)?, accelerator, shapes: ResponseShapes::new(&sdl)?, schema })
+        Ok(Self {
+            admission: Admission::new(config, &sdl)?,
+            accelerator,
+            input_types: Arc::new(InputTypes::new(&sdl)?),
+            shapes: ResponseShapes::new(&sdl)?,
+            schema,
+        })
     }
 
     /// Whether the accelerator can answer a field; any other field is answered by the executor only.
@@ -91,6 +100,7 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
             Err(reason) => reason,
         };
         record_path("executor", Some(&reason));
+        let arguments = RequestArguments::of(&request);
         let shape = self.shapes.of_request(&mut request);
         let loaders = DataLoaders::new(app.clone(), actor.clone());
         let context = RequestContext { app: app.clone(), actor: actor.clone(), loaders: loaders.clone() };
@@ -99,7 +109,7 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         if reason == FallbackReason::FirstExecution && response.errors.iter().all(|error| !error.path.is_empty()) {
             self.accelerator.remember(lookup, &self.shapes);
         }
-        let mut response = finished(response, shape.as_ref());
+        let mut response = finished(response, shape.as_ref(), &arguments, &self.input_types);
         response.extensions.insert("cost".into(), charge.to_extension(cost_plan.actual(&response.data)));
         response.into()
     }
@@ -109,9 +119,10 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         let loaders = DataLoaders::new(app.clone(), actor.clone());
         let context = RequestContext { app: app.clone(), actor: actor.clone(), loaders: loaders.clone() };
         let mut request = operation.request;
+        let (arguments, types) = (RequestArguments::of(&request), self.input_types.clone());
         let shape = self.shapes.of_request(&mut request);
         let events = drive_stream(loaders, self.schema.execute_stream(request.data(context)));
-        events.map(move |event| finished(event, shape.as_ref())).boxed()
+        events.map(move |event| finished(event, shape.as_ref(), &arguments, &types)).boxed()
     }
 }
 
@@ -126,11 +137,13 @@ fn record_path(path: &'static str, reason: Option<&FallbackReason>) {
     metrics::counter!("coachgraph_graphql_operations_total", "path" => path, "reason" => label).increment(1);
 }
 
-/// Completes a response of the executor: data in the order of the selection, and a code on every error.
-fn finished(mut response: Response, shape: Option<&ResponseShape>) -> Response {
+/// Completes a response of the executor: data in the order of the selection, and on every error a code and a message that says what to
+/// change.
+fn finished(mut response: Response, shape: Option<&ResponseShape>, arguments: &RequestArguments, types: &InputTypes) -> Response {
     if let Some(shape) = shape {
         shape.apply(&mut response);
     }
+    arguments.explain(types, &mut response);
     error_format::add_codes(&mut response);
     error_response::add_default_codes(&mut response);
     response

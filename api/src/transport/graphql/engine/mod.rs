@@ -8,6 +8,7 @@
 
 pub mod accelerator;
 pub mod admission;
+pub mod argument_errors;
 pub mod child_loader;
 pub mod column_value;
 pub mod connection;
@@ -16,6 +17,7 @@ pub mod error_code;
 pub mod error_format;
 pub mod error_response;
 pub mod executor;
+pub mod input_types;
 pub mod limits;
 pub mod loader;
 pub mod object;

@@ -2,7 +2,6 @@
 
 use super::{
     arguments::Arguments,
-    input_types::Types,
     paged_list::List,
     plan::{Plan, Selection, Slot, What},
 };
@@ -10,7 +9,7 @@ use crate::{
     access::Actor,
     app::App,
     platform::{Error, Result},
-    transport::graphql::engine::cost::FieldCosts,
+    transport::graphql::engine::{cost::FieldCosts, input_types::InputTypes},
 };
 use async_graphql::{ID, Name, Positioned, Value, Variables, parser::types::VariableDefinition};
 use async_graphql_value::Value as Given;
@@ -85,7 +84,13 @@ impl<'p> Bound<'p> {
     ///
     /// # Errors
     /// When something does not fit, which the executor will explain.
-    pub fn new((app, actor): (&App, &Actor), types: &Types, plan: &'p Plan, values: &Values<'_>, costs: &FieldCosts<'_>) -> Result<Self> {
+    pub fn new(
+        (app, actor): (&App, &Actor),
+        types: &InputTypes,
+        plan: &'p Plan,
+        values: &Values<'_>,
+        costs: &FieldCosts<'_>,
+    ) -> Result<Self> {
         for check in &plan.checks {
             if !types.fits(&check.kind, &values.fill(&check.value)?) {
                 return Err(request_error("an argument does not fit"));

@@ -3,11 +3,11 @@
 use super::{
     FallbackReason,
     catalogue::{Catalogue, FieldSource, Object},
-    input_types::Types,
     paged_list::Column,
     plan::{Each, Kind, Met, Plan, Selection as Selected, Slot, What, When},
+    variable_checks::variable_checks,
 };
-use crate::transport::graphql::engine::response_shape::ResponseShape;
+use crate::transport::graphql::engine::{input_types::InputTypes, response_shape::ResponseShape};
 use async_graphql::{
     Name, Positioned,
     indexmap::IndexMap,
@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// # Errors
 /// Why it is left to the executor.
 pub fn compile(
-    (catalogue, types): (&Catalogue, &Types),
+    (catalogue, types): (&Catalogue, &InputTypes),
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     shape: &ResponseShape,
@@ -29,7 +29,7 @@ pub fn compile(
     if operation.ty != OperationType::Query {
         return Err(FallbackReason::NotAQuery);
     }
-    let checks = types.checks(document, operation)?;
+    let checks = variable_checks(types, document, operation)?;
     let mut compiler = Compiler { catalogue, types, document, objects: Vec::new(), eaches: Vec::new(), whens: Vec::new(), fields: 0 };
     let root = compiler.object(On::Root, vec![(Vec::new(), &operation.selection_set.node)], shape)?;
     let Compiler { objects, eaches, whens, fields, .. } = compiler;
@@ -61,7 +61,7 @@ struct Merged<'d> {
 
 struct Compiler<'a, 'd> {
     catalogue: &'a Catalogue,
-    types: &'a Types,
+    types: &'a InputTypes,
     document: &'d ExecutableDocument,
     objects: Vec<Met>,
     eaches: Vec<Each>,

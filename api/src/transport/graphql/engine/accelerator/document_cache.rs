@@ -7,7 +7,6 @@ use super::{
     catalogue::Catalogue,
     column_format::json,
     compile::compile,
-    input_types::Types,
     literal_extractor::{LiteralExtractor, ParameterizedDocument},
     plan::Plan,
     run::run,
@@ -19,6 +18,7 @@ use crate::{
     platform::{Error, Result as Outcome},
     transport::graphql::engine::{
         cost::{Charge, CostPlan},
+        input_types::InputTypes,
         response_shape::ResponseShapes,
     },
 };
@@ -75,7 +75,7 @@ pub struct Accelerator {
     /// Whether it does.
     on: bool,
     catalogue: Catalogue,
-    types: Types,
+    types: InputTypes,
     documents: Cache<Key, Arc<Document>>,
 }
 
@@ -85,7 +85,7 @@ impl Accelerator {
     pub fn new(on: bool, catalogue: Catalogue, sdl: &str) -> Outcome<Self> {
         let weigh = |key: &Key, _: &Arc<Document>| u32::try_from(key.text.len()).unwrap_or(u32::MAX);
         let documents = Cache::builder().weigher(weigh).max_capacity(KEPT).build();
-        Ok(Self { on, catalogue, types: Types::new(sdl)?, documents })
+        Ok(Self { on, catalogue, types: InputTypes::new(sdl)?, documents })
     }
 
     pub fn catalogue(&self) -> &Catalogue {

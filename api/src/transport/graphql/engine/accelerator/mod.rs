@@ -22,7 +22,7 @@ mod paged_list;
 mod run;
 mod row_store;
 mod plan;
-mod input_types;
+mod variable_checks;
 mod write;
 
 pub use catalogue::{Catalogue, CatalogueObject, Fields, SelectByKeys};

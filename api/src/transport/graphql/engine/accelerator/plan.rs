@@ -5,8 +5,8 @@
 use super::{
     catalogue::{BuildPage, SelectByKeys},
     column_format::ColumnFormat,
-    input_types::Check,
     paged_list::Column,
+    variable_checks::VariableCheck,
 };
 use async_graphql::Name;
 use async_graphql_value::Value as Given;
@@ -24,7 +24,7 @@ pub struct Plan {
     /// How many slots there are that load something or cost something.
     pub fields: usize,
     /// What must be asked of the variables before it runs.
-    pub checks: Vec<Check>,
+    pub checks: Vec<VariableCheck>,
 }
 
 /// An object that a plan meets.

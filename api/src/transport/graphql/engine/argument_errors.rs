@@ -1,0 +1,174 @@
+//! Errors of arguments that validation lets through and parsing refuses, such as an identifier of another type or a string where an
+//! object belongs. async-graphql names only Rust types in them; here each names the path of the value and what would fit.
+
+use super::{error_code::ErrorCode, input_types::InputTypes};
+use async_graphql::{
+    Name, PathSegment, Positioned, Response, ServerError, Value, Variables,
+    parser::{
+        parse_query,
+        types::{ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet},
+    },
+};
+use chrono::{DateTime, NaiveDate};
+use entity::id;
+
+/// The request of a response, as far as its arguments are concerned. Kept only until the response is finished.
+pub struct RequestArguments {
+    pub document: String,
+    pub operation_name: Option<String>,
+    pub variables: Variables,
+}
+
+impl RequestArguments {
+    pub fn of(request: &async_graphql::Request) -> Self {
+        Self { document: request.query.clone(), operation_name: request.operation_name.clone(), variables: request.variables.clone() }
+    }
+
+    /// Rewrites the errors of a response that come from arguments. Other errors stay as they are.
+    pub fn explain(&self, types: &InputTypes, response: &mut Response) {
+        if !response.errors.iter().any(is_argument_error) {
+            return;
+        }
+        // The document was parsed before, so this succeeds.
+        let Ok(document) = parse_query(&self.document) else { return };
+        let Some(operation) = self.operation(&document) else { return };
+        for error in response.errors.iter_mut().filter(|error| is_argument_error(error)) {
+            if let Some((argument, message)) = self.explanation(types, &document, operation, error) {
+                error.message = message;
+                let extensions = error.extensions.get_or_insert_default();
+                extensions.set("code", ErrorCode::Invalid);
+                extensions.set("field", argument);
+            }
+        }
+    }
+
+    fn operation<'d>(&self, document: &'d ExecutableDocument) -> Option<&'d OperationDefinition> {
+        let mut operations = document.operations.iter();
+        let (_, operation) = match &self.operation_name {
+            Some(name) => operations.find(|(candidate, _)| candidate.is_some_and(|candidate| candidate == name))?,
+            None => operations.next()?,
+        };
+        Some(&operation.node)
+    }
+
+    /// The path of the value that was refused, and the message.
+    fn explanation(
+        &self,
+        types: &InputTypes,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        error: &ServerError,
+    ) -> Option<(String, String)> {
+        let root = match operation.ty {
+            OperationType::Query => "Query",
+            OperationType::Mutation => "Mutation",
+            OperationType::Subscription => "Subscription",
+        };
+        let keys: Vec<&str> = error
+            .path
+            .iter()
+            .filter_map(|segment| match segment {
+                PathSegment::Field(key) => Some(key.as_str()),
+                PathSegment::Index(_) => None,
+            })
+            .collect();
+        let (object, field) = find_field(types, document, &operation.selection_set.node, root, &keys)?;
+        let reason = reason(&error.message);
+        for (argument, value) in &field.arguments {
+            let kind = types.argument_type(object, &field.name.node, &argument.node)?;
+            let mut unset = None;
+            let value =
+                value.node.clone().into_const_with(|name| self.variable(operation, &name).ok_or_else(|| unset = Some(name.clone())));
+            let mismatch = match value {
+                Err(()) => {
+                    let name = unset.unwrap_or_else(|| Name::new(""));
+                    return Some((
+                        argument.node.to_string(),
+                        format!("{}: the variable ${name} has no value, expected a value of type {kind}", argument.node),
+                    ));
+                }
+                Ok(value) => types.mismatch(kind, &value, &|scalar, value| refused_scalar(scalar, value, reason)),
+            };
+            if let Some(mismatch) = mismatch {
+                let path = [vec![argument.node.to_string()], mismatch.path].concat().join(".");
+                let message = format!("{path}: expected {}, got {}", mismatch.expected, mismatch.found);
+                return Some((path, message));
+            }
+        }
+        None
+    }
+
+    fn variable(&self, operation: &OperationDefinition, name: &Name) -> Option<Value> {
+        self.variables.get(name).cloned().or_else(|| {
+            let definition = operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name)?;
+            match &definition.node.default_value {
+                Some(default) => Some(default.node.clone()),
+                // A variable that may be left out and is left out.
+                None => definition.node.var_type.node.nullable.then_some(Value::Null),
+            }
+        })
+    }
+}
+
+/// Whether parsing an argument failed: such an error has the path of the field and no cause of ours.
+fn is_argument_error(error: &ServerError) -> bool {
+    let message = &error.message;
+    let is_parsing = message.starts_with("Failed to parse \"") || message.starts_with("Expected input type \"");
+    let is_unset = message.starts_with("Variable ") && message.ends_with(" is not defined.");
+    !error.path.is_empty() && error.source.is_none() && (is_parsing || is_unset)
+}
+
+/// The reason in a message such as `Failed to parse "ID": reason (occurred while parsing "SessionInput")`.
+fn reason(message: &str) -> &str {
+    let message = match message.strip_prefix("Failed to parse \"").and_then(|rest| rest.split_once("\": ")) {
+        Some((_, reason)) => reason,
+        None => message,
+    };
+    message.split(" (occurred while parsing ").next().unwrap_or(message)
+}
+
+/// What a scalar expects, when it refuses a value of the right shape. `reason` is what the failing value was refused for.
+fn refused_scalar(scalar: &str, value: &Value, reason: &str) -> Option<String> {
+    match (scalar, value) {
+        // The reason of an identifier names the prefix that the argument needs; the schema knows only `ID`.
+        ("ID", Value::String(text)) => {
+            let expected = reason.strip_prefix("expected ")?;
+            let prefix = expected.split_once(" of the form ")?.1.split('_').next()?;
+            (!id::is_identifier(prefix, text)).then(|| expected.to_owned())
+        }
+        ("DateTime", Value::String(text)) if DateTime::parse_from_rfc3339(text).is_ok() => None,
+        ("DateTime", _) => Some("an instant as RFC 3339 writes it, such as \"2026-01-31T09:00:00Z\"".to_owned()),
+        ("Date", Value::String(text)) if NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok() => None,
+        ("Date", _) => Some("a date such as \"2026-01-31\"".to_owned()),
+        _ => None,
+    }
+}
+
+/// The field at a path of the response, and the name of the object that it is selected on.
+fn find_field<'a>(
+    types: &'a InputTypes,
+    document: &'a ExecutableDocument,
+    set: &'a SelectionSet,
+    on: &'a str,
+    keys: &[&str],
+) -> Option<(&'a str, &'a Field)> {
+    let (key, rest) = keys.split_first()?;
+    set.items.iter().find_map(|selection| match &selection.node {
+        Selection::Field(field) if field.node.response_key().node.as_str() == *key => {
+            if rest.is_empty() {
+                return Some((on, &field.node));
+            }
+            let below = types.field_type(on, &field.node.name.node)?;
+            find_field(types, document, &field.node.selection_set.node, below, rest)
+        }
+        Selection::Field(_) => None,
+        Selection::InlineFragment(inline) => {
+            let on = inline.node.type_condition.as_ref().map_or(on, |condition| condition.node.on.node.as_str());
+            find_field(types, document, &inline.node.selection_set.node, on, keys)
+        }
+        Selection::FragmentSpread(spread) => {
+            let fragment: &Positioned<_> = document.fragments.get(&spread.node.fragment_name.node)?;
+            find_field(types, document, &fragment.node.selection_set.node, &fragment.node.type_condition.node.on.node, keys)
+        }
+    })
+}
