@@ -1,43 +1,45 @@
-//! The codes of errors that are not `userErrors`, as a type of the schema, so that they are documented where they are met.
+//! The codes of errors that are not `userErrors`, as an enum of the schema, so that they are documented there.
 
 use async_graphql::{Enum, ServerError, Value, resolver_utils::EnumType};
 
-/// What `extensions.code` of an error can say. Errors of a mutation's input are `userErrors` of its payload instead.
+/// The values of `extensions.code` of an error. Errors in the input of a mutation are `userErrors` of its payload instead.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
-    /// The token is missing, not valid, or no longer so. HTTP 401 with `WWW-Authenticate`.
+    /// The token is missing, invalid or expired. HTTP 401 with `WWW-Authenticate`.
     Unauthenticated,
-    /// The token lacks a scope or the person a role; the message names it.
+    /// The token lacks a scope, or the employee lacks a role. The message names it.
     Forbidden,
-    /// There is no such thing, or it is not yours.
+    /// The object does not exist or the caller may not see it.
     NotFound,
-    /// A value does not fit; `extensions.field` names it where it is an argument.
+    /// An argument has an unacceptable value. `extensions.field` is the path of the value.
     Invalid,
-    /// The world is not in the state that the request assumes: read again, then decide.
+    /// The object is in another state than the request assumes. Read it again, then decide.
     Conflict,
-    /// Too many requests or too much cost in a minute. HTTP 429; wait for the seconds in `Retry-After` and `extensions.retryAfter`.
+    /// Too many requests, or too much cost, within a minute. HTTP 429; retry after the seconds in `Retry-After` and
+    /// `extensions.retryAfter`.
     TooManyRequests,
-    /// The change log no longer goes back to the cursor: read the objects anew, then go on after `extensions.restartAfter`.
+    /// The change log no longer contains the entries after the cursor. Read the objects again, then continue after
+    /// `extensions.restartAfter`.
     ResyncRequired,
-    /// Something that the server depends on does not answer. HTTP 503; nothing was changed, try again.
+    /// A service that the server depends on does not respond. HTTP 503; nothing was changed. Retry later.
     Unavailable,
-    /// A fault of the server. Report `extensions.requestId`.
+    /// An error in the server. Report `extensions.requestId` to the operator.
     Internal,
-    /// The operation took too long and was given up; nothing was changed.
+    /// The operation exceeded the time limit and was cancelled. Nothing was changed.
     Timeout,
-    /// The request is not one: its JSON, its parameters or their types.
+    /// The request body is not valid JSON, or one of its parameters is missing or has the wrong type.
     BadRequest,
-    /// The document is not GraphQL.
+    /// The document is not valid GraphQL syntax.
     ParseFailed,
-    /// The document does not fit the schema.
+    /// The document or the variables do not match the schema.
     ValidationFailed,
-    /// No document with this SHA-256 is known: send it along once.
+    /// The server does not know a document with this SHA-256 hash. Send the document together with the hash once.
     PersistedQueryNotFound,
-    /// The integration may send only the documents that its administrator allowed.
+    /// The integration may send only the documents that an administrator allowed.
     OperationNotAllowed,
-    /// The document has too many lexical tokens, or selections once its fragments are laid in.
+    /// The document has too many lexical tokens, or too many selections after its fragments are expanded.
     TokenLimit,
-    /// The document is too deep.
+    /// The selections of the document are nested too deeply.
     DepthLimit,
     /// The document has too many aliases.
     AliasLimit,
@@ -45,26 +47,27 @@ pub enum ErrorCode {
     DirectiveLimit,
     /// The batch has too many operations.
     BatchLimit,
-    /// The body is too large. HTTP 413.
+    /// The request body is too large. HTTP 413.
     BodyLimit,
-    /// The operation costs too much; `extensions` name the costliest path and a page size that would fit.
+    /// The operation costs too much. `extensions.path` names the costliest field and `extensions.suggestedFirst` a page size that would
+    /// fit.
     CostLimit,
-    /// There are too many subscriptions on the connection.
+    /// The connection has too many subscriptions.
     StreamLimit,
-    /// The stream was ended because its reader fell behind: connect again and go on after the last cursor. Over WebSocket the
-    /// close code 1013.
+    /// The stream was closed because the client read too slowly. Reconnect and continue after the last cursor. Over WebSocket the close
+    /// code is 1013.
     TooSlow,
-    /// The schema is shown by introspection only to callers with the scope `schema:read`.
+    /// In production, introspection requires the scope `schema:read`.
     IntrospectionOff,
 }
 
 impl ErrorCode {
-    /// As the schema names it.
+    /// The name of the code in the schema.
     pub fn name(self) -> &'static str {
         Self::items().iter().find(|item| item.value == self).map_or("INTERNAL", |item| item.name)
     }
 
-    /// The code that an error carries.
+    /// The code of an error; `None` when it has none yet.
     pub fn of(error: &ServerError) -> Option<Self> {
         let Value::Enum(name) = error.extensions.as_ref()?.get("code")? else { return None };
         Self::items().iter().find(|item| item.name == name.as_str()).map(|item| item.value)

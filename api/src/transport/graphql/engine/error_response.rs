@@ -29,7 +29,7 @@ pub fn error_response(error: Error) -> Response {
     response
 }
 
-/// Codes what the executor request_error by itself: a document that does not fit the schema, or a value that does not fit its type.
+/// Codes what the executor refused by itself: a document that does not fit the schema, or a value that does not fit its type.
 pub fn add_default_codes(response: &mut Response) {
     for error in &mut response.errors {
         if ErrorCode::of(error).is_none() {

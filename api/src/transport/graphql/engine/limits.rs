@@ -218,7 +218,7 @@ impl<'a> Sizes<'a> {
     }
 
     fn fragment(&mut self, name: &str, above: usize) -> Result<Size, ServerError> {
-        // An unknown fragment is request_error by validation.
+        // An unknown fragment is refused by validation.
         let Some((name, fragment)) = self.fragments.get_key_value(name) else { return Ok(Size::default()) };
         match self.known.get(name.as_str()) {
             Some(Some(size)) => return Ok(*size),

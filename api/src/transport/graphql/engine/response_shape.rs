@@ -75,7 +75,7 @@ impl ResponseShapes {
         shape
     }
 
-    /// Fragments cannot hold themselves here: limits request_error that.
+    /// Fragments cannot hold themselves here: limits refused that.
     fn lay_in(&self, shape: &mut ResponseShape, set: &SelectionSet, on: &str, document: &ExecutableDocument) {
         for selection in &set.items {
             match &selection.node {

@@ -1,21 +1,21 @@
-//! Days without a time, as the `Date` scalar.
+//! Dates without a time of day, as the `Date` scalar.
 
 use crate::transport::graphql::engine::{accelerator::ColumnFormat, column_value::ColumnValue};
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 
-/// A day in the schema.
+/// A value of the `Date` scalar.
 #[derive(Clone, Copy)]
 pub struct Date(pub NaiveDate);
 
-/// A day without a time, such as `2026-01-31` (RFC 3339, full-date).
+/// A date without a time of day in the organization's calendar, such as `2026-01-31` (`full-date` of RFC 3339).
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d")
                 .map(Self)
-                .map_err(|_| InputValueError::custom(format!("{text} is not a day such as 2026-01-31"))),
+                .map_err(|_| InputValueError::custom(format!("{text} is not a date such as 2026-01-31"))),
             _ => Err(InputValueError::expected_type(value)),
         }
     }

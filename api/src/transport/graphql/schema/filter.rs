@@ -1,4 +1,4 @@
-//! Typed filters: few comparisons, each with an index behind it.
+//! Typed filters: few comparisons, each of them supported by an index.
 
 use super::id::Gid;
 use async_graphql::{InputObject, InputType, InputValueError, InputValueResult, Value, registry::Registry};
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::id::TypedId;
 use std::borrow::Cow;
 
-/// Both conditions must hold: `None` when neither is given.
+/// The values that satisfy both conditions; `None` when neither is given.
 pub fn one_of<T: PartialEq>(eq: Option<T>, among: Option<Vec<T>>) -> Option<Vec<T>> {
     match (eq, among) {
         (None, among) => among,
@@ -15,18 +15,18 @@ pub fn one_of<T: PartialEq>(eq: Option<T>, among: Option<Vec<T>>) -> Option<Vec<
     }
 }
 
-/// Compares an identifier.
+/// Compares an identifier. All given conditions must hold.
 #[derive(InputObject, Default)]
 #[graphql(name = "IdFilter")]
 struct AnyIdFilter {
-    /// Is this one.
+    /// Equal to this identifier.
     eq: Option<async_graphql::ID>,
-    /// Is one of these; an empty list lets nothing through.
+    /// Equal to one of these identifiers. An empty list matches nothing.
     #[graphql(name = "in")]
     among: Option<Vec<async_graphql::ID>>,
 }
 
-/// [`AnyIdFilter`] for identifiers of one kind.
+/// [`AnyIdFilter`] for the identifiers of one noun.
 pub struct IdFilter<T>(Option<Vec<T>>);
 
 impl<T: TypedId> InputType for IdFilter<T> {
@@ -57,44 +57,44 @@ impl<T: TypedId> InputType for IdFilter<T> {
     }
 }
 
-/// The identifiers that a filter lets through; `None`: all.
+/// The identifiers that a filter matches; `None`: all.
 pub fn ids<T>(filter: Option<IdFilter<T>>) -> Option<Vec<T>> {
     filter.and_then(|filter| filter.0)
 }
 
-/// The same for the elements of a list of ids.
+/// The identifiers of a list argument.
 pub fn plain<T: TypedId>(ids: Vec<Gid<T>>) -> Vec<T> {
     ids.into_iter().map(|Gid(id)| id).collect()
 }
 
-/// Compares a text, byte by byte.
+/// Compares a text byte by byte, with case. All given conditions must hold.
 #[derive(InputObject)]
 pub struct TextFilter {
-    /// Is this text.
+    /// Equal to this text.
     eq: Option<String>,
-    /// Is one of these; an empty list lets nothing through.
+    /// Equal to one of these texts. An empty list matches nothing.
     #[graphql(name = "in")]
     among: Option<Vec<String>>,
 }
 
-/// The texts that a filter lets through; `None`: all.
+/// The texts that a filter matches; `None`: all.
 pub fn texts(filter: Option<TextFilter>) -> Option<Vec<String>> {
     filter.and_then(|filter| one_of(filter.eq, filter.among))
 }
 
-/// Compares a text, byte by byte, also by how it begins.
+/// Compares a text byte by byte, with case, also by its beginning. All given conditions must hold.
 #[derive(InputObject)]
 pub struct PrefixFilter {
-    /// Is this text.
+    /// Equal to this text.
     pub eq: Option<String>,
-    /// Is one of these; an empty list lets nothing through.
+    /// Equal to one of these texts. An empty list matches nothing.
     #[graphql(name = "in")]
     pub among: Option<Vec<String>>,
-    /// Begins with this.
+    /// Begins with this text.
     pub starts_with: Option<String>,
 }
 
-/// Compares an instant.
+/// Compares an instant with a half-open interval. Both given conditions must hold.
 #[derive(InputObject, Default)]
 pub struct InstantFilter {
     /// At or after this instant.
@@ -103,21 +103,21 @@ pub struct InstantFilter {
     pub to: Option<DateTime<Utc>>,
 }
 
-/// A filter for the values of an enumeration.
+/// Declares the filter input of an enum.
 macro_rules! enum_filter {
     ($name:ident, $graphql:ty, $domain:ty, $doc:literal) => {
         #[doc = $doc]
         #[derive(async_graphql::InputObject)]
         pub struct $name {
-            /// Is this value.
+            /// Equal to this value.
             eq: Option<$graphql>,
-            /// Is one of these; an empty list lets nothing through.
+            /// Equal to one of these values. An empty list matches nothing.
             #[graphql(name = "in")]
             among: Option<Vec<$graphql>>,
         }
 
         impl $name {
-            /// The values that the filter lets through; `None`: all.
+            /// The values that the filter matches; `None`: all.
             pub fn values(filter: Option<Self>) -> Option<Vec<$domain>> {
                 let filter = filter?;
                 $crate::transport::graphql::schema::filter::one_of(filter.eq, filter.among)

@@ -1,4 +1,4 @@
-//! Identifiers as the `ID` scalar: typed inside, one text outside.
+//! Identifiers as the `ID` scalar: typed in Rust, text with a type prefix (TypeID) in the schema.
 
 use crate::transport::graphql::engine::{accelerator::ColumnFormat, column_value::ColumnValue};
 use async_graphql::{
@@ -8,7 +8,7 @@ use async_graphql::{
 use entity::id::TypedId;
 use std::borrow::Cow;
 
-/// A typed identifier in the schema.
+/// A typed identifier as a value of the `ID` scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Gid<T>(pub T);
 

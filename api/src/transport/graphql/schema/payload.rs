@@ -1,4 +1,4 @@
-//! What mutations answer: the object, or what the caller should repair.
+//! Payloads of mutations: the object as it is afterwards, and the errors that the caller can correct.
 
 use crate::{
     platform::{Code, Error, Result, error::Problem},
@@ -7,57 +7,57 @@ use crate::{
 use async_graphql::{Context, Enum, SimpleObject, resolver_utils::EnumType};
 use std::future::Future;
 
-/// Why an input was request_error.
+/// The kind of an error that the caller of a mutation can correct.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "Code")]
 pub enum UserErrorCode {
-    /// The content of the field is not acceptable; the message says what is.
+    /// The value of the field is not acceptable. The message says what is.
     Invalid,
-    /// What the field names does not exist, or is not yours.
+    /// The object that the field names does not exist or the caller may not see it.
     NotFound,
-    /// The value must be unique and another object has it.
+    /// The value must be unique, and another object has it.
     Taken,
-    /// The object changed since the version that was expected; the payload holds it as it is now.
+    /// The object has another version than `expectedVersion`. The payload contains the current object.
     StaleVersion,
-    /// The object is not in a state that allows this; the payload holds it as it is now.
+    /// The object is in a state that does not allow the change. The payload contains the current object.
     WrongState,
-    /// The idempotency key came before with another mutation or input.
+    /// The idempotency key was used before with another mutation or another input.
     KeyReused,
-    /// The roster changed since the plan was made: plan again.
+    /// Employees changed after the roster plan was computed. Plan the roster again.
     RosterMoved,
-    /// Two of the people stand in one reporting line.
+    /// Two of the employees are in one reporting line: one manages the other, directly or indirectly.
     ReportingLine,
-    /// The people's job levels are further apart than the program allows, or not known.
+    /// The job levels of the employees differ by more than the program allows, or a job level is missing.
     JobLevelGap,
-    /// The program wants partners of the same team, or of different teams.
+    /// The departments of the employees do not satisfy the mixing policy of the program.
     MixingPolicy,
-    /// The number of people does not fit the program.
+    /// The number of participants does not fit the group size of the program.
     GroupSize,
-    /// Somebody is not an active participant of the program.
+    /// One of the employees is not an active participant of the program.
     NotParticipating,
-    /// Somebody has a pairing in this round already.
+    /// One of the participants has a pairing in this round already.
     AlreadyPaired,
-    /// The manager reports to the employee, directly or through others.
+    /// The new manager reports to the employee, directly or indirectly.
     ManagerCycle,
-    /// The integration has made too many such changes in a day: somebody else must say with `integrationRelease` that they are meant, then
-    /// this is carried out when it is tried again.
+    /// The brake holds this kind of change: the integration made too many of them within 24 hours. Send the same request again after a
+    /// person with the scope `roster:release` has released the integration with `integrationRelease`.
     Held,
 }
 
-/// A code as the schema names it.
+/// The name of a code in the schema.
 pub fn user_error_code_name(code: Code) -> &'static str {
     let code = UserErrorCode::from(code);
     UserErrorCode::items().iter().find(|item| item.value == code).map_or("INVALID", |item| item.name)
 }
 
-/// Something in the input that the caller should repair.
+/// An error in the input of a mutation that the caller can correct.
 #[derive(SimpleObject)]
 pub struct UserError {
-    /// What kind of mistake, for programs.
+    /// The kind of error, for programs.
     code: UserErrorCode,
-    /// The path of the field in the input.
+    /// The path of the input field that the error is about, one name per element. List indexes are numbers as text.
     field: Vec<String>,
-    /// What to do about it, for people.
+    /// What is wrong and what to change, for people. The wording can change between versions.
     message: String,
 }
 
@@ -68,13 +68,13 @@ impl From<Problem> for UserError {
     }
 }
 
-/// A payload of a mutation: an object and the errors of the user.
+/// The payload of a mutation: an object and user errors.
 pub trait Payload {
     type Model;
     fn of(model: Option<Self::Model>, errors: Vec<UserError>) -> Self;
 }
 
-/// Answers a mutation that makes something new.
+/// The payload of a mutation that creates something. What the request had loaded before is discarded, since it can be stale.
 pub fn answer<P: Payload>(ctx: &Context<'_>, outcome: Result<P::Model>) -> async_graphql::Result<P> {
     ctx.loaders()?.forget();
     match outcome {
@@ -83,7 +83,7 @@ pub fn answer<P: Payload>(ctx: &Context<'_>, outcome: Result<P::Model>) -> async
     }
 }
 
-/// Answers a mutation that changes something: a conflict comes with the object as it is now.
+/// The payload of a mutation that changes something. After a conflict it contains the current object.
 pub async fn answer_or<P: Payload>(
     ctx: &Context<'_>,
     outcome: Result<P::Model>,
@@ -94,7 +94,7 @@ pub async fn answer_or<P: Payload>(
     Ok(P::of(current.await.ok(), user_errors(error)?))
 }
 
-/// What the user can repair; anything else is an error of the request.
+/// The errors that the caller can correct; any other error becomes an error of the request.
 fn user_errors(error: Error) -> async_graphql::Result<Vec<UserError>> {
     match error {
         Error::Invalid(problems) => Ok(problems.into_iter().map(Into::into).collect()),
@@ -107,15 +107,15 @@ fn user_errors(error: Error) -> async_graphql::Result<Vec<UserError>> {
     }
 }
 
-/// The payload of a noun: its object and the errors of the user.
+/// Declares the payload of a noun: its object and user errors.
 macro_rules! payload {
     ($name:ident { $field:ident: $object:ident($model:ty) }, $what:literal) => {
-        #[doc = concat!("What a mutation of ", $what, " answers.")]
+        #[doc = concat!("The payload of the mutations of a ", $what, ".")]
         #[derive(async_graphql::SimpleObject)]
         pub struct $name {
-            #[doc = concat!("The ", $what, " as it is now; null when the mutation was request_error and there is nothing to show.")]
+            #[doc = concat!("The ", $what, " after the mutation, or its current state when the mutation was refused. Null when it does not exist or may not be shown.")]
             $field: Option<$object>,
-            /// What the caller should repair. Empty when the mutation was carried out.
+            /// The errors of the input. Empty when the mutation succeeded.
             user_errors: Vec<$crate::transport::graphql::schema::payload::UserError>,
         }
 

@@ -61,7 +61,7 @@ impl FallbackReason {
             Self::FirstExecution => "first_execution",
             Self::UnsupportedField(_) => "unsupported_field",
             Self::UnsupportedDocument(_) => "unsupported_document",
-            Self::InvalidOrForbidden => "request_error",
+            Self::InvalidOrForbidden => "invalid_or_forbidden",
             Self::ExecutionFailed => "execution_failed",
         }
     }

@@ -172,7 +172,7 @@ impl Planner<'_> {
             self.introspects = true;
             return self.introspected(&field.selection_set.node, 0);
         }
-        // A field that is not there is request_error by validation.
+        // A field that is not there is refused by validation.
         let Some(price) = self.prices.types.get(on).and_then(|fields| fields.get(field.name.node.as_str())) else { return Ok(()) };
         let mut children = Vec::new();
         let mut page = None;
@@ -191,7 +191,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// How many rows the page of a connection may hold. Numbers out of bounds are request_error when the field is resolved.
+    /// How many rows the page of a connection may hold. Numbers out of bounds are refused when the field is resolved.
     fn page(&self, field: &Field) -> u64 {
         let asked = ["first", "last"].into_iter().filter_map(|name| match self.argument(field, name)? {
             Value::Number(number) => Some(number.as_u64().unwrap_or(0)),

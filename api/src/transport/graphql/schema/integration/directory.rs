@@ -107,7 +107,7 @@ impl ScimToken {
 /// What issuing a SCIM token answers.
 #[derive(SimpleObject)]
 pub struct ScimTokenIssuePayload {
-    /// The integration with its tokens; null when the mutation was request_error.
+    /// The integration with its tokens; null when the mutation was refused.
     integration: Option<Integration>,
     /// The token: shown this once and kept nowhere.
     token: Option<String>,
@@ -141,7 +141,7 @@ impl DirectoryMutation {
         answer(ctx, scim_token::issue(ctx.app()?, ctx.actor()?, id.0, expires_at).await)
     }
 
-    /// Revokes a SCIM token: it is request_error from now on. Doing it twice changes nothing.
+    /// Revokes a SCIM token: it is refused from now on. Doing it twice changes nothing.
     #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
     async fn integration_revoke_scim_token(
         &self,

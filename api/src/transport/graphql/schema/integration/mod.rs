@@ -63,7 +63,7 @@ enum_column!(PersonMatch, entity::identity_provider::PersonMatch);
 pub enum IdentityProviderStatus {
     /// They are.
     Active,
-    /// They are request_error.
+    /// They are refused.
     Disabled,
 }
 enum_column!(IdentityProviderStatus, entity::identity_provider::Status);
@@ -90,7 +90,7 @@ enum_column!(IntegrationKind, entity::integration::Kind);
 pub enum IntegrationStatus {
     /// It may.
     Active,
-    /// Its tokens are request_error.
+    /// Its tokens are refused.
     Disabled,
 }
 
@@ -117,7 +117,7 @@ object! {
         /// The signature algorithms that are accepted.
         algorithms: SpaceSeparated,
 
-        /// Where opaque tokens are asked about (RFC 7662); null when they are request_error.
+        /// Where opaque tokens are asked about (RFC 7662); null when they are refused.
         introspection_endpoint: Option<String>,
 
         /// Whether its tokens are accepted.

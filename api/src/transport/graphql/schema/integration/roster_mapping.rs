@@ -44,7 +44,7 @@ impl RosterMapping {
         self.0.date_format.as_deref()
     }
 
-    /// Whether columns that are not named become custom attributes by their own names. If not, they are a mistake and request_error.
+    /// Whether columns that are not named become custom attributes by their own names. If not, they are a mistake and refused.
     async fn keeps_unknown_columns(&self) -> bool {
         self.0.keeps_unknown_columns
     }
@@ -80,7 +80,7 @@ pub struct RosterMappingInput {
     /// How it writes dates: `YYYY`, `MM` (`MMM` for Jan, Feb …) and `DD` in any order, with `-`, `/`, `.`, `,` or spaces between them; as
     /// ISO 8601 does, `YYYY-MM-DD`, when not given.
     date_format: Option<String>,
-    /// Keeps columns that are not listed as custom attributes by their own names. If not, a roster with such a column is request_error, so
+    /// Keeps columns that are not listed as custom attributes by their own names. If not, a roster with such a column is refused, so
     /// that nothing gets lost unnoticed, and nothing kept that nobody asked for.
     #[graphql(default)]
     keeps_unknown_columns: bool,

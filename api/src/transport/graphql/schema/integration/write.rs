@@ -44,7 +44,7 @@ pub struct IdentityProviderCreateInput {
     algorithms: Option<Vec<String>>,
     /// Where its keys are; found by discovery when not given.
     jwks_uri: Option<String>,
-    /// Where opaque tokens are asked about (RFC 7662); they are request_error when not given.
+    /// Where opaque tokens are asked about (RFC 7662); they are refused when not given.
     introspection_endpoint: Option<String>,
     /// This server's client id at the introspection endpoint.
     introspection_client_id: Option<String>,

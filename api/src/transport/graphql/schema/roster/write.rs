@@ -87,7 +87,7 @@ impl RosterMutation {
         answer_or(ctx, brake::release_roster_plan(app, actor, id.0, &note).await, roster::get(&app.db, actor, id.0)).await
     }
 
-    /// Carries a roster plan out, and begins only on the roster that it was made for: when an employee changed since, it is request_error.
+    /// Carries a roster plan out, and begins only on the roster that it was made for: when an employee changed since, it is refused.
     /// A plan of up to a thousand rows is done at once, all of it or nothing; of a larger one the answer says APPLYING, the rest follows
     /// by itself, a thousand rows at a time, also when the server is stopped in between, and `rosterPlanProgressed` tells how far it is.
     /// Doing it twice changes nothing.

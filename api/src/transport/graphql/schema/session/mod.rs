@@ -1,4 +1,4 @@
-//! Meetings of pairings.
+//! Sessions: the object, its lists and the root fields that read them. Mutations are in `write`.
 
 mod write;
 
@@ -23,47 +23,47 @@ use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 use entity::id::{EmployeeId, PairingId, ProgramId, SessionId};
 
-/// Where a meeting stands.
+/// The state of a session. SCHEDULED is the only state that can change.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::session::Status")]
 pub enum SessionStatus {
-    /// Planned.
+    /// The session is planned and has not taken place.
     Scheduled,
-    /// Took place.
+    /// The session took place; attendance and turns are recorded.
     Held,
-    /// Called off.
+    /// The session was cancelled before it took place.
     Cancelled,
-    /// Nobody met.
+    /// The session did not take place and was not cancelled before its start.
     Missed,
 }
 enum_column!(SessionStatus, entity::session::Status);
-enum_filter!(SessionStatusFilter, SessionStatus, entity::session::Status, "Compares the status of a session.");
+enum_filter!(SessionStatusFilter, SessionStatus, entity::session::Status, "Compares the status of a session. All given conditions must hold.");
 
-/// In which order sessions are listed.
+/// The sort order of a list of sessions.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 #[graphql(remote = "Sort")]
 pub enum SessionOrder {
-    /// The earliest first.
+    /// By start, earliest first. The default.
     #[default]
     StartsAtAsc,
-    /// The latest first.
+    /// By start, latest first.
     StartsAtDesc,
 }
 
-/// Which sessions are listed: all conditions must hold.
+/// Conditions on sessions. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct SessionFilter {
-    /// By program.
+    /// The identifier of the program.
     program_id: Option<IdFilter<ProgramId>>,
-    /// By pairing.
+    /// The identifier of the pairing.
     pairing_id: Option<IdFilter<PairingId>>,
-    /// By status.
+    /// The status of the session.
     status: Option<SessionStatusFilter>,
-    /// By when it starts.
+    /// The scheduled start of the session.
     starts_at: Option<InstantFilter>,
 }
 
-/// What a list of sessions is to hold.
+/// The list that a filter and a sort order describe.
 pub fn list(filter: Option<SessionFilter>, order: Option<SessionOrder>) -> List {
     let filter = filter.unwrap_or_default();
     let starts_at = filter.starts_at.unwrap_or_default();
@@ -78,19 +78,19 @@ pub fn list(filter: Option<SessionFilter>, order: Option<SessionOrder>) -> List 
 }
 
 object! {
-    /// Whether a member of the pairing came to the session.
+    /// The attendance of one member of the pairing at a session.
     SessionAttendance(entity::session_attendance), requires ReadSession;
 
     columns {
-        /// The identifier of the member.
+        /// The identifier of the member, `emp_…`.
         employee_id: Gid<EmployeeId>,
 
-        /// Whether they came.
+        /// Whether the member took part in the session.
         attended: bool,
     }
 
     objects {
-        /// The member; null when you may not see them.
+        /// The member. Null when the caller may not see the employee.
         employee: Employee = employee_id, requires ReadEmployee;
     }
 }
@@ -100,76 +100,78 @@ object! {
     SessionTurn(entity::session_turn), requires ReadSession;
 
     columns {
-        /// Counted from 1 in its session.
+        /// The position of the turn in its session, from 1.
         position: i32,
 
-        /// The identifier of who coached.
+        /// The identifier of the employee who coached, `emp_…`.
         coach_id: Gid<EmployeeId>,
 
-        /// The identifier of who was coached.
+        /// The identifier of the employee who was coached, `emp_…`.
         learner_id: Gid<EmployeeId>,
 
-        /// For how many minutes.
+        /// The length of the turn in minutes.
         minutes: i32,
     }
 
     objects {
-        /// Who coached; null when you may not see them.
+        /// The employee who coached. Null when the caller may not see the employee.
         coach: Employee = coach_id, requires ReadEmployee;
 
-        /// Who was coached; null when you may not see them.
+        /// The employee who was coached. Null when the caller may not see the employee.
         learner: Employee = learner_id, requires ReadEmployee;
     }
 }
 
 object! {
-    /// A meeting of a pairing. An employee sees those of their pairings.
+    /// A session: one meeting of a pairing. Employees see the sessions of their own pairings; services, program managers and
+    /// administrators see all sessions of the organization.
     Session(entity::session), list List, requires ReadSession;
 
-    /// Its identifier, `ses_…`.
+    /// The identifier of the session, `ses_…`.
     id: SessionId;
 
     columns {
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the session, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// Where it stands.
+        /// The state of the session.
         status: SessionStatus,
 
-        /// When it starts, as planned.
+        /// The scheduled start.
         starts_at: DateTime<Utc>,
 
-        /// How long it is, as planned.
+        /// The scheduled length in minutes.
         duration_minutes: i32,
 
-        /// When it took place.
+        /// The instant at which the session took place. Null unless the status is HELD.
         held_at: Option<DateTime<Utc>>,
 
-        /// When it was planned.
+        /// The instant at which the session was scheduled.
         created_at: DateTime<Utc>,
 
-        /// When it last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
     }
 
     objects {
-        /// Whose meeting it is.
+        /// The pairing that the session belongs to. Null when the caller may not see the pairing.
         pairing: Pairing = pairing_id, requires ReadPairing;
 
-        /// In which program.
+        /// The program of the pairing. Null when the caller may not see the program.
         program: Program = program_id, requires ReadProgram;
     }
 
     children {
-        /// Who came; empty until it was held.
+        /// The attendance of each member of the pairing. Empty unless the status is HELD.
         attendance: SessionAttendance = session::select_attendance, by SessionId;
 
-        /// Who coached whom, in order; empty until it was held.
+        /// The turns in their order: who coached whom, and for how long. Empty unless the status is HELD.
         turns: SessionTurn = session::select_turns, by SessionId;
     }
 
     connections {
-        /// The assessments that were made in it.
+        /// The assessments that were recorded with reference to this session.
         assessments: Assessment[AssessmentFilter, AssessmentOrder] = assessments, below SessionId, requires ReadAssessment;
     }
 }
@@ -181,12 +183,12 @@ queries! {
     parts { SessionAttendance, SessionTurn }
 
     objects {
-        /// A session; null when there is no such, or you may not see it.
+        /// Finds a session by its identifier. Null when it does not exist or the caller may not see it.
         session: Session, by SessionId, requires ReadSession;
     }
 
     connections {
-        /// The sessions of all pairings.
+        /// Lists the sessions that the caller may see, of all pairings and programs.
         sessions: Session[SessionFilter, SessionOrder] = list, requires ReadSession;
     }
 }

@@ -1,4 +1,4 @@
-//! Planning and holding sessions: what is asked and what is answered.
+//! Mutations of sessions: inputs and root fields. The domain decides; this file translates.
 
 use super::Session;
 use crate::{
@@ -22,53 +22,54 @@ use entity::{
 
 payload!(SessionPayload { session: Session(Model) }, "session");
 
-/// A meeting to be planned.
+/// A session to be scheduled.
 #[derive(InputObject)]
 pub struct SessionScheduleInput {
-    /// Whose: the pairing must be active.
+    /// The identifier of the pairing, which must be ACTIVE.
     pairing_id: Gid<PairingId>,
-    /// When it starts: not in the past, within two years.
+    /// The start: not in the past and within two years.
     starts_at: DateTime<Utc>,
-    /// How long it is, 5 to 480.
+    /// The length in minutes, 5 to 480.
     #[graphql(default = 60)]
     duration_minutes: i32,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
-/// Whether somebody came.
+/// The attendance of one member of the pairing.
 #[derive(InputObject)]
 pub struct AttendanceInput {
-    /// A member of the pairing.
+    /// The identifier of the member.
     employee_id: Gid<EmployeeId>,
-    /// Whether they came.
+    /// Whether the member took part.
     attended: bool,
 }
 
-/// Who coached whom.
+/// One turn of a session: who coached whom, and for how long.
 #[derive(InputObject)]
 pub struct TurnInput {
-    /// Who coached.
+    /// The identifier of the employee who coached. Must have attended.
     coach_id: Gid<EmployeeId>,
-    /// Who was coached.
+    /// The identifier of the employee who was coached. Must have attended.
     learner_id: Gid<EmployeeId>,
-    /// For how many minutes, 1 to 480.
+    /// The length of the turn in minutes, 1 to 480.
     minutes: i32,
 }
 
-/// What is told of a meeting that took place.
+/// The report of a session that took place.
 #[derive(InputObject)]
 pub struct SessionHoldInput {
-    /// Which one.
+    /// The identifier of the session.
     id: Gid<SessionId>,
-    /// When it took place, not in the future; as planned, or now if that is to come, when not given.
+    /// The instant at which the session took place, not in the future. Null: the scheduled start, or now when that is in the future.
     held_at: Option<DateTime<Utc>>,
-    /// Every member of the pairing, once. At least two came.
+    /// The attendance of every member of the pairing, each once. At least two must have attended.
     attendance: Vec<AttendanceInput>,
-    /// The turns, in order, among those who came.
+    /// The turns in their order, among members who attended. Empty by default.
     #[graphql(default)]
     turns: Vec<TurnInput>,
-    /// Refuses the change when the session is no longer at this version.
+    /// Refuses the change with STALE_VERSION unless the session has this version. Null: no check.
     expected_version: Option<i64>,
 }
 
@@ -77,70 +78,70 @@ pub struct SessionMutation;
 
 #[Object]
 impl SessionMutation {
-    /// Plans a meeting.
+    /// Schedules a session of a pairing.
     #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadPairing])))]
     async fn session_schedule(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The meeting.")] input: SessionScheduleInput,
+        #[graphql(desc = "The session to schedule.")] input: SessionScheduleInput,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
         answer(ctx, session::schedule(app, actor, input.pairing_id.0, input.starts_at, input.duration_minutes, key).await)
     }
 
-    /// Moves a planned meeting, or changes its length.
+    /// Changes the start or the length of a session whose status is SCHEDULED.
     #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_reschedule(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<SessionId>,
-        #[graphql(desc = "When it starts now.")] starts_at: DateTime<Utc>,
-        #[graphql(desc = "How long it is now; as before when not given.")] duration_minutes: Option<i32>,
-        #[graphql(desc = "Refuses the change when the session is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the session.")] id: Gid<SessionId>,
+        #[graphql(desc = "The new start: not in the past and within two years.")] starts_at: DateTime<Utc>,
+        #[graphql(desc = "The new length in minutes, 5 to 480. Null: unchanged.")] duration_minutes: Option<i32>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")] expected_version: Option<i64>,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = session::reschedule(app, actor, id.0, starts_at, duration_minutes, expected_version).await;
         answer_or(ctx, outcome, session::get(&app.db, actor, id.0)).await
     }
 
-    /// Tells that a meeting took place, and puts it on the learning record of those who came and consent to that.
+    /// Reports that a session took place. Creates a learning record for each member who attended and has consented to learning records.
     #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_hold(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is told of it.")] input: SessionHoldInput,
+        #[graphql(desc = "The report.")] input: SessionHoldInput,
     ) -> Result<SessionPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
         let attendance = input.attendance.into_iter();
         let turns = input.turns.into_iter();
-        let holding = SessionReport {
+        let report = SessionReport {
             held_at: input.held_at,
-            attendance: attendance.map(|one| Attendance { employee_id: one.employee_id.0, attended: one.attended }).collect(),
-            turns: turns.map(|one| Turn { coach_id: one.coach_id.0, learner_id: one.learner_id.0, minutes: one.minutes }).collect(),
+            attendance: attendance.map(|member| Attendance { employee_id: member.employee_id.0, attended: member.attended }).collect(),
+            turns: turns.map(|turn| Turn { coach_id: turn.coach_id.0, learner_id: turn.learner_id.0, minutes: turn.minutes }).collect(),
         };
-        answer_or(ctx, session::hold(app, actor, id, holding, input.expected_version).await, session::get(&app.db, actor, id)).await
+        answer_or(ctx, session::hold(app, actor, id, report, input.expected_version).await, session::get(&app.db, actor, id)).await
     }
 
-    /// Calls a planned meeting off. Doing it twice changes nothing.
+    /// Cancels a scheduled session. Cancelling a cancelled session has no effect.
     #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_cancel(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<SessionId>,
-        #[graphql(desc = "Refuses the change when the session is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the session.")] id: Gid<SessionId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")] expected_version: Option<i64>,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         answer_or(ctx, session::cancel(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0)).await
     }
 
-    /// Tells that nobody met. Doing it twice changes nothing.
+    /// Records that a scheduled session did not take place. Repeating it has no effect.
     #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_mark_missed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<SessionId>,
-        #[graphql(desc = "Refuses the change when the session is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the session.")] id: Gid<SessionId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")] expected_version: Option<i64>,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         answer_or(ctx, session::mark_missed(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0)).await
