@@ -24,18 +24,25 @@ pub struct ScimError {
     pub detail: String,
     /// The `Retry-After` header, in seconds.
     pub retry_after: Option<u64>,
-    /// The `WWW-Authenticate` header of a 401.
-    pub challenge: Option<String>,
-    /// The permission that the caller lacks, of a 403.
-    pub missing_permission: Option<String>,
+    /// What the `WWW-Authenticate` header of a 401 or 403 says.
+    pub challenge: Option<Challenge>,
     /// The `Allow` header of a 405.
     pub allow: Option<&'static str>,
+}
+
+/// The content of a `WWW-Authenticate` header (RFC 6750, section 3).
+#[derive(Debug)]
+pub enum Challenge {
+    /// The value of the header.
+    Header(String),
+    /// The permission that the caller lacks; the header is `insufficient_scope`.
+    MissingPermission(String),
 }
 
 impl ScimError {
     /// An error without a `scimType`.
     pub fn new(status: u16, detail: impl Into<String>) -> Self {
-        Self { status, scim_type: None, detail: detail.into(), retry_after: None, challenge: None, missing_permission: None, allow: None }
+        Self { status, scim_type: None, detail: detail.into(), retry_after: None, challenge: None, allow: None }
     }
 
     /// 400 with a `scimType` (RFC 7644, table 9).
@@ -80,7 +87,7 @@ impl ScimError {
 
     /// The response to missing (`None`) or rejected credentials, with a `WWW-Authenticate` header (RFC 6750, section 3).
     pub fn unauthenticated(public_url: &str, error: Option<Error>) -> Self {
-        let challenge = Some(challenge(public_url, error.as_ref()));
+        let challenge = Some(Challenge::Header(challenge(public_url, error.as_ref())));
         let error = error.unwrap_or_else(|| Error::Unauthenticated("send a token: Authorization: Bearer TOKEN".into()));
         Self { challenge, ..error.into() }
     }
@@ -100,7 +107,7 @@ impl From<Error> for ScimError {
         let detail = error.to_string();
         match error {
             Error::Unauthenticated(_) => Self::new(401, detail),
-            Error::Forbidden { needs } => Self { missing_permission: Some(needs), ..Self::new(403, detail) },
+            Error::Forbidden { needs } => Self { challenge: Some(Challenge::MissingPermission(needs)), ..Self::new(403, detail) },
             Error::NotFound { .. } => Self::not_found(),
             Error::Invalid(problems) => from_problems(&problems),
             Error::Conflict(problem) if problem.code == Code::StaleVersion => Self::new(412, VERSION_MISMATCH),

@@ -2,13 +2,13 @@
 //! errors included, has the SCIM format (RFC 7644, section 3).
 
 use super::{
-    error::ScimError,
+    error::{Challenge, ScimError},
     etag::{format_etag, parse_precondition},
     resource_service::ResourceService,
     routes::{self, Endpoint, ScimRequest, ScimResponse},
 };
 use crate::{
-    access::{Actor, Credentials, challenge},
+    access::{self, Actor, Credentials},
     app::App,
     platform::{Error, Result as PlatformResult},
     transport::bearer::{self, BearerCredentials},
@@ -161,8 +161,11 @@ fn write_response(response: ScimResponse) -> HttpResponse {
 fn write_error(error: ScimError, public_url: &str) -> HttpResponse {
     let mut builder = response_builder(error.status);
     let body = error.to_json();
-    let insufficient_scope = error.missing_permission.map(|needs| challenge(public_url, Some(&Error::Forbidden { needs })));
-    if let Some(challenge) = error.challenge.or(insufficient_scope) {
+    let challenge = error.challenge.map(|challenge| match challenge {
+        Challenge::Header(value) => value,
+        Challenge::MissingPermission(needs) => access::challenge(public_url, Some(&Error::Forbidden { needs })),
+    });
+    if let Some(challenge) = challenge {
         builder.insert_header((header::WWW_AUTHENTICATE, challenge));
     }
     if let Some(seconds) = error.retry_after {

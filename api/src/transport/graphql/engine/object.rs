@@ -207,12 +207,12 @@ macro_rules! queries {
     (
         $query:ident;
         nouns { $($noun:ty),* }
-        parts { $($part:ty),* }
-        objects { $($(#[doc = $one_doc:literal])* $one:ident: $target:ty, by $id:ty, requires $one_permission:ident;)* }
-        connections {
+        $(parts { $($part:ty),* })?
+        $(objects { $($(#[doc = $one_doc:literal])* $one:ident: $target:ty, by $id:ty, requires $one_permission:ident;)* })?
+        $(connections {
             $($(#[doc = $page_doc:literal])* $connection:ident: $node:ty [$($filter:ty $(, $order:ty)?)?] = $page_list:path,
                 requires $page_permission:ident;)*
-        }
+        })?
         $(resolvers { $($resolver:tt)* })?
     ) => {
         #[derive(Default)]
@@ -220,7 +220,7 @@ macro_rules! queries {
 
         #[async_graphql::Object]
         impl $query {
-            $(
+            $($(
                 $(#[doc = $one_doc])*
                 #[graphql(directive = $crate::transport::graphql::schema::directives::requires::apply(
                     $crate::transport::graphql::schema::directives::of($crate::access::Permission::$one_permission)))]
@@ -231,8 +231,8 @@ macro_rules! queries {
                 ) -> async_graphql::Result<Option<$target>> {
                     $crate::transport::graphql::engine::object_loader::by_id(ctx, id.0).await
                 }
-            )*
-            $(
+            )*)?
+            $($(
                 $(#[doc = $page_doc])*
                 #[graphql(directive = $crate::transport::graphql::schema::directives::requires::apply(
                     $crate::transport::graphql::schema::directives::of($crate::access::Permission::$page_permission)))]
@@ -257,7 +257,7 @@ macro_rules! queries {
                     )?);
                     Connection::root(ctx, list, page_args(first, after, last, before)).await
                 }
-            )*
+            )*)?
             $($($resolver)*)?
         }
 
@@ -265,11 +265,11 @@ macro_rules! queries {
             /// Adds the noun to the accelerator's catalogue.
             pub fn describe(catalogue: &mut $crate::transport::graphql::engine::accelerator::Catalogue) {
                 $(catalogue.add_noun::<$noun>();)*
-                $(catalogue.add_part::<$part>();)*
-                $(catalogue.add_root_object::<$target>(stringify!($one));)*
-                $(catalogue.add_root_connection::<$node>(stringify!($connection), |arguments| {
+                $($(catalogue.add_part::<$part>();)*)?
+                $($(catalogue.add_root_object::<$target>(stringify!($one));)*)?
+                $($(catalogue.add_root_connection::<$node>(stringify!($connection), |arguments| {
                     $crate::transport::graphql::engine::object::list_of!(arguments, $page_list, $($filter $(, $order)?)?)
-                });)*
+                });)*)?
             }
         }
     };

@@ -128,7 +128,6 @@ queries! {
     AssessmentQuery;
 
     nouns { Assessment }
-    parts {}
 
     objects {
         /// An assessment; null when there is no such, or you may not see it.

@@ -169,7 +169,6 @@ queries! {
     CompetencyQuery;
 
     nouns { CompetencyFramework, Competency }
-    parts {}
 
     objects {
         /// A competency framework; null when there is no such, or it is not yours.

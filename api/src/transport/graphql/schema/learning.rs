@@ -114,7 +114,6 @@ queries! {
     LearningQuery;
 
     nouns { LearningRecord }
-    parts {}
 
     objects {
         /// A learning record; null when there is no such, or you may not see it.

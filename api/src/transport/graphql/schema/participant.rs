@@ -111,7 +111,6 @@ queries! {
     ParticipantQuery;
 
     nouns { Participant }
-    parts {}
 
     objects {
         /// A participant; null when there is no such, or you may not see them.

@@ -52,6 +52,9 @@ object! {
         /// Where it stands.
         status: RoundStatus,
 
+        /// The first day.
+        starts_on: Date,
+
         /// The last day.
         ends_on: Option<Date>,
 
@@ -71,28 +74,16 @@ object! {
         /// Its pairings.
         pairings: Pairing[PairingFilter, PairingOrder] = pairings, below RoundId;
     }
-
-    resolvers {
-        /// The first day.
-        async fn starts_on(&self) -> Date {
-            Date(self.0.starts_on)
-        }
-    }
 }
 
 queries! {
     RoundQuery;
 
     nouns { Round }
-    parts {}
 
     objects {
         /// A cycle of a program; null when there is no such, or you may not see it.
         round: Round, by RoundId, requires ReadProgram;
-    }
-
-    connections {
-
     }
 }
 

@@ -179,7 +179,6 @@ queries! {
     EmployeeQuery;
 
     nouns { Employee }
-    parts {}
 
     objects {
         /// An employee; null when there is no such, or you may not see them.

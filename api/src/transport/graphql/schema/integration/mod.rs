@@ -212,7 +212,6 @@ queries! {
     IntegrationQuery;
 
     nouns { IdentityProvider, Integration }
-    parts {}
 
     objects {
         /// An identity provider; null when there is no such, or it is not yours.
