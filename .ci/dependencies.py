@@ -1,4 +1,4 @@
-"""Fails when a dependency has a licence that is not allowed, or when the programs link a second cryptographic library."""
+"""Fails when a dependency has a licence that is not allowed, or when a second cryptographic library is linked."""
 
 import json
 import re
@@ -97,7 +97,8 @@ def check_cryptography():
     if linked == [EXPECTED_CRYPTOGRAPHIC_LIBRARY]:
         print(f"cryptography: {EXPECTED_CRYPTOGRAPHIC_LIBRARY} is the only library")
         return True
-    print(f"exactly one cryptographic library is allowed, {EXPECTED_CRYPTOGRAPHIC_LIBRARY}; found {', '.join(linked) or 'none'}", file=sys.stderr)
+    found = ", ".join(linked) or "none"
+    print(f"exactly one cryptographic library is allowed, {EXPECTED_CRYPTOGRAPHIC_LIBRARY}; found {found}", file=sys.stderr)
     for package in linked:
         if package != EXPECTED_CRYPTOGRAPHIC_LIBRARY:
             print(output([*tree, "--depth", "4", "--invert", package]), file=sys.stderr)

@@ -36,7 +36,8 @@ async fn the_root_serves_the_representation_that_the_client_accepts() {
     ] {
         let page = send(&world, Method::GET, "/", accept).await;
         assert_eq!((page.status, page.header("content-type")), (200, content_type), "{accept}");
-        assert_eq!((page.header("vary"), page.header("x-content-type-options")), ("accept", "nosniff"), "{accept}");
+        assert!(page.header("vary").starts_with("accept"), "{accept}: {}", page.header("vary"));
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{accept}");
         for expected in ["Coachgraph", env!("CARGO_PKG_VERSION"), AUDIENCE, "/graphql/ws", "/rosters", "/scim/v2", "/health/ready"] {
             assert!(text(&page).contains(expected), "{accept}: {expected} is missing in {}", text(&page));
         }

@@ -269,7 +269,7 @@ async fn a_roster_with_too_many_deactivations_is_held_until_another_actor_releas
     let truncated: String = company_csv(60).lines().take(31).map(|line| format!("{line}\n")).collect();
     let plan = plan_roster(&hris, "?mode=FULL", truncated).await;
     assert_eq!((&plan["status"], &plan["terminateCount"]), (&json!("HELD"), &json!(30)), "{plan}");
-    assert!(plan["heldBecause"][0].as_str().unwrap().starts_with("30 deactivations among 60 people"), "{plan}");
+    assert!(plan["heldBecause"][0].as_str().unwrap().starts_with("30 deactivations in a headcount of 60"), "{plan}");
     let refused = admin.refused(APPLY, json!({ "id": plan["id"] })).await;
     assert_eq!((&refused["code"], refused["message"].as_str().unwrap().contains("30 deactivations")), (&json!("WRONG_STATE"), true));
     assert!(load_employees(&admin).await.values().all(|(status, _)| status == "ACTIVE"));
@@ -294,7 +294,7 @@ async fn a_roster_with_too_many_deactivations_is_held_until_another_actor_releas
     let shifted: String = small_change.lines().map(|line| format!("{}\n", line.replace("E5", "F5"))).collect();
     let shifted = plan_roster(&hris, "?mode=FULL", shifted).await;
     assert_eq!((&shifted["status"], &shifted["createCount"]), (&json!("HELD"), &json!(10)), "{shifted}");
-    assert!(shifted["heldBecause"].to_string().contains("10 changed external ids among 30 people"), "{shifted}");
+    assert!(shifted["heldBecause"].to_string().contains("10 changed external ids in a headcount of 30"), "{shifted}");
     world.end().await;
 }
 

@@ -39,7 +39,7 @@ pub(super) struct UnverifiedJwt<'a> {
     typ: Option<String>,
 }
 
-/// Rejects the token of a request, with the reason that the caller is told.
+/// Rejects the token of a request. The reason is part of the response.
 pub(super) fn unauthenticated<T>(reason: impl Into<String>) -> Result<T> {
     Err(Error::Unauthenticated(reason.into()))
 }

@@ -3,7 +3,7 @@
 use crate::platform::{Error, Result};
 use actix_web::http::header::{self, HeaderMap};
 
-/// The header that names the organization when the token's identity provider serves several organizations.
+/// The header that names the organization of an opaque token, by id or slug; with a JWT it is optional and must match the token.
 pub const ORGANIZATION: &str = "coachgraph-organization";
 
 /// The credentials of a request, not yet verified.

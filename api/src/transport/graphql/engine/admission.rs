@@ -1,4 +1,5 @@
-//! What every operation passes before it is carried out, whichever door it came through.
+//! The checks that every operation passes before it is executed, whichever transport it came through: request rate, persisted documents, limits,
+//! cost, introspection.
 
 use super::{
     accelerator::{Accelerator, DocumentLookup, LiteralExtractor},
@@ -6,7 +7,7 @@ use super::{
     error_code::ErrorCode,
     error_response::{error_response, request_error, single_error, with_code},
     limits::Limits,
-    persisted_documents::Persisted,
+    persisted_documents::PersistedDocuments,
 };
 use crate::{
     access::{Actor, Permission},
@@ -21,103 +22,109 @@ use async_graphql::{
     },
 };
 
-/// An operation that was let in.
+/// An operation that passed all checks.
 pub struct AdmittedOperation {
     pub(super) request: Request,
     pub(super) cost_plan: CostPlan,
     pub(super) charge: Charge,
     pub(super) lookup: DocumentLookup,
     pub kind: OperationType,
-    /// What its author calls it.
+    /// The name of the operation in the document.
     pub name: Option<String>,
 }
 
 impl AdmittedOperation {
-    /// What it was charged.
+    /// The cost that was charged.
     pub fn cost(&self) -> u64 {
         self.charge.requested
     }
 }
 
-/// The limits and the price list.
+/// The limits, the price list and the persisted documents.
 pub struct Admission {
     limits: Limits,
-    prices: PriceList,
-    persisted: Persisted,
+    price_list: PriceList,
+    persisted_documents: PersistedDocuments,
 }
 
 impl Admission {
     /// # Errors
-    /// `Internal` when the schema's text does not parse.
+    /// `Internal` when the printed schema does not parse.
     pub fn new(config: &Config, sdl: &str) -> Outcome<Self> {
         Ok(Self {
             limits: Limits::new(config),
-            prices: PriceList::new(sdl, config)?,
-            persisted: Persisted::new(config.persisted_operations_bytes),
+            price_list: PriceList::new(sdl, config)?,
+            persisted_documents: PersistedDocuments::new(config.persisted_operations_bytes),
         })
     }
 
-    /// Reads the document, measures it and takes its cost from the caller's budget. A document that is known already is neither
-    /// parsed nor measured again.
+    /// Checks an operation and charges its cost to the caller's budget. A document in the accelerator's cache is neither parsed nor measured
+    /// again.
     ///
     /// # Errors
-    /// The answer to give instead.
-    pub fn admit(&self, app: &App, actor: &Actor, known: &Accelerator, mut request: Request) -> Result<AdmittedOperation, Box<Response>> {
-        // Whatever is wrong with a request, it was one.
-        app.rate_limiter.count_request(actor).map_err(|error| Box::new(error_response(error)))?;
-        self.persisted.resolve(actor, &mut request).map_err(|error| Box::new(single_error(error)))?;
-        let (seen, planned) = self.planned(app, actor, known, &mut request).map_err(|error| Box::new(single_error(error)))?;
-        let requested = planned.plan.requested();
-        metrics::histogram!("coachgraph_operation_cost").record(requested as f64);
-        let remaining = app.rate_limiter.charge_cost(actor, requested).map_err(|error| Box::new(error_response(error)))?;
-        let charge = Charge { requested, limit: app.config.limit_cost, remaining };
-        Ok(AdmittedOperation { request, cost_plan: planned.plan, charge, lookup: seen, kind: planned.kind, name: planned.name })
-    }
-
-    fn planned(
+    /// The response to send instead of executing the operation.
+    pub fn admit(
         &self,
         app: &App,
         actor: &Actor,
-        known: &Accelerator,
+        accelerator: &Accelerator,
+        mut request: Request,
+    ) -> Result<AdmittedOperation, Box<Response>> {
+        // Every request counts against the rate limit, whatever is wrong with it.
+        app.rate_limiter.count_request(actor).map_err(|error| Box::new(error_response(error)))?;
+        self.persisted_documents.resolve(actor, &mut request).map_err(|error| Box::new(single_error(error)))?;
+        let (lookup, checked) = self.checked(app, actor, accelerator, &mut request).map_err(|error| Box::new(single_error(error)))?;
+        let requested = checked.plan.requested();
+        metrics::histogram!("coachgraph_operation_cost").record(requested as f64);
+        let remaining = app.rate_limiter.charge_cost(actor, requested).map_err(|error| Box::new(error_response(error)))?;
+        let charge = Charge { requested, limit: app.config.limit_cost, remaining };
+        Ok(AdmittedOperation { request, cost_plan: checked.plan, charge, lookup, kind: checked.kind, name: checked.name })
+    }
+
+    fn checked(
+        &self,
+        app: &App,
+        actor: &Actor,
+        accelerator: &Accelerator,
         request: &mut Request,
-    ) -> Result<(DocumentLookup, Planned), ServerError> {
-        let mut lifter = LiteralExtractor::new(&request.query);
-        self.limits.text(&request.query, |at, token| lifter.take(at, token))?;
-        let seen = known.look_up(lifter, request.operation_name.as_deref());
-        let planned = match seen.document.as_ref().and_then(|document| Some((&document.parsed, document.operation()?))) {
+    ) -> Result<(DocumentLookup, CheckedDocument), ServerError> {
+        let mut extractor = LiteralExtractor::new(&request.query);
+        self.limits.check_text(&request.query, |at, token| extractor.add_token(at, token))?;
+        let lookup = accelerator.look_up(extractor, request.operation_name.as_deref());
+        let checked = match lookup.document.as_ref().and_then(|document| Some((&document.parsed, document.operation()?))) {
             Some((document, (name, operation))) => {
-                complete(&mut request.variables, operation);
-                // The prices are those of the document with its literals.
-                request.variables.extend(seen.literals.iter().cloned());
-                let plan = self.prices.plan(document, operation, &request.variables);
-                request.variables.retain(|name, _| !seen.literals.iter().any(|(literal, _)| literal == name));
-                Planned { plan: plan?, kind: operation.ty, name: name.map(str::to_owned) }
+                fill_in_defaults(&mut request.variables, operation);
+                // The cost depends on literals, such as page sizes.
+                request.variables.extend(lookup.literals.iter().cloned());
+                let plan = self.price_list.cost_plan(document, operation, &request.variables);
+                request.variables.retain(|name, _| !lookup.literals.iter().any(|(literal, _)| literal == name));
+                CheckedDocument { plan: plan?, kind: operation.ty, name: name.map(str::to_owned) }
             }
             None => {
                 let document = parse_query(&request.query).map_err(|error| with_code(ServerError::from(error), ErrorCode::ParseFailed))?;
-                self.limits.document(&document)?;
-                let (name, operation) = chosen(&document, request.operation_name.as_deref())?;
-                complete(&mut request.variables, operation);
-                let plan = self.prices.plan(&document, operation, &request.variables)?;
-                let planned = Planned { plan, kind: operation.ty, name: name.map(str::to_owned) };
+                self.limits.check_document(&document)?;
+                let (name, operation) = select_operation(&document, request.operation_name.as_deref())?;
+                fill_in_defaults(&mut request.variables, operation);
+                let plan = self.price_list.cost_plan(&document, operation, &request.variables)?;
+                let checked = CheckedDocument { plan, kind: operation.ty, name: name.map(str::to_owned) };
                 request.set_parsed_query(document);
-                planned
+                checked
             }
         };
-        let plan = &planned.plan;
+        let plan = &checked.plan;
         if plan.introspects && app.config.production && actor.reach(Permission::ReadSchema).is_err() {
-            let message = "the schema is not shown here: ask with the scope schema:read, or read schema.graphql";
+            let message = "introspection requires the scope schema:read; the schema is also published as schema.graphql";
             return Err(request_error(ErrorCode::IntrospectionOff, message));
         }
         if plan.requested() > app.config.limit_cost {
-            return Err(plan.too_costly(app.config.limit_cost));
+            return Err(plan.limit_error(app.config.limit_cost));
         }
-        Ok((seen, planned))
+        Ok((lookup, checked))
     }
 }
 
-/// Gives variables their defaults, which the executor overlooks in the conditions of `@skip` and `@include`.
-fn complete(variables: &mut Variables, operation: &OperationDefinition) {
+/// Adds the default values of variables, which the executor ignores in the conditions of `@skip` and `@include`.
+fn fill_in_defaults(variables: &mut Variables, operation: &OperationDefinition) {
     for definition in &operation.variable_definitions {
         if let Some(default) = &definition.node.default_value
             && !variables.contains_key(&definition.node.name.node)
@@ -127,14 +134,17 @@ fn complete(variables: &mut Variables, operation: &OperationDefinition) {
     }
 }
 
-struct Planned {
+struct CheckedDocument {
     plan: CostPlan,
     kind: OperationType,
     name: Option<String>,
 }
 
-/// The operation that the request means.
-fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<(Option<&'a str>, &'a OperationDefinition), ServerError> {
+/// The operation to execute, with its name.
+fn select_operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<(Option<&'a str>, &'a OperationDefinition), ServerError> {
     let found = match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Some((None, &operation.node)),
         (DocumentOperations::Single(_), Some(_)) => None,

@@ -1,7 +1,7 @@
-//! Relay connections (<https://relay.dev/graphql/connections.htm>) over the rooms' lists.
+//! Relay connections (<https://relay.dev/graphql/connections.htm>) over the lists of the domain.
 //!
-//! Pages and counts go through the request's loads, also those at the root: so every level of an answer is read at once,
-//! and the lists below a page of objects take one statement however many objects there are.
+//! Pages and counts are read through the request's loaders, at the root too: each level of a response is read at once, and the lists below a page
+//! of objects take one statement, however many objects there are.
 
 use super::{accelerator::CatalogueObject, error_format::IntoGraphqlError, loader::BatchLoad, request_context::ContextExt};
 use crate::{
@@ -24,7 +24,7 @@ use std::{
 };
 use uuid::Uuid;
 
-/// An object of the schema that comes in lists.
+/// An object of the schema that lists can contain.
 pub trait ListedObject: CatalogueObject<Entity = <Self::List as Listing>::Entity> {
     type List: Listing;
 }
@@ -38,35 +38,35 @@ pub fn page_args(first: Option<i32>, after: Option<String>, last: Option<i32>, b
     PageArgs { first, after, last, before }
 }
 
-/// A list, of which the caller wants a page: all of it, or what belongs to one parent.
-struct Wanted<L: Listing> {
+/// A list of which a page is requested: the whole list, or the part that belongs to one parent.
+struct ListRequest<L: Listing> {
     list: L,
     parent: Option<(ColumnOf<L>, Uuid)>,
 }
 
-/// A list as the key of a load: with the page for rows, without for the count.
-struct PageKey<L: Listing>(Arc<Wanted<L>>, PageArgs);
-struct CountKey<L: Listing>(Arc<Wanted<L>>);
+/// The keys of loads: a page of a list, and the count of a list.
+struct PageKey<L: Listing>(Arc<ListRequest<L>>, PageArgs);
+struct CountKey<L: Listing>(Arc<ListRequest<L>>);
 
-impl<L: Listing> PartialEq for Wanted<L> {
+impl<L: Listing> PartialEq for ListRequest<L> {
     fn eq(&self, other: &Self) -> bool {
-        self.list == other.list && self.place() == other.place()
+        self.list == other.list && self.parent_key() == other.parent_key()
     }
 }
-impl<L: Listing> Eq for Wanted<L> {}
-impl<L: Listing> Hash for Wanted<L> {
+impl<L: Listing> Eq for ListRequest<L> {}
+impl<L: Listing> Hash for ListRequest<L> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.list.hash(state);
-        self.place().hash(state);
+        self.parent_key().hash(state);
     }
 }
-impl<L: Listing> Wanted<L> {
-    fn place(&self) -> Option<(&'static str, Uuid)> {
+impl<L: Listing> ListRequest<L> {
+    fn parent_key(&self) -> Option<(&'static str, Uuid)> {
         self.parent.map(|(column, id)| (column.as_str(), id))
     }
 }
 
-macro_rules! key {
+macro_rules! list_key {
     ($name:ident, $($field:tt),*) => {
         impl<L: Listing> Clone for $name<L> {
             fn clone(&self) -> Self { Self($(self.$field.clone()),*) }
@@ -80,25 +80,25 @@ macro_rules! key {
         }
     };
 }
-key!(PageKey, 0, 1);
-key!(CountKey, 0);
+list_key!(PageKey, 0, 1);
+list_key!(CountKey, 0);
 
-/// Keys that one statement can serve: the same page of the same list below different parents.
-struct Group<L: Listing, K> {
-    wanted: Arc<Wanted<L>>,
+/// Keys that one statement can load: the same page of the same list for different parents.
+struct KeyGroup<L: Listing, K> {
+    list_request: Arc<ListRequest<L>>,
     args: PageArgs,
-    /// Each with its parent.
+    /// The keys, each with its parent.
     keys: Vec<(Uuid, K)>,
 }
 
-fn grouped<L: Listing, K>(keys: Vec<K>, wanted: impl Fn(&K) -> (&Arc<Wanted<L>>, PageArgs)) -> Vec<Group<L, K>> {
-    let mut groups: HashMap<_, Group<L, K>> = HashMap::new();
+fn group_keys<L: Listing, K>(keys: Vec<K>, list_request: impl Fn(&K) -> (&Arc<ListRequest<L>>, PageArgs)) -> Vec<KeyGroup<L, K>> {
+    let mut groups: HashMap<_, KeyGroup<L, K>> = HashMap::new();
     for key in keys {
-        let (list, args) = wanted(&key);
+        let (list, args) = list_request(&key);
         let parent = list.parent.map_or(Uuid::nil(), |(_, id)| id);
-        let name = (list.list.clone(), list.place().map(|(column, _)| column), args.clone());
+        let name = (list.list.clone(), list.parent_key().map(|(column, _)| column), args.clone());
         let list = list.clone();
-        groups.entry(name).or_insert_with(|| Group { wanted: list, args, keys: Vec::new() }).keys.push((parent, key));
+        groups.entry(name).or_insert_with(|| KeyGroup { list_request: list, args, keys: Vec::new() }).keys.push((parent, key));
     }
     groups.into_values().collect()
 }
@@ -108,14 +108,14 @@ impl<L: Listing> BatchLoad for PageKey<L> {
 
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Result<HashMap<Self, PageOf<L>>> {
         let mut loaded = HashMap::new();
-        for Group { wanted, args, keys } in grouped(keys, |key: &Self| (&key.0, key.1.clone())) {
-            let Some((column, _)) = wanted.parent else {
-                let page = Arc::new(listing::fetch_page(app, actor, &wanted.list, &args).await?);
+        for KeyGroup { list_request, args, keys } in group_keys(keys, |key: &Self| (&key.0, key.1.clone())) {
+            let Some((column, _)) = list_request.parent else {
+                let page = Arc::new(listing::fetch_page(app, actor, &list_request.list, &args).await?);
                 loaded.extend(keys.into_iter().map(|(_, key)| (key, page.clone())));
                 continue;
             };
             let parents: Vec<Uuid> = keys.iter().map(|(parent, _)| *parent).collect();
-            let pages = listing::fetch_page_per_parent(app, actor, &wanted.list, &args, column, &parents).await?;
+            let pages = listing::fetch_page_per_parent(app, actor, &list_request.list, &args, column, &parents).await?;
             let pages: HashMap<Uuid, PageOf<L>> = pages.into_iter().map(|(parent, page)| (parent, Arc::new(page))).collect();
             loaded.extend(keys.into_iter().filter_map(|(parent, key)| Some((key, pages.get(&parent)?.clone()))));
         }
@@ -128,14 +128,14 @@ impl<L: Listing> BatchLoad for CountKey<L> {
 
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Result<HashMap<Self, i64>> {
         let mut loaded = HashMap::new();
-        for Group { wanted, keys, .. } in grouped(keys, |key: &Self| (&key.0, PageArgs::default())) {
-            let Some((column, _)) = wanted.parent else {
-                let count = listing::count(app, actor, &wanted.list).await?;
+        for KeyGroup { list_request, keys, .. } in group_keys(keys, |key: &Self| (&key.0, PageArgs::default())) {
+            let Some((column, _)) = list_request.parent else {
+                let count = listing::count(app, actor, &list_request.list).await?;
                 loaded.extend(keys.into_iter().map(|(_, key)| (key, count)));
                 continue;
             };
             let parents: Vec<Uuid> = keys.iter().map(|(parent, _)| *parent).collect();
-            let counts = listing::count_per_parent(app, actor, &wanted.list, column, &parents).await?;
+            let counts = listing::count_per_parent(app, actor, &list_request.list, column, &parents).await?;
             loaded.extend(keys.into_iter().map(|(parent, key)| (key, counts.get(&parent).copied().unwrap_or(0))));
         }
         Ok(loaded)
@@ -144,7 +144,7 @@ impl<L: Listing> BatchLoad for CountKey<L> {
 
 /// One page of a list.
 pub struct Connection<N: ListedObject> {
-    wanted: Arc<Wanted<N::List>>,
+    list_request: Arc<ListRequest<N::List>>,
     order: SortOrder<EntityOf<N>>,
     page: PageOf<N::List>,
 }
@@ -152,10 +152,10 @@ pub struct Connection<N: ListedObject> {
 impl<N: ListedObject> Connection<N> {
     /// A page of the whole list.
     pub async fn root(ctx: &Context<'_>, list: N::List, args: PageArgs) -> async_graphql::Result<Self> {
-        Self::load(ctx, Wanted { list, parent: None }, args).await
+        Self::load(ctx, ListRequest { list, parent: None }, args).await
     }
 
-    /// A page of what belongs to `parent`, by `column`.
+    /// A page of the rows whose `column` is `parent`.
     pub async fn below(
         ctx: &Context<'_>,
         list: N::List,
@@ -163,24 +163,24 @@ impl<N: ListedObject> Connection<N> {
         parent: impl TypedId,
         args: PageArgs,
     ) -> async_graphql::Result<Self> {
-        Self::load(ctx, Wanted { list, parent: Some((column, parent.uuid())) }, args).await
+        Self::load(ctx, ListRequest { list, parent: Some((column, parent.uuid())) }, args).await
     }
 
-    async fn load(ctx: &Context<'_>, wanted: Wanted<N::List>, args: PageArgs) -> async_graphql::Result<Self> {
+    async fn load(ctx: &Context<'_>, list_request: ListRequest<N::List>, args: PageArgs) -> async_graphql::Result<Self> {
         let (app, actor, loads) = (ctx.app()?, ctx.actor()?, ctx.loaders()?);
-        // Asked here and not only where pages are loaded: there one list's bad arguments would fail all lists of their level.
-        if let Err(error) = listing::page_request(app, &wanted.list, &args) {
-            wanted.list.select(&app.db, actor)?;
+        // Checked here, not only when pages are loaded: there the invalid arguments of one list would fail all lists of the level.
+        if let Err(error) = listing::page_request(app, &list_request.list, &args) {
+            list_request.list.select(&app.db, actor)?;
             return Err(error.into_graphql());
         }
-        let (order, wanted) = (wanted.list.order(), Arc::new(wanted));
-        let turned = args.last.is_some();
-        let page = loads.one(PageKey(wanted.clone(), args.clone())).await?.unwrap_or_else(|| {
-            // A parent without rows: an empty page, which lies between the cursors that were given.
-            let (before, after) = (args.before.is_some() && turned, args.after.is_some() && !turned);
+        let (order, list_request) = (list_request.list.order(), Arc::new(list_request));
+        let from_end = args.last.is_some();
+        let page = loads.one(PageKey(list_request.clone(), args.clone())).await?.unwrap_or_else(|| {
+            // A parent without rows has an empty page.
+            let (before, after) = (args.before.is_some() && from_end, args.after.is_some() && !from_end);
             Arc::new(Page { rows: Vec::new(), has_next: before, has_previous: after })
         });
-        Ok(Self { wanted, order, page })
+        Ok(Self { list_request, order, page })
     }
 }
 
@@ -190,7 +190,7 @@ impl<N: ListedObject> TypeName for Connection<N> {
     }
 }
 
-/// One page of a list, after the Relay connection specification.
+/// One page of a list, as the Relay connection specification defines it.
 #[Object(name_type)]
 impl<N: ListedObject> Connection<N> {
     /// The rows of the page, each with its cursor.
@@ -203,7 +203,7 @@ impl<N: ListedObject> Connection<N> {
         self.page.rows.iter().cloned().map(N::from_row).collect()
     }
 
-    /// Where the page lies in the list.
+    /// The position of the page in the list.
     async fn page_info(&self) -> PageInfo {
         PageInfo {
             has_next_page: self.page.has_next,
@@ -213,14 +213,14 @@ impl<N: ListedObject> Connection<N> {
         }
     }
 
-    /// How many rows the whole list has. Counted only when it is asked for.
+    /// The number of rows of the whole list, on all pages. It is counted only when this field is selected.
     async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
-        let count = ctx.loaders()?.one(CountKey(self.wanted.clone())).await?.unwrap_or(0);
+        let count = ctx.loaders()?.one(CountKey(self.list_request.clone())).await?.unwrap_or(0);
         Ok(i32::try_from(count).map_err(Error::internal)?)
     }
 }
 
-/// A row of a page with its position.
+/// A row of a page with its cursor.
 pub struct Edge<N: ListedObject> {
     cursor: String,
     node: N,
@@ -232,29 +232,29 @@ impl<N: ListedObject> TypeName for Edge<N> {
     }
 }
 
-/// A row of a page with its position in the list.
+/// A row of a page with its cursor.
 #[Object(name_type)]
 impl<N: ListedObject> Edge<N> {
-    /// The position, to be passed as `after` or `before`. Opaque: do not take it apart.
+    /// The position of the row in the list, for the arguments `after` and `before`. The text is opaque and can change between versions.
     async fn cursor(&self) -> &str {
         &self.cursor
     }
 
-    /// The row.
+    /// The object.
     async fn node(&self) -> &N {
         &self.node
     }
 }
 
-/// Where a page lies in its list.
+/// The position of a page in its list.
 #[derive(SimpleObject)]
 pub struct PageInfo {
-    /// Whether rows follow the page.
+    /// Whether the list has more rows after the page.
     pub has_next_page: bool,
-    /// Whether rows precede the page.
+    /// Whether the list has more rows before the page.
     pub has_previous_page: bool,
-    /// The cursor of the first row; null on an empty page.
+    /// The cursor of the first row. Null when the page is empty.
     pub start_cursor: Option<String>,
-    /// The cursor of the last row: pass it as `after` to get the next page. Null on an empty page.
+    /// The cursor of the last row. Pass it as `after` to get the next page. Null when the page is empty.
     pub end_cursor: Option<String>,
 }

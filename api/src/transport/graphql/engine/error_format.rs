@@ -1,11 +1,11 @@
-//! Prints errors: `userErrors` for what a mutation's caller can repair, top-level errors with `extensions.code` for the rest.
+//! Adds codes and extensions to the errors of a response that come from the domain.
 
 use super::error_code::ErrorCode;
 use crate::platform::Error;
 use async_graphql::{Response, ServerError};
 use std::sync::Arc;
 
-/// Gives every error of an answer its code, and keeps the causes of internal ones to the log.
+/// Adds the code to each error with a cause in the domain. The cause of an internal error goes to the log only.
 pub fn add_codes(response: &mut Response) {
     for error in &mut response.errors {
         add_code(error);
@@ -43,12 +43,12 @@ fn add_code(error: &mut ServerError) {
     }
 }
 
-/// The error of ours behind a GraphQL error.
+/// The domain error that caused a GraphQL error.
 pub fn cause(error: &ServerError) -> Option<&Error> {
     error.source::<Error>().or_else(|| error.source::<Arc<Error>>().map(AsRef::as_ref))
 }
 
-/// The code of `extensions.code`: a part of the public contract.
+/// The value of `extensions.code` for an error. It is part of the public contract.
 pub fn error_code(error: &Error) -> ErrorCode {
     match error {
         Error::Unauthenticated(_) => ErrorCode::Unauthenticated,
@@ -63,7 +63,7 @@ pub fn error_code(error: &Error) -> ErrorCode {
     }
 }
 
-/// An error of ours as one of the executor, its cause kept for [`add_codes`].
+/// Converts a domain error to one of the executor. The cause is kept for [`add_codes`].
 pub trait IntoGraphqlError {
     fn into_graphql(self) -> async_graphql::Error;
 }

@@ -1,5 +1,5 @@
-//! How large a document may be, asked before it is validated: some checks of the executor's own would take exponential time
-//! on a document made for that.
+//! Limits on the size of a document. They are checked before validation, because some rules of validation take exponential time on a document
+//! that is built for it.
 
 use super::{error_code::ErrorCode, error_response::request_error};
 use crate::platform::config::Config;
@@ -9,10 +9,10 @@ use async_graphql::{
 };
 use std::collections::HashMap;
 
-/// Brackets within brackets, fragments within fragments: what no honest document reaches, and no stack minds.
+/// The limit on nested brackets, fields and fragments. Real documents stay far below it, and it is safe for the stack.
 pub const NESTING_LIMIT: usize = 64;
 
-/// The settings `limit_…` that are about documents.
+/// The limits on documents, from the settings `limit_…`.
 pub struct Limits {
     tokens: usize,
     depth: usize,
@@ -25,11 +25,11 @@ impl Limits {
         Self { tokens: config.limit_tokens, depth: config.limit_depth, aliases: config.limit_aliases, directives: config.limit_directives }
     }
 
-    /// Looks at the text, before it is parsed, and shows each token and where it begins to whoever else wants to see them.
+    /// Checks the text before it is parsed, and passes each token and the byte at which it begins to `on_token`.
     ///
     /// # Errors
     /// `TOKEN_LIMIT`, `DEPTH_LIMIT`.
-    pub fn text<'d>(&self, document: &'d str, mut each: impl FnMut(usize, &'d [u8])) -> Result<(), ServerError> {
+    pub fn check_text<'d>(&self, document: &'d str, mut on_token: impl FnMut(usize, &'d [u8])) -> Result<(), ServerError> {
         let (mut count, mut nesting) = (0, 0_usize);
         for (at, token) in Tokens::of(document) {
             count += 1;
@@ -39,33 +39,33 @@ impl Limits {
                 _ => {}
             }
             if count > self.tokens {
-                let message = format!("the document has more than {} tokens: ask for less in one operation", self.tokens);
+                let message = format!("the document has more than {} tokens: split the operation", self.tokens);
                 return Err(request_error(ErrorCode::TokenLimit, message));
             }
             if nesting > NESTING_LIMIT {
                 return Err(request_error(ErrorCode::DepthLimit, format!("the document has brackets more than {NESTING_LIMIT} deep")));
             }
-            each(at, token);
+            on_token(at, token);
         }
         Ok(())
     }
 
-    /// Looks at the parsed document: each operation as it is once its fragments stand where they are spread.
+    /// Checks each operation of the parsed document, with its fragments expanded.
     ///
     /// # Errors
-    /// `TOKEN_LIMIT`, `DEPTH_LIMIT`, `ALIAS_LIMIT`, `DIRECTIVE_LIMIT`; `VALIDATION_FAILED` when a fragment holds itself.
-    pub fn document(&self, document: &ExecutableDocument) -> Result<(), ServerError> {
-        let mut sizes = Sizes { fragments: &document.fragments, known: HashMap::new() };
+    /// `TOKEN_LIMIT`, `DEPTH_LIMIT`, `ALIAS_LIMIT`, `DIRECTIVE_LIMIT`; `VALIDATION_FAILED` when a fragment contains itself.
+    pub fn check_document(&self, document: &ExecutableDocument) -> Result<(), ServerError> {
+        let mut sizes = Sizes { fragments: &document.fragments, measured: HashMap::new() };
         for (_, operation) in document.operations.iter() {
-            let size = sizes.of(&operation.node.selection_set.node, 0)?.with(&operation.node.directives);
-            self.fits(size)?;
+            let size = sizes.of(&operation.node.selection_set.node, 0)?.with_directives(&operation.node.directives);
+            self.check_size(size)?;
         }
         Ok(())
     }
 
-    fn fits(&self, size: Size) -> Result<(), ServerError> {
+    fn check_size(&self, size: Size) -> Result<(), ServerError> {
         let over =
-            |code, what, count, most| Err(request_error(code, format!("the operation has {count} {what}, at most {most} are allowed")));
+            |code, what, count, limit| Err(request_error(code, format!("the operation has {count} {what}, at most {limit} are allowed")));
         if size.selections > self.tokens {
             return over(ErrorCode::TokenLimit, "selections, counting fragments wherever they are spread", size.selections, self.tokens);
         }
@@ -82,8 +82,8 @@ impl Limits {
     }
 }
 
-/// The lexical tokens, each with its place (<https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens>).
-/// Text that is no token counts byte by byte: the parser refuses it.
+/// The lexical tokens, each with its byte offset (<https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens>).
+/// Bytes that belong to no token are tokens of their own; the parser refuses them.
 struct Tokens<'a> {
     rest: &'a [u8],
     length: usize,
@@ -107,10 +107,10 @@ impl<'a> Iterator for Tokens<'a> {
                     continue;
                 }
                 b'#' => {
-                    self.rest = skip(self.rest, |byte| byte != b'\n' && byte != b'\r');
+                    self.rest = skip_while(self.rest, |byte| byte != b'\n' && byte != b'\r');
                     continue;
                 }
-                b'"' => string(self.rest),
+                b'"' => string_length(self.rest),
                 b'.' if self.rest.starts_with(b"...") => 3,
                 b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' => 1 + rest.iter().take_while(|byte| is_word(**byte)).count(),
                 _ => 1,
@@ -127,13 +127,13 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.'
 }
 
-fn skip(text: &[u8], so_long: impl Fn(u8) -> bool) -> &[u8] {
-    let end = text.iter().position(|byte| !so_long(*byte)).unwrap_or(text.len());
+fn skip_while(text: &[u8], predicate: impl Fn(u8) -> bool) -> &[u8] {
+    let end = text.iter().position(|byte| !predicate(*byte)).unwrap_or(text.len());
     text.get(end..).unwrap_or_default()
 }
 
-/// The length of a string with its quotes; of what is left when it does not end.
-fn string(text: &[u8]) -> usize {
+/// The length of a string with its quotes; the length of the rest when the string does not end.
+fn string_length(text: &[u8]) -> usize {
     let (quote, escape): (&[u8], &[u8]) = if text.starts_with(b"\"\"\"") { (b"\"\"\"", b"\\\"\"\"") } else { (b"\"", b"\\\"") };
     let mut at = quote.len();
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -142,7 +142,7 @@ fn string(text: &[u8]) -> usize {
         }
         at += match rest {
             _ if rest.starts_with(escape) => escape.len(),
-            // An escaped backslash does not escape the quote behind it; block strings know no such escape.
+            // An escaped backslash does not escape the quote behind it. Block strings have no such escape.
             [b'\\', _, ..] if quote.len() == 1 => 2,
             _ => 1,
         };
@@ -150,20 +150,20 @@ fn string(text: &[u8]) -> usize {
     text.len()
 }
 
-/// What an operation or a part of it amounts to.
+/// The size of an operation or of a part of it.
 #[derive(Clone, Copy, Default)]
 struct Size {
     selections: usize,
-    /// Levels of fields.
+    /// The nesting of fields.
     depth: usize,
-    /// Levels of anything: fields and fragments.
+    /// The nesting of fields and fragments.
     nesting: usize,
     aliases: usize,
     directives: usize,
 }
 
 impl Size {
-    fn beside(self, other: Self) -> Self {
+    fn plus(self, other: Self) -> Self {
         Self {
             selections: self.selections.saturating_add(other.selections),
             depth: self.depth.max(other.depth),
@@ -173,21 +173,21 @@ impl Size {
         }
     }
 
-    fn with(self, directives: &[Positioned<Directive>]) -> Self {
+    fn with_directives(self, directives: &[Positioned<Directive>]) -> Self {
         Self { directives: self.directives.saturating_add(directives.len()), ..self }
     }
 
-    /// As it is below a selection of its own.
-    fn within(self, is_field: bool) -> Self {
+    /// The size with one more selection around it.
+    fn nested(self, is_field: bool) -> Self {
         Self { selections: self.selections.saturating_add(1), depth: self.depth + usize::from(is_field), nesting: self.nesting + 1, ..self }
     }
 }
 
-/// Measures, each fragment once.
+/// Measures selection sets, each fragment once.
 struct Sizes<'a> {
     fragments: &'a HashMap<async_graphql::Name, Positioned<FragmentDefinition>>,
-    /// `None`: being measured.
-    known: HashMap<&'a str, Option<Size>>,
+    /// `None` while the fragment is being measured.
+    measured: HashMap<&'a str, Option<Size>>,
 }
 
 impl<'a> Sizes<'a> {
@@ -199,17 +199,17 @@ impl<'a> Sizes<'a> {
         for selection in &set.items {
             let size = match &selection.node {
                 Selection::Field(field) => {
-                    let below = self.of(&field.node.selection_set.node, above + 1)?.with(&field.node.directives).within(true);
+                    let below = self.of(&field.node.selection_set.node, above + 1)?.with_directives(&field.node.directives).nested(true);
                     Size { aliases: below.aliases + usize::from(field.node.alias.is_some()), ..below }
                 }
                 Selection::InlineFragment(inline) => {
-                    self.of(&inline.node.selection_set.node, above + 1)?.with(&inline.node.directives).within(false)
+                    self.of(&inline.node.selection_set.node, above + 1)?.with_directives(&inline.node.directives).nested(false)
                 }
                 Selection::FragmentSpread(spread) => {
-                    self.fragment(&spread.node.fragment_name.node, above + 1)?.with(&spread.node.directives).within(false)
+                    self.fragment(&spread.node.fragment_name.node, above + 1)?.with_directives(&spread.node.directives).nested(false)
                 }
             };
-            whole = whole.beside(size);
+            whole = whole.plus(size);
         }
         if whole.nesting > NESTING_LIMIT {
             return Err(request_error(ErrorCode::DepthLimit, format!("fields and fragments are more than {NESTING_LIMIT} deep")));
@@ -220,14 +220,14 @@ impl<'a> Sizes<'a> {
     fn fragment(&mut self, name: &str, above: usize) -> Result<Size, ServerError> {
         // An unknown fragment is refused by validation.
         let Some((name, fragment)) = self.fragments.get_key_value(name) else { return Ok(Size::default()) };
-        match self.known.get(name.as_str()) {
+        match self.measured.get(name.as_str()) {
             Some(Some(size)) => return Ok(*size),
-            Some(None) => return Err(request_error(ErrorCode::ValidationFailed, format!("the fragment {name} holds itself"))),
+            Some(None) => return Err(request_error(ErrorCode::ValidationFailed, format!("the fragment {name} contains itself"))),
             None => {}
         }
-        self.known.insert(name.as_str(), None);
-        let size = self.of(&fragment.node.selection_set.node, above)?.with(&fragment.node.directives);
-        self.known.insert(name.as_str(), Some(size));
+        self.measured.insert(name.as_str(), None);
+        let size = self.of(&fragment.node.selection_set.node, above)?.with_directives(&fragment.node.directives);
+        self.measured.insert(name.as_str(), Some(size));
         Ok(size)
     }
 }
@@ -247,11 +247,11 @@ mod tests {
     }
 
     fn document(text: &str) -> Result<(), ServerError> {
-        limits().document(&parse_query(text).unwrap())
+        limits().check_document(&parse_query(text).unwrap())
     }
 
     #[test]
-    fn tokens_are_counted_as_the_specification_cuts_them() {
+    fn tokens_are_counted_as_the_specification_defines_them() {
         let count = |text: &str| Tokens::of(text).count();
         assert_eq!(count("{ a, b # c d e\n }"), 4);
         assert_eq!(count(r#"{ a(b: "x } \" \\") }"#), 8);
@@ -262,21 +262,21 @@ mod tests {
     }
 
     #[test]
-    fn a_document_may_have_as_many_tokens_as_allowed_and_no_more() {
-        assert!(limits().text(&"a ".repeat(100), |_, _| {}).is_ok());
-        assert_eq!(code(limits().text(&"a ".repeat(101), |_, _| {})), ErrorCode::TokenLimit);
+    fn the_token_limit_is_inclusive() {
+        assert!(limits().check_text(&"a ".repeat(100), |_, _| {}).is_ok());
+        assert_eq!(code(limits().check_text(&"a ".repeat(101), |_, _| {})), ErrorCode::TokenLimit);
     }
 
     #[test]
-    fn brackets_are_not_followed_without_end() {
+    fn deeply_nested_brackets_are_refused() {
         let deep = Limits { tokens: 1_000_000, ..limits() };
-        assert!(deep.text(&"{".repeat(NESTING_LIMIT), |_, _| {}).is_ok());
-        assert_eq!(code(deep.text(&"{".repeat(2_000_000), |_, _| {})), ErrorCode::DepthLimit);
-        assert!(deep.text(&"{a}".repeat(1000), |_, _| {}).is_ok());
+        assert!(deep.check_text(&"{".repeat(NESTING_LIMIT), |_, _| {}).is_ok());
+        assert_eq!(code(deep.check_text(&"{".repeat(2_000_000), |_, _| {})), ErrorCode::DepthLimit);
+        assert!(deep.check_text(&"{a}".repeat(1000), |_, _| {}).is_ok());
     }
 
     #[test]
-    fn depth_aliases_and_directives_have_their_limits() {
+    fn depth_aliases_and_directives_are_limited() {
         assert!(document("{ a { b { c } } }").is_ok());
         assert_eq!(code(document("{ a { b { c { d } } } }")), ErrorCode::DepthLimit);
         assert!(document("{ x: a y: a }").is_ok());
@@ -286,14 +286,14 @@ mod tests {
     }
 
     #[test]
-    fn fragments_count_where_they_are_spread() {
+    fn fragments_count_at_each_spread() {
         assert!(document("{ ...F } fragment F on Q { x: a y: a }").is_ok());
         assert_eq!(code(document("{ ...F ...F } fragment F on Q { x: a y: a }")), ErrorCode::AliasLimit);
         assert_eq!(code(document("{ a { ...F } } fragment F on Q { b { c { d } } }")), ErrorCode::DepthLimit);
     }
 
     #[test]
-    fn fragments_that_double_or_hold_themselves_are_refused_at_once() {
+    fn exponential_and_recursive_fragments_are_refused_in_linear_time() {
         let doubling: String = (0..40).map(|n| format!("fragment F{n} on Q {{ ...F{} ...F{} }}", n + 1, n + 1)).collect();
         assert_eq!(code(document(&format!("{{ ...F0 }} {doubling} fragment F40 on Q {{ a }}"))), ErrorCode::TokenLimit);
         assert_eq!(code(document("{ ...F } fragment F on Q { ...G } fragment G on Q { ...F }")), ErrorCode::ValidationFailed);

@@ -1,4 +1,5 @@
-//! Single objects by their identifier, through the request's loads: however many fields ask, each noun is read once a level.
+//! Single objects by their identifier, through the request's loaders: each noun is read once per level of the response, however many fields
+//! refer to it.
 
 use super::{connection::ListedObject, loader::BatchLoad, request_context::ContextExt};
 use crate::{
@@ -13,7 +14,7 @@ use sea_orm::{EntityTrait, QueryFilter};
 use std::{collections::HashMap, hash::Hash, marker::PhantomData};
 use uuid::Uuid;
 
-/// The key of one row of a room.
+/// The identifier of one row of a list.
 struct ById<L>(Uuid, PhantomData<fn() -> L>);
 
 impl<L> Clone for ById<L> {

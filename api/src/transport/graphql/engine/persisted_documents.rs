@@ -1,8 +1,8 @@
-//! Persisted operations: a document named by the SHA-256 of its text, so that it need not be sent again.
+//! PersistedDocuments documents: a request can name its document by the SHA-256 hash of the text instead of sending it.
 //!
-//! `extensions.persistedQuery {version: 1, sha256Hash}` as Apollo's clients send it: alone it names a document that was sent
-//! before, with the document it has that remembered. An integration that is held to a list of documents finds them there
-//! without ever having sent them, and may send nothing else.
+//! Clients send `extensions.persistedQuery {version: 1, sha256Hash}` (Apollo's automatic persisted queries): together with the document to store
+//! it, alone to use it later. An integration that is restricted to allowed operations finds them without sending them before, and may not
+//! send any other document.
 
 use super::{error_code::ErrorCode, error_response::request_error};
 use crate::{access::Actor, platform::digest::sha256_hex};
@@ -10,25 +10,25 @@ use async_graphql::{Request, ServerError, Value};
 use moka::sync::Cache;
 use std::sync::Arc;
 
-/// The documents that were sent with their hash. What is remembered is public to whoever knows its hash: it holds no data.
-pub struct Persisted(Cache<String, Arc<str>>);
+/// The documents that were sent with their hash. A caller who knows a hash can use the document; documents contain no data.
+pub struct PersistedDocuments(Cache<String, Arc<str>>);
 
-impl Persisted {
-    /// Remembers documents of at most this many bytes together.
+impl PersistedDocuments {
+    /// `bytes` is the capacity in bytes of document text and hashes.
     pub fn new(bytes: u64) -> Self {
-        let weigh = |hash: &String, text: &Arc<str>| u32::try_from(hash.len() + text.len()).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(bytes).weigher(weigh).build())
+        let size = |hash: &String, text: &Arc<str>| u32::try_from(hash.len() + text.len()).unwrap_or(u32::MAX);
+        Self(Cache::builder().max_capacity(bytes).weigher(size).build())
     }
 
-    /// Puts the document into a request that only names it, remembers one that comes with its name, and holds the caller to
-    /// the documents that it may send.
+    /// Fills in the document of a request that only names it, stores a document that comes with its hash, and refuses a document that the
+    /// integration may not send.
     ///
     /// # Errors
-    /// The error to answer instead.
+    /// The error to respond with.
     pub fn resolve(&self, actor: &Actor, request: &mut Request) -> Result<(), ServerError> {
-        if let Some(hash) = named(request)? {
+        if let Some(hash) = requested_hash(request)? {
             if request.query.is_empty() {
-                request.query = self.recall(actor, &hash)?;
+                request.query = self.find(actor, &hash)?;
             } else if hash != sha256_hex(&request.query) {
                 return Err(request_error(ErrorCode::BadRequest, "extensions.persistedQuery.sha256Hash is not the SHA-256 of the query"));
             } else {
@@ -44,26 +44,26 @@ impl Persisted {
         }
     }
 
-    fn recall(&self, actor: &Actor, hash: &str) -> Result<String, ServerError> {
+    fn find(&self, actor: &Actor, hash: &str) -> Result<String, ServerError> {
         let allowed = actor.allowed_operations().and_then(|allowed| allowed.get(hash).cloned());
-        let known = allowed.or_else(|| self.0.get(hash));
-        // Clients wait for this very sentence, and send the document with its hash.
-        known.map(|text| text.to_string()).ok_or_else(|| request_error(ErrorCode::PersistedQueryNotFound, "PersistedQueryNotFound"))
+        let document = allowed.or_else(|| self.0.get(hash));
+        // Clients recognize this exact message and send the document with its hash.
+        document.map(|text| text.to_string()).ok_or_else(|| request_error(ErrorCode::PersistedQueryNotFound, "PersistedQueryNotFound"))
     }
 }
 
-/// The hash by which a request names its document.
-fn named(request: &Request) -> Result<Option<String>, ServerError> {
-    let Some(named) = request.extensions.get("persistedQuery") else { return Ok(None) };
-    let bad = |sentence: &str| Err(request_error(ErrorCode::BadRequest, format!("extensions.persistedQuery {sentence}")));
-    let Value::Object(named) = named else { return bad("must be a map") };
-    if named.get("version") != Some(&Value::from(1)) {
-        return bad("must have version 1");
+/// The hash by which a request names its document; `None` when it does not.
+fn requested_hash(request: &Request) -> Result<Option<String>, ServerError> {
+    let Some(extension) = request.extensions.get("persistedQuery") else { return Ok(None) };
+    let bad_request = |reason: &str| Err(request_error(ErrorCode::BadRequest, format!("extensions.persistedQuery {reason}")));
+    let Value::Object(extension) = extension else { return bad_request("must be a map") };
+    if extension.get("version") != Some(&Value::from(1)) {
+        return bad_request("must have version 1");
     }
-    match named.get("sha256Hash") {
+    match extension.get("sha256Hash") {
         Some(Value::String(hash)) if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             Ok(Some(hash.to_ascii_lowercase()))
         }
-        _ => bad("must have a sha256Hash of 64 hexadecimal digits"),
+        _ => bad_request("must have a sha256Hash of 64 hexadecimal digits"),
     }
 }

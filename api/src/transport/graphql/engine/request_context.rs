@@ -1,4 +1,4 @@
-//! What a resolver can reach: the app, the caller and the caller's loads.
+//! The context of a request: what resolvers use besides their arguments.
 
 use super::loader::DataLoaders;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use async_graphql::Context;
 use std::sync::Arc;
 
-/// What every request carries.
+/// The app, the caller, and the loaders of the request.
 #[derive(Clone)]
 pub struct RequestContext {
     pub app: Arc<App>,
@@ -17,7 +17,7 @@ pub struct RequestContext {
     pub loaders: Arc<DataLoaders>,
 }
 
-/// Short words for resolvers.
+/// Access to the context from a resolver.
 pub trait ContextExt {
     fn request_context(&self) -> Result<&RequestContext>;
 
@@ -36,6 +36,6 @@ pub trait ContextExt {
 
 impl ContextExt for Context<'_> {
     fn request_context(&self) -> Result<&RequestContext> {
-        self.data_opt::<RequestContext>().ok_or_else(|| Error::internal("a resolver ran without a request"))
+        self.data_opt::<RequestContext>().ok_or_else(|| Error::internal("a resolver was called without a request context"))
     }
 }

@@ -1,6 +1,5 @@
-//! Gives answers the shape that the specification asks for and the executor does not always give: fields in the order in
-//! which they were selected (section 7.2.2), and null where a field failed (section 6.4.4). The executor collects fields
-//! as they finish, and leaves out those that failed.
+//! Brings responses into the form that the GraphQL specification requires: fields in the order of the selection (section 7.2.2), and null
+//! where a field failed (section 6.4.4). The executor adds fields as they complete, and omits fields that failed.
 
 use crate::platform::{Error, Result};
 use async_graphql::{
@@ -15,24 +14,24 @@ use async_graphql::{
 };
 use std::collections::HashMap;
 
-/// The types of all fields, by the names of their object and field.
+/// The types of all fields, by the name of the object and of the field.
 pub struct ResponseShapes(HashMap<String, HashMap<String, Type>>);
 
-/// The selection of an operation, fragments laid in.
+/// The selection of an operation with its fragments expanded.
 #[derive(Default)]
 pub struct ResponseShape {
     fields: IndexMap<Name, Field>,
 }
 
 struct Field {
-    /// None for `__typename` and introspection, which cannot fail.
+    /// `None` for `__typename` and introspection, which cannot fail.
     kind: Option<Type>,
     shape: ResponseShape,
 }
 
 impl ResponseShapes {
     /// # Errors
-    /// `Internal` when the schema's own text does not parse.
+    /// `Internal` when the printed schema does not parse.
     pub fn new(sdl: &str) -> Result<Self> {
         let document = parse_schema(sdl).map_err(Error::internal)?;
         let mut types = HashMap::new();
@@ -49,7 +48,7 @@ impl ResponseShapes {
         Ok(Self(types))
     }
 
-    /// The shape of the answer to a request; `None` when its document does not parse or names no operation.
+    /// The shape of the response to a request; `None` when its document does not parse or has no such operation.
     pub fn of_request(&self, request: &mut Request) -> Option<ResponseShape> {
         let name = request.operation_name.clone();
         let document = request.parsed_query().ok()?;
@@ -64,19 +63,19 @@ impl ResponseShapes {
             OperationType::Subscription => "Subscription",
         };
         let mut shape = ResponseShape::default();
-        self.lay_in(&mut shape, &operation.node.selection_set.node, root, document);
+        self.add_selections(&mut shape, &operation.node.selection_set.node, root, document);
         Some(shape)
     }
 
-    /// The shape of the answer to a query.
+    /// The shape of the response to a query.
     pub fn of_query(&self, document: &ExecutableDocument, operation: &OperationDefinition) -> ResponseShape {
         let mut shape = ResponseShape::default();
-        self.lay_in(&mut shape, &operation.selection_set.node, "Query", document);
+        self.add_selections(&mut shape, &operation.selection_set.node, "Query", document);
         shape
     }
 
-    /// Fragments cannot hold themselves here: limits refused that.
-    fn lay_in(&self, shape: &mut ResponseShape, set: &SelectionSet, on: &str, document: &ExecutableDocument) {
+    /// Adds the fields of a selection set. Fragments that contain themselves were refused by `limits`.
+    fn add_selections(&self, shape: &mut ResponseShape, set: &SelectionSet, on: &str, document: &ExecutableDocument) {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => {
@@ -84,17 +83,17 @@ impl ResponseShapes {
                     let key = field.node.response_key().node.clone();
                     let below = shape.fields.entry(key).or_insert_with(|| Field { kind: kind.cloned(), shape: ResponseShape::default() });
                     if let Some(kind) = kind {
-                        self.lay_in(&mut below.shape, &field.node.selection_set.node, named(kind), document);
+                        self.add_selections(&mut below.shape, &field.node.selection_set.node, named(kind), document);
                     }
                 }
                 Selection::InlineFragment(inline) => {
                     let on = inline.node.type_condition.as_ref().map_or(on, |condition| condition.node.on.node.as_str());
-                    self.lay_in(shape, &inline.node.selection_set.node, on, document);
+                    self.add_selections(shape, &inline.node.selection_set.node, on, document);
                 }
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
                         let on = fragment.node.type_condition.node.on.node.as_str();
-                        self.lay_in(shape, &fragment.node.selection_set.node, on, document);
+                        self.add_selections(shape, &fragment.node.selection_set.node, on, document);
                     }
                 }
             }
@@ -110,63 +109,63 @@ fn named(kind: &Type) -> &str {
 }
 
 impl ResponseShape {
-    /// The place of a field in the answer.
-    pub fn place(&self, key: &str) -> usize {
+    /// The position of a field in the response.
+    pub fn position(&self, key: &str) -> usize {
         self.fields.get_index_of(key).unwrap_or(usize::MAX)
     }
 
-    /// The shape of what stands below a field.
+    /// The shape below a field.
     pub fn below(&self, key: &str) -> Option<&Self> {
         self.fields.get(key).map(|field| &field.shape)
     }
 
-    /// Puts an answer into its shape.
+    /// Sorts the fields of a response and sets failed fields to null.
     pub fn apply(&self, response: &mut Response) {
         for error in &response.errors {
-            if !error.path.is_empty() && self.failed(&mut response.data, &error.path) {
+            if !error.path.is_empty() && self.set_null(&mut response.data, &error.path) {
                 response.data = Value::Null;
             }
         }
-        self.order(&mut response.data);
+        self.sort(&mut response.data);
     }
 
-    /// Notes that the field at a path of this object failed. True: the object cannot stand.
-    fn failed(&self, object: &mut Value, path: &[PathSegment]) -> bool {
+    /// Sets the field at a path of this object to null. True: the object itself must be null, because the field cannot be.
+    fn set_null(&self, object: &mut Value, path: &[PathSegment]) -> bool {
         let Value::Object(members) = object else { return false };
         let Some((PathSegment::Field(key), rest)) = path.split_first() else { return false };
         let Some((key, field)) = self.fields.get_key_value(key.as_str()) else { return false };
         let Some(kind) = &field.kind else { return false };
         let member = members.entry(key.clone()).or_insert(Value::Null);
-        field.shape.failed_within(member, kind, rest)
+        field.shape.set_null_within(member, kind, rest)
     }
 
-    /// The same for a value of a type. True: the value must be null and its type does not allow that.
-    fn failed_within(&self, value: &mut Value, kind: &Type, path: &[PathSegment]) -> bool {
-        let broken = match (&mut *value, &kind.base, path.split_first()) {
+    /// The same for a value of a type. True: the value must be null, and its type does not allow null.
+    fn set_null_within(&self, value: &mut Value, kind: &Type, path: &[PathSegment]) -> bool {
+        let is_null = match (&mut *value, &kind.base, path.split_first()) {
             (Value::Null, ..) => true,
             (Value::List(items), BaseType::List(of), Some((PathSegment::Index(index), rest))) => {
-                items.get_mut(*index).is_some_and(|item| self.failed_within(item, of, rest))
+                items.get_mut(*index).is_some_and(|item| self.set_null_within(item, of, rest))
             }
-            (Value::Object(_), BaseType::Named(_), Some(_)) => self.failed(value, path),
+            (Value::Object(_), BaseType::Named(_), Some(_)) => self.set_null(value, path),
             _ => false,
         };
-        if broken {
+        if is_null {
             *value = Value::Null;
         }
-        broken && !kind.nullable
+        is_null && !kind.nullable
     }
 
-    fn order(&self, value: &mut Value) {
+    fn sort(&self, value: &mut Value) {
         match value {
-            Value::List(items) => items.iter_mut().for_each(|item| self.order(item)),
+            Value::List(items) => items.iter_mut().for_each(|item| self.sort(item)),
             Value::Object(members) if !self.fields.is_empty() => {
-                let place = |key: &Name| self.fields.get_index_of(key).unwrap_or(usize::MAX);
-                if !members.keys().is_sorted_by_key(place) {
-                    members.sort_by(|one, _, other, _| place(one).cmp(&place(other)));
+                let position = |key: &Name| self.fields.get_index_of(key).unwrap_or(usize::MAX);
+                if !members.keys().is_sorted_by_key(position) {
+                    members.sort_by(|one, _, other, _| position(one).cmp(&position(other)));
                 }
                 for (key, member) in members {
                     if let Some(field) = self.fields.get(key) {
-                        field.shape.order(member);
+                        field.shape.sort(member);
                     }
                 }
             }
@@ -189,7 +188,7 @@ mod tests {
     ";
 
     /// The answer in its shape, given what the executor left of it.
-    fn shaped(document: &str, data: serde_json::Value, failed: &[&[&str]]) -> String {
+    fn apply_shape(document: &str, data: serde_json::Value, failed: &[&[&str]]) -> String {
         let shape = ResponseShapes::new(SCHEMA).unwrap().of_request(&mut Request::new(document)).unwrap();
         let mut response = Response::new(Value::from_json(data).unwrap());
         response.errors = failed
@@ -207,22 +206,22 @@ mod tests {
     fn fields_come_in_the_order_of_their_selection() {
         let document = "{ me { name ...F x: id } } fragment F on Node { ... on Person { boss { name id } } }";
         let data = json!({ "me": { "boss": { "id": "2", "name": "b" }, "x": "1", "name": "a" } });
-        assert_eq!(shaped(document, data, &[]), r#"{"me":{"name":"a","boss":{"name":"b","id":"2"},"x":"1"}}"#);
+        assert_eq!(apply_shape(document, data, &[]), r#"{"me":{"name":"a","boss":{"name":"b","id":"2"},"x":"1"}}"#);
     }
 
     #[test]
     fn a_field_that_failed_is_null_where_it_may_be() {
         let data = json!({ "me": { "id": "1" } });
-        assert_eq!(shaped("{ me { id name } }", data, &[&["me", "name"]]), r#"{"me":{"id":"1","name":null}}"#);
+        assert_eq!(apply_shape("{ me { id name } }", data, &[&["me", "name"]]), r#"{"me":{"id":"1","name":null}}"#);
     }
 
     #[test]
     fn a_field_that_may_not_be_null_takes_what_holds_it_along() {
-        let failed = |document, data| shaped(document, data, &[&["me", "boss", "id"]]);
+        let failed = |document, data| apply_shape(document, data, &[&["me", "boss", "id"]]);
         assert_eq!(failed("{ me { name boss { name id } } }", json!({ "me": { "name": "a", "boss": { "name": "b" } } })), r#"{"me":null}"#);
         let list = json!({ "all": [{ "id": "1" }, { "name": "b" }], "some": [{ "id": "1" }, { "name": "b" }] });
         let document = "{ some { name id } }";
-        assert_eq!(shaped(document, json!({ "some": list["some"] }), &[&["some", "1", "id"]]), r#"{"some":[{"id":"1"},null]}"#);
-        assert_eq!(shaped("{ all { name id } some { id } }", list, &[&["all", "1", "id"]]), "null");
+        assert_eq!(apply_shape(document, json!({ "some": list["some"] }), &[&["some", "1", "id"]]), r#"{"some":[{"id":"1"},null]}"#);
+        assert_eq!(apply_shape("{ all { name id } some { id } }", list, &[&["all", "1", "id"]]), "null");
     }
 }

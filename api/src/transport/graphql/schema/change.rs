@@ -1,4 +1,5 @@
-//! The change log: pulled page by page, or followed live.
+//! The change log: the entry, the query that pages through the log, and the subscription that follows it. Entries themselves are written by
+//! `feed`.
 
 use super::{
     directives::{of, requires},
@@ -29,11 +30,11 @@ use futures_util::{Stream, StreamExt, stream};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A number of the change log: a whole number from 0 that JSON carries exactly (below 2^53).
+/// A value of the `SequenceNumber` scalar.
 #[derive(Clone, Copy)]
 pub struct SequenceNumber(pub i64);
 
-/// A number of the change log: a whole number from 0 that JSON carries exactly (below 2^53).
+/// A sequence number of an organization's change log: a JSON number, whole, from 0 and below 2^53. The first entry has the number 1.
 #[Scalar]
 impl ScalarType for SequenceNumber {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -61,96 +62,97 @@ impl ColumnValue for SequenceNumber {
     }
 }
 
-/// Who made a change.
+/// The integration or employee that did something, such as making a change.
 #[derive(Union)]
 #[expect(clippy::large_enum_variant, reason = "there are few at a time, and each is moved once")]
 pub enum ChangeActor {
-    /// An API client.
+    /// An integration that called in its own name.
     Integration(Integration),
-    /// A person.
+    /// An employee who called.
     Employee(Employee),
 }
 
-/// One entry of the change log: what happened to what. It carries identifiers, never content: the subject is loaded under
-/// your own permissions, as it is now.
+/// An entry of the change log, as an object of the schema.
 pub struct Change(pub Arc<Model>);
 
-/// One entry of the change log: what happened to what. It carries identifiers, never content: the subject is loaded under
-/// your own permissions, as it is now.
+/// An entry of the change log: what kind of change was made to which object, when, and by which actor. It contains identifiers and no
+/// content; the content is read through `subject`, with the permissions of the caller.
 #[Object(directive = requires::apply(of(Permission::ReadChange)))]
 impl Change {
-    /// Its number: 1, 2, 3 … without gaps, in the order of the commits.
+    /// The sequence number of the entry: 1, 2, 3 … without gaps, in the order of the commits.
     async fn seq(&self) -> SequenceNumber {
         SequenceNumber(self.0.seq)
     }
 
-    /// The position in the log, for `after` of every list and stream that the log numbers.
+    /// The cursor of the entry. Pass it as `after` to any list or subscription that is sorted by sequence number.
     async fn cursor(&self) -> String {
         encode_cursor(self.0.seq)
     }
 
-    /// What happened, such as `session.scheduled`.
+    /// The kind of the change, such as `session.scheduled`. Kinds are never renamed.
     async fn kind(&self) -> &str {
         &self.0.kind
     }
 
-    /// What kind of thing it happened to, such as `session`.
+    /// The type of the changed object, such as `session` or `roster_plan`.
     async fn subject_kind(&self) -> &str {
         &self.0.subject_kind
     }
 
-    /// The identifier of what it happened to.
+    /// The identifier of the changed object, with its type prefix.
     async fn subject_id(&self) -> ID {
         ID(subject_id(&self.0))
     }
 
-    /// What it happened to, as it is now; null when you may not see it.
+    /// The changed object in its current state. Null when the caller may not see it, when it was deleted, and when its type is `team`,
+    /// which only the SCIM API shows.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
-        let Some(noun) = SubjectKind::parse(&self.0.subject_kind) else { return Ok(None) };
-        // The entry itself may be seen; the thing needs a permission of its own.
-        if ctx.actor()?.reach(noun.permission()).is_err() {
+        let Some(kind) = SubjectKind::parse(&self.0.subject_kind) else { return Ok(None) };
+        // Reading the log does not include the permission to read the subject.
+        if ctx.actor()?.reach(kind.permission()).is_err() {
             return Ok(None);
         }
         find(ctx, &subject_id(&self.0)).await
     }
 
-    /// The version of the subject that this change made.
+    /// The version of the changed object after this change.
     async fn subject_version(&self) -> i64 {
         self.0.subject_version
     }
 
-    /// The fields that changed, as the schema names them; empty when the whole subject is new.
+    /// The names of the changed fields in the schema. Empty when the change is about the object as a whole, such as its creation.
     async fn changed_fields(&self) -> Vec<&str> {
         self.0.changed_fields.split_whitespace().collect()
     }
 
-    /// The identifier of who did it; null for the operator's command line and for rules of the server.
+    /// The identifier of the integration or employee that made the change. Null for the operator's command line and for the server itself.
     async fn actor_id(&self) -> Option<ID> {
-        who_id(self.0.actor_kind, self.0.actor_id)
+        actor_id(self.0.actor_kind, self.0.actor_id)
     }
 
-    /// Who did it; null where you may not see them.
+    /// The integration or employee that made the change. Null where `actorId` is null, and when the caller may not see that integration or
+    /// employee.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<ChangeActor>> {
-        who(ctx, self.0.actor_kind, self.0.actor_id).await
+        load_actor(ctx, self.0.actor_kind, self.0.actor_id).await
     }
 
-    /// When it was committed.
+    /// The instant of the change.
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 }
 
-/// The identifier of an entry's subject as it stands outside.
+/// The identifier of an entry's subject, with its type prefix. Without a prefix when this version does not know the type.
 fn subject_id(entry: &Model) -> String {
     let id = entry.subject_id;
     match SubjectKind::parse(&entry.subject_kind) {
-        Some(noun) => typed(noun, id),
+        Some(kind) => format_id(kind, id),
         None => id.to_string(),
     }
 }
 
-fn typed(noun: SubjectKind, id: Uuid) -> String {
-    match noun {
+fn format_id(kind: SubjectKind, id: Uuid) -> String {
+    match kind {
         SubjectKind::Organization => OrganizationId(id).to_string(),
         SubjectKind::IdentityProvider => IdentityProviderId(id).to_string(),
         SubjectKind::Integration => IntegrationId(id).to_string(),
@@ -168,8 +170,8 @@ fn typed(noun: SubjectKind, id: Uuid) -> String {
     }
 }
 
-/// Who did something, as it was kept; `None` where the caller may not see them.
-pub async fn who(ctx: &Context<'_>, kind: ActorKind, id: Option<Uuid>) -> Result<Option<ChangeActor>> {
+/// Loads the integration or employee that a row names. `None` for the operator and the server, and when the caller may not see it.
+pub async fn load_actor(ctx: &Context<'_>, kind: ActorKind, id: Option<Uuid>) -> Result<Option<ChangeActor>> {
     let Some(id) = id else { return Ok(None) };
     let actor = ctx.actor()?;
     match kind {
@@ -183,8 +185,8 @@ pub async fn who(ctx: &Context<'_>, kind: ActorKind, id: Option<Uuid>) -> Result
     }
 }
 
-/// The identifier of who did something; `None` for the operator and for rules of the server.
-pub fn who_id(kind: ActorKind, id: Option<Uuid>) -> Option<ID> {
+/// The identifier of the integration or employee that a row names. `None` for the operator and the server.
+pub fn actor_id(kind: ActorKind, id: Option<Uuid>) -> Option<ID> {
     match kind {
         ActorKind::Integration => Some(ID(IntegrationId(id?).to_string())),
         ActorKind::Employee => Some(ID(EmployeeId(id?).to_string())),
@@ -192,62 +194,69 @@ pub fn who_id(kind: ActorKind, id: Option<Uuid>) -> Option<ID> {
     }
 }
 
-/// Which entries of the log are wanted: all conditions must hold.
+/// Conditions on entries of the change log. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct ChangeFilter {
-    /// Only these kinds, such as `session.held`.
+    /// The kind of the change is one of these, such as `session.held`. An unknown kind is refused with INVALID; an empty list matches
+    /// nothing.
     kinds: Option<Vec<String>>,
-    /// Only entries about these kinds of things, such as `session`.
+    /// The type of the changed object is one of these, such as `session`. An unknown type is refused with INVALID; an empty list matches
+    /// nothing.
     subject_kinds: Option<Vec<String>>,
 }
 
-fn filter(wanted: Option<ChangeFilter>) -> Outcome<Filter> {
-    let wanted = wanted.unwrap_or_default();
-    let kind = |text: String| {
-        ChangeKind::parse(&text)
+/// Parses a filter.
+///
+/// # Errors
+/// `Invalid` on the element that names no kind.
+fn parse_filter(input: Option<ChangeFilter>) -> Outcome<Filter> {
+    let input = input.unwrap_or_default();
+    let parse_kind = |name: String| {
+        ChangeKind::parse(&name)
             .map(ChangeKind::as_str)
-            .ok_or_else(|| Error::invalid("filter.kinds", format!("{text} is not a kind of change")))
+            .ok_or_else(|| Error::invalid("filter.kinds", format!("{name:?} is not a kind of change")))
     };
-    let noun = |text: String| {
-        SubjectKind::parse(&text).ok_or_else(|| Error::invalid("filter.subjectKinds", format!("{text} is not a kind of thing")))
+    let parse_subject_kind = |name: String| {
+        SubjectKind::parse(&name)
+            .ok_or_else(|| Error::invalid("filter.subjectKinds", format!("{name:?} is not a type of object in the change log")))
     };
     Ok(Filter {
-        kinds: wanted.kinds.map(|kinds| kinds.into_iter().map(kind).collect()).transpose()?,
-        subject_kinds: wanted.subject_kinds.map(|nouns| nouns.into_iter().map(noun).collect()).transpose()?,
+        kinds: input.kinds.map(|names| names.into_iter().map(parse_kind).collect()).transpose()?,
+        subject_kinds: input.subject_kinds.map(|names| names.into_iter().map(parse_subject_kind).collect()).transpose()?,
     })
 }
 
-/// A page of the change log.
+/// A page of the change log, in ascending order of the sequence numbers.
 #[derive(SimpleObject)]
 pub struct ChangeConnection {
-    /// The entries with their cursors.
+    /// The entries of the page with their cursors.
     edges: Vec<ChangeEdge>,
-    /// The entries.
+    /// The entries of the page.
     nodes: Vec<Change>,
-    /// Where the page lies. `endCursor` is where to go on, also when no entry fitted the filter.
+    /// The position of the page in the log. `endCursor` is the cursor to continue from, also when no entry matched the filter.
     page_info: PageInfo,
-    /// Everything up to this number has been looked at: what is not here was not asked for.
+    /// The sequence number up to which the log was read. An entry up to it that is not on the page does not match the filter.
     through_seq: SequenceNumber,
 }
 
-/// An entry with its position.
+/// An entry of a page with its cursor.
 #[derive(SimpleObject)]
 pub struct ChangeEdge {
-    /// The position, to be passed as `after`.
+    /// The cursor of the entry. Pass it as `after` to continue with the next entry.
     cursor: String,
-    /// The entry.
+    /// The entry of the change log.
     node: Change,
 }
 
-/// What the stream of changes delivers: an entry, or only the news of how far the log has been looked at.
+/// A message of the subscription `changes`: an entry of the change log, or only the position up to which the log was read.
 #[derive(SimpleObject)]
 pub struct ChangeEvent {
-    /// The entry; null when the entries up to `throughSeq` did not fit the filter, and in the first event of a stream that
-    /// begins at the present.
+    /// The entry. Null when the entries up to `throughSeq` do not match the filter, and in the first message of a subscription without
+    /// `after`.
     change: Option<Change>,
-    /// Where to go on after a lost connection: pass it as `after`.
+    /// The cursor to continue from after a lost connection. Pass it as `after`.
     cursor: String,
-    /// Everything up to this number has been looked at.
+    /// The sequence number up to which the log was read. An entry up to it that was not sent does not match the filter.
     through_seq: SequenceNumber,
 }
 
@@ -256,18 +265,20 @@ pub struct ChangeQuery;
 
 #[Object]
 impl ChangeQuery {
-    /// What happened, in order, after a cursor. Poll it, or follow it with the subscription of the same name: the cursors are
-    /// the same. A cursor older than the log's retention is answered `RESYNC_REQUIRED` with the cursor to go on from.
+    /// Lists the entries of the change log after a cursor, in ascending order of their sequence numbers. One request reads at most 10,000
+    /// entries of the log, so a page with a filter can be short or empty although more entries match. The subscription of the same name
+    /// uses the same cursors. A cursor older than `feed_retention_days` is refused with RESYNC_REQUIRED.
     #[graphql(directive = requires::apply(of(Permission::ReadChange)))]
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only entries after this cursor; from the beginning when not given.")] after: Option<String>,
-        #[graphql(desc = "How many.")] first: Option<i32>,
-        #[graphql(name = "filter", desc = "Which entries.")] wanted: Option<ChangeFilter>,
+        #[graphql(desc = "A cursor of the change log: the page starts after its entry. Null: the start of the log.")] after: Option<String>,
+        #[graphql(desc = "The largest number of entries to return, from 0 to the largest page size. Null: the default page size.")]
+        first: Option<i32>,
+        #[graphql(desc = "Conditions that every entry of the page meets. Null: all entries.")] filter: Option<ChangeFilter>,
     ) -> Result<ChangeConnection> {
-        let wanted = filter(wanted).map_err(IntoGraphqlError::into_graphql)?;
-        let page = change::list(ctx.app()?, ctx.actor()?, after.as_deref(), first, &wanted).await?;
+        let filter = parse_filter(filter).map_err(IntoGraphqlError::into_graphql)?;
+        let page = change::list(ctx.app()?, ctx.actor()?, after.as_deref(), first, &filter).await?;
         let page_info = PageInfo {
             has_next_page: page.has_next,
             has_previous_page: after.is_some(),
@@ -289,53 +300,57 @@ pub struct ChangeSubscription;
 
 #[Subscription]
 impl ChangeSubscription {
-    /// What happens, as it happens, and before that what happened since a cursor: without a gap and without repetition.
-    /// Without a cursor the first event holds no change and says where the stream begins.
+    /// Sends the entries of the change log after a cursor: first those that exist, then each new one when it is committed, in order,
+    /// without gaps or repetitions. Without a cursor it starts at the end of the log; the first message then contains no change, only the
+    /// cursor.
     #[graphql(directive = requires::apply(of(Permission::ReadChange)))]
     async fn changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only entries after this cursor; from now on when not given.")] after: Option<String>,
-        #[graphql(name = "filter", desc = "Which entries.")] wanted: Option<ChangeFilter>,
+        #[graphql(desc = "A cursor of the change log: the first entry is the one after it. Null: the end of the log.")] after: Option<
+            String,
+        >,
+        #[graphql(desc = "Conditions that every sent entry meets. Null: all entries.")] filter: Option<ChangeFilter>,
     ) -> Result<impl Stream<Item = Result<ChangeEvent>> + use<>> {
         let (app, actor) = (ctx.request_context()?.app.clone(), ctx.actor()?);
         actor.reach(Permission::ReadChange)?;
-        let wanted = filter(wanted).map_err(IntoGraphqlError::into_graphql)?;
+        let filter = parse_filter(filter).map_err(IntoGraphqlError::into_graphql)?;
         let organization = actor.organization();
-        let (after, begun) = match after {
+        let (after, first) = match after {
             Some(after) => (change::decode_cursor("after", Some(&after))?, None),
             None => {
                 let head = feed::head(&app.db, organization).await?.seq;
-                (head, Some(Ok(event(head, None))))
+                (head, Some(Ok(new_event(head, None))))
             }
         };
         let batches = app.tail.follow(organization, after).flat_map(move |batch| {
             let events = match batch {
-                Ok(batch) => events(batch.0.iter().cloned(), &wanted),
+                Ok(batch) => to_events(batch.0.iter().cloned(), &filter),
                 Err(error) => vec![Err(error.into_graphql())],
             };
             stream::iter(events)
         });
-        Ok(stream::iter(begun).chain(batches))
+        Ok(stream::iter(first).chain(batches))
     }
 }
 
-/// The entries that fit, and for those at the end that do not the news that they were looked at.
-fn events(entries: impl Iterator<Item = Model>, wanted: &Filter) -> Vec<Result<ChangeEvent>> {
+/// An event for each entry that matches the filter. When the last entries do not match, one event without a change follows, so that the
+/// reader knows how far the log was read.
+fn to_events(entries: impl Iterator<Item = Model>, filter: &Filter) -> Vec<Result<ChangeEvent>> {
     let (mut events, mut skipped) = (Vec::new(), None);
     for entry in entries {
         let seq = entry.seq;
-        if wanted.matches(&entry) {
+        if filter.matches(&entry) {
             skipped = None;
-            events.push(Ok(event(seq, Some(Change(Arc::new(entry))))));
+            events.push(Ok(new_event(seq, Some(Change(Arc::new(entry))))));
         } else {
             skipped = Some(seq);
         }
     }
-    events.extend(skipped.map(|seq| Ok(event(seq, None))));
+    events.extend(skipped.map(|seq| Ok(new_event(seq, None))));
     events
 }
 
-fn event(seq: i64, change: Option<Change>) -> ChangeEvent {
+fn new_event(seq: i64, change: Option<Change>) -> ChangeEvent {
     ChangeEvent { change, cursor: encode_cursor(seq), through_seq: SequenceNumber(seq) }
 }

@@ -1,7 +1,9 @@
-//! The contract: the roots of the schema, put together from one file or folder per noun, and what nouns share: identifiers ([`id`]), dates
-//! ([`date`]), filters ([`filter`]), payloads of mutations ([`payload`]), directives ([`directives`]) and the `Node` interface ([`node`]).
+//! The schema, which is the public contract: its root types, composed of one file or folder per noun, and what the nouns share: identifiers
+//! ([`id`]), dates ([`date`]), filters ([`filter`]), payloads of mutations ([`payload`]), directives ([`directives`]) and the `Node`
+//! interface ([`node`]). Executing documents is the `engine`.
 
 mod assessment;
+mod brake;
 mod change;
 mod competency;
 mod date;
@@ -25,13 +27,14 @@ use super::engine::{accelerator::Catalogue, executor::Executor};
 use crate::platform::{Result, config::Config};
 use assessment::{AssessmentMutation, AssessmentQuery};
 use async_graphql::{MergedObject, MergedSubscription};
+use brake::BrakeMutation;
 use change::{ChangeQuery, ChangeSubscription};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
-use integration::{DirectoryMutation, IntegrationMutation, IntegrationQuery, RosterMappingMutation};
+use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning::{LearningMutation, LearningQuery};
 use node::NodeQuery;
-use organization::{OrganizationMutation, OrganizationQuery};
+use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
 use program::{ProgramMutation, ProgramQuery};
@@ -42,7 +45,7 @@ use session::{SessionMutation, SessionQuery};
 /// The public API: the executor of the three root types.
 pub type GraphqlApi = Executor<Query, Mutation, Subscription>;
 
-/// Builds the API. The build also prints the schema and reads costs and types from the print.
+/// Builds the API. This prints the schema, from which the costs of fields and the types of arguments are read.
 ///
 /// # Errors
 /// `Internal` when the printed schema does not parse.
@@ -50,7 +53,7 @@ pub fn build_api(config: &Config) -> Result<GraphqlApi> {
     GraphqlApi::new(config, (Query::default(), Mutation::default(), Subscription::default()), catalogue())
 }
 
-/// Everything that can be read.
+/// The queries: root fields that read objects and have no side effects. Several are executed in parallel.
 #[derive(MergedObject, Default)]
 pub struct Query(
     NodeQuery,
@@ -70,15 +73,15 @@ pub struct Query(
     ChangeQuery,
 );
 
-/// Everything that can be done.
+/// The mutations: root fields that change objects. Several are executed one after the other, each in a transaction of its own.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    OrganizationMutation,
     IntegrationMutation,
-    DirectoryMutation,
+    ScimTokenMutation,
     RosterMappingMutation,
     EmployeeMutation,
     RosterMutation,
+    BrakeMutation,
     CompetencyMutation,
     AssessmentMutation,
     ProgramMutation,
@@ -89,25 +92,25 @@ pub struct Mutation(
     LearningMutation,
 );
 
-/// Everything that can be followed.
+/// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ChangeSubscription, RosterSubscription);
 
-/// What the accelerator knows.
+/// The objects and root fields that the accelerator supports.
 fn catalogue() -> Catalogue {
-    let mut all = Catalogue::default();
-    NodeQuery::describe(&mut all);
-    OrganizationQuery::describe(&mut all);
-    IntegrationQuery::describe(&mut all);
-    EmployeeQuery::describe(&mut all);
-    RosterQuery::describe(&mut all);
-    CompetencyQuery::describe(&mut all);
-    AssessmentQuery::describe(&mut all);
-    ProgramQuery::describe(&mut all);
-    ParticipantQuery::describe(&mut all);
-    RoundQuery::describe(&mut all);
-    PairingQuery::describe(&mut all);
-    SessionQuery::describe(&mut all);
-    LearningQuery::describe(&mut all);
-    all
+    let mut catalogue = Catalogue::default();
+    NodeQuery::describe(&mut catalogue);
+    OrganizationQuery::describe(&mut catalogue);
+    IntegrationQuery::describe(&mut catalogue);
+    EmployeeQuery::describe(&mut catalogue);
+    RosterQuery::describe(&mut catalogue);
+    CompetencyQuery::describe(&mut catalogue);
+    AssessmentQuery::describe(&mut catalogue);
+    ProgramQuery::describe(&mut catalogue);
+    ParticipantQuery::describe(&mut catalogue);
+    RoundQuery::describe(&mut catalogue);
+    PairingQuery::describe(&mut catalogue);
+    SessionQuery::describe(&mut catalogue);
+    LearningQuery::describe(&mut catalogue);
+    catalogue
 }

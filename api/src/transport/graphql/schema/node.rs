@@ -1,4 +1,5 @@
-//! Everything that has an identifier, found by it alone (the Relay object identification specification).
+//! The `Node` interface: objects that are found by their identifier alone (GraphQL Global Object Identification Specification, the
+//! convention of Relay).
 
 use super::{
     assessment::Assessment,
@@ -26,9 +27,13 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::id::*;
 use std::str::FromStr;
 
-/// Everything that has an identifier.
+/// An object that has an identifier of its own and can be found by it with `node` and `nodes`.
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "The identifier: a prefix that says what it is, and 26 letters and digits."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "The identifier of the object: a prefix of three letters for its type, an underscore, and 26 letters and digits."
+))]
 #[expect(clippy::large_enum_variant, reason = "there are few at a time, and each is moved once")]
 pub enum Node {
     Organization(Organization),
@@ -53,40 +58,43 @@ impl<T: TypedId> From<Gid<T>> for ID {
     }
 }
 
-/// The object with this identifier; `None` when there is none, or the caller may not see it.
+/// Finds the object with an identifier. `None` when it does not exist or the caller may not see it.
+///
+/// # Errors
+/// `Invalid` on `id` when the text is not an identifier; `Forbidden` when the token lacks the scope of the object's type.
 pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
-    let Some((prefix, _)) = id.split_once('_') else { return Err(malformed()) };
-    let found = match prefix {
+    let Some((prefix, _)) = id.split_once('_') else { return Err(invalid_id()) };
+    let node = match prefix {
         OrganizationId::PREFIX => {
-            let id: OrganizationId = parsed(id)?;
-            let own = id == ctx.actor()?.organization();
-            return if own { Ok(Some(Organization(organization::get(ctx.app()?, ctx.actor()?).await?).into())) } else { Ok(None) };
+            let id: OrganizationId = parse_id(id)?;
+            let is_own = id == ctx.actor()?.organization();
+            return if is_own { Ok(Some(Organization(organization::get(ctx.app()?, ctx.actor()?).await?).into())) } else { Ok(None) };
         }
-        IdentityProviderId::PREFIX => by_id::<IdentityProvider>(ctx, parsed::<IdentityProviderId>(id)?).await?.map(Node::from),
-        IntegrationId::PREFIX => by_id::<Integration>(ctx, parsed::<IntegrationId>(id)?).await?.map(Node::from),
-        EmployeeId::PREFIX => by_id::<Employee>(ctx, parsed::<EmployeeId>(id)?).await?.map(Node::from),
-        RosterPlanId::PREFIX => by_id::<RosterPlan>(ctx, parsed::<RosterPlanId>(id)?).await?.map(Node::from),
-        CompetencyFrameworkId::PREFIX => by_id::<CompetencyFramework>(ctx, parsed::<CompetencyFrameworkId>(id)?).await?.map(Node::from),
-        CompetencyId::PREFIX => by_id::<Competency>(ctx, parsed::<CompetencyId>(id)?).await?.map(Node::from),
-        AssessmentId::PREFIX => by_id::<Assessment>(ctx, parsed::<AssessmentId>(id)?).await?.map(Node::from),
-        ProgramId::PREFIX => by_id::<Program>(ctx, parsed::<ProgramId>(id)?).await?.map(Node::from),
-        ParticipantId::PREFIX => by_id::<Participant>(ctx, parsed::<ParticipantId>(id)?).await?.map(Node::from),
-        RoundId::PREFIX => by_id::<Round>(ctx, parsed::<RoundId>(id)?).await?.map(Node::from),
-        PairingId::PREFIX => by_id::<Pairing>(ctx, parsed::<PairingId>(id)?).await?.map(Node::from),
-        SessionId::PREFIX => by_id::<Session>(ctx, parsed::<SessionId>(id)?).await?.map(Node::from),
-        LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parsed::<LearningRecordId>(id)?).await?.map(Node::from),
-        // Teams belong to directories, and are shown at their door.
-        TeamId::PREFIX => parsed::<TeamId>(id).map(|_| None)?,
-        _ => return Err(malformed()),
+        IdentityProviderId::PREFIX => by_id::<IdentityProvider>(ctx, parse_id::<IdentityProviderId>(id)?).await?.map(Node::from),
+        IntegrationId::PREFIX => by_id::<Integration>(ctx, parse_id::<IntegrationId>(id)?).await?.map(Node::from),
+        EmployeeId::PREFIX => by_id::<Employee>(ctx, parse_id::<EmployeeId>(id)?).await?.map(Node::from),
+        RosterPlanId::PREFIX => by_id::<RosterPlan>(ctx, parse_id::<RosterPlanId>(id)?).await?.map(Node::from),
+        CompetencyFrameworkId::PREFIX => by_id::<CompetencyFramework>(ctx, parse_id::<CompetencyFrameworkId>(id)?).await?.map(Node::from),
+        CompetencyId::PREFIX => by_id::<Competency>(ctx, parse_id::<CompetencyId>(id)?).await?.map(Node::from),
+        AssessmentId::PREFIX => by_id::<Assessment>(ctx, parse_id::<AssessmentId>(id)?).await?.map(Node::from),
+        ProgramId::PREFIX => by_id::<Program>(ctx, parse_id::<ProgramId>(id)?).await?.map(Node::from),
+        ParticipantId::PREFIX => by_id::<Participant>(ctx, parse_id::<ParticipantId>(id)?).await?.map(Node::from),
+        RoundId::PREFIX => by_id::<Round>(ctx, parse_id::<RoundId>(id)?).await?.map(Node::from),
+        PairingId::PREFIX => by_id::<Pairing>(ctx, parse_id::<PairingId>(id)?).await?.map(Node::from),
+        SessionId::PREFIX => by_id::<Session>(ctx, parse_id::<SessionId>(id)?).await?.map(Node::from),
+        LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parse_id::<LearningRecordId>(id)?).await?.map(Node::from),
+        // Teams are visible in the SCIM API only.
+        TeamId::PREFIX => parse_id::<TeamId>(id).map(|_| None)?,
+        _ => return Err(invalid_id()),
     };
-    Ok(found)
+    Ok(node)
 }
 
-fn parsed<T: FromStr>(id: &str) -> Result<T> {
-    id.parse().map_err(|_| malformed())
+fn parse_id<T: FromStr>(id: &str) -> Result<T> {
+    id.parse().map_err(|_| invalid_id())
 }
 
-fn malformed() -> async_graphql::Error {
+fn invalid_id() -> async_graphql::Error {
     Error::invalid("id", "is not an identifier of this API: three letters, an underscore and 26 letters and digits").into_graphql()
 }
 
@@ -102,22 +110,28 @@ pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// The object with this identifier; null when there is none, or it is not yours. Needs the scope of the object's type.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The identifier.")] id: ID) -> Result<Option<Node>> {
+    /// Finds an object of any type by its identifier. Null when it does not exist or the caller may not see it. Requires the scope of the
+    /// object's type.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The identifier of the object, with its type prefix.")] id: ID,
+    ) -> Result<Option<Node>> {
         find(ctx, &id).await
     }
 
-    /// The objects with these identifiers, in their order; null where there is none, or it is not yours.
+    /// Finds objects by their identifiers, in the order of the identifiers. Null in place of an object that does not exist or that the
+    /// caller may not see. Requires the scopes of the objects' types.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The identifiers, at most as many as the largest page.")] ids: Vec<ID>,
+        #[graphql(desc = "The identifiers of the objects, at most `limit_page_max`.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
-        let most = ctx.app()?.config.limit_page_max;
-        if ids.len() > usize::try_from(most).unwrap_or(usize::MAX) {
-            return Err(Error::invalid("ids", format!("must be at most {most}")).into_graphql());
+        let max = ctx.app()?.config.limit_page_max;
+        if ids.len() > usize::try_from(max).unwrap_or(usize::MAX) {
+            return Err(Error::invalid("ids", format!("must have at most {max} entries")).into_graphql());
         }
-        // All are waited for: of several errors the first in the order of the identifiers is told.
+        // Waits for all lookups, so that of several errors the first in the order of the identifiers is reported.
         futures_util::future::join_all(ids.iter().map(|id| find(ctx, id))).await.into_iter().collect()
     }
 }

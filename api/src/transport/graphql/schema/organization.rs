@@ -1,17 +1,15 @@
-//! The organization and who is asking.
+//! The caller: its organization, its identity, and its effective scopes. The limits of the organization's brake are in `brake`.
 
 use super::{
+    brake::Brake,
     directives::{of, requires},
     employee::{Employee, EmployeeRole},
     integration::Integration,
-    payload::{answer_or, payload},
+    payload::payload,
 };
 use crate::{
     access::{Permission, Principal},
-    domain::{
-        brake::{self, Limit, Limits},
-        integration, organization,
-    },
+    domain::{integration, organization},
     platform::db::in_ids,
     transport::graphql::engine::{
         accelerator::{Catalogue, SelectByKeys},
@@ -21,88 +19,62 @@ use crate::{
         request_context::ContextExt,
     },
 };
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{id::OrganizationId, organization::Column};
+use entity::{
+    id::OrganizationId,
+    organization::{Column, Model},
+};
 use sea_orm::{QueryFilter, QuerySelect, QueryTrait};
 use std::sync::Arc;
 
 object! {
-    /// A customer: the company whose people coach each other. Everything else belongs to exactly one.
+    /// A customer, whose employees coach each other. Every other object belongs to exactly one organization.
     Organization(entity::organization), requires ReadOrganization;
 
-    /// Its identifier, `org_…`.
+    /// The identifier of the organization, `org_…`.
     id: OrganizationId;
 
     columns {
-        /// Its name.
+        /// The name of the organization, 1 to 200 characters.
         name: String,
 
-        /// Its short name in addresses and on the command line.
+        /// The short name of the organization on the command line of the server: lower-case letters, digits and hyphens, 1 to 63
+        /// characters.
         slug: String,
 
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the organization, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// When it was added.
+        /// The instant at which the organization was created.
         created_at: DateTime<Utc>,
     }
 
     resolvers {
-        /// When changes of its roster are held until a person with the scope `roster:release` says that they are meant.
+        /// The limits on dangerous changes. A limit that the organization has not set has its default.
         async fn brake(&self) -> Result<Brake> {
-            Ok(Limits::from_json(self.0.brake.as_ref()).map_err(IntoGraphqlError::into_graphql)?.into())
-        }
-    }
-}
-/// How many people may change in one go. Changes are held when more than this number and more than this share change.
-#[derive(SimpleObject)]
-pub struct BrakeLimit {
-    /// This many may change however small the organization is.
-    number: u32,
-    /// This share may change, in percent of those who have not left.
-    percent: u32,
-}
-
-/// When changes of the roster are held until a person with the scope `roster:release` says that they are meant.
-#[derive(SimpleObject)]
-pub struct Brake {
-    /// People who leave. More than half of the organization, and more than two, are held unless the share is 100 percent.
-    deactivations: BrakeLimit,
-    /// People who get another external id.
-    external_ids: BrakeLimit,
-    /// People who get another e-mail address.
-    emails: BrakeLimit,
-    /// People who get another department.
-    departments: BrakeLimit,
-}
-
-impl From<Limits> for Brake {
-    fn from(limits: Limits) -> Self {
-        let limit = |limit: Limit| BrakeLimit { number: limit.number, percent: limit.percent };
-        Self {
-            deactivations: limit(limits.deactivations),
-            external_ids: limit(limits.external_ids),
-            emails: limit(limits.emails),
-            departments: limit(limits.departments),
+            Brake::of_organization(&self.0).map_err(IntoGraphqlError::into_graphql)
         }
     }
 }
 
-/// Who is asking, as the token says: an integration or a person.
+payload!(OrganizationPayload { organization: Organization(Model) }, "organization");
+
+/// The caller as its token identifies it: an integration that calls in its own name, or a person.
 #[derive(SimpleObject)]
 pub struct Me {
-    /// The organization of the token.
+    /// The organization that the token belongs to.
     organization: Organization,
-    /// The integration, when a service is asking.
+    /// The integration that calls in its own name. Null when a person calls.
     integration: Option<Integration>,
-    /// The employee, when a person is asking. Null without the scope `roster:read`.
+    /// The employee who calls. Null when an integration calls, and without the scope `roster:read`.
     employee: Option<Employee>,
-    /// What the person may do in Coachgraph; null for a service.
+    /// The role of the employee who calls. Null when an integration calls.
     role: Option<EmployeeRole>,
-    /// The scopes that count: those of the token that the integration was granted.
+    /// The effective scopes: those of the token, reduced to the scopes that were granted to its client when the client is an integration.
     scopes: Vec<&'static str>,
-    /// When the token ends.
+    /// The instant at which the token expires, the tolerated clock skew included. Null when the identity provider states no expiry.
     expires_at: Option<DateTime<Utc>>,
 }
 
@@ -122,13 +94,13 @@ pub struct OrganizationQuery;
 
 #[Object]
 impl OrganizationQuery {
-    /// The organization of the token.
+    /// Returns the organization that the token belongs to.
     #[graphql(directive = requires::apply(of(Permission::ReadOrganization)))]
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
         Ok(Organization(organization::get(ctx.app()?, ctx.actor()?).await?))
     }
 
-    /// Who is asking.
+    /// Returns the identity, the role and the effective scopes of the caller.
     #[graphql(directive = requires::apply(of(Permission::ReadOrganization)))]
     async fn me(&self, ctx: &Context<'_>) -> Result<Me> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
@@ -138,8 +110,8 @@ impl OrganizationQuery {
             Principal::Service { integration: id, .. } => {
                 integration = integration::find_unchecked(&app.db, actor, id).await?.map(Integration)
             }
-            Principal::Person { employee: id, role: is } => {
-                role = Some(is.into());
+            Principal::Person { employee: id, role: own_role } => {
+                role = Some(own_role.into());
                 if actor.reach(Permission::ReadEmployee).is_ok() {
                     employee = by_id(ctx, id).await?;
                 }
@@ -148,58 +120,5 @@ impl OrganizationQuery {
         }
         let scopes = actor.scopes().iter().map(|scope| scope.name()).collect();
         Ok(Me { organization, integration, employee, role, scopes, expires_at: actor.expires_at() })
-    }
-}
-
-payload!(OrganizationPayload { organization: Organization(entity::organization::Model) }, "organization");
-
-/// How many people may change in one go.
-#[derive(InputObject)]
-pub struct BrakeLimitInput {
-    /// This many may change however small the organization is.
-    number: u32,
-    /// This share may change, in percent of those who have not left: 0 to 100.
-    percent: u32,
-}
-
-/// When changes of the roster are held. What is not given goes back to its default.
-#[derive(InputObject)]
-pub struct BrakeInput {
-    /// People who leave; 10 and 5 percent by default.
-    deactivations: Option<BrakeLimitInput>,
-    /// People who get another external id; 5 and 2 percent by default.
-    external_ids: Option<BrakeLimitInput>,
-    /// People who get another e-mail address; 20 and 20 percent by default.
-    emails: Option<BrakeLimitInput>,
-    /// People who get another department; 50 and 30 percent by default.
-    departments: Option<BrakeLimitInput>,
-    /// Refuses the change when the organization is no longer at this version.
-    expected_version: Option<i64>,
-}
-
-#[derive(Default)]
-pub struct OrganizationMutation;
-
-#[Object]
-impl OrganizationMutation {
-    /// Says how many people may change in one go before the change is held until somebody releases it.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
-    async fn organization_set_brake(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The limits.")] input: BrakeInput,
-    ) -> Result<OrganizationPayload> {
-        let (app, actor, usual) = (ctx.app()?, ctx.actor()?, Limits::default());
-        let limit = |given: Option<BrakeLimitInput>, usual: Limit| {
-            given.map_or(usual, |given| Limit { number: given.number, percent: given.percent })
-        };
-        let limits = Limits {
-            deactivations: limit(input.deactivations, usual.deactivations),
-            external_ids: limit(input.external_ids, usual.external_ids),
-            emails: limit(input.emails, usual.emails),
-            departments: limit(input.departments, usual.departments),
-        };
-        let outcome = brake::set_limits(app, actor, limits, input.expected_version).await;
-        answer_or(ctx, outcome, organization::get(app, actor)).await
     }
 }

@@ -76,7 +76,7 @@ pub trait Payload {
 
 /// The payload of a mutation that creates something. What the request had loaded before is discarded, since it can be stale.
 pub fn answer<P: Payload>(ctx: &Context<'_>, outcome: Result<P::Model>) -> async_graphql::Result<P> {
-    ctx.loaders()?.forget();
+    ctx.loaders()?.clear();
     match outcome {
         Ok(model) => Ok(P::of(Some(model), Vec::new())),
         Err(error) => Ok(P::of(None, user_errors(error)?)),
@@ -90,7 +90,7 @@ pub async fn answer_or<P: Payload>(
     current: impl Future<Output = Result<P::Model>>,
 ) -> async_graphql::Result<P> {
     let Err(error @ Error::Conflict(_)) = outcome else { return answer(ctx, outcome) };
-    ctx.loaders()?.forget();
+    ctx.loaders()?.clear();
     Ok(P::of(current.await.ok(), user_errors(error)?))
 }
 

@@ -1,26 +1,18 @@
-//! The arguments of a field, read by the very types that the resolvers read them with.
+//! The arguments of a field, parsed by the same input types that the resolvers use.
 
 use crate::platform::{Error, Result};
 use async_graphql::{InputType, Name, Value};
 
-/// The arguments of a field, their variables filled in.
+/// The arguments of one field, with the values of variables filled in.
 pub struct Arguments(pub Vec<(Name, Value)>);
 
 impl Arguments {
-    /// An argument of a type.
+    /// Parses one argument.
     ///
     /// # Errors
-    /// `Invalid` when it does not fit: the executor will say what is wrong with it.
+    /// `Invalid` when the value does not fit. The executor then answers the request and reports what is wrong.
     pub fn get<T: InputType>(&self, name: &str) -> Result<T> {
-        let value = self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.clone());
-        T::parse(value).map_err(|_| Error::invalid(name, "does not fit"))
-    }
-
-    /// A list as `filter` and `orderBy` want it.
-    ///
-    /// # Errors
-    /// As [`Arguments::get`].
-    pub fn list<F: InputType, O: InputType, L>(&self, make: fn(Option<F>, Option<O>) -> L) -> Result<L> {
-        Ok(make(self.get("filter")?, self.get("orderBy")?))
+        let value = self.0.iter().find(|(argument, _)| argument == name).map(|(_, value)| value.clone());
+        T::parse(value).map_err(|_| Error::invalid(name, "has a value that does not fit its type"))
     }
 }

@@ -1,9 +1,9 @@
-//! A plan with the values of one request: which slots run, which pages they want, what they cost.
+//! A plan with the values of one request: which slots are active, which pages they read, and what they cost.
 
 use super::{
     arguments::Arguments,
     paged_list::List,
-    plan::{Plan, Selection, Slot, What},
+    plan::{Plan, Selection, Slot, SlotValue},
 };
 use crate::{
     access::Actor,
@@ -12,11 +12,11 @@ use crate::{
     transport::graphql::engine::{cost::FieldCosts, input_types::InputTypes},
 };
 use async_graphql::{ID, Name, Positioned, Value, Variables, parser::types::VariableDefinition};
-use async_graphql_value::Value as Given;
+use async_graphql_value::Value as DocumentValue;
 use entity::id::{self, TypedId};
 use uuid::Uuid;
 
-/// The values of a request.
+/// The values of one request.
 pub struct Values<'r> {
     pub variables: &'r Variables,
     pub literals: &'r [(Name, Value)],
@@ -33,57 +33,57 @@ impl Values<'_> {
         }
         let definition = self.definitions.iter().find(|definition| definition.node.name.node == *name);
         let default = definition.and_then(|definition| definition.node.default_value());
-        default.cloned().ok_or_else(|| request_error("a variable is missing"))
+        default.cloned().ok_or_else(|| does_not_fit("a variable is missing"))
     }
 
-    fn fill(&self, value: &Given) -> Result<Value> {
+    fn fill(&self, value: &DocumentValue) -> Result<Value> {
         value.clone().into_const_with(|name| self.variable(&name))
     }
 
-    fn arguments(&self, given: &[(Name, Given)]) -> Result<Arguments> {
-        given.iter().map(|(name, value)| Ok((name.clone(), self.fill(value)?))).collect::<Result<_>>().map(Arguments)
+    fn arguments(&self, arguments: &[(Name, DocumentValue)]) -> Result<Arguments> {
+        arguments.iter().map(|(name, value)| Ok((name.clone(), self.fill(value)?))).collect::<Result<_>>().map(Arguments)
     }
 }
 
-fn request_error(why: &'static str) -> Error {
+fn does_not_fit(why: &'static str) -> Error {
     Error::invalid("variables", why)
 }
 
-/// A page that one or more slots want.
-pub struct Group {
+/// A page of a list that one or more slots read.
+pub struct BoundPage {
     pub list: Box<dyn List>,
     pub object: usize,
-    /// Whether its rows are wanted, and not only its length.
+    /// Whether a slot reads its rows, and not only the total count.
     pub rows: bool,
-    /// Whether cursors are made of them.
+    /// Whether a slot reads cursors of its rows.
     pub cursors: bool,
 }
 
-/// A plan, ready to run.
-pub struct Bound<'p> {
+/// A plan that is ready to run.
+pub struct BoundPlan<'p> {
     pub plan: &'p Plan,
-    /// The caller's.
+    /// The organization of the caller.
     organization: Uuid,
-    /// Which conditions hold.
-    holds: Vec<bool>,
-    /// What each slot adds to the cost whenever it is written.
+    /// The value of each condition of the plan.
+    condition_holds: Vec<bool>,
+    /// The cost that each slot adds whenever it is written.
     pub weights: Vec<u64>,
-    pub groups: Vec<Group>,
-    /// The lists to be counted, by a group of theirs.
-    pub totals: Vec<usize>,
-    /// Of each slot with a page: its group.
-    pub group_of: Vec<usize>,
-    /// Of each slot with a page: its place among the totals.
-    pub total_of: Vec<usize>,
-    /// Of each slot that finds something: the kind and identifier of each.
-    pub found: Vec<Vec<(usize, Uuid)>>,
+    pub pages: Vec<BoundPage>,
+    /// The lists to count, each by the index of one of its pages.
+    pub counts: Vec<usize>,
+    /// The page of each slot that is a connection.
+    pub page_of_field: Vec<usize>,
+    /// The count of each slot that selects `totalCount`.
+    pub count_of_field: Vec<usize>,
+    /// The identifiers of each root slot that finds objects, each with the index of its selection.
+    pub root_ids: Vec<Vec<(usize, Uuid)>>,
 }
 
-impl<'p> Bound<'p> {
-    /// Fills in the values.
+impl<'p> BoundPlan<'p> {
+    /// Fills in the values of a request.
     ///
     /// # Errors
-    /// When something does not fit, which the executor will explain.
+    /// When a value does not fit. The executor then reports what is wrong.
     pub fn new(
         (app, actor): (&App, &Actor),
         types: &InputTypes,
@@ -93,142 +93,142 @@ impl<'p> Bound<'p> {
     ) -> Result<Self> {
         for check in &plan.checks {
             if !types.fits(&check.kind, &values.fill(&check.value)?) {
-                return Err(request_error("an argument does not fit"));
+                return Err(does_not_fit("an argument does not fit"));
             }
         }
-        let holds = plan.whens.iter().map(|when| holds(when, values)).collect::<Result<_>>()?;
+        let condition_holds = plan.conditions.iter().map(|condition| evaluate(condition, values)).collect::<Result<_>>()?;
         let none = || vec![usize::MAX; plan.fields];
         let mut bound = Self {
             plan,
             organization: actor.organization().uuid(),
-            holds,
+            condition_holds,
             weights: vec![0; plan.fields],
-            groups: Vec::new(),
-            totals: Vec::new(),
-            group_of: none(),
-            total_of: none(),
-            found: vec![Vec::new(); plan.fields],
+            pages: Vec::new(),
+            counts: Vec::new(),
+            page_of_field: none(),
+            count_of_field: none(),
+            root_ids: vec![Vec::new(); plan.fields],
         };
         bound.selection(app, &plan.root, values, costs)?;
         Ok(bound)
     }
 
-    /// Whether a slot runs.
+    /// Whether a slot is active: `@skip` and `@include` do not exclude it.
     pub fn runs(&self, slot: &Slot) -> bool {
-        slot.when.is_none_or(|when| self.holds.get(when).copied().unwrap_or(false))
+        slot.condition.is_none_or(|condition| self.condition_holds.get(condition).copied().unwrap_or(false))
     }
 
     fn selection(&mut self, app: &App, selection: &'p Selection, values: &Values<'_>, costs: &FieldCosts<'_>) -> Result<()> {
-        let mut nothing = true;
+        let mut is_empty = true;
         for slot in &selection.slots {
             if !self.runs(slot) {
                 continue;
             }
-            nothing = false;
+            is_empty = false;
             let price = costs.field(slot.name());
             set(&mut self.weights, slot.field, price.weight);
-            match &slot.what {
-                What::Find { given, object, .. } => {
-                    let id: ID = values.arguments(given)?.get("id")?;
-                    let noun = self.plan.objects.get(*object).and_then(|met| met.by_id.as_ref());
-                    let (prefix, _) = noun.ok_or_else(|| request_error("nothing is found so"))?;
-                    set(&mut self.found, slot.field, vec![(0, read(prefix, &id)?)]);
+            match &slot.value {
+                SlotValue::RootObject { arguments, object, .. } => {
+                    let id: ID = values.arguments(arguments)?.get("id")?;
+                    let by_id = self.plan.objects.get(*object).and_then(|object| object.by_id.as_ref());
+                    let (prefix, _) = by_id.ok_or_else(|| does_not_fit("the object has no identifier"))?;
+                    set(&mut self.root_ids, slot.field, vec![(0, parse_id(prefix, &id)?)]);
                 }
-                What::Own { .. } => set(&mut self.found, slot.field, vec![(0, self.organization)]),
-                What::Node { given, many, below } => {
-                    let given = values.arguments(given)?;
-                    let ids: Vec<ID> = if *many { given.get("ids")? } else { vec![given.get("id")?] };
+                SlotValue::OwnOrganization { .. } => set(&mut self.root_ids, slot.field, vec![(0, self.organization)]),
+                SlotValue::Node { arguments, many, below } => {
+                    let arguments = values.arguments(arguments)?;
+                    let ids: Vec<ID> = if *many { arguments.get("ids")? } else { vec![arguments.get("id")?] };
                     if ids.len() > usize::try_from(app.config.limit_page_max).unwrap_or(usize::MAX) {
-                        return Err(request_error("too many identifiers"));
+                        return Err(does_not_fit("too many identifiers"));
                     }
-                    let mut found = Vec::with_capacity(ids.len());
+                    let mut root_ids = Vec::with_capacity(ids.len());
                     for id in &ids {
                         let kind = below.iter().position(|kind| id.get(..3) == Some(kind.prefix));
-                        let kind = kind.ok_or_else(|| request_error("an identifier of nothing that is known"))?;
+                        let kind = kind.ok_or_else(|| does_not_fit("an identifier of an unsupported type"))?;
                         let prefix = below.get(kind).map_or("", |kind| kind.prefix);
-                        found.push((kind, read(prefix, id)?));
+                        root_ids.push((kind, parse_id(prefix, id)?));
                     }
-                    set(&mut self.found, slot.field, found);
+                    set(&mut self.root_ids, slot.field, root_ids);
                     for kind in below {
                         self.selection(app, &kind.below, values, &price.below)?;
                     }
                 }
-                What::Page { build: make, given, object, below } => {
-                    let list = make(app, &values.arguments(given)?)?;
+                SlotValue::Page { build, arguments, object, below } => {
+                    let list = build(app, &values.arguments(arguments)?)?;
                     self.page(slot, list, *object, below)?;
                 }
-                // A list that counts once is counted as one.
-                What::Each { .. } if price.selections > 1 => return Err(request_error("a list is merged")),
-                What::Total => {}
-                what if what.below().is_none() && price.weight > 0 => return Err(request_error("a value with a price")),
+                // A list of children counts once, however often it is selected under one name.
+                SlotValue::Children { .. } if price.selections > 1 => return Err(does_not_fit("a list is selected twice")),
+                SlotValue::TotalCount => {}
+                value if value.below().is_none() && price.weight > 0 => return Err(does_not_fit("a value that costs something")),
                 _ => {}
             }
-            if let Some(below) = slot.what.below() {
+            if let Some(below) = slot.value.below() {
                 self.selection(app, below, values, &price.below)?;
             }
         }
-        // The executor answers null for an object of which nothing is selected.
-        if nothing { Err(request_error("nothing is selected")) } else { Ok(()) }
+        // The executor answers null for an object of which nothing is selected; plans do not.
+        if is_empty { Err(does_not_fit("nothing is selected")) } else { Ok(()) }
     }
 
     fn page(&mut self, slot: &Slot, list: Box<dyn List>, object: usize, below: &'p Selection) -> Result<()> {
-        let wanted = |what: fn(&What) -> bool| below.slots.iter().any(|slot| self.runs(slot) && what(&slot.what));
-        let rows = wanted(|what| matches!(what, What::Nodes(_) | What::Edges(_) | What::Info(_)));
-        let cursors = below
-            .slots
-            .iter()
-            .filter(|slot| self.runs(slot))
-            .filter_map(|slot| slot.what.below())
-            .any(|below| below.slots.iter().any(|slot| self.runs(slot) && matches!(slot.what, What::Cursor | What::Start | What::End)));
-        let total = wanted(|what| matches!(what, What::Total));
-        if !rows && !total {
-            // Nothing would be read, and so nobody asked whether the caller may.
-            return Err(request_error("a page of which nothing is wanted"));
-        }
-        let known = self.groups.iter().position(|group| group.object == object && group.list.is_page(&*list));
-        let group = known.unwrap_or_else(|| {
-            self.groups.push(Group { list, object, rows: false, cursors: false });
-            self.groups.len() - 1
+        let selects = |matches_value: fn(&SlotValue) -> bool| below.slots.iter().any(|slot| self.runs(slot) && matches_value(&slot.value));
+        let rows = selects(|value| matches!(value, SlotValue::Nodes(_) | SlotValue::Edges(_) | SlotValue::PageInfo(_)));
+        let cursors = below.slots.iter().filter(|slot| self.runs(slot)).filter_map(|slot| slot.value.below()).any(|below| {
+            below
+                .slots
+                .iter()
+                .any(|slot| self.runs(slot) && matches!(slot.value, SlotValue::Cursor | SlotValue::StartCursor | SlotValue::EndCursor))
         });
-        if let Some(group) = self.groups.get_mut(group) {
+        let total = selects(|value| matches!(value, SlotValue::TotalCount));
+        if !rows && !total {
+            // Without a read, nothing would check whether the caller may see the list.
+            return Err(does_not_fit("a page of which nothing is selected"));
+        }
+        let known = self.pages.iter().position(|group| group.object == object && group.list.is_same_page(&*list));
+        let group = known.unwrap_or_else(|| {
+            self.pages.push(BoundPage { list, object, rows: false, cursors: false });
+            self.pages.len() - 1
+        });
+        if let Some(group) = self.pages.get_mut(group) {
             group.rows |= rows;
             group.cursors |= cursors;
         }
-        set(&mut self.group_of, slot.field, group);
+        set(&mut self.page_of_field, slot.field, group);
         if total {
-            let same = |other: &usize| match (self.groups.get(*other), self.groups.get(group)) {
-                (Some(other), Some(group)) => other.list.is_list(&*group.list),
+            let same = |other: &usize| match (self.pages.get(*other), self.pages.get(group)) {
+                (Some(other), Some(group)) => other.list.is_same_list(&*group.list),
                 _ => false,
             };
-            let total = self.totals.iter().position(same).unwrap_or_else(|| {
-                self.totals.push(group);
-                self.totals.len() - 1
+            let total = self.counts.iter().position(same).unwrap_or_else(|| {
+                self.counts.push(group);
+                self.counts.len() - 1
             });
-            set(&mut self.total_of, slot.field, total);
+            set(&mut self.count_of_field, slot.field, total);
         }
         Ok(())
     }
 }
 
-fn set<T>(of: &mut [T], place: usize, value: T) {
-    if let Some(slot) = of.get_mut(place) {
+fn set<T>(of: &mut [T], index: usize, value: T) {
+    if let Some(slot) = of.get_mut(index) {
         *slot = value;
     }
 }
 
-fn read(prefix: &'static str, id: &str) -> Result<Uuid> {
-    id::decode(prefix, id).map_err(|_| request_error("not an identifier"))
+fn parse_id(prefix: &'static str, id: &str) -> Result<Uuid> {
+    id::decode(prefix, id).map_err(|_| does_not_fit("not an identifier"))
 }
 
-/// Whether the conditions of a slot hold. A variable that is not there is for the executor to judge.
-fn holds(when: &[Vec<(Given, bool)>], values: &Values<'_>) -> Result<bool> {
+/// Whether any conjunction of the condition is true. A missing variable is an error: the executor decides about it.
+fn evaluate(alternatives: &[Vec<(DocumentValue, bool)>], values: &Values<'_>) -> Result<bool> {
     let mut any = false;
-    for all in when {
+    for conjunction in alternatives {
         let mut every = true;
-        for (condition, wanted) in all {
-            match values.fill(condition)? {
-                Value::Boolean(is) => every &= is == *wanted,
-                _ => return Err(request_error("a condition that is none")),
+        for (value, expected) in conjunction {
+            match values.fill(value)? {
+                Value::Boolean(is) => every &= is == *expected,
+                _ => return Err(does_not_fit("a condition is not a boolean")),
             }
         }
         any |= every;

@@ -1,4 +1,4 @@
-//! Values of columns as JSON, byte by byte what the executor prints.
+//! Formats of columns: writes a value from a row as JSON, byte for byte as the executor does.
 
 use crate::platform::{Error, Result, row::column_value};
 use async_graphql::resolver_utils::EnumType;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// How a column is printed.
+/// How a column is written as JSON.
 #[derive(Clone, Debug)]
 pub enum ColumnFormat {
     Text,
@@ -17,9 +17,9 @@ pub enum ColumnFormat {
     Date,
     Instant,
     Json,
-    /// An identifier, by its prefix.
+    /// An identifier with this prefix.
     Id(&'static str),
-    /// A value of an enumeration: as stored, and as the schema names it.
+    /// An enum: each value as it is stored, and its name in the schema.
     Enum(Arc<[(String, &'static str)]>),
     /// Words separated by white space, as a list.
     SpaceSeparated,
@@ -28,7 +28,7 @@ pub enum ColumnFormat {
 }
 
 impl ColumnFormat {
-    /// An enumeration, by its values in the database and the schema.
+    /// The format of an enum that is `S` in the database and `G` in the schema.
     pub fn enumeration<S: ActiveEnum<Value = String> + Iterable, G: EnumType + From<S>>() -> Self {
         let values = S::iter().filter_map(|stored| {
             let text = stored.to_value();
@@ -39,48 +39,48 @@ impl ColumnFormat {
     }
 
     /// # Errors
-    /// `Internal` when the row does not hold what it should.
-    pub fn write(&self, out: &mut Vec<u8>, row: &QueryResult, place: usize) -> Result<()> {
+    /// `Internal` when the value of the column has another type or is not a value of the enum.
+    pub fn write(&self, out: &mut Vec<u8>, row: &QueryResult, index: usize) -> Result<()> {
         match self {
-            Self::Text => maybe(out, column_value::<&str>(row, place)?, json),
-            Self::Integer => maybe(out, column_value::<i64>(row, place)?, |out, number| json(out, &number)),
-            Self::Boolean => maybe(out, column_value::<bool>(row, place)?, |out, truth| json(out, &truth)),
-            Self::Date => maybe(out, column_value::<NaiveDate>(row, place)?, |out, day| json(out, &day.to_string())),
-            Self::Instant => maybe(out, column_value::<DateTime<Utc>>(row, place)?, instant),
-            Self::Json => maybe(out, column_value::<serde_json::Value>(row, place)?, |out, value| json(out, &value)),
-            Self::Id(prefix) => maybe(out, column_value::<Uuid>(row, place)?, |out, uuid| id(out, prefix, uuid)),
+            Self::Text => write_or_null(out, column_value::<&str>(row, index)?, write_json),
+            Self::Integer => write_or_null(out, column_value::<i64>(row, index)?, |out, number| write_json(out, &number)),
+            Self::Boolean => write_or_null(out, column_value::<bool>(row, index)?, |out, truth| write_json(out, &truth)),
+            Self::Date => write_or_null(out, column_value::<NaiveDate>(row, index)?, |out, day| write_json(out, &day.to_string())),
+            Self::Instant => write_or_null(out, column_value::<DateTime<Utc>>(row, index)?, write_instant),
+            Self::Json => write_or_null(out, column_value::<serde_json::Value>(row, index)?, |out, value| write_json(out, &value)),
+            Self::Id(prefix) => write_or_null(out, column_value::<Uuid>(row, index)?, |out, uuid| write_id(out, prefix, uuid)),
             Self::Enum(values) => {
-                let Some(stored) = column_value::<&str>(row, place)? else { return json(out, &()) };
+                let Some(stored) = column_value::<&str>(row, index)? else { return write_json(out, &()) };
                 match values.iter().find(|(text, _)| text == stored) {
-                    Some((_, shown)) => json(out, shown),
+                    Some((_, shown)) => write_json(out, shown),
                     None => Err(Error::internal("a value that its enumeration does not have")),
                 }
             }
-            Self::SpaceSeparated => {
-                maybe(out, column_value::<&str>(row, place)?, |out, text| json(out, &text.split_whitespace().collect::<Vec<_>>()))
-            }
+            Self::SpaceSeparated => write_or_null(out, column_value::<&str>(row, index)?, |out, text| {
+                write_json(out, &text.split_whitespace().collect::<Vec<_>>())
+            }),
             Self::JsonStrings => {
-                let list = column_value::<serde_json::Value>(row, place)?.unwrap_or_default();
-                json(out, &list.as_array().into_iter().flatten().filter_map(|item| item.as_str()).collect::<Vec<_>>())
+                let list = column_value::<serde_json::Value>(row, index)?.unwrap_or_default();
+                write_json(out, &list.as_array().into_iter().flatten().filter_map(|item| item.as_str()).collect::<Vec<_>>())
             }
         }
     }
 }
 
-fn maybe<T>(out: &mut Vec<u8>, value: Option<T>, write: impl FnOnce(&mut Vec<u8>, T) -> Result<()>) -> Result<()> {
+fn write_or_null<T>(out: &mut Vec<u8>, value: Option<T>, write: impl FnOnce(&mut Vec<u8>, T) -> Result<()>) -> Result<()> {
     match value {
         Some(value) => write(out, value),
-        None => json(out, &()),
+        None => write_json(out, &()),
     }
 }
 
-/// Anything as JSON.
-pub fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> Result<()> {
+/// Writes any value as JSON.
+pub fn write_json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> Result<()> {
     serde_json::to_writer(out, value).map_err(Error::internal)
 }
 
-/// An identifier.
-pub fn id(out: &mut Vec<u8>, prefix: &str, uuid: Uuid) -> Result<()> {
+/// Writes an identifier.
+pub fn write_id(out: &mut Vec<u8>, prefix: &str, uuid: Uuid) -> Result<()> {
     out.push(b'"');
     out.extend_from_slice(prefix.as_bytes());
     out.push(b'_');
@@ -89,32 +89,32 @@ pub fn id(out: &mut Vec<u8>, prefix: &str, uuid: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// An instant as RFC 3339 has it, with as many digits of the second as it needs: none, three or six.
-fn instant(out: &mut Vec<u8>, at: DateTime<Utc>) -> Result<()> {
+/// Writes an instant in the format of RFC 3339, with as many digits after the second as it needs: none, three or six.
+fn write_instant(out: &mut Vec<u8>, at: DateTime<Utc>) -> Result<()> {
     let (date, time) = (at.date_naive(), at.time());
     let (year, nanos) = (date.year(), time.nanosecond());
     if !(0..=9999).contains(&year) || nanos % 1000 != 0 || nanos >= 1_000_000_000 {
-        return json(out, &at.to_rfc3339());
+        return write_json(out, &at.to_rfc3339());
     }
     out.push(b'"');
-    number(out, year.unsigned_abs(), 4);
+    write_digits(out, year.unsigned_abs(), 4);
     for (before, part) in [(b'-', date.month()), (b'-', date.day()), (b'T', time.hour()), (b':', time.minute()), (b':', time.second())] {
         out.push(before);
-        number(out, part, 2);
+        write_digits(out, part, 2);
     }
     match nanos / 1000 {
         0 => {}
         micros => {
             out.push(b'.');
-            if micros % 1000 == 0 { number(out, micros / 1000, 3) } else { number(out, micros, 6) }
+            if micros % 1000 == 0 { write_digits(out, micros / 1000, 3) } else { write_digits(out, micros, 6) }
         }
     }
     out.extend_from_slice(b"+00:00\"");
     Ok(())
 }
 
-/// A number with leading zeros.
-fn number(out: &mut Vec<u8>, number: u32, width: u32) {
+/// Writes a number with leading zeros.
+fn write_digits(out: &mut Vec<u8>, number: u32, width: u32) {
     for place in (0..width).rev() {
         let digit = number / 10_u32.pow(place) % 10;
         out.push(b'0' + u8::try_from(digit).unwrap_or(0));
@@ -128,12 +128,12 @@ mod tests {
 
     fn printed(at: DateTime<Utc>) -> String {
         let mut out = Vec::new();
-        instant(&mut out, at).unwrap();
+        write_instant(&mut out, at).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
-    fn instants_are_printed_as_the_executor_prints_them() {
+    fn instants_have_the_same_format_as_from_the_executor() {
         let whole = Utc.with_ymd_and_hms(2026, 1, 9, 3, 4, 5).unwrap();
         for nanos in [0, 1_000, 999_999_000, 120_000_000, 123_000_000, 123_456_000, 100_000, 123_456_789, 1] {
             for at in [whole, Utc.timestamp_opt(0, 0).unwrap(), Utc.timestamp_opt(-62_135_596_801, 0).unwrap(), DateTime::<Utc>::MAX_UTC] {
@@ -144,10 +144,10 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_are_printed_as_they_print_themselves() {
+    fn identifiers_have_the_same_format_as_their_display() {
         let uuid = Uuid::from_u128(0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881);
         let mut out = Vec::new();
-        id(&mut out, "ses", uuid).unwrap();
+        write_id(&mut out, "ses", uuid).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), format!("\"{}\"", entity::id::SessionId(uuid)));
     }
 }

@@ -1,11 +1,11 @@
-//! What is known of documents that were met before: the document itself, so that it need not be parsed and measured again, and its
-//! plan. Bounded; nothing of any caller is kept.
+//! The cache of valid documents: the parsed document, so that it need not be parsed and checked again, and its plan. It is bounded and contains
+//! no data of callers.
 
 use super::{
     FallbackReason,
-    bind::{Bound, Values},
+    bind::{BoundPlan, Values},
     catalogue::Catalogue,
-    column_format::json,
+    column_format::write_json,
     compile::compile,
     literal_extractor::{LiteralExtractor, ParameterizedDocument},
     plan::Plan,
@@ -32,26 +32,26 @@ use async_graphql::{
 use moka::sync::Cache;
 use std::sync::Arc;
 
-/// How much text of documents is kept, in bytes.
-const KEPT: u64 = 1 << 20;
+/// The capacity of the cache in bytes of document text.
+const CACHE_BYTES: u64 = 1 << 20;
 
-/// A document, by its text without literals, and the operation that is meant.
+/// The text of a document without literals, and the name of the operation to execute.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     operation: Option<String>,
     text: String,
 }
 
-/// A document that was met before and is valid.
+/// A valid document.
 pub struct Document {
-    /// As it is without literals.
+    /// The document without its literals.
     pub parsed: ExecutableDocument,
     operation: Option<Name>,
     plan: Result<Plan, FallbackReason>,
 }
 
 impl Document {
-    /// The operation that is meant, and its name.
+    /// The operation to execute, and its name.
     pub fn operation(&self) -> Option<(Option<&str>, &OperationDefinition)> {
         match (&self.parsed.operations, &self.operation) {
             (DocumentOperations::Single(operation), _) => Some((None, &operation.node)),
@@ -61,19 +61,18 @@ impl Document {
     }
 }
 
-/// A document on its way through a request.
+/// The result of looking a document up.
 pub struct DocumentLookup {
-    /// `None`: it is not to be remembered.
+    /// `None` when the document cannot be cached.
     key: Option<Key>,
     pub literals: Vec<(Name, Value)>,
-    /// `None`: it was not met before.
+    /// `None` when the document is not in the cache.
     pub document: Option<Arc<Document>>,
 }
 
-/// Keeps documents and answers queries.
+/// The accelerator: the catalogue of the schema and the cache of documents.
 pub struct Accelerator {
-    /// Whether it does.
-    on: bool,
+    enabled: bool,
     catalogue: Catalogue,
     types: InputTypes,
     documents: Cache<Key, Arc<Document>>,
@@ -82,19 +81,19 @@ pub struct Accelerator {
 impl Accelerator {
     /// # Errors
     /// `Internal` when the schema's own text does not parse.
-    pub fn new(on: bool, catalogue: Catalogue, sdl: &str) -> Outcome<Self> {
-        let weigh = |key: &Key, _: &Arc<Document>| u32::try_from(key.text.len()).unwrap_or(u32::MAX);
-        let documents = Cache::builder().weigher(weigh).max_capacity(KEPT).build();
-        Ok(Self { on, catalogue, types: InputTypes::new(sdl)?, documents })
+    pub fn new(enabled: bool, catalogue: Catalogue, sdl: &str) -> Outcome<Self> {
+        let size = |key: &Key, _: &Arc<Document>| u32::try_from(key.text.len()).unwrap_or(u32::MAX);
+        let documents = Cache::builder().weigher(size).max_capacity(CACHE_BYTES).build();
+        Ok(Self { enabled, catalogue, types: InputTypes::new(sdl)?, documents })
     }
 
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
     }
 
-    /// What is known of a document.
-    pub fn look_up(&self, lifter: LiteralExtractor<'_>, operation: Option<&str>) -> DocumentLookup {
-        let Some(ParameterizedDocument { text, literals }) = lifter.done() else {
+    /// Looks a document up.
+    pub fn look_up(&self, extractor: LiteralExtractor<'_>, operation: Option<&str>) -> DocumentLookup {
+        let Some(ParameterizedDocument { text, literals }) = extractor.finish() else {
             return DocumentLookup { key: None, literals: Vec::new(), document: None };
         };
         let key = Key { operation: operation.map(str::to_owned), text };
@@ -102,9 +101,9 @@ impl Accelerator {
         DocumentLookup { key: Some(key), literals, document }
     }
 
-    /// Remembers a document that the executor found valid.
-    pub fn remember(&self, seen: DocumentLookup, shapes: &ResponseShapes) {
-        let (Some(key), None) = (seen.key, seen.document) else { return };
+    /// Adds a document that the executor found valid to the cache.
+    pub fn remember(&self, lookup: DocumentLookup, shapes: &ResponseShapes) {
+        let (Some(key), None) = (lookup.key, lookup.document) else { return };
         // ParameterizedDocument from a valid document it parses.
         let Ok(parsed) = parse_query(&key.text) else { return };
         let operation = match &parsed.operations {
@@ -116,7 +115,7 @@ impl Accelerator {
         };
         let mut document = Document { parsed, operation, plan: Err(FallbackReason::NotParameterizable) };
         document.plan = match document.operation() {
-            // The executor validates the literals of all operations, a plan only those of its own.
+            // The executor validates the literals of all operations of a document, a plan only its own.
             Some((_, operation)) if document.parsed.operations.iter().count() == 1 => {
                 let shape = shapes.of_query(&document.parsed, operation);
                 compile((&self.catalogue, &self.types), &document.parsed, operation, &shape)
@@ -127,44 +126,44 @@ impl Accelerator {
         self.documents.insert(key, Arc::new(document));
     }
 
-    /// The whole answer to an operation, as JSON.
+    /// Answers an operation: the complete response as JSON.
     ///
     /// # Errors
-    /// Why it is left to the executor. Nothing of what was written remains.
+    /// Why the executor must answer. Nothing was sent.
     pub async fn execute(
         &self,
         app: &App,
         actor: &Actor,
-        seen: &DocumentLookup,
+        lookup: &DocumentLookup,
         variables: &Variables,
         cost: &CostPlan,
         charge: Charge,
     ) -> Result<Vec<u8>, FallbackReason> {
-        if !self.on {
+        if !self.enabled {
             return Err(FallbackReason::Disabled);
         }
-        let document = match &seen.document {
+        let document = match &lookup.document {
             Some(document) => document,
-            None if seen.key.is_none() => return Err(FallbackReason::NotParameterizable),
+            None if lookup.key.is_none() => return Err(FallbackReason::NotParameterizable),
             None => return Err(FallbackReason::FirstExecution),
         };
         let plan = document.plan.as_ref().map_err(Clone::clone)?;
         let definitions = document.operation().map(|(_, operation)| operation.variable_definitions.as_slice()).unwrap_or_default();
-        let values = Values { variables, literals: &seen.literals, definitions };
-        let bound =
-            Bound::new((app, actor), &self.types, plan, &values, &cost.root_fields()).map_err(|_| FallbackReason::InvalidOrForbidden)?;
-        self.written(app, actor, &bound, charge).await.map_err(|error| match error {
+        let values = Values { variables, literals: &lookup.literals, definitions };
+        let bound = BoundPlan::new((app, actor), &self.types, plan, &values, &cost.root_fields())
+            .map_err(|_| FallbackReason::InvalidOrForbidden)?;
+        self.write_response(app, actor, &bound, charge).await.map_err(|error| match error {
             Error::Forbidden { .. } => FallbackReason::InvalidOrForbidden,
             _ => FallbackReason::ExecutionFailed,
         })
     }
 
-    async fn written(&self, app: &App, actor: &Actor, bound: &Bound<'_>, charge: Charge) -> Outcome<Vec<u8>> {
+    async fn write_response(&self, app: &App, actor: &Actor, bound: &BoundPlan<'_>, charge: Charge) -> Outcome<Vec<u8>> {
         let store = run(app, actor, bound).await?;
         let mut out = b"{\"data\":".to_vec();
         let actual = write(bound, &store, &mut out)?;
         out.extend_from_slice(b",\"extensions\":{\"cost\":");
-        json(&mut out, &charge.to_extension(actual))?;
+        write_json(&mut out, &charge.to_extension(actual))?;
         out.extend_from_slice(b"}}");
         Ok(out)
     }

@@ -1,27 +1,34 @@
-//! The accelerator: answers queries without the executor, from plans that are kept per document. What it answers is byte by byte
-//! what the executor would have answered; it never answers an error. Whatever it does not know, whatever does not fit and whatever
-//! goes wrong on the way is left to the executor, the operation as a whole: one place says what is right, and what is wrong.
+//! The accelerator: answers repeated queries from cached plans, without the executor. Its responses are byte for byte those of the executor,
+//! and it never reports an error: a query that it cannot answer, for whatever reason, goes to the executor as a whole. So one place defines
+//! what is right and what is wrong.
 //!
-//! `lift` makes documents that differ in literals one; `known` keeps what is known of documents; `catalogue` is what the objects say
-//! of themselves, `compile` makes a plan (`tree`) of a document, `bind` fills in the values of a request, `run` loads level by level
-//! into a `store`, and `write` writes the answer straight from the rows. `list` is a room's list whatever its noun, `leaf` how values
-//! are printed, `types` what fits where.
+//! | module | does |
+//! |---|---|
+//! | `literal_extractor` | replaces literals by variables, so that documents that differ only in literals share a plan |
+//! | `document_cache` | keeps valid documents with their plans |
+//! | `catalogue` | knows the column or list behind each field, from the declarations of the schema |
+//! | `compile` | compiles a document to a `plan` |
+//! | `variable_checks` | collects what must be checked for each request, because it depends on variables |
+//! | `bind` | combines a plan with the values of a request |
+//! | `run` | reads level by level into a `row_store` |
+//! | `paged_list` | reads pages of any domain module's list |
+//! | `write` | writes the response from the rows, with `column_format` for single values |
 //!
-//! A document is answered by the executor when it is met for the first time, which is how it is found to be valid. Scopes are no
-//! part of what is known of it: plans ask the rooms' own `select(actor)` each time they run, and a caller who may not see something
-//! is answered by the executor.
+//! The executor answers the first execution of each document; that is how the accelerator learns that the document is valid. Plans contain
+//! nothing about the caller: each execution starts from the domain's own `select(actor)`, and a caller who may not see something is answered
+//! by the executor.
 
 mod arguments;
 mod bind;
 mod catalogue;
+mod column_format;
 mod compile;
 mod document_cache;
-mod column_format;
 mod literal_extractor;
 mod paged_list;
-mod run;
-mod row_store;
 mod plan;
+mod row_store;
+mod run;
 mod variable_checks;
 mod write;
 
@@ -30,29 +37,29 @@ pub use column_format::ColumnFormat;
 pub use document_cache::{Accelerator, DocumentLookup};
 pub use literal_extractor::LiteralExtractor;
 
-/// Why an operation is left to the executor.
+/// Why the executor answers an operation instead of the accelerator.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FallbackReason {
     /// The accelerator is switched off.
     Disabled,
-    /// Only queries are accelerated.
+    /// The operation is a mutation or a subscription.
     NotAQuery,
-    /// The document has several operations, or literals that cannot be lifted out of it.
+    /// The document has several operations, or literals that cannot be replaced by variables.
     NotParameterizable,
-    /// The document is met for the first time.
+    /// The document is executed for the first time.
     FirstExecution,
-    /// A field that the catalogue does not have.
+    /// The catalogue does not contain a field.
     UnsupportedField(String),
-    /// A document that is valid and odd.
+    /// The document is valid, but has a form that plans do not cover.
     UnsupportedDocument(&'static str),
-    /// A value does not fit, or something is not for this caller to see.
+    /// A value does not fit, or the caller may not see something.
     InvalidOrForbidden,
-    /// Something went wrong.
+    /// An error occurred during execution.
     ExecutionFailed,
 }
 
 impl FallbackReason {
-    /// A word for metrics: one of a few.
+    /// The value of the label `reason` of the metric `coachgraph_graphql_operations_total`.
     pub fn label(&self) -> &'static str {
         match self {
             Self::Disabled => "disabled",
@@ -70,8 +77,8 @@ impl FallbackReason {
 impl std::fmt::Display for FallbackReason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::UnsupportedField(what) => write!(f, "{}: {what}", self.label()),
-            Self::UnsupportedDocument(what) => write!(f, "{}: {what}", self.label()),
+            Self::UnsupportedField(field) => write!(f, "{}: {field}", self.label()),
+            Self::UnsupportedDocument(form) => write!(f, "{}: {form}", self.label()),
             _ => f.write_str(self.label()),
         }
     }

@@ -1,4 +1,4 @@
-//! Lists of rooms whatever their noun, so that one plan can hold lists of all of them.
+//! Pages of the domain modules' lists behind one trait, so that a plan can contain lists of any noun.
 
 use crate::{
     access::Actor,
@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, QueryResult
 use std::any::Any;
 use uuid::Uuid;
 
-/// A column of some table.
+/// A column of any table.
 #[derive(Clone)]
 pub struct Column {
     pub name: &'static str,
@@ -27,112 +27,112 @@ impl Column {
     }
 }
 
-/// A list, of which the caller wants a page: all of it, or what belongs to each of some parents.
+/// A page of a list: of the whole list, or of the part that belongs to each of several parents.
 pub trait List: Any + Send + Sync {
-    /// Whether the other is the same list, so that they are counted together.
-    fn is_list(&self, other: &dyn List) -> bool;
+    /// Whether the other is a page of the same list, so that one count serves both.
+    fn is_same_list(&self, other: &dyn List) -> bool;
     /// Whether the other is the same page of the same list, so that one statement serves both.
-    fn is_page(&self, other: &dyn List) -> bool;
-    /// The columns of a cursor.
-    fn keys(&self) -> Vec<Column>;
-    /// The cursor of a row, whose keys stand at these places.
+    fn is_same_page(&self, other: &dyn List) -> bool;
+    /// The columns that make a cursor.
+    fn cursor_columns(&self) -> Vec<Column>;
+    /// The cursor of a row. `keys` are the indexes of its cursor columns.
     fn cursor(&self, row: &QueryResult, keys: &[usize]) -> Result<String>;
-    /// The statement for the page. With parents each row ends with its place in its page and its parent.
-    fn rows(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>, columns: &[Expr]) -> Result<Statement>;
-    /// The statement for the length of the list. With parents each row is a length and its parent.
-    fn count(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>) -> Result<Statement>;
-    /// The page that the rows make which were fetched for it.
+    /// The statement that reads the page. With parents, each row ends with its number in its page and its parent.
+    fn page_statement(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>, columns: &[Expr]) -> Result<Statement>;
+    /// The statement that counts the list. With parents, each row is a count and its parent.
+    fn count_statement(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>) -> Result<Statement>;
+    /// The page from the rows that its statement read.
     fn page(&self, rows: Vec<QueryResult>) -> Page<QueryResult>;
 }
 
-/// A list of a room.
-struct Wanted<L: Listing> {
+/// A page of the list of one domain module.
+struct ListPage<L: Listing> {
     list: L,
-    /// Where a row keeps its parent.
-    below: Option<<L::Entity as EntityTrait>::Column>,
+    /// The column that holds the identifier of the parent.
+    parent_column: Option<<L::Entity as EntityTrait>::Column>,
     args: PageArgs,
-    window: PageRequest<L::Entity>,
+    request: PageRequest<L::Entity>,
 }
 
-/// What a caller asks of a list of a room, checked.
+/// Checks the arguments of a page.
 ///
 /// # Errors
-/// `Invalid` for a size or cursor that does not fit.
+/// `Invalid` for a page size or a cursor that does not fit the list.
 pub fn paged_list<L: Listing>(
     app: &App,
     list: L,
-    below: Option<<L::Entity as EntityTrait>::Column>,
+    parent_column: Option<<L::Entity as EntityTrait>::Column>,
     args: PageArgs,
 ) -> Result<Box<dyn List>> {
-    let window = listing::page_request(app, &list, &args)?;
-    Ok(Box::new(Wanted { list, below, args, window }))
+    let request = listing::page_request(app, &list, &args)?;
+    Ok(Box::new(ListPage { list, parent_column, args, request }))
 }
 
-impl<L: Listing> Wanted<L> {
-    fn other<'a>(&self, other: &'a dyn List) -> Option<&'a Self> {
+impl<L: Listing> ListPage<L> {
+    fn same_list<'a>(&self, other: &'a dyn List) -> Option<&'a Self> {
         let other: &dyn Any = other;
         let other = other.downcast_ref::<Self>()?;
-        let column = |wanted: &Self| wanted.below.map(|column| column.as_str());
+        let column = |page: &Self| page.parent_column.map(|column| column.as_str());
         (self.list == other.list && column(self) == column(other)).then_some(other)
     }
 
     fn select(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>) -> Result<sea_orm::Select<L::Entity>> {
-        match (self.below, parents) {
-            (Some(below), Some(parents)) => listing::select_children(app, actor, &self.list, below, parents),
+        match (self.parent_column, parents) {
+            (Some(parent_column), Some(parents)) => listing::select_children(app, actor, &self.list, parent_column, parents),
             _ => self.list.select(&app.db, actor),
         }
     }
 }
 
-impl<L: Listing> List for Wanted<L> {
-    fn is_list(&self, other: &dyn List) -> bool {
-        self.other(other).is_some()
+impl<L: Listing> List for ListPage<L> {
+    fn is_same_list(&self, other: &dyn List) -> bool {
+        self.same_list(other).is_some()
     }
 
-    fn is_page(&self, other: &dyn List) -> bool {
-        self.other(other).is_some_and(|other| self.args == other.args)
+    fn is_same_page(&self, other: &dyn List) -> bool {
+        self.same_list(other).is_some_and(|other| self.args == other.args)
     }
 
-    fn keys(&self) -> Vec<Column> {
-        self.window.order().keys.iter().map(|key| Column::of(key.column)).collect()
+    fn cursor_columns(&self) -> Vec<Column> {
+        self.request.order().keys.iter().map(|key| Column::of(key.column)).collect()
     }
 
-    fn cursor(&self, row: &QueryResult, places: &[usize]) -> Result<String> {
-        let order = self.window.order();
-        let parts = order.kinds().into_iter().zip(places).map(|(kind, place)| part(row, *place, &kind));
+    fn cursor(&self, row: &QueryResult, indexes: &[usize]) -> Result<String> {
+        let order = self.request.order();
+        let parts = order.kinds().into_iter().zip(indexes).map(|(kind, index)| cursor_value(row, *index, &kind));
         Ok(page::encode(order.name, &parts.collect::<Result<Vec<_>>>()?))
     }
 
-    fn rows(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>, columns: &[Expr]) -> Result<Statement> {
+    fn page_statement(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>, columns: &[Expr]) -> Result<Statement> {
         let select = self.select(app, actor, parents)?.select_only();
         let select = columns.iter().fold(select, |select, column| select.expr(column.clone()));
-        Ok(match self.below {
-            Some(below) => app.db.get_database_backend().build(&page::per_parent_statement(select, below, &self.window)),
-            None => page::page_statement(&app.db, select, &self.window),
+        Ok(match self.parent_column {
+            Some(parent_column) => app.db.get_database_backend().build(&page::per_parent_statement(select, parent_column, &self.request)),
+            None => page::page_statement(&app.db, select, &self.request),
         })
     }
 
-    fn count(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>) -> Result<Statement> {
+    fn count_statement(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>) -> Result<Statement> {
         let select = self.select(app, actor, parents)?;
-        let counting = match self.below {
-            Some(below) => page::count_per_parent_statement(select, below),
+        let statement = match self.parent_column {
+            Some(parent_column) => page::count_per_parent_statement(select, parent_column),
             None => page::count_statement(select),
         };
-        Ok(app.db.get_database_backend().build(&counting))
+        Ok(app.db.get_database_backend().build(&statement))
     }
 
     fn page(&self, rows: Vec<QueryResult>) -> Page<QueryResult> {
-        self.window.page(rows)
+        self.request.page(rows)
     }
 }
 
-/// What stands at a place of a cursor.
-fn part(row: &QueryResult, place: usize, kind: &CursorValue) -> Result<CursorValue> {
+/// The value of one column of a cursor.
+fn cursor_value(row: &QueryResult, index: usize, kind: &CursorValue) -> Result<CursorValue> {
     let missing = || Error::internal("a key of an order is null");
     Ok(match kind {
-        CursorValue::Text(_) => CursorValue::Text(column_value::<String>(row, place)?.ok_or_else(missing)?),
-        CursorValue::Instant(_) => CursorValue::Instant(column_value(row, place)?.ok_or_else(missing)?),
-        CursorValue::Number(_) => CursorValue::Number(column_value(row, place)?.ok_or_else(missing)?),
-        CursorValue::Id(_) => CursorValue::Id(column_value(row, place)?.ok_or_else(missing)?),
+        CursorValue::Text(_) => CursorValue::Text(column_value::<String>(row, index)?.ok_or_else(missing)?),
+        CursorValue::Instant(_) => CursorValue::Instant(column_value(row, index)?.ok_or_else(missing)?),
+        CursorValue::Number(_) => CursorValue::Number(column_value(row, index)?.ok_or_else(missing)?),
+        CursorValue::Id(_) => CursorValue::Id(column_value(row, index)?.ok_or_else(missing)?),
     })
 }

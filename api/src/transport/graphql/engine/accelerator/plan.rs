@@ -1,6 +1,6 @@
-//! A plan: what an operation selects, as a tree of slots in the order of the answer. It holds nothing of its caller and no value
-//! of a variable, so that one plan serves all who send the document, whatever their rights: who may see what is asked by the
-//! rooms' own `select(actor)` whenever the plan runs.
+//! A plan: what an operation selects, as a tree of slots in the order of the response. It contains nothing about the caller and no value of a
+//! variable, so one plan serves all callers of a document, whatever their permissions: each execution starts from the domain's own
+//! `select(actor)`.
 
 use super::{
     catalogue::{BuildPage, SelectByKeys},
@@ -9,153 +9,154 @@ use super::{
     variable_checks::VariableCheck,
 };
 use async_graphql::Name;
-use async_graphql_value::Value as Given;
+use async_graphql_value::Value as DocumentValue;
 use std::sync::Arc;
 
 /// A compiled operation.
 pub struct Plan {
     pub root: Selection,
-    /// The objects that it meets, each with the columns that any of its selections needs.
-    pub objects: Vec<Met>,
-    /// The lists that have no pages.
-    pub eaches: Vec<Each>,
-    /// The conditions under which slots run.
-    pub whens: Vec<When>,
-    /// How many slots there are that load something or cost something.
+    /// The objects that it reads, each with the columns that any of its selections needs.
+    pub objects: Vec<PlannedObject>,
+    /// The lists without pages.
+    pub child_lists: Vec<PlannedChildren>,
+    /// The conditions of slots.
+    pub conditions: Vec<Condition>,
+    /// The number of slots.
     pub fields: usize,
-    /// What must be asked of the variables before it runs.
+    /// The checks of values that depend on variables.
     pub checks: Vec<VariableCheck>,
 }
 
-/// An object that a plan meets.
-pub struct Met {
+/// An object that a plan reads.
+pub struct PlannedObject {
     pub name: String,
     pub columns: Vec<Column>,
-    /// How it is found by its identifier, which is the first of its columns, and the prefix of that.
+    /// The prefix of its identifier, and the statement that finds it. The identifier is the first of the columns.
     pub by_id: Option<(&'static str, SelectByKeys)>,
 }
 
 /// A list without pages.
-pub struct Each {
+pub struct PlannedChildren {
     pub select: SelectByKeys,
-    /// The column of the parent.
+    /// The column that holds the identifier of the parent.
     pub column: Column,
     pub object: usize,
-    /// Where it comes from: slots with the same name share their rows.
+    /// `Object.field`. Slots with the same name share their rows.
     pub name: String,
 }
 
-/// Any of these, each of them all of its parts: a variable and the value that it must have.
-pub type When = Vec<Vec<(Given, bool)>>;
+/// A condition from `@skip` and `@include`: it is true when all parts of any of its elements are. A part is a value and what it must be.
+pub type Condition = Vec<Vec<(DocumentValue, bool)>>;
 
 /// What is selected of an object.
 pub struct Selection {
     /// The name of the object's type.
     pub name: String,
     pub slots: Vec<Slot>,
-    /// Whether anything below its objects has to be loaded.
-    pub deep: bool,
+    /// Whether anything below the object must be read.
+    pub has_loads: bool,
 }
 
-/// One field of an answer.
+/// One field of the response.
 pub struct Slot {
-    /// The name in the answer, as JSON with what stands before and behind it: `,"name":`.
+    /// The name in the response as JSON, with the comma before it and the colon behind it: `,"name":`.
     pub key: String,
-    pub when: Option<usize>,
-    /// Counts the slots that hold objects.
+    /// The index of its condition; `None`: always active.
+    pub condition: Option<usize>,
+    /// The number of the slot in its plan.
     pub field: usize,
-    pub what: What,
+    pub value: SlotValue,
 }
 
 impl Slot {
-    /// The name in the answer.
+    /// The name in the response.
     pub fn name(&self) -> &str {
         self.key.get(2..self.key.len().saturating_sub(2)).unwrap_or_default()
     }
 }
 
-/// What a slot holds.
-pub enum What {
+/// The value of a slot. `index` is that of a column in the rows of the object.
+pub enum SlotValue {
     Typename,
     Column {
-        place: usize,
+        index: usize,
         format: ColumnFormat,
     },
-    /// An object, by the identifier that stands at a place.
-    One {
-        place: usize,
+    /// The object whose identifier is in a column.
+    Object {
+        index: usize,
         object: usize,
         below: Selection,
     },
-    /// A page of a list; `below` are the fields of the connection.
+    /// A connection; `below` are the fields of the connection.
     Page {
         build: BuildPage,
-        given: Arc<[(Name, Given)]>,
+        arguments: Arc<[(Name, DocumentValue)]>,
         object: usize,
         below: Selection,
     },
-    /// A list without pages; or the one object in it.
-    Each {
-        each: usize,
+    /// A list without pages; if `single`, the last object of it.
+    Children {
+        list: usize,
         single: bool,
         below: Selection,
     },
-    /// At the root: an object, by the identifier in an argument.
-    Find {
-        given: Arc<[(Name, Given)]>,
+    /// At the root: the object with the identifier in an argument.
+    RootObject {
+        arguments: Arc<[(Name, DocumentValue)]>,
         object: usize,
         below: Selection,
     },
     /// At the root: the caller's organization.
-    Own {
+    OwnOrganization {
         object: usize,
         below: Selection,
     },
-    /// At the root: whatever has the identifiers in an argument.
+    /// At the root: the objects of any type with the identifiers in an argument.
     Node {
-        given: Arc<[(Name, Given)]>,
+        arguments: Arc<[(Name, DocumentValue)]>,
         many: bool,
-        below: Vec<Kind>,
+        below: Vec<NodeSelection>,
     },
-    // Of a connection.
+    // Fields of a connection.
     Nodes(Selection),
     Edges(Selection),
-    Info(Selection),
-    Total,
-    // Of an edge.
-    Node1(Selection),
+    PageInfo(Selection),
+    TotalCount,
+    // Fields of an edge.
+    EdgeNode(Selection),
     Cursor,
-    // Of a page's place in its list.
-    Next,
-    Previous,
-    Start,
-    End,
+    // Fields of a page info.
+    HasNextPage,
+    HasPreviousPage,
+    StartCursor,
+    EndCursor,
 }
 
-/// What is selected of one kind of node.
-pub struct Kind {
+/// What is selected of the nodes of one type.
+pub struct NodeSelection {
     pub prefix: &'static str,
     pub object: usize,
     pub below: Selection,
 }
 
-impl What {
-    /// The selection below, when there is one.
+impl SlotValue {
+    /// The selection below, when there is exactly one.
     pub fn below(&self) -> Option<&Selection> {
         match self {
-            Self::One { below, .. } | Self::Page { below, .. } | Self::Each { below, .. } => Some(below),
-            Self::Find { below, .. } | Self::Own { below, .. } => Some(below),
-            Self::Nodes(below) | Self::Edges(below) | Self::Info(below) | Self::Node1(below) => Some(below),
+            Self::Object { below, .. } | Self::Page { below, .. } | Self::Children { below, .. } => Some(below),
+            Self::RootObject { below, .. } | Self::OwnOrganization { below, .. } => Some(below),
+            Self::Nodes(below) | Self::Edges(below) | Self::PageInfo(below) | Self::EdgeNode(below) => Some(below),
             _ => None,
         }
     }
 
-    /// Whether something has to be loaded for it, or for something below it.
-    pub fn loads(&self) -> bool {
+    /// Whether something must be read for it, or for something below it.
+    pub fn has_loads(&self) -> bool {
         match self {
-            Self::One { .. } | Self::Page { .. } | Self::Each { .. } => true,
-            Self::Find { .. } | Self::Own { .. } | Self::Node { .. } => true,
-            Self::Nodes(below) | Self::Edges(below) | Self::Node1(below) => below.deep,
+            Self::Object { .. } | Self::Page { .. } | Self::Children { .. } => true,
+            Self::RootObject { .. } | Self::OwnOrganization { .. } | Self::Node { .. } => true,
+            Self::Nodes(below) | Self::Edges(below) | Self::EdgeNode(below) => below.has_loads,
             _ => false,
         }
     }

@@ -1,6 +1,6 @@
-//! What has been loaded for a plan, and what is wanted next. A row is read once however many slots show it.
+//! The rows that were read for a plan, and the keys to read next. A row is read once, however many slots use it.
 
-use super::{bind::Bound, paged_list::Column};
+use super::{bind::BoundPlan, paged_list::Column};
 use crate::{
     access::Actor,
     app::App,
@@ -13,11 +13,11 @@ use std::{
 };
 use uuid::Uuid;
 
-/// Hashes identifiers, which the server makes at random in half of their bits.
+/// Hashes identifiers quickly: the server chooses half of their bits at random, so callers cannot provoke collisions.
 #[derive(Default)]
-pub struct ById(u64);
+pub struct IdHasher(u64);
 
-impl Hasher for ById {
+impl Hasher for IdHasher {
     fn write(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
             let word = chunk.iter().fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
@@ -25,7 +25,7 @@ impl Hasher for ById {
         }
     }
 
-    /// The length: all keys have the same.
+    /// The length of the key, which is the same for all.
     fn write_usize(&mut self, _: usize) {}
 
     fn finish(&self) -> u64 {
@@ -33,17 +33,17 @@ impl Hasher for ById {
     }
 }
 
-/// Something for each identifier.
-pub type Each<T> = HashMap<Uuid, T, BuildHasherDefault<ById>>;
+/// A map with identifiers as keys.
+pub type IdMap<T> = HashMap<Uuid, T, BuildHasherDefault<IdHasher>>;
 
-/// Rows that were looked for by a key: each key once.
-pub struct Shelf<T> {
+/// The rows of requested keys. Each key is requested from the database once.
+pub struct KeyedRows<T> {
     pub rows: Vec<QueryResult>,
-    known: Each<T>,
-    wanted: Vec<Uuid>,
+    results: IdMap<T>,
+    requested: Vec<Uuid>,
 }
 
-/// Some rows that stand together, and where they lie in their list.
+/// Consecutive rows of one page, and whether rows precede or follow the page in its list.
 #[derive(Clone, Copy, Default)]
 pub struct Span {
     pub start: usize,
@@ -52,21 +52,21 @@ pub struct Span {
     pub previous: bool,
 }
 
-impl<T: Default + Copy> Shelf<T> {
+impl<T: Default + Copy> KeyedRows<T> {
     fn new() -> Self {
-        Self { rows: Vec::new(), known: HashMap::default(), wanted: Vec::new() }
+        Self { rows: Vec::new(), results: HashMap::default(), requested: Vec::new() }
     }
 
-    /// Notes that a key is wanted, if it is not known already.
-    pub fn want(&mut self, key: Uuid) {
-        if let Entry::Vacant(vacant) = self.known.entry(key) {
+    /// Requests a key, unless it was requested before.
+    pub fn request(&mut self, key: Uuid) {
+        if let Entry::Vacant(vacant) = self.results.entry(key) {
             vacant.insert(T::default());
-            self.wanted.push(key);
+            self.requested.push(key);
         }
     }
 
     pub fn get(&self, key: Uuid) -> T {
-        self.known.get(&key).copied().unwrap_or_default()
+        self.results.get(&key).copied().unwrap_or_default()
     }
 
     /// The rows of a span.
@@ -75,146 +75,146 @@ impl<T: Default + Copy> Shelf<T> {
     }
 }
 
-/// Everything loaded for a plan. The key of a list at the root is nil.
-pub struct Store {
-    /// Objects by their identifier.
-    pub objects: Vec<Shelf<Option<usize>>>,
-    /// Pages by the parent.
-    pub groups: Vec<Shelf<Span>>,
-    /// Where the keys of a page's cursors stand.
+/// Everything that was read for a plan. The key of a list at the root is the nil UUID.
+pub struct RowStore {
+    /// The row of each object, by its identifier.
+    pub objects: Vec<KeyedRows<Option<usize>>>,
+    /// The rows of each page, by the identifier of the parent.
+    pub pages: Vec<KeyedRows<Span>>,
+    /// LoadTarget each page, the columns that make its cursors.
     pub keys: Vec<Vec<usize>>,
-    /// Lengths of lists by the parent.
-    pub totals: Vec<Shelf<i64>>,
-    /// Lists without pages by the parent.
-    pub eaches: Vec<Shelf<Span>>,
+    /// The total count of each list, by the identifier of the parent.
+    pub counts: Vec<KeyedRows<i64>>,
+    /// The rows of each list without pages, by the identifier of the parent.
+    pub child_lists: Vec<KeyedRows<Span>>,
 }
 
-/// What a statement is for.
+/// What a statement reads.
 #[derive(Clone, Copy)]
-enum For {
+enum LoadTarget {
     Object(usize),
-    /// With the column that holds the parent.
-    Group(usize, usize),
-    Total(usize),
-    /// With the column that holds the parent.
-    Each(usize, usize),
+    /// The second value is the column that holds the identifier of the parent.
+    Page(usize, usize),
+    Count(usize),
+    /// The second value is the column that holds the identifier of the parent.
+    Children(usize, usize),
 }
 
-/// A statement, what it is for, and the keys that it looks for.
-type Load = (For, Vec<Uuid>, Statement);
+/// A statement, what it reads, and the keys that it reads.
+type LoadStatement = (LoadTarget, Vec<Uuid>, Statement);
 
-impl Store {
-    pub fn new(bound: &Bound<'_>) -> Self {
+impl RowStore {
+    pub fn new(bound: &BoundPlan<'_>) -> Self {
         Self {
-            objects: bound.plan.objects.iter().map(|_| Shelf::new()).collect(),
-            groups: bound.groups.iter().map(|_| Shelf::new()).collect(),
-            keys: vec![Vec::new(); bound.groups.len()],
-            totals: bound.totals.iter().map(|_| Shelf::new()).collect(),
-            eaches: bound.plan.eaches.iter().map(|_| Shelf::new()).collect(),
+            objects: bound.plan.objects.iter().map(|_| KeyedRows::new()).collect(),
+            pages: bound.pages.iter().map(|_| KeyedRows::new()).collect(),
+            keys: vec![Vec::new(); bound.pages.len()],
+            counts: bound.counts.iter().map(|_| KeyedRows::new()).collect(),
+            child_lists: bound.plan.child_lists.iter().map(|_| KeyedRows::new()).collect(),
         }
     }
 
-    /// DataLoaders what is wanted: one statement for each kind of thing, all at once. False: nothing was.
-    pub async fn load(&mut self, app: &App, actor: &Actor, bound: &Bound<'_>) -> Result<bool> {
+    /// DataLoaders what is requested: one statement for each kind of thing, all at once. False: nothing was.
+    pub async fn load(&mut self, app: &App, actor: &Actor, bound: &BoundPlan<'_>) -> Result<bool> {
         let statements = self.statements(app, actor, bound)?;
         if statements.is_empty() {
             return Ok(false);
         }
-        let answers = statements.into_iter().map(async |(what, keys, statement): Load| {
+        let answers = statements.into_iter().map(async |(target, keys, statement): LoadStatement| {
             let rows = app.db.query_all_raw(statement).await?;
-            Ok::<_, Error>((what, keys, rows))
+            Ok::<_, Error>((target, keys, rows))
         });
-        for (what, keys, rows) in futures_util::future::try_join_all(answers).await? {
-            self.take(bound, what, &keys, rows)?;
+        for (target, keys, rows) in futures_util::future::try_join_all(answers).await? {
+            self.store_rows(bound, target, &keys, rows)?;
         }
         Ok(true)
     }
 
-    fn statements(&mut self, app: &App, actor: &Actor, bound: &Bound<'_>) -> Result<Vec<Load>> {
+    fn statements(&mut self, app: &App, actor: &Actor, bound: &BoundPlan<'_>) -> Result<Vec<LoadStatement>> {
         let mut statements = Vec::new();
         let build = |query: &sea_orm::sea_query::SelectStatement| app.db.get_database_backend().build(query);
         let objects = bound.plan.objects.iter().zip(&mut self.objects);
-        for (place, (met, shelf)) in objects.enumerate().filter(|(_, (_, shelf))| !shelf.wanted.is_empty()) {
-            let keys = std::mem::take(&mut shelf.wanted);
-            let (_, find) = met.by_id.as_ref().ok_or_else(|| Error::internal("an object without an identifier is looked for"))?;
-            let mut query = find(app, actor, &keys)?;
-            query.exprs(exprs(&met.columns));
-            statements.push((For::Object(place), keys, build(&query)));
+        for (index, (object, rows_by_key)) in objects.enumerate().filter(|(_, (_, rows_by_key))| !rows_by_key.requested.is_empty()) {
+            let keys = std::mem::take(&mut rows_by_key.requested);
+            let (_, select) = object.by_id.as_ref().ok_or_else(|| Error::internal("an object without an identifier was requested"))?;
+            let mut query = select(app, actor, &keys)?;
+            query.exprs(exprs(&object.columns));
+            statements.push((LoadTarget::Object(index), keys, build(&query)));
         }
-        for (place, (group, shelf)) in bound.groups.iter().zip(&mut self.groups).enumerate() {
-            let keys = std::mem::take(&mut shelf.wanted);
+        for (index, (group, rows_by_key)) in bound.pages.iter().zip(&mut self.pages).enumerate() {
+            let keys = std::mem::take(&mut rows_by_key.requested);
             let Some(first) = keys.first() else { continue };
-            let mut columns = bound.plan.objects.get(group.object).map(|met| met.columns.clone()).unwrap_or_default();
-            let mut places = Vec::new();
-            for key in group.list.keys().into_iter().filter(|_| group.cursors) {
+            let mut columns = bound.plan.objects.get(group.object).map(|object| object.columns.clone()).unwrap_or_default();
+            let mut indexes = Vec::new();
+            for key in group.list.cursor_columns().into_iter().filter(|_| group.cursors) {
                 let known = columns.iter().position(|column| column.name == key.name);
-                places.push(known.unwrap_or(columns.len()));
+                indexes.push(known.unwrap_or(columns.len()));
                 if known.is_none() {
                     columns.push(key);
                 }
             }
-            if let Some(keys) = self.keys.get_mut(place) {
-                *keys = places;
+            if let Some(keys) = self.keys.get_mut(index) {
+                *keys = indexes;
             }
             let parents = (!first.is_nil()).then_some(keys.as_slice());
             let columns = exprs(&columns);
-            let statement = group.list.rows(app, actor, parents, &columns)?;
-            // FieldSource the columns stand the place of a row in its page and its parent.
-            statements.push((For::Group(place, columns.len() + 1), keys, statement));
+            let statement = group.list.page_statement(app, actor, parents, &columns)?;
+            // FieldSource the columns stand the index of a row in its page and its parent.
+            statements.push((LoadTarget::Page(index, columns.len() + 1), keys, statement));
         }
-        for (place, (group, shelf)) in bound.totals.iter().zip(&mut self.totals).enumerate() {
-            let keys = std::mem::take(&mut shelf.wanted);
-            let (Some(first), Some(group)) = (keys.first(), bound.groups.get(*group)) else { continue };
+        for (index, (group, rows_by_key)) in bound.counts.iter().zip(&mut self.counts).enumerate() {
+            let keys = std::mem::take(&mut rows_by_key.requested);
+            let (Some(first), Some(group)) = (keys.first(), bound.pages.get(*group)) else { continue };
             let parents = (!first.is_nil()).then_some(keys.as_slice());
-            let statement = group.list.count(app, actor, parents)?;
-            statements.push((For::Total(place), keys, statement));
+            let statement = group.list.count_statement(app, actor, parents)?;
+            statements.push((LoadTarget::Count(index), keys, statement));
         }
-        for (place, (each, shelf)) in bound.plan.eaches.iter().zip(&mut self.eaches).enumerate() {
-            let keys = std::mem::take(&mut shelf.wanted);
+        for (index, (each, rows_by_key)) in bound.plan.child_lists.iter().zip(&mut self.child_lists).enumerate() {
+            let keys = std::mem::take(&mut rows_by_key.requested);
             if keys.is_empty() {
                 continue;
             }
             let mut query = (each.select)(app, actor, &keys)?;
-            let columns = bound.plan.objects.get(each.object).map(|met| met.columns.as_slice()).unwrap_or_default();
+            let columns = bound.plan.objects.get(each.object).map(|object| object.columns.as_slice()).unwrap_or_default();
             let columns = exprs(columns);
             let owner = columns.len();
             query.exprs(columns).expr(each.column.expr.clone());
-            statements.push((For::Each(place, owner), keys, build(&query)));
+            statements.push((LoadTarget::Children(index, owner), keys, build(&query)));
         }
         Ok(statements)
     }
 
-    fn take(&mut self, bound: &Bound<'_>, what: For, keys: &[Uuid], rows: Vec<QueryResult>) -> Result<()> {
-        let gone = || Error::internal("rows that nobody wanted");
-        match what {
-            For::Object(place) => {
-                let shelf = self.objects.get_mut(place).ok_or_else(gone)?;
+    fn store_rows(&mut self, bound: &BoundPlan<'_>, target: LoadTarget, keys: &[Uuid], rows: Vec<QueryResult>) -> Result<()> {
+        let inconsistent = || Error::internal("rows that were not requested");
+        match target {
+            LoadTarget::Object(index) => {
+                let rows_by_key = self.objects.get_mut(index).ok_or_else(inconsistent)?;
                 for row in rows {
-                    shelf.known.insert(key(&row, 0)?, Some(shelf.rows.len()));
-                    shelf.rows.push(row);
+                    rows_by_key.results.insert(key(&row, 0)?, Some(rows_by_key.rows.len()));
+                    rows_by_key.rows.push(row);
                 }
             }
-            For::Group(place, owner) => {
-                let (group, shelf) = bound.groups.get(place).zip(self.groups.get_mut(place)).ok_or_else(gone)?;
-                for (owner, rows) in owned(keys, rows, owner)? {
+            LoadTarget::Page(index, owner) => {
+                let (group, rows_by_key) = bound.pages.get(index).zip(self.pages.get_mut(index)).ok_or_else(inconsistent)?;
+                for (owner, rows) in rows_of_all_parents(keys, rows, owner)? {
                     let Page { rows, has_next: next, has_previous: previous } = group.list.page(rows);
-                    shelf.known.insert(owner, Span { start: shelf.rows.len(), length: rows.len(), next, previous });
-                    shelf.rows.extend(rows);
+                    rows_by_key.results.insert(owner, Span { start: rows_by_key.rows.len(), length: rows.len(), next, previous });
+                    rows_by_key.rows.extend(rows);
                 }
             }
-            For::Total(place) => {
-                let shelf = self.totals.get_mut(place).ok_or_else(gone)?;
+            LoadTarget::Count(index) => {
+                let rows_by_key = self.counts.get_mut(index).ok_or_else(inconsistent)?;
                 let root = keys.first().is_some_and(Uuid::is_nil);
                 for row in rows {
                     let owner = if root { Uuid::nil() } else { key(&row, 1)? };
-                    shelf.known.insert(owner, column_value(&row, 0)?.unwrap_or(0));
+                    rows_by_key.results.insert(owner, column_value(&row, 0)?.unwrap_or(0));
                 }
             }
-            For::Each(place, owner) => {
-                let shelf = self.eaches.get_mut(place).ok_or_else(gone)?;
-                for (owner, rows) in gathered(rows, owner)? {
-                    shelf.known.insert(owner, Span { start: shelf.rows.len(), length: rows.len(), ..Span::default() });
-                    shelf.rows.extend(rows);
+            LoadTarget::Children(index, owner) => {
+                let rows_by_key = self.child_lists.get_mut(index).ok_or_else(inconsistent)?;
+                for (owner, rows) in rows_by_parent(rows, owner)? {
+                    rows_by_key.results.insert(owner, Span { start: rows_by_key.rows.len(), length: rows.len(), ..Span::default() });
+                    rows_by_key.rows.extend(rows);
                 }
             }
         }
@@ -222,21 +222,21 @@ impl Store {
     }
 }
 
-/// The columns of an object; something when it needs none.
+/// The columns of an object; a constant when it needs none.
 fn exprs(columns: &[Column]) -> Vec<Expr> {
     if columns.is_empty() { vec![Expr::cust("1")] } else { columns.iter().map(|column| column.expr.clone()).collect() }
 }
 
-fn key(row: &QueryResult, place: usize) -> Result<Uuid> {
-    column_value(row, place)?.ok_or_else(|| Error::internal("a key is null"))
+fn key(row: &QueryResult, index: usize) -> Result<Uuid> {
+    column_value(row, index)?.ok_or_else(|| Error::internal("a key is null"))
 }
 
-/// The rows of each parent, which stand together; for parents without rows none. At the root all rows are of one.
-fn owned(keys: &[Uuid], rows: Vec<QueryResult>, owner: usize) -> Result<Vec<(Uuid, Vec<QueryResult>)>> {
+/// The rows of each parent, an empty list for parents without rows. At the root all rows belong to one.
+fn rows_of_all_parents(keys: &[Uuid], rows: Vec<QueryResult>, owner: usize) -> Result<Vec<(Uuid, Vec<QueryResult>)>> {
     match keys {
         [root] if root.is_nil() => Ok(vec![(*root, rows)]),
         _ => {
-            let mut owned = gathered(rows, owner)?;
+            let mut owned = rows_by_parent(rows, owner)?;
             let present: HashSet<Uuid> = owned.iter().map(|(owner, _)| *owner).collect();
             owned.extend(keys.iter().filter(|key| !present.contains(*key)).map(|key| (*key, Vec::new())));
             Ok(owned)
@@ -244,17 +244,17 @@ fn owned(keys: &[Uuid], rows: Vec<QueryResult>, owner: usize) -> Result<Vec<(Uui
     }
 }
 
-/// The rows of each parent, in their order. The parent stands in the column `owner`.
-fn gathered(rows: Vec<QueryResult>, owner: usize) -> Result<Vec<(Uuid, Vec<QueryResult>)>> {
-    let mut places: Each<usize> = HashMap::default();
+/// The rows of each parent, in their order. The column `owner` holds the parent.
+fn rows_by_parent(rows: Vec<QueryResult>, owner: usize) -> Result<Vec<(Uuid, Vec<QueryResult>)>> {
+    let mut indexes: IdMap<usize> = HashMap::default();
     let mut gathered: Vec<(Uuid, Vec<QueryResult>)> = Vec::new();
     for row in rows {
         let owner = key(&row, owner)?;
-        let place = *places.entry(owner).or_insert_with(|| {
+        let index = *indexes.entry(owner).or_insert_with(|| {
             gathered.push((owner, Vec::new()));
             gathered.len() - 1
         });
-        if let Some((_, rows)) = gathered.get_mut(place) {
+        if let Some((_, rows)) = gathered.get_mut(index) {
             rows.push(row);
         }
     }

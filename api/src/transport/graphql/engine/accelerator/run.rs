@@ -1,10 +1,10 @@
-//! Runs a plan level by level: first everything that a level needs is noted, then each kind of thing is loaded by one statement
-//! for the whole level, as the executor's loader does it (`loader.rs`).
+//! Runs a plan level by level: first collects the keys that a level needs, then reads each kind of object or list with one statement for the
+//! whole level, as the executor's loaders do (`engine/loader.rs`).
 
 use super::{
-    bind::Bound,
-    plan::{Selection, What},
-    row_store::Store,
+    bind::BoundPlan,
+    plan::{Selection, SlotValue},
+    row_store::RowStore,
 };
 use crate::{
     access::Actor,
@@ -14,76 +14,82 @@ use crate::{
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
-/// Objects whose fields are to be loaded next.
-struct Step<'p> {
+/// A selection whose rows are read with the current level; what it needs is read with the next.
+struct PendingSelection<'p> {
     selection: &'p Selection,
-    rows: Rows,
+    rows: RowSet,
 }
 
-/// Where their rows are: filled while the level is loaded.
-enum Rows {
+/// The rows of a selection, by their place in the store and their keys.
+enum RowSet {
     Objects(usize, Vec<Uuid>),
     Pages(usize, Vec<Uuid>),
-    Eaches(usize, Vec<Uuid>),
+    Children(usize, Vec<Uuid>),
 }
 
 /// DataLoaders all that a plan needs.
 ///
 /// # Errors
-/// Whatever stands in the way, which the executor will meet as well and explain.
-pub async fn run(app: &App, actor: &Actor, bound: &Bound<'_>) -> Result<Store> {
-    let mut store = Store::new(bound);
-    let mut steps = Vec::new();
-    root(bound, &mut store, &mut steps)?;
-    while store.load(app, actor, bound).await? || !steps.is_empty() {
+/// Any error. The executor then answers the operation and reports it.
+pub async fn run(app: &App, actor: &Actor, bound: &BoundPlan<'_>) -> Result<RowStore> {
+    let mut store = RowStore::new(bound);
+    let mut pending = Vec::new();
+    load_root(bound, &mut store, &mut pending)?;
+    while store.load(app, actor, bound).await? || !pending.is_empty() {
         let mut next = Vec::new();
-        for Step { selection, rows } in steps {
-            below(bound, &mut store, selection, &rows, &mut next)?;
+        for PendingSelection { selection, rows } in pending {
+            load_below(bound, &mut store, selection, &rows, &mut next)?;
         }
-        steps = next;
+        pending = next;
     }
     Ok(store)
 }
 
-/// What the root wants.
-fn root<'p>(bound: &Bound<'p>, store: &mut Store, steps: &mut Vec<Step<'p>>) -> Result<()> {
+/// Requests what the root selects.
+fn load_root<'p>(bound: &BoundPlan<'p>, store: &mut RowStore, pending: &mut Vec<PendingSelection<'p>>) -> Result<()> {
     for slot in bound.plan.root.slots.iter().filter(|slot| bound.runs(slot)) {
-        let found = bound.found.get(slot.field).map(Vec::as_slice).unwrap_or_default();
-        match &slot.what {
-            What::Find { object, below, .. } | What::Own { object, below } => {
-                want(store, steps, *object, below, found.iter().map(|(_, id)| *id).collect())?
+        let root_ids = bound.root_ids.get(slot.field).map(Vec::as_slice).unwrap_or_default();
+        match &slot.value {
+            SlotValue::RootObject { object, below, .. } | SlotValue::OwnOrganization { object, below } => {
+                request_objects(store, pending, *object, below, root_ids.iter().map(|(_, id)| *id).collect())?
             }
-            What::Node { below, .. } => {
+            SlotValue::Node { below, .. } => {
                 for (place, kind) in below.iter().enumerate() {
-                    let ids = found.iter().filter(|(of, _)| *of == place).map(|(_, id)| *id).collect();
-                    want(store, steps, kind.object, &kind.below, ids)?;
+                    let ids = root_ids.iter().filter(|(of, _)| *of == place).map(|(_, id)| *id).collect();
+                    request_objects(store, pending, kind.object, &kind.below, ids)?;
                 }
             }
-            What::Page { below, .. } => page(bound, store, steps, slot.field, below, &[Uuid::nil()])?,
+            SlotValue::Page { below, .. } => request_page(bound, store, pending, slot.field, below, &[Uuid::nil()])?,
             _ => {}
         }
     }
     Ok(())
 }
 
-/// What the selection of some objects wants.
-fn below<'p>(bound: &Bound<'p>, store: &mut Store, selection: &'p Selection, rows: &Rows, steps: &mut Vec<Step<'p>>) -> Result<()> {
+/// Requests what a selection needs, for all of its rows.
+fn load_below<'p>(
+    bound: &BoundPlan<'p>,
+    store: &mut RowStore,
+    selection: &'p Selection,
+    rows: &RowSet,
+    pending: &mut Vec<PendingSelection<'p>>,
+) -> Result<()> {
     for slot in selection.slots.iter().filter(|slot| bound.runs(slot)) {
-        match &slot.what {
-            What::One { place, object, below } => {
-                let ids = keys(store, rows, *place)?;
-                want(store, steps, *object, below, ids)?;
+        match &slot.value {
+            SlotValue::Object { index, object, below } => {
+                let ids = keys(store, rows, *index)?;
+                request_objects(store, pending, *object, below, ids)?;
             }
-            What::Page { below, .. } => {
+            SlotValue::Page { below, .. } => {
                 let parents = keys(store, rows, 0)?;
-                page(bound, store, steps, slot.field, below, &parents)?;
+                request_page(bound, store, pending, slot.field, below, &parents)?;
             }
-            What::Each { each, below, .. } => {
+            SlotValue::Children { list, below, .. } => {
                 let parents = keys(store, rows, 0)?;
-                let shelf = store.eaches.get_mut(*each).ok_or_else(missing)?;
-                parents.iter().for_each(|parent| shelf.want(*parent));
-                if below.deep {
-                    steps.push(Step { selection: below, rows: Rows::Eaches(*each, parents) });
+                let rows_by_key = store.child_lists.get_mut(*list).ok_or_else(inconsistent_plan)?;
+                parents.iter().for_each(|parent| rows_by_key.request(*parent));
+                if below.has_loads {
+                    pending.push(PendingSelection { selection: below, rows: RowSet::Children(*list, parents) });
                 }
             }
             _ => {}
@@ -92,73 +98,81 @@ fn below<'p>(bound: &Bound<'p>, store: &mut Store, selection: &'p Selection, row
     Ok(())
 }
 
-fn want<'p>(store: &mut Store, steps: &mut Vec<Step<'p>>, object: usize, below: &'p Selection, ids: Vec<Uuid>) -> Result<()> {
-    let shelf = store.objects.get_mut(object).ok_or_else(missing)?;
-    ids.iter().for_each(|id| shelf.want(*id));
-    if below.deep && !ids.is_empty() {
-        steps.push(Step { selection: below, rows: Rows::Objects(object, ids) });
+fn request_objects<'p>(
+    store: &mut RowStore,
+    pending: &mut Vec<PendingSelection<'p>>,
+    object: usize,
+    below: &'p Selection,
+    ids: Vec<Uuid>,
+) -> Result<()> {
+    let rows_by_key = store.objects.get_mut(object).ok_or_else(inconsistent_plan)?;
+    ids.iter().for_each(|id| rows_by_key.request(*id));
+    if below.has_loads && !ids.is_empty() {
+        pending.push(PendingSelection { selection: below, rows: RowSet::Objects(object, ids) });
     }
     Ok(())
 }
 
-/// A page for each parent, and its length where that is asked for.
-fn page<'p>(
-    bound: &Bound<'p>,
-    store: &mut Store,
-    steps: &mut Vec<Step<'p>>,
+/// Requests a page for each parent, and the total count if it is selected.
+fn request_page<'p>(
+    bound: &BoundPlan<'p>,
+    store: &mut RowStore,
+    pending: &mut Vec<PendingSelection<'p>>,
     field: usize,
     connection: &'p Selection,
     parents: &[Uuid],
 ) -> Result<()> {
-    let place = *bound.group_of.get(field).ok_or_else(missing)?;
-    let group = bound.groups.get(place).ok_or_else(missing)?;
-    let shelf = store.groups.get_mut(place).ok_or_else(missing)?;
-    let total = bound.total_of.get(field).and_then(|total| store.totals.get_mut(*total));
+    let place = *bound.page_of_field.get(field).ok_or_else(inconsistent_plan)?;
+    let group = bound.pages.get(place).ok_or_else(inconsistent_plan)?;
+    let rows_by_key = store.pages.get_mut(place).ok_or_else(inconsistent_plan)?;
+    let total = bound.count_of_field.get(field).and_then(|total| store.counts.get_mut(*total));
     if group.rows {
-        parents.iter().for_each(|parent| shelf.want(*parent));
+        parents.iter().for_each(|parent| rows_by_key.request(*parent));
     }
-    if let Some(shelf) = total {
-        parents.iter().for_each(|parent| shelf.want(*parent));
+    if let Some(rows_by_key) = total {
+        parents.iter().for_each(|parent| rows_by_key.request(*parent));
     }
     let mut nodes = Vec::new();
     for slot in connection.slots.iter().filter(|slot| bound.runs(slot)) {
-        match &slot.what {
-            What::Nodes(below) => nodes.push(below),
-            What::Edges(edge) => nodes.extend(edge.slots.iter().filter(|slot| bound.runs(slot)).filter_map(|slot| match &slot.what {
-                What::Node1(below) => Some(below),
-                _ => None,
-            })),
+        match &slot.value {
+            SlotValue::Nodes(below) => nodes.push(below),
+            SlotValue::Edges(edge) => {
+                nodes.extend(edge.slots.iter().filter(|slot| bound.runs(slot)).filter_map(|slot| match &slot.value {
+                    SlotValue::EdgeNode(below) => Some(below),
+                    _ => None,
+                }))
+            }
             _ => {}
         }
     }
-    let pages = |selection: &'p Selection| Step { selection, rows: Rows::Pages(place, parents.to_vec()) };
-    steps.extend(nodes.into_iter().filter(|below| below.deep).map(pages));
+    let pages = |selection: &'p Selection| PendingSelection { selection, rows: RowSet::Pages(place, parents.to_vec()) };
+    pending.extend(nodes.into_iter().filter(|below| below.has_loads).map(pages));
     Ok(())
 }
 
-/// The identifiers that stand at a place of some rows, each once.
-fn keys(store: &Store, rows: &Rows, place: usize) -> Result<Vec<Uuid>> {
+/// The distinct identifiers in one column of a set of rows.
+fn keys(store: &RowStore, rows: &RowSet, index: usize) -> Result<Vec<Uuid>> {
     let mut keys = Vec::new();
     let mut read = |rows: &[QueryResult]| -> Result<()> {
         for row in rows {
-            keys.extend(column_value::<Uuid>(row, place)?);
+            keys.extend(column_value::<Uuid>(row, index)?);
         }
         Ok(())
     };
     match rows {
-        Rows::Objects(object, ids) => {
-            let shelf = store.objects.get(*object).ok_or_else(missing)?;
-            for row in ids.iter().filter_map(|id| shelf.rows.get(shelf.get(*id)?)) {
+        RowSet::Objects(object, ids) => {
+            let rows_by_key = store.objects.get(*object).ok_or_else(inconsistent_plan)?;
+            for row in ids.iter().filter_map(|id| rows_by_key.rows.get(rows_by_key.get(*id)?)) {
                 read(std::slice::from_ref(row))?;
             }
         }
-        Rows::Pages(group, parents) => {
-            let shelf = store.groups.get(*group).ok_or_else(missing)?;
-            parents.iter().try_for_each(|parent| read(shelf.span(shelf.get(*parent))))?;
+        RowSet::Pages(group, parents) => {
+            let rows_by_key = store.pages.get(*group).ok_or_else(inconsistent_plan)?;
+            parents.iter().try_for_each(|parent| read(rows_by_key.span(rows_by_key.get(*parent))))?;
         }
-        Rows::Eaches(each, parents) => {
-            let shelf = store.eaches.get(*each).ok_or_else(missing)?;
-            parents.iter().try_for_each(|parent| read(shelf.span(shelf.get(*parent))))?;
+        RowSet::Children(each, parents) => {
+            let rows_by_key = store.child_lists.get(*each).ok_or_else(inconsistent_plan)?;
+            parents.iter().try_for_each(|parent| read(rows_by_key.span(rows_by_key.get(*parent))))?;
         }
     }
     keys.sort_unstable();
@@ -166,6 +180,6 @@ fn keys(store: &Store, rows: &Rows, place: usize) -> Result<Vec<Uuid>> {
     Ok(keys)
 }
 
-fn missing() -> Error {
-    Error::internal("a plan without the place that it names")
+fn inconsistent_plan() -> Error {
+    Error::internal("a plan refers to something that it does not contain")
 }

@@ -1,54 +1,54 @@
-//! Writes an answer, straight from the rows, in one go. What it costs is counted on the way.
+//! Writes a response directly from the rows, in one pass, and counts its cost.
 
 use super::{
-    bind::Bound,
-    column_format::json,
-    plan::{Selection, Slot, What},
-    row_store::{Span, Store},
+    bind::BoundPlan,
+    column_format::write_json,
+    plan::{Selection, Slot, SlotValue},
+    row_store::{RowStore, Span},
 };
 use crate::platform::{Error, Result, row::column_value};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
-/// Writes `data`; answers what it costs.
+/// Writes `data` and returns the actual cost.
 ///
 /// # Errors
-/// When something is not there that must be.
-pub fn write(bound: &Bound<'_>, store: &Store, out: &mut Vec<u8>) -> Result<u64> {
+/// `Internal` when a value that must exist does not. The executor then answers the operation.
+pub fn write(bound: &BoundPlan<'_>, store: &RowStore, out: &mut Vec<u8>) -> Result<u64> {
     let mut writer = Writer { bound, store, out, cost: 0 };
-    writer.selection(&bound.plan.root, At::Root)?;
-    // A request is never free.
+    writer.selection(&bound.plan.root, Position::Root)?;
+    // The minimum cost of an operation is 1.
     Ok(writer.cost.max(1))
 }
 
 struct Writer<'w> {
-    bound: &'w Bound<'w>,
-    store: &'w Store,
+    bound: &'w BoundPlan<'w>,
+    store: &'w RowStore,
     out: &'w mut Vec<u8>,
     cost: u64,
 }
 
-/// What a selection is written of.
+/// SlotValue a selection is written from.
 #[derive(Clone, Copy)]
-enum At<'s> {
+enum Position<'s> {
     Root,
     Row(&'s QueryResult),
     Page(Page),
-    /// A row of a page.
+    /// An edge: a row of a page.
     Edge(Page, &'s QueryResult),
 }
 
-/// A page of a group; `field` is the slot that wants it, `parent` whose page it is.
+/// One page: the connection's slot, the index of the page in the store, and the parent.
 #[derive(Clone, Copy)]
 struct Page {
     field: usize,
-    group: usize,
+    page: usize,
     parent: Uuid,
     span: Span,
 }
 
 impl<'w> Writer<'w> {
-    fn selection(&mut self, selection: &Selection, at: At<'w>) -> Result<()> {
+    fn selection(&mut self, selection: &Selection, at: Position<'w>) -> Result<()> {
         let open = self.out.len();
         for slot in &selection.slots {
             if self.bound.runs(slot) {
@@ -56,79 +56,81 @@ impl<'w> Writer<'w> {
                 self.slot(selection, slot, at)?;
             }
         }
-        // The first of the commas that stand before each name.
+        // Each slot writes a comma before its name; the first becomes the opening brace.
         match self.out.get_mut(open) {
             Some(comma) => *comma = b'{',
-            None => return Err(Error::internal("an object without fields")),
+            None => return Err(Error::internal("a selection without fields")),
         }
         self.out.push(b'}');
         Ok(())
     }
 
-    fn slot(&mut self, selection: &Selection, slot: &Slot, at: At<'w>) -> Result<()> {
-        match (&slot.what, at) {
-            (What::Typename, _) => json(self.out, &selection.name),
-            (What::Column { place, format }, At::Row(row)) => format.write(self.out, row, *place),
-            (What::One { place, object, below }, At::Row(row)) => {
+    fn slot(&mut self, selection: &Selection, slot: &Slot, at: Position<'w>) -> Result<()> {
+        match (&slot.value, at) {
+            (SlotValue::Typename, _) => write_json(self.out, &selection.name),
+            (SlotValue::Column { index: place, format }, Position::Row(row)) => format.write(self.out, row, *place),
+            (SlotValue::Object { index: place, object, below }, Position::Row(row)) => {
                 let id = column_value::<Uuid>(row, *place)?;
                 self.object(slot, *object, id, below)
             }
-            (What::Find { object, below, .. }, At::Root) => {
-                let id = self.found(slot).first().map(|(_, id)| *id);
+            (SlotValue::RootObject { object, below, .. }, Position::Root) => {
+                let id = self.root_ids(slot).first().map(|(_, id)| *id);
                 self.object(slot, *object, id, below)
             }
-            (What::Own { object, below }, At::Root) => {
-                let id = self.found(slot).first().map(|(_, id)| *id);
-                // It must be there; if it is not, the executor will say so.
-                let shelf = self.store.objects.get(*object).ok_or_else(missing)?;
-                id.and_then(|id| shelf.get(id)).ok_or_else(missing)?;
+            (SlotValue::OwnOrganization { object, below }, Position::Root) => {
+                let id = self.root_ids(slot).first().map(|(_, id)| *id);
+                // The organization of a caller exists; if it does not, the executor reports it.
+                let rows_by_key = self.store.objects.get(*object).ok_or_else(inconsistent_plan)?;
+                id.and_then(|id| rows_by_key.get(id)).ok_or_else(inconsistent_plan)?;
                 self.object(slot, *object, id, below)
             }
-            (What::Node { many: false, .. }, At::Root) => self.node(slot, self.found(slot).first()),
-            (What::Node { many: true, .. }, At::Root) => {
-                let found = self.found(slot);
+            (SlotValue::Node { many: false, .. }, Position::Root) => self.node(slot, self.root_ids(slot).first()),
+            (SlotValue::Node { many: true, .. }, Position::Root) => {
+                let found = self.root_ids(slot);
                 self.list(found, |writer, found| writer.node(slot, Some(found)))
             }
-            (What::Page { below, .. }, At::Root) => self.page(slot, below, Uuid::nil()),
-            (What::Page { below, .. }, At::Row(row)) => self.page(slot, below, parent(row)?),
-            (What::Each { each, single, below }, At::Row(row)) => self.each(slot, *each, *single, below, parent(row)?),
-            (What::Nodes(below), At::Page(page)) => self.list(self.rows(page)?, |writer, row| {
+            (SlotValue::Page { below, .. }, Position::Root) => self.page(slot, below, Uuid::nil()),
+            (SlotValue::Page { below, .. }, Position::Row(row)) => self.page(slot, below, id_of(row)?),
+            (SlotValue::Children { list: each, single, below }, Position::Row(row)) => {
+                self.children(slot, *each, *single, below, id_of(row)?)
+            }
+            (SlotValue::Nodes(below), Position::Page(page)) => self.list(self.rows(page)?, |writer, row| {
                 writer.charge(slot);
-                writer.selection(below, At::Row(row))
+                writer.selection(below, Position::Row(row))
             }),
-            (What::Edges(below), At::Page(page)) => self.list(self.rows(page)?, |writer, row| {
+            (SlotValue::Edges(below), Position::Page(page)) => self.list(self.rows(page)?, |writer, row| {
                 writer.charge(slot);
-                writer.selection(below, At::Edge(page, row))
+                writer.selection(below, Position::Edge(page, row))
             }),
-            (What::Info(below), At::Page(_)) => {
+            (SlotValue::PageInfo(below), Position::Page(_)) => {
                 self.charge(slot);
                 self.selection(below, at)
             }
-            (What::Total, At::Page(page)) => {
+            (SlotValue::TotalCount, Position::Page(page)) => {
                 self.charge(slot);
-                self.total(page)
+                self.total_count(page)
             }
-            (What::Node1(below), At::Edge(_, row)) => {
+            (SlotValue::EdgeNode(below), Position::Edge(_, row)) => {
                 self.charge(slot);
-                self.selection(below, At::Row(row))
+                self.selection(below, Position::Row(row))
             }
-            (What::Cursor, At::Edge(page, row)) => self.cursor(page, Some(row)),
-            (What::Next, At::Page(page)) => json(self.out, &page.span.next),
-            (What::Previous, At::Page(page)) => json(self.out, &page.span.previous),
-            (What::Start, At::Page(page)) => self.cursor(page, self.rows(page)?.first()),
-            (What::End, At::Page(page)) => self.cursor(page, self.rows(page)?.last()),
-            _ => Err(missing()),
+            (SlotValue::Cursor, Position::Edge(page, row)) => self.cursor(page, Some(row)),
+            (SlotValue::HasNextPage, Position::Page(page)) => write_json(self.out, &page.span.next),
+            (SlotValue::HasPreviousPage, Position::Page(page)) => write_json(self.out, &page.span.previous),
+            (SlotValue::StartCursor, Position::Page(page)) => self.cursor(page, self.rows(page)?.first()),
+            (SlotValue::EndCursor, Position::Page(page)) => self.cursor(page, self.rows(page)?.last()),
+            _ => Err(inconsistent_plan()),
         }
     }
 
-    /// Counts a slot, as often as it is written.
+    /// Adds the cost of a slot, each time it is written.
     fn charge(&mut self, slot: &Slot) {
         let weight = self.bound.weights.get(slot.field).copied().unwrap_or(0);
         self.cost = self.cost.saturating_add(weight);
     }
 
-    fn found(&self, slot: &Slot) -> &'w [(usize, Uuid)] {
-        self.bound.found.get(slot.field).map(Vec::as_slice).unwrap_or_default()
+    fn root_ids(&self, slot: &Slot) -> &'w [(usize, Uuid)] {
+        self.bound.root_ids.get(slot.field).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn list<T>(&mut self, items: &'w [T], mut write: impl FnMut(&mut Self, &'w T) -> Result<()>) -> Result<()> {
@@ -145,46 +147,46 @@ impl<'w> Writer<'w> {
 
     fn object(&mut self, slot: &Slot, object: usize, id: Option<Uuid>, below: &Selection) -> Result<()> {
         self.charge(slot);
-        let shelf = self.store.objects.get(object).ok_or_else(missing)?;
-        match id.and_then(|id| shelf.rows.get(shelf.get(id)?)) {
-            Some(row) => self.selection(below, At::Row(row)),
-            None => json(self.out, &()),
+        let rows_by_key = self.store.objects.get(object).ok_or_else(inconsistent_plan)?;
+        match id.and_then(|id| rows_by_key.rows.get(rows_by_key.get(id)?)) {
+            Some(row) => self.selection(below, Position::Row(row)),
+            None => write_json(self.out, &()),
         }
     }
 
     fn node(&mut self, slot: &Slot, found: Option<&(usize, Uuid)>) -> Result<()> {
-        let What::Node { below, .. } = &slot.what else { return Err(missing()) };
-        let (kind, id) = found.ok_or_else(missing)?;
-        let kind = below.get(*kind).ok_or_else(missing)?;
+        let SlotValue::Node { below, .. } = &slot.value else { return Err(inconsistent_plan()) };
+        let (kind, id) = found.ok_or_else(inconsistent_plan)?;
+        let kind = below.get(*kind).ok_or_else(inconsistent_plan)?;
         self.object(slot, kind.object, Some(*id), &kind.below)
     }
 
     fn page(&mut self, slot: &Slot, below: &Selection, parent: Uuid) -> Result<()> {
         self.charge(slot);
-        let group = *self.bound.group_of.get(slot.field).ok_or_else(missing)?;
-        let span = self.store.groups.get(group).ok_or_else(missing)?.get(parent);
-        self.selection(below, At::Page(Page { field: slot.field, group, parent, span }))
+        let group = *self.bound.page_of_field.get(slot.field).ok_or_else(inconsistent_plan)?;
+        let span = self.store.pages.get(group).ok_or_else(inconsistent_plan)?.get(parent);
+        self.selection(below, Position::Page(Page { field: slot.field, page: group, parent, span }))
     }
 
     fn rows(&self, page: Page) -> Result<&'w [QueryResult]> {
-        Ok(self.store.groups.get(page.group).ok_or_else(missing)?.span(page.span))
+        Ok(self.store.pages.get(page.page).ok_or_else(inconsistent_plan)?.span(page.span))
     }
 
-    /// A list that counts by its longest item.
-    fn each(&mut self, slot: &Slot, each: usize, single: bool, below: &Selection, parent: Uuid) -> Result<()> {
-        let shelf = self.store.eaches.get(each).ok_or_else(missing)?;
-        let rows = shelf.span(shelf.get(parent));
+    /// A list of children, whose cost is that of its costliest item.
+    fn children(&mut self, slot: &Slot, each: usize, single: bool, below: &Selection, parent: Uuid) -> Result<()> {
+        let rows_by_key = self.store.child_lists.get(each).ok_or_else(inconsistent_plan)?;
+        let rows = rows_by_key.span(rows_by_key.get(parent));
         self.charge(slot);
         if single {
             return match rows.last() {
-                Some(row) => self.selection(below, At::Row(row)),
-                None => json(self.out, &()),
+                Some(row) => self.selection(below, Position::Row(row)),
+                None => write_json(self.out, &()),
             };
         }
         let (before, mut most) = (self.cost, self.cost);
         self.list(rows, |writer, row| {
             writer.cost = before;
-            writer.selection(below, At::Row(row))?;
+            writer.selection(below, Position::Row(row))?;
             most = most.max(writer.cost);
             Ok(())
         })?;
@@ -192,24 +194,24 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn total(&mut self, page: Page) -> Result<()> {
-        let total = *self.bound.total_of.get(page.field).ok_or_else(missing)?;
-        let total = self.store.totals.get(total).ok_or_else(missing)?.get(page.parent);
-        json(self.out, &i32::try_from(total).map_err(Error::internal)?)
+    fn total_count(&mut self, page: Page) -> Result<()> {
+        let total = *self.bound.count_of_field.get(page.field).ok_or_else(inconsistent_plan)?;
+        let total = self.store.counts.get(total).ok_or_else(inconsistent_plan)?.get(page.parent);
+        write_json(self.out, &i32::try_from(total).map_err(Error::internal)?)
     }
 
     fn cursor(&mut self, page: Page, row: Option<&QueryResult>) -> Result<()> {
-        let Some(row) = row else { return json(self.out, &()) };
-        let (group, keys) = self.bound.groups.get(page.group).zip(self.store.keys.get(page.group)).ok_or_else(missing)?;
-        json(self.out, &group.list.cursor(row, keys)?)
+        let Some(row) = row else { return write_json(self.out, &()) };
+        let (group, keys) = self.bound.pages.get(page.page).zip(self.store.keys.get(page.page)).ok_or_else(inconsistent_plan)?;
+        write_json(self.out, &group.list.cursor(row, keys)?)
     }
 }
 
-/// The identifier of an object stands first.
-fn parent(row: &QueryResult) -> Result<Uuid> {
-    column_value(row, 0)?.ok_or_else(missing)
+/// The identifier of an object is its first column.
+fn id_of(row: &QueryResult) -> Result<Uuid> {
+    column_value(row, 0)?.ok_or_else(inconsistent_plan)
 }
 
-fn missing() -> Error {
-    Error::internal("a plan without the place that it names")
+fn inconsistent_plan() -> Error {
+    Error::internal("a plan refers to something that it does not contain")
 }

@@ -1,77 +1,77 @@
-//! An operation as a tree of the fields that cost something, and the sums over it.
+//! The cost of an operation: a tree of the fields that cost something, and the sums over it.
 
 use crate::transport::graphql::engine::{error_code::ErrorCode, error_response::request_error};
 use async_graphql::{ServerError, Value};
 
-/// What an operation will be charged for.
+/// The fields of an operation that cost something.
 #[derive(Debug)]
 pub struct CostPlan {
     pub(super) nodes: Vec<Node>,
-    /// Whether it asks about the schema.
+    /// Whether the operation uses introspection.
     pub introspects: bool,
 }
 
-/// A field that costs something, or stands above one.
+/// A field that costs something, or has a field below it that does.
 #[derive(Debug)]
 pub(super) struct Node {
-    /// The name under which it stands in the answer.
+    /// The name of the field in the response.
     pub key: String,
     pub weight: u64,
-    pub times: Times,
-    /// The rows of the page, when it answers a connection.
+    pub multiplier: Multiplier,
+    /// The number of rows that the page can hold, when the field is a connection.
     pub page: Option<u64>,
     pub children: Vec<Node>,
 }
 
-/// How often a field counts.
+/// How often the cost of a field is actual_sum.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Times {
+pub(super) enum Multiplier {
     Once,
-    /// For each row of the page that it stands in.
+    /// Once for each row of the page around it.
     Rows,
-    /// For each of its ids.
+    /// Once for each of its ids.
     Ids(u64),
 }
 
-/// What was charged, for `extensions.cost`.
+/// The cost that was charged to the caller, for `extensions.cost`.
 #[derive(Clone, Copy, Debug)]
 pub struct Charge {
-    /// What the operation could have cost with full pages: what the caller's budget was charged.
+    /// The cost with full pages, which is charged to the caller's budget.
     pub requested: u64,
     pub limit: u64,
-    /// What is left of the caller's cost of this minute.
+    /// The cost that the caller can still spend within this minute.
     pub remaining: u32,
 }
 
 impl CostPlan {
-    /// The cost with full pages; never nothing, for a request is work too.
+    /// The cost with full pages, at least 1.
     pub fn requested(&self) -> u64 {
         sum(&self.nodes, 0).max(1)
     }
 
-    /// The cost with the rows that came back.
+    /// The cost with the rows of the response, at least 1.
     pub fn actual(&self, data: &Value) -> u64 {
-        counted(&self.nodes, data).max(1)
+        actual_sum(&self.nodes, data).max(1)
     }
 
-    /// What the fields of the answer cost, for whoever counts while it is written.
+    /// The costs of the root fields, for code that counts while it writes the response.
     pub fn root_fields(&self) -> FieldCosts<'_> {
         FieldCosts(self.nodes.iter().collect())
     }
 
-    /// The refusal of an operation that costs too much: where most of it comes from, and the page that would fit.
-    pub fn too_costly(&self, limit: u64) -> ServerError {
+    /// The error of an operation that costs too much. It names the costliest path and, if possible, a page size that would fit.
+    pub fn limit_error(&self, limit: u64) -> ServerError {
         let cost = self.requested();
         let mut search = Search { excess: cost.saturating_sub(limit), best: None };
         let mut path = Vec::new();
         let costliest = search.descend(&self.nodes, 0, 1, &mut path);
         let (path, first) = match search.best {
-            Some(found) => (found.path, Some(found.first)),
+            Some(suggestion) => (suggestion.path, Some(suggestion.first)),
             None => (costliest, None),
         };
         let advice = match first {
-            Some(first) => format!("with first: {first} at {} it fits", path.join(".")),
-            None => format!("ask for less below {}", path.join(".")),
+            Some(first) => format!("first: {first} at {} would fit", path.join(".")),
+            None => format!("select less below {}", path.join(".")),
         };
         let mut error = request_error(ErrorCode::CostLimit, format!("the operation costs {cost}, at most {limit} is allowed: {advice}"));
         let extensions = error.extensions.get_or_insert_default();
@@ -85,10 +85,10 @@ impl CostPlan {
     }
 }
 
-/// A place in an answer: what costs something there.
+/// The fields at one place of a response that cost something.
 pub struct FieldCosts<'p>(Vec<&'p Node>);
 
-/// A field of an answer: how many selections stand under its name, what they cost together, and what lies below.
+/// A field of a response: how many selections share its name, their cost together, and the fields below.
 pub struct FieldCost<'p> {
     pub selections: usize,
     pub weight: u64,
@@ -108,7 +108,7 @@ impl<'p> FieldCosts<'p> {
 }
 
 impl Charge {
-    /// As it stands in the answer.
+    /// The value of `extensions.cost`.
     pub fn to_extension(self, actual: u64) -> Value {
         let figures = [("requested", self.requested), ("actual", actual), ("limit", self.limit), ("remaining", self.remaining.into())];
         Value::Object(figures.into_iter().map(|(name, figure)| (async_graphql::Name::new(name), figure.into())).collect())
@@ -116,20 +116,20 @@ impl Charge {
 }
 
 impl Node {
-    /// What it costs in a page of `rows`.
+    /// The cost in a page with `rows` rows.
     fn sum(&self, rows: u64) -> u64 {
-        self.once().saturating_mul(self.times(rows))
+        self.once().saturating_mul(self.factor(rows))
     }
 
     fn once(&self) -> u64 {
         self.weight.saturating_add(sum(&self.children, self.page.unwrap_or(0)))
     }
 
-    fn times(&self, rows: u64) -> u64 {
-        match self.times {
-            Times::Once => 1,
-            Times::Rows => rows,
-            Times::Ids(ids) => ids,
+    fn factor(&self, rows: u64) -> u64 {
+        match self.multiplier {
+            Multiplier::Once => 1,
+            Multiplier::Rows => rows,
+            Multiplier::Ids(ids) => ids,
         }
     }
 }
@@ -138,47 +138,47 @@ fn sum(nodes: &[Node], rows: u64) -> u64 {
     nodes.iter().map(|node| node.sum(rows)).fold(0, u64::saturating_add)
 }
 
-fn counted(nodes: &[Node], object: &Value) -> u64 {
+fn actual_sum(nodes: &[Node], object: &Value) -> u64 {
     let Value::Object(object) = object else { return 0 };
-    let costs = nodes.iter().filter_map(|node| Some(counted_one(node, object.get(node.key.as_str())?)));
+    let costs = nodes.iter().filter_map(|node| Some(actual_cost(node, object.get(node.key.as_str())?)));
     costs.fold(0, u64::saturating_add)
 }
 
-fn counted_one(node: &Node, value: &Value) -> u64 {
-    let one = |value| node.weight.saturating_add(counted(&node.children, value));
-    match (value, node.times) {
-        // Lists that are no pages count once, as they do in the cost requested.
-        (Value::List(items), Times::Once) => items.iter().map(one).max().unwrap_or(node.weight),
+fn actual_cost(node: &Node, value: &Value) -> u64 {
+    let one = |value| node.weight.saturating_add(actual_sum(&node.children, value));
+    match (value, node.multiplier) {
+        // Lists without pages count once, as in the requested cost.
+        (Value::List(items), Multiplier::Once) => items.iter().map(one).max().unwrap_or(node.weight),
         (Value::List(items), _) => items.iter().map(one).fold(0, u64::saturating_add),
         (value, _) => one(value),
     }
 }
 
-/// Looks for the page to make smaller.
+/// Searches for the page whose size to reduce.
 struct Search {
-    /// How much too much the operation costs.
+    /// The cost above the limit.
     excess: u64,
-    best: Option<Found>,
+    best: Option<Suggestion>,
 }
 
-struct Found {
+struct Suggestion {
     path: Vec<String>,
     rows: u64,
     first: u64,
 }
 
 impl Search {
-    /// Follows the costliest field of each level and answers the way. On it the largest page is taken that fits when made smaller.
+    /// Follows the costliest field of each level and returns the path. Suggests the largest page on it that would fit when reduced.
     fn descend(&mut self, nodes: &[Node], rows: u64, multiplier: u64, path: &mut Vec<String>) -> Vec<String> {
         let Some(node) = nodes.iter().max_by_key(|node| node.sum(rows)) else { return path.clone() };
         path.push(node.key.clone());
-        let multiplier = multiplier.saturating_mul(node.times(rows));
+        let multiplier = multiplier.saturating_mul(node.factor(rows));
         let page = node.page.unwrap_or(0);
         let per_row = sum(&node.children, 1).saturating_sub(sum(&node.children, 0)).saturating_mul(multiplier);
         if per_row > 0 {
             let first = page.saturating_sub(self.excess.div_ceil(per_row));
             if first > 0 && self.best.as_ref().is_none_or(|best| page > best.rows) {
-                self.best = Some(Found { path: path.clone(), rows: page, first });
+                self.best = Some(Suggestion { path: path.clone(), rows: page, first });
             }
         }
         self.descend(&node.children, page, multiplier, path)

@@ -1,9 +1,9 @@
-//! What an operation costs. A field that answers an object costs 1, a scalar nothing, a mutation 10, unless `@cost` says
-//! otherwise; what stands in the `nodes` or `edges` of a connection counts once for each row of the page, and what
-//! `nodes(ids:)` answers once for each id. Other lists are short by nature and count once. Introspection is free, but may not
-//! go round in circles. A subscription is charged when it begins, not for its events.
+//! The cost of operations. A field whose value is an object costs 1, a scalar nothing, a mutation 10, unless `@cost` declares another weight.
+//! Fields below `nodes` or `edges` of a connection count once for each row of the page, and fields below `nodes(ids:)` once for each
+//! identifier. Other lists are short and count once. Introspection is free, but its nesting is limited. A subscription is charged when it
+//! starts, not for its events.
 //!
-//! The prices are read from the schema's own text, so that what a caller can read there is what is charged.
+//! Costs are read from the printed schema, so that callers are charged what the schema says.
 
 mod charge;
 mod price_list;
@@ -37,7 +37,7 @@ mod tests {
         let document = parse_query(document).unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
         let prices = PriceList::new(SCHEMA, &Config::defaults().unwrap()).unwrap();
-        prices.plan(&document, &operation.node, &Variables::from_json(variables))
+        prices.cost_plan(&document, &operation.node, &Variables::from_json(variables))
     }
 
     fn cost(document: &str, variables: serde_json::Value) -> u64 {
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_cost_scalars_do_not_and_mutations_cost_more() {
+    fn objects_cost_one_scalars_nothing_and_mutations_ten() {
         assert_eq!(cost("{ __typename }", json!({})), 1);
         assert_eq!(cost("{ me { id name } }", json!({})), 1);
         assert_eq!(cost("{ me { boss { boss { id } } } }", json!({})), 3);
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_count_by_the_page() {
+    fn fields_of_rows_count_once_per_row_of_the_page() {
         assert_eq!(cost("{ people(first: 10) { nodes { id } } }", json!({})), 11);
         assert_eq!(cost("{ people(first: 10) { edges { cursor node { id } } pageInfo { endCursor } } }", json!({})), 22);
         assert_eq!(cost("{ people(first: 10) { totalCount } }", json!({})), 6);
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_out_of_bounds_stay_within_them() {
+    fn page_sizes_out_of_range_are_clamped() {
         assert_eq!(cost("{ people(first: -3) { nodes { id } } }", json!({})), 1);
         assert_eq!(cost("{ people(first: 99999999999999999999) { nodes { id } } }", json!({})), 1);
         assert_eq!(cost("{ people(first: 5000) { nodes { id } } }", json!({})), 1001);
@@ -77,13 +77,13 @@ mod tests {
     }
 
     #[test]
-    fn ids_count_one_by_one() {
+    fn each_id_of_nodes_counts() {
         assert_eq!(cost("{ nodes(ids: [\"a\", \"b\"]) { id ... on Person { boss { id } } } }", json!({})), 4);
         assert_eq!(cost("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ["a", "b", "c"] })), 3);
     }
 
     #[test]
-    fn fragments_and_conditions_count_as_they_run() {
+    fn skipped_selections_do_not_count() {
         assert_eq!(cost("{ me { ...F } } fragment F on Person { boss { id } }", json!({})), 2);
         let document = "query($x: Boolean!) { me { boss @include(if: $x) { id } ... @skip(if: $x) { reports { nodes { id } } } } }";
         assert_eq!(cost(document, json!({ "x": true })), 2);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_actual_cost_counts_the_rows_that_came() {
+    fn the_actual_cost_counts_the_rows_of_the_response() {
         let plan = plan("{ people(first: 10) { nodes { id boss { id } roles { name } } } }", json!({})).unwrap();
         assert_eq!(plan.requested(), 31);
         let row = |boss| json!({ "id": "p", "boss": boss, "roles": [{ "name": "a" }, { "name": "b" }] });
@@ -101,29 +101,29 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_the_page_to_make_smaller() {
-        let refusal = |document: &str, limit| {
-            let error = plan(document, json!({})).unwrap().too_costly(limit);
+    fn a_cost_error_names_the_page_to_reduce_and_a_size_that_fits() {
+        let cost_error = |document: &str, limit| {
+            let error = plan(document, json!({})).unwrap().limit_error(limit);
             assert_eq!(ErrorCode::of(&error), Some(ErrorCode::CostLimit));
             serde_json::to_value(error.extensions).unwrap()
         };
         let nested = |first| format!("{{ me {{ id }} people(first: {first}) {{ nodes {{ reports(first: 100) {{ nodes {{ id }} }} }} }} }}");
-        let told = refusal(&nested(1000), 20_000);
-        assert_eq!(told["cost"], 102_002);
-        assert_eq!((&told["path"], &told["limit"]), (&json!(["people"]), &json!(20_000)));
-        let first = told["suggestedFirst"].as_u64().unwrap();
+        let extensions = cost_error(&nested(1000), 20_000);
+        assert_eq!(extensions["cost"], 102_002);
+        assert_eq!((&extensions["path"], &extensions["limit"]), (&json!(["people"]), &json!(20_000)));
+        let first = extensions["suggestedFirst"].as_u64().unwrap();
         assert!(cost(&nested(first), json!({})) <= 20_000);
         assert!(cost(&nested(first + 1), json!({})) > 20_000);
 
-        let inner = refusal("{ people(first: 2) { nodes { reports(first: 1000) { nodes { id } } } } }", 500);
+        let inner = cost_error("{ people(first: 2) { nodes { reports(first: 1000) { nodes { id } } } } }", 500);
         assert_eq!((&inner["path"], &inner["suggestedFirst"]), (&json!(["people", "nodes", "reports"]), &json!(247)));
-        let hopeless = refusal("{ people(first: 1) { nodes { boss { boss { id } } } } }", 1);
-        assert_eq!(hopeless.get("suggestedFirst"), None);
-        assert_eq!(hopeless["path"][0], "people");
+        let no_suggestion = cost_error("{ people(first: 1) { nodes { boss { boss { id } } } } }", 1);
+        assert_eq!(no_suggestion.get("suggestedFirst"), None);
+        assert_eq!(no_suggestion["path"][0], "people");
     }
 
     #[test]
-    fn introspection_is_free_and_does_not_go_round() {
+    fn introspection_is_free_and_its_nesting_is_limited() {
         assert_eq!(cost("{ __schema { types { name fields { name } } } __type(name: \"X\") { name } }", json!({})), 1);
         assert!(plan("{ __schema { types { name } } }", json!({})).unwrap().introspects);
         assert!(!plan("{ __typename }", json!({})).unwrap().introspects);

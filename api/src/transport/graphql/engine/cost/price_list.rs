@@ -1,6 +1,6 @@
-//! The price list: what each field of the schema costs, and an operation as a tree of what it will be charged for.
+//! The price list: the cost of each field of the schema, read from the printed schema, and the cost plan of an operation.
 
-use super::charge::{CostPlan, Node, Times};
+use super::charge::{CostPlan, Multiplier, Node};
 use crate::{
     platform::{Error, Result, config::Config},
     transport::graphql::engine::{error_code::ErrorCode, error_response::request_error},
@@ -17,13 +17,13 @@ use async_graphql::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// What a mutation costs.
-const MUTATION: u64 = 10;
+/// The cost of a mutation without `@cost`.
+const MUTATION_COST: u64 = 10;
 
-/// Lists within lists of introspection (`fields { type { fields …`) that a document may nest, as in graphql-js.
-const INTROSPECTED_LISTS: usize = 3;
+/// The limit on nested lists in introspection (`fields { type { fields …`), as in graphql-js.
+const MAX_INTROSPECTION_LISTS: usize = 3;
 
-/// What every field costs.
+/// The cost of every field.
 pub struct PriceList {
     types: HashMap<String, HashMap<String, Price>>,
     query: String,
@@ -35,16 +35,16 @@ pub struct PriceList {
 
 struct Price {
     weight: u64,
-    /// The type it answers, when that has fields.
-    answers: Option<String>,
-    /// A list within a connection: counts once for each row of the page.
-    rows: bool,
-    /// Counts once for each of the `ids` it is given.
-    ids: bool,
+    /// The type of its value, when that has fields.
+    object_type: Option<String>,
+    /// A list of a connection: its cost counts once for each row of the page.
+    per_row: bool,
+    /// Its cost counts once for each of its argument `ids`.
+    per_id: bool,
 }
 
 impl PriceList {
-    /// Reads the price list from the schema's text.
+    /// Reads the price list from the printed schema.
     ///
     /// # Errors
     /// `Internal` when the text does not parse.
@@ -81,11 +81,11 @@ impl PriceList {
         Ok(Self { types, query, mutation, subscription, page_default, page_max })
     }
 
-    /// What an operation will be charged for. Its document must have passed the limits: fragments are written out here.
+    /// The cost plan of an operation. Its document must have passed the limits, since fragments are expanded here.
     ///
     /// # Errors
-    /// `DEPTH_LIMIT` when introspection goes round in circles.
-    pub fn plan(
+    /// `DEPTH_LIMIT` when introspection nests too many lists.
+    pub fn cost_plan(
         &self,
         document: &ExecutableDocument,
         operation: &OperationDefinition,
@@ -96,9 +96,9 @@ impl PriceList {
             OperationType::Mutation => &self.mutation,
             OperationType::Subscription => &self.subscription,
         };
-        let mut planner = Planner { prices: self, document, operation, variables, introspects: false };
+        let mut planner = CostPlanner { prices: self, document, operation, variables, introspects: false };
         let mut nodes = Vec::new();
-        planner.set(&operation.selection_set.node, root, &mut nodes)?;
+        planner.add_selections(&operation.selection_set.node, root, &mut nodes)?;
         Ok(CostPlan { nodes, introspects: planner.introspects })
     }
 }
@@ -106,25 +106,25 @@ impl PriceList {
 impl Price {
     fn of(field: &FieldDefinition, owner: &str, is_mutation: bool, composite: &HashSet<String>) -> Self {
         let named = name_of(&field.ty.node);
-        let answers = composite.contains(named).then(|| named.to_owned());
-        let usual = match answers {
-            _ if is_mutation => MUTATION,
+        let object_type = composite.contains(named).then(|| named.to_owned());
+        let default = match object_type {
+            _ if is_mutation => MUTATION_COST,
             Some(_) => 1,
             None => 0,
         };
-        let listed = matches!(field.ty.node.base, BaseType::List(_));
+        let is_list = matches!(field.ty.node.base, BaseType::List(_));
         let takes_ids = field.arguments.iter().any(|argument| argument.node.name.node == "ids");
         Self {
-            weight: told(&field.directives).unwrap_or(usual),
-            answers,
-            rows: listed && owner.ends_with("Connection"),
-            ids: listed && takes_ids,
+            weight: declared_weight(&field.directives).unwrap_or(default),
+            object_type,
+            per_row: is_list && owner.ends_with("Connection"),
+            per_id: is_list && takes_ids,
         }
     }
 }
 
-/// The weight that `@cost` gives.
-fn told(directives: &[Positioned<async_graphql::parser::types::ConstDirective>]) -> Option<u64> {
+/// The weight of the directive `@cost`.
+fn declared_weight(directives: &[Positioned<async_graphql::parser::types::ConstDirective>]) -> Option<u64> {
     let cost = directives.iter().find(|directive| directive.node.name.node == "cost")?;
     match &cost.node.get_argument("weight")?.node {
         Value::Number(weight) => weight.as_u64(),
@@ -139,7 +139,7 @@ fn name_of(of: &Type) -> &str {
     }
 }
 
-struct Planner<'a> {
+struct CostPlanner<'a> {
     prices: &'a PriceList,
     document: &'a ExecutableDocument,
     operation: &'a OperationDefinition,
@@ -147,18 +147,18 @@ struct Planner<'a> {
     introspects: bool,
 }
 
-impl Planner<'_> {
-    fn set(&mut self, set: &SelectionSet, on: &str, nodes: &mut Vec<Node>) -> Result<(), ServerError> {
+impl CostPlanner<'_> {
+    fn add_selections(&mut self, set: &SelectionSet, on: &str, nodes: &mut Vec<Node>) -> Result<(), ServerError> {
         for selection in &set.items {
             match &selection.node {
-                Selection::Field(field) if self.runs(&field.node.directives) => self.field(&field.node, on, nodes)?,
-                Selection::InlineFragment(inline) if self.runs(&inline.node.directives) => {
+                Selection::Field(field) if self.is_active(&field.node.directives) => self.add_field(&field.node, on, nodes)?,
+                Selection::InlineFragment(inline) if self.is_active(&inline.node.directives) => {
                     let on = inline.node.type_condition.as_ref().map_or(on, |condition| &condition.node.on.node);
-                    self.set(&inline.node.selection_set.node, on, nodes)?;
+                    self.add_selections(&inline.node.selection_set.node, on, nodes)?;
                 }
-                Selection::FragmentSpread(spread) if self.runs(&spread.node.directives) => {
+                Selection::FragmentSpread(spread) if self.is_active(&spread.node.directives) => {
                     if let Some(fragment) = self.document.fragments.get(&spread.node.fragment_name.node) {
-                        self.set(&fragment.node.selection_set.node, &fragment.node.type_condition.node.on.node, nodes)?;
+                        self.add_selections(&fragment.node.selection_set.node, &fragment.node.type_condition.node.on.node, nodes)?;
                     }
                 }
                 _ => {}
@@ -167,43 +167,43 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn field(&mut self, field: &Field, on: &str, nodes: &mut Vec<Node>) -> Result<(), ServerError> {
+    fn add_field(&mut self, field: &Field, on: &str, nodes: &mut Vec<Node>) -> Result<(), ServerError> {
         if field.name.node == "__schema" || field.name.node == "__type" {
             self.introspects = true;
-            return self.introspected(&field.selection_set.node, 0);
+            return self.check_introspection(&field.selection_set.node, 0);
         }
-        // A field that is not there is refused by validation.
+        // Validation refuses a field that does not exist.
         let Some(price) = self.prices.types.get(on).and_then(|fields| fields.get(field.name.node.as_str())) else { return Ok(()) };
         let mut children = Vec::new();
         let mut page = None;
-        if let Some(answers) = &price.answers {
-            self.set(&field.selection_set.node, answers, &mut children)?;
-            page = answers.ends_with("Connection").then(|| self.page(field));
+        if let Some(object_type) = &price.object_type {
+            self.add_selections(&field.selection_set.node, object_type, &mut children)?;
+            page = object_type.ends_with("Connection").then(|| self.page_size(field));
         } else if price.weight == 0 {
             return Ok(());
         }
-        let times = match (price.rows, price.ids) {
-            (true, _) => Times::Rows,
-            (_, true) => Times::Ids(self.length(field, "ids")),
-            _ => Times::Once,
+        let multiplier = match (price.per_row, price.per_id) {
+            (true, _) => Multiplier::Rows,
+            (_, true) => Multiplier::Ids(self.list_length(field, "ids")),
+            _ => Multiplier::Once,
         };
-        nodes.push(Node { key: field.response_key().node.to_string(), weight: price.weight, times, page, children });
+        nodes.push(Node { key: field.response_key().node.to_string(), weight: price.weight, multiplier, page, children });
         Ok(())
     }
 
-    /// How many rows the page of a connection may hold. Numbers out of bounds are refused when the field is resolved.
-    fn page(&self, field: &Field) -> u64 {
-        let asked = ["first", "last"].into_iter().filter_map(|name| match self.argument(field, name)? {
+    /// The number of rows that the page of a connection can hold. Numbers out of range are refused when the field is resolved.
+    fn page_size(&self, field: &Field) -> u64 {
+        let sizes = ["first", "last"].into_iter().filter_map(|name| match self.argument(field, name)? {
             Value::Number(number) => Some(number.as_u64().unwrap_or(0)),
             _ => None,
         });
-        asked.max().unwrap_or(self.prices.page_default).min(self.prices.page_max)
+        sizes.max().unwrap_or(self.prices.page_default).min(self.prices.page_max)
     }
 
-    fn length(&self, field: &Field, name: &str) -> u64 {
+    fn list_length(&self, field: &Field, name: &str) -> u64 {
         match self.argument(field, name) {
             Some(Value::List(items)) => u64::try_from(items.len()).unwrap_or(u64::MAX),
-            // One item stands for a list of one.
+            // A single value stands for a list of one.
             _ => 1,
         }
     }
@@ -221,8 +221,8 @@ impl Planner<'_> {
         })
     }
 
-    /// Whether `@skip` and `@include` let a selection run.
-    fn runs(&self, directives: &[Positioned<Directive>]) -> bool {
+    /// Whether `@skip` and `@include` leave a selection active.
+    fn is_active(&self, directives: &[Positioned<Directive>]) -> bool {
         directives.iter().all(|directive| {
             let name = directive.node.name.node.as_str();
             let condition = directive
@@ -236,24 +236,24 @@ impl Planner<'_> {
         })
     }
 
-    fn introspected(&self, set: &SelectionSet, lists: usize) -> Result<(), ServerError> {
+    fn check_introspection(&self, set: &SelectionSet, lists: usize) -> Result<(), ServerError> {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => {
                     let name = field.node.name.node.as_str();
                     let lists = lists + usize::from(["fields", "interfaces", "possibleTypes", "inputFields"].contains(&name));
-                    if lists >= INTROSPECTED_LISTS {
+                    if lists >= MAX_INTROSPECTION_LISTS {
                         return Err(request_error(
                             ErrorCode::DepthLimit,
-                            format!("introspection nests {INTROSPECTED_LISTS} lists of members or more"),
+                            format!("introspection nests {MAX_INTROSPECTION_LISTS} lists of members or more"),
                         ));
                     }
-                    self.introspected(&field.node.selection_set.node, lists)?;
+                    self.check_introspection(&field.node.selection_set.node, lists)?;
                 }
-                Selection::InlineFragment(inline) => self.introspected(&inline.node.selection_set.node, lists)?,
+                Selection::InlineFragment(inline) => self.check_introspection(&inline.node.selection_set.node, lists)?,
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = self.document.fragments.get(&spread.node.fragment_name.node) {
-                        self.introspected(&fragment.node.selection_set.node, lists)?;
+                        self.check_introspection(&fragment.node.selection_set.node, lists)?;
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! Which employees are listed, and in which order.
+//! Lists of employees: the filter, the sort orders, and their translation to the domain's list.
 
 use super::EmployeeStatusFilter;
 use crate::{
@@ -8,45 +8,45 @@ use crate::{
 use async_graphql::{Enum, InputObject};
 use entity::id::EmployeeId;
 
-/// In which order employees are listed.
+/// The sort order of a list of employees. Text is compared byte by byte.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 #[graphql(remote = "Sort")]
 pub enum EmployeeOrder {
-    /// As they were added.
+    /// By creation, oldest first. The default.
     #[default]
     CreatedAsc,
-    /// The newest first.
+    /// By creation, newest first.
     CreatedDesc,
-    /// By family name.
+    /// By family name, ascending.
     FamilyNameAsc,
-    /// By family name, backwards.
+    /// By family name, descending.
     FamilyNameDesc,
-    /// By external id, as text.
+    /// By external id as text, ascending.
     ExternalIdAsc,
-    /// By external id, backwards.
+    /// By external id as text, descending.
     ExternalIdDesc,
 }
 
-/// Which employees are listed: all conditions must hold.
+/// Conditions on employees. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct EmployeeFilter {
-    /// By the key of the HR system.
+    /// The external id of the employee.
     external_id: Option<TextFilter>,
-    /// By user name.
+    /// The user name of the employee.
     user_name: Option<TextFilter>,
-    /// By e-mail address.
+    /// The e-mail address of the employee.
     email: Option<TextFilter>,
-    /// By family name.
+    /// The family name of the employee.
     family_name: Option<PrefixFilter>,
-    /// By department.
+    /// The department of the employee.
     department: Option<TextFilter>,
-    /// By manager.
+    /// The identifier of the employee's direct manager.
     manager_id: Option<IdFilter<EmployeeId>>,
-    /// By status.
+    /// The status of the employment.
     status: Option<EmployeeStatusFilter>,
 }
 
-/// What a list of employees is to hold.
+/// The list that a filter and a sort order describe.
 pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> List {
     let filter = filter.unwrap_or_default();
     let (family_names, family_name_prefix) =

@@ -1,4 +1,4 @@
-//! People on the roster.
+//! Employees: the object and the root fields that read it. Lists are in `list`, mutations in `write`.
 
 mod list;
 mod write;
@@ -24,153 +24,166 @@ use async_graphql::{Enum, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::id::EmployeeId;
 
-/// Where an employment stands.
+/// The status of an employment.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::employee::Status")]
 pub enum EmployeeStatus {
-    /// Works here.
+    /// The person is employed and may sign in.
     Active,
-    /// On leave or locked out; keeps everything, may not sign in.
+    /// The person is employed but may not sign in, for example on leave. Participations and pairings stay.
     Suspended,
-    /// Has left. The same external id again brings the history back.
+    /// The employment has ended. The history stays, and continues when the same external id is re-hired.
     Terminated,
 }
 enum_column!(EmployeeStatus, entity::employee::Status);
-enum_filter!(EmployeeStatusFilter, EmployeeStatus, entity::employee::Status, "Compares the status of an employee.");
+enum_filter!(
+    EmployeeStatusFilter,
+    EmployeeStatus,
+    entity::employee::Status,
+    "Compares the status of an employee. All given conditions must hold."
+);
 
-/// What a person may do in Coachgraph.
+/// The role of an employee in Coachgraph. It decides what the employee may do, within the scopes of the token.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::employee::Role")]
 pub enum EmployeeRole {
-    /// Their own coaching.
+    /// Takes part in programs: sees and changes what concerns the employee's own coaching. The role of a new employee.
     Employee,
-    /// Programs, participants and pairings.
+    /// Manages programs, participants, rounds, pairings and sessions. Sees all employees, but no other person's assessments and learning
+    /// records.
     ProgramManager,
-    /// Everything but what is confidential between people.
+    /// Manages the organization and its roster as well as programs. Sees no other person's assessments and learning records.
     Administrator,
 }
 enum_column!(EmployeeRole, entity::employee::Role);
 
-/// An attribute that only this company has.
+/// An attribute of an employee that only this organization uses.
 #[derive(SimpleObject)]
 pub struct CustomAttribute {
-    /// Its name.
+    /// The name of the attribute, 1 to 100 characters. Unique for an employee.
     name: String,
-    /// Its value.
+    /// The value of the attribute as text, 1 to 1,000 characters.
     value: String,
 }
 
 object! {
-    /// A person on the roster. An employee sees themself and their partners; services and managers everybody.
+    /// A person on the roster. Employees see themselves and their present and past partners; services, program managers and administrators
+    /// see all employees of the organization.
     Employee(entity::employee), list List, requires ReadEmployee;
 
-    /// Their identifier, `emp_…`.
+    /// The identifier of the employee, `emp_…`.
     id: EmployeeId;
 
     columns {
-        /// Counts the changes of this employee; pass it as `expectedVersion`.
+        /// The version of the employee, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// The stable key of the HR system; unique in the organization.
+        /// The identifier that the HR system gives the employee. Unique in the organization. Equal to `id` when a directory (SCIM) created
+        /// the employee without an external id.
         external_id: String,
 
-        /// The sign-in name; unique among those who have not left.
+        /// The sign-in name. Unique among the employees who are not TERMINATED.
         user_name: String,
 
-        /// The e-mail address: an attribute that may change, not a key.
+        /// The e-mail address. It can change and is not a key. Empty when a directory (SCIM) sent none.
         email: String,
 
-        /// Given name.
+        /// The given name. Empty when a directory (SCIM) sent none.
         given_name: String,
 
-        /// Family name.
+        /// The family name. Empty when a directory (SCIM) sent none.
         family_name: String,
 
-        /// How they are called where that is not given name and family name; null when nobody said.
+        /// The name to show for the employee when it is not given name and family name. Null when none was sent.
         display_name: Option<String>,
 
-        /// Job title.
+        /// The job title. Null when none was sent.
         job_title: Option<String>,
 
-        /// Seniority as a number from 0 to 100: peers are at the same or a near level.
+        /// The seniority as a number, 0 to 100. A program can limit the difference between partners. Null when none was sent.
         job_level: Option<i32>,
 
-        /// Department.
+        /// The department, as the HR system names it. Null when none was sent.
         department: Option<String>,
 
-        /// The number on their badge or payroll; not the key.
+        /// The number on the badge or the payroll. It is not a key. Null when none was sent.
         employee_number: Option<String>,
 
-        /// Cost center.
+        /// The cost center, as the HR system names it. Null when none was sent.
         cost_center: Option<String>,
 
-        /// Division.
+        /// The division, as the HR system names it. Null when none was sent.
         division: Option<String>,
 
-        /// The legal entity that employs them.
+        /// The legal entity that employs the person. Null when none was sent.
         company: Option<String>,
 
-        /// Place of work.
+        /// The place of work, as the HR system names it. Null when none was sent.
         location: Option<String>,
 
-        /// Time zone, by its IANA name.
+        /// The time zone, as a name of the IANA time zone database such as `Europe/Zurich`; the server does not check it. Null when none
+        /// was sent.
         time_zone: Option<String>,
 
-        /// Where the employment stands.
+        /// The status of the employment. TERMINATED employees stay readable.
         status: EmployeeStatus,
 
-        /// What the person may do in Coachgraph.
+        /// The role of the employee in Coachgraph, which decides what the employee may do.
         role: EmployeeRole,
 
-        /// Whether learning records may be written about this person. Only they can change it.
+        /// Whether learning records may be created about the employee. True for a new employee; only the employee can change it.
         record_consent: bool,
 
-        /// The first day.
+        /// The date on which the employment starts. Null when none was sent.
         hired_on: Option<Date>,
 
-        /// The last day.
+        /// The date on which the employment ends. When it is in the future, the status becomes TERMINATED on that date (UTC). Null when no
+        /// end is known.
         terminated_on: Option<Date>,
 
-        /// When a directory (SCIM) deleted them: they have left, and directories are not shown them any more; null otherwise.
+        /// The instant at which a directory (SCIM) deleted the employee. The employment has ended, and directories no longer see the
+        /// employee. Null when no directory did so, and after a re-hire.
         deprovisioned_at: Option<DateTime<Utc>>,
 
-        /// When they came onto the roster.
+        /// The instant at which the employee was added to the roster.
         created_at: DateTime<Utc>,
 
-        /// When they last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
 
-        /// A manager who is not on the roster yet, as a directory (SCIM) named them. When somebody with this external id or
-        /// identifier arrives, by whichever way, they become the manager.
+        /// The external id or identifier of a manager who is not on the roster yet, as a directory (SCIM) sent it. Replaced by `manager`
+        /// when such an employee is added. Null when no manager is pending.
         manager_pending: Option<String>,
     }
 
     objects {
-        /// The person they report to; null when there is none, or you may not see them.
+        /// The direct manager. Null when there is none, or when the caller may not see the manager.
         manager: Employee = manager_id;
     }
 
     connections {
-        /// The people who report to them directly.
+        /// The employees whose direct manager this employee is, as far as the caller may see them.
         reports: Employee[EmployeeFilter, EmployeeOrder] = list, below ManagerId;
 
-        /// The programs that they take or took part in.
+        /// The participations of the employee in programs, including those that have ended.
         participations: Participant[ParticipantFilter, ParticipantOrder] = participations, below EmployeeId, requires ReadParticipant;
 
-        /// The levels that they have reached.
+        /// The assessments of the employee, as far as the caller may see them.
         assessments: Assessment[AssessmentFilter, AssessmentOrder] = assessments, below EmployeeId, requires ReadAssessment;
 
-        /// What they have learned or done, on record.
+        /// The learning records of the employee, in the order of the change log.
         learning_records: LearningRecord[] = crate::domain::learning_record::List::default, below EmployeeId, requires ReadLearningRecord;
     }
 
     resolvers {
-        /// What only this company knows of its people, by name.
+        /// The attributes that only this organization uses. Empty when none were sent.
         async fn custom_attributes(&self) -> Vec<CustomAttribute> {
-            let all = self.0.custom.as_ref().and_then(serde_json::Value::as_object);
-            let one =
-                |(name, value): (&String, &serde_json::Value)| Some(CustomAttribute { name: name.clone(), value: value.as_str()?.to_owned() });
-            all.into_iter().flatten().filter_map(one).collect()
+            let stored = self.0.custom.as_ref().and_then(serde_json::Value::as_object);
+            let to_object = |(name, value): (&String, &serde_json::Value)| {
+                Some(CustomAttribute { name: name.clone(), value: value.as_str()?.to_owned() })
+            };
+            stored.into_iter().flatten().filter_map(to_object).collect()
         }
     }
 }
@@ -181,12 +194,12 @@ queries! {
     nouns { Employee }
 
     objects {
-        /// An employee; null when there is no such, or you may not see them.
+        /// Finds an employee by its identifier. Null when it does not exist or the caller may not see it.
         employee: Employee, by EmployeeId, requires ReadEmployee;
     }
 
     connections {
-        /// The people on the roster, those who left included.
+        /// Lists the employees that the caller may see, including those whose employment has ended.
         employees: Employee[EmployeeFilter, EmployeeOrder] = list, requires ReadEmployee;
     }
 }

@@ -1,4 +1,4 @@
-//! Changing employees: what is asked and what is answered.
+//! Mutations of employees: inputs and root fields. The domain decides; this file translates.
 
 use super::{Employee, EmployeeRole, EmployeeStatus};
 use crate::{
@@ -19,61 +19,68 @@ use entity::{employee::Model, id::EmployeeId};
 
 payload!(EmployeePayload { employee: Employee(Model) }, "employee");
 
-/// What an HR system says of one person. What is not given stays; null clears.
+/// The attributes of an employee, as an HR system sends them. An attribute that is absent keeps its value; null clears it unless its
+/// description says otherwise.
 #[derive(InputObject)]
 pub struct EmployeeAttributesInput {
-    /// The stable key of the HR system: it decides whether somebody is new.
+    /// The identifier that the HR system gives the employee, 1 to 200 characters. It selects the employee; an unknown one creates an
+    /// employee.
     external_id: String,
-    /// The sign-in name. Required for a new employee.
+    /// The sign-in name, 1 to 200 characters, unique among the employees who are not TERMINATED. Required for a new employee. Null:
+    /// unchanged.
     user_name: Option<String>,
-    /// The e-mail address. Required for a new employee.
+    /// The e-mail address, 1 to 320 characters. Required for a new employee. Null: unchanged.
     email: Option<String>,
-    /// Given name. Required for a new employee.
+    /// The given name, 1 to 200 characters. Required for a new employee. Null: unchanged.
     given_name: Option<String>,
-    /// Family name. Required for a new employee.
+    /// The family name, 1 to 200 characters. Required for a new employee. Null: unchanged.
     family_name: Option<String>,
-    /// How they are called where that is not given name and family name.
+    /// The name to show for the employee when it is not given name and family name, 1 to 200 characters.
     display_name: MaybeUndefined<String>,
-    /// Job title.
+    /// The job title, 1 to 200 characters.
     job_title: MaybeUndefined<String>,
-    /// Seniority as a number from 0 to 100.
+    /// The seniority as a number, 0 to 100.
     job_level: MaybeUndefined<i32>,
-    /// Department.
+    /// The department, 1 to 200 characters.
     department: MaybeUndefined<String>,
-    /// The number on their badge or payroll; not the key.
+    /// The number on the badge or the payroll, 1 to 200 characters. It is not a key.
     employee_number: MaybeUndefined<String>,
-    /// Cost center.
+    /// The cost center, 1 to 200 characters.
     cost_center: MaybeUndefined<String>,
-    /// Division.
+    /// The division, 1 to 200 characters.
     division: MaybeUndefined<String>,
-    /// The legal entity that employs them.
+    /// The legal entity that employs the person, 1 to 200 characters.
     company: MaybeUndefined<String>,
-    /// Place of work.
+    /// The place of work, 1 to 200 characters.
     location: MaybeUndefined<String>,
-    /// Time zone, by its IANA name.
+    /// The time zone, as a name of the IANA time zone database such as `Europe/Zurich`; 1 to 200 characters, not checked further.
     time_zone: MaybeUndefined<String>,
-    /// The external id of the manager.
+    /// The external id of the direct manager. The manager must exist, or in a roster be created by another row, and must not report to the
+    /// employee.
     manager_external_id: MaybeUndefined<String>,
-    /// The first day.
+    /// The date on which the employment starts.
     hired_on: MaybeUndefined<Date>,
-    /// The last day.
+    /// The date on which the employment ends (UTC), not before `hiredOn`. It must be in the future when `status` is ACTIVE or SUSPENDED,
+    /// and must not be when `status` is TERMINATED.
     terminated_on: MaybeUndefined<Date>,
-    /// Where the employment stands.
+    /// The status of the employment. TERMINATED ends it; ACTIVE or SUSPENDED re-hires a TERMINATED employee. Null: unchanged, ACTIVE for a
+    /// new employee.
     status: Option<EmployeeStatus>,
-    /// What only this company knows of its people: at most 100. Those that are not named stay as they are.
+    /// The attributes that only this organization uses, at most 100. Those that are not listed keep their values.
     custom_attributes: Option<Vec<CustomAttributeInput>>,
 }
 
-/// An attribute that only this company has.
+/// An attribute of an employee that only this organization uses.
 #[derive(InputObject)]
 pub struct CustomAttributeInput {
-    /// Its name.
+    /// The name of the attribute, 1 to 100 characters.
     name: String,
-    /// Its value; null clears.
+    /// The value of the attribute as text, 1 to 1,000 characters. Null removes the attribute.
     value: Option<String>,
 }
 
-fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
+/// Translates absent, null and a value to the domain's change of an attribute.
+fn to_patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
     match value {
         MaybeUndefined::Undefined => Patch::Keep,
         MaybeUndefined::Null => Patch::Clear,
@@ -90,33 +97,34 @@ impl From<EmployeeAttributesInput> for Attributes {
             email: input.email,
             given_name: input.given_name,
             family_name: input.family_name,
-            display_name: patch(input.display_name),
-            job_title: patch(input.job_title),
-            job_level: patch(input.job_level),
-            department: patch(input.department),
-            employee_number: patch(input.employee_number),
-            cost_center: patch(input.cost_center),
-            division: patch(input.division),
-            company: patch(input.company),
-            location: patch(input.location),
-            time_zone: patch(input.time_zone),
-            manager_external_id: patch(input.manager_external_id),
-            hired_on: patch(input.hired_on.map_value(|date| date.0)),
-            terminated_on: patch(input.terminated_on.map_value(|date| date.0)),
+            display_name: to_patch(input.display_name),
+            job_title: to_patch(input.job_title),
+            job_level: to_patch(input.job_level),
+            department: to_patch(input.department),
+            employee_number: to_patch(input.employee_number),
+            cost_center: to_patch(input.cost_center),
+            division: to_patch(input.division),
+            company: to_patch(input.company),
+            location: to_patch(input.location),
+            time_zone: to_patch(input.time_zone),
+            manager_external_id: to_patch(input.manager_external_id),
+            hired_on: to_patch(input.hired_on.map_value(|date| date.0)),
+            terminated_on: to_patch(input.terminated_on.map_value(|date| date.0)),
             status: input.status.map(|status| entity::employee::Status::from(status).to_value()),
-            custom: input.custom_attributes.into_iter().flatten().map(|one| (one.name, one.value)).collect(),
+            custom: input.custom_attributes.into_iter().flatten().map(|attribute| (attribute.name, attribute.value)).collect(),
         }
     }
 }
 
-/// An employee to be created or changed.
+/// An employee to create or change.
 #[derive(InputObject)]
 pub struct EmployeeUpsertInput {
-    /// The person.
+    /// The attributes of the employee. `externalId` selects the employee.
     employee: EmployeeAttributesInput,
-    /// Refuses the change when the employee is no longer at this version.
+    /// Refuses the change with STALE_VERSION unless the employee has this version. Null: no check.
     expected_version: Option<i64>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
@@ -125,12 +133,13 @@ pub struct EmployeeMutation;
 
 #[Object]
 impl EmployeeMutation {
-    /// Creates the employee with this external id, or changes what is given.
+    /// Creates the employee with this external id, or changes the given attributes when the employee exists. Ending an employment
+    /// has the effects of `employeeTerminate`.
     #[graphql(directive = requires::apply(of(Permission::WriteEmployee)))]
     async fn employee_upsert(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The person.")] input: EmployeeUpsertInput,
+        #[graphql(desc = "The employee to create or change.")] input: EmployeeUpsertInput,
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let external_id = input.employee.external_id.clone();
@@ -138,41 +147,45 @@ impl EmployeeMutation {
         answer_or(ctx, outcome, employee::get_by_external_id(app, actor, external_id)).await
     }
 
-    /// Ends an employment. Doing it twice changes nothing.
+    /// Ends an employment. Participations are withdrawn, pairings end, sessions scheduled in the future are cancelled, and partners wait
+    /// for a new pairing. Ending an ended employment has no effect.
     #[graphql(directive = requires::apply(all([Permission::WriteEmployee, Permission::ReadEmployee])))]
     async fn employee_terminate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who leaves.")] id: Gid<EmployeeId>,
-        #[graphql(desc = "The last day, today when not given; one to come ends the employment when it comes.")] terminated_on: Option<Date>,
-        #[graphql(desc = "Refuses the change when the employee is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the employee.")] id: Gid<EmployeeId>,
+        #[graphql(desc = "The date on which the employment ends (UTC), not before the hire date. It may be in the future. Null: today.")]
+        terminated_on: Option<Date>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the employee has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = employee::terminate(app, actor, id.0, terminated_on.map(|date| date.0), expected_version).await;
         answer_or(ctx, outcome, employee::get(&app.db, actor, id.0)).await
     }
 
-    /// Gives a person their role in Coachgraph.
+    /// Assigns a role in Coachgraph to an employee. Assigning the current role has no effect.
     #[graphql(directive = requires::apply(all([Permission::AssignRole, Permission::ReadEmployee])))]
     async fn employee_assign_role(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who.")] id: Gid<EmployeeId>,
-        #[graphql(desc = "The role.")] role: EmployeeRole,
-        #[graphql(desc = "Refuses the change when the employee is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the employee.")] id: Gid<EmployeeId>,
+        #[graphql(desc = "The role to assign. It replaces the current role.")] role: EmployeeRole,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the employee has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = employee::assign_role(app, actor, id.0, role.into(), expected_version).await;
         answer_or(ctx, outcome, employee::get(&app.db, actor, id.0)).await
     }
 
-    /// Gives or withdraws one's own consent to learning records. Records that exist stay; a withdrawal stops new ones.
+    /// Gives or withdraws the calling employee's own consent to learning records. A withdrawal stops new records; existing records stay.
     #[graphql(directive = requires::apply(all([Permission::GiveConsent, Permission::ReadEmployee])))]
     async fn employee_give_consent(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Yourself.")] id: Gid<EmployeeId>,
-        #[graphql(desc = "Whether learning records may be written about you.")] consent: bool,
+        #[graphql(desc = "The identifier of the calling employee.")] id: Gid<EmployeeId>,
+        #[graphql(desc = "Whether learning records may be created about the employee.")] consent: bool,
     ) -> Result<EmployeePayload> {
         answer(ctx, employee::set_record_consent(ctx.app()?, ctx.actor()?, id.0, consent).await)
     }

@@ -1,15 +1,20 @@
-//! Who may call: identity providers and the API clients registered with them.
+//! Identity providers and integrations: the objects and the root fields that read them. Mutations are in `write`, SCIM tokens in
+//! `scim_token`, roster mappings in `roster_mapping`, and allowed operations in `allowed_operation`. The release of a held integration is
+//! in `brake`.
 
-mod directory;
-mod operation;
+mod allowed_operation;
 mod roster_mapping;
+mod scim_token;
 mod write;
 
-pub use directory::DirectoryMutation;
 pub use roster_mapping::RosterMappingMutation;
-pub use write::IntegrationMutation;
+pub use scim_token::ScimTokenMutation;
+pub use write::{IntegrationMutation, IntegrationPayload};
 
-use super::directives::{of, requires};
+use super::{
+    brake::HeldChanges,
+    directives::{of, requires},
+};
 use crate::{
     access::Permission,
     domain::{
@@ -24,187 +29,190 @@ use crate::{
         request_context::ContextExt,
     },
 };
+use allowed_operation::{AllowedOperation, AllowedOperationsKey};
 use async_graphql::{Context, Enum, Result};
 use chrono::{DateTime, Utc};
-use directory::{HeldChanges, ScimToken, TokensOf};
 use entity::id::{IdentityProviderId, IntegrationId};
-use operation::{AllowedOperation, OperationsOf};
 use roster_mapping::RosterMapping;
+use scim_token::{ScimToken, ScimTokensKey};
 
-/// How strictly the tokens of an identity provider are read.
+/// The form of the tokens of an identity provider: how strictly they are validated, and which claims they use.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::identity_provider::Profile")]
 pub enum IdentityProviderProfile {
-    /// RFC 9068 to the letter.
+    /// JWT access tokens as RFC 9068 defines them, without deviations.
     Rfc9068,
-    /// The documented deviations of Microsoft Entra ID.
+    /// Tokens of Microsoft Entra ID: `typ` may be `JWT`, the client is also read from `azp` or `appid`, and `jti` is optional.
     Entra,
-    /// The documented deviations of Okta.
+    /// Tokens of Okta: `typ` may be `JWT` or missing, the client is also read from `cid`, and `jti` is optional.
     Okta,
 }
 enum_column!(IdentityProviderProfile, entity::identity_provider::Profile);
 
-/// Which attribute of an employee the person claim of a token names.
+/// The attribute of an employee that the person claim of a token is compared with.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::identity_provider::PersonMatch")]
 pub enum PersonMatch {
-    /// The external id.
+    /// The external id, compared byte by byte.
     ExternalId,
-    /// The user name.
+    /// The user name, compared byte by byte.
     UserName,
-    /// The e-mail address, upper and lower case alike.
+    /// The e-mail address, compared without case (ASCII).
     Email,
 }
 enum_column!(PersonMatch, entity::identity_provider::PersonMatch);
 
-/// Whether tokens of an identity provider are accepted.
+/// The status of an identity provider.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::identity_provider::Status")]
 pub enum IdentityProviderStatus {
-    /// They are.
+    /// Tokens of the identity provider are accepted.
     Active,
-    /// They are refused.
+    /// Tokens of the identity provider are rejected.
     Disabled,
 }
 enum_column!(IdentityProviderStatus, entity::identity_provider::Status);
 
-/// What an integration is for.
+/// The purpose of an integration. It is information for people and grants nothing.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::integration::Kind")]
 pub enum IntegrationKind {
-    /// An HR platform that syncs the roster.
+    /// An HR platform that sends rosters.
     Hris,
-    /// A learning platform that pulls learning records.
+    /// A learning platform that reads learning records.
     Lms,
     /// A dashboard of the company's own developers.
     Dashboard,
-    /// Anything else.
+    /// An integration with another purpose.
     Other,
 }
-enum_column!(IntegrationStatus, entity::integration::Status);
 enum_column!(IntegrationKind, entity::integration::Kind);
 
-/// Whether an integration may call.
+/// The status of an integration.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::integration::Status")]
 pub enum IntegrationStatus {
-    /// It may.
+    /// The integration may call the API.
     Active,
-    /// Its tokens are refused.
+    /// Requests of the integration are rejected, also those of people who signed in through it.
     Disabled,
 }
+enum_column!(IntegrationStatus, entity::integration::Status);
 
 object! {
-    /// An OpenID provider that the organization trusts. Its secrets never leave the server.
+    /// An OpenID Connect issuer whose tokens the organization trusts. Its client secret is a setting of the server and cannot be read.
     IdentityProvider(entity::identity_provider), list identity_provider::List, requires ManageOrganization;
 
-    /// Its identifier, `idp_…`.
+    /// The identifier of the identity provider, `idp_…`.
     id: IdentityProviderId;
 
     columns {
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the identity provider, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change
+        /// of another version.
         version: i64,
 
-        /// The exact `iss` of its tokens.
+        /// The issuer: the exact value of the claim `iss` of its tokens.
         issuer: String,
 
-        /// What `aud` of its tokens must contain.
+        /// The audience: a value that the claim `aud` of its tokens must contain.
         audience: String,
 
-        /// How strictly its tokens are read.
+        /// The form of its tokens: how strictly they are validated.
         profile: IdentityProviderProfile,
 
-        /// The signature algorithms that are accepted.
+        /// The signature algorithms that are accepted, such as `RS256` (RFC 7518).
         algorithms: SpaceSeparated,
 
-        /// Where opaque tokens are asked about (RFC 7662); null when they are refused.
+        /// The URL at which opaque tokens are introspected (RFC 7662). Null: opaque tokens are rejected.
         introspection_endpoint: Option<String>,
 
-        /// Whether its tokens are accepted.
+        /// The status of the identity provider.
         status: IdentityProviderStatus,
 
-        /// When it was added.
+        /// The instant at which the identity provider was created.
         created_at: DateTime<Utc>,
 
-        /// When it last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
     }
 }
+
 object! {
-    /// A registered API client: a service account of the company's identity provider, never tied to a person.
+    /// A registered API client: a client of the organization's identity provider that calls in its own name, or through which people sign
+    /// in.
     Integration(entity::integration), list integration::List, requires ReadOrganization;
 
-    /// Its identifier, `int_…`.
+    /// The identifier of the integration, `int_…`.
     id: IntegrationId;
 
     columns {
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the integration, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// Its name.
+        /// The name of the integration, for people.
         name: String,
 
-        /// What it is for.
+        /// The purpose of the integration.
         kind: IntegrationKind,
 
-        /// Its client id at the identity provider.
+        /// The client id of the integration at its identity provider.
         client_id: String,
 
-        /// What it was granted. A token counts for no more than this.
+        /// The granted scopes. A token has those of its own scopes that are granted.
         scopes: SpaceSeparated,
 
-        /// Whether it may call.
+        /// The status of the integration.
         status: IntegrationStatus,
 
-        /// Since when the brake holds some of what it would change, one by one, of which there was too much; null when it does not. See
-        /// `integrationRelease`.
+        /// The instant since which the brake holds changes of the integration. Null when it holds none. `integrationRelease` releases it.
         held_at: Option<DateTime<Utc>>,
 
-        /// Which changes the brake holds; empty when none.
+        /// The kinds of change that the brake holds. The integration can still make all other changes. Empty when nothing is held.
         held_changes: HeldChanges,
 
-        /// When somebody last released it.
+        /// The instant of the last release. Null when the integration was never released.
         released_at: Option<DateTime<Utc>>,
 
-        /// Why it was released.
+        /// The reason given for the last release. Null when the integration was never released.
         release_note: Option<String>,
 
-        /// When it was registered.
+        /// The instant at which the integration was created.
         created_at: DateTime<Utc>,
 
-        /// When it last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
     }
 
     objects {
-        /// The provider that issues its tokens.
+        /// The identity provider that issues the tokens of the integration.
         identity_provider: IdentityProvider = identity_provider_id, requires ManageOrganization;
     }
 
     resolvers {
-        /// The documents that it may send, and no others; null when it may send any.
+        /// The GraphQL documents that the integration is restricted to, sorted by hash. Null when it may send any document.
         #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
         async fn allowed_operations(&self, ctx: &Context<'_>) -> Result<Option<Vec<AllowedOperation>>> {
             if !self.0.operations_only {
                 return Ok(None);
             }
-            let rows = ctx.loaders()?.one(OperationsOf(self.0.id)).await?.unwrap_or_default();
+            let rows = ctx.loaders()?.one(AllowedOperationsKey(self.0.id)).await?.unwrap_or_default();
             Ok(Some(rows.iter().cloned().map(AllowedOperation).collect()))
         }
 
-        /// The long-lived tokens by which it calls at `/scim/v2`, oldest first, without the tokens themselves.
+        /// The SCIM tokens of the integration, oldest first, including expired and revoked ones. The tokens themselves cannot be read.
         #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
         async fn scim_tokens(&self, ctx: &Context<'_>) -> Result<Vec<ScimToken>> {
-            let rows = ctx.loaders()?.one(TokensOf(self.0.id)).await?.unwrap_or_default();
+            let rows = ctx.loaders()?.one(ScimTokensKey(self.0.id)).await?.unwrap_or_default();
             Ok(rows.iter().cloned().map(ScimToken).collect())
         }
 
-        /// How it writes the rosters that it sends; null when as this schema names things. See `integrationSetRosterMapping`.
+        /// The mapping for the CSV and NDJSON rosters that the integration sends. Null: rosters use the names and formats of this schema.
+        /// `integrationSetRosterMapping` sets it.
         #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
         async fn roster_mapping(&self) -> Result<Option<RosterMapping>> {
             Ok(Mapping::from_stored(self.0.roster_mapping.as_ref()).map_err(IntoGraphqlError::into_graphql)?.map(RosterMapping))
         }
-
     }
 }
 
@@ -214,18 +222,18 @@ queries! {
     nouns { IdentityProvider, Integration }
 
     objects {
-        /// An identity provider; null when there is no such, or it is not yours.
+        /// Finds an identity provider by its identifier. Null when it does not exist or the caller may not see it.
         identity_provider: IdentityProvider, by IdentityProviderId, requires ManageOrganization;
 
-        /// An integration; null when there is no such, or it is not yours.
+        /// Finds an integration by its identifier. Null when it does not exist or the caller may not see it.
         integration: Integration, by IntegrationId, requires ManageOrganization;
     }
 
     connections {
-        /// The identity providers that the organization trusts or trusted, oldest first.
+        /// Lists the identity providers of the organization, disabled ones included, oldest first.
         identity_providers: IdentityProvider[] = identity_provider::List::default, requires ManageOrganization;
 
-        /// The registered API clients, oldest first.
+        /// Lists the integrations of the organization, disabled ones included, oldest first.
         integrations: Integration[] = integration::List::default, requires ManageOrganization;
     }
 }

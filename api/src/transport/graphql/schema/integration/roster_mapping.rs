@@ -1,4 +1,5 @@
-//! How an integration writes the rosters that it sends.
+//! The roster mapping of an integration: how its HR system names columns and statuses and writes dates. Reading rosters with it is in the
+//! domain.
 
 use super::write::IntegrationPayload;
 use crate::{
@@ -21,96 +22,97 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use entity::{employee::Status, id::IntegrationId};
 use sea_orm::ActiveEnum;
 
-/// How an HR system writes its rosters, CSV or NDJSON: what its columns are here, its words for where an employment stands, its dates.
+/// A roster mapping, as an object of the schema.
 pub struct RosterMapping(pub Mapping);
 
-/// How an HR system writes its rosters, CSV or NDJSON: what its columns are here, its words for where an employment stands, its dates.
+/// The names and formats of the CSV and NDJSON rosters of an HR system: its columns, its words for the status of an employment, its dates.
 #[Object(directive = requires::apply(of(Permission::ManageOrganization)))]
 impl RosterMapping {
-    /// Its columns.
+    /// The mapped columns. A column that sets two attributes is listed twice.
     async fn columns(&self) -> Vec<RosterColumn> {
-        let column = |column: &ColumnMapping| RosterColumn { name: column.name.clone(), attribute: column.attribute.clone() };
-        self.0.columns.iter().map(column).collect()
+        let to_object = |column: &ColumnMapping| RosterColumn { name: column.name.clone(), attribute: column.attribute.clone() };
+        self.0.columns.iter().map(to_object).collect()
     }
 
-    /// Its words for where an employment stands.
+    /// The HR system's words for the status of an employment.
     async fn statuses(&self) -> Vec<RosterStatusWord> {
-        let known = self.0.statuses.iter().filter_map(|word| Some((word, Status::try_from_value(&word.status).ok()?)));
-        known.map(|(word, status)| RosterStatusWord { word: word.word.clone(), status: status.into() }).collect()
+        let words = self.0.statuses.iter().filter_map(|word| Some((word, Status::try_from_value(&word.status).ok()?)));
+        words.map(|(word, status)| RosterStatusWord { word: word.word.clone(), status: status.into() }).collect()
     }
 
-    /// How it writes dates, such as `DD/MM/YYYY`; null: as ISO 8601 does, `YYYY-MM-DD`.
+    /// The format of dates, such as `DD/MM/YYYY`. Null: `YYYY-MM-DD` (ISO 8601).
     async fn date_format(&self) -> Option<&str> {
         self.0.date_format.as_deref()
     }
 
-    /// Whether columns that are not named become custom attributes by their own names. If not, they are a mistake and refused.
+    /// Whether a column that is not mapped becomes a custom attribute with the name of the column. If not, it is an error.
     async fn keeps_unknown_columns(&self) -> bool {
         self.0.keeps_unknown_columns
     }
 }
 
-/// A column of a roster.
+/// A mapped column of a roster.
 #[derive(SimpleObject)]
 pub struct RosterColumn {
-    /// What the HR system calls it.
+    /// The name of the column in the HR system, compared without case.
     name: String,
-    /// What it is here: a field of `EmployeeAttributesInput`, or `customAttributes.NAME`; null when it is left out.
+    /// The attribute that the column sets: a field of `EmployeeAttributesInput`, or `customAttributes.NAME`. Null: the column is ignored.
     attribute: Option<String>,
 }
 
-/// A word for where an employment stands.
+/// A word of an HR system for the status of an employment.
 #[derive(SimpleObject)]
 pub struct RosterStatusWord {
-    /// The HR system's.
+    /// The word in the HR system, compared without case.
     word: String,
-    /// What it means here.
+    /// The status that the word means.
     status: EmployeeStatus,
 }
 
-/// How an HR system writes its rosters. Columns and words that are named as in this schema need not be listed.
+/// The names and formats of the CSV and NDJSON rosters of an HR system. Columns and statuses with the names of this schema need not be
+/// listed.
 #[derive(InputObject)]
 pub struct RosterMappingInput {
-    /// Its columns, at most 1,000. One that is two attributes is there twice.
+    /// The columns to map, at most 1,000. A column that sets two attributes is listed twice. Empty by default.
     #[graphql(default)]
     columns: Vec<RosterColumnInput>,
-    /// Its words for where an employment stands, at most 1,000.
+    /// The HR system's words for the status of an employment, at most 1,000. Empty by default.
     #[graphql(default)]
     statuses: Vec<RosterStatusWordInput>,
-    /// How it writes dates: `YYYY`, `MM` (`MMM` for Jan, Feb …) and `DD` in any order, with `-`, `/`, `.`, `,` or spaces between them; as
-    /// ISO 8601 does, `YYYY-MM-DD`, when not given.
+    /// The format of dates: `YYYY`, `MM` (or `MMM` for Jan, Feb …) and `DD`, each once, in any order, separated by `-`, `/`, `.`, `,`, a
+    /// space or nothing. Null: `YYYY-MM-DD` (ISO 8601).
     date_format: Option<String>,
-    /// Keeps columns that are not listed as custom attributes by their own names. If not, a roster with such a column is refused, so
-    /// that nothing gets lost unnoticed, and nothing kept that nobody asked for.
+    /// Whether a column that is not mapped becomes a custom attribute with the name of the column. If not, a CSV roster with such a column
+    /// is refused as a whole, and an NDJSON row with such a member is rejected.
     #[graphql(default)]
     keeps_unknown_columns: bool,
 }
 
-/// A column of a roster.
+/// A column of a roster to map.
 #[derive(InputObject)]
 pub struct RosterColumnInput {
-    /// What the HR system calls it; upper and lower case are alike.
+    /// The name of the column in the HR system, 1 to 200 characters, compared without case.
     name: String,
-    /// What it is here: a field of `EmployeeAttributesInput`, or `customAttributes.NAME`; null leaves it out.
+    /// The attribute that the column sets: a field of `EmployeeAttributesInput`, or `customAttributes.NAME`. Null: the column is ignored.
     attribute: Option<String>,
 }
 
-/// A word for where an employment stands.
+/// A word of an HR system for the status of an employment.
 #[derive(InputObject)]
 pub struct RosterStatusWordInput {
-    /// The HR system's; upper and lower case are alike.
+    /// The word in the HR system, 1 to 200 characters, compared without case.
     word: String,
-    /// What it means here.
+    /// The status that the word means.
     status: EmployeeStatus,
 }
 
 impl From<RosterMappingInput> for Mapping {
     fn from(input: RosterMappingInput) -> Self {
-        let column = |column: RosterColumnInput| ColumnMapping { name: column.name, attribute: column.attribute };
-        let word = |word: RosterStatusWordInput| StatusWord { word: word.word, status: Status::from(word.status).to_value() };
+        let to_column = |column: RosterColumnInput| ColumnMapping { name: column.name, attribute: column.attribute };
+        let to_word = |word: RosterStatusWordInput| StatusWord { word: word.word, status: Status::from(word.status).to_value() };
         Self {
-            columns: input.columns.into_iter().map(column).collect(),
-            statuses: input.statuses.into_iter().map(word).collect(),
+            columns: input.columns.into_iter().map(to_column).collect(),
+            statuses: input.statuses.into_iter().map(to_word).collect(),
             date_format: input.date_format,
             keeps_unknown_columns: input.keeps_unknown_columns,
         }
@@ -122,15 +124,18 @@ pub struct RosterMappingMutation;
 
 #[Object]
 impl RosterMappingMutation {
-    /// Saves how an integration writes the rosters that it sends as CSV or NDJSON, by `POST /rosters` and `rosterPlan(csv:)`. It
-    /// replaces the mapping before.
+    /// Sets the roster mapping of an integration, which replaces the present one. It applies to the CSV and NDJSON rosters that the
+    /// integration sends with `POST /rosters` and `rosterPlan(input: {csv: …})`.
     #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
     async fn integration_set_roster_mapping(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which integration.")] id: Gid<IntegrationId>,
-        #[graphql(desc = "The mapping; null when it names things as this schema does.")] mapping: Option<RosterMappingInput>,
-        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the integration.")] id: Gid<IntegrationId>,
+        #[graphql(desc = "The mapping to set. Null: rosters use the names and formats of this schema.")] mapping: Option<
+            RosterMappingInput,
+        >,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the integration has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<IntegrationPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = roster_mapping::set(app, actor, id.0, mapping.map(Into::into), expected_version).await;

@@ -1,4 +1,4 @@
-//! Letting clients in: what is asked and what is answered.
+//! Mutations of identity providers and integrations: inputs and root fields. The domain decides; this file translates.
 
 use super::{
     IdentityProvider, IdentityProviderProfile, IdentityProviderStatus, Integration, IntegrationKind, IntegrationStatus, PersonMatch,
@@ -30,68 +30,73 @@ use entity::{
 payload!(IdentityProviderPayload { identity_provider: IdentityProvider(ProviderRow) }, "identity provider");
 payload!(IntegrationPayload { integration: Integration(IntegrationRow) }, "integration");
 
-/// How an identity provider is set up.
+/// An identity provider to be created.
 #[derive(InputObject)]
 pub struct IdentityProviderCreateInput {
-    /// The exact `iss` of its tokens: an https address. It can belong to one organization only.
+    /// The issuer: the exact value of the claim `iss` of its tokens, an https URL. An issuer can belong to one organization only.
     issuer: String,
-    /// What `aud` of its tokens must contain.
+    /// The audience: a value that the claim `aud` of its tokens must contain, 1 to 500 characters.
     audience: String,
-    /// How strictly its tokens are read.
+    /// The form of its tokens: how strictly they are validated.
     #[graphql(default_with = "IdentityProviderProfile::Rfc9068")]
     profile: IdentityProviderProfile,
-    /// The signature algorithms to accept; RS256, PS256 and ES256 when not given.
+    /// The signature algorithms to accept (RFC 7518): RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 or EdDSA. Null: RS256, PS256
+    /// and ES256.
     algorithms: Option<Vec<String>>,
-    /// Where its keys are; found by discovery when not given.
+    /// The https URL of the key set (RFC 7517). Null: it is discovered from the issuer (OpenID Connect Discovery).
     jwks_uri: Option<String>,
-    /// Where opaque tokens are asked about (RFC 7662); they are refused when not given.
+    /// The https URL at which opaque tokens are introspected (RFC 7662). It requires `introspectionClientId` and `introspectionSecretName`.
+    /// Null: opaque tokens are rejected.
     introspection_endpoint: Option<String>,
-    /// This server's client id at the introspection endpoint.
+    /// The client id of this server at the introspection endpoint.
     introspection_client_id: Option<String>,
-    /// The name of the server's setting `secret_NAME` that holds the client secret. Secrets do not travel through this API.
+    /// The NAME of the server's setting `secret_NAME`, which contains the client secret for the introspection endpoint. The secret itself
+    /// is never sent through this API.
     introspection_secret_name: Option<String>,
-    /// The claim that holds the scopes; `scope` when not given.
+    /// The claim that contains the scopes. Null: `scope`.
     scope_claim: Option<String>,
-    /// The claim that names the API client; `client_id` when not given.
+    /// The claim that contains the client id. Null: `client_id`.
     client_claim: Option<String>,
-    /// The claim that names the person; `email` when not given.
+    /// The claim that identifies the person. Null: `email`.
     person_claim: Option<String>,
-    /// Which attribute of an employee the person claim names.
+    /// The attribute of an employee that the person claim is compared with.
     #[graphql(default_with = "PersonMatch::Email")]
     person_match: PersonMatch,
-    /// Makes a repetition of this request answer what the first one did. Remembered for the time that the server is set to.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
-/// How an API client is registered.
+/// An integration to be registered.
 #[derive(InputObject)]
 pub struct IntegrationCreateInput {
-    /// The provider that issues its tokens.
+    /// The identifier of the identity provider that issues the tokens of the integration.
     identity_provider_id: Gid<IdentityProviderId>,
-    /// Its client id there.
+    /// The client id of the integration at its identity provider, 1 to 500 characters. It cannot be registered twice.
     client_id: String,
-    /// Its name, for people.
+    /// The name of the integration, for people, 1 to 200 characters.
     name: String,
-    /// What it is for.
+    /// The purpose of the integration.
     kind: IntegrationKind,
-    /// What it is granted.
+    /// The scopes to grant, such as `roster:read`.
     scopes: Vec<String>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
-/// What changes of an API client; what is not given stays.
+/// The changes of an integration. A field that is null is not changed.
 #[derive(InputObject)]
 pub struct IntegrationUpdateInput {
-    /// Which one.
+    /// The identifier of the integration.
     id: Gid<IntegrationId>,
-    /// Its name.
+    /// The new name of the integration, 1 to 200 characters.
     name: Option<String>,
-    /// What it is granted from now on.
+    /// The scopes to grant, which replace the present ones. They also limit tokens that were issued before.
     scopes: Option<Vec<String>>,
-    /// Whether it may call.
+    /// The new status of the integration.
     status: Option<IntegrationStatus>,
-    /// Refuses the change when the integration is no longer at this version.
+    /// Refuses the change with STALE_VERSION unless the integration has this version. Null: no check.
     expected_version: Option<i64>,
 }
 
@@ -100,14 +105,14 @@ pub struct IntegrationMutation;
 
 #[Object]
 impl IntegrationMutation {
-    /// Trusts an identity provider from now on.
+    /// Creates an identity provider. Its tokens are accepted from now on.
     #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
     async fn identity_provider_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How it is set up.")] input: IdentityProviderCreateInput,
+        #[graphql(desc = "The identity provider to create.")] input: IdentityProviderCreateInput,
     ) -> Result<IdentityProviderPayload> {
-        let setup = NewIdentityProvider {
+        let provider = NewIdentityProvider {
             issuer: input.issuer,
             audience: input.audience,
             profile: input.profile.into(),
@@ -121,64 +126,67 @@ impl IntegrationMutation {
             person_claim: input.person_claim,
             person_match: input.person_match.into(),
         };
-        answer(ctx, identity_provider::create(ctx.app()?, ctx.actor()?, setup, input.idempotency_key.as_deref()).await)
+        answer(ctx, identity_provider::create(ctx.app()?, ctx.actor()?, provider, input.idempotency_key.as_deref()).await)
     }
 
-    /// Accepts the tokens of an identity provider, or no longer.
+    /// Enables or disables an identity provider. While it is disabled, its tokens are rejected. Setting the current status has no effect.
     #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
     async fn identity_provider_set_status(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<IdentityProviderId>,
-        #[graphql(desc = "Whether its tokens are accepted.")] status: IdentityProviderStatus,
-        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the identity provider.")] id: Gid<IdentityProviderId>,
+        #[graphql(desc = "The new status of the identity provider.")] status: IdentityProviderStatus,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the identity provider has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<IdentityProviderPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = identity_provider::set_status(app, actor, id.0, status.into(), expected_version).await;
         answer_or(ctx, outcome, identity_provider::get(&app.db, actor, id.0)).await
     }
 
-    /// Registers an API client.
+    /// Registers a client of an identity provider as an integration. It may call the API from now on.
     #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
     async fn integration_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How it is registered.")] input: IntegrationCreateInput,
+        #[graphql(desc = "The integration to register.")] input: IntegrationCreateInput,
     ) -> Result<IntegrationPayload> {
-        let registration = NewIntegration {
+        let new = NewIntegration {
             identity_provider_id: input.identity_provider_id.0,
             client_id: input.client_id,
             name: input.name,
             kind: input.kind.into(),
             scopes: input.scopes,
         };
-        answer(ctx, integration::create(ctx.app()?, ctx.actor()?, registration, input.idempotency_key.as_deref()).await)
+        answer(ctx, integration::create(ctx.app()?, ctx.actor()?, new, input.idempotency_key.as_deref()).await)
     }
 
-    /// Holds an API client to these documents and no others, so that a stolen token can ask nothing else; it may send them
-    /// by their SHA-256 alone. The list replaces the one before.
+    /// Restricts an integration to a list of GraphQL documents, which replaces the present list. Any other document is refused with
+    /// OPERATION_NOT_ALLOWED, also when the token of the integration was stolen. A request can name an allowed document by its SHA-256.
     #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
     async fn integration_allow_operations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which client.")] id: Gid<IntegrationId>,
-        #[graphql(desc = "The documents, at most 1,000; null lets it send any.")] documents: Option<Vec<String>>,
-        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the integration.")] id: Gid<IntegrationId>,
+        #[graphql(desc = "The allowed documents, at most 1,000. An empty list refuses all documents. Null: any document is allowed.")]
+        documents: Option<Vec<String>>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the integration has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<IntegrationPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        let outcome = match readable(documents.as_deref().unwrap_or_default()) {
+        let outcome = match validate_documents(documents.as_deref().unwrap_or_default()) {
             Ok(()) => allowed_operation::set_allowed_operations(app, actor, id.0, documents, expected_version).await,
             Err(error) => Err(error),
         };
         answer_or(ctx, outcome, integration::get(&app.db, actor, id.0)).await
     }
 
-    /// Changes an API client's name, grants or status.
+    /// Changes the name, the granted scopes or the status of an integration.
     #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
     async fn integration_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: IntegrationUpdateInput,
+        #[graphql(desc = "The changes of the integration.")] input: IntegrationUpdateInput,
     ) -> Result<IntegrationPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
         let changes = IntegrationChanges {
@@ -191,12 +199,15 @@ impl IntegrationMutation {
     }
 }
 
-/// Whether documents are GraphQL at all.
-fn readable(documents: &[String]) -> Outcome<()> {
+/// Checks the syntax of documents.
+///
+/// # Errors
+/// `Invalid` on each document that is not GraphQL.
+fn validate_documents(documents: &[String]) -> Outcome<()> {
     let mut problems = Problems::default();
-    for (place, document) in documents.iter().enumerate() {
+    for (index, document) in documents.iter().enumerate() {
         if let Err(error) = parse_query(document) {
-            problems.require(false, format!("documents.{place}"), format!("is not GraphQL: {error}"));
+            problems.require(false, format!("documents.{index}"), format!("is not a valid GraphQL document: {error}"));
         }
     }
     problems.into_result()

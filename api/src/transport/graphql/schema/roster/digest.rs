@@ -1,4 +1,4 @@
-//! Comparing a roster with its sender's without sending it.
+//! The roster digest: root fields with which an HR system finds the differences between its roster and this one without sending it.
 
 use crate::{
     access::Permission,
@@ -13,47 +13,47 @@ use crate::{
 };
 use async_graphql::{Context, Object, Result, SimpleObject};
 
-/// As much as everybody costs who is looked at.
+/// The cost of a field that reads every employee.
 const COST: i32 = 10_000;
 
-/// Everybody who has not left, spread over buckets.
+/// Hashes of all employees who are not TERMINATED, distributed over buckets.
 #[derive(SimpleObject)]
 pub struct RosterDigest {
-    /// The buckets, as many as were asked for, from bucket 0 on.
+    /// The buckets in ascending order, as many as were requested.
     buckets: Vec<RosterBucket>,
-    /// How many people there are.
+    /// The number of employees in all buckets.
     employee_count: i32,
-    /// All changes up to this number of the change log went into it, and none after it.
+    /// The digest includes all changes up to this sequence number of the change log, and none after it.
     through_seq: SequenceNumber,
 }
 
-/// A part of the people.
+/// A bucket of the roster digest: a part of the employees.
 #[derive(SimpleObject)]
 pub struct RosterBucket {
-    /// Counted from 0.
+    /// The number of the bucket, from 0.
     bucket: i32,
-    /// How many people are in it.
+    /// The number of employees in the bucket.
     employee_count: i32,
-    /// 64 hexadecimal digits in lower case: SHA-256 over the digests of its people (32 bytes each), in the order of their external
-    /// ids by bytes.
+    /// The SHA-256, as 64 lower-case hexadecimal digits, of the concatenated digests of its employees (32 bytes each), sorted by external
+    /// id in byte order.
     digest: String,
 }
 
-/// Who is in a bucket.
+/// The employees of one bucket of the roster digest.
 #[derive(SimpleObject)]
 pub struct RosterBucketMembers {
-    /// The people, in the order of their external ids by bytes.
+    /// The employees, sorted by external id in byte order.
     employees: Vec<RosterEmployeeDigest>,
-    /// All changes up to this number of the change log went into it, and none after it.
+    /// The digests include all changes up to this sequence number of the change log, and none after it.
     through_seq: SequenceNumber,
 }
 
-/// Somebody, and the digest of what is known of them.
+/// An employee of a bucket of the roster digest.
 #[derive(SimpleObject)]
 pub struct RosterEmployeeDigest {
-    /// The key of the person.
+    /// The external id of the employee.
     external_id: String,
-    /// 64 hexadecimal digits in lower case: SHA-256 over the person as JSON, as `rosterDigest` says.
+    /// The SHA-256, as 64 lower-case hexadecimal digits, of the employee as JSON in the form that `rosterDigest` describes.
     digest: String,
 }
 
@@ -62,36 +62,40 @@ pub struct RosterDigestQuery;
 
 #[Object]
 impl RosterDigestQuery {
-    /// Digests of everybody who has not left, by which a sender sees whether both sides agree, and where they do not.
+    /// Computes a hash of all employees who are not TERMINATED, for each of a number of buckets. An HR system computes the same hashes of
+    /// its own roster: where they are equal, both rosters agree.
     ///
-    /// A person is written as a JSON object in UTF-8: the attributes of `EmployeeAttributesInput` under their names, `customAttributes`
-    /// as an object of texts; what has no value (null, empty, an object without members) is left out; `status` is ACTIVE or SUSPENDED, the
-    /// manager is `managerExternalId`, dates are YYYY-MM-DD, `jobLevel` is a number; names in the order of their code points, no spaces,
-    /// only `"`, `\` and control characters escaped. The person's digest is the SHA-256 of that text. The bucket of a person is the first
-    /// four bytes of the SHA-256 of the external id (UTF-8), as a number with the highest byte first, modulo `buckets`.
+    /// An employee is written as a JSON object in UTF-8 with the attributes of `EmployeeAttributesInput` under their names. Attributes
+    /// without a value (null, or no custom attributes) are omitted. `customAttributes` is an object of strings, `status` is ACTIVE or
+    /// SUSPENDED, the manager is `managerExternalId`, dates are YYYY-MM-DD, and `jobLevel` is a number. Names are sorted by code point,
+    /// there is no white space, and only `"`, `\` and control characters are escaped. The digest of the employee is the SHA-256 of that
+    /// text. The bucket of the employee is the number in the first four bytes (big-endian) of the SHA-256 of the external id in UTF-8,
+    /// modulo `buckets`.
     #[graphql(directive = requires::apply(of(Permission::ReadRosterPlan)), directive = cost::apply(COST))]
     async fn roster_digest(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many buckets, 1 to 4096.")] buckets: i32,
+        #[graphql(desc = "The number of buckets, 1 to 4,096.")] buckets: i32,
     ) -> Result<RosterDigest> {
-        let (all, through) = roster::compute_digest(ctx.app()?, ctx.actor()?, buckets).await.map_err(IntoGraphqlError::into_graphql)?;
-        let employee_count = all.iter().map(|bucket| bucket.count).sum();
-        let told = (0..).zip(all).map(|(bucket, one)| RosterBucket { bucket, employee_count: one.count, digest: one.digest });
-        Ok(RosterDigest { buckets: told.collect(), employee_count, through_seq: SequenceNumber(through) })
+        let (buckets, through) = roster::compute_digest(ctx.app()?, ctx.actor()?, buckets).await.map_err(IntoGraphqlError::into_graphql)?;
+        let employee_count = buckets.iter().map(|bucket| bucket.count).sum();
+        let buckets =
+            (0..).zip(buckets).map(|(bucket, content)| RosterBucket { bucket, employee_count: content.count, digest: content.digest });
+        Ok(RosterDigest { buckets: buckets.collect(), employee_count, through_seq: SequenceNumber(through) })
     }
 
-    /// Who is in one of the buckets of `rosterDigest`, each with their own digest: up to a thousand people.
+    /// Lists the employees of one bucket of `rosterDigest`, each with its own digest. A bucket with more than 1,000 employees is refused
+    /// with INVALID: use more buckets.
     #[graphql(directive = requires::apply(of(Permission::ReadRosterPlan)), directive = cost::apply(COST))]
     async fn roster_bucket(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many buckets there are, 1 to 4096.")] buckets: i32,
-        #[graphql(desc = "Which of them, counted from 0.")] bucket: i32,
+        #[graphql(desc = "The number of buckets, 1 to 4,096, as passed to `rosterDigest`.")] buckets: i32,
+        #[graphql(desc = "The number of the bucket, from 0 to one less than `buckets`.")] bucket: i32,
     ) -> Result<RosterBucketMembers> {
-        let (all, through) =
+        let (members, through) =
             roster::bucket_members(ctx.app()?, ctx.actor()?, buckets, bucket).await.map_err(IntoGraphqlError::into_graphql)?;
-        let employees = all.into_iter().map(|one| RosterEmployeeDigest { external_id: one.external_id, digest: one.digest });
+        let employees = members.into_iter().map(|member| RosterEmployeeDigest { external_id: member.external_id, digest: member.digest });
         Ok(RosterBucketMembers { employees: employees.collect(), through_seq: SequenceNumber(through) })
     }
 }

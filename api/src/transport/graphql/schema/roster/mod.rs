@@ -1,11 +1,12 @@
-//! Bringing rosters in.
+//! Roster plans: the object, its lists and the root fields that read them. Rows are in `row`, mutations and the subscription in `write`,
+//! the roster digest in `digest`. The release of a held plan is in `brake`.
 
 mod digest;
 mod row;
 mod write;
 
 use super::{
-    change::{ChangeActor, who, who_id},
+    change::{ChangeActor, actor_id, load_actor},
     filter::enum_filter,
 };
 use crate::{
@@ -18,59 +19,65 @@ use crate::{
 use async_graphql::{Context, Enum, ID, InputObject, Result};
 use chrono::{DateTime, Utc};
 use entity::id::RosterPlanId;
-use row::{RosterRow, RosterRowFilter, row_list};
+use row::{RosterRow, RosterRowFilter, list as rows};
 
 pub use digest::RosterDigestQuery;
-pub use write::{RosterMutation, RosterSubscription};
+pub use write::{RosterMutation, RosterPlanPayload, RosterSubscription};
 
-/// Where a run stands.
+/// The status of a roster plan.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_plan::Status")]
 pub enum RosterPlanStatus {
-    /// Its rows are arriving.
+    /// The rows are being uploaded and compared. The plan fails when that takes longer than six hours.
     Receiving,
-    /// It says what it would do, and has done nothing.
+    /// The plan is complete and can be applied. It has not changed any employee.
     Planned,
-    /// It would change so much that somebody must release it first.
+    /// The brake holds the plan: it must be released with `rosterRelease` before it can be applied.
     Held,
-    /// A part of it was carried out; the rest follows by itself.
+    /// Some batches of rows are applied. The server applies the others without a further request.
     Applying,
-    /// It was carried out.
+    /// All batches of rows are applied.
     Applied,
-    /// Its rows broke off or could not be read; it does nothing.
+    /// The upload was interrupted, or the roster could not be read. The plan has no rows and cannot be applied.
     Failed,
 }
 enum_column!(RosterPlanStatus, entity::roster_plan::Status);
-enum_filter!(RosterPlanStatusFilter, RosterPlanStatus, entity::roster_plan::Status, "Compares the status of a roster plan.");
+enum_filter!(
+    RosterPlanStatusFilter,
+    RosterPlanStatus,
+    entity::roster_plan::Status,
+    "Compares the status of a roster plan. All given conditions must hold."
+);
 
-/// What it means that an employee is not in a roster.
+/// What it means that an employee is missing from a roster.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_plan::Mode")]
 pub enum RosterMode {
-    /// Nothing: the roster holds changes.
+    /// The roster contains changes only. Missing employees stay unchanged.
     Delta,
-    /// They have left: the roster holds everybody.
+    /// The roster contains all employees. The employment of a missing employee ends.
     Full,
 }
 enum_column!(RosterMode, entity::roster_plan::Mode);
 
-/// In which order roster plans are listed.
+/// The sort order of a list of roster plans.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RosterPlanOrder {
-    /// The oldest first.
+    /// By creation, oldest first. The default.
     #[default]
     CreatedAsc,
-    /// The newest first.
+    /// By creation, newest first.
     CreatedDesc,
 }
 
-/// Which roster plans are listed.
+/// Conditions on roster plans. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct RosterPlanFilter {
-    /// By status.
+    /// The status of the roster plan.
     status: Option<RosterPlanStatusFilter>,
 }
 
+/// The list that a filter and a sort order describe.
 fn list(filter: Option<RosterPlanFilter>, order: Option<RosterPlanOrder>) -> List {
     List {
         statuses: RosterPlanStatusFilter::values(filter.unwrap_or_default().status),
@@ -79,116 +86,121 @@ fn list(filter: Option<RosterPlanFilter>, order: Option<RosterPlanOrder>) -> Lis
 }
 
 object! {
-    /// One run of bringing a roster in: first it says what it would do, then it does exactly that.
+    /// One import of a roster. A plan shows what each row would change, and changes no employee until it is applied. It is deleted with its
+    /// rows `roster_retention_days` after its creation.
     RosterPlan(entity::roster_plan), list List, requires ReadRosterPlan;
 
-    /// Its identifier, `rpl_…`.
+    /// The identifier of the roster plan, `rpl_…`.
     id: RosterPlanId;
 
     columns {
-        /// Counts its changes.
+        /// The version of the roster plan, 1 at first and one more with each change.
         version: i64,
 
-        /// Where it stands.
+        /// The status of the roster plan.
         status: RosterPlanStatus,
 
-        /// Where the rows came from.
+        /// The origin of the roster as its sender states it, such as a file name.
         source: String,
 
-        /// What it means that an employee is not in it.
+        /// What it means that an employee is missing from the roster.
         mode: RosterMode,
 
-        /// How many rows the roster has. A full roster's plan has rows for those who are absent besides.
+        /// The number of rows in the roster. The rows that a FULL roster adds for missing employees are not counted.
         row_count: i32,
 
-        /// How many would be new.
+        /// The number of rows that create an employee.
         create_count: i32,
 
-        /// How many would change.
+        /// The number of rows that change attributes of an employee.
         update_count: i32,
 
-        /// How many would come back.
+        /// The number of rows that re-hire a TERMINATED employee.
         reactivate_count: i32,
 
-        /// How many would leave.
+        /// The number of rows that end an employment, those of missing employees included.
         terminate_count: i32,
 
-        /// How many rows say what is known already.
+        /// The number of rows that change nothing.
         unchanged_count: i32,
 
-        /// How many rows are wrong.
+        /// The number of rows that have errors and are not applied.
         rejected_count: i32,
 
-        /// How many pairings would end because somebody leaves.
+        /// The number of pairings that would end because the employment of a member ends.
         pairing_end_count: i32,
 
-        /// How many meetings to come would be called off.
+        /// The number of sessions scheduled in the future that would be cancelled because their pairing ends.
         session_cancel_count: i32,
 
-        /// How many partners of leavers would wait for somebody new.
+        /// The number of partners who would wait for a new pairing because theirs ends.
         partner_requeue_count: i32,
 
-        /// How many pairings would come to stand in one reporting line.
+        /// The number of pairings that would get a conflict because their members would be in one reporting line.
         conflict_count: i32,
 
-        /// How many rows do something.
+        /// The number of rows to apply: those that create, update, reactivate or terminate an employee.
         step_count: i32,
 
-        /// How many of them were carried out so far.
+        /// The number of rows that have been applied.
         done_count: i32,
 
-        /// How many of them could not be carried out, because others had changed the employee in the meantime: their errors say what.
+        /// The number of rows that could not be applied because an employee had changed after the plan was created. `errors` of such a row
+        /// names the change.
         failed_count: i32,
 
-        /// What whoever released it said.
+        /// The reason given for the release. Null when the plan was not released.
         release_note: Option<String>,
 
-        /// When it was released; null when it never was.
+        /// The instant at which the plan was released. Null when it was not released.
         released_at: Option<DateTime<Utc>>,
 
-        /// Why it came to nothing.
+        /// The reason why the plan failed. Null unless the status is FAILED.
         failure: Option<String>,
 
-        /// When it was planned.
+        /// The instant at which the plan was created.
         created_at: DateTime<Utc>,
 
-        /// When it was carried out.
+        /// The instant at which the last batch of rows was applied. Null unless the status is APPLIED.
         applied_at: Option<DateTime<Utc>>,
     }
 
     connections {
-        /// The rows, in the order of the file; behind them those who are absent from a full roster. All of them as a file:
-        /// `GET /rosters/{id}/rows`, which answers `text/csv` or `application/x-ndjson`.
-        rows: RosterRow[RosterRowFilter] = row_list, below RosterPlanId;
+        /// The rows in the order of the roster, then the rows of the employees missing from a FULL roster. `GET /rosters/{id}/rows`
+        /// downloads all of them as `text/csv` or `application/x-ndjson`.
+        rows: RosterRow[RosterRowFilter] = rows, below RosterPlanId;
     }
 
     resolvers {
-        /// Why it is, or was, held; empty when it never was.
+        /// The reasons why the plan is or was held, each a sentence. Empty when it was never held.
         async fn held_because(&self) -> Vec<&str> {
             self.0.held_because.as_deref().unwrap_or_default().lines().collect()
         }
 
-        /// Who released it; null where you may not see them, and for the operator's command line.
+        /// The integration or employee that released the plan. Null when the plan was not released or was released on the operator's
+        /// command line, and when the caller may not see that integration or employee.
         async fn released_by(&self, ctx: &Context<'_>) -> Result<Option<ChangeActor>> {
             match self.0.released_by_kind {
-                Some(kind) => who(ctx, kind, self.0.released_by_id).await,
+                Some(kind) => load_actor(ctx, kind, self.0.released_by_id).await,
                 None => Ok(None),
             }
         }
 
-        /// The identifier of who released it; null for the operator's command line.
+        /// The identifier of the integration or employee that released the plan. Null when it was not released, or was released on the
+        /// operator's command line.
         async fn released_by_id(&self) -> Option<ID> {
-            who_id(self.0.released_by_kind?, self.0.released_by_id)
+            actor_id(self.0.released_by_kind?, self.0.released_by_id)
         }
 
-        /// Who sent it; null where you may not see them, and for the operator's command line.
+        /// The integration or employee that sent the roster. Null when it was sent on the operator's command line, and when the caller may
+        /// not see that integration or employee.
         async fn planned_by(&self, ctx: &Context<'_>) -> Result<Option<ChangeActor>> {
-            who(ctx, self.0.planned_by_kind, self.0.planned_by_id).await
+            load_actor(ctx, self.0.planned_by_kind, self.0.planned_by_id).await
         }
 
-        /// The identifier of who sent it; null for the operator's command line.
+        /// The identifier of the integration or employee that sent the roster. Null when it was sent on the operator's command line.
         async fn planned_by_id(&self) -> Option<ID> {
-            who_id(self.0.planned_by_kind, self.0.planned_by_id)
+            actor_id(self.0.planned_by_kind, self.0.planned_by_id)
         }
     }
 }
@@ -200,12 +212,12 @@ queries! {
     parts { RosterRow }
 
     objects {
-        /// A roster plan; null when there is no such, or it is not yours.
+        /// Finds a roster plan by its identifier. Null when it does not exist or the caller may not see it.
         roster_plan: RosterPlan, by RosterPlanId, requires ReadRosterPlan;
     }
 
     connections {
-        /// The runs of bringing rosters in.
+        /// Lists the roster plans of the organization.
         roster_plans: RosterPlan[RosterPlanFilter, RosterPlanOrder] = list, requires ReadRosterPlan;
     }
 }

@@ -1,10 +1,9 @@
-//! Planning rosters, carrying plans out, and following them.
+//! Mutations of rosters and the subscription to a roster plan: inputs and root fields. The domain decides; this file translates.
 
 use super::{RosterMode, RosterPlan};
 use crate::{
     access::Permission,
     domain::{
-        brake,
         employee::Attributes,
         roster::{self, PlanRequest},
         roster_mapping,
@@ -30,23 +29,24 @@ use futures_util::{Stream, StreamExt, stream};
 
 payload!(RosterPlanPayload { roster_plan: RosterPlan(Model) }, "roster plan");
 
-/// A roster: as CSV or as rows, one of both. Larger ones are uploaded by `POST /rosters`.
+/// A roster to plan: either `csv` or `rows`. A roster that exceeds the size of a request body is uploaded with `POST /rosters`.
 #[derive(InputObject)]
 pub struct RosterPlanInput {
-    /// CSV with a header line, in UTF-8. The columns are named as the fields of `EmployeeAttributesInput`, an attribute of the company
-    /// as `customAttributes.NAME`, or as the integration's roster mapping says; `externalId` must be there. A column that is not there
-    /// leaves its attribute as it is, an empty cell clears it.
+    /// The roster as CSV (RFC 4180) with a header line, separated by commas, semicolons or tabs. Columns are named as the fields of
+    /// `EmployeeAttributesInput`, as `customAttributes.NAME`, or as in the roster mapping; `externalId` is required. A missing column
+    /// leaves its attribute unchanged, an empty cell clears it.
     csv: Option<String>,
-    /// Whose roster mapping the CSV is read by; the caller's own when not given.
+    /// The identifier of the integration whose roster mapping applies to `csv`. Null: the calling integration.
     mapping: Option<Gid<IntegrationId>>,
-    /// The rows one by one.
+    /// The roster as a list of employees, at least one.
     rows: Option<Vec<EmployeeAttributesInput>>,
-    /// What it means that an employee is not in it.
+    /// What it means that an employee is missing from the roster.
     #[graphql(default_with = "RosterMode::Delta")]
     mode: RosterMode,
-    /// Where the roster comes from, for the history.
+    /// The origin of the roster, such as a file name, for people who read the plan later. Null: `graphql`.
     source: Option<String>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
@@ -55,9 +55,14 @@ pub struct RosterMutation;
 
 #[Object]
 impl RosterMutation {
-    /// Compares a roster with the employees and says what it would do, row by row. Changes nobody.
+    /// Compares a roster with the employees and creates a plan that shows the effect of each row. Changes no employee. A plan that exceeds
+    /// a limit of the brake is held.
     #[graphql(directive = requires::apply(of(Permission::WriteEmployee)), directive = cost::apply(50))]
-    async fn roster_plan(&self, ctx: &Context<'_>, #[graphql(desc = "The roster.")] input: RosterPlanInput) -> Result<RosterPlanPayload> {
+    async fn roster_plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The roster to plan.")] input: RosterPlanInput,
+    ) -> Result<RosterPlanPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let source = input.source.as_deref().unwrap_or("graphql");
         let request = PlanRequest { source, mode: input.mode.into(), idempotency_key: input.idempotency_key.as_deref() };
@@ -75,37 +80,28 @@ impl RosterMutation {
         answer(ctx, outcome.await)
     }
 
-    /// Says that a held roster plan is meant: then it can be carried out. Whoever sent the roster cannot say so.
-    #[graphql(directive = requires::apply(all([Permission::ReleaseRoster, Permission::ReadRosterPlan])))]
-    async fn roster_release(
+    /// Applies a roster plan whose status is PLANNED. It is refused with ROSTER_MOVED when an employee has changed since the plan was
+    /// created. Up to 1,000 rows to apply are applied in one transaction. A longer plan returns as APPLYING: the server applies the
+    /// remaining rows in batches, also after a restart; `rosterPlanProgressed` reports the progress. Repeating it has no effect.
+    #[graphql(directive = requires::apply(all([Permission::WriteEmployee, Permission::ReadRosterPlan])), directive = cost::apply(50))]
+    async fn roster_apply(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which plan.")] id: Gid<RosterPlanId>,
-        #[graphql(desc = "Why it is meant, for the history.")] note: String,
+        #[graphql(desc = "The identifier of the roster plan.")] id: Gid<RosterPlanId>,
     ) -> Result<RosterPlanPayload> {
-        let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, brake::release_roster_plan(app, actor, id.0, &note).await, roster::get(&app.db, actor, id.0)).await
-    }
-
-    /// Carries a roster plan out, and begins only on the roster that it was made for: when an employee changed since, it is refused.
-    /// A plan of up to a thousand rows is done at once, all of it or nothing; of a larger one the answer says APPLYING, the rest follows
-    /// by itself, a thousand rows at a time, also when the server is stopped in between, and `rosterPlanProgressed` tells how far it is.
-    /// Doing it twice changes nothing.
-    #[graphql(directive = requires::apply(all([Permission::WriteEmployee, Permission::ReadRosterPlan])), directive = cost::apply(50))]
-    async fn roster_apply(&self, ctx: &Context<'_>, #[graphql(desc = "Which plan.")] id: Gid<RosterPlanId>) -> Result<RosterPlanPayload> {
         let request = ctx.request_context()?;
         let (app, actor) = (&request.app, &request.actor);
-        let applied = roster::apply(app, actor, id.0).await;
-        if applied.as_ref().is_ok_and(|plan| plan.status == Status::Applying) {
+        let outcome = roster::apply(app, actor, id.0).await;
+        if outcome.as_ref().is_ok_and(|plan| plan.status == Status::Applying) {
             let (app, actor) = (app.clone(), actor.clone());
-            // Stopped, it is resumed when the server starts again.
+            // Maintenance resumes the plan when this task fails or the server stops.
             tokio::spawn(async move {
                 if let Err(error) = roster::apply_remaining_batches(&app, &actor, id.0, |_| {}).await {
-                    tracing::warn!(%error, roster_plan = %id.0, "a roster plan is held up, and gone on with later");
+                    tracing::warn!(%error, roster_plan = %id.0, "applying a roster plan was interrupted; maintenance will resume it");
                 }
             });
         }
-        answer_or(ctx, applied, roster::get(&app.db, actor, id.0)).await
+        answer_or(ctx, outcome, roster::get(&app.db, actor, id.0)).await
     }
 }
 
@@ -114,28 +110,30 @@ pub struct RosterSubscription;
 
 #[Subscription]
 impl RosterSubscription {
-    /// A roster plan as it is, and as it goes on, until it is carried out.
+    /// Sends a roster plan in its current state, then again when the change log has new entries about it. Ends when the status is APPLIED
+    /// or FAILED.
     #[graphql(directive = requires::apply(all([Permission::ReadRosterPlan, Permission::ReadChange])))]
     async fn roster_plan_progressed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which plan.")] id: Gid<RosterPlanId>,
+        #[graphql(desc = "The identifier of the roster plan.")] id: Gid<RosterPlanId>,
     ) -> Result<impl Stream<Item = Result<RosterPlan>> + use<>> {
         let (app, actor) = (ctx.request_context()?.app.clone(), ctx.request_context()?.actor.clone());
         actor.reach(Permission::ReadChange)?;
+        // Read before the plan, so that no change between the two reads is missed.
         let head = feed::head(&app.db, actor.organization()).await?.seq;
-        // Told once it is there, so that nobody waits for what is done already.
-        let first = roster::get(&app.db, &actor, id.0).await?;
+        // Sent first, so that a subscriber to a plan that has already ended does not wait forever.
+        let current = roster::get(&app.db, &actor, id.0).await?;
         let batches = app.tail.follow(actor.organization(), head);
-        let about = move |entry: &entity::change::Model| {
+        let is_plan_change = move |entry: &entity::change::Model| {
             entry.subject_kind == feed::SubjectKind::RosterPlan.as_str() && entry.subject_id == id.0.uuid()
         };
-        let news = batches.filter_map(move |batch| {
+        let updates = batches.filter_map(move |batch| {
             let (app, actor) = (app.clone(), actor.clone());
             async move {
                 match batch {
-                    // However much happened, the plan is read once.
-                    Ok(batch) if batch.0.iter().any(about) => {
+                    // The plan is read once for each batch of entries, however many of them concern it.
+                    Ok(batch) if batch.0.iter().any(is_plan_change) => {
                         Some(roster::get(&app.db, &actor, id.0).await.map_err(IntoGraphqlError::into_graphql))
                     }
                     Ok(_) => None,
@@ -143,13 +141,13 @@ impl RosterSubscription {
                 }
             }
         });
-        let ended = |plan: &Model| matches!(plan.status, Status::Applied | Status::Failed);
-        let mut over = false;
-        let all = stream::once(async move { Ok(first) }).chain(news).take_while(move |plan| {
-            let goes_on = !over;
-            over = plan.as_ref().is_ok_and(ended);
-            async move { goes_on }
+        let has_ended = |plan: &Model| matches!(plan.status, Status::Applied | Status::Failed);
+        let mut is_last_sent = false;
+        let plans = stream::once(async move { Ok(current) }).chain(updates).take_while(move |plan| {
+            let is_sent = !is_last_sent;
+            is_last_sent = plan.as_ref().is_ok_and(has_ended);
+            async move { is_sent }
         });
-        Ok(all.map(|plan| plan.map(RosterPlan)))
+        Ok(plans.map(|plan| plan.map(RosterPlan)))
     }
 }

@@ -1,4 +1,4 @@
-//! The documents that an integration is held to.
+//! Allowed operations: the GraphQL documents that an integration is restricted to. The mutation that sets them is in `write`.
 
 use crate::{
     access::{Actor, Permission},
@@ -15,11 +15,11 @@ use chrono::{DateTime, Utc};
 use entity::{allowed_operation::Model, id::IntegrationId};
 use std::{collections::HashMap, sync::Arc};
 
-/// The documents of an integration, as the key of a load.
+/// The key that loads the allowed operations of an integration.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct OperationsOf(pub IntegrationId);
+pub struct AllowedOperationsKey(pub IntegrationId);
 
-impl BatchLoad for OperationsOf {
+impl BatchLoad for AllowedOperationsKey {
     type Value = Arc<Vec<Model>>;
 
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Outcome<HashMap<Self, Self::Value>> {
@@ -32,23 +32,24 @@ impl BatchLoad for OperationsOf {
     }
 }
 
-/// A document that an integration may send, whole or by its hash.
+/// An allowed operation, as an object of the schema.
 pub struct AllowedOperation(pub Model);
 
-/// A document that an integration may send, whole or by its hash.
+/// A GraphQL document that an integration may send, as a whole or by its hash.
 #[Object(directive = requires::apply(of(Permission::ManageOrganization)))]
 impl AllowedOperation {
-    /// The SHA-256 of its text, in hexadecimal: `extensions.persistedQuery.sha256Hash` of a request that names it.
+    /// The SHA-256 of the document, as 64 lower-case hexadecimal digits. A request can send it as `extensions.persistedQuery.sha256Hash` in
+    /// place of the document.
     async fn sha256_hash(&self) -> &str {
         &self.0.sha256
     }
 
-    /// Its text.
+    /// The text of the document. Requests must send it unchanged, white space included.
     async fn document(&self) -> &str {
         &self.0.document
     }
 
-    /// When it was allowed.
+    /// The instant at which the list that contains the document was set.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
