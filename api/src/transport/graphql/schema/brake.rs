@@ -127,7 +127,7 @@ impl BrakeMutation {
     async fn organization_set_brake(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The limits to set.")] input: BrakeInput,
+        #[graphql(desc = "The limits of the brake to set.")] input: BrakeInput,
     ) -> Result<OrganizationPayload> {
         let (app, actor, defaults) = (ctx.app()?, ctx.actor()?, Limits::default());
         let limit_or = |input: Option<BrakeLimitInput>, default: Limit| {

@@ -136,7 +136,7 @@ impl Change {
         load_actor(ctx, self.0.actor_kind, self.0.actor_id).await
     }
 
-    /// The instant of the change.
+    /// The instant at which the change was made.
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
@@ -231,7 +231,7 @@ fn parse_filter(input: Option<ChangeFilter>) -> Outcome<Filter> {
 pub struct ChangeConnection {
     /// The entries of the page with their cursors.
     edges: Vec<ChangeEdge>,
-    /// The entries of the page.
+    /// The entries of the page, in ascending order.
     nodes: Vec<Change>,
     /// The position of the page in the log. `endCursor` is the cursor to continue from, also when no entry matched the filter.
     page_info: PageInfo,

@@ -1,4 +1,4 @@
-//! The caller: its organization, its identity, and its effective scopes. The limits of the organization's brake are in `brake`.
+//! The organization of the caller, and the caller itself: identity, role and effective scopes. The limits of the brake are in `brake`.
 
 use super::{
     brake::Brake,

@@ -17,9 +17,9 @@ pub enum EmployeeOrder {
     CreatedAsc,
     /// By creation, newest first.
     CreatedDesc,
-    /// By family name, ascending.
+    /// By family name, ascending, then by creation, oldest first.
     FamilyNameAsc,
-    /// By family name, descending.
+    /// By family name, descending, then by creation, newest first.
     FamilyNameDesc,
     /// By external id as text, ascending.
     ExternalIdAsc,

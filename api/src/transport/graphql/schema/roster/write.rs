@@ -61,7 +61,7 @@ impl RosterMutation {
     async fn roster_plan(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The roster to plan.")] input: RosterPlanInput,
+        #[graphql(desc = "The roster to compare with the employees.")] input: RosterPlanInput,
     ) -> Result<RosterPlanPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let source = input.source.as_deref().unwrap_or("graphql");
