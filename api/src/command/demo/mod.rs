@@ -94,7 +94,7 @@ impl Demo {
             let path = self.data.join(format!("{slug}.development-only.key"));
             let (issuer, audience, clock) = (demo_identity_provider::issuer(address, slug), AUDIENCE.to_owned(), clock.clone());
             let provider = match read_secret(&path)? {
-                Some(_) => DemoIdentityProvider::generate(issuer, audience, clock).map_err(|_| {
+                Some(key) => DemoIdentityProvider::from_pkcs8(issuer, audience, clock, &key).map_err(|_| {
                     vec![format!("{}: is not the private key of a demo; delete the file to create a new key", path.display())]
                 })?,
                 None => {
