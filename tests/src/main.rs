@@ -32,7 +32,7 @@ mod house;
 mod http;
 mod idempotency;
 mod landing_page;
-mod learning;
+mod learning_record;
 mod limits;
 mod log;
 mod multiple_nodes;

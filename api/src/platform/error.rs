@@ -45,7 +45,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Why an input is rejected. CursorValue of the public contract: a code is never renamed.
+/// Why an input is rejected. Part of the public contract: a code is never renamed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Code {
     Invalid,

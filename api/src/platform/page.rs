@@ -53,7 +53,7 @@ impl<E: EntityTrait> Copy for SortKey<E> {}
 /// A total order of the rows of a table: the combination of its keys is unique, and an index contains them in this order.
 #[derive(Clone)]
 pub struct SortOrder<E: EntityTrait> {
-    /// CursorValue of every cursor, so that the cursor of another list or order is rejected.
+    /// Part of every cursor, so that the cursor of another list or order is rejected.
     pub name: &'static str,
     pub keys: Vec<SortKey<E>>,
     pub descending: bool,

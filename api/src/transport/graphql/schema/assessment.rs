@@ -1,4 +1,4 @@
-//! Levels of people in competencies.
+//! Assessments: the object, its lists, its root fields and the mutation that records one.
 
 use super::{
     competency::Competency,
@@ -25,48 +25,53 @@ use entity::{
     id::{AssessmentId, CompetencyId, EmployeeId, SessionId},
 };
 
-/// On whose word a level stands.
+/// The kind of an assessment: who or what determined the level.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::assessment::Kind")]
 pub enum AssessmentKind {
-    /// The employee's own view.
+    /// The employee assessed themself.
     #[graphql(name = "SELF")]
     SelfAssessed,
-    /// The view of somebody they are or were paired with.
+    /// A present or past partner assessed the employee.
     Peer,
-    /// What a system reported, such as a course that was completed.
+    /// A system reported evidence, such as a completed course. There is no assessor.
     Evidence,
 }
 enum_column!(AssessmentKind, entity::assessment::Kind);
-enum_filter!(AssessmentKindFilter, AssessmentKind, entity::assessment::Kind, "Compares the kind of an assessment.");
+enum_filter!(
+    AssessmentKindFilter,
+    AssessmentKind,
+    entity::assessment::Kind,
+    "Compares the kind of an assessment. All given conditions must hold."
+);
 
-/// In which order assessments are listed.
+/// The sort order of a list of assessments.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 #[graphql(remote = "Sort")]
 pub enum AssessmentOrder {
-    /// The earliest first.
+    /// By the instant of the assessment, earliest first. The default.
     #[default]
     AssessedAtAsc,
-    /// The latest first.
+    /// By the instant of the assessment, latest first.
     AssessedAtDesc,
 }
 
-/// Which assessments are listed: all conditions must hold.
+/// Conditions on assessments. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct AssessmentFilter {
-    /// By who was assessed.
+    /// The identifier of the assessed employee.
     employee_id: Option<IdFilter<EmployeeId>>,
-    /// By competency.
+    /// The identifier of the competency.
     competency_id: Option<IdFilter<CompetencyId>>,
-    /// By session.
+    /// The identifier of the session that the assessment refers to.
     session_id: Option<IdFilter<SessionId>>,
-    /// By kind.
+    /// The kind of the assessment.
     kind: Option<AssessmentKindFilter>,
-    /// By when it was.
+    /// The instant of the assessment.
     assessed_at: Option<InstantFilter>,
 }
 
-/// What a list of assessments is to hold.
+/// The list that a filter and a sort order describe.
 pub fn list(filter: Option<AssessmentFilter>, order: Option<AssessmentOrder>) -> List {
     let filter = filter.unwrap_or_default();
     let assessed_at = filter.assessed_at.unwrap_or_default();
@@ -82,44 +87,44 @@ pub fn list(filter: Option<AssessmentFilter>, order: Option<AssessmentOrder>) ->
 }
 
 object! {
-    /// A level of an employee in a competency at an instant. Never changed: a later one says otherwise. People see those they
-    /// gave or got.
+    /// An assessment: the level of an employee in a competency at an instant. It never changes; a later assessment supersedes it.
+    /// Services see all assessments of the organization; people, whatever their role, see those that they gave or received.
     Assessment(entity::assessment), list List, requires ReadAssessment;
 
-    /// Its identifier, `asm_…`.
+    /// The identifier of the assessment, `asm_…`.
     id: AssessmentId;
 
     columns {
-        /// On whose word it stands.
+        /// The kind of the assessment.
         kind: AssessmentKind,
 
-        /// A step of the framework's scale, from 1.
+        /// The level: a position in `levels` of the competency framework, from 1, the lowest.
         level: i32,
 
-        /// How sure the assessor is, in percent.
+        /// The confidence of the assessor in the level, in percent, 0 to 100. Null when none was given.
         confidence: Option<i32>,
 
-        /// A link to the evidence.
+        /// The `http` or `https` URL of the evidence. Null when none was given.
         evidence_uri: Option<String>,
 
-        /// The instant for which it holds.
+        /// The instant at which the employee had the level. It can be earlier than `createdAt`.
         assessed_at: DateTime<Utc>,
 
-        /// When it was recorded.
+        /// The instant at which the assessment was recorded.
         created_at: DateTime<Utc>,
     }
 
     objects {
-        /// Who was assessed; null when you may not see them.
+        /// The assessed employee. Null when the caller may not see the employee.
         employee: Employee = employee_id, requires ReadEmployee;
 
-        /// Who judged; null for evidence, and when you may not see them.
+        /// The employee who assessed. The assessed employee for SELF. Null for EVIDENCE, and when the caller may not see the employee.
         assessor: Employee = assessor_id, requires ReadEmployee;
 
-        /// In what.
+        /// The competency that was assessed.
         competency: Competency = competency_id;
 
-        /// The session in which it was made.
+        /// The session that the assessment refers to. Null when there is none, or when the caller may not see the session.
         session: Session = session_id, requires ReadSession;
     }
 }
@@ -130,40 +135,44 @@ queries! {
     nouns { Assessment }
 
     objects {
-        /// An assessment; null when there is no such, or you may not see it.
+        /// Finds an assessment by its identifier. Null when it does not exist or the caller may not see it.
         assessment: Assessment, by AssessmentId, requires ReadAssessment;
     }
 
     connections {
-        /// The assessments.
+        /// Lists the assessments that the caller may see, of all employees and competencies.
         assessments: Assessment[AssessmentFilter, AssessmentOrder] = list, requires ReadAssessment;
     }
 }
 
 payload!(AssessmentPayload { assessment: Assessment(Model) }, "assessment");
 
-/// An assessment to be recorded.
+/// An assessment to record.
 #[derive(InputObject)]
 pub struct AssessmentRecordInput {
-    /// Who is assessed.
+    /// The identifier of the employee to assess. People record SELF about themselves, and PEER about another
+    /// employee.
     employee_id: Gid<EmployeeId>,
-    /// In what.
+    /// The identifier of the competency.
     competency_id: Gid<CompetencyId>,
-    /// On whose word.
+    /// The kind of the assessment. Only services can record EVIDENCE.
     kind: AssessmentKind,
-    /// Who judged, when a service tells a PEER assessment. A person always judges in their own name.
+    /// The identifier of the employee who assessed, a present or past partner of the assessed employee. Required when a service records a
+    /// PEER assessment. A person assesses in their own name: null or the person's own identifier.
     assessor_id: Option<Gid<EmployeeId>>,
-    /// The session in which it was made: its members must be who is assessed and who judged.
+    /// The identifier of the session that the assessment refers to. The employee and the assessor, if any, must be members of its
+    /// pairing. Null: none.
     session_id: Option<Gid<SessionId>>,
-    /// A step of the framework's scale, from 1.
+    /// The level: a position in `levels` of the competency framework, from 1, the lowest.
     level: i32,
-    /// How sure the assessor is, in percent.
+    /// The confidence of the assessor in the level, in percent, 0 to 100. Null: not given.
     confidence: Option<i32>,
-    /// A link to the evidence.
+    /// The `http` or `https` URL of the evidence, at most 2,000 characters. Null: none.
     evidence_uri: Option<String>,
-    /// The instant for which it holds, not in the future; now when not given.
+    /// The instant at which the employee had the level, not in the future. Null: now.
     assessed_at: Option<DateTime<Utc>>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
@@ -172,14 +181,14 @@ pub struct AssessmentMutation;
 
 #[Object]
 impl AssessmentMutation {
-    /// Records a level of somebody in a competency, and puts it on their learning record when they consent to that.
+    /// Records an assessment. Creates a learning record when the assessed employee has consented to learning records.
     #[graphql(directive = requires::apply(all([Permission::WriteAssessment, Permission::ReadAssessment, Permission::ReadEmployee, Permission::ReadSession])))]
     async fn assessment_record(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The assessment.")] input: AssessmentRecordInput,
+        #[graphql(desc = "The assessment to record.")] input: AssessmentRecordInput,
     ) -> Result<AssessmentPayload> {
-        let judgement = NewAssessment {
+        let assessment = NewAssessment {
             employee_id: input.employee_id.0,
             competency_id: input.competency_id.0,
             kind: input.kind.into(),
@@ -190,6 +199,6 @@ impl AssessmentMutation {
             evidence_uri: input.evidence_uri,
             assessed_at: input.assessed_at,
         };
-        answer(ctx, assessment::record(ctx.app()?, ctx.actor()?, judgement, input.idempotency_key.as_deref()).await)
+        answer(ctx, assessment::record(ctx.app()?, ctx.actor()?, assessment, input.idempotency_key.as_deref()).await)
     }
 }

@@ -1,4 +1,4 @@
-//! Skills and the levels that people have reached in them.
+//! Competency frameworks and competencies: the objects, their lists, their root fields and the import of a CASE package.
 
 use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
@@ -24,44 +24,46 @@ use entity::{
     id::{CompetencyFrameworkId, CompetencyId},
 };
 
-/// In which order competency frameworks are listed.
+/// The sort order of a list of competency frameworks. Text is compared byte by byte.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CompetencyFrameworkOrder {
-    /// By title.
+    /// By title, ascending, then by creation, oldest first. The default.
     #[default]
     TitleAsc,
-    /// By title, backwards.
+    /// By title, descending, then by creation, newest first.
     TitleDesc,
 }
 
-/// In which order competencies are listed.
+/// The sort order of a list of competencies. The position of a competency among its siblings is the sequence number of its CASE
+/// association, or its index in the package where the association has none.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CompetencyOrder {
-    /// As their framework orders them.
+    /// By position, lowest first, then by creation, oldest first. The default.
     #[default]
     PositionAsc,
-    /// Backwards.
+    /// By position, highest first, then by creation, newest first.
     PositionDesc,
 }
 
-/// Which competency frameworks are listed.
+/// Conditions on competency frameworks. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct CompetencyFrameworkFilter {
-    /// By the identifier of the CASE document.
+    /// The identifier of the CASE document.
     case_identifier: Option<TextFilter>,
 }
 
-/// Which competencies are listed: all conditions must hold.
+/// Conditions on competencies. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct CompetencyFilter {
-    /// By framework.
+    /// The identifier of the competency framework.
     competency_framework_id: Option<IdFilter<CompetencyFrameworkId>>,
-    /// By parent.
+    /// The identifier of the parent competency.
     parent_id: Option<IdFilter<CompetencyId>>,
-    /// By the identifier of the CASE item.
+    /// The identifier of the CASE item.
     case_identifier: Option<TextFilter>,
 }
 
+/// The list that a filter and a sort order describe.
 fn list(filter: Option<CompetencyFilter>, order: Option<CompetencyOrder>) -> List {
     let filter = filter.unwrap_or_default();
     List {
@@ -72,6 +74,7 @@ fn list(filter: Option<CompetencyFilter>, order: Option<CompetencyOrder>) -> Lis
     }
 }
 
+/// The list that a filter and a sort order describe.
 fn framework_list(filter: Option<CompetencyFrameworkFilter>, order: Option<CompetencyFrameworkOrder>) -> FrameworkList {
     FrameworkList {
         case_identifiers: texts(filter.unwrap_or_default().case_identifier),
@@ -80,87 +83,88 @@ fn framework_list(filter: Option<CompetencyFrameworkFilter>, order: Option<Compe
 }
 
 object! {
-    /// A tree of skills with a level scale.
+    /// A competency framework: a versioned tree of competencies with a scale of levels, imported from a CASE package.
     CompetencyFramework(entity::competency_framework), list FrameworkList, requires ReadCompetency;
 
-    /// Its identifier, `cfw_…`.
+    /// The identifier of the competency framework, `cfw_…`.
     id: CompetencyFrameworkId;
 
     columns {
-        /// Counts its changes.
+        /// The version of the competency framework, 1 at first and one more with each import that changes it.
         version: i64,
 
-        /// The identifier of its CASE document.
+        /// The identifier of the CASE document (`CFDocument.identifier`). Unique in the organization. An import with the same identifier
+        /// updates this framework.
         case_identifier: String,
 
-        /// The address of its CASE document.
+        /// The URI of the CASE document (`CFDocument.uri`). Null when the package contained none.
         case_uri: Option<String>,
 
-        /// Its title.
+        /// The title of the CASE document (`CFDocument.title`).
         title: String,
 
-        /// Who made it.
+        /// The person or organization that published the framework (`CFDocument.creator`). Null when the package contained none.
         creator: Option<String>,
 
-        /// The level scale, lowest first: level 1 is the first label.
+        /// The names of the levels, lowest first. Level 1 of an assessment or a target is the first name.
         levels: JsonStrings,
 
-        /// When it was imported.
+        /// The instant at which the competency framework was first imported.
         created_at: DateTime<Utc>,
 
-        /// When an import last changed it.
+        /// The instant of the last import that changed the competency framework.
         updated_at: DateTime<Utc>,
     }
 
     connections {
-        /// Its competencies.
+        /// The competencies of the framework, at every depth of the tree.
         competencies: Competency[CompetencyFilter, CompetencyOrder] = list, below CompetencyFrameworkId;
     }
 }
 
 object! {
-    /// One skill of a framework.
+    /// A competency: one skill of a competency framework. It may have a parent competency.
     Competency(entity::competency), list List, requires ReadCompetency;
 
-    /// Its identifier, `cmp_…`.
+    /// The identifier of the competency, `cmp_…`.
     id: CompetencyId;
 
     columns {
-        /// Counts its changes.
+        /// The version of the competency, 1 at first and one more with each import that changes it.
         version: i64,
 
-        /// The identifier of its CASE item.
+        /// The identifier of the CASE item (`CFItem.identifier`). Unique in the framework, and the same after every import.
         case_identifier: String,
 
-        /// The address of its CASE item.
+        /// The URI of the CASE item (`CFItem.uri`). Null when the package contained none.
         case_uri: Option<String>,
 
-        /// Its short code, for people.
+        /// The short code of the competency for people (`CFItem.humanCodingScheme`). Null when the package contained none.
         human_code: Option<String>,
 
-        /// What somebody who has it can do.
+        /// The statement of what a person with this competency can do (`CFItem.fullStatement`).
         statement: String,
 
-        /// When it was imported.
+        /// The instant at which the competency was first imported.
         created_at: DateTime<Utc>,
 
-        /// When an import last changed it.
+        /// The instant of the last import that changed the competency.
         updated_at: DateTime<Utc>,
     }
 
     objects {
-        /// The framework that it belongs to.
+        /// The competency framework that the competency belongs to.
         competency_framework: CompetencyFramework = competency_framework_id;
 
-        /// The competency above it.
+        /// The parent competency in the tree of the framework. Null at the top of the tree.
         parent: Competency = parent_id;
     }
 
     connections {
-        /// The competencies below it.
+        /// The competencies whose parent this competency is, without their own children.
         children: Competency[CompetencyFilter, CompetencyOrder] = list, below ParentId;
 
-        /// The levels that people have reached in it.
+        /// The assessments of employees in this competency, as far as the caller may see them.
         assessments: Assessment[AssessmentFilter, AssessmentOrder] = assessments, below CompetencyId;
     }
 }
@@ -171,34 +175,35 @@ queries! {
     nouns { CompetencyFramework, Competency }
 
     objects {
-        /// A competency framework; null when there is no such, or it is not yours.
+        /// Finds a competency framework by its identifier. Null when it does not exist or the caller may not see it.
         competency_framework: CompetencyFramework, by CompetencyFrameworkId, requires ReadCompetency;
 
-        /// A competency; null when there is no such, or it is not yours.
+        /// Finds a competency by its identifier. Null when it does not exist or the caller may not see it.
         competency: Competency, by CompetencyId, requires ReadCompetency;
     }
 
     connections {
-        /// The competency frameworks.
+        /// Lists the competency frameworks of the organization.
         competency_frameworks: CompetencyFramework[CompetencyFrameworkFilter, CompetencyFrameworkOrder] = framework_list, requires ReadCompetency;
 
-        /// The competencies of all frameworks.
+        /// Lists the competencies of all competency frameworks of the organization.
         competencies: Competency[CompetencyFilter, CompetencyOrder] = list, requires ReadCompetency;
     }
 }
 
 payload!(CompetencyFrameworkPayload { competency_framework: CompetencyFramework(FrameworkRow) }, "competency framework");
 
-/// A framework to be brought in.
+/// A competency framework to import.
 #[derive(InputObject)]
 pub struct CompetencyFrameworkImportInput {
-    /// A CASE 1.0 or 1.1 CFPackage: `CFDocument`, `CFItems` and `CFAssociations`. Identifiers are kept; the same package again
-    /// changes nothing, a newer one changes what differs.
+    /// A CFPackage of CASE 1.0 or 1.1 (1EdTech Competencies and Academic Standards Exchange) with `CFDocument`, `CFItems` and
+    /// `CFAssociations`. Its identifiers are kept. Associations of other types than `isChildOf` are ignored.
     package: Json<serde_json::Value>,
-    /// The level scale, lowest first. Five levels from Novice to Expert when a new framework names none; a known one keeps its
-    /// scale, which may grow but not shrink.
+    /// The names of the levels, lowest first: 2 to 20 names of 1 to 200 characters, and not fewer than before. Null: the scale of the
+    /// existing framework, or Novice, Advanced beginner, Competent, Proficient and Expert for a new one.
     levels: Option<Vec<String>>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
@@ -207,12 +212,13 @@ pub struct CompetencyMutation;
 
 #[Object]
 impl CompetencyMutation {
-    /// Brings in a competency framework, or what a newer package of it changes.
+    /// Imports a competency framework from a CASE package. When the organization has a framework of the same CASE document, what differs is
+    /// updated, competencies that the package lacks stay, and importing the same package again has no effect.
     #[graphql(directive = requires::apply(of(Permission::WriteCompetency)), directive = cost::apply(50))]
     async fn competency_framework_import(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The framework.")] input: CompetencyFrameworkImportInput,
+        #[graphql(desc = "The competency framework to import.")] input: CompetencyFrameworkImportInput,
     ) -> Result<CompetencyFrameworkPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         actor.reach(Permission::WriteCompetency).map_err(IntoGraphqlError::into_graphql)?;

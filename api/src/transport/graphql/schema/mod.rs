@@ -12,7 +12,7 @@ mod employee;
 mod filter;
 mod id;
 mod integration;
-mod learning;
+mod learning_record;
 mod node;
 mod organization;
 mod pairing;
@@ -32,7 +32,7 @@ use change::{ChangeQuery, ChangeSubscription};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
-use learning::{LearningMutation, LearningQuery};
+use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
@@ -69,7 +69,7 @@ pub struct Query(
     RoundQuery,
     PairingQuery,
     SessionQuery,
-    LearningQuery,
+    LearningRecordQuery,
     ChangeQuery,
 );
 
@@ -89,7 +89,7 @@ pub struct Mutation(
     RoundMutation,
     PairingMutation,
     SessionMutation,
-    LearningMutation,
+    LearningRecordMutation,
 );
 
 /// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
@@ -111,6 +111,6 @@ fn catalogue() -> Catalogue {
     RoundQuery::describe(&mut catalogue);
     PairingQuery::describe(&mut catalogue);
     SessionQuery::describe(&mut catalogue);
-    LearningQuery::describe(&mut catalogue);
+    LearningRecordQuery::describe(&mut catalogue);
     catalogue
 }

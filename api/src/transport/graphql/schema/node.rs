@@ -7,7 +7,7 @@ use super::{
     employee::Employee,
     id::Gid,
     integration::{IdentityProvider, Integration},
-    learning::LearningRecord,
+    learning_record::LearningRecord,
     organization::Organization,
     pairing::Pairing,
     participant::Participant,

@@ -1,4 +1,4 @@
-//! Who coaches each other.
+//! Pairings and their members: the objects, their lists, their root fields and mutations.
 
 use super::{
     directives::{all, requires},
@@ -27,44 +27,50 @@ use entity::{
     pairing::Model,
 };
 
-/// Where a pairing stands.
+/// The status of a pairing. ENDED is final.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::pairing::Status")]
 pub enum PairingStatus {
-    /// The partners meet.
+    /// The members coach each other. Sessions can be scheduled.
     Active,
-    /// On hold by the program's policy, while two of its members stand in one reporting line.
+    /// The conflict policy of the program has suspended the pairing, because two of its members are in one reporting line. No session can
+    /// be scheduled until they no longer are.
     Suspended,
-    /// They went their ways.
+    /// The pairing has ended: by request, because its program closed, or because the employment of a member ended.
     Ended,
 }
 enum_column!(PairingStatus, entity::pairing::Status);
-enum_filter!(PairingStatusFilter, PairingStatus, entity::pairing::Status, "Compares the status of a pairing.");
+enum_filter!(
+    PairingStatusFilter,
+    PairingStatus,
+    entity::pairing::Status,
+    "Compares the status of a pairing. All given conditions must hold."
+);
 
-/// In which order pairings are listed.
+/// The sort order of a list of pairings.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PairingOrder {
-    /// As they were formed.
+    /// By creation, oldest first. The default.
     #[default]
     CreatedAsc,
-    /// The newest first.
+    /// By creation, newest first.
     CreatedDesc,
 }
 
-/// Which pairings are listed: all conditions must hold.
+/// Conditions on pairings. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct PairingFilter {
-    /// By program.
+    /// The identifier of the program.
     program_id: Option<IdFilter<ProgramId>>,
-    /// By round.
+    /// The identifier of the round.
     round_id: Option<IdFilter<RoundId>>,
-    /// By member.
+    /// The identifier of an employee who is or was a member of the pairing.
     employee_id: Option<IdFilter<EmployeeId>>,
-    /// By status.
+    /// The status of the pairing.
     status: Option<PairingStatusFilter>,
 }
 
-/// What a list of pairings is to hold.
+/// The list that a filter and a sort order describe.
 pub fn list(filter: Option<PairingFilter>, order: Option<PairingOrder>) -> List {
     let filter = filter.unwrap_or_default();
     List {
@@ -77,60 +83,62 @@ pub fn list(filter: Option<PairingFilter>, order: Option<PairingOrder>) -> List 
 }
 
 object! {
-    /// A member of a pairing: both coach and learner.
+    /// A member of a pairing, who is both coach and learner.
     PairingMember(entity::pairing_member), requires ReadPairing;
 
     objects {
-        /// The membership of the program.
+        /// The member's participation in the program of the pairing.
         participant: Participant = participant_id;
 
-        /// The person; null when you may not see them.
+        /// The employee who is the member. Null when the caller may not see the employee.
         employee: Employee = employee_id, requires ReadEmployee;
     }
 }
 
 object! {
-    /// Two or three participants who coach each other in a round. An employee sees those they are or were a member of.
+    /// A pairing: the two or three participants who coach each other in a round. The role EMPLOYEE sees the pairings that the employee is
+    /// or was a member of.
     Pairing(entity::pairing), list List, requires ReadPairing;
 
-    /// Its identifier, `pai_…`.
+    /// The identifier of the pairing, `pai_…`.
     id: PairingId;
 
     columns {
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the pairing, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// Where it stands.
+        /// The status of the pairing.
         status: PairingStatus,
 
-        /// Since when two of its members stand in one reporting line; null when none do.
+        /// The instant since which two members are in one reporting line. Null when there is no conflict.
         conflict_since: Option<DateTime<Utc>>,
 
-        /// When it was formed.
+        /// The instant at which the pairing was created.
         created_at: DateTime<Utc>,
 
-        /// When it last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
 
-        /// When it ended.
+        /// The instant at which the pairing ended. Null unless the status is ENDED.
         ended_at: Option<DateTime<Utc>>,
     }
 
     objects {
-        /// Its program.
+        /// The program that the pairing belongs to.
         program: Program = program_id;
 
-        /// Its round.
+        /// The round in which the pairing was created. The pairing can outlast it.
         round: Round = round_id;
     }
 
     children {
-        /// Its members, two or three.
+        /// The members of the pairing, two or three. They do not change.
         members: PairingMember = pairing::select_members, by PairingId;
     }
 
     connections {
-        /// Its sessions.
+        /// The sessions of the pairing in every status.
         sessions: Session[SessionFilter, SessionOrder] = sessions, below PairingId, requires ReadSession;
     }
 }
@@ -142,26 +150,28 @@ queries! {
     parts { PairingMember }
 
     objects {
-        /// A pairing; null when there is no such, or you may not see it.
+        /// Finds a pairing by its identifier. Null when it does not exist or the caller may not see it.
         pairing: Pairing, by PairingId, requires ReadPairing;
     }
 
     connections {
-        /// The pairings of all programs.
+        /// Lists the pairings that the caller may see, of all rounds and programs.
         pairings: Pairing[PairingFilter, PairingOrder] = list, requires ReadPairing;
     }
 }
 
 payload!(PairingPayload { pairing: Pairing(Model) }, "pairing");
 
-/// Participants to be brought together.
+/// A pairing to create.
 #[derive(InputObject)]
 pub struct PairingCreateInput {
-    /// In which round: it must be under way.
+    /// The identifier of the round, which must be ACTIVE in an OPEN program.
     round_id: Gid<RoundId>,
-    /// Who: two, or as many as the program allows.
+    /// The identifiers of the participants, from two to `groupSize` of the program. Each must be ACTIVE, with an employee who is ACTIVE, and
+    /// must not have a pairing in the round that has not ended.
     participant_ids: Vec<Gid<ParticipantId>>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
@@ -170,26 +180,28 @@ pub struct PairingMutation;
 
 #[Object]
 impl PairingMutation {
-    /// Brings participants together. Refused for people of one reporting line, at any distance, and for those further apart in
-    /// job level than the program allows.
+    /// Creates a pairing. Refused with one error per violated rule: two members in one reporting line at any distance, job levels further
+    /// apart than the program allows, departments against its mixing policy, and the other conditions of the input.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
     async fn pairing_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who, and where.")] input: PairingCreateInput,
+        #[graphql(desc = "The pairing to create.")] input: PairingCreateInput,
     ) -> Result<PairingPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
         answer(ctx, pairing::create(app, actor, input.round_id.0, plain(input.participant_ids), key).await)
     }
 
-    /// Parts the partners. Doing it twice changes nothing.
+    /// Ends a pairing. Its sessions keep their status, and its members do not wait for a new pairing. Ending an ended pairing has no
+    /// effect.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
     async fn pairing_end(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<PairingId>,
-        #[graphql(desc = "Refuses the change when the pairing is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the pairing.")] id: Gid<PairingId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the pairing has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<PairingPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         answer_or(ctx, pairing::end(app, actor, id.0, expected_version).await, pairing::get(&app.db, actor, id.0)).await

@@ -1,4 +1,4 @@
-//! Who takes part in a program.
+//! Participants: the object, its lists, its root fields and mutations.
 
 use super::{
     directives::{all, requires},
@@ -24,46 +24,51 @@ use entity::{
     participant::Model,
 };
 
-/// Where a membership stands.
+/// The status of a participant.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::participant::Status")]
 pub enum ParticipantStatus {
-    /// Asked, has not answered.
+    /// The employee is invited and has not accepted yet.
     Invited,
-    /// Takes part.
+    /// The employee takes part and can be paired.
     Active,
-    /// Takes a break.
+    /// The employee takes a break: existing pairings stay, and no new pairing can be created.
     Paused,
-    /// Left the program.
+    /// The employee left the program, or the employment ended. The employee can be enrolled again.
     Withdrawn,
-    /// Finished the program.
+    /// The employee was ACTIVE or PAUSED when the program closed.
     Completed,
 }
 enum_column!(ParticipantStatus, entity::participant::Status);
-enum_filter!(ParticipantStatusFilter, ParticipantStatus, entity::participant::Status, "Compares the status of a participant.");
+enum_filter!(
+    ParticipantStatusFilter,
+    ParticipantStatus,
+    entity::participant::Status,
+    "Compares the status of a participant. All given conditions must hold."
+);
 
-/// In which order participants are listed.
+/// The sort order of a list of participants.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ParticipantOrder {
-    /// As they were enrolled.
+    /// By creation, oldest first. The default.
     #[default]
     CreatedAsc,
-    /// The newest first.
+    /// By creation, newest first.
     CreatedDesc,
 }
 
-/// Which participants are listed: all conditions must hold.
+/// Conditions on participants. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct ParticipantFilter {
-    /// By program.
+    /// The identifier of the program.
     program_id: Option<IdFilter<ProgramId>>,
-    /// By employee.
+    /// The identifier of the employee.
     employee_id: Option<IdFilter<EmployeeId>>,
-    /// By status.
+    /// The status of the participant.
     status: Option<ParticipantStatusFilter>,
 }
 
-/// What a list of participants is to hold.
+/// The list that a filter and a sort order describe.
 pub fn list(filter: Option<ParticipantFilter>, order: Option<ParticipantOrder>) -> List {
     let filter = filter.unwrap_or_default();
     List {
@@ -75,34 +80,37 @@ pub fn list(filter: Option<ParticipantFilter>, order: Option<ParticipantOrder>) 
 }
 
 object! {
-    /// An employee's membership of a program. An employee sees their own and those of their partners.
+    /// A participant: the membership of an employee in a program. The role EMPLOYEE sees the employee's own participations and those of
+    /// present and past partners.
     Participant(entity::participant), list List, requires ReadParticipant;
 
-    /// Its identifier, `par_…`.
+    /// The identifier of the participant, `par_…`.
     id: ParticipantId;
 
     columns {
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the participant, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// Where it stands.
+        /// The status of the participant.
         status: ParticipantStatus,
 
-        /// Since when they wait for a new partner, having lost one; null when they do not.
+        /// The instant since which the participant waits for a new pairing, because the employment of a partner ended. Null when the
+        /// participant does not wait.
         waiting_since: Option<DateTime<Utc>>,
 
-        /// When they were enrolled.
+        /// The instant at which the employee was first enrolled in the program.
         created_at: DateTime<Utc>,
 
-        /// When the membership last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
     }
 
     objects {
-        /// In which program.
+        /// The program that the employee takes part in.
         program: Program = program_id;
 
-        /// Who takes part; null when you may not see them.
+        /// The employee who takes part. Null when the caller may not see the employee.
         employee: Employee = employee_id, requires ReadEmployee;
     }
 }
@@ -113,29 +121,30 @@ queries! {
     nouns { Participant }
 
     objects {
-        /// A participant; null when there is no such, or you may not see them.
+        /// Finds a participant by its identifier. Null when it does not exist or the caller may not see it.
         participant: Participant, by ParticipantId, requires ReadParticipant;
     }
 
     connections {
-        /// The participants of all programs.
+        /// Lists the participants that the caller may see, of all programs.
         participants: Participant[ParticipantFilter, ParticipantOrder] = list, requires ReadParticipant;
     }
 }
 
 payload!(ParticipantPayload { participant: Participant(Model) }, "participant");
 
-/// Somebody to be brought into a program.
+/// An employee to enrol in a program.
 #[derive(InputObject)]
 pub struct ParticipantEnrolInput {
-    /// Into which program: it must be open.
+    /// The identifier of the program, which must be OPEN.
     program_id: Gid<ProgramId>,
-    /// Who: must be active.
+    /// The identifier of the employee, whose status must be ACTIVE.
     employee_id: Gid<EmployeeId>,
-    /// Leaves it to them to accept.
+    /// True: the participant is INVITED and becomes ACTIVE with `participantAccept`. False: the participant is ACTIVE at once.
     #[graphql(default = false)]
     invite: bool,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
@@ -144,65 +153,76 @@ pub struct ParticipantMutation;
 
 #[Object]
 impl ParticipantMutation {
-    /// Brings somebody into an open program. Whoever takes part already stays as they are; whoever withdrew is taken back.
+    /// Enrols an employee in a program. A WITHDRAWN participant is enrolled again; a participant in another status stays unchanged.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram, Permission::ReadEmployee])))]
     async fn participant_enrol(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who, and where.")] input: ParticipantEnrolInput,
+        #[graphql(desc = "The employee and the program.")] input: ParticipantEnrolInput,
     ) -> Result<ParticipantPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
         answer(ctx, participant::enrol(app, actor, input.program_id.0, input.employee_id.0, input.invite, key).await)
     }
 
-    /// Takes an invitation. Doing it twice changes nothing.
+    /// Accepts an invitation: an INVITED participant becomes ACTIVE. Accepting it again has no effect.
     #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
     async fn participant_accept(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which membership.")] id: Gid<ParticipantId>,
-        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the participant.")] id: Gid<ParticipantId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the participant has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<ParticipantPayload> {
-        answered(ctx, id.0, Transition::Accept, expected_version).await
+        change_status(ctx, id.0, Transition::Accept, expected_version).await
     }
 
-    /// Takes a break: no new pairings until resumed. Doing it twice changes nothing.
+    /// Pauses a participation: an ACTIVE participant becomes PAUSED and cannot be put into a new pairing. Existing pairings stay. Pausing a
+    /// paused participation has no effect.
     #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
     async fn participant_pause(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which membership.")] id: Gid<ParticipantId>,
-        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the participant.")] id: Gid<ParticipantId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the participant has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<ParticipantPayload> {
-        answered(ctx, id.0, Transition::Pause, expected_version).await
+        change_status(ctx, id.0, Transition::Pause, expected_version).await
     }
 
-    /// Ends a break. Doing it twice changes nothing.
+    /// Resumes a participation: a PAUSED participant becomes ACTIVE. Resuming an active participation has no effect.
     #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
     async fn participant_resume(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which membership.")] id: Gid<ParticipantId>,
-        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the participant.")] id: Gid<ParticipantId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the participant has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<ParticipantPayload> {
-        answered(ctx, id.0, Transition::Resume, expected_version).await
+        change_status(ctx, id.0, Transition::Resume, expected_version).await
     }
 
-    /// Leaves the program. Doing it twice changes nothing.
+    /// Withdraws from a program: an INVITED, ACTIVE or PAUSED participant becomes WITHDRAWN. Existing pairings stay until they are ended.
+    /// Withdrawing again has no effect.
     #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
     async fn participant_withdraw(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which membership.")] id: Gid<ParticipantId>,
-        #[graphql(desc = "Refuses the change when it is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the participant.")] id: Gid<ParticipantId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the participant has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<ParticipantPayload> {
-        answered(ctx, id.0, Transition::Withdraw, expected_version).await
+        change_status(ctx, id.0, Transition::Withdraw, expected_version).await
     }
 }
 
-async fn answered(ctx: &Context<'_>, id: ParticipantId, given: Transition, expected_version: Option<i64>) -> Result<ParticipantPayload> {
+async fn change_status(
+    ctx: &Context<'_>,
+    id: ParticipantId,
+    transition: Transition,
+    expected_version: Option<i64>,
+) -> Result<ParticipantPayload> {
     let (app, actor) = (ctx.app()?, ctx.actor()?);
-    let outcome = participant::change_status(app, actor, id, given, expected_version).await;
+    let outcome = participant::change_status(app, actor, id, transition, expected_version).await;
     answer_or(ctx, outcome, participant::get(&app.db, actor, id)).await
 }

@@ -1,4 +1,4 @@
-//! Cycles of a program.
+//! Rounds: the object, the root field that reads it and its mutations. Rounds are listed by their program.
 
 use super::{
     date::Date,
@@ -24,54 +24,56 @@ use entity::{
     round::Model,
 };
 
-/// Where a cycle stands.
+/// The status of a round. ENDED is final.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::round::Status")]
 pub enum RoundStatus {
-    /// Under way: pairings can be formed.
+    /// The round is under way: pairings can be created. A program has at most one active round.
     Active,
-    /// Over.
+    /// The round has ended: no more pairings can be created. Existing pairings continue until they are ended.
     Ended,
 }
 enum_column!(RoundStatus, entity::round::Status);
 
 object! {
-    /// One cycle of a program: within it everybody has at most one pairing.
+    /// A round: one cycle of a program, in which each participant has at most one pairing that has not ended.
     Round(entity::round), list List, requires ReadProgram;
 
-    /// Its identifier, `rnd_…`.
+    /// The identifier of the round, `rnd_…`.
     id: RoundId;
 
     columns {
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the round, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// Counted from 1 in its program.
+        /// The number of the round in its program, from 1.
         number: i32,
 
-        /// Where it stands.
+        /// The status of the round.
         status: RoundStatus,
 
-        /// The first day.
+        /// The date on which the round starts, in the organization's calendar. The round is ACTIVE from its creation, whatever this date is.
         starts_on: Date,
 
-        /// The last day.
+        /// The last day of the round, in the organization's calendar. The round is ended by `roundEnd` or `programClose`, not by this date.
+        /// Null: no fixed end.
         ends_on: Option<Date>,
 
-        /// When it was started.
+        /// The instant at which the round was created.
         created_at: DateTime<Utc>,
 
-        /// When it last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
     }
 
     objects {
-        /// Its program.
+        /// The program that the round belongs to.
         program: Program = program_id;
     }
 
     connections {
-        /// Its pairings.
+        /// The pairings of the round in every status, as far as the caller may see them.
         pairings: Pairing[PairingFilter, PairingOrder] = pairings, below RoundId;
     }
 }
@@ -82,23 +84,24 @@ queries! {
     nouns { Round }
 
     objects {
-        /// A cycle of a program; null when there is no such, or you may not see it.
+        /// Finds a round by its identifier. Null when it does not exist or the caller may not see it.
         round: Round, by RoundId, requires ReadProgram;
     }
 }
 
 payload!(RoundPayload { round: Round(Model) }, "round");
 
-/// A cycle to be started.
+/// A round to start.
 #[derive(InputObject)]
 pub struct RoundStartInput {
-    /// Of which program: it must be open and its last round over.
+    /// The identifier of the program, which must be OPEN and must not have an active round.
     program_id: Gid<ProgramId>,
-    /// The first day.
+    /// The date on which the round starts, in the organization's calendar. It may be in the past or in the future.
     starts_on: Date,
-    /// The last day.
+    /// The last day of the round, not before `startsOn`. Null: no fixed end.
     ends_on: Option<Date>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
@@ -107,21 +110,26 @@ pub struct RoundMutation;
 
 #[Object]
 impl RoundMutation {
-    /// Starts the next cycle of a program.
+    /// Starts the next round of a program. Refused while the previous round is active.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
-    async fn round_start(&self, ctx: &Context<'_>, #[graphql(desc = "The cycle.")] input: RoundStartInput) -> Result<RoundPayload> {
+    async fn round_start(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The round to start.")] input: RoundStartInput,
+    ) -> Result<RoundPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
         answer(ctx, round::start(app, actor, input.program_id.0, input.starts_on.0, input.ends_on.map(|date| date.0), key).await)
     }
 
-    /// Ends a cycle. Doing it twice changes nothing.
+    /// Ends a round. Its pairings continue until they are ended. Ending an ended round has no effect.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
     async fn round_end(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<RoundId>,
-        #[graphql(desc = "Refuses the change when the round is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the round.")] id: Gid<RoundId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the round has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<RoundPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         answer_or(ctx, round::end(app, actor, id.0, expected_version).await, round::get(&app.db, actor, id.0)).await

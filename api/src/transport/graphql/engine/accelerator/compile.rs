@@ -42,7 +42,7 @@ type Conjunction = Vec<(DocumentValue, bool)>;
 /// The selection sets of one object, each with the conditions above it.
 type SelectionSets<'d> = Vec<(Conjunction, &'d SelectionSet)>;
 
-/// SlotValue a selection set selects from.
+/// What a selection set selects from.
 #[derive(Clone, Copy)]
 enum Target {
     Root,

@@ -104,7 +104,7 @@ impl Accelerator {
     /// Adds a document that the executor found valid to the cache.
     pub fn remember(&self, lookup: DocumentLookup, shapes: &ResponseShapes) {
         let (Some(key), None) = (lookup.key, lookup.document) else { return };
-        // ParameterizedDocument from a valid document it parses.
+        // The document is valid and its literals were replaced one by one, so it parses.
         let Ok(parsed) = parse_query(&key.text) else { return };
         let operation = match &parsed.operations {
             DocumentOperations::Single(_) => None,

@@ -114,7 +114,7 @@ impl RowStore {
         }
     }
 
-    /// DataLoaders what is requested: one statement for each kind of thing, all at once. False: nothing was.
+    /// Reads the requested keys: one statement for each kind, all at the same time. False: no key was requested.
     pub async fn load(&mut self, app: &App, actor: &Actor, bound: &BoundPlan<'_>) -> Result<bool> {
         let statements = self.statements(app, actor, bound)?;
         if statements.is_empty() {

@@ -27,7 +27,7 @@ enum RowSet {
     Children(usize, Vec<Uuid>),
 }
 
-/// DataLoaders all that a plan needs.
+/// Reads everything that a plan needs.
 ///
 /// # Errors
 /// Any error. The executor then answers the operation and reports it.

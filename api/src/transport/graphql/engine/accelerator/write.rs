@@ -28,7 +28,7 @@ struct Writer<'w> {
     cost: u64,
 }
 
-/// SlotValue a selection is written from.
+/// What a selection is written from.
 #[derive(Clone, Copy)]
 enum Position<'s> {
     Root,

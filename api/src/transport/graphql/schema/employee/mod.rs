@@ -10,7 +10,7 @@ use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
     date::Date,
     filter::enum_filter,
-    learning::LearningRecord,
+    learning_record::LearningRecord,
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
 };
 use crate::{

@@ -1,4 +1,4 @@
-//! Peer-coaching programs, their rounds and what they work toward.
+//! Programs and their target competencies: the objects, their lists and the root fields that read them. Mutations are in `write`.
 
 mod write;
 
@@ -27,83 +27,88 @@ use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 use entity::id::ProgramId;
 
-/// How formal a program is.
+/// The kind of a program, for clients to present it. The server applies the same rules to both kinds.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::program::Kind")]
 pub enum ProgramKind {
-    /// Scheduled sessions, goals required.
+    /// A structured program: sessions are scheduled at the cadence, and participants have goals.
     Formal,
-    /// Flexible.
+    /// A flexible program: participants meet as they need it.
     Informal,
 }
 enum_column!(ProgramKind, entity::program::Kind);
-enum_filter!(ProgramKindFilter, ProgramKind, entity::program::Kind, "Compares the kind of a program.");
+enum_filter!(ProgramKindFilter, ProgramKind, entity::program::Kind, "Compares the kind of a program. All given conditions must hold.");
 
-/// Where a program stands.
+/// The status of a program. It changes from DRAFT to OPEN to CLOSED, or from DRAFT to CLOSED.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::program::Status")]
 pub enum ProgramStatus {
-    /// Being set up; employees do not see it.
+    /// The program is being set up. It has no participants, and the role EMPLOYEE does not see it.
     Draft,
-    /// Takes participants and runs.
+    /// The program accepts participants, rounds, pairings and sessions.
     Open,
-    /// Ended.
+    /// The program has ended and can no longer be changed.
     Closed,
 }
 enum_column!(ProgramStatus, entity::program::Status);
-enum_filter!(ProgramStatusFilter, ProgramStatus, entity::program::Status, "Compares the status of a program.");
+enum_filter!(
+    ProgramStatusFilter,
+    ProgramStatus,
+    entity::program::Status,
+    "Compares the status of a program. All given conditions must hold."
+);
 
-/// Who may be paired, by department.
+/// The rule of a program on the departments of partners. It is checked when a pairing is created.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::program::Mixing")]
 pub enum MixingPolicy {
-    /// Only people of one department.
+    /// Partners must have the same department. An employee without a department cannot be paired.
     SameTeam,
-    /// Only people of different departments.
+    /// Partners must not have the same department. An employee without a department satisfies this rule with anyone.
     CrossTeam,
-    /// Anybody.
+    /// The departments of partners are not checked.
     Any,
 }
 enum_column!(MixingPolicy, entity::program::Mixing);
 
-/// What happens to a pairing whose members come to stand in one reporting line.
+/// The effect on a pairing when a change of manager puts two of its members into one reporting line.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::program::ConflictPolicy")]
 pub enum ConflictPolicy {
-    /// The change log tells it: `pairing.conflict_raised`.
+    /// The pairing stays ACTIVE. `conflictSince` is set and the change log records `pairing.conflict_raised`.
     Raise,
-    /// The change log tells it, and the pairing waits until it is over.
+    /// As RAISE, and the pairing is SUSPENDED until its members are no longer in one reporting line.
     Suspend,
 }
 enum_column!(ConflictPolicy, entity::program::ConflictPolicy);
 
-/// In which order programs are listed.
+/// The sort order of a list of programs. Text is compared byte by byte.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 #[graphql(remote = "Sort")]
 pub enum ProgramOrder {
-    /// As they were drafted.
+    /// By creation, oldest first. The default.
     #[default]
     CreatedAsc,
-    /// The newest first.
+    /// By creation, newest first.
     CreatedDesc,
-    /// By name.
+    /// By name, ascending, then by creation, oldest first.
     NameAsc,
-    /// By name, backwards.
+    /// By name, descending, then by creation, newest first.
     NameDesc,
 }
 
-/// Which programs are listed: all conditions must hold.
+/// Conditions on programs. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct ProgramFilter {
-    /// By status.
+    /// The status of the program.
     status: Option<ProgramStatusFilter>,
-    /// By kind.
+    /// The kind of the program.
     kind: Option<ProgramKindFilter>,
-    /// By name.
+    /// The name of the program.
     name: Option<PrefixFilter>,
 }
 
-/// What a list of programs is to hold.
+/// The list that a filter and a sort order describe.
 fn list(filter: Option<ProgramFilter>, order: Option<ProgramOrder>) -> List {
     let filter = filter.unwrap_or_default();
     let (names, name_prefix) = filter.name.map_or((None, None), |name| (one_of(name.eq, name.among), name.starts_with));
@@ -117,87 +122,91 @@ fn list(filter: Option<ProgramFilter>, order: Option<ProgramOrder>) -> List {
 }
 
 object! {
-    /// A competency that a program works toward, and how far.
+    /// A target competency of a program: a competency, and the level of it that participants aim to reach.
     ProgramTarget(entity::program_competency), requires ReadProgram;
 
     columns {
-        /// The level to be reached, a step of the framework's scale.
+        /// The level to reach: a position in `levels` of the competency framework, from 1, the lowest.
         level: i32 = target_level,
     }
 
     objects {
-        /// The competency.
+        /// The competency that participants aim to develop. Null when the caller may not see competencies.
         competency: Competency = competency_id, requires ReadCompetency;
     }
 }
 
 object! {
-    /// A peer-coaching program.
+    /// A peer-coaching program: its settings, and the participants, rounds, pairings and sessions that belong to it. The role EMPLOYEE
+    /// does not see drafts.
     Program(entity::program), list List, requires ReadProgram;
 
-    /// Its identifier, `prg_…`.
+    /// The identifier of the program, `prg_…`.
     id: ProgramId;
 
     columns {
-        /// Counts its changes; pass it as `expectedVersion`.
+        /// The version of the program, 1 at first and one more with each change. Pass it as `expectedVersion` to refuse a change of
+        /// another version.
         version: i64,
 
-        /// Its name.
+        /// The name of the program, 1 to 200 characters. Names need not be unique.
         name: String,
 
-        /// What it is about.
+        /// The purpose and content of the program, for its participants. Null when none was given.
         description: Option<String>,
 
-        /// How formal it is.
+        /// The kind of the program. The server applies the same rules to both kinds.
         kind: ProgramKind,
 
-        /// Where it stands.
+        /// The status of the program.
         status: ProgramStatus,
 
-        /// Days between two sessions of a pairing.
+        /// The intended number of days between two sessions of a pairing. The server does not schedule sessions by itself.
         cadence_days: i32,
 
-        /// Who may be paired, by department.
+        /// The rule on the departments of partners.
         mixing: MixingPolicy,
 
-        /// The most members of a pairing: 2 or 3.
+        /// The largest number of members of a pairing, 2 or 3. The smallest is always 2.
         group_size: i32,
 
-        /// The most job levels that partners may be apart; null: any.
+        /// The largest difference between the job levels of partners, 0 to 100. Null: job levels are not compared.
         max_job_level_gap: Option<i32>,
 
-        /// What happens to a pairing whose members come to stand in one reporting line.
+        /// The effect on a pairing when a change of manager puts two of its members into one reporting line.
         conflict_policy: ConflictPolicy,
 
-        /// The first day.
+        /// The date on which the program starts, in the organization's calendar. The program is opened by `programOpen`, not by this date.
+        /// Null: no fixed start.
         starts_on: Option<Date>,
 
-        /// The last day.
+        /// The last day of the program, in the organization's calendar. The program is closed by `programClose`, not by this date. Null: no
+        /// fixed end.
         ends_on: Option<Date>,
 
-        /// When it was drafted.
+        /// The instant at which the program was created.
         created_at: DateTime<Utc>,
 
-        /// When it last changed.
+        /// The instant of the last change.
         updated_at: DateTime<Utc>,
     }
 
     children {
-        /// What it works toward.
+        /// The target competencies and the levels to reach, ordered by the identifier of the competency. Empty when there are none.
         target_competencies: ProgramTarget = program::select_targets, by ProgramId;
     }
 
     connections {
-        /// Who takes part.
+        /// The participants of the program in every status, as far as the caller may see them.
         participants: Participant[ParticipantFilter, ParticipantOrder] = participants, below ProgramId;
 
-        /// Its cycles, by number.
+        /// The rounds of the program by number, the first round first.
         rounds: Round[] = round::List::default, below ProgramId;
 
-        /// The pairings of all its rounds.
+        /// The pairings of all rounds of the program, as far as the caller may see them.
         pairings: Pairing[PairingFilter, PairingOrder] = pairings, below ProgramId;
 
-        /// The sessions of all its pairings.
+        /// The sessions of all pairings of the program, as far as the caller may see them.
         sessions: Session[SessionFilter, SessionOrder] = sessions, below ProgramId, requires ReadSession;
     }
 }
@@ -209,12 +218,12 @@ queries! {
     parts { ProgramTarget }
 
     objects {
-        /// A program; null when there is no such, or you may not see it.
+        /// Finds a program by its identifier. Null when it does not exist or the caller may not see it.
         program: Program, by ProgramId, requires ReadProgram;
     }
 
     connections {
-        /// The programs. Employees do not see drafts.
+        /// Lists the programs of the organization. The role EMPLOYEE does not see drafts.
         programs: Program[ProgramFilter, ProgramOrder] = list, requires ReadProgram;
     }
 }

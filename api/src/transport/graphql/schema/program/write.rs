@@ -1,4 +1,4 @@
-//! Setting programs up: what is asked and what is answered.
+//! Mutations of programs: inputs and root fields. The domain decides; this file translates.
 
 use super::{ConflictPolicy, MixingPolicy, Program, ProgramKind};
 use crate::{
@@ -22,87 +22,93 @@ use entity::{
 
 payload!(ProgramPayload { program: Program(Model) }, "program");
 
-/// A competency that a program is to work toward.
+/// A target competency of a program.
 #[derive(InputObject)]
 pub struct ProgramTargetInput {
-    /// The competency.
+    /// The identifier of the competency, `cmp_…`. Each competency at most once.
     competency_id: Gid<CompetencyId>,
-    /// The level to be reached, a step of the framework's scale.
+    /// The level to reach: a position in `levels` of the competency framework, from 1, the lowest.
     level: i32,
 }
 
-fn targets(input: Vec<ProgramTargetInput>) -> Vec<Target> {
+fn to_targets(input: Vec<ProgramTargetInput>) -> Vec<Target> {
     input.into_iter().map(|target| Target { competency_id: target.competency_id.0, level: target.level }).collect()
 }
 
-/// A program to be drafted.
+/// The settings of a program to create.
 #[derive(InputObject)]
 pub struct ProgramCreateInput {
-    /// Its name.
+    /// The name of the program, 1 to 200 characters. Names need not be unique.
     name: String,
-    /// What it is about.
+    /// The purpose and content of the program, 1 to 10,000 characters. Null: none.
     description: Option<String>,
-    /// How formal it is.
+    /// The kind of the program. The server applies the same rules to both kinds.
     kind: ProgramKind,
-    /// Days between two sessions of a pairing, 1 to 366.
+    /// The intended number of days between two sessions of a pairing, 1 to 366.
     #[graphql(default = 14)]
     cadence_days: i32,
-    /// Who may be paired, by department.
+    /// The rule on the departments of partners.
     #[graphql(default_with = "MixingPolicy::Any")]
     mixing: MixingPolicy,
-    /// The most members of a pairing: 2 or 3.
+    /// The largest number of members of a pairing, 2 or 3.
     #[graphql(default = 2)]
     group_size: i32,
-    /// The most job levels that partners may be apart. When it is given, people without a known level are not paired.
+    /// The largest difference between the job levels of partners, 0 to 100. With a limit, an employee without a job level cannot be
+    /// paired. Null: job levels are not compared.
     max_job_level_gap: Option<i32>,
-    /// What happens to a pairing whose members come to stand in one reporting line.
+    /// The effect on a pairing when a change of manager puts two of its members into one reporting line.
     #[graphql(default_with = "ConflictPolicy::Raise")]
     conflict_policy: ConflictPolicy,
-    /// The first day.
+    /// The date on which the program starts. The program is opened by `programOpen`, not by this date. Null: no fixed start.
     starts_on: Option<Date>,
-    /// The last day.
+    /// The last day of the program, not before `startsOn`. The program is closed by `programClose`, not by this date. Null: no fixed
+    /// end.
     ends_on: Option<Date>,
-    /// What it works toward.
+    /// The target competencies and the levels to reach. Empty by default.
     #[graphql(default)]
     target_competencies: Vec<ProgramTargetInput>,
-    /// Makes a repetition of this request answer what the first one did.
+    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
+    /// the first. The server remembers it for `idempotency_hours`.
     idempotency_key: Option<String>,
 }
 
-/// What changes of a program; what is not given stays, null clears.
+/// The settings of a program to change. A setting that is absent stays unchanged. Null clears a setting that can be null, and leaves any
+/// other unchanged.
 #[derive(InputObject)]
 pub struct ProgramUpdateInput {
-    /// Which one.
+    /// The identifier of the program, which must not be CLOSED.
     id: Gid<ProgramId>,
-    /// Refuses the change when the program is no longer at this version.
+    /// Refuses the change with STALE_VERSION unless the program has this version. Null: no check.
     expected_version: Option<i64>,
-    /// Its name.
+    /// The new name of the program, 1 to 200 characters. Null: unchanged.
     name: Option<String>,
-    /// What it is about.
+    /// The new purpose and content of the program, 1 to 10,000 characters. Null removes it.
     description: MaybeUndefined<String>,
-    /// How formal it is.
+    /// The new kind of the program. Null: unchanged.
     kind: Option<ProgramKind>,
-    /// Days between two sessions of a pairing, 1 to 366.
+    /// The new intended number of days between two sessions of a pairing, 1 to 366. Null: unchanged.
     cadence_days: Option<i32>,
-    /// Who may be paired from now on, by department.
+    /// The new rule on the departments of partners. Existing pairings stay. Null: unchanged.
     mixing: Option<MixingPolicy>,
-    /// The most members of a pairing from now on: 2 or 3.
+    /// The new largest number of members of a pairing, 2 or 3. Existing pairings stay. Null: unchanged.
     group_size: Option<i32>,
-    /// The most job levels that partners may be apart from now on.
+    /// The new largest difference between the job levels of partners, 0 to 100. Existing pairings stay. Null removes the limit.
     max_job_level_gap: MaybeUndefined<i32>,
-    /// What happens to a pairing whose members come to stand in one reporting line.
+    /// The new effect on a pairing when a change of manager puts two of its members into one reporting line. Existing conflicts stay as
+    /// they are. Null: unchanged.
     conflict_policy: Option<ConflictPolicy>,
-    /// The first day.
+    /// The new date on which the program starts. Null: no fixed start.
     starts_on: MaybeUndefined<Date>,
-    /// The last day.
+    /// The new last day of the program, not before `startsOn`. Null: no fixed end.
     ends_on: MaybeUndefined<Date>,
-    /// What it works toward: the whole list.
+    /// The new target competencies. The list replaces the current one; an empty list removes all. Null: unchanged.
     target_competencies: Option<Vec<ProgramTargetInput>>,
 }
 
 impl ProgramUpdateInput {
-    fn over(self, old: Settings) -> Settings {
-        fn patched<T>(new: MaybeUndefined<T>, old: Option<T>) -> Option<T> {
+    /// The settings after the change.
+    fn apply_to(self, old: Settings) -> Settings {
+        fn patch<T>(new: MaybeUndefined<T>, old: Option<T>) -> Option<T> {
             match new {
                 MaybeUndefined::Undefined => old,
                 MaybeUndefined::Null => None,
@@ -111,16 +117,16 @@ impl ProgramUpdateInput {
         }
         Settings {
             name: self.name.unwrap_or(old.name),
-            description: patched(self.description, old.description),
+            description: patch(self.description, old.description),
             kind: self.kind.map_or(old.kind, Into::into),
             cadence_days: self.cadence_days.unwrap_or(old.cadence_days),
             mixing: self.mixing.map_or(old.mixing, Into::into),
             group_size: self.group_size.unwrap_or(old.group_size),
-            max_job_level_gap: patched(self.max_job_level_gap, old.max_job_level_gap),
+            max_job_level_gap: patch(self.max_job_level_gap, old.max_job_level_gap),
             conflict_policy: self.conflict_policy.map_or(old.conflict_policy, Into::into),
-            starts_on: patched(self.starts_on.map_value(|date| date.0), old.starts_on),
-            ends_on: patched(self.ends_on.map_value(|date| date.0), old.ends_on),
-            targets: self.target_competencies.map_or(old.targets, targets),
+            starts_on: patch(self.starts_on.map_value(|date| date.0), old.starts_on),
+            ends_on: patch(self.ends_on.map_value(|date| date.0), old.ends_on),
+            targets: self.target_competencies.map_or(old.targets, to_targets),
         }
     }
 }
@@ -130,12 +136,12 @@ pub struct ProgramMutation;
 
 #[Object]
 impl ProgramMutation {
-    /// Drafts a program.
+    /// Creates a program with the status DRAFT. It accepts participants after `programOpen`.
     #[graphql(directive = requires::apply(of(Permission::WriteProgram)))]
     async fn program_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The program.")] input: ProgramCreateInput,
+        #[graphql(desc = "The settings of the program to create.")] input: ProgramCreateInput,
     ) -> Result<ProgramPayload> {
         let settings = Settings {
             name: input.name,
@@ -148,43 +154,45 @@ impl ProgramMutation {
             conflict_policy: input.conflict_policy.into(),
             starts_on: input.starts_on.map(|date| date.0),
             ends_on: input.ends_on.map(|date| date.0),
-            targets: targets(input.target_competencies),
+            targets: to_targets(input.target_competencies),
         };
         answer(ctx, program::create(ctx.app()?, ctx.actor()?, settings, input.idempotency_key.as_deref()).await)
     }
 
-    /// Changes a program's settings. Pairings that exist stay as they are.
+    /// Changes the settings of a program that is not CLOSED. Existing pairings stay as they are.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram])))]
     async fn program_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: ProgramUpdateInput,
+        #[graphql(desc = "The settings to change.")] input: ProgramUpdateInput,
     ) -> Result<ProgramPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
-        let outcome = program::update(app, actor, id, input.expected_version, |old| input.over(old)).await;
+        let outcome = program::update(app, actor, id, input.expected_version, |old| input.apply_to(old)).await;
         answer_or(ctx, outcome, program::get(&app.db, actor, id)).await
     }
 
-    /// Opens a draft: from now on it takes participants. Doing it twice changes nothing.
+    /// Opens a program whose status is DRAFT, which then accepts participants. Opening an open program has no effect.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram])))]
     async fn program_open(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<ProgramId>,
-        #[graphql(desc = "Refuses the change when the program is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the program.")] id: Gid<ProgramId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the program has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<ProgramPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         answer_or(ctx, program::open(app, actor, id.0, expected_version).await, program::get(&app.db, actor, id.0)).await
     }
 
-    /// Closes a program: planned sessions are cancelled, pairings and rounds end, and those who took part have completed it.
-    /// Doing it twice changes nothing.
+    /// Closes a program. Scheduled sessions are cancelled, pairings and rounds end, and participants who are ACTIVE or PAUSED become
+    /// COMPLETED, which creates a learning record for each who has consented. Closing a closed program has no effect.
     #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram])))]
     async fn program_close(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: Gid<ProgramId>,
-        #[graphql(desc = "Refuses the change when the program is no longer at this version.")] expected_version: Option<i64>,
+        #[graphql(desc = "The identifier of the program.")] id: Gid<ProgramId>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the program has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<ProgramPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         answer_or(ctx, program::close(app, actor, id.0, expected_version).await, program::get(&app.db, actor, id.0)).await

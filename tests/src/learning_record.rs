@@ -1,4 +1,4 @@
-//! Learning records: one for what was done, kept as it was, and only of those who agreed.
+//! Learning records: consent and voiding; and competency frameworks, whose identifiers an import keeps.
 
 use crate::{
     scene::{EMPLOYEE, Scene},
@@ -10,38 +10,39 @@ use serde_json::{Value, json};
 const RECORDS: &str = "query($employee: ID!) { learningRecords(first: 100, filter: { employeeId: { eq: $employee } }) {
     nodes { id verb voids { id } } } }";
 
-async fn records(reader: &Caller, employee: &str) -> Vec<Value> {
+async fn list_records(reader: &Caller, employee: &str) -> Vec<Value> {
     at(&reader.ok(RECORDS, json!({ "employee": employee })).await, "learningRecords.nodes").as_array().unwrap().clone()
 }
 
-fn judgement(scene: &Scene) -> Value {
+/// The input of a PEER assessment of `emp` by `emp_peer`.
+fn peer_assessment(scene: &Scene) -> Value {
     json!({
         "employeeId": scene.id("emp"), "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": scene.id("emp_peer"), "level": 1
     })
 }
 
 #[tokio::test]
-async fn who_does_not_consent_is_not_recorded_and_nobody_consents_for_them() {
+async fn no_learning_record_is_created_without_consent_which_only_the_employee_can_give() {
     let world = World::new().await;
     let admin = world.admin();
     let scene = Scene::play(&world, &admin).await;
-    let before = records(&admin, &scene.id("emp")).await.len();
+    let before = list_records(&admin, &scene.id("emp")).await.len();
     let consent = "mutation($id: ID!, $consent: Boolean!) {
         employeeGiveConsent(id: $id, consent: $consent) { employee { recordConsent } userErrors { code } } }";
     let refused = admin.graphql(consent, json!({ "id": scene.id("emp"), "consent": false })).await;
     assert_eq!(refused.code(), "FORBIDDEN", "{:#}", refused.body);
     let own = world.person(EMPLOYEE);
     own.ok(consent, json!({ "id": scene.id("emp"), "consent": false })).await;
-    make(&admin, "assessmentRecord", judgement(&scene)).await;
-    assert_eq!(records(&admin, &scene.id("emp")).await.len(), before, "what is done without consent leaves no record");
+    make(&admin, "assessmentRecord", peer_assessment(&scene)).await;
+    assert_eq!(list_records(&admin, &scene.id("emp")).await.len(), before, "an assessment without consent creates no record");
     own.ok(consent, json!({ "id": scene.id("emp"), "consent": true })).await;
-    make(&admin, "assessmentRecord", judgement(&scene)).await;
-    assert_eq!(records(&admin, &scene.id("emp")).await.len(), before + 1);
+    make(&admin, "assessmentRecord", peer_assessment(&scene)).await;
+    assert_eq!(list_records(&admin, &scene.id("emp")).await.len(), before + 1);
     world.end().await;
 }
 
 #[tokio::test]
-async fn a_record_is_voided_once_by_another_and_stays() {
+async fn voiding_a_record_twice_creates_one_voiding_record_and_keeps_the_voided_one() {
     let world = World::new().await;
     let admin = world.admin();
     let scene = Scene::play(&world, &admin).await;
@@ -50,16 +51,16 @@ async fn a_record_is_voided_once_by_another_and_stays() {
     let before = at(&before, "learningRecords.nodes").as_array().unwrap().len();
     let voiding = admin.ok(void, json!({ "id": scene.id("lrc") })).await;
     let again = admin.ok(void, json!({ "id": scene.id("lrc") })).await;
-    assert_eq!(voiding, again, "the record that voids it");
+    assert_eq!(voiding, again, "both requests return the same voiding record");
     let after = admin.ok("{ learningRecords(first: 100) { nodes { id } } }", Value::Null).await;
     let after = at(&after, "learningRecords.nodes").as_array().unwrap();
-    assert_eq!(after.len(), before + 1, "one record more says that the first is void");
-    assert!(after.iter().any(|record| record["id"] == scene.id("lrc")), "and the first is still there");
+    assert_eq!(after.len(), before + 1, "there is one voiding record");
+    assert!(after.iter().any(|record| record["id"] == scene.id("lrc")), "the voided record is still listed");
     world.end().await;
 }
 
 #[tokio::test]
-async fn a_framework_imported_again_keeps_its_identifiers() {
+async fn importing_a_changed_framework_updates_it_and_keeps_all_identifiers() {
     let world = World::new().await;
     let admin = world.admin();
     let first = make(&admin, "competencyFrameworkImport", framework()).await;
