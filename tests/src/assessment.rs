@@ -1,8 +1,8 @@
 //! Assessments.
 
 use crate::{
-    scene::Scene,
-    steps::{hire, make, refuse},
+    sample_organization::SampleOrganization,
+    operations::{create_employee, run_mutation, mutation_error},
     world::World,
 };
 use chrono::TimeDelta;
@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 async fn a_judgement_that_does_not_fit_names_its_field() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
-    let other = hire(&admin, "other").await;
+    let sample = SampleOrganization::create(&world, &admin).await;
+    let other = create_employee(&admin, "other").await;
     let fitting = json!({
-        "employeeId": scene.id("emp"), "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": scene.id("emp_peer"),
-        "sessionId": scene.id("ses"), "level": 2
+        "employeeId": sample.id("emp"), "competencyId": sample.id("cmp"), "kind": "PEER", "assessorId": sample.id("emp_peer"),
+        "sessionId": sample.id("ses"), "level": 2
     });
     let but = |field: &str, value: Value| {
         let mut input = fitting.clone();
@@ -30,23 +30,23 @@ async fn a_judgement_that_does_not_fit_names_its_field() {
         ("confidence", json!(101), "INVALID"),
         ("assessedAt", json!(tomorrow), "INVALID"),
         ("evidenceUri", json!("file:///etc/passwd"), "INVALID"),
-        ("assessorId", json!(scene.id("emp")), "INVALID"),
+        ("assessorId", json!(sample.id("emp")), "INVALID"),
         ("competencyId", json!("cmp_01m827kszmefzbhkrgt3k5d98c"), "NOT_FOUND"),
         ("employeeId", json!("emp_01m827kszmefzbhkrgt3k5d98c"), "NOT_FOUND"),
         ("sessionId", json!("ses_01m827kszmefzbhkrgt3k5d98c"), "NOT_FOUND"),
     ] {
-        let told = refuse(&admin, "assessmentRecord", but(field, value.clone())).await;
+        let told = mutation_error(&admin, "assessmentRecord", but(field, value.clone())).await;
         assert_eq!((&told["code"], &told["field"]), (&json!(code), &json!([field])), "{field}: {value}");
     }
     // Whoever was not at the session, and whoever was never anybody's partner.
     for who in ["employeeId", "assessorId"] {
-        let told = refuse(&admin, "assessmentRecord", but(who, json!(other))).await;
+        let told = mutation_error(&admin, "assessmentRecord", but(who, json!(other))).await;
         assert_eq!((&told["code"], &told["field"]), (&json!("INVALID"), &json!(["sessionId"])), "{who}");
     }
     let mut stranger = but("assessorId", json!(other));
     stranger["sessionId"] = Value::Null;
-    let told = refuse(&admin, "assessmentRecord", stranger).await;
+    let told = mutation_error(&admin, "assessmentRecord", stranger).await;
     assert_eq!((&told["code"], &told["field"]), (&json!("NOT_FOUND"), &json!(["employeeId"])));
-    make(&admin, "assessmentRecord", fitting).await;
+    run_mutation(&admin, "assessmentRecord", fitting).await;
     world.end().await;
 }

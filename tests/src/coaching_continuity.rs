@@ -1,9 +1,9 @@
 //! Effects of terminations, re-hires and manager changes on pairings, sessions and participants.
 
 use crate::{
-    scene::{EMPLOYEE, Scene},
-    steps::{import, make, turn},
-    world::{Caller, World, at},
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    operations::{import_roster, run_mutation, run_mutation_by_id},
+    world::{Caller, World, value_at},
 };
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -20,35 +20,35 @@ const STATE: &str = "query($pairing: ID!, $own: ID!, $peer: ID!, $held: ID!, $ne
     next: session(id: $next) { status }
 }";
 
-/// The status of the pairing, participants and sessions of the scene.
-async fn read_state(reader: &Caller, scene: &Scene) -> Value {
+/// The status of the pairing, participants and sessions of the sample.
+async fn read_state(reader: &Caller, sample: &SampleOrganization) -> Value {
     let ids = json!({
-        "pairing": scene.id("pai"), "own": scene.id("par"), "peer": scene.id("par_peer"),
-        "held": scene.id("ses"), "next": scene.id("ses_next")
+        "pairing": sample.id("pai"), "own": sample.id("par"), "peer": sample.id("par_peer"),
+        "held": sample.id("ses"), "next": sample.id("ses_next")
     });
-    reader.ok(STATE, ids).await
+    reader.execute(STATE, ids).await
 }
 
 /// The kinds of the changes after the first `since` ones.
 async fn log_kinds_since(world: &World, since: usize) -> Vec<String> {
-    world.log(world.acme.id).await.into_iter().skip(since).map(|entry| entry.kind).collect()
+    world.change_log(world.acme.id).await.into_iter().skip(since).map(|entry| entry.kind).collect()
 }
 
 #[tokio::test]
 async fn a_termination_ends_pairings_cancels_future_sessions_and_requeues_the_partner() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
-    let since = world.log(world.acme.id).await.len();
-    admin.ok(TERMINATE, json!({ "id": scene.id("emp") })).await;
+    let sample = SampleOrganization::create(&world, &admin).await;
+    let since = world.change_log(world.acme.id).await.len();
+    admin.execute(TERMINATE, json!({ "id": sample.id("emp") })).await;
 
-    let state = read_state(&admin, &scene).await;
-    assert_eq!(at(&state, "pairing.status"), "ENDED");
-    assert_eq!((at(&state, "own.status"), at(&state, "own.waitingSince")), (&json!("WITHDRAWN"), &Value::Null));
-    assert_eq!(at(&state, "peer.status"), "ACTIVE", "the partner stays in the program");
-    assert_ne!(at(&state, "peer.waitingSince"), &Value::Null, "and waits for a new partner");
+    let state = read_state(&admin, &sample).await;
+    assert_eq!(value_at(&state, "pairing.status"), "ENDED");
+    assert_eq!((value_at(&state, "own.status"), value_at(&state, "own.waitingSince")), (&json!("WITHDRAWN"), &Value::Null));
+    assert_eq!(value_at(&state, "peer.status"), "ACTIVE", "the partner stays in the program");
+    assert_ne!(value_at(&state, "peer.waitingSince"), &Value::Null, "and waits for a new partner");
     assert_eq!(
-        (at(&state, "held.status"), at(&state, "next.status")),
+        (value_at(&state, "held.status"), value_at(&state, "next.status")),
         (&json!("HELD"), &json!("CANCELLED")),
         "past sessions keep their status"
     );
@@ -56,19 +56,19 @@ async fn a_termination_ends_pairings_cancels_future_sessions_and_requeues_the_pa
     assert_eq!(log_kinds_since(&world, since).await, expected);
 
     // A re-hire with the same external id restores the employee with all records.
-    import(&admin, &format!("externalId,status\n{EMPLOYEE},ACTIVE\n")).await;
+    import_roster(&admin, &format!("externalId,status\n{SAMPLE_EMPLOYEE},ACTIVE\n")).await;
     let query = "query($id: ID!) { employee(id: $id) { status assessments { totalCount } learningRecords { totalCount } } }";
-    let re_hired = admin.ok(query, json!({ "id": scene.id("emp") })).await;
+    let re_hired = admin.execute(query, json!({ "id": sample.id("emp") })).await;
     assert_eq!(
         re_hired["employee"],
         json!({ "status": "ACTIVE", "assessments": { "totalCount": 1 }, "learningRecords": { "totalCount": 2 } })
     );
 
     // After a new enrolment and a new pairing, the partner no longer waits.
-    make(&admin, "participantEnrol", json!({ "programId": scene.id("prg"), "employeeId": scene.id("emp") })).await;
-    let both = json!({ "roundId": scene.id("rnd"), "participantIds": [scene.id("par"), scene.id("par_peer")] });
-    make(&admin, "pairingCreate", both).await;
-    assert_eq!(at(&read_state(&admin, &scene).await, "peer.waitingSince"), &Value::Null);
+    run_mutation(&admin, "participantEnrol", json!({ "programId": sample.id("prg"), "employeeId": sample.id("emp") })).await;
+    let both = json!({ "roundId": sample.id("rnd"), "participantIds": [sample.id("par"), sample.id("par_peer")] });
+    run_mutation(&admin, "pairingCreate", both).await;
+    assert_eq!(value_at(&read_state(&admin, &sample).await, "peer.waitingSince"), &Value::Null);
     assert_eq!(log_kinds_since(&world, since).await.last().unwrap(), "participant.matched");
     world.end().await;
 }
@@ -77,10 +77,10 @@ async fn a_termination_ends_pairings_cancels_future_sessions_and_requeues_the_pa
 async fn terminations_by_a_roster_have_the_same_effects() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
-    let since = world.log(world.acme.id).await.len();
-    import(&admin, &format!("externalId,status\n{EMPLOYEE},TERMINATED\npeer,TERMINATED\n")).await;
-    let state = read_state(&admin, &scene).await;
+    let sample = SampleOrganization::create(&world, &admin).await;
+    let since = world.change_log(world.acme.id).await.len();
+    import_roster(&admin, &format!("externalId,status\n{SAMPLE_EMPLOYEE},TERMINATED\npeer,TERMINATED\n")).await;
+    let state = read_state(&admin, &sample).await;
     for participant in ["own", "peer"] {
         assert_eq!(state[participant], json!({ "status": "WITHDRAWN", "waitingSince": null }), "no partner remains to wait");
     }
@@ -95,26 +95,26 @@ async fn terminations_by_a_roster_have_the_same_effects() {
 async fn a_future_termination_date_ends_the_employment_on_that_date() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
+    let sample = SampleOrganization::create(&world, &admin).await;
     let day = (world.clock.now() + TimeDelta::days(3)).date_naive();
-    let response = admin.ok(TERMINATE, json!({ "id": scene.id("emp"), "on": day })).await;
-    assert_eq!(at(&response, "employeeTerminate.employee"), &json!({ "status": "ACTIVE", "terminatedOn": day }));
+    let response = admin.execute(TERMINATE, json!({ "id": sample.id("emp"), "on": day })).await;
+    assert_eq!(value_at(&response, "employeeTerminate.employee"), &json!({ "status": "ACTIVE", "terminatedOn": day }));
     for days in [0, 2] {
         world.clock.forward(TimeDelta::days(days));
-        world.settle().await;
-        assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ACTIVE", "not yet");
+        world.run_maintenance().await;
+        assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.status"), "ACTIVE", "not yet");
     }
     world.clock.forward(TimeDelta::days(1));
-    let since = world.log(world.acme.id).await.len();
-    world.settle().await;
-    let admin = admin.fresh().await;
-    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ENDED");
+    let since = world.change_log(world.acme.id).await.len();
+    world.run_maintenance().await;
+    let admin = admin.with_new_token().await;
+    assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.status"), "ENDED");
     assert_eq!(log_kinds_since(&world, since).await[0], "employee.terminated");
-    let log = world.log(world.acme.id).await;
+    let log = world.change_log(world.acme.id).await;
     assert_eq!(log[since].actor_id, None, "the server itself is the actor");
     let length = log.len();
-    world.settle().await;
-    assert_eq!(world.log(world.acme.id).await.len(), length, "the termination happens once");
+    world.run_maintenance().await;
+    assert_eq!(world.change_log(world.acme.id).await.len(), length, "the termination happens once");
     world.end().await;
 }
 
@@ -126,8 +126,8 @@ async fn a_termination_date_that_contradicts_the_status_is_rejected() {
     let header = "externalId,userName,email,givenName,familyName,status,terminatedOn\n";
     for (status, day) in [("ACTIVE", "2000-01-01"), ("SUSPENDED", "2000-01-01"), ("TERMINATED", "2999-01-01")] {
         let csv = format!("{header}a,a,a@example.com,A,A,{status},{day}\n");
-        let planned = admin.ok(plan, json!({ "csv": csv })).await;
-        assert_eq!(at(&planned, "rosterPlan.rosterPlan.rows.nodes.0.errors"), &json!([{ "field": ["terminatedOn"] }]), "{status} {day}");
+        let planned = admin.execute(plan, json!({ "csv": csv })).await;
+        assert_eq!(value_at(&planned, "rosterPlan.rosterPlan.rows.nodes.0.errors"), &json!([{ "field": ["terminatedOn"] }]), "{status} {day}");
     }
     world.end().await;
 }
@@ -136,45 +136,45 @@ async fn a_termination_date_that_contradicts_the_status_is_rejected() {
 async fn a_manager_change_that_puts_partners_in_one_reporting_line_raises_a_conflict() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
+    let sample = SampleOrganization::create(&world, &admin).await;
     let set_manager = async |employee: &str, manager: &str| {
         let change = json!({ "employee": { "externalId": employee, "managerExternalId": manager } });
-        make(&admin, "employeeUpsert", change).await;
+        run_mutation(&admin, "employeeUpsert", change).await;
     };
-    let since = world.log(world.acme.id).await.len();
+    let since = world.change_log(world.acme.id).await.len();
     // An indirect line: the partner's manager now reports to a report of the other participant.
-    import(&admin, "externalId,userName,email,givenName,familyName\nboss,boss,b@example.com,B,B\n").await;
+    import_roster(&admin, "externalId,userName,email,givenName,familyName\nboss,boss,b@example.com,B,B\n").await;
     set_manager("peer", "boss").await;
-    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.conflictSince"), &Value::Null);
+    assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.conflictSince"), &Value::Null);
     set_manager("boss", "report").await;
-    let raised = read_state(&admin, &scene).await;
-    assert_ne!(at(&raised, "pairing.conflictSince"), &Value::Null);
-    assert_eq!(at(&raised, "pairing.status"), "ACTIVE", "this program only flags the conflict");
+    let raised = read_state(&admin, &sample).await;
+    assert_ne!(value_at(&raised, "pairing.conflictSince"), &Value::Null);
+    assert_eq!(value_at(&raised, "pairing.status"), "ACTIVE", "this program only flags the conflict");
     // The conflict is raised once while it lasts, however often the reporting lines change.
     set_manager("peer", "report").await;
     assert_eq!(log_kinds_since(&world, since).await.iter().filter(|kind| *kind == "pairing.conflict_raised").count(), 1);
 
     let clear = "mutation { employeeUpsert(input: { employee: { externalId: \"peer\", managerExternalId: null } }) {
         employee { id } userErrors { message } } }";
-    admin.ok(clear, Value::Null).await;
-    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.conflictSince"), &Value::Null);
+    admin.execute(clear, Value::Null).await;
+    assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.conflictSince"), &Value::Null);
     assert_eq!(log_kinds_since(&world, since).await.last().unwrap(), "pairing.conflict_cleared");
 
     // With the policy SUSPEND, the pairing is suspended while the conflict lasts.
-    make(&admin, "programUpdate", json!({ "id": scene.id("prg"), "conflictPolicy": "SUSPEND" })).await;
+    run_mutation(&admin, "programUpdate", json!({ "id": sample.id("prg"), "conflictPolicy": "SUSPEND" })).await;
     set_manager("peer", "report").await;
-    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "SUSPENDED");
+    assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.status"), "SUSPENDED");
     let schedule =
         "mutation($input: SessionScheduleInput!) { sessionSchedule(input: $input) { session { id } userErrors { code message } } }";
     let soon = world.clock.now() + TimeDelta::days(1);
-    let error = admin.refused(schedule, json!({ "input": { "pairingId": scene.id("pai"), "startsAt": soon } })).await;
+    let error = admin.expect_user_error(schedule, json!({ "input": { "pairingId": sample.id("pai"), "startsAt": soon } })).await;
     assert_eq!(error["code"], "WRONG_STATE");
-    admin.ok(clear, Value::Null).await;
-    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ACTIVE");
+    admin.execute(clear, Value::Null).await;
+    assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.status"), "ACTIVE");
 
     // A suspended pairing ends with its program.
     set_manager("peer", "report").await;
-    turn(&admin, "programClose", &scene.id("prg")).await;
-    assert_eq!(at(&read_state(&admin, &scene).await, "pairing.status"), "ENDED");
+    run_mutation_by_id(&admin, "programClose", &sample.id("prg")).await;
+    assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.status"), "ENDED");
     world.end().await;
 }

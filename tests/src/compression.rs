@@ -1,8 +1,8 @@
 //! Compression of GraphQL responses. Roster uploads that are compressed are in `roster_upload`.
 
 use crate::{
-    steps::{ROSTER, import},
-    world::{Answer, Caller, World},
+    operations::{SAMPLE_ROSTER, import_roster},
+    world::{Response, Caller, World},
 };
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
@@ -11,17 +11,17 @@ use std::io::Read;
 /// A query with a response that is long enough to be compressed.
 pub const EMPLOYEES: &str = "{ employees(first: 200) { nodes { id externalId givenName familyName email } } }";
 
-pub async fn get(caller: &Caller, document: &str, headers: &[(&str, &str)]) -> Answer {
+pub async fn get(caller: &Caller, document: &str, headers: &[(&str, &str)]) -> Response {
     let url = Url::parse_with_params("http://host/graphql", [("query", document)]).unwrap();
     let path = format!("/graphql?{}", url.query().unwrap());
     let mut request = caller.request(Method::GET, &path).await;
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    Answer::read(request).await
+    Response::send(request).await
 }
 
-fn decompress_data(response: &Answer) -> Value {
+fn decompress_data(response: &Response) -> Value {
     let text = match response.header("content-encoding") {
         "gzip" => {
             let mut text = Vec::new();
@@ -38,7 +38,7 @@ fn decompress_data(response: &Answer) -> Value {
 #[tokio::test]
 async fn long_responses_are_compressed_with_the_preferred_content_coding() {
     let world = World::new().await;
-    import(&world.hris(), ROSTER).await;
+    import_roster(&world.hris(), SAMPLE_ROSTER).await;
     let dashboard = world.dashboard();
     let plain = get(&dashboard, EMPLOYEES, &[]).await;
     for (accept_encoding, coding) in [
@@ -61,7 +61,7 @@ async fn long_responses_are_compressed_with_the_preferred_content_coding() {
     let short = get(&dashboard, "{ organization { name } }", &[("accept-encoding", "gzip")]).await;
     assert_eq!(short.header("content-encoding"), "");
     let post = dashboard.request(Method::POST, "/graphql").await.header("accept-encoding", "gzip").json(&json!({ "query": EMPLOYEES }));
-    let post = Answer::read(post).await;
+    let post = Response::send(post).await;
     assert_eq!((post.header("content-encoding"), post.header("etag")), ("gzip", ""), "only the response to a GET has an entity tag");
     world.end().await;
 }

@@ -1,8 +1,8 @@
 //! Database outages: requests fail with `UNAVAILABLE`, no write is half-done, and the server recovers without a restart.
 
 use crate::{
-    steps::{hire, newcomer, now},
-    world::{DatabaseKind, World, at, within},
+    operations::{create_employee, employee_attributes, current_cursor},
+    world::{DatabaseKind, World, value_at, with_timeout},
 };
 use entity::id::TypedId;
 use futures_util::future::join_all;
@@ -22,7 +22,7 @@ const HIRE: &str = "mutation($input: EmployeeUpsertInput!) {
 const NAMES: &str = "{ employees(first: 200) { nodes { externalId } } }";
 
 fn input(name: &str) -> Value {
-    json!({ "input": { "employee": newcomer(name) } })
+    json!({ "input": { "employee": employee_attributes(name) } })
 }
 
 /// A proxy between the server and PostgreSQL, whose connections can be cut.
@@ -69,7 +69,7 @@ impl DatabaseProxy {
 /// A world whose server reaches PostgreSQL through a proxy.
 async fn world_with_proxy() -> (World, DatabaseProxy) {
     let mut proxy = None;
-    let world = World::with(|config| {
+    let world = World::with_config(|config| {
         let folder = config.database_url.split("host=").nth(1).unwrap();
         let started = DatabaseProxy::start(folder.into());
         config.database_url = started.url(&config.database_url);
@@ -84,26 +84,26 @@ async fn world_with_proxy() -> (World, DatabaseProxy) {
 async fn postgresql_only_requests_fail_as_unavailable_during_an_outage_and_succeed_after_it() {
     let (world, proxy) = world_with_proxy().await;
     let (hris, dashboard) = (world.hris(), world.dashboard());
-    let mut socket = dashboard.ws().await;
+    let mut socket = dashboard.open_websocket().await;
     let follow = "subscription($after: String) { changes(after: $after) { change { subjectId } } }";
-    socket.subscribe(follow, json!({ "after": now(&dashboard).await })).await;
-    let ann = hire(&hris, "ann").await;
-    assert_eq!(at(&socket.event().await, "changes.change.subjectId"), &json!(ann));
+    socket.subscribe(follow, json!({ "after": current_cursor(&dashboard).await })).await;
+    let ann = create_employee(&hris, "ann").await;
+    assert_eq!(value_at(&socket.next_data().await, "changes.change.subjectId"), &json!(ann));
 
     proxy.is_connected.send_replace(false);
     for (document, variables) in [(HIRE, input("bob")), (NAMES, Value::Null)] {
         let response = hris.graphql(document, variables).await;
-        assert_eq!((response.status, response.code()), (503, "UNAVAILABLE"), "{:#}", response.body);
+        assert_eq!((response.status, response.error_code()), (503, "UNAVAILABLE"), "{:#}", response.body);
         assert!(response.headers.contains_key("retry-after"));
     }
-    let ready = world.nobody().request(Method::GET, "/health/ready").await.send().await.unwrap();
-    let live = world.nobody().request(Method::GET, "/health/live").await.send().await.unwrap();
+    let ready = world.anonymous().request(Method::GET, "/health/ready").await.send().await.unwrap();
+    let live = world.anonymous().request(Method::GET, "/health/live").await.send().await.unwrap();
     assert_eq!((ready.status(), live.status()), (503.try_into().unwrap(), 200.try_into().unwrap()));
 
     proxy.is_connected.send_replace(true);
-    let bob = hire(&hris, "bob").await;
-    assert_eq!(at(&socket.event().await, "changes.change.subjectId"), &json!(bob), "the subscription continues without a gap");
-    let ready = world.nobody().request(Method::GET, "/health/ready").await.send().await.unwrap();
+    let bob = create_employee(&hris, "bob").await;
+    assert_eq!(value_at(&socket.next_data().await, "changes.change.subjectId"), &json!(bob), "the subscription continues without a gap");
+    let ready = world.anonymous().request(Method::GET, "/health/ready").await.send().await.unwrap();
     assert_eq!(ready.status(), 200);
     world.end().await;
 }
@@ -119,31 +119,31 @@ async fn postgresql_only_connections_lost_during_writes_leave_no_write_half_done
         // The connections are cut at a different moment of each round.
         let cut = async {
             for _ in 0..round {
-                world.sql().await.query_all_raw(Statement::from_string(DbBackend::Postgres, "SELECT 1")).await.unwrap();
+                world.connect_database().await.query_all_raw(Statement::from_string(DbBackend::Postgres, "SELECT 1")).await.unwrap();
             }
             proxy.is_connected.send_replace(false);
             proxy.is_connected.send_replace(true);
         };
-        let (responses, ()) = tokio::join!(within("the responses to the writes", writing), cut);
+        let (responses, ()) = tokio::join!(with_timeout("the responses to the writes", writing), cut);
         for (name, response) in names.into_iter().zip(responses) {
             match response.status {
                 200 => confirmed.push(name),
                 _ => {
-                    assert_eq!(response.code(), "UNAVAILABLE", "{:#}", response.body);
+                    assert_eq!(response.error_code(), "UNAVAILABLE", "{:#}", response.body);
                     failed += 1;
                 }
             }
         }
     }
     assert!(failed > 0, "no connection was cut during a write, so nothing was tested");
-    let data = hris.ok(NAMES, Value::Null).await;
-    let existing: Vec<_> = at(&data, "employees.nodes").as_array().unwrap().iter().map(|row| row["externalId"].clone()).collect();
+    let data = hris.execute(NAMES, Value::Null).await;
+    let existing: Vec<_> = value_at(&data, "employees.nodes").as_array().unwrap().iter().map(|row| row["externalId"].clone()).collect();
     for name in confirmed {
         assert!(existing.contains(&json!(name)), "{name}: a confirmed write is missing");
     }
     // PostgreSQL may still be finishing statements that it received before the cut, so one statement counts both.
     let both = "SELECT (SELECT count(*) FROM employee), (SELECT count(*) FROM change WHERE kind = 'employee.created')";
-    let row = world.sql().await.query_one_raw(Statement::from_string(DbBackend::Postgres, both)).await.unwrap().unwrap();
+    let row = world.connect_database().await.query_one_raw(Statement::from_string(DbBackend::Postgres, both)).await.unwrap().unwrap();
     let counts: (i64, i64) = (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap());
     assert_eq!(counts.0, counts.1, "each employee has a change in the log, and each change its employee");
     world.end().await;
@@ -153,19 +153,19 @@ async fn postgresql_only_connections_lost_during_writes_leave_no_write_half_done
 async fn server_connections(world: &World) -> (usize, BTreeSet<i32>) {
     let query = "SELECT pid, state LIKE 'idle in transaction%' FROM pg_stat_activity
         WHERE datname = current_database() AND application_name = 'coachgraph' AND state IS NOT NULL";
-    let rows = world.sql().await.query_all_raw(Statement::from_string(DbBackend::Postgres, query)).await.unwrap();
+    let rows = world.connect_database().await.query_all_raw(Statement::from_string(DbBackend::Postgres, query)).await.unwrap();
     let open = rows.iter().filter(|row| row.try_get_by_index(1).unwrap()).count();
     (open, rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect())
 }
 
 #[tokio::test]
 async fn postgresql_only_a_rejected_write_returns_its_write_permit_and_its_connection() {
-    let world = World::on(DatabaseKind::Postgres).await;
-    let ann = hire(&world.hris(), "ann").await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let ann = create_employee(&world.hris(), "ann").await;
     let stale = "mutation($id: ID!) { employeeTerminate(id: $id, expectedVersion: 99) { userErrors { code } } }";
     let reject_write = async || {
         assert_eq!(world.hris().graphql(stale, json!({ "id": ann })).await.user_errors()[0]["code"], "STALE_VERSION");
-        within("the end of the transaction", async { while server_connections(&world).await.0 > 0 {} }).await;
+        with_timeout("the end of the transaction", async { while server_connections(&world).await.0 > 0 {} }).await;
         server_connections(&world).await.1
     };
     let before = reject_write().await;
@@ -178,8 +178,8 @@ async fn postgresql_only_a_rejected_write_returns_its_write_permit_and_its_conne
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_writes_in_the_write_queue_do_not_hold_connections() {
-    let world = World::with(|config| config.database_acquire_timeout_seconds = 2).await;
-    let db = world.sql().await;
+    let world = World::with_config(|config| config.database_acquire_timeout_seconds = 2).await;
+    let db = world.connect_database().await;
     let blocker = db.begin().await.unwrap();
     let lock = format!("SELECT seq FROM change_head WHERE organization_id = '{}' FOR UPDATE", world.acme.id.uuid());
     blocker.query_all_raw(Statement::from_string(DbBackend::Postgres, lock)).await.unwrap();
@@ -189,14 +189,14 @@ async fn postgresql_only_writes_in_the_write_queue_do_not_hold_connections() {
     let others = async {
         let waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let waits = || Statement::from_string(DbBackend::Postgres, waits);
-        within("the first write to wait", async { while world.sql().await.query_all_raw(waits()).await.unwrap().is_empty() {} }).await;
+        with_timeout("the first write to wait", async { while world.connect_database().await.query_all_raw(waits()).await.unwrap().is_empty() {} }).await;
         for _ in 0..30 {
-            hris.ok(NAMES, Value::Null).await;
+            hris.execute(NAMES, Value::Null).await;
         }
-        hire(&world.stranger_admin(), "eve").await;
+        create_employee(&world.globex_admin(), "eve").await;
         blocker.commit().await.unwrap();
     };
-    let (responses, ()) = tokio::join!(within("the responses to the writes", waiting), others);
+    let (responses, ()) = tokio::join!(with_timeout("the responses to the writes", waiting), others);
     assert!(
         responses.iter().all(|response| response.status == 200 && response.user_errors().is_empty()),
         "all writes succeed one after the other"
@@ -206,18 +206,18 @@ async fn postgresql_only_writes_in_the_write_queue_do_not_hold_connections() {
 
 #[tokio::test]
 async fn writes_fail_as_unavailable_while_another_process_holds_the_sqlite_lock_and_reads_succeed() {
-    if DatabaseKind::chosen() != DatabaseKind::Sqlite {
+    if DatabaseKind::from_environment() != DatabaseKind::Sqlite {
         return;
     }
-    let world = World::with(|config| config.database_acquire_timeout_seconds = 1).await;
-    let db = world.sql().await;
+    let world = World::with_config(|config| config.database_acquire_timeout_seconds = 1).await;
+    let db = world.connect_database().await;
     let lock = db.begin().await.unwrap();
     lock.execute_unprepared("UPDATE organization SET version = version").await.unwrap();
     let response = world.hris().graphql(HIRE, input("ann")).await;
-    assert_eq!((response.status, response.code()), (503, "UNAVAILABLE"), "{:#}", response.body);
-    let data = world.hris().ok(NAMES, Value::Null).await;
-    assert_eq!(at(&data, "employees.nodes"), &json!([]));
+    assert_eq!((response.status, response.error_code()), (503, "UNAVAILABLE"), "{:#}", response.body);
+    let data = world.hris().execute(NAMES, Value::Null).await;
+    assert_eq!(value_at(&data, "employees.nodes"), &json!([]));
     lock.rollback().await.unwrap();
-    hire(&world.hris(), "ann").await;
+    create_employee(&world.hris(), "ann").await;
     world.end().await;
 }

@@ -1,14 +1,14 @@
 //! TLS between the server and PostgreSQL, by `sslmode` and `sslrootcert` in `database_url`. The PostgreSQL of these tests refuses
 //! connections that are not encrypted.
 
-use crate::world::{TlsPostgres, program};
+use crate::world::{TlsPostgres, program_path};
 use std::process::Command;
 
 /// Runs the program against a database; returns its standard error when it fails.
 fn run(url: &str, arguments: &[&str]) -> Result<(), String> {
     let settings =
         [("COACHGRAPH_DATABASE_URL", url), ("COACHGRAPH_DATABASE_ACQUIRE_TIMEOUT_SECONDS", "3"), ("COACHGRAPH_LOG_FILTER", "error")];
-    let output = Command::new(program()).args(arguments).envs(settings).current_dir(std::env::temp_dir()).output().unwrap();
+    let output = Command::new(program_path()).args(arguments).envs(settings).current_dir(std::env::temp_dir()).output().unwrap();
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 

@@ -1,6 +1,6 @@
 //! `demo` as a process: its sample data, its tokens across restarts, and its identity provider.
 
-use crate::world::{Helper, World, program, supervised};
+use crate::world::{HelperProcess, World, program_path, start_supervised};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::{
@@ -19,12 +19,12 @@ struct Demo {
     /// What it prints before that line, standard error included.
     notes: Vec<String>,
     http: reqwest::Client,
-    _process: Helper,
+    _process: HelperProcess,
 }
 
 impl Demo {
     fn start(data: &Path, port: u16) -> Self {
-        let (mut process, mut line) = supervised(&["demo", "--data", data.to_str().unwrap(), "--port", &port.to_string(), "--json"]);
+        let (mut process, mut line) = start_supervised(&["demo", "--data", data.to_str().unwrap(), "--port", &port.to_string(), "--json"]);
         let mut notes = Vec::new();
         let output = loop {
             if let Ok(output) = serde_json::from_str(&line) {
@@ -32,7 +32,7 @@ impl Demo {
             }
             assert!(!line.is_empty(), "the demo ended before it was ready: {notes:?}");
             notes.push(line);
-            line = process.line();
+            line = process.read_line();
         };
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { output, notes, http, _process: process }
@@ -96,7 +96,7 @@ async fn demo_serves_sample_data_to_each_caller_and_hides_it_from_other_organiza
 
     // A second process must not open the database of the first.
     let database = format!("sqlite://{}", folder.path().join("coachgraph.sqlite").display());
-    let second = Command::new(program())
+    let second = Command::new(program_path())
         .arg("serve")
         .envs([("COACHGRAPH_DATABASE_URL", database.as_str()), ("COACHGRAPH_PRODUCTION", "false")])
         .output()

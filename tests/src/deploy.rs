@@ -1,7 +1,7 @@
 //! The files of `deploy/`: the systemd unit, the container file, the example settings and the alerting rules. No container engine and no
 //! systemd run in the tests, so the files are checked by the tools that read them without running them, and against the program.
 
-use crate::world::{DatabaseKind, Node, World, program};
+use crate::world::{DatabaseKind, Node, World, program_path};
 use coachgraph::platform::metric_list::{METRICS, MetricKind};
 use std::{
     collections::BTreeSet,
@@ -48,7 +48,7 @@ fn tool(name: &str) -> Command {
 
 /// Whether the program accepts these arguments, without running the command that they name.
 fn accepts(arguments: &[&str]) -> bool {
-    run(Command::new(program()).args(arguments).arg("--help")).status.success()
+    run(Command::new(program_path()).args(arguments).arg("--help")).status.success()
 }
 
 /// The arguments of every `Exec…=` line of the unit.
@@ -62,7 +62,7 @@ fn systemd_accepts_the_unit_and_rates_its_exposure_as_low() {
     let folder = tempfile::tempdir().unwrap();
     let unit = folder.path().join("coachgraph.service");
     // systemd also checks that the program is there.
-    fs::write(&unit, read("coachgraph.service").replace(INSTALLED, program())).unwrap();
+    fs::write(&unit, read("coachgraph.service").replace(INSTALLED, program_path())).unwrap();
     let output = run(Command::new("systemd-analyze").arg("verify").arg(&unit));
     assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     let rating = ["security", "--offline=true", "--no-pager", &format!("--threshold={MAX_EXPOSURE}")];
@@ -91,7 +91,7 @@ fn the_unit_stops_the_server_no_earlier_than_the_server_stops_itself() {
 
 #[test]
 fn the_program_accepts_the_example_settings() {
-    succeed(Command::new(program()).arg("--config").arg(deploy("coachgraph.toml")).arg("schema"));
+    succeed(Command::new(program_path()).arg("--config").arg(deploy("coachgraph.toml")).arg("schema"));
 }
 
 /// The words of the instructions of a container file that begin with `instruction`, of the last stage when `last_stage`.
@@ -202,13 +202,13 @@ fn alerts_use_metrics_and_labels_that_the_program_exports() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_the_health_command_succeeds_while_the_server_is_ready() {
-    let world = World::on(DatabaseKind::Postgres).await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
     let mut node = Node::start(&world);
     let address = node.address.trim_start_matches("http://").to_owned();
-    let health = || run(Command::new(program()).arg("health").env("COACHGRAPH_HTTP_LISTEN", &address));
+    let health = || run(Command::new(program_path()).arg("health").env("COACHGRAPH_HTTP_LISTEN", &address));
     assert!(health().status.success());
     node.terminate();
-    assert_eq!(node.ended(), 0);
+    assert_eq!(node.wait_for_exit(), 0);
     let output = health();
     let message = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && message.contains(&format!("error: no server responds at {address}")), "{message}");

@@ -1,7 +1,7 @@
 //! Files with personal data or secrets are readable by their owner only: the SQLite database, its companions, its lock, and the keys of
 //! the demo.
 
-use crate::world::{Helper, program};
+use crate::world::{HelperProcess, program_path};
 use coachgraph::platform::{
     Error,
     sqlite_file::{lock, protect},
@@ -27,7 +27,7 @@ fn url(path: &Path) -> String {
 }
 
 /// Starts the demo with a umask; it is killed when the helper is dropped. Returns when the demo serves.
-fn start_demo(umask: &str, data: &Path) -> Helper {
+fn start_demo(umask: &str, data: &Path) -> HelperProcess {
     const SUPERVISOR: &str = r#"
         umask "$1"; shift
         exec 3<&0
@@ -38,15 +38,15 @@ fn start_demo(umask: &str, data: &Path) -> Helper {
         wait $pid
     "#;
     let mut command = Command::new("sh");
-    command.args(["-c", SUPERVISOR, "sh", umask, program(), "demo", "--port", "0", "--json", "--data"]).arg(data);
-    let (helper, line) = Helper::start(&mut command);
+    command.args(["-c", SUPERVISOR, "sh", umask, program_path(), "demo", "--port", "0", "--json", "--data"]).arg(data);
+    let (helper, line) = HelperProcess::start(&mut command);
     assert!(line.contains("\"graphql\""), "{line}");
     helper
 }
 
 fn run_migrate(umask: &str, database: &Path) {
     let mut command = Command::new("sh");
-    command.args(["-c", r#"umask "$1"; shift; exec "$@""#, "sh", umask, program(), "migrate"]);
+    command.args(["-c", r#"umask "$1"; shift; exec "$@""#, "sh", umask, program_path(), "migrate"]);
     let output = command.env("COACHGRAPH_DATABASE_URL", url(database)).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -1,6 +1,6 @@
 //! The landing page: at `/` for every client, at `/graphql` for browsers only.
 
-use crate::world::{AUDIENCE, Answer, World};
+use crate::world::{AUDIENCE, Response, World};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::Method;
 use serde_json::json;
@@ -10,15 +10,15 @@ use sha2::{Digest, Sha256};
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
 
 /// Sends a request without a token. An empty `accept` sends no such header.
-async fn send(world: &World, method: Method, path: &str, accept: &str) -> Answer {
-    let mut request = world.http().request(method, format!("{}{path}", world.address()));
+async fn send(world: &World, method: Method, path: &str, accept: &str) -> Response {
+    let mut request = world.http_client().request(method, format!("{}{path}", world.address()));
     if !accept.is_empty() {
         request = request.header("accept", accept);
     }
-    Answer::read(request).await
+    Response::send(request).await
 }
 
-fn text(response: &Answer) -> &str {
+fn text(response: &Response) -> &str {
     std::str::from_utf8(&response.bytes).unwrap()
 }
 
@@ -67,7 +67,7 @@ async fn a_browser_without_a_query_receives_the_page_at_graphql() {
     }
     // A token makes no difference.
     let page = world.dashboard().request(Method::GET, "/graphql").await.header("accept", BROWSER);
-    assert_eq!(Answer::read(page).await.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(Response::send(page).await.header("content-type"), "text/html; charset=utf-8");
     world.end().await;
 }
 
@@ -78,7 +78,7 @@ async fn graphql_clients_never_receive_the_page() {
         ["", "*/*", "application/json", "application/graphql-response+json", "text/event-stream", "application/json, text/html"];
     for accept in graphql_types {
         let response = send(&world, Method::GET, "/graphql", accept).await;
-        assert_eq!((response.status, response.code()), (401, "UNAUTHENTICATED"), "{accept}");
+        assert_eq!((response.status, response.error_code()), (401, "UNAUTHENTICATED"), "{accept}");
         let head = send(&world, Method::HEAD, "/graphql", accept).await;
         assert_eq!((head.status, head.header("allow")), (405, "GET, POST"), "{accept}");
     }
@@ -89,10 +89,10 @@ async fn graphql_clients_never_receive_the_page() {
         assert_eq!(send(&world, Method::GET, path, "text/html").await.status, 406, "{path}");
     }
     let response = world.dashboard().request(Method::GET, query).await.header("accept", BROWSER);
-    let response = Answer::read(response).await;
+    let response = Response::send(response).await;
     assert_eq!(response.body["data"]["organization"]["name"], "acme", "{}", response.body);
     let post = world.dashboard().request(Method::POST, "/graphql").await.header("accept", "text/html");
-    assert_eq!(Answer::read(post.json(&json!({ "query": "{ organization { name } }" }))).await.status, 406);
+    assert_eq!(Response::send(post.json(&json!({ "query": "{ organization { name } }" }))).await.status, 406);
     world.end().await;
 }
 

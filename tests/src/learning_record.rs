@@ -1,9 +1,9 @@
 //! Learning records: consent and voiding; and competency frameworks, whose identifiers an import keeps.
 
 use crate::{
-    scene::{EMPLOYEE, Scene},
-    steps::{framework, make},
-    world::{Caller, World, at},
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    operations::{sample_framework, run_mutation},
+    world::{Caller, World, value_at},
 };
 use serde_json::{Value, json};
 
@@ -11,13 +11,13 @@ const RECORDS: &str = "query($employee: ID!) { learningRecords(first: 100, filte
     nodes { id verb voids { id } } } }";
 
 async fn list_records(reader: &Caller, employee: &str) -> Vec<Value> {
-    at(&reader.ok(RECORDS, json!({ "employee": employee })).await, "learningRecords.nodes").as_array().unwrap().clone()
+    value_at(&reader.execute(RECORDS, json!({ "employee": employee })).await, "learningRecords.nodes").as_array().unwrap().clone()
 }
 
 /// The input of a PEER assessment of `emp` by `emp_peer`.
-fn peer_assessment(scene: &Scene) -> Value {
+fn peer_assessment(sample: &SampleOrganization) -> Value {
     json!({
-        "employeeId": scene.id("emp"), "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": scene.id("emp_peer"), "level": 1
+        "employeeId": sample.id("emp"), "competencyId": sample.id("cmp"), "kind": "PEER", "assessorId": sample.id("emp_peer"), "level": 1
     })
 }
 
@@ -25,19 +25,19 @@ fn peer_assessment(scene: &Scene) -> Value {
 async fn no_learning_record_is_created_without_consent_which_only_the_employee_can_give() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
-    let before = list_records(&admin, &scene.id("emp")).await.len();
+    let sample = SampleOrganization::create(&world, &admin).await;
+    let before = list_records(&admin, &sample.id("emp")).await.len();
     let consent = "mutation($id: ID!, $consent: Boolean!) {
         employeeGiveConsent(id: $id, consent: $consent) { employee { recordConsent } userErrors { code } } }";
-    let refused = admin.graphql(consent, json!({ "id": scene.id("emp"), "consent": false })).await;
-    assert_eq!(refused.code(), "FORBIDDEN", "{:#}", refused.body);
-    let own = world.person(EMPLOYEE);
-    own.ok(consent, json!({ "id": scene.id("emp"), "consent": false })).await;
-    make(&admin, "assessmentRecord", peer_assessment(&scene)).await;
-    assert_eq!(list_records(&admin, &scene.id("emp")).await.len(), before, "an assessment without consent creates no record");
-    own.ok(consent, json!({ "id": scene.id("emp"), "consent": true })).await;
-    make(&admin, "assessmentRecord", peer_assessment(&scene)).await;
-    assert_eq!(list_records(&admin, &scene.id("emp")).await.len(), before + 1);
+    let refused = admin.graphql(consent, json!({ "id": sample.id("emp"), "consent": false })).await;
+    assert_eq!(refused.error_code(), "FORBIDDEN", "{:#}", refused.body);
+    let own = world.person(SAMPLE_EMPLOYEE);
+    own.execute(consent, json!({ "id": sample.id("emp"), "consent": false })).await;
+    run_mutation(&admin, "assessmentRecord", peer_assessment(&sample)).await;
+    assert_eq!(list_records(&admin, &sample.id("emp")).await.len(), before, "an assessment without consent creates no record");
+    own.execute(consent, json!({ "id": sample.id("emp"), "consent": true })).await;
+    run_mutation(&admin, "assessmentRecord", peer_assessment(&sample)).await;
+    assert_eq!(list_records(&admin, &sample.id("emp")).await.len(), before + 1);
     world.end().await;
 }
 
@@ -45,17 +45,17 @@ async fn no_learning_record_is_created_without_consent_which_only_the_employee_c
 async fn voiding_a_record_twice_creates_one_voiding_record_and_keeps_the_voided_one() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
+    let sample = SampleOrganization::create(&world, &admin).await;
     let void = "mutation($id: ID!) { learningRecordVoid(id: $id) { learningRecord { id voids { id } } userErrors { code } } }";
-    let before = admin.ok("{ learningRecords(first: 100) { nodes { id } } }", Value::Null).await;
-    let before = at(&before, "learningRecords.nodes").as_array().unwrap().len();
-    let voiding = admin.ok(void, json!({ "id": scene.id("lrc") })).await;
-    let again = admin.ok(void, json!({ "id": scene.id("lrc") })).await;
+    let before = admin.execute("{ learningRecords(first: 100) { nodes { id } } }", Value::Null).await;
+    let before = value_at(&before, "learningRecords.nodes").as_array().unwrap().len();
+    let voiding = admin.execute(void, json!({ "id": sample.id("lrc") })).await;
+    let again = admin.execute(void, json!({ "id": sample.id("lrc") })).await;
     assert_eq!(voiding, again, "both requests return the same voiding record");
-    let after = admin.ok("{ learningRecords(first: 100) { nodes { id } } }", Value::Null).await;
-    let after = at(&after, "learningRecords.nodes").as_array().unwrap();
+    let after = admin.execute("{ learningRecords(first: 100) { nodes { id } } }", Value::Null).await;
+    let after = value_at(&after, "learningRecords.nodes").as_array().unwrap();
     assert_eq!(after.len(), before + 1, "there is one voiding record");
-    assert!(after.iter().any(|record| record["id"] == scene.id("lrc")), "the voided record is still listed");
+    assert!(after.iter().any(|record| record["id"] == sample.id("lrc")), "the voided record is still listed");
     world.end().await;
 }
 
@@ -63,18 +63,18 @@ async fn voiding_a_record_twice_creates_one_voiding_record_and_keeps_the_voided_
 async fn importing_a_changed_framework_updates_it_and_keeps_all_identifiers() {
     let world = World::new().await;
     let admin = world.admin();
-    let first = make(&admin, "competencyFrameworkImport", framework()).await;
+    let first = run_mutation(&admin, "competencyFrameworkImport", sample_framework()).await;
     let query = "{ competencies { nodes { id caseIdentifier statement parent { caseIdentifier } } } }";
-    let before = admin.ok(query, Value::Null).await;
-    let mut changed = framework();
+    let before = admin.execute(query, Value::Null).await;
+    let mut changed = sample_framework();
     changed["package"]["CFItems"][1]["fullStatement"] = "Can more".into();
-    assert_eq!(make(&admin, "competencyFrameworkImport", changed).await, first);
-    let after = admin.ok(query, Value::Null).await;
+    assert_eq!(run_mutation(&admin, "competencyFrameworkImport", changed).await, first);
+    let after = admin.execute(query, Value::Null).await;
     let ids = |data: &Value| -> Vec<Value> {
-        at(data, "competencies.nodes").as_array().unwrap().iter().map(|competency| competency["id"].clone()).collect()
+        value_at(data, "competencies.nodes").as_array().unwrap().iter().map(|competency| competency["id"].clone()).collect()
     };
     assert_eq!(ids(&before), ids(&after));
-    assert_eq!(at(&after, "competencies.nodes.1.statement"), "Can more");
-    assert_eq!(at(&after, "competencies.nodes.1.parent.caseIdentifier"), "parent");
+    assert_eq!(value_at(&after, "competencies.nodes.1.statement"), "Can more");
+    assert_eq!(value_at(&after, "competencies.nodes.1.parent.caseIdentifier"), "parent");
     world.end().await;
 }

@@ -2,8 +2,8 @@
 //! because only one process can use a SQLite file.
 
 use crate::{
-    steps::{newcomer, now},
-    world::{Caller, DatabaseKind, Node, Said, World, at, within},
+    operations::{employee_attributes, current_cursor},
+    world::{Caller, DatabaseKind, Node, SocketEvent, World, value_at, with_timeout},
 };
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -30,13 +30,13 @@ const KILLS: usize = 6;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_two_nodes_killed_at_random_lose_and_repeat_no_change() {
-    let world = World::on(DatabaseKind::Postgres).await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
     let nodes = [Node::start(&world), Node::start(&world)];
-    let at_nodes = |caller: Caller| nodes.each_ref().map(|node| caller.at(&node.address));
+    let at_nodes = |caller: Caller| nodes.each_ref().map(|node| caller.at_address(&node.address));
     let (writer, reader) = (at_nodes(world.hris()), at_nodes(world.dashboard()));
 
-    let start = now(&reader[0]).await;
-    let before = world.log(world.acme.id).await.len();
+    let start = current_cursor(&reader[0]).await;
+    let before = world.change_log(world.acme.id).await.len();
     let progress = Arc::new(Progress::default());
     let (end_sender, end) = watch::channel(None);
     let readers = [
@@ -48,13 +48,13 @@ async fn postgresql_only_two_nodes_killed_at_random_lose_and_repeat_no_change() 
     join_all((0..WRITERS).map(|number| write(number, writer.clone(), progress.clone()))).await;
     let (world, _nodes) = killer.await.unwrap();
 
-    let log = world.log(world.acme.id).await;
+    let log = world.change_log(world.acme.id).await;
     let created = log.iter().filter(|entry| entry.kind == "employee.created").count();
     assert_eq!(created, WRITERS * WRITES, "each request takes effect once, however often it is repeated");
     end_sender.send_replace(log.last().map(|entry| entry.seq));
     let expected: Vec<_> = log[before..].iter().map(|entry| (entry.seq, entry.kind.clone())).collect();
     for read in readers {
-        assert_eq!(within("a reader to reach the end", read).await.unwrap(), expected);
+        assert_eq!(with_timeout("a reader to reach the end", read).await.unwrap(), expected);
     }
     world.end().await;
 }
@@ -62,34 +62,34 @@ async fn postgresql_only_two_nodes_killed_at_random_lose_and_repeat_no_change() 
 /// The configuration for a pooler in transaction mode, which does not support LISTEN.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_nodes_without_listen_poll_for_changes() {
-    let world = World::on(DatabaseKind::Postgres).await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
     let settings = [("DATABASE_LISTEN", "false"), ("FEED_POLL_MILLISECONDS", "50")];
-    let nodes = [(); 2].map(|()| Node::with(&world, &settings));
-    let mut socket = world.dashboard().at(&nodes[1].address).ws().await;
+    let nodes = [(); 2].map(|()| Node::start_with(&world, &settings));
+    let mut socket = world.dashboard().at_address(&nodes[1].address).open_websocket().await;
     socket.subscribe(FOLLOW, json!({})).await;
-    assert_eq!(at(&socket.event().await, "changes.change"), &Value::Null, "the first event has only a cursor");
-    world.hris().at(&nodes[0].address).ok(UPSERT, upsert_variables("n0", None)).await;
-    assert_eq!(at(&socket.event().await, "changes.change.kind"), "employee.created");
+    assert_eq!(value_at(&socket.next_data().await, "changes.change"), &Value::Null, "the first event has only a cursor");
+    world.hris().at_address(&nodes[0].address).execute(UPSERT, upsert_variables("n0", None)).await;
+    assert_eq!(value_at(&socket.next_data().await, "changes.change.kind"), "employee.created");
     // The server of the test itself listens; the nodes do not.
     let listeners = "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
-    let row = world.sql().await.query_one_raw(Statement::from_string(DbBackend::Postgres, listeners)).await.unwrap().unwrap();
+    let row = world.connect_database().await.query_one_raw(Statement::from_string(DbBackend::Postgres, listeners)).await.unwrap().unwrap();
     assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 1);
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_change_on_one_node_notifies_the_subscribers_of_another() {
-    let world = World::on(DatabaseKind::Postgres).await;
-    let nodes = [(); 2].map(|()| Node::with(&world, &[("FEED_POLL_MILLISECONDS", "60000")]));
-    let mut socket = world.dashboard().at(&nodes[1].address).ws().await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let nodes = [(); 2].map(|()| Node::start_with(&world, &[("FEED_POLL_MILLISECONDS", "60000")]));
+    let mut socket = world.dashboard().at_address(&nodes[1].address).open_websocket().await;
     socket.subscribe(FOLLOW, json!({})).await;
-    assert_eq!(at(&socket.event().await, "changes.change"), &Value::Null, "the first event has only a cursor");
-    let hris = world.hris().at(&nodes[0].address);
+    assert_eq!(value_at(&socket.next_data().await, "changes.change"), &Value::Null, "the first event has only a cursor");
+    let hris = world.hris().at_address(&nodes[0].address);
     // A notification is lost if the other node does not listen yet, so the test repeats the write. The node polls once a minute.
     for number in 0.. {
-        hris.ok(UPSERT, upsert_variables(&format!("n{number}"), None)).await;
-        if let Ok(event) = tokio::time::timeout(Duration::from_secs(1), socket.event()).await {
-            assert_eq!(at(&event, "changes.change.kind"), "employee.created");
+        hris.execute(UPSERT, upsert_variables(&format!("n{number}"), None)).await;
+        if let Ok(event) = tokio::time::timeout(Duration::from_secs(1), socket.next_data()).await {
+            assert_eq!(value_at(&event, "changes.change.kind"), "employee.created");
             break;
         }
         assert!(number < 10, "the other node was not notified");
@@ -99,23 +99,23 @@ async fn postgresql_only_a_change_on_one_node_notifies_the_subscribers_of_anothe
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_node_closes_its_streams_on_sigterm_and_exits_with_success() {
-    let world = World::on(DatabaseKind::Postgres).await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
     let mut node = Node::start(&world);
-    let dashboard = world.dashboard().at(&node.address);
-    let start = json!({ "after": now(&dashboard).await });
-    let mut socket = dashboard.ws().await;
+    let dashboard = world.dashboard().at_address(&node.address);
+    let start = json!({ "after": current_cursor(&dashboard).await });
+    let mut socket = dashboard.open_websocket().await;
     socket.subscribe(FOLLOW, start.clone()).await;
-    let mut events = dashboard.sse(FOLLOW, start).await;
+    let mut events = dashboard.open_event_stream(FOLLOW, start).await;
     // Both streams have started.
-    world.hris().at(&node.address).ok(UPSERT, upsert_variables("ann", None)).await;
-    socket.event().await;
-    events.event().await;
+    world.hris().at_address(&node.address).execute(UPSERT, upsert_variables("ann", None)).await;
+    socket.next_data().await;
+    events.next_data().await;
 
     node.terminate();
-    assert_eq!(socket.closed().await, 1012, "service restart");
-    while events.next().await.is_some() {}
-    let exit_code = tokio::task::spawn_blocking(move || node.ended());
-    assert_eq!(within("the server to exit", exit_code).await.unwrap(), 0);
+    assert_eq!(socket.close_code().await, 1012, "service restart");
+    while events.next_event().await.is_some() {}
+    let exit_code = tokio::task::spawn_blocking(move || node.wait_for_exit());
+    assert_eq!(with_timeout("the server to exit", exit_code).await.unwrap(), 0);
     world.end().await;
 }
 
@@ -124,7 +124,7 @@ const UPSERT: &str =
 
 /// The variables of `UPSERT`.
 fn upsert_variables(name: &str, key: Option<&str>) -> Value {
-    json!({ "input": { "employee": newcomer(name), "idempotencyKey": key } })
+    json!({ "input": { "employee": employee_attributes(name), "idempotencyKey": key } })
 }
 
 /// The number of completed writes.
@@ -144,7 +144,7 @@ async fn write(number: usize, nodes: [Caller; 2], progress: Arc<Progress>) {
             turn += 1;
             let response = nodes[turn % 2].try_graphql(UPSERT, input.clone()).await;
             let Ok(response) = response else { continue };
-            if response.code() != "UNAVAILABLE" {
+            if response.error_code() != "UNAVAILABLE" {
                 assert!(response.data("employeeUpsert.employee.id").is_string(), "{:#}", response.body);
                 break;
             }
@@ -164,7 +164,7 @@ async fn kill_at_random(world: World, mut nodes: [Node; 2], progress: Arc<Progre
         while progress.written.load(Ordering::SeqCst) < threshold {
             progress.on_write.notified().await;
         }
-        nodes[random % 2].crash(&world);
+        nodes[random % 2].kill_and_restart(&world);
     }
     (world, nodes)
 }
@@ -189,8 +189,8 @@ impl ReceivedChanges {
     }
 
     fn add_event(&mut self, data: &Value) {
-        self.add_change(at(data, "changes.change"));
-        self.after = at(data, "changes.cursor").clone();
+        self.add_change(value_at(data, "changes.change"));
+        self.after = value_at(data, "changes.cursor").clone();
     }
 
     fn is_done(&self) -> bool {
@@ -203,14 +203,14 @@ async fn read_by_websocket(nodes: [Caller; 2], after: Value, end: watch::Receive
     let mut received = ReceivedChanges::new(after, end.clone());
     let mut ended = end;
     for turn in 0.. {
-        let Some(mut socket) = nodes[turn % 2].try_ws().await else { continue };
+        let Some(mut socket) = nodes[turn % 2].try_open_websocket().await else { continue };
         socket.subscribe(FOLLOW, json!({ "after": received.after })).await;
         while !received.is_done() {
             tokio::select! {
-                said = socket.said() => match said {
-                    Said::Message(message) if message["type"] == "next" => received.add_event(&message["payload"]["data"]),
-                    Said::Message(message) => assert!(["ping", "pong"].contains(&message["type"].as_str().unwrap()), "{message}"),
-                    Said::Closed(_) => break,
+                said = socket.receive() => match said {
+                    SocketEvent::Message(message) if message["type"] == "next" => received.add_event(&message["payload"]["data"]),
+                    SocketEvent::Message(message) => assert!(["ping", "pong"].contains(&message["type"].as_str().unwrap()), "{message}"),
+                    SocketEvent::Closed(_) => break,
                 },
                 Ok(()) = ended.changed() => {}
             }
@@ -226,10 +226,10 @@ async fn read_by_sse(nodes: [Caller; 2], after: Value, end: watch::Receiver<Opti
     let mut received = ReceivedChanges::new(after, end.clone());
     let mut ended = end;
     for turn in 0.. {
-        let Some(mut events) = nodes[turn % 2].try_sse(FOLLOW, json!({ "after": received.after })).await else { continue };
+        let Some(mut events) = nodes[turn % 2].try_open_event_stream(FOLLOW, json!({ "after": received.after })).await else { continue };
         while !received.is_done() {
             tokio::select! {
-                event = events.next() => match event {
+                event = events.next_event() => match event {
                     Some(event) if event.event == "next" => {
                         let payload: Value = serde_json::from_str(&event.data).unwrap();
                         received.add_event(&payload["data"]);
@@ -251,7 +251,7 @@ async fn read_by_polling(nodes: [Caller; 2], after: Value, end: watch::Receiver<
     let mut received = ReceivedChanges::new(after, end);
     for turn in 0.. {
         let Ok(page) = nodes[turn % 2].try_graphql(PULL, json!({ "after": received.after })).await else { continue };
-        if page.code() == "UNAVAILABLE" {
+        if page.error_code() == "UNAVAILABLE" {
             continue;
         }
         assert!(page.errors().is_empty(), "{:#}", page.body);

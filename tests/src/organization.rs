@@ -1,8 +1,8 @@
 //! Organizations.
 
 use crate::{
-    steps::newcomer,
-    world::{World, at},
+    operations::employee_attributes,
+    world::{World, value_at},
 };
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 async fn an_organization_begins_with_a_dense_log() {
     let world = World::new().await;
     for tenant in [&world.acme, &world.globex] {
-        let kinds: Vec<_> = world.log(tenant.id).await.into_iter().map(|entry| entry.kind).collect();
+        let kinds: Vec<_> = world.change_log(tenant.id).await.into_iter().map(|entry| entry.kind).collect();
         assert_eq!(kinds[..2], ["organization.created", "identity_provider.created"]);
         assert_eq!(kinds[2..], ["integration.created"; 4]);
     }
@@ -20,23 +20,23 @@ async fn an_organization_begins_with_a_dense_log() {
 #[tokio::test]
 async fn every_role_of_a_story_gets_a_token() {
     let world = World::new().await;
-    for caller in [world.hris(), world.lms(), world.dashboard(), world.admin(), world.stranger(), world.person("sking")] {
+    for caller in [world.hris(), world.lms(), world.dashboard(), world.admin(), world.globex_dashboard(), world.person("sking")] {
         assert!(caller.token().await.unwrap().contains('.'), "a JWT");
-        assert!(!caller.opaque().token().await.unwrap().contains('.'), "an opaque token");
+        assert!(!caller.with_opaque_token().token().await.unwrap().contains('.'), "an opaque token");
     }
-    assert_eq!(world.nobody().token().await, None);
+    assert_eq!(world.anonymous().token().await, None);
     world.end().await;
 }
 
 #[tokio::test]
 async fn everybody_sees_their_own_organization() {
     let world = World::new().await;
-    for (caller, tenant) in [(world.hris(), &world.acme), (world.stranger(), &world.globex), (world.dashboard().opaque(), &world.acme)] {
-        let seen = caller.ok("{ organization { id name } }", json!({})).await;
+    for (caller, tenant) in [(world.hris(), &world.acme), (world.globex_dashboard(), &world.globex), (world.dashboard().with_opaque_token(), &world.acme)] {
+        let seen = caller.execute("{ organization { id name } }", json!({})).await;
         assert_eq!(seen["organization"]["id"], tenant.id.to_string());
     }
-    let refused = world.nobody().graphql("{ organization { id } }", json!({})).await;
-    assert_eq!((refused.status, refused.code()), (401, "UNAUTHENTICATED"));
+    let refused = world.anonymous().graphql("{ organization { id } }", json!({})).await;
+    assert_eq!((refused.status, refused.error_code()), (401, "UNAUTHENTICATED"));
     world.end().await;
 }
 
@@ -44,18 +44,18 @@ async fn everybody_sees_their_own_organization() {
 async fn an_administrator_says_when_changes_of_the_roster_are_held() {
     let world = World::new().await;
     let query = "{ organization { version brake { deactivations { number percent } emails { number percent } } } }";
-    let usual = world.hris().ok(query, json!({})).await;
-    assert_eq!(at(&usual, "organization.brake.deactivations"), &json!({ "number": 10, "percent": 5 }));
+    let usual = world.hris().execute(query, json!({})).await;
+    assert_eq!(value_at(&usual, "organization.brake.deactivations"), &json!({ "number": 10, "percent": 5 }));
     let set = "mutation($input: BrakeInput!) { organizationSetBrake(input: $input) {
         organization { version brake { deactivations { number percent } emails { number } } } userErrors { code field } } }";
     let careful = json!({ "input": { "deactivations": { "number": 3, "percent": 1 }, "expectedVersion": 1 } });
-    let done = world.admin().ok(set, careful.clone()).await;
-    assert_eq!(at(&done, "organizationSetBrake.organization.brake.deactivations"), &json!({ "number": 3, "percent": 1 }));
-    assert_eq!(at(&done, "organizationSetBrake.organization.brake.emails.number"), 20);
-    assert_eq!(world.admin().refused(set, careful).await["code"], "STALE_VERSION");
+    let done = world.admin().execute(set, careful.clone()).await;
+    assert_eq!(value_at(&done, "organizationSetBrake.organization.brake.deactivations"), &json!({ "number": 3, "percent": 1 }));
+    assert_eq!(value_at(&done, "organizationSetBrake.organization.brake.emails.number"), 20);
+    assert_eq!(world.admin().expect_user_error(set, careful).await["code"], "STALE_VERSION");
     let much = json!({ "input": { "emails": { "number": 1, "percent": 101 } } });
-    assert_eq!(world.admin().refused(set, much).await["field"], json!(["emails", "percent"]));
-    assert_eq!(world.log(world.acme.id).await.last().unwrap().kind, "organization.updated");
+    assert_eq!(world.admin().expect_user_error(set, much).await["field"], json!(["emails", "percent"]));
+    assert_eq!(world.change_log(world.acme.id).await.last().unwrap().kind, "organization.updated");
     world.end().await;
 }
 
@@ -64,24 +64,24 @@ async fn a_company_keeps_attributes_of_its_own() {
     let world = World::new().await;
     let upsert = "mutation($employee: EmployeeAttributesInput!) { employeeUpsert(input: { employee: $employee }) {
         employee { employeeNumber costCenter division company displayName customAttributes { name value } } userErrors { code field } } }";
-    let mut ann = newcomer("ann");
+    let mut ann = employee_attributes("ann");
     for (name, value) in
         [("employeeNumber", "00017"), ("costCenter", "CC1"), ("division", "North"), ("company", "Acme Ltd"), ("displayName", "Annie")]
     {
         ann[name] = value.into();
     }
     ann["customAttributes"] = json!([{ "name": "badge", "value": "7" }, { "name": "union", "value": "yes" }]);
-    let told = world.hris().ok(upsert, json!({ "employee": ann })).await;
-    let told = at(&told, "employeeUpsert.employee");
+    let told = world.hris().execute(upsert, json!({ "employee": ann })).await;
+    let told = value_at(&told, "employeeUpsert.employee");
     assert_eq!((&told["employeeNumber"], &told["company"], &told["displayName"]), (&json!("00017"), &json!("Acme Ltd"), &json!("Annie")));
     assert_eq!(told["customAttributes"], json!([{ "name": "badge", "value": "7" }, { "name": "union", "value": "yes" }]));
     let less = json!({ "externalId": "ann", "customAttributes": [{ "name": "union", "value": null }], "division": null });
-    let told = world.hris().ok(upsert, json!({ "employee": less })).await;
-    let told = at(&told, "employeeUpsert.employee");
+    let told = world.hris().execute(upsert, json!({ "employee": less })).await;
+    let told = value_at(&told, "employeeUpsert.employee");
     assert_eq!((&told["customAttributes"], &told["division"]), (&json!([{ "name": "badge", "value": "7" }]), &json!(null)));
-    assert_eq!(world.log(world.acme.id).await.last().unwrap().changed_fields, "division customAttributes");
+    assert_eq!(world.change_log(world.acme.id).await.last().unwrap().changed_fields, "division customAttributes");
     let bad = json!({ "externalId": "ann", "customAttributes": [{ "name": "badge", "value": "" }] });
-    assert_eq!(world.hris().refused(upsert, json!({ "employee": bad })).await["field"], json!(["customAttributes", "badge"]));
+    assert_eq!(world.hris().expect_user_error(upsert, json!({ "employee": bad })).await["field"], json!(["customAttributes", "badge"]));
     world.end().await;
 }
 
@@ -92,7 +92,7 @@ async fn a_roster_that_changes_too_many_addresses_or_departments_waits() {
     let admin = world.admin();
     let company = |domain: &str, department: &str| -> Vec<Value> {
         let person = |number: u32| {
-            let mut person = newcomer(&format!("p{number}"));
+            let mut person = employee_attributes(&format!("p{number}"));
             person["email"] = format!("p{number}@{domain}").into();
             person["department"] = department.into();
             person
@@ -101,9 +101,9 @@ async fn a_roster_that_changes_too_many_addresses_or_departments_waits() {
     };
     let plan = "mutation($rows: [EmployeeAttributesInput!]!) { rosterPlan(input: { rows: $rows }) {
         rosterPlan { id status heldBecause updateCount } userErrors { message } } }";
-    let planned = async |rows: Vec<Value>| at(&admin.ok(plan, json!({ "rows": rows })).await, "rosterPlan.rosterPlan").clone();
+    let planned = async |rows: Vec<Value>| value_at(&admin.execute(plan, json!({ "rows": rows })).await, "rosterPlan.rosterPlan").clone();
     let first = planned(company("acme.test", "Sales")).await;
-    admin.ok("mutation($id: ID!) { rosterApply(id: $id) { userErrors { message } } }", json!({ "id": first["id"] })).await;
+    admin.execute("mutation($id: ID!) { rosterApply(id: $id) { userErrors { message } } }", json!({ "id": first["id"] })).await;
     let renamed = planned(company("acme.example", "Sales")).await;
     let why = "60 changed e-mail addresses in a headcount of 60 exceed the limit of 20";
     assert_eq!((&renamed["status"], &renamed["heldBecause"]), (&json!("HELD"), &json!([why])), "{renamed}");

@@ -1,11 +1,11 @@
 //! Permissions: by the scopes of a token and by the role of an employee.
 
 use crate::{
-    contract::Contract,
-    scene::{EMPLOYEE, Scene},
-    steps::refuse,
-    tenancy::{PERSONS_ONLY, filled, knocks},
-    world::{Answer, Caller, World, at},
+    schema_introspection::IntrospectedSchema,
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    operations::mutation_error,
+    tenant_isolation::{PERSON_ONLY_MUTATIONS, fill_placeholders, identifier_probes},
+    world::{Response, Caller, World, value_at},
 };
 use chrono::TimeDelta;
 use coachgraph::access::Scope;
@@ -34,41 +34,41 @@ fn required_scopes() -> BTreeMap<String, String> {
     required
 }
 
-fn is_forbidden(response: &Answer) -> bool {
+fn is_forbidden(response: &Response) -> bool {
     response.errors().iter().any(|error| error["extensions"]["code"] == "FORBIDDEN")
 }
 
 #[tokio::test]
 async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
     let world = World::new().await;
-    let scene = Scene::play(&world, &world.admin()).await;
-    let contract = Contract::read(&world.admin()).await;
+    let sample = SampleOrganization::create(&world, &world.admin()).await;
+    let contract = IntrospectedSchema::fetch(&world.admin()).await;
     let required = required_scopes();
-    let knocks = knocks(world.clock.now() + TimeDelta::hours(2));
-    let cases = knocks.iter().filter_map(|(name, arguments)| {
+    let identifier_probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
+    let cases = identifier_probes.iter().filter_map(|(name, arguments)| {
         // The root field alone, without its selection, because selected fields may need further scopes.
         let operation = contract.operation(name, arguments);
         let root = operation.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
         let call = operation.find(" { __typename").unwrap();
         let scope = required.get(&format!("{root} {name}"))?;
-        let caller = if PERSONS_ONLY.contains(name) { world.person(EMPLOYEE) } else { world.admin() };
+        let caller = if PERSON_ONLY_MUTATIONS.contains(name) { world.person(SAMPLE_EMPLOYEE) } else { world.admin() };
         let document = format!("{} {{ __typename }} }}", &operation[..call]);
-        Some((document, filled(arguments, &|_, kind| scene.id(kind)), scope, caller))
+        Some((document, fill_placeholders(arguments, &|_, kind| sample.id(kind)), scope, caller))
     });
     let cases: Vec<_> = cases.collect();
     assert!(cases.len() > 60, "only {} root fields were tested", cases.len());
-    let log = world.log(world.acme.id).await;
+    let log = world.change_log(world.acme.id).await;
     for (document, arguments, scope, caller) in &cases {
         for scope in scope.split(' ') {
             let others: Vec<_> = Scope::ALL.iter().map(|scope| scope.name()).filter(|other| *other != scope).collect();
-            let response = caller.scoped(&others.join(" ")).graphql(document, arguments.clone()).await;
+            let response = caller.with_scope(&others.join(" ")).graphql(document, arguments.clone()).await;
             assert!(is_forbidden(&response), "{document} without {scope}: {:#}", response.body);
             assert!(response.body.to_string().contains(scope), "{document} must name {scope}: {:#}", response.body);
         }
     }
-    assert_eq!(world.log(world.acme.id).await, log, "forbidden operations change nothing");
+    assert_eq!(world.change_log(world.acme.id).await, log, "forbidden operations change nothing");
     for (document, arguments, scope, caller) in &cases {
-        let response = caller.scoped(scope).graphql(document, arguments.clone()).await;
+        let response = caller.with_scope(scope).graphql(document, arguments.clone()).await;
         assert!(!is_forbidden(&response), "{document} with {scope} alone: {:#}", response.body);
         assert_eq!(response.body["errors"], Value::Null, "{document}: {:#}", response.body);
     }
@@ -88,7 +88,7 @@ const ALL_LISTS: &str = "{
 
 /// The number of objects in each list that the caller may see.
 async fn count_visible(caller: &Caller) -> BTreeMap<String, usize> {
-    let data = caller.ok(ALL_LISTS, Value::Null).await;
+    let data = caller.execute(ALL_LISTS, Value::Null).await;
     let lists = data.as_object().unwrap().iter();
     lists.map(|(name, list)| (name.clone(), list["nodes"].as_array().unwrap().len())).collect()
 }
@@ -100,8 +100,8 @@ fn counts(counts: [(&str, usize); 8]) -> BTreeMap<String, usize> {
 #[tokio::test]
 async fn an_employee_sees_only_their_own_coaching() {
     let world = World::new().await;
-    let scene = Scene::play(&world, &world.admin()).await;
-    let (partner, outsider) = (world.person(EMPLOYEE), world.person("report"));
+    let sample = SampleOrganization::create(&world, &world.admin()).await;
+    let (partner, outsider) = (world.person(SAMPLE_EMPLOYEE), world.person("report"));
     let own_coaching = counts([
         ("employees", 2),
         ("participants", 2),
@@ -127,13 +127,13 @@ async fn an_employee_sees_only_their_own_coaching() {
 
     // Objects that the employee may not see are not found, in queries and in mutations.
     for id in ["emp", "par", "pai", "ses", "asm", "lrc", "rpl"] {
-        let node = outsider.graphql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": scene.id(id) })).await;
+        let node = outsider.graphql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": sample.id(id) })).await;
         assert_eq!(node.body["data"]["node"], Value::Null, "{id}: {:#}", node.body);
     }
     let cancel = "mutation($id: ID!) { sessionCancel(id: $id) { session { id } userErrors { code } } }";
-    let response = outsider.graphql(cancel, json!({ "id": scene.id("ses_next") })).await;
+    let response = outsider.graphql(cancel, json!({ "id": sample.id("ses_next") })).await;
     assert!(response.body.to_string().contains("NOT_FOUND"), "{:#}", response.body);
-    partner.ok(cancel, json!({ "id": scene.id("ses_next") })).await;
+    partner.execute(cancel, json!({ "id": sample.id("ses_next") })).await;
 
     // Operations of other roles are forbidden.
     for document in [
@@ -152,11 +152,11 @@ async fn an_employee_sees_only_their_own_coaching() {
 #[tokio::test]
 async fn a_program_manager_sees_all_pairings_but_no_assessments() {
     let world = World::new().await;
-    let scene = Scene::play(&world, &world.admin()).await;
+    let sample = SampleOrganization::create(&world, &world.admin()).await;
     let promote = "mutation($id: ID!) { employeeAssignRole(id: $id, role: PROGRAM_MANAGER) { employee { role } userErrors { code } } }";
     let report = "{ employees(filter: { externalId: { eq: \"report\" } }) { nodes { id } } }";
-    let report = at(&world.admin().ok(report, Value::Null).await, "employees.nodes.0.id").clone();
-    world.admin().ok(promote, json!({ "id": report })).await;
+    let report = value_at(&world.admin().execute(report, Value::Null).await, "employees.nodes.0.id").clone();
+    world.admin().execute(promote, json!({ "id": report })).await;
     let manager = world.person("report");
     let expected = counts([
         ("employees", 3),
@@ -171,8 +171,8 @@ async fn a_program_manager_sees_all_pairings_but_no_assessments() {
     assert_eq!(count_visible(&manager).await, expected);
     // An assessor cannot record an assessment in another assessor's name.
     let assessment = json!({
-        "employeeId": scene.id("emp_peer"), "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": report, "level": 1
+        "employeeId": sample.id("emp_peer"), "competencyId": sample.id("cmp"), "kind": "PEER", "assessorId": report, "level": 1
     });
-    assert_eq!(refuse(&world.person(EMPLOYEE), "assessmentRecord", assessment).await["field"], json!(["assessorId"]));
+    assert_eq!(mutation_error(&world.person(SAMPLE_EMPLOYEE), "assessmentRecord", assessment).await["field"], json!(["assessorId"]));
     world.end().await;
 }

@@ -1,6 +1,6 @@
 //! A node behind PgBouncer: it serves with supported settings, and names the settings to change with unsupported ones.
 
-use crate::world::{DatabaseKind, Node, Pooler, World};
+use crate::world::{DatabaseKind, Node, PgBouncer, World};
 use serde_json::{Value, json};
 
 const UPSERT: &str = "mutation($input: EmployeeUpsertInput!) { employeeUpsert(input: $input) { employee { id } userErrors { message } } }";
@@ -10,11 +10,11 @@ const IGNORED_PARAMETERS: &str = "ignore_startup_parameters = extra_float_digits
 
 /// Checks that a node reads and writes.
 async fn assert_serves(world: &World, node: &Node) {
-    let hris = world.hris().at(&node.address);
+    let hris = world.hris().at_address(&node.address);
     let ann = json!({ "externalId": "ann", "userName": "ann", "email": "a@example.com", "givenName": "Ann", "familyName": "Lee" });
-    hris.ok(UPSERT, json!({ "input": { "employee": ann } })).await;
+    hris.execute(UPSERT, json!({ "input": { "employee": ann } })).await;
     for _ in 0..3 {
-        let data = hris.ok("{ employees { nodes { externalId } } }", Value::Null).await;
+        let data = hris.execute("{ employees { nodes { externalId } } }", Value::Null).await;
         assert_eq!(data["employees"]["nodes"], json!([{ "externalId": "ann" }]));
     }
 }
@@ -35,39 +35,39 @@ fn is_listen_error(message: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_pooler_that_mixes_prepared_statements_is_rejected() {
-    let world = World::on(DatabaseKind::Postgres).await;
-    let prepared_statements = if Pooler::knows_prepared_statements() { "max_prepared_statements = 0" } else { "" };
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let prepared_statements = if PgBouncer::supports_prepared_statements() { "max_prepared_statements = 0" } else { "" };
     // With few or many server connections, used in any order.
     for pool_setting in ["default_pool_size = 1", "min_pool_size = 5", "server_round_robin = 1\nmin_pool_size = 3"] {
-        let pooler = Pooler::start(&[IGNORED_PARAMETERS, "pool_mode = transaction", prepared_statements, pool_setting]);
+        let pooler = PgBouncer::start(&[IGNORED_PARAMETERS, "pool_mode = transaction", prepared_statements, pool_setting]);
         let url = pooler.url(&world.app.config.database_url);
         // The second attempt finds the prepared statements that the first one left in the server connections.
         for _ in 0..2 {
-            let messages = Node::refused(&world, &settings(&url, "false"));
+            let messages = Node::expect_start_failure(&world, &settings(&url, "false"));
             assert!(messages.len() == 1 && is_statement_error(&messages[0]), "{pool_setting}: {messages:?}");
         }
-        let messages = Node::refused(&world, &settings(&url, "true"));
+        let messages = Node::expect_start_failure(&world, &settings(&url, "true"));
         assert!(
             messages.len() == 2 && is_statement_error(&messages[0]) && is_listen_error(&messages[1]),
             "{pool_setting}: all errors are reported at once: {messages:?}"
         );
     }
-    let pooler = Pooler::start(&[IGNORED_PARAMETERS, "pool_mode = statement", prepared_statements]);
-    let messages = Node::refused(&world, &settings(&pooler.url(&world.app.config.database_url), "false"));
+    let pooler = PgBouncer::start(&[IGNORED_PARAMETERS, "pool_mode = statement", prepared_statements]);
+    let messages = Node::expect_start_failure(&world, &settings(&pooler.url(&world.app.config.database_url), "false"));
     assert!(messages.len() == 1 && messages[0].contains("database_url") && messages[0].contains("pool_mode = session"), "{messages:?}");
     world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_node_serves_behind_a_pooler_in_session_mode() {
-    let world = World::on(DatabaseKind::Postgres).await;
-    let pooler = Pooler::start(&[IGNORED_PARAMETERS, "pool_mode = session"]);
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let pooler = PgBouncer::start(&[IGNORED_PARAMETERS, "pool_mode = session"]);
     let url = pooler.url(&world.app.config.database_url);
-    let node = Node::with(&world, &settings(&url, "true"));
+    let node = Node::start_with(&world, &settings(&url, "true"));
     assert_serves(&world, &node).await;
-    assert!(node.said.len() == 1 && node.said[0].contains("ALTER ROLE postgres SET plan_cache_mode"), "{:?}", node.said);
-    let pooler = Pooler::start(&["pool_mode = session", "ignore_startup_parameters = extra_float_digits"]);
-    let messages = Node::refused(&world, &settings(&pooler.url(&world.app.config.database_url), "true"));
+    assert!(node.startup_log.len() == 1 && node.startup_log[0].contains("ALTER ROLE postgres SET plan_cache_mode"), "{:?}", node.startup_log);
+    let pooler = PgBouncer::start(&["pool_mode = session", "ignore_startup_parameters = extra_float_digits"]);
+    let messages = Node::expect_start_failure(&world, &settings(&pooler.url(&world.app.config.database_url), "true"));
     assert!(
         messages.len() == 1 && messages[0].starts_with("error: database_url: the connection is refused: unsupported startup parameter"),
         "{messages:?}"
@@ -78,19 +78,19 @@ async fn postgresql_only_a_node_serves_behind_a_pooler_in_session_mode() {
 /// PgBouncer supports prepared statements since 1.21. Debian 12 has an older version, which is rejected with the same settings.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_node_serves_behind_a_pooler_in_transaction_mode_with_prepared_statement_support() {
-    let world = World::on(DatabaseKind::Postgres).await;
-    let is_supported = Pooler::knows_prepared_statements();
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let is_supported = PgBouncer::supports_prepared_statements();
     let prepared_statements = if is_supported { "max_prepared_statements = 200" } else { "" };
     for pool_setting in ["default_pool_size = 1", "min_pool_size = 5", "server_round_robin = 1\nmin_pool_size = 3"] {
-        let pooler = Pooler::start(&[IGNORED_PARAMETERS, "pool_mode = transaction", prepared_statements, pool_setting]);
+        let pooler = PgBouncer::start(&[IGNORED_PARAMETERS, "pool_mode = transaction", prepared_statements, pool_setting]);
         let url = pooler.url(&world.app.config.database_url);
-        let messages = Node::refused(&world, &settings(&url, "true"));
+        let messages = Node::expect_start_failure(&world, &settings(&url, "true"));
         assert!(
             messages.iter().any(|line| is_listen_error(line)) && messages.iter().any(|line| is_statement_error(line)) != is_supported,
             "{messages:?}"
         );
         if is_supported {
-            assert_serves(&world, &Node::with(&world, &settings(&url, "false"))).await;
+            assert_serves(&world, &Node::start_with(&world, &settings(&url, "false"))).await;
         }
     }
     world.end().await;

@@ -3,8 +3,8 @@
 
 use crate::{
     roster_download::upload_as,
-    steps::hire,
-    world::{Caller, World, at, within},
+    operations::create_employee,
+    world::{Caller, World, value_at, with_timeout},
 };
 use coachgraph::{access::Actor, domain::roster};
 use serde_json::{Value, json};
@@ -69,14 +69,14 @@ async fn sender_digest(sender: &SenderRoster, arguments: &[i32]) -> Vec<String> 
         python.stdin.take().unwrap().write_all(roster.as_bytes()).unwrap();
         python.wait_with_output().unwrap()
     });
-    let output = within("the sender's program", task).await.unwrap();
+    let output = with_timeout("the sender's program", task).await.unwrap();
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
 /// The server's digest, in the output format of the sender's program, and its `throughSeq`.
 async fn server_digest(caller: &Caller, buckets: i32) -> (Vec<String>, i64) {
-    let digest = caller.ok(DIGEST, json!({ "buckets": buckets })).await["rosterDigest"].clone();
+    let digest = caller.execute(DIGEST, json!({ "buckets": buckets })).await["rosterDigest"].clone();
     let to_line = |bucket: &Value| format!("{} {} {}", bucket["bucket"], bucket["employeeCount"], bucket["digest"].as_str().unwrap());
     let lines: Vec<String> = digest["buckets"].as_array().unwrap().iter().map(to_line).collect();
     assert_eq!(lines.len(), usize::try_from(buckets).unwrap());
@@ -108,14 +108,14 @@ async fn server_and_sender_compute_equal_digests_and_locate_a_single_difference(
         let mut employee = employee_json(key);
         employee["email"] = "x@example.com".into();
         employee["customAttributes"] = json!([{ "name": "shirt", "value": "L" }, { "name": "Ärmel \"lang\"", "value": "ja" }]);
-        hris.ok(UPSERT, json!({ "row": employee })).await;
+        hris.execute(UPSERT, json!({ "row": employee })).await;
         employee["customAttributes"] = json!({ "shirt": "L", "Ärmel \"lang\"": "ja" });
         sender.insert(key.into(), employee);
     }
     for buckets in [1, 64, 1000, 4096] {
         let (digest, through) = server_digest(&hris, buckets).await;
         assert_eq!(digest, sender_digest(&sender, &[buckets]).await, "{buckets} buckets");
-        assert_eq!(Some(through), world.log(world.acme.id).await.last().map(|entry| entry.seq));
+        assert_eq!(Some(through), world.change_log(world.acme.id).await.last().map(|entry| entry.seq));
     }
 
     let mut before = server_digest(&hris, 256).await.0;
@@ -128,13 +128,13 @@ async fn server_and_sender_compute_equal_digests_and_locate_a_single_difference(
         json!({ "externalId": "new", "userName": "n", "email": "n@example.com", "givenName": "N", "familyName": "N" }),
     ] {
         let key = change["externalId"].as_str().unwrap();
-        hris.ok(UPSERT, json!({ "row": change })).await;
+        hris.execute(UPSERT, json!({ "row": change })).await;
         let (after, _) = server_digest(&hris, 256).await;
         let changed = differing_lines(&before, &after);
         assert_eq!(changed.len(), 1, "{change} changes the buckets {changed:?}");
         // The digests of the bucket's employees show which employee differs.
         let bucket = i32::try_from(changed[0]).unwrap();
-        let server = hris.ok(BUCKET, json!({ "buckets": 256, "bucket": bucket })).await["rosterBucket"]["employees"].clone();
+        let server = hris.execute(BUCKET, json!({ "buckets": 256, "bucket": bucket })).await["rosterBucket"]["employees"].clone();
         let server: BTreeMap<&str, &str> =
             server.as_array().unwrap().iter().map(|row| (row["externalId"].as_str().unwrap(), row["digest"].as_str().unwrap())).collect();
         let lines = sender_digest(&sender, &[256, bucket]).await;
@@ -169,8 +169,8 @@ async fn a_digest_is_a_consistent_snapshot() {
         let mut states = BTreeMap::new();
         for round in 0..25 {
             for key in [first, last] {
-                hris.ok(UPSERT, title(key, round)).await;
-                let seq = world.log(world.acme.id).await.last().unwrap().seq;
+                hris.execute(UPSERT, title(key, round)).await;
+                let seq = world.change_log(world.acme.id).await.last().unwrap().seq;
                 states.insert(seq, (key, format!("Round {round}")));
             }
         }
@@ -205,13 +205,13 @@ async fn a_digest_is_a_consistent_snapshot() {
 async fn digests_need_permission_to_read_all_employees_and_arguments_within_bounds() {
     let world = World::new().await;
     let admin = world.admin();
-    let employee = hire(&admin, "ann").await;
+    let employee = create_employee(&admin, "ann").await;
     let promote = "mutation($id: ID!) { employeeAssignRole(id: $id, role: PROGRAM_MANAGER) { userErrors { code } } }";
     for role in ["EMPLOYEE", "PROGRAM_MANAGER"] {
         for (document, arguments) in [(DIGEST, json!({ "buckets": 1 })), (BUCKET, json!({ "buckets": 1, "bucket": 0 }))] {
-            assert_eq!(world.person("ann").fresh().await.graphql(document, arguments).await.code(), "FORBIDDEN", "{role}");
+            assert_eq!(world.person("ann").with_new_token().await.graphql(document, arguments).await.error_code(), "FORBIDDEN", "{role}");
         }
-        admin.ok(promote, json!({ "id": employee })).await;
+        admin.execute(promote, json!({ "id": employee })).await;
     }
     for (document, buckets, bucket, field) in [
         (DIGEST, 0, 0, "buckets"),
@@ -226,19 +226,19 @@ async fn digests_need_permission_to_read_all_employees_and_arguments_within_boun
             variables.as_object_mut().unwrap().remove("bucket");
         }
         let response = admin.graphql(document, variables).await;
-        assert_eq!((response.code(), &response.errors()[0]["extensions"]["field"]), ("INVALID", &json!(field)), "{:#}", response.body);
+        assert_eq!((response.error_code(), &response.errors()[0]["extensions"]["field"]), ("INVALID", &json!(field)), "{:#}", response.body);
     }
     let three_digests = "{ a: rosterDigest(buckets: 1) { employeeCount } b: rosterDigest(buckets: 1) { employeeCount }
         c: rosterDigest(buckets: 2) { employeeCount } }";
-    assert_eq!(admin.graphql(three_digests, json!({})).await.code(), "COST_LIMIT");
+    assert_eq!(admin.graphql(three_digests, json!({})).await.error_code(), "COST_LIMIT");
     // Employees of another organization are in no bucket.
-    hire(&world.stranger_admin(), "foreign").await;
-    let bucket = admin.ok(BUCKET, json!({ "buckets": 1, "bucket": 0 })).await;
-    assert_eq!(at(&bucket, "rosterBucket.employees").as_array().unwrap().len(), 1);
-    assert_eq!(at(&bucket, "rosterBucket.employees.0.externalId"), "ann");
+    create_employee(&world.globex_admin(), "foreign").await;
+    let bucket = admin.execute(BUCKET, json!({ "buckets": 1, "bucket": 0 })).await;
+    assert_eq!(value_at(&bucket, "rosterBucket.employees").as_array().unwrap().len(), 1);
+    assert_eq!(value_at(&bucket, "rosterBucket.employees.0.externalId"), "ann");
     // A bucket may list at most 1,000 employees.
     import_roster(&world, &admin, &build_roster(1001)).await;
     let response = admin.graphql(BUCKET, json!({ "buckets": 1, "bucket": 0 })).await;
-    assert_eq!((response.code(), response.errors()[0]["message"].as_str().unwrap().contains("more buckets")), ("INVALID", true));
+    assert_eq!((response.error_code(), response.errors()[0]["message"].as_str().unwrap().contains("more buckets")), ("INVALID", true));
     world.end().await;
 }

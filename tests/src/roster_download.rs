@@ -1,8 +1,8 @@
 //! Downloads of roster plan rows: formats, escaping, access, and aborted files.
 
 use crate::{
-    steps::hire,
-    world::{Answer, Caller, World, at, within},
+    operations::create_employee,
+    world::{Response, Caller, World, value_at, with_timeout},
 };
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
@@ -32,7 +32,7 @@ pub async fn upload_csv(caller: &Caller, csv: String) -> String {
 /// Uploads a roster that must be accepted. Returns the ID of the plan.
 pub async fn upload_as(caller: &Caller, content_type: &str, roster: String) -> String {
     let request = caller.request(Method::POST, "/rosters").await.header("content-type", content_type).body(roster);
-    let response = Answer::read(request).await;
+    let response = Response::send(request).await;
     assert_eq!(response.status, 201, "{:#}", response.body);
     response.body["rosterPlan"]["id"].as_str().unwrap().to_owned()
 }
@@ -43,13 +43,13 @@ async fn get(caller: &Caller, path: &str, headers: &[(&str, &str)]) -> reqwest::
 }
 
 /// Downloads a file that must be complete.
-async fn download(caller: &Caller, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let response = Answer::read(get(caller, path, headers).await).await;
+async fn download(caller: &Caller, path: &str, headers: &[(&str, &str)]) -> Response {
+    let response = Response::send(get(caller, path, headers).await).await;
     assert_eq!(response.status, 200, "{:#}", response.body);
     response
 }
 
-fn parse_ndjson(response: &Answer) -> Vec<Value> {
+fn parse_ndjson(response: &Response) -> Vec<Value> {
     std::str::from_utf8(&response.bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -60,7 +60,7 @@ async fn list_rows(caller: &Caller, plan: &str) -> Vec<Value> {
         pageInfo { hasNextPage endCursor } } } }";
     let (mut all, mut after) = (Vec::new(), Value::Null);
     loop {
-        let page = caller.ok(page, json!({ "id": plan, "after": after })).await["rosterPlan"]["rows"].clone();
+        let page = caller.execute(page, json!({ "id": plan, "after": after })).await["rosterPlan"]["rows"].clone();
         all.extend(page["nodes"].as_array().unwrap().clone());
         if page["pageInfo"]["hasNextPage"] == json!(false) {
             return all;
@@ -73,7 +73,7 @@ async fn list_rows(caller: &Caller, plan: &str) -> Vec<Value> {
 async fn the_file_contains_all_rows_in_the_accepted_format() {
     let world = World::new().await;
     let hris = world.admin();
-    let ann = hire(&hris, "ann").await;
+    let ann = create_employee(&hris, "ann").await;
     let mut csv =
         "externalId,userName,email,givenName,familyName,jobTitle\r\nann,ann,ann@example.com,ann,Test,Chief\r\nbad,b,nowhere,B,B,\r\n"
             .to_owned();
@@ -133,8 +133,8 @@ async fn formulas_are_escaped_in_csv_and_unchanged_in_ndjson() {
     let rows: Vec<Value> = external_ids.iter().map(|key| json!({ "externalId": key, "jobTitle": "=1" })).collect();
     let plan =
         "mutation($rows: [EmployeeAttributesInput!]!) { rosterPlan(input: { rows: $rows }) { rosterPlan { id } userErrors { message } } }";
-    let plan = hris.ok(plan, json!({ "rows": rows })).await;
-    let plan = at(&plan, "rosterPlan.rosterPlan.id").as_str().unwrap().to_owned();
+    let plan = hris.execute(plan, json!({ "rows": rows })).await;
+    let plan = value_at(&plan, "rosterPlan.rosterPlan.id").as_str().unwrap().to_owned();
     let csv_file = download(&hris, &format!("{plan}/rows"), &[]).await;
     let mut reader = csv::Reader::from_reader(csv_file.bytes.as_slice());
     let cells: Vec<String> = reader.records().map(|record| record.unwrap()[2].to_owned()).collect();
@@ -151,29 +151,29 @@ async fn formulas_are_escaped_in_csv_and_unchanged_in_ndjson() {
 async fn the_file_is_available_to_callers_that_may_read_the_plan() {
     let world = World::new().await;
     let admin = world.admin();
-    hire(&admin, "ann").await;
+    create_employee(&admin, "ann").await;
     let plan = upload_new_employees(&admin, 3).await;
     let error_of = async |caller: &Caller, path: &str, headers: &[(&str, &str)]| {
-        let response = Answer::read(get(caller, path, headers).await).await;
+        let response = Response::send(get(caller, path, headers).await).await;
         let error = &response.body["errors"][0];
         let text = |part: &str| error[part].as_str().unwrap_or_default().to_owned();
         (response.status, text("code"), text("field"), text("message"))
     };
     let rows = format!("{plan}/rows");
-    let stranger = world.stranger_admin();
+    let stranger = world.globex_admin();
     let foreign = error_of(&stranger, &rows, &[]).await;
     assert_eq!((foreign.0, foreign.1.as_str()), (404, "NOT_FOUND"));
     for unknown in ["rpl_01m827kszmefzbhkrgt3k5d98c/rows", "rpl_1/rows", "x%2F..%2F/rows"] {
         assert_eq!(error_of(&stranger, unknown, &[]).await, foreign, "{unknown}");
         assert_eq!(error_of(&admin, unknown, &[]).await, foreign, "{unknown}");
     }
-    assert_eq!(error_of(&world.nobody(), &rows, &[]).await.0, 401);
+    assert_eq!(error_of(&world.anonymous(), &rows, &[]).await.0, 401);
     let scopes = "roster:write roster:release change:read program:read organization:admin";
-    for caller in [world.person("ann"), admin.scoped(scopes)] {
+    for caller in [world.person("ann"), admin.with_scope(scopes)] {
         let refused = error_of(&caller, &rows, &[]).await;
         assert_eq!((refused.0, refused.1.as_str()), (403, "FORBIDDEN"), "{refused:?}");
     }
-    assert_eq!(Answer::read(get(&admin.scoped("roster:read"), &rows, &[]).await).await.status, 200);
+    assert_eq!(Response::send(get(&admin.with_scope("roster:read"), &rows, &[]).await).await.status, 200);
     let refused = error_of(&admin, &rows, &[("accept", "application/json")]).await;
     assert_eq!((refused.0, refused.2.as_str()), (406, "accept"));
     let refused = error_of(&admin, &format!("{rows}?action=SACKED"), &[]).await;
@@ -182,9 +182,9 @@ async fn the_file_is_available_to_callers_that_may_read_the_plan() {
     assert_eq!((refused.0, refused.2.as_str()), (400, "page"));
     // A failed plan has no rows, and an empty file would look like a plan without changes.
     let invalid_roster = admin.request(Method::POST, "/rosters").await.header("content-type", "text/csv").body("externalId\n");
-    assert_eq!(Answer::read(invalid_roster).await.status, 400);
-    let failed = admin.ok("{ rosterPlans(filter: {status: {eq: FAILED}}) { nodes { id } } }", json!({})).await;
-    let failed = error_of(&admin, &format!("{}/rows", at(&failed, "rosterPlans.nodes.0.id").as_str().unwrap()), &[]).await;
+    assert_eq!(Response::send(invalid_roster).await.status, 400);
+    let failed = admin.execute("{ rosterPlans(filter: {status: {eq: FAILED}}) { nodes { id } } }", json!({})).await;
+    let failed = error_of(&admin, &format!("{}/rows", value_at(&failed, "rosterPlans.nodes.0.id").as_str().unwrap()), &[]).await;
     assert_eq!((failed.0, failed.1.as_str()), (409, "WRONG_STATE"));
     world.end().await;
 }
@@ -195,8 +195,8 @@ async fn a_file_with_missing_rows_is_aborted() {
     let hris = world.admin();
     let plan = upload_new_employees(&hris, 1500).await;
     download(&hris, &format!("{plan}/rows"), &[]).await;
-    world.sql().await.execute_unprepared("delete from roster_row where row_number = 700").await.unwrap();
-    let response = Answer::try_read(get(&hris, &format!("{plan}/rows"), &[]).await).await;
+    world.connect_database().await.execute_unprepared("delete from roster_row where row_number = 700").await.unwrap();
+    let response = Response::try_send(get(&hris, &format!("{plan}/rows"), &[]).await).await;
     assert!(response.is_err(), "a file without row 700 ended as if it were complete");
     world.end().await;
 }
@@ -215,13 +215,13 @@ async fn a_database_failure_during_a_download_aborts_the_file() {
         format!("GET /rosters/{plan}/rows HTTP/1.1\r\nhost: x\r\naccept: application/x-ndjson\r\nauthorization: Bearer {token}\r\n\r\n");
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut read = vec![0; 2000];
-    within("the file to start", socket.read_exact(&mut read)).await.unwrap();
+    with_timeout("the file to start", socket.read_exact(&mut read)).await.unwrap();
     assert!(read.starts_with(b"HTTP/1.1 200 "), "{}", String::from_utf8_lossy(&read));
 
-    let db = world.sql().await;
+    let db = world.connect_database().await;
     db.execute_unprepared("alter table roster_row rename to renamed_row").await.unwrap();
     // Whether the connection is closed or reset does not matter.
-    let _ = within("the connection to end", socket.read_to_end(&mut read)).await;
+    let _ = with_timeout("the connection to end", socket.read_to_end(&mut read)).await;
     let count = String::from_utf8_lossy(&read).matches("\"rowNumber\"").count();
     assert!(count < 10_000, "all rows were read before the database failed: the test proves nothing");
     assert!(!read.ends_with(b"0\r\n\r\n"), "a file of {count} rows ended as if it were complete");

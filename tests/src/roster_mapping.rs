@@ -2,8 +2,8 @@
 
 use crate::{
     roster_upload::{apply_plan, plan_roster, post_roster},
-    steps::hire,
-    world::{Caller, World, at},
+    operations::create_employee,
+    world::{Caller, World, value_at},
 };
 use entity::id::IntegrationId;
 use serde_json::{Value, json};
@@ -42,15 +42,15 @@ fn mapping() -> Value {
 
 /// Sets the mapping of an integration. Returns the integration.
 async fn set_mapping(caller: &Caller, id: IntegrationId, mapping: Value) -> Value {
-    let data = caller.ok(SET, json!({ "id": id.to_string(), "mapping": mapping })).await;
-    at(&data, "integrationSetRosterMapping.integration").clone()
+    let data = caller.execute(SET, json!({ "id": id.to_string(), "mapping": mapping })).await;
+    value_at(&data, "integrationSetRosterMapping.integration").clone()
 }
 
 /// Reads an employee by external id.
 async fn get_employee(caller: &Caller, external_id: &str) -> Value {
     let query = "query($key: String!) { employees(first: 1, filter: { externalId: { eq: $key } }) {
         nodes { userName email givenName status hiredOn manager { externalId } customAttributes { name value } } } }";
-    caller.ok(query, json!({ "key": external_id })).await["employees"]["nodes"][0].clone()
+    caller.execute(query, json!({ "key": external_id })).await["employees"]["nodes"][0].clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,12 +83,12 @@ async fn a_mapping_applies_to_csv_and_ndjson_uploads_and_inline_rosters() {
     let lines = post_roster(&hris, "", &[("content-type", "application/x-ndjson")], line.to_string()).await;
     let inline = "mutation($csv: String!, $mapping: ID) { rosterPlan(input: { csv: $csv, mapping: $mapping }) {
         rosterPlan { unchangedCount } userErrors { field message } } }";
-    let by_owner = hris.ok(inline, json!({ "csv": EXPORT })).await;
-    let by_other = admin.ok(inline, json!({ "csv": EXPORT, "mapping": world.acme.hris.to_string() })).await;
+    let by_owner = hris.execute(inline, json!({ "csv": EXPORT })).await;
+    let by_other = admin.execute(inline, json!({ "csv": EXPORT, "mapping": world.acme.hris.to_string() })).await;
     let by_other_upload = plan_roster(&admin, &format!("?mapping={}", world.acme.hris), EXPORT).await;
     assert_eq!(lines.body["rosterPlan"]["unchangedCount"], json!(1), "{:#}", lines.body);
     for data in [by_owner, by_other] {
-        assert_eq!(at(&data, "rosterPlan.rosterPlan.unchangedCount"), &json!(3));
+        assert_eq!(value_at(&data, "rosterPlan.rosterPlan.unchangedCount"), &json!(3));
     }
     assert_eq!(by_other_upload["unchangedCount"], json!(3));
     world.end().await;
@@ -111,7 +111,7 @@ async fn values_outside_the_mapping_are_rejected_with_row_and_field() {
     let plan = plan_roster(&hris, "", invalid).await;
     assert_eq!(plan["rejectedCount"], json!(3), "{plan}");
     let rows = "query($id: ID!) { rosterPlan(id: $id) { rows(first: 10) { nodes { errors { field message } } } } }";
-    let rows = admin.ok(rows, json!({ "id": plan["id"] })).await["rosterPlan"]["rows"]["nodes"].clone();
+    let rows = admin.execute(rows, json!({ "id": plan["id"] })).await["rosterPlan"]["rows"]["nodes"].clone();
     let errors: Vec<_> = (0..3).map(|row| rows[row]["errors"].as_array().unwrap().clone()).collect();
     let fields: Vec<Vec<&str>> = errors.iter().map(|row| row.iter().map(|error| error["field"][0].as_str().unwrap()).collect()).collect();
     assert_eq!(fields[0], ["hiredOn"]);
@@ -124,7 +124,7 @@ async fn values_outside_the_mapping_are_rejected_with_row_and_field() {
     let errors = admin.graphql(SET, json!({ "id": world.acme.hris.to_string(), "mapping": bad })).await.user_errors();
     let fields: Vec<_> = errors.iter().map(|error| error["field"].clone()).collect();
     assert_eq!(fields, [json!(["mapping", "columns", "0", "attribute"]), json!(["mapping", "dateFormat"])]);
-    let stale = admin.refused(SET, json!({ "id": world.acme.hris.to_string(), "mapping": null, "version": 1 })).await;
+    let stale = admin.expect_user_error(SET, json!({ "id": world.acme.hris.to_string(), "mapping": null, "version": 1 })).await;
     assert_eq!(stale["code"], json!("STALE_VERSION"), "{stale}");
     world.end().await;
 }
@@ -132,17 +132,17 @@ async fn values_outside_the_mapping_are_rejected_with_row_and_field() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mapping_is_set_by_administrators_and_available_only_to_its_organization() {
     let world = World::new().await;
-    let (hris, stranger) = (world.hris(), world.stranger_admin());
+    let (hris, stranger) = (world.hris(), world.globex_admin());
     set_mapping(&world.admin(), world.acme.hris, mapping()).await;
     let response = hris.graphql(SET, json!({ "id": world.acme.hris.to_string(), "mapping": null })).await;
-    assert_eq!(response.code(), "FORBIDDEN", "an integration cannot set its own mapping");
+    assert_eq!(response.error_code(), "FORBIDDEN", "an integration cannot set its own mapping");
     let foreign = post_roster(&stranger, &format!("?mapping={}", world.acme.hris), &[], EXPORT).await;
     assert_eq!((foreign.status, &foreign.body["errors"][0]["field"]), (400, &json!("mapping")), "{:#}", foreign.body);
     let malformed = post_roster(&stranger, "?mapping=int_x", &[], EXPORT).await;
     assert_eq!((malformed.status, &malformed.body["errors"][0]["field"]), (400, &json!("mapping")), "{:#}", malformed.body);
 
     // Without a mapping, a custom attribute has the column name of the schema.
-    hire(&world.admin(), "kim").await;
+    create_employee(&world.admin(), "kim").await;
     let plan = plan_roster(&world.admin(), "", "externalId,customAttributes.desk\nkim,4.17\n").await;
     apply_plan(&world.admin(), &plan).await;
     assert_eq!(get_employee(&world.admin(), "kim").await["customAttributes"], json!([{ "name": "desk", "value": "4.17" }]));

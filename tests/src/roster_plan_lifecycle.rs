@@ -2,8 +2,8 @@
 
 use crate::{
     roster_download::{upload_as, upload_csv},
-    steps::{hire, import, newcomer},
-    world::{Answer, Caller, World, at, within},
+    operations::{create_employee, import_roster, employee_attributes},
+    world::{Response, Caller, World, value_at, with_timeout},
 };
 use coachgraph::{access::Actor, domain::roster};
 use reqwest::Method;
@@ -28,14 +28,14 @@ fn new_employee_rows(prefix: &str, count: usize) -> String {
 /// The only roster plan of the organization.
 async fn get_plan(caller: &Caller) -> Value {
     let plans = "{ rosterPlans(first: 2) { nodes { id status failure rows { totalCount } } } }";
-    let plans = caller.ok(plans, json!({})).await["rosterPlans"]["nodes"].clone();
+    let plans = caller.execute(plans, json!({})).await["rosterPlans"]["nodes"].clone();
     assert!(plans.as_array().unwrap().len() < 2, "{plans}");
     plans[0].clone()
 }
 
 /// Waits until the only roster plan fulfils a condition.
 async fn wait_for_plan(caller: &Caller, what: &str, condition: impl Fn(&Value) -> bool) -> Value {
-    within(what, async {
+    with_timeout(what, async {
         loop {
             let plan = get_plan(caller).await;
             if condition(&plan) {
@@ -60,26 +60,26 @@ async fn begin_upload(world: &World, caller: &Caller, query: &str, length: usize
 }
 
 async fn count_employees(caller: &Caller) -> i64 {
-    caller.ok("{ employees { totalCount } }", json!({})).await["employees"]["totalCount"].as_i64().unwrap()
+    caller.execute("{ employees { totalCount } }", json!({})).await["employees"]["totalCount"].as_i64().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_names_the_actor_who_planned_it_and_the_actor_who_released_it() {
     let world = World::new().await;
     let (hris, admin) = (world.hris(), world.admin());
-    let boss = hire(&admin, "boss").await;
+    let boss = create_employee(&admin, "boss").await;
     let promote = "mutation($id: ID!) { employeeAssignRole(id: $id, role: ADMINISTRATOR) { userErrors { code } } }";
-    admin.ok(promote, json!({ "id": boss })).await;
-    import(&admin, &format!("{HEADER}{}", new_employee_rows("E", 60))).await;
+    admin.execute(promote, json!({ "id": boss })).await;
+    import_roster(&admin, &format!("{HEADER}{}", new_employee_rows("E", 60))).await;
     let half = format!("externalId\nboss\n{}", (1..=30).map(|number| format!("E{number}\n")).collect::<String>());
     let request = hris.request(Method::POST, "/rosters?mode=FULL").await.header("content-type", "text/csv").body(half);
-    let held = Answer::read(request).await.body["rosterPlan"].clone();
+    let held = Response::send(request).await.body["rosterPlan"].clone();
     assert_eq!(held["status"], "HELD", "{held}");
 
     let query = "query($id: ID!) { rosterPlan(id: $id) {
         plannedBy { __typename ... on Integration { id } } plannedById
         releasedBy { __typename ... on Employee { externalId } } releasedById releasedAt releaseNote } }";
-    let read_plan = async |caller: &Caller| caller.ok(query, json!({ "id": held["id"] })).await["rosterPlan"].clone();
+    let read_plan = async |caller: &Caller| caller.execute(query, json!({ "id": held["id"] })).await["rosterPlan"].clone();
     let sender = world.acme.hris.to_string();
     let by_hris = json!({ "__typename": "Integration", "id": sender });
     let expected = json!({ "plannedBy": by_hris, "plannedById": sender,
@@ -87,7 +87,7 @@ async fn a_plan_names_the_actor_who_planned_it_and_the_actor_who_released_it() {
     assert_eq!(read_plan(&admin).await, expected);
 
     let release = "mutation($id: ID!) { rosterRelease(id: $id, note: \"sold\") { userErrors { code } } }";
-    world.person("boss").ok(release, json!({ "id": held["id"] })).await;
+    world.person("boss").execute(release, json!({ "id": held["id"] })).await;
     let after = read_plan(&admin).await;
     assert_eq!((&after["plannedBy"], &after["plannedById"]), (&by_hris, &json!(sender)));
     assert_eq!((&after["releasedBy"], &after["releasedById"]), (&json!({ "__typename": "Employee", "externalId": "boss" }), &json!(boss)));
@@ -110,15 +110,15 @@ async fn a_plan_whose_upload_stalls_fails_and_ignores_later_rows() {
     let arriving = wait_for_plan(&hris, "rows to arrive", |plan| plan["rows"]["totalCount"].as_i64() >= Some(2000)).await;
     assert_eq!(arriving["status"], "RECEIVING");
     let rows = hris.request(Method::GET, &format!("/rosters/{}/rows", arriving["id"].as_str().unwrap())).await;
-    assert_eq!(Answer::read(rows).await.status, 409, "an incomplete plan cannot be downloaded");
+    assert_eq!(Response::send(rows).await.status, 409, "an incomplete plan cannot be downloaded");
 
     world.clock.forward(chrono::TimeDelta::hours(5));
     coachgraph::worker::run_maintenance(&world.app).await.unwrap();
-    let hris = hris.fresh().await;
+    let hris = hris.with_new_token().await;
     assert_eq!(get_plan(&hris).await["status"], "RECEIVING", "the upload may still continue");
     world.clock.forward(chrono::TimeDelta::hours(2));
     coachgraph::worker::run_maintenance(&world.app).await.unwrap();
-    let hris = hris.fresh().await;
+    let hris = hris.with_new_token().await;
     let failed = get_plan(&hris).await;
     assert_eq!((&failed["status"], &failed["rows"]["totalCount"]), (&json!("FAILED"), &json!(0)), "{failed}");
     assert!(failed["failure"].as_str().unwrap().contains("send it again"));
@@ -126,7 +126,7 @@ async fn a_plan_whose_upload_stalls_fails_and_ignores_later_rows() {
     // The remaining rows arrive late. They do not revive the plan.
     socket.write_all(late.as_bytes()).await.unwrap();
     let mut response = [0; 1000];
-    let length = within("the response to the late upload", socket.read(&mut response)).await.unwrap();
+    let length = with_timeout("the response to the late upload", socket.read(&mut response)).await.unwrap();
     let response = String::from_utf8_lossy(&response[..length]).into_owned();
     assert!(response.starts_with("HTTP/1.1 503 ") && response.contains("UNAVAILABLE"), "{response}");
     let unchanged = get_plan(&hris).await;
@@ -148,7 +148,7 @@ async fn an_interrupted_upload_fails_the_plan() {
     assert_eq!((&failed["status"], &failed["rows"]["totalCount"]), (&json!("FAILED"), &json!(0)), "{failed}");
     assert!(failed["failure"].as_str().unwrap().contains("truncated"), "{failed}");
     let mut response = Vec::new();
-    let _ = within("the connection to end", socket.read_to_end(&mut response)).await;
+    let _ = with_timeout("the connection to end", socket.read_to_end(&mut response)).await;
     assert!(!response.starts_with(b"HTTP/1.1 2"), "{}", String::from_utf8_lossy(&response));
     assert_eq!(count_employees(&hris).await, 0);
     world.end().await;
@@ -163,23 +163,23 @@ async fn of_two_concurrent_plans_one_is_applied_and_the_other_is_stale() {
         upload_csv(&hris, format!("{HEADER}{rows}")),
         upload_csv(&admin, format!("{HEADER}{rows}{}", new_employee_rows("X", 50)))
     );
-    let applied = admin.ok(APPLY, json!({ "id": second })).await;
-    assert_eq!(at(&applied, "rosterApply.rosterPlan.status"), "APPLYING");
-    let error = hris.refused(APPLY, json!({ "id": first })).await;
+    let applied = admin.execute(APPLY, json!({ "id": second })).await;
+    assert_eq!(value_at(&applied, "rosterApply.rosterPlan.status"), "APPLYING");
+    let error = hris.expect_user_error(APPLY, json!({ "id": first })).await;
     assert_eq!((&error["code"], error["message"].as_str().unwrap().contains("employee.created of emp_")), (&json!("ROSTER_MOVED"), true));
     let progress = "query($id: ID!) { rosterPlan(id: $id) { status doneCount failedCount } }";
-    within("the plan to be applied", async {
-        while at(&admin.ok(progress, json!({ "id": second })).await, "rosterPlan.status") != "APPLIED" {}
+    with_timeout("the plan to be applied", async {
+        while value_at(&admin.execute(progress, json!({ "id": second })).await, "rosterPlan.status") != "APPLIED" {}
     })
     .await;
     assert_eq!(
-        admin.ok(progress, json!({ "id": second })).await["rosterPlan"],
+        admin.execute(progress, json!({ "id": second })).await["rosterPlan"],
         json!({ "status": "APPLIED", "doneCount": 1250, "failedCount": 0 })
     );
     assert_eq!(count_employees(&admin).await, 1250, "no employee twice");
-    assert_eq!(hris.refused(APPLY, json!({ "id": first })).await["code"], "ROSTER_MOVED");
+    assert_eq!(hris.expect_user_error(APPLY, json!({ "id": first })).await["code"], "ROSTER_MOVED");
     let again = upload_csv(&hris, format!("{HEADER}{rows}")).await;
-    let again = hris.ok("query($id: ID!) { rosterPlan(id: $id) { unchangedCount stepCount } }", json!({ "id": again })).await;
+    let again = hris.execute("query($id: ID!) { rosterPlan(id: $id) { unchangedCount stepCount } }", json!({ "id": again })).await;
     assert_eq!(again["rosterPlan"], json!({ "unchangedCount": 1200, "stepCount": 0 }));
     world.end().await;
 }
@@ -189,7 +189,7 @@ async fn rows_that_conflict_with_later_changes_fail_with_the_reason_and_do_not_b
     let world = World::new().await;
     let hris = world.admin();
     for name in ["ann", "bob", "cid", "dan"] {
-        hire(&hris, name).await;
+        create_employee(&hris, name).await;
     }
     // The first batch is a thousand new employees; the second one has new employees, then changed ones.
     let csv = format!(
@@ -202,20 +202,20 @@ async fn rows_that_conflict_with_later_changes_fail_with_the_reason_and_do_not_b
     let (operator, id) = (Actor::operator(world.acme.id), plan.parse().unwrap());
     let first = roster::apply(&world.app, &operator, id).await.unwrap();
     assert_eq!((first.done_count, first.step_count), (1000, 1007));
-    hire(&hris, "kay").await;
-    let mut other = newcomer("other");
+    create_employee(&hris, "kay").await;
+    let mut other = employee_attributes("other");
     other["userName"] = json!("wanted");
     let upsert = "mutation($row: EmployeeAttributesInput!) { employeeUpsert(input: { employee: $row }) { userErrors { code message } } }";
-    hris.ok(upsert, json!({ "row": other })).await;
-    hris.ok(upsert, json!({ "row": { "externalId": "cid", "managerExternalId": "bob" } })).await;
+    hris.execute(upsert, json!({ "row": other })).await;
+    hris.execute(upsert, json!({ "row": { "externalId": "cid", "managerExternalId": "bob" } })).await;
     let applied = roster::apply_remaining_batches(&world.app, &operator, id, |_| {}).await.unwrap();
     assert_eq!((applied.done_count, applied.failed_count), (1001, 6));
 
     let rows = "query($id: ID!) { rosterPlan(id: $id) { status rows(last: 7) { nodes { externalId errors { code field message } } } } }";
-    let rows = hris.ok(rows, json!({ "id": plan })).await["rosterPlan"].clone();
+    let rows = hris.execute(rows, json!({ "id": plan })).await["rosterPlan"].clone();
     assert_eq!(rows["status"], "APPLIED");
-    let text = |row: &Value, path: &str| at(row, path).as_str().unwrap_or_default().to_owned();
-    let outcomes = at(&rows, "rows.nodes").as_array().unwrap().iter().map(|row| {
+    let text = |row: &Value, path: &str| value_at(row, path).as_str().unwrap_or_default().to_owned();
+    let outcomes = value_at(&rows, "rows.nodes").as_array().unwrap().iter().map(|row| {
         let error = ["errors.0.code", "errors.0.field.0", "errors.0.message"].map(|path| text(row, path)).join(" ");
         format!("{} {error}", text(row, "externalId"))
     });
@@ -233,10 +233,10 @@ async fn rows_that_conflict_with_later_changes_fail_with_the_reason_and_do_not_b
     );
     let names = "{ employees(filter: {externalId: {in: [\"ann\", \"bob\", \"cid\", \"dan\"]}}, orderBy: EXTERNAL_ID_ASC) {
         nodes { givenName manager { externalId } } } }";
-    let names = hris.ok(names, json!({})).await;
+    let names = hris.execute(names, json!({})).await;
     let without_manager = |name: &str| json!({ "givenName": name, "manager": null });
     let cid = json!({ "givenName": "cid", "manager": { "externalId": "bob" } });
-    assert_eq!(at(&names, "employees.nodes"), &json!([without_manager("ann"), without_manager("bob"), cid, without_manager("Daniel")]));
+    assert_eq!(value_at(&names, "employees.nodes"), &json!([without_manager("ann"), without_manager("bob"), cid, without_manager("Daniel")]));
     assert_eq!(count_employees(&hris).await, 4 + 1000 + 2);
     world.end().await;
 }

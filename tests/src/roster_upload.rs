@@ -1,8 +1,8 @@
 //! Roster uploads: encodings, errors, idempotency, holds, and plans that are applied in batches.
 
 use crate::{
-    steps::{hire, import},
-    world::{Answer, Caller, DatabaseKind, Node, World, at},
+    operations::{create_employee, import_roster},
+    world::{Response, Caller, DatabaseKind, Node, World, value_at},
 };
 use flate2::{Compression, write::GzEncoder};
 use reqwest::Method;
@@ -31,7 +31,7 @@ fn gzip(text: &str) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-pub async fn post_roster(caller: &Caller, query: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+pub async fn post_roster(caller: &Caller, query: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Response {
     let mut request = caller.request(Method::POST, &format!("/rosters{query}")).await;
     if !headers.iter().any(|(name, _)| *name == "content-type") {
         request = request.header("content-type", "text/csv");
@@ -39,7 +39,7 @@ pub async fn post_roster(caller: &Caller, query: &str, headers: &[(&str, &str)],
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    Answer::read(request.body(body)).await
+    Response::send(request.body(body)).await
 }
 
 /// Uploads a roster that must be accepted. Returns its plan.
@@ -51,12 +51,12 @@ pub async fn plan_roster(caller: &Caller, query: &str, body: impl Into<reqwest::
 
 /// Applies a plan and waits until it is applied. Returns the status and `doneCount` of every progress event.
 pub async fn apply_plan(caller: &Caller, plan: &Value) -> Vec<(String, i64)> {
-    let first = caller.ok(APPLY, json!({ "id": plan["id"] })).await;
-    let first = at(&first, "rosterApply.rosterPlan").clone();
+    let first = caller.execute(APPLY, json!({ "id": plan["id"] })).await;
+    let first = value_at(&first, "rosterApply.rosterPlan").clone();
     let mut progress = vec![(first["status"].as_str().unwrap().to_owned(), first["doneCount"].as_i64().unwrap())];
-    let mut events = caller.sse(PROGRESS, json!({ "id": plan["id"] })).await;
+    let mut events = caller.open_event_stream(PROGRESS, json!({ "id": plan["id"] })).await;
     while progress.last().unwrap().0 != "APPLIED" {
-        let event = events.event().await;
+        let event = events.next_data().await;
         let event = &event["rosterPlanProgressed"];
         progress.push((event["status"].as_str().unwrap().to_owned(), event["doneCount"].as_i64().unwrap()));
     }
@@ -69,9 +69,9 @@ async fn load_employees(caller: &Caller) -> HashMap<String, (String, Option<Stri
         nodes { externalId status manager { externalId } } pageInfo { hasNextPage endCursor } } }";
     let (mut all, mut after) = (HashMap::new(), Value::Null);
     loop {
-        let page = caller.ok(page, json!({ "after": after })).await["employees"].clone();
+        let page = caller.execute(page, json!({ "after": after })).await["employees"].clone();
         for node in page["nodes"].as_array().unwrap() {
-            let text = |path: &str| at(node, path).as_str().map(str::to_owned);
+            let text = |path: &str| value_at(node, path).as_str().map(str::to_owned);
             let manager = node["manager"]["externalId"].as_str().map(str::to_owned);
             assert!(all.insert(text("externalId").unwrap(), (text("status").unwrap(), manager)).is_none(), "an employee is listed twice");
         }
@@ -100,7 +100,7 @@ async fn a_large_roster_is_applied_in_batches_and_changes_nothing_the_second_tim
     for number in 2..=2300 {
         assert_eq!(all[&format!("E{number}")].1, Some(format!("E{}", (number + 5) / 7)), "the manager of E{number}");
     }
-    let log = world.log(world.acme.id).await;
+    let log = world.change_log(world.acme.id).await;
     assert!(log.iter().zip(1..).all(|(entry, seq)| entry.seq == seq), "the log is dense");
     assert_eq!(log.iter().filter(|entry| entry.kind == "employee.created").count(), 2300);
 
@@ -111,7 +111,7 @@ async fn a_large_roster_is_applied_in_batches_and_changes_nothing_the_second_tim
         assert_eq!((&plan["unchangedCount"], &plan["terminateCount"], &plan["mode"]), (&json!(2300), &json!(0), &json!("FULL")), "{plan}");
         assert_eq!(apply_plan(&hris, &plan).await, [("APPLIED".to_owned(), 0)]);
     }
-    let log_after = world.log(world.acme.id).await;
+    let log_after = world.change_log(world.acme.id).await;
     assert!(log_after[log.len()..].iter().all(|entry| entry.subject_kind == "roster_plan"), "no employee was changed");
     world.end().await;
 }
@@ -121,7 +121,7 @@ async fn a_full_roster_terminates_absent_employees_and_a_delta_does_not() {
     let world = World::new().await;
     let hris = world.admin();
     for name in ["ann", "bob", "cid"] {
-        hire(&hris, name).await;
+        create_employee(&hris, name).await;
     }
     let lines = "{\"externalId\": \"ann\", \"jobTitle\": \"Clerk\"}\n{\"externalId\": \"cid\"}\n";
     let kind = [("content-type", "application/x-ndjson")];
@@ -131,8 +131,8 @@ async fn a_full_roster_terminates_absent_employees_and_a_delta_does_not() {
     assert_eq!((&full["rowCount"], &full["updateCount"], &full["terminateCount"]), (&json!(2), &json!(1), &json!(1)), "{full}");
     let rows =
         "query($id: ID!) { rosterPlan(id: $id) { rows(filter: {action: {eq: TERMINATE}}) { nodes { rowNumber externalId absent } } } }";
-    let rows = hris.ok(rows, json!({ "id": full["id"] })).await;
-    assert_eq!(at(&rows, "rosterPlan.rows.nodes"), &json!([{ "rowNumber": 3, "externalId": "bob", "absent": true }]));
+    let rows = hris.execute(rows, json!({ "id": full["id"] })).await;
+    assert_eq!(value_at(&rows, "rosterPlan.rows.nodes"), &json!([{ "rowNumber": 3, "externalId": "bob", "absent": true }]));
     apply_plan(&hris, &full).await;
     let all = load_employees(&hris).await;
     assert_eq!(["ann", "bob", "cid"].map(|name| all[name].0.as_str()), ["ACTIVE", "TERMINATED", "ACTIVE"]);
@@ -177,8 +177,8 @@ async fn an_unreadable_roster_is_rejected_and_stores_no_rows() {
         );
         assert!(error["message"].as_str().unwrap().contains(message_part) && error["requestId"].is_string(), "{message_part}: {error}");
     }
-    let without_token = world.nobody().request(Method::POST, "/rosters").await.header("content-type", "text/csv").body("externalId\n1\n");
-    let without_token = Answer::read(without_token).await;
+    let without_token = world.anonymous().request(Method::POST, "/rosters").await.header("content-type", "text/csv").body("externalId\n1\n");
+    let without_token = Response::send(without_token).await;
     assert_eq!((without_token.status, &without_token.body["errors"][0]["code"]), (401, &json!("UNAUTHENTICATED")));
     assert!(without_token.header("www-authenticate").contains("Bearer"));
     let lms = post_roster(&world.lms(), "", &[], "externalId\n1\n").await;
@@ -186,13 +186,13 @@ async fn an_unreadable_roster_is_rejected_and_stores_no_rows() {
 
     assert!(load_employees(&hris).await.is_empty());
     let plans = "{ rosterPlans(first: 50) { nodes { status failure rows { totalCount } } } }";
-    let plans = hris.ok(plans, json!({})).await["rosterPlans"]["nodes"].clone();
+    let plans = hris.execute(plans, json!({})).await["rosterPlans"]["nodes"].clone();
     for plan in plans.as_array().unwrap() {
         assert_eq!((&plan["status"], &plan["rows"]["totalCount"]), (&json!("FAILED"), &json!(0)), "{plan}");
         assert!(!plan["failure"].as_str().unwrap().is_empty());
     }
     assert!(
-        world.log(world.acme.id).await.iter().all(|entry| entry.subject_kind != "roster_plan"),
+        world.change_log(world.acme.id).await.iter().all(|entry| entry.subject_kind != "roster_plan"),
         "failed plans are not in the change log"
     );
     world.end().await;
@@ -203,18 +203,18 @@ async fn progress_of_a_plan_is_visible_to_its_own_organization_only() {
     let world = World::new().await;
     let plan = plan_roster(&world.admin(), "", company_csv(3)).await;
     let first_event = async |caller: &Caller, id: &str| {
-        let mut events = caller.sse(PROGRESS, json!({ "id": id })).await;
-        serde_json::from_str::<Value>(&events.next().await.unwrap().data).unwrap()
+        let mut events = caller.open_event_stream(PROGRESS, json!({ "id": id })).await;
+        serde_json::from_str::<Value>(&events.next_event().await.unwrap().data).unwrap()
     };
     let id = plan["id"].as_str().unwrap();
     assert_eq!(first_event(&world.admin(), id).await["data"]["rosterPlanProgressed"]["status"], "PLANNED");
     let (foreign, unknown) =
-        (first_event(&world.stranger_admin(), id).await, first_event(&world.stranger_admin(), "rpl_01m827kszmefzbhkrgt3k5d98c").await);
+        (first_event(&world.globex_admin(), id).await, first_event(&world.globex_admin(), "rpl_01m827kszmefzbhkrgt3k5d98c").await);
     let error = |response: &Value| (response["errors"][0]["message"].clone(), response["errors"][0]["extensions"]["code"].clone());
     assert_eq!(error(&foreign), error(&unknown));
     assert_eq!(error(&foreign).1, "NOT_FOUND", "{foreign}");
     for scope in ["roster:read", "change:read"] {
-        let response = first_event(&world.admin().scoped(scope), id).await;
+        let response = first_event(&world.admin().with_scope(scope), id).await;
         assert_eq!(error(&response).1, "FORBIDDEN", "{scope} alone: {response}");
     }
     world.end().await;
@@ -248,15 +248,15 @@ async fn a_row_whose_employee_changed_meanwhile_fails_with_stale_version() {
     let first = coachgraph::domain::roster::apply(&world.app, &operator, id).await.unwrap();
     assert_eq!(first.done_count, 1000);
     let change = "mutation($name: String!, $title: String!) { employeeUpsert(input: {employee: {externalId: $name, jobTitle: $title}}) { userErrors { message } } }";
-    hris.ok(change, json!({ "name": "E1500", "title": "Boss" })).await;
+    hris.execute(change, json!({ "name": "E1500", "title": "Boss" })).await;
     let applied = coachgraph::domain::roster::apply_remaining_batches(&world.app, &operator, id, |_| {}).await.unwrap();
     assert_eq!((applied.done_count, applied.failed_count), (1499, 1));
     let rows = "query($id: ID!) { rosterPlan(id: $id) { status rows(last: 1) { nodes { externalId errors { code field } } } } }";
-    let rows = hris.ok(rows, json!({ "id": plan["id"] })).await["rosterPlan"].clone();
+    let rows = hris.execute(rows, json!({ "id": plan["id"] })).await["rosterPlan"].clone();
     let expected = json!([{ "externalId": "E1500", "errors": [{ "code": "STALE_VERSION", "field": ["externalId"] }] }]);
-    assert_eq!((&rows["status"], at(&rows, "rows.nodes")), (&json!("APPLIED"), &expected));
-    let title = hris.ok("{ employees(filter: {externalId: {eq: \"E1500\"}}) { nodes { jobTitle } } }", json!({})).await;
-    assert_eq!(at(&title, "employees.nodes.0.jobTitle"), "Boss");
+    assert_eq!((&rows["status"], value_at(&rows, "rows.nodes")), (&json!("APPLIED"), &expected));
+    let title = hris.execute("{ employees(filter: {externalId: {eq: \"E1500\"}}) { nodes { jobTitle } } }", json!({})).await;
+    assert_eq!(value_at(&title, "employees.nodes.0.jobTitle"), "Boss");
     world.end().await;
 }
 
@@ -270,16 +270,16 @@ async fn a_roster_with_too_many_deactivations_is_held_until_another_actor_releas
     let plan = plan_roster(&hris, "?mode=FULL", truncated).await;
     assert_eq!((&plan["status"], &plan["terminateCount"]), (&json!("HELD"), &json!(30)), "{plan}");
     assert!(plan["heldBecause"][0].as_str().unwrap().starts_with("30 deactivations in a headcount of 60"), "{plan}");
-    let refused = admin.refused(APPLY, json!({ "id": plan["id"] })).await;
+    let refused = admin.expect_user_error(APPLY, json!({ "id": plan["id"] })).await;
     assert_eq!((&refused["code"], refused["message"].as_str().unwrap().contains("30 deactivations")), (&json!("WRONG_STATE"), true));
     assert!(load_employees(&admin).await.values().all(|(status, _)| status == "ACTIVE"));
 
     let release = "mutation($id: ID!, $note: String!) { rosterRelease(id: $id, note: $note) {
         rosterPlan { status heldBecause releaseNote } userErrors { code field } } }";
     let variables = json!({ "id": plan["id"], "note": "the branch in Lyon was sold" });
-    assert_eq!(hris.graphql(release, variables.clone()).await.code(), "FORBIDDEN", "the actor that uploaded the roster cannot release it");
-    assert_eq!(admin.refused(release, json!({ "id": plan["id"], "note": " " })).await["field"], json!(["note"]));
-    let released = admin.ok(release, variables).await["rosterRelease"]["rosterPlan"].clone();
+    assert_eq!(hris.graphql(release, variables.clone()).await.error_code(), "FORBIDDEN", "the actor that uploaded the roster cannot release it");
+    assert_eq!(admin.expect_user_error(release, json!({ "id": plan["id"], "note": " " })).await["field"], json!(["note"]));
+    let released = admin.execute(release, variables).await["rosterRelease"]["rosterPlan"].clone();
     assert_eq!((&released["status"], &released["releaseNote"]), (&json!("PLANNED"), &json!("the branch in Lyon was sold")));
     assert_eq!(released["heldBecause"].as_array().unwrap().len(), 1, "the reason of the hold is kept");
     apply_plan(&admin, &plan).await;
@@ -302,33 +302,33 @@ async fn a_roster_with_too_many_deactivations_is_held_until_another_actor_releas
 /// `ROSTER_PEOPLE=100000` makes the roster large.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_a_killed_server_continues_to_apply_a_roster_when_it_restarts() {
-    let world = World::on(DatabaseKind::Postgres).await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
     let mut node = Node::start(&world);
-    let hris = world.admin().at(&node.address);
+    let hris = world.admin().at_address(&node.address);
     let people = std::env::var("ROSTER_PEOPLE").map_or(5_000, |people| people.parse().unwrap());
     let plan = plan_roster(&hris, "", company_csv(people)).await;
-    hris.ok(APPLY, json!({ "id": plan["id"] })).await;
+    hris.execute(APPLY, json!({ "id": plan["id"] })).await;
     let status = "query($id: ID!) { rosterPlan(id: $id) { status doneCount failedCount } }";
     let mut done_at_crash = Vec::new();
     for _ in 0..3 {
-        let before = hris.ok(status, json!({ "id": plan["id"] })).await["rosterPlan"].clone();
+        let before = hris.execute(status, json!({ "id": plan["id"] })).await["rosterPlan"].clone();
         done_at_crash.push(before["doneCount"].as_i64().unwrap());
-        node.crash(&world);
+        node.kill_and_restart(&world);
     }
     assert!(done_at_crash[0] < i64::try_from(people).unwrap(), "the plan was applied before the first crash: the test proves nothing");
-    let mut events = hris.sse(PROGRESS, json!({ "id": plan["id"] })).await;
+    let mut events = hris.open_event_stream(PROGRESS, json!({ "id": plan["id"] })).await;
     loop {
-        let event = events.event().await;
+        let event = events.next_data().await;
         if event["rosterPlanProgressed"]["status"] == "APPLIED" {
             break;
         }
     }
-    let done = hris.ok(status, json!({ "id": plan["id"] })).await;
+    let done = hris.execute(status, json!({ "id": plan["id"] })).await;
     assert_eq!(done["rosterPlan"], json!({ "status": "APPLIED", "doneCount": people, "failedCount": 0 }));
     let all = load_employees(&hris).await;
     assert_eq!(all.len(), people);
     assert!((2..=people).all(|number| all[&format!("E{number}")].1 == Some(format!("E{}", (number + 5) / 7))));
-    let log = world.log(world.acme.id).await;
+    let log = world.change_log(world.acme.id).await;
     assert!(log.iter().zip(1..).all(|(entry, seq)| entry.seq == seq), "the log is dense");
     assert_eq!(log.iter().filter(|entry| entry.kind == "employee.created").count(), people, "no employee was created twice");
     world.end().await;
@@ -338,10 +338,10 @@ async fn postgresql_only_a_killed_server_continues_to_apply_a_roster_when_it_res
 /// a long plan take hours; likewise every batch of new employees would scan all of them.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_table_statistics_are_refreshed_for_a_long_plan_and_its_employees() {
-    let world = World::on(DatabaseKind::Postgres).await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
     let estimated_rows = async |table: &str| {
         let query = format!("select reltuples::bigint from pg_class where oid = '{table}'::regclass");
-        let row = world.sql().await.query_one_raw(Statement::from_string(DbBackend::Postgres, query)).await.unwrap().unwrap();
+        let row = world.connect_database().await.query_one_raw(Statement::from_string(DbBackend::Postgres, query)).await.unwrap().unwrap();
         row.try_get_by_index::<i64>(0).unwrap()
     };
     plan_roster(&world.admin(), "", company_csv(2300)).await;
@@ -357,11 +357,11 @@ async fn postgresql_only_table_statistics_are_refreshed_for_a_long_plan_and_its_
 async fn expired_plans_are_deleted_with_their_rows() {
     let world = World::new().await;
     let hris = world.admin();
-    let plan = import(&hris, &company_csv(5)).await;
+    let plan = import_roster(&hris, &company_csv(5)).await;
     world.clock.forward(chrono::TimeDelta::days(world.app.config.roster_retention_days + 1));
     coachgraph::worker::run_maintenance(&world.app).await.unwrap();
-    let hris = hris.fresh().await;
-    let deleted = hris.ok("query($id: ID!) { rosterPlan(id: $id) { id } }", json!({ "id": plan["id"] })).await;
+    let hris = hris.with_new_token().await;
+    let deleted = hris.execute("query($id: ID!) { rosterPlan(id: $id) { id } }", json!({ "id": plan["id"] })).await;
     assert_eq!(deleted["rosterPlan"], Value::Null);
     assert_eq!(load_employees(&hris).await.len(), 5);
     world.end().await;

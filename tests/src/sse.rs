@@ -1,9 +1,9 @@
 //! Server-sent events: the graphql-sse client, and how streams end.
 
 use crate::{
-    steps::hire,
+    operations::create_employee,
     websocket::{MANY_CHANGES, large_event_subscription, record_many_changes, wait_until_operations_dropped},
-    world::{Caller, Events, World, run},
+    world::{Caller, EventStream, World, run_script},
 };
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 const CHANGES: &str = "subscription($after: String) { changes(after: $after) { cursor change { seq kind } } }";
 
 /// Reads a stream to its end. Returns the code of the error before `complete`.
-async fn final_error_code(events: &mut Events) -> String {
+async fn final_error_code(events: &mut EventStream) -> String {
     let mut last = String::new();
-    while let Some(event) = events.next().await {
+    while let Some(event) = events.next_event().await {
         if event.event == "complete" {
             return last;
         }
@@ -25,11 +25,11 @@ async fn final_error_code(events: &mut Events) -> String {
 }
 
 /// Opens a subscription to the change log and waits for its first event.
-async fn open_change_stream(world: &World, caller: &Caller) -> Events {
-    let now = caller.ok("{ changes(first: 1000) { pageInfo { endCursor } } }", Value::Null).await;
-    let mut events = caller.sse(CHANGES, json!({ "after": now["changes"]["pageInfo"]["endCursor"] })).await;
-    hire(&world.hris(), "first").await;
-    assert_eq!(events.event().await["changes"]["change"]["kind"], "employee.created");
+async fn open_change_stream(world: &World, caller: &Caller) -> EventStream {
+    let now = caller.execute("{ changes(first: 1000) { pageInfo { endCursor } } }", Value::Null).await;
+    let mut events = caller.open_event_stream(CHANGES, json!({ "after": now["changes"]["pageInfo"]["endCursor"] })).await;
+    create_employee(&world.hris(), "first").await;
+    assert_eq!(events.next_data().await["changes"]["change"]["kind"], "employee.created");
     events
 }
 
@@ -38,13 +38,13 @@ async fn the_graphql_sse_client_receives_every_change_after_its_cursor() {
     let world = World::new().await;
     let token = world.dashboard().token().await.unwrap();
     for name in ["ann", "bob", "cy"] {
-        hire(&world.hris(), name).await;
+        create_employee(&world.hris(), name).await;
     }
-    let log = world.log(world.acme.id).await;
-    let page = world.dashboard().ok("{ changes(first: 1) { pageInfo { endCursor } } }", Value::Null).await;
+    let log = world.change_log(world.acme.id).await;
+    let page = world.dashboard().execute("{ changes(first: 1) { pageInfo { endCursor } } }", Value::Null).await;
     let after = page["changes"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned();
     let count = log.len() - 1;
-    let (lines, succeeded) = run("sseclient.mjs", vec![world.dashboard().url(), token, after, count.to_string()]).await;
+    let (lines, succeeded) = run_script("sseclient.mjs", vec![world.dashboard().url(), token, after, count.to_string()]).await;
     assert!(succeeded, "{lines:?}");
     let seqs: Vec<_> = lines.iter().filter_map(|line| line["data"]["changes"]["change"]["seq"].as_i64()).collect();
     assert_eq!(seqs, log.iter().skip(1).map(|entry| entry.seq).collect::<Vec<_>>());
@@ -54,18 +54,18 @@ async fn the_graphql_sse_client_receives_every_change_after_its_cursor() {
 #[tokio::test]
 async fn queries_and_request_errors_are_streams_of_one_event() {
     let world = World::new().await;
-    let mut events = world.dashboard().sse("{ organization { name } }", Value::Null).await;
+    let mut events = world.dashboard().open_event_stream("{ organization { name } }", Value::Null).await;
     assert_eq!((events.status, events.headers["content-type"].to_str().unwrap()), (200, "text/event-stream; charset=utf-8"));
     assert_eq!(events.headers["cache-control"], "no-cache");
-    assert_eq!(events.event().await["organization"]["name"], "acme");
-    assert_eq!(events.next().await.unwrap().event, "complete");
-    assert!(events.next().await.is_none());
+    assert_eq!(events.next_data().await["organization"]["name"], "acme");
+    assert_eq!(events.next_event().await.unwrap().event, "complete");
+    assert!(events.next_event().await.is_none());
 
-    let mut invalid = world.dashboard().sse("{ nope }", Value::Null).await;
+    let mut invalid = world.dashboard().open_event_stream("{ nope }", Value::Null).await;
     assert_eq!((invalid.status, final_error_code(&mut invalid).await.as_str()), (200, "VALIDATION_FAILED"));
-    let mut forbidden = world.hris().sse(CHANGES, Value::Null).await;
+    let mut forbidden = world.hris().open_event_stream(CHANGES, Value::Null).await;
     assert_eq!(final_error_code(&mut forbidden).await, "FORBIDDEN");
-    assert_eq!(world.nobody().sse(CHANGES, Value::Null).await.status, 401);
+    assert_eq!(world.anonymous().open_event_stream(CHANGES, Value::Null).await.status, 401);
 
     // By GET, and with an Accept header that allows every type.
     let path = "/graphql?query=subscription%7Bchanges%7BthroughSeq%7D%7D";
@@ -84,7 +84,7 @@ async fn queries_and_request_errors_are_streams_of_one_event() {
 
 #[tokio::test]
 async fn a_stream_ends_when_its_token_expires() {
-    let world = World::with(|config| config.stream_keep_alive_seconds = 1).await;
+    let world = World::with_config(|config| config.stream_keep_alive_seconds = 1).await;
     let mut events = open_change_stream(&world, &world.dashboard()).await;
     // Later than the expiry of every token of the tests.
     world.clock.forward(TimeDelta::days(4 * 365));
@@ -94,28 +94,28 @@ async fn a_stream_ends_when_its_token_expires() {
 
 #[tokio::test]
 async fn a_slow_reader_receives_an_error_and_can_continue_after_its_cursor() {
-    let world = World::with(|config| (config.stream_keep_alive_seconds, config.stream_queue) = (1, 16)).await;
+    let world = World::with_config(|config| (config.stream_keep_alive_seconds, config.stream_queue) = (1, 16)).await;
     let (start, first_seq) = record_many_changes(&world).await;
     let operations_dropped = wait_until_operations_dropped(&world);
-    let mut events = world.dashboard().sse(&large_event_subscription(), json!({ "after": start })).await;
-    let mut last = events.event().await;
+    let mut events = world.dashboard().open_event_stream(&large_event_subscription(), json!({ "after": start })).await;
+    let mut last = events.next_data().await;
     assert_eq!(last["changes"]["change"]["seq"], first_seq + 1);
     operations_dropped.await;
     let code = loop {
-        let payload: Value = serde_json::from_str(&events.next().await.unwrap().data).unwrap();
+        let payload: Value = serde_json::from_str(&events.next_event().await.unwrap().data).unwrap();
         match payload["errors"][0]["extensions"]["code"].as_str() {
             Some(code) => break code.to_owned(),
             None => last = payload["data"].clone(),
         }
     };
     assert_eq!(code, "TOO_SLOW");
-    assert_eq!(events.next().await.unwrap().event, "complete");
+    assert_eq!(events.next_event().await.unwrap().event, "complete");
     let read = last["changes"]["change"]["seq"].as_i64().unwrap();
     assert!(read < first_seq + MANY_CHANGES, "all events fit into buffers: the test proves nothing");
 
-    let mut resumed = world.dashboard().sse(CHANGES, json!({ "after": last["changes"]["cursor"] })).await;
+    let mut resumed = world.dashboard().open_event_stream(CHANGES, json!({ "after": last["changes"]["cursor"] })).await;
     for seq in read + 1..=first_seq + MANY_CHANGES {
-        assert_eq!(resumed.event().await["changes"]["change"]["seq"], seq);
+        assert_eq!(resumed.next_data().await["changes"]["change"]["seq"], seq);
     }
     world.end().await;
 }

@@ -1,7 +1,7 @@
 //! JWTs: verification, the scopes of services, and how fast a change of settings takes effect.
 
 use super::*;
-use crate::world::Helper;
+use crate::world::HelperProcess;
 use chrono::TimeDelta;
 use coachgraph::{access::Authenticator, platform::db::Database};
 use entity::identity_provider::Profile;
@@ -9,7 +9,7 @@ use entity::identity_provider::Profile;
 #[tokio::test]
 async fn malformed_tokens_are_judged_as_by_an_independent_implementation() {
     let world = World::new().await;
-    let (_helper, corpus) = Helper::node("neg.mjs");
+    let (_helper, corpus) = HelperProcess::start_script("neg.mjs");
     update_identity_provider(&world, |row| row.issuer = corpus["issuer"].as_str().unwrap().into()).await;
     insert_employee(&world, "ann", |_| {}).await;
     let cases = corpus["cases"].as_array().unwrap();
@@ -35,7 +35,7 @@ async fn service_gets_the_scopes_that_token_and_grants_have_in_common() {
         "roster:read roster:write roster:release organization:read",
         "the token has all scopes, the grants have these"
     );
-    let narrow = authenticate_caller(&world, &world.hris().scoped("roster:read session:read")).await.unwrap();
+    let narrow = authenticate_caller(&world, &world.hris().with_scope("roster:read session:read")).await.unwrap();
     assert_eq!(scope_names(&narrow), "roster:read");
     assert_eq!(authenticate_caller(&world, &world.admin()).await.unwrap().scopes(), Scopes::all());
     world.end().await;
@@ -44,7 +44,7 @@ async fn service_gets_the_scopes_that_token_and_grants_have_in_common() {
 #[tokio::test]
 async fn organization_of_a_jwt_is_that_of_its_issuer() {
     let world = World::new().await;
-    let stranger = world.stranger().token().await.unwrap();
+    let stranger = world.globex_dashboard().token().await.unwrap();
     assert_eq!(authenticate(&world, &stranger).await.unwrap().organization(), world.globex.id);
     for named in ["globex".to_owned(), world.globex.id.to_string()] {
         assert_eq!(authenticate_for(&world, &stranger, &named).await.unwrap().organization(), world.globex.id);
@@ -63,14 +63,14 @@ async fn same_client_id_at_another_issuer_is_another_integration() {
     let world = World::new().await;
     put_integration(&world, "hris", "", integration::Status::Disabled).await;
     expect_unauthenticated(authenticate_caller(&world, &world.hris()).await);
-    assert!(authenticate_caller(&world, &world.service(Company::Globex, "hris")).await.is_ok());
+    assert!(authenticate_caller(&world, &world.service(Organization::Globex, "hris")).await.is_ok());
     world.end().await;
 }
 
 #[tokio::test]
 async fn unregistered_client_is_rejected() {
     let world = World::new().await;
-    let caller = world.service(Company::Acme, "unregistered");
+    let caller = world.service(Organization::Acme, "unregistered");
     assert!(expect_unauthenticated(authenticate_caller(&world, &caller).await).contains("not registered"));
     put_integration(&world, "unregistered", "roster:read", integration::Status::Active).await;
     expire_cached_rows(&world);
@@ -101,11 +101,11 @@ async fn disabled_integration_is_rejected_at_once_on_this_node_and_within_five_s
 async fn integration_disabled_by_mutation_is_rejected_in_the_next_request() {
     let world = World::new().await;
     let disable = "mutation($input: IntegrationUpdateInput!) { integrationUpdate(input: $input) { userErrors { message } } }";
-    world.hris().ok("{ organization { slug } }", json!({})).await;
-    world.admin().ok(disable, json!({ "input": { "id": world.acme.hris.to_string(), "status": "DISABLED" } })).await;
+    world.hris().execute("{ organization { slug } }", json!({})).await;
+    world.admin().execute(disable, json!({ "input": { "id": world.acme.hris.to_string(), "status": "DISABLED" } })).await;
     assert_eq!(world.hris().graphql("{ organization { slug } }", json!({})).await.status, 401);
-    world.admin().ok(disable, json!({ "input": { "id": world.acme.hris.to_string(), "status": "ACTIVE" } })).await;
-    world.hris().ok("{ organization { slug } }", json!({})).await;
+    world.admin().execute(disable, json!({ "input": { "id": world.acme.hris.to_string(), "status": "ACTIVE" } })).await;
+    world.hris().execute("{ organization { slug } }", json!({})).await;
     world.end().await;
 }
 
@@ -113,7 +113,7 @@ async fn integration_disabled_by_mutation_is_rejected_in_the_next_request() {
 async fn disabled_identity_provider_invalidates_only_its_own_tokens() {
     let world = World::new().await;
     let (actor, stranger) =
-        (authenticate_caller(&world, &world.hris()).await.unwrap(), authenticate_caller(&world, &world.stranger()).await.unwrap());
+        (authenticate_caller(&world, &world.hris()).await.unwrap(), authenticate_caller(&world, &world.globex_dashboard()).await.unwrap());
     update_identity_provider(&world, |row| row.status = identity_provider::Status::Disabled).await;
     expire_cached_rows(&world);
     expect_unauthenticated(authenticate_caller(&world, &world.hris()).await);
@@ -191,7 +191,7 @@ async fn resource_metadata_lists_issuers_only_for_a_named_organization() {
     let all = world.app.access.resource_metadata(None).await.unwrap();
     assert_eq!((&all["resource"], all.get("authorization_servers")), (&json!(crate::world::AUDIENCE), None));
     let acme = world.app.access.resource_metadata(Some("acme")).await.unwrap();
-    assert_eq!(acme["authorization_servers"], json!([world.identity.issuer(Company::Acme)]));
+    assert_eq!(acme["authorization_servers"], json!([world.identity_providers.issuer(Organization::Acme)]));
     assert_eq!(acme["resource"], format!("{}/o/acme", crate::world::AUDIENCE));
     assert!(matches!(world.app.access.resource_metadata(Some("nowhere")).await, Err(Error::NotFound { .. })));
     assert!(
@@ -205,11 +205,11 @@ async fn resource_metadata_lists_issuers_only_for_a_named_organization() {
 async fn unauthenticated_response_contains_the_challenge() {
     let world = World::new().await;
     let place = format!(r#"resource_metadata="{}/.well-known/oauth-protected-resource""#, crate::world::AUDIENCE);
-    let nobody = world.nobody().graphql("{ __typename }", json!({})).await;
+    let nobody = world.anonymous().graphql("{ __typename }", json!({})).await;
     assert_eq!((nobody.status, nobody.header("www-authenticate")), (401, format!("Bearer {place}").as_str()));
     let expired = sign_token(&world, json!({}), json!({ "exp": world.clock.now().timestamp() - 60 })).await;
-    let late = world.nobody().bearing(expired).graphql("{ __typename }", json!({})).await;
+    let late = world.anonymous().with_token(expired).graphql("{ __typename }", json!({})).await;
     let expected = format!(r#"Bearer error="invalid_token", error_description="the token has expired", {place}"#);
-    assert_eq!((late.status, late.code(), late.header("www-authenticate")), (401, "UNAUTHENTICATED", expected.as_str()));
+    assert_eq!((late.status, late.error_code(), late.header("www-authenticate")), (401, "UNAUTHENTICATED", expected.as_str()));
     world.end().await;
 }

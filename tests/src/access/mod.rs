@@ -7,7 +7,7 @@ mod opaque_tokens;
 mod person_tokens;
 mod signing_keys;
 
-use crate::world::{Caller, Company, World};
+use crate::world::{Caller, Organization, World};
 use coachgraph::{
     access::{Actor, Credentials, Principal, Scopes},
     platform::{Error, Result},
@@ -59,19 +59,19 @@ fn has_role(actor: &Actor, role: Role) -> bool {
 }
 
 /// The number of requests to an endpoint (`jwks` or `introspection`) of a company's identity provider.
-async fn count_requests(world: &World, company: Company, endpoint: &str) -> u64 {
-    world.identity.ask(world.http(), company, &format!("/{endpoint}-hits"), json!({})).await["hits"].as_u64().unwrap()
+async fn count_requests(world: &World, company: Organization, endpoint: &str) -> u64 {
+    world.identity_providers.control(world.http_client(), company, &format!("/{endpoint}-hits"), json!({})).await["hits"].as_u64().unwrap()
 }
 
 async fn control_provider(world: &World, route: &str, body: Value) -> Value {
-    world.identity.ask(world.http(), Company::Acme, route, body).await
+    world.identity_providers.control(world.http_client(), Organization::Acme, route, body).await
 }
 
 /// Signs a token at acme's identity provider, with changes to the header and the claims of a valid one. Null removes a member.
 async fn sign_token(world: &World, header: Value, changes: Value) -> String {
     let now = world.clock.now().timestamp();
     let mut claims = json!({
-        "iss": world.identity.issuer(Company::Acme), "aud": crate::world::AUDIENCE, "sub": "hris", "client_id": "hris",
+        "iss": world.identity_providers.issuer(Organization::Acme), "aud": crate::world::AUDIENCE, "sub": "hris", "client_id": "hris",
         "jti": "1", "iat": now, "exp": now + 300, "scope": "roster:read",
     });
     for (name, value) in changes.as_object().unwrap() {
@@ -119,17 +119,17 @@ async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut emp
         updated_at: at,
     };
     change(&mut row);
-    row.into_active_model().insert(&world.sql().await).await.unwrap()
+    row.into_active_model().insert(&world.connect_database().await).await.unwrap()
 }
 
 /// Updates the row of an employee, without the running server noticing.
 async fn update_employee(world: &World, row: employee::Model) {
-    row.into_active_model().reset_all().update(&world.sql().await).await.unwrap();
+    row.into_active_model().reset_all().update(&world.connect_database().await).await.unwrap();
 }
 
 /// Updates the row of acme's identity provider, without the running server noticing.
 async fn update_identity_provider(world: &World, change: impl FnOnce(&mut identity_provider::Model)) {
-    let db = world.sql().await;
+    let db = world.connect_database().await;
     let key = (world.acme.id, world.acme.identity_provider);
     let mut row = identity_provider::Entity::find_by_id(key).one(&db).await.unwrap().unwrap();
     change(&mut row);
@@ -138,7 +138,7 @@ async fn update_identity_provider(world: &World, change: impl FnOnce(&mut identi
 
 /// Inserts or updates an integration of acme, without the running server noticing.
 async fn put_integration(world: &World, client: &str, scopes: &str, status: integration::Status) {
-    let db = world.sql().await;
+    let db = world.connect_database().await;
     let model = integration::Entity::find_by_id((world.acme.id, world.acme.hris)).one(&db).await.unwrap().unwrap();
     let row =
         if client == model.client_id { model } else { integration::Model { id: world.clock.new_id(), client_id: client.into(), ..model } };

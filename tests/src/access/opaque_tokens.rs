@@ -1,24 +1,24 @@
 //! Opaque tokens: introspection at their identity provider, its cache and its failures.
 
 use super::*;
-use crate::world::Answer;
+use crate::world::Response;
 use chrono::TimeDelta;
 use entity::identity_provider;
 use futures_util::future::join_all;
 
 async fn opaque_token(caller: &Caller) -> String {
-    let token = caller.opaque().fresh().await.token().await.unwrap();
+    let token = caller.with_opaque_token().with_new_token().await.token().await.unwrap();
     assert!(!token.contains('.'));
     token
 }
 
-async fn count_introspections(world: &World, company: Company) -> u64 {
+async fn count_introspections(world: &World, company: Organization) -> u64 {
     count_requests(world, company, "introspection").await
 }
 
 /// Leaves acme as the only organization that uses introspection.
 async fn disable_introspection_of_globex(world: &World) {
-    let db = world.sql().await;
+    let db = world.connect_database().await;
     let key = (world.globex.id, world.globex.identity_provider);
     let row = identity_provider::Entity::find_by_id(key).one(&db).await.unwrap().unwrap();
     let row = identity_provider::Model { introspection_endpoint: None, ..row };
@@ -27,7 +27,7 @@ async fn disable_introspection_of_globex(world: &World) {
 
 #[tokio::test]
 async fn introspection_authenticates_services_and_people() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let ann = insert_employee(&world, "ann", |_| {}).await;
     let token = opaque_token(&world.hris()).await;
     for organization in ["acme".to_owned(), world.acme.id.to_string()] {
@@ -36,8 +36,8 @@ async fn introspection_authenticates_services_and_people() {
         assert_eq!(scope_names(&actor), "roster:read roster:write roster:release organization:read");
         assert!(actor.expires_at().is_some());
     }
-    assert_eq!(count_introspections(&world, Company::Acme).await, 1, "the second authentication uses the cache");
-    let person = opaque_token(&world.person("ann").scoped("session:read")).await;
+    assert_eq!(count_introspections(&world, Organization::Acme).await, 1, "the second authentication uses the cache");
+    let person = opaque_token(&world.person("ann").with_scope("session:read")).await;
     let actor = authenticate_for(&world, &person, "acme").await.unwrap();
     assert_eq!((actor.employee(), scope_names(&actor).as_str()), (Some(ann.id), "session:read"));
     world.end().await;
@@ -45,12 +45,12 @@ async fn introspection_authenticates_services_and_people() {
 
 #[tokio::test]
 async fn concurrent_callers_with_one_token_share_one_introspection() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let token = opaque_token(&world.hris()).await;
     for wave in 1..=2 {
         let outcomes = join_all((0..100).map(|_| authenticate_for(&world, &token, "acme"))).await;
         assert!(outcomes.iter().all(Result::is_ok));
-        assert_eq!(count_introspections(&world, Company::Acme).await, wave);
+        assert_eq!(count_introspections(&world, Organization::Acme).await, wave);
         world.clock.forward(TimeDelta::seconds(30));
     }
     world.end().await;
@@ -60,24 +60,24 @@ async fn concurrent_callers_with_one_token_share_one_introspection() {
 async fn organization_header_selects_the_organization_of_an_opaque_token() {
     let world = World::new().await;
     let token = opaque_token(&world.hris()).await;
-    let caller = world.nobody().bearing(token);
+    let caller = world.anonymous().with_token(token);
     for (organization, status) in [("acme", 200), ("globex", 401)] {
         let request = caller.request(reqwest::Method::POST, "/graphql").await.header("Coachgraph-Organization", organization);
-        assert_eq!(Answer::read(request.json(&json!({ "query": "{ __typename }" }))).await.status, status, "{organization}");
+        assert_eq!(Response::send(request.json(&json!({ "query": "{ __typename }" }))).await.status, status, "{organization}");
     }
     world.end().await;
 }
 
 #[tokio::test]
 async fn opaque_token_is_sent_only_to_providers_of_the_named_organization() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let token = opaque_token(&world.hris()).await;
     assert!(expect_unauthenticated(authenticate(&world, &token).await).contains("Coachgraph-Organization"));
     expect_unauthenticated(authenticate_for(&world, &token, "nowhere").await);
     expect_unauthenticated(authenticate_for(&world, &token, &world.clock.new_id::<OrganizationId>().to_string()).await);
-    assert_eq!((count_introspections(&world, Company::Acme).await, count_introspections(&world, Company::Globex).await), (0, 0));
+    assert_eq!((count_introspections(&world, Organization::Acme).await, count_introspections(&world, Organization::Globex).await), (0, 0));
     expect_unauthenticated(authenticate_for(&world, &token, "globex").await);
-    assert_eq!((count_introspections(&world, Company::Acme).await, count_introspections(&world, Company::Globex).await), (0, 1));
+    assert_eq!((count_introspections(&world, Organization::Acme).await, count_introspections(&world, Organization::Globex).await), (0, 1));
     world.end().await;
 }
 
@@ -119,7 +119,7 @@ async fn invalidation_of_the_organization_repeats_the_introspection() {
 
 #[tokio::test]
 async fn failing_introspection_endpoint_gets_unavailable() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let token = opaque_token(&world.hris()).await;
     control_provider(&world, "/introspection-fail", json!({ "fail": true })).await;
     expect_unavailable(authenticate_for(&world, &token, "acme").await);
@@ -131,7 +131,7 @@ async fn failing_introspection_endpoint_gets_unavailable() {
 #[tokio::test]
 async fn wrong_client_secret_of_this_server_gets_unavailable() {
     let wrong = || "wrong".to_owned().into();
-    let world = World::with(|config| drop(config.secrets.insert("introspection".into(), wrong()))).await;
+    let world = World::with_config(|config| drop(config.secrets.insert("introspection".into(), wrong()))).await;
     let token = opaque_token(&world.hris()).await;
     expect_unavailable(authenticate_for(&world, &token, "acme").await);
     world.end().await;
@@ -139,11 +139,11 @@ async fn wrong_client_secret_of_this_server_gets_unavailable() {
 
 #[tokio::test]
 async fn missing_client_secret_gets_unavailable_without_a_request() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     update_identity_provider(&world, |row| row.introspection_secret_name = Some("absent".into())).await;
     let token = opaque_token(&world.hris()).await;
     expect_unavailable(authenticate_for(&world, &token, "acme").await);
-    assert_eq!(count_introspections(&world, Company::Acme).await, 0);
+    assert_eq!(count_introspections(&world, Organization::Acme).await, 0);
     world.end().await;
 }
 
@@ -158,7 +158,7 @@ async fn active_opaque_token_for_another_audience_is_rejected() {
 #[tokio::test]
 async fn opaque_token_of_an_unknown_client_or_person_is_rejected() {
     let world = World::new().await;
-    expect_unauthenticated(authenticate_for(&world, &opaque_token(&world.service(Company::Acme, "unregistered")).await, "acme").await);
+    expect_unauthenticated(authenticate_for(&world, &opaque_token(&world.service(Organization::Acme, "unregistered")).await, "acme").await);
     expect_unauthenticated(authenticate_for(&world, &opaque_token(&world.person("eve")).await, "acme").await);
     expect_unauthenticated(authenticate_for(&world, "made-up", "acme").await);
     world.end().await;
@@ -166,10 +166,10 @@ async fn opaque_token_of_an_unknown_client_or_person_is_rejected() {
 
 #[tokio::test]
 async fn jwt_is_never_introspected() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let token = sign_token(&world, json!({ "kid": "nobody" }), json!({})).await;
     expect_unauthenticated(authenticate_for(&world, &token, "acme").await);
     expect_unauthenticated(authenticate_for(&world, "a.b.c", "acme").await);
-    assert_eq!(count_introspections(&world, Company::Acme).await, 0);
+    assert_eq!(count_introspections(&world, Organization::Acme).await, 0);
     world.end().await;
 }

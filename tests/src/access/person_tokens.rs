@@ -80,7 +80,7 @@ async fn grants_of_a_registered_client_limit_the_scopes_of_people() {
     let world = World::new().await;
     insert_employee(&world, "ann", |_| {}).await;
     put_integration(&world, "web", "session:read session:write", integration::Status::Active).await;
-    let actor = authenticate_caller(&world, &world.person("ann").scoped("session:read roster:read")).await.unwrap();
+    let actor = authenticate_caller(&world, &world.person("ann").with_scope("session:read roster:read")).await.unwrap();
     assert!(has_role(&actor, Role::Employee), "the actor is the person and not the client");
     assert_eq!(scope_names(&actor), "session:read");
     world.end().await;
@@ -110,7 +110,7 @@ async fn employee_of_one_organization_is_unknown_in_another() {
     let world = World::new().await;
     insert_employee(&world, "ann", |_| {}).await;
     let body = json!({ "sub": "ann" });
-    let token = world.identity.ask(world.http(), Company::Globex, "/person", body).await["access_token"].as_str().unwrap().to_owned();
+    let token = world.identity_providers.control(world.http_client(), Organization::Globex, "/person", body).await["access_token"].as_str().unwrap().to_owned();
     expect_unauthenticated(authenticate(&world, &token).await);
     world.end().await;
 }

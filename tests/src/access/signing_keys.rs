@@ -8,7 +8,7 @@ const COOLDOWN: TimeDelta = TimeDelta::seconds(30);
 const FRESH: TimeDelta = TimeDelta::seconds(600);
 
 async fn count_jwks_requests(world: &World) -> u64 {
-    count_requests(world, Company::Acme, "jwks").await
+    count_requests(world, Organization::Acme, "jwks").await
 }
 
 async fn rotate_keys(world: &World, keep_old: bool) {
@@ -26,7 +26,7 @@ async fn sign_with_unknown_key(world: &World, kid: usize) -> String {
 
 #[tokio::test]
 async fn concurrent_callers_share_one_fetch_of_the_keys() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let token = sign_token(&world, json!({}), json!({})).await;
     let outcomes = join_all((0..100).map(|_| authenticate(&world, &token))).await;
     assert!(outcomes.iter().all(Result::is_ok));
@@ -36,7 +36,7 @@ async fn concurrent_callers_share_one_fetch_of_the_keys() {
 
 #[tokio::test]
 async fn rotated_key_is_accepted_at_once() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let before = sign_token(&world, json!({}), json!({})).await;
     authenticate(&world, &before).await.unwrap();
     rotate_keys(&world, true).await;
@@ -54,7 +54,7 @@ async fn rotated_key_is_accepted_at_once() {
 
 #[tokio::test]
 async fn flood_of_unknown_keys_causes_one_fetch_per_cooldown() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let good = sign_token(&world, json!({}), json!({})).await;
     authenticate(&world, &good).await.unwrap();
     let flood = join_all((0..50).map(|kid| sign_with_unknown_key(&world, kid))).await;
@@ -71,7 +71,7 @@ async fn flood_of_unknown_keys_causes_one_fetch_per_cooldown() {
 
 #[tokio::test]
 async fn cached_keys_stay_usable_up_to_the_maximum_age_while_the_issuer_is_down() {
-    let world = World::apart(|config| config.access_keys_stale_seconds = 3600).await;
+    let world = World::with_own_identity_providers(|config| config.access_keys_stale_seconds = 3600).await;
     control_provider(&world, "/ttl", json!({ "seconds": 86400 })).await;
     let token = control_provider(&world, "/service", json!({ "client": "hris" })).await["access_token"].as_str().unwrap().to_owned();
     let actor = authenticate(&world, &token).await.unwrap();
@@ -95,7 +95,7 @@ async fn cached_keys_stay_usable_up_to_the_maximum_age_while_the_issuer_is_down(
 
 #[tokio::test]
 async fn token_of_an_issuer_that_was_never_reached_gets_unavailable() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     set_jwks_failure(&world, true).await;
     let token = sign_token(&world, json!({}), json!({})).await;
     for outcome in join_all((0..20).map(|_| authenticate(&world, &token))).await {
@@ -110,7 +110,7 @@ async fn token_of_an_issuer_that_was_never_reached_gets_unavailable() {
 
 #[tokio::test]
 async fn tokens_of_a_removed_key_are_rejected_once_the_keys_are_fetched_again() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let token = sign_token(&world, json!({}), json!({ "exp": world.clock.now().timestamp() + 86400 })).await;
     let actor = authenticate(&world, &token).await.unwrap();
     rotate_keys(&world, false).await;
@@ -124,7 +124,7 @@ async fn tokens_of_a_removed_key_are_rejected_once_the_keys_are_fetched_again() 
 
 #[tokio::test]
 async fn removed_key_is_noticed_when_the_cached_keys_are_no_longer_fresh() {
-    let world = World::apart(|_| {}).await;
+    let world = World::with_own_identity_providers(|_| {}).await;
     let token = sign_token(&world, json!({}), json!({ "exp": world.clock.now().timestamp() + 86400 })).await;
     let actor = authenticate(&world, &token).await.unwrap();
     rotate_keys(&world, false).await;
@@ -138,7 +138,7 @@ async fn removed_key_is_noticed_when_the_cached_keys_are_no_longer_fresh() {
 async fn key_of_one_issuer_verifies_no_token_of_another_issuer() {
     let world = World::new().await;
     // Signed by acme, with the issuer of globex.
-    let claims = json!({ "iss": world.identity.issuer(Company::Globex) });
+    let claims = json!({ "iss": world.identity_providers.issuer(Organization::Globex) });
     assert!(expect_unauthenticated(authenticate(&world, &sign_token(&world, json!({}), claims).await).await).contains("key"));
     world.end().await;
 }
@@ -147,7 +147,7 @@ async fn key_of_one_issuer_verifies_no_token_of_another_issuer() {
 async fn discovery_document_of_another_issuer_is_rejected() {
     let world = World::new().await;
     // The provider serves the document also for the issuer with a trailing slash; the document names the issuer without it.
-    let issuer = format!("{}/", world.identity.issuer(Company::Acme));
+    let issuer = format!("{}/", world.identity_providers.issuer(Organization::Acme));
     update_identity_provider(&world, |row| row.issuer = issuer.clone()).await;
     expect_unavailable(authenticate(&world, &sign_token(&world, json!({}), json!({ "iss": issuer })).await).await);
     world.end().await;
@@ -156,8 +156,8 @@ async fn discovery_document_of_another_issuer_is_rejected() {
 #[tokio::test]
 async fn registered_jwks_uri_replaces_discovery() {
     let world = World::new().await;
-    let uri = format!("{}/jwks", world.identity.issuer(Company::Acme));
-    let issuer = format!("{}/", world.identity.issuer(Company::Acme));
+    let uri = format!("{}/jwks", world.identity_providers.issuer(Organization::Acme));
+    let issuer = format!("{}/", world.identity_providers.issuer(Organization::Acme));
     update_identity_provider(&world, |row| (row.issuer, row.jwks_uri) = (issuer.clone(), Some(uri))).await;
     assert!(authenticate(&world, &sign_token(&world, json!({}), json!({ "iss": issuer })).await).await.is_ok());
     world.end().await;

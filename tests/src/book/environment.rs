@@ -1,7 +1,7 @@
 //! What a page runs on: a folder, free ports, and the demo, PostgreSQL or PgBouncer, started in the page's session.
 
 use super::session::Session;
-use crate::world::{Postgres, postgres_programs, program};
+use crate::world::{Postgres, postgres_bin_folder, program_path};
 use std::{
     collections::BTreeMap,
     fs,
@@ -217,8 +217,8 @@ fn free_ports() -> Vec<u16> {
 
 /// The program, those of PostgreSQL, and what the tests find themselves.
 fn search_path() -> String {
-    let own = PathBuf::from(program()).parent().unwrap().display().to_string();
-    format!("{own}:{}:{}:/usr/sbin", postgres_programs().display(), std::env::var("PATH").unwrap_or_default())
+    let own = PathBuf::from(program_path()).parent().unwrap().display().to_string();
+    format!("{own}:{}:{}:/usr/sbin", postgres_bin_folder().display(), std::env::var("PATH").unwrap_or_default())
 }
 
 fn database_url(folder: &str, name: &str) -> String {

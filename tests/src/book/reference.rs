@@ -1,7 +1,7 @@
 //! The generated pages of the book are current, and the tables that they are made of are complete.
 
 use super::{assert_none, root};
-use crate::world::program;
+use crate::world::program_path;
 use coachgraph::platform::metric_list::METRICS;
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
@@ -10,7 +10,7 @@ const FOLDER: &str = "docs/src/reference";
 #[test]
 fn the_reference_pages_are_those_that_the_code_generates() {
     let generated = tempfile::tempdir().unwrap();
-    let status = Command::new(program()).arg("reference").arg(generated.path()).env_clear().status().unwrap();
+    let status = Command::new(program_path()).arg("reference").arg(generated.path()).env_clear().status().unwrap();
     assert!(status.success());
     let names = |folder: &Path| -> BTreeSet<_> { fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect() };
     let committed = root().join(FOLDER);

@@ -1,7 +1,7 @@
 //! Upgrade of a database with rows of older versions: rows are kept, and new columns are filled in.
 
 use crate::{
-    tables::{all_read, table_names},
+    database_schema::{count_rows, table_names},
     world::{Database, DatabaseKind},
 };
 use chrono::{DateTime, Utc};
@@ -55,8 +55,8 @@ async fn count_rows(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<Str
 
 #[tokio::test]
 async fn an_upgrade_keeps_all_rows_and_fills_in_release_times_and_held_changes() {
-    let kind = DatabaseKind::chosen();
-    let database = Database::empty(kind).await;
+    let kind = DatabaseKind::from_environment();
+    let database = Database::create_empty(kind).await;
     let db = database.connect().await;
     Migrator::up(&db, Some(1)).await.unwrap();
     run_script(&db, kind, ROWS_AFTER_MIGRATION_1).await;
@@ -67,7 +67,7 @@ async fn an_upgrade_keeps_all_rows_and_fills_in_release_times_and_held_changes()
 
     Migrator::up(&db, None).await.unwrap();
     // Every row can be read with the current entities.
-    let after = all_read(&db).await;
+    let after = count_rows(&db).await;
     for (table, count) in before {
         assert_eq!(after.get(table.as_str()), Some(&count), "the rows of {table}");
     }

@@ -3,8 +3,8 @@
 
 use super::{Directory, ENTERPRISE, PATCH_OP, log_kinds_since};
 use crate::{
-    steps::{hire, import, make, refuse},
-    world::{World, at},
+    operations::{create_employee, import_roster, run_mutation, mutation_error},
+    world::{World, value_at},
 };
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -26,7 +26,7 @@ async fn too_many_deactivations_are_held_until_another_actor_releases_them() {
     for id in &people[..10] {
         directory.patch_user(id, deactivate.clone()).await;
     }
-    let since = world.log(world.acme.id).await.len();
+    let since = world.change_log(world.acme.id).await.len();
     let held = directory.patch(&format!("/Users/{}", people[10]), deactivate.clone()).await;
     assert_eq!(held.status, 503, "directories retry a 503: {:#}", held.body);
     assert!(held.header("retry-after").parse::<u64>().unwrap() > 0);
@@ -42,13 +42,13 @@ async fn too_many_deactivations_are_held_until_another_actor_releases_them() {
     assert_eq!(directory.patch(&format!("/Users/{}", people[10]), deactivate.clone()).await.status, 503);
 
     let hris = world.acme.hris.to_string();
-    assert_ne!(at(&world.admin().ok(BRAKE_STATE, json!({ "id": hris })).await, "integration.heldAt"), &Value::Null);
+    assert_ne!(value_at(&world.admin().execute(BRAKE_STATE, json!({ "id": hris })).await, "integration.heldAt"), &Value::Null);
     let by_itself = world.hris().graphql(RELEASE, json!({ "id": hris, "note": "expected" })).await;
-    assert_eq!(by_itself.code(), "FORBIDDEN", "an integration cannot release itself");
-    assert_eq!(world.admin().refused(RELEASE, json!({ "id": hris, "note": "" })).await["field"], json!(["note"]));
-    let released = world.admin().ok(RELEASE, json!({ "id": hris, "note": "a site was closed" })).await;
-    assert_eq!(at(&released, "integrationRelease.integration.heldAt"), &Value::Null);
-    assert_eq!(at(&released, "integrationRelease.integration.releaseNote"), "a site was closed");
+    assert_eq!(by_itself.error_code(), "FORBIDDEN", "an integration cannot release itself");
+    assert_eq!(world.admin().expect_user_error(RELEASE, json!({ "id": hris, "note": "" })).await["field"], json!(["note"]));
+    let released = world.admin().execute(RELEASE, json!({ "id": hris, "note": "a site was closed" })).await;
+    assert_eq!(value_at(&released, "integrationRelease.integration.heldAt"), &Value::Null);
+    assert_eq!(value_at(&released, "integrationRelease.integration.releaseNote"), "a site was closed");
     assert_eq!(log_kinds_since(&world, since).await.last().unwrap(), "integration.released");
     directory.patch_user(&people[10], deactivate).await;
     world.end().await;
@@ -85,7 +85,7 @@ async fn create_users(directory: &Directory, count: usize) -> Vec<String> {
 
 /// The categories of changes that are held.
 async fn held_categories(world: &World) -> Value {
-    at(&world.admin().ok(BRAKE_STATE, json!({ "id": world.acme.hris.to_string() })).await, "integration.heldChanges").clone()
+    value_at(&world.admin().execute(BRAKE_STATE, json!({ "id": world.acme.hris.to_string() })).await, "integration.heldChanges").clone()
 }
 
 #[tokio::test]
@@ -94,14 +94,14 @@ async fn too_many_changes_of_one_attribute_are_held_and_other_changes_are_accept
     let directory = Directory::for_acme(&world).await;
     let people = create_users(&directory, 30).await;
     let limits = json!({ "input": { "emails": { "number": 3, "percent": 10 }, "departments": { "number": 4, "percent": 10 } } });
-    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
+    world.admin().execute("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
     let set = |path: &str, value: String| json!([{ "op": "replace", "path": path, "value": value }]);
     let external_id = |number: usize| set("externalId", format!("changed-{number}"));
     let email = |number: usize| set("emails[type eq \"work\"].value", format!("changed-{number}@example.com"));
     let department = |number: usize| set(&format!("{ENTERPRISE}:department"), format!("changed-{number}"));
     let id = |number: usize| people[number].as_str();
     let path = |number: usize| format!("/Users/{}", id(number));
-    let since = world.log(world.acme.id).await.len();
+    let since = world.change_log(world.acme.id).await.len();
     let assert_held = async |number: usize, operations: Value, reason: &str| {
         let before = directory.get(&path(number)).await;
         let held = directory.patch(&path(number), operations).await;
@@ -144,7 +144,7 @@ async fn too_many_changes_of_one_attribute_are_held_and_other_changes_are_accept
     let kinds = log_kinds_since(&world, since).await;
     assert_eq!(kinds.iter().filter(|kind| *kind == "integration.held").count(), 3, "one change per category: {kinds:?}");
 
-    world.admin().ok(RELEASE, json!({ "id": world.acme.hris.to_string(), "note": "the company has a new name" })).await;
+    world.admin().execute(RELEASE, json!({ "id": world.acme.hris.to_string(), "note": "the company has a new name" })).await;
     assert_eq!(held_categories(&world).await, json!([]));
     directory.patch_user(&people[5], external_id(5)).await;
     directory.patch_user(&people[11], email(11)).await;
@@ -158,7 +158,7 @@ async fn first_values_and_changes_of_terminated_or_re_hired_users_do_not_count()
     let directory = Directory::for_acme(&world).await;
     let zero = json!({ "number": 0, "percent": 0 });
     let limits = json!({ "input": { "emails": zero, "departments": zero, "externalIds": zero } });
-    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
+    world.admin().execute("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
     let bare = json!({ "schemas": [super::USER], "userName": "bare" });
     let bare = directory.create(&bare).await["id"].as_str().unwrap().to_owned();
     let first = json!({ "externalId": "x-bare", "emails": [{ "value": "bare@example.com" }], ENTERPRISE: { "department": "Sales" } });
@@ -180,7 +180,7 @@ async fn terminations_by_a_roster_do_not_count_toward_the_directory_s_limit() {
     let directory = Directory::for_acme(&world).await;
     let people = create_users(&directory, 30).await;
     let terminated: String = (0..8).map(|number| format!("x-p{number},TERMINATED\n")).collect();
-    import(&world.hris(), &format!("externalId,status\n{terminated}")).await;
+    import_roster(&world.hris(), &format!("externalId,status\n{terminated}")).await;
     assert_eq!(directory.find_user_names("active eq false").await.len(), 8);
     for id in &people[10..18] {
         assert_eq!(directory.call(Method::DELETE, &format!("/Users/{id}"), None).await.status, 204, "8 deactivations among 22 employees");
@@ -188,7 +188,7 @@ async fn terminations_by_a_roster_do_not_count_toward_the_directory_s_limit() {
     // Single terminations count, over SCIM and over GraphQL.
     let terminate = "mutation($id: ID!) { employeeTerminate(id: $id) { userErrors { code } } }";
     for id in &people[18..20] {
-        world.hris().ok(terminate, json!({ "id": id })).await;
+        world.hris().execute(terminate, json!({ "id": id })).await;
     }
     let held = directory.call(Method::DELETE, &format!("/Users/{}", people[20]), None).await;
     assert_eq!(held.status, 503);
@@ -202,41 +202,41 @@ async fn single_graphql_mutations_of_an_integration_are_held_too() {
     let hris = world.hris();
     let mut people = Vec::new();
     for number in 0..8 {
-        people.push(hire(&hris, &format!("p{number}")).await);
+        people.push(create_employee(&hris, &format!("p{number}")).await);
     }
     let limits = json!({ "input": { "deactivations": { "number": 2, "percent": 1 }, "emails": { "number": 3, "percent": 1 } } });
-    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
+    world.admin().execute("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", limits).await;
     let terminate = "mutation($id: ID!) { employeeTerminate(id: $id) { employee { status } userErrors { code field message } } }";
     for id in &people[..2] {
-        hris.ok(terminate, json!({ "id": id })).await;
+        hris.execute(terminate, json!({ "id": id })).await;
     }
-    let since = world.log(world.acme.id).await.len();
-    let error = hris.refused(terminate, json!({ "id": people[2] })).await;
+    let since = world.change_log(world.acme.id).await.len();
+    let error = hris.expect_user_error(terminate, json!({ "id": people[2] })).await;
     assert_eq!((&error["code"], &error["field"]), (&json!("HELD"), &json!(["terminatedOn"])));
     assert!(error["message"].as_str().unwrap().contains("3 deactivations in a headcount of 8"), "{error}");
-    assert_eq!(hris.refused(terminate, json!({ "id": people[3] })).await["code"], "HELD");
+    assert_eq!(hris.expect_user_error(terminate, json!({ "id": people[3] })).await["code"], "HELD");
     // The limit is per integration: another one may still terminate.
-    world.admin().ok(terminate, json!({ "id": people[4] })).await;
+    world.admin().execute(terminate, json!({ "id": people[4] })).await;
 
     let change_email = |number: usize| {
         let employee = json!({ "externalId": format!("p{number}"), "email": format!("changed-{number}@example.com") });
         json!({ "employee": employee, "idempotencyKey": format!("k{number}") })
     };
     for number in 5..8 {
-        make(&hris, "employeeUpsert", change_email(number)).await;
+        run_mutation(&hris, "employeeUpsert", change_email(number)).await;
     }
-    assert_eq!(refuse(&hris, "employeeUpsert", change_email(3)).await["field"], json!(["email"]));
-    assert_eq!(refuse(&hris, "employeeUpsert", change_email(3)).await["code"], "HELD");
+    assert_eq!(mutation_error(&hris, "employeeUpsert", change_email(3)).await["field"], json!(["email"]));
+    assert_eq!(mutation_error(&hris, "employeeUpsert", change_email(3)).await["code"], "HELD");
     let kinds: Vec<_> = log_kinds_since(&world, since).await.into_iter().filter(|kind| kind == "integration.held").collect();
     assert_eq!(kinds.len(), 2, "one change per category");
     assert_eq!(held_categories(&world).await, json!(["DEACTIVATIONS", "EMAILS"]));
 
-    world.admin().ok(RELEASE, json!({ "id": world.acme.hris.to_string(), "note": "the company has a new name" })).await;
+    world.admin().execute(RELEASE, json!({ "id": world.acme.hris.to_string(), "note": "the company has a new name" })).await;
     // A held request has not used its idempotency key.
-    let changed = make(&hris, "employeeUpsert", change_email(3)).await;
-    assert_eq!(changed, make(&hris, "employeeUpsert", change_email(3)).await);
+    let changed = run_mutation(&hris, "employeeUpsert", change_email(3)).await;
+    assert_eq!(changed, run_mutation(&hris, "employeeUpsert", change_email(3)).await);
     let read = "query($id: ID!) { employee(id: $id) { email } }";
-    assert_eq!(at(&hris.ok(read, json!({ "id": changed })).await, "employee.email"), "changed-3@example.com");
-    hris.ok(terminate, json!({ "id": people[2] })).await;
+    assert_eq!(value_at(&hris.execute(read, json!({ "id": changed })).await, "employee.email"), "changed-3@example.com");
+    hris.execute(terminate, json!({ "id": people[2] })).await;
     world.end().await;
 }

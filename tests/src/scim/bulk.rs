@@ -68,7 +68,7 @@ async fn mutual_manager_references_set_one_manager_and_omit_the_one_that_closes_
 
 #[tokio::test]
 async fn each_operation_has_a_result_and_fail_on_errors_stops_the_bulk() {
-    let world = World::with(|config| config.limit_body_bytes = 300_000).await;
+    let world = World::with_config(|config| config.limit_body_bytes = 300_000).await;
     let directory = Directory::for_acme(&world).await;
     let invalid = json!({ "schemas": [super::USER] });
     let operations = json!([

@@ -1,7 +1,7 @@
 //! Conformance checks with third-party software against a running server: the tester `scim2-cli` and the client `scim2-client`.
 
 use super::Directory;
-use crate::world::{World, within};
+use crate::world::{World, with_timeout};
 use serde_json::json;
 use std::{path::Path, process::Command};
 
@@ -10,7 +10,7 @@ async fn all_checks_of_scim2_cli_pass() {
     let world = World::new().await;
     // The tester creates a few users and deletes all of them, which the brake would hold.
     let no_limit = json!({ "input": { "deactivations": { "number": 0, "percent": 100 } } });
-    world.admin().ok("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", no_limit).await;
+    world.admin().execute("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", no_limit).await;
     let Directory(caller) = Directory::for_acme(&world).await;
     let (address, token) = (format!("{}/scim/v2", world.address()), caller.token().await.unwrap());
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/.venv/bin/scim2");
@@ -20,7 +20,7 @@ async fn all_checks_of_scim2_cli_pass() {
         scim2.env("SCIM_CLI_HEADERS", format!("Authorization: Bearer {token}")).env("NO_PROXY", "*").env("COLUMNS", "200");
         scim2.args(["-u", &address, "test"]).output().unwrap()
     });
-    let output = within("scim2-cli", task).await.unwrap();
+    let output = with_timeout("scim2-cli", task).await.unwrap();
     let report = String::from_utf8_lossy(&output.stdout);
     let count_lines = |word: &str| report.lines().filter(|line| line.contains(word)).count();
     assert!(output.status.success(), "{report}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -37,7 +37,7 @@ async fn scim2_client_completes_a_session_with_validated_messages() {
     let task = tokio::task::spawn_blocking(move || {
         Command::new(folder.join(".venv/bin/python")).arg(folder.join("scim2_client_session.py")).args([address, token]).output().unwrap()
     });
-    let output = within("scim2-client", task).await.unwrap();
+    let output = with_timeout("scim2-client", task).await.unwrap();
     assert!(output.status.success(), "{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     world.end().await;
 }

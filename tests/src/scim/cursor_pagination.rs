@@ -39,7 +39,7 @@ async fn list_all(
 
 #[tokio::test]
 async fn ten_thousand_users_are_listed_by_cursor_without_gap_or_repeat_during_writes() {
-    let world = World::with(|config| config.limit_requests_per_minute = 1_000_000).await;
+    let world = World::with_config(|config| config.limit_requests_per_minute = 1_000_000).await;
     let directory = Directory::for_acme(&world).await;
     let (first, ids) = insert_users(&world, &directory, 10_000).await;
     let deleted: Vec<&String> = ids.iter().step_by(400).collect();
@@ -188,7 +188,7 @@ async fn a_cursor_is_valid_only_for_its_own_list() {
 
 #[tokio::test]
 async fn the_announced_page_sizes_apply_and_cursors_do_not_expire() {
-    let world = World::with(|config| (config.limit_page_max, config.limit_requests_per_minute) = (120, 1000)).await;
+    let world = World::with_config(|config| (config.limit_page_max, config.limit_requests_per_minute) = (120, 1000)).await;
     let directory = Directory::for_acme(&world).await;
     insert_users(&world, &directory, 130).await;
     let pagination = directory.get("/ServiceProviderConfig").await["pagination"].clone();

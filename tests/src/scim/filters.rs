@@ -1,7 +1,7 @@
 //! Filters (RFC 7644, section 3.4.2.2): random filters must select the same users in SQL as an evaluation of each user's JSON.
 
 use super::{Directory, ENTERPRISE, user_body};
-use crate::{one_meaning::chance::Chance, world::World};
+use crate::{accelerator_equivalence::random::SeededRandom, world::World};
 use chrono::{DateTime, TimeDelta};
 use reqwest::Method;
 use serde_json::{Value, json};

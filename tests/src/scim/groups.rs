@@ -32,9 +32,9 @@ async fn members_are_added_removed_and_replaced() {
         response.body
     };
     assert_eq!(member_ids(&patch(json!({ "op": "add", "path": "members", "value": [{ "value": bob }] })).await), [&ann, &bob]);
-    let log = world.log(world.acme.id).await.len();
+    let log = world.change_log(world.acme.id).await.len();
     assert_eq!(member_ids(&patch(json!({ "op": "add", "path": "members", "value": [{ "value": bob }] })).await), [&ann, &bob]);
-    assert_eq!(world.log(world.acme.id).await.len(), log, "adding an existing member changes nothing");
+    assert_eq!(world.change_log(world.acme.id).await.len(), log, "adding an existing member changes nothing");
     assert_eq!(member_ids(&patch(json!({ "op": "remove", "path": format!("members[value eq \"{ann}\"]") })).await), [&bob]);
     assert_eq!(member_ids(&patch(json!({ "op": "replace", "path": "members", "value": [{ "value": ann }] })).await), [&ann]);
     assert_eq!(member_ids(&patch(json!({ "op": "remove", "path": "members" })).await), [""; 0]);

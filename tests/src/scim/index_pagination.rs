@@ -44,7 +44,7 @@ async fn pages_start_at_index_one_and_follow_the_sort_order() {
 
 #[tokio::test]
 async fn ten_thousand_users_are_listed_by_index_without_gap_or_repeat_during_writes() {
-    let world = World::with(|config| config.limit_requests_per_minute = 1_000_000).await;
+    let world = World::with_config(|config| config.limit_requests_per_minute = 1_000_000).await;
     let directory = Directory::for_acme(&world).await;
     let (first, ids) = insert_users(&world, &directory, 10_000).await;
     let expected: BTreeSet<String> = ids.iter().cloned().chain([first.clone()]).collect();
@@ -78,7 +78,7 @@ async fn ten_thousand_users_are_listed_by_index_without_gap_or_repeat_during_wri
 /// of creation.
 pub async fn insert_users(world: &World, directory: &Directory, count: usize) -> (String, Vec<String>) {
     let first = directory.create_user("first").await;
-    let db = world.sql().await;
+    let db = world.connect_database().await;
     let template = employee::Entity::find().one(&db).await.unwrap().unwrap();
     let ids: Vec<EmployeeId> = (1..count).map(|_| world.clock.new_id()).collect();
     for chunk in ids.chunks(500) {

@@ -13,7 +13,7 @@ mod scim_tokens;
 mod time_limit;
 mod users;
 
-use crate::world::{Answer, Caller, World, at};
+use crate::world::{Response, Caller, World, value_at};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -29,22 +29,22 @@ impl Directory {
     /// The directory of acme, with a token of its HR integration.
     pub async fn for_acme(world: &World) -> Self {
         let token = issue_token(&world.admin(), &world.acme.hris.to_string()).await;
-        Self(world.nobody().bearing(token))
+        Self(world.anonymous().with_token(token))
     }
 
     /// The directory of the other organization.
     pub async fn for_globex(world: &World) -> Self {
-        let token = issue_token(&world.stranger_admin(), &world.globex.hris.to_string()).await;
-        Self(world.nobody().bearing(token))
+        let token = issue_token(&world.globex_admin(), &world.globex.hris.to_string()).await;
+        Self(world.anonymous().with_token(token))
     }
 
     /// Sends a request to a path below `/scim/v2`.
-    pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
+    pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Response {
         self.call_with_headers(method, path, body, &[]).await
     }
 
     /// As [`call`](Self::call), with further headers. Checks that every response is SCIM and contains no null.
-    pub async fn call_with_headers(&self, method: Method, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
+    pub async fn call_with_headers(&self, method: Method, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Response {
         let mut request = self.0.request(method, &format!("/scim/v2{path}")).await;
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -52,7 +52,7 @@ impl Directory {
         if let Some(body) = body {
             request = request.header("content-type", "application/scim+json").body(body.to_string());
         }
-        let response = Answer::read(request).await;
+        let response = Response::send(request).await;
         let is_scim = response.bytes.is_empty() || response.header("content-type").starts_with("application/scim+json");
         assert!(is_scim, "{path}: {:?} {}", response.headers, String::from_utf8_lossy(&response.bytes));
         assert!(response.bytes.is_empty() || !response.body.to_string().contains("null"), "{path}: {:#}", response.body);
@@ -82,7 +82,7 @@ impl Directory {
     }
 
     /// Sends PATCH operations.
-    pub async fn patch(&self, path: &str, operations: Value) -> Answer {
+    pub async fn patch(&self, path: &str, operations: Value) -> Response {
         self.call(Method::PATCH, path, Some(&json!({ "schemas": [PATCH_OP], "Operations": operations }))).await
     }
 
@@ -120,8 +120,8 @@ pub fn path_with_query(path: &str, parameters: &[(&str, &str)]) -> String {
 /// Issues a SCIM token for an integration. Returns the token.
 pub async fn issue_token(admin: &Caller, integration: &str) -> String {
     let mutation = "mutation($id: ID!) { integrationIssueScimToken(id: $id) { token userErrors { message } } }";
-    let issued = admin.ok(mutation, json!({ "id": integration })).await;
-    at(&issued, "integrationIssueScimToken.token").as_str().unwrap().to_owned()
+    let issued = admin.execute(mutation, json!({ "id": integration })).await;
+    value_at(&issued, "integrationIssueScimToken.token").as_str().unwrap().to_owned()
 }
 
 /// The body that creates a user with this user name.
@@ -138,5 +138,5 @@ pub fn user_body(name: &str) -> Value {
 
 /// The kinds of acme's changes after the first `since` ones.
 pub async fn log_kinds_since(world: &World, since: usize) -> Vec<String> {
-    world.log(world.acme.id).await.into_iter().skip(since).map(|entry| entry.kind).collect()
+    world.change_log(world.acme.id).await.into_iter().skip(since).map(|entry| entry.kind).collect()
 }

@@ -1,17 +1,17 @@
 //! The time limit of requests: a request is cancelled as a whole, but not while it commits.
 
 use super::{Directory, log_kinds_since, user_body};
-use crate::world::{World, within};
+use crate::world::{World, with_timeout};
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use serde_json::json;
 
 #[tokio::test]
 async fn a_request_that_exceeds_the_time_limit_is_cancelled_without_effect() {
-    let world = World::with(|config| config.limit_seconds = 1).await;
+    let world = World::with_config(|config| config.limit_seconds = 1).await;
     let directory = Directory::for_acme(&world).await;
     let ann = directory.create_user("ann").await;
-    let (since, db) = (world.log(world.acme.id).await.len(), world.sql().await);
+    let (since, db) = (world.change_log(world.acme.id).await.len(), world.connect_database().await);
     let holder = db.begin().await.unwrap();
     holder.execute_unprepared("update change_head set seq = seq").await.unwrap();
     let late = directory.call(Method::POST, "/Users", Some(&user_body("bob"))).await;
@@ -40,9 +40,9 @@ async fn count_waiting(db: &impl ConnectionTrait) -> i64 {
 
 #[tokio::test]
 async fn postgresql_only_a_commit_is_not_interrupted_by_the_time_limit() {
-    let world = World::with(|config| config.limit_seconds = 1).await;
+    let world = World::with_config(|config| config.limit_seconds = 1).await;
     let directory = Directory::for_acme(&world).await;
-    let (db, holder) = (world.sql().await, world.sql().await);
+    let (db, holder) = (world.connect_database().await, world.connect_database().await);
     let slow = "create function slow() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7); return null; end $$;
         create constraint trigger slow after insert on employee deferrable initially deferred for each row execute function slow()";
     db.execute_unprepared(slow).await.unwrap();
@@ -50,7 +50,7 @@ async fn postgresql_only_a_commit_is_not_interrupted_by_the_time_limit() {
     let ann = user_body("ann");
     let commits = directory.call(Method::POST, "/Users", Some(&ann));
     let meanwhile = async {
-        within("the commit to begin", async {
+        with_timeout("the commit to begin", async {
             while count_waiting(&db).await == 0 {
                 tokio::task::yield_now().await;
             }

@@ -2,9 +2,9 @@
 
 use super::{Directory, ENTERPRISE, PATCH_OP, USER, log_kinds_since, user_body};
 use crate::{
-    scene::Scene,
-    steps::{hire, import},
-    world::{World, at},
+    sample_organization::SampleOrganization,
+    operations::{create_employee, import_roster},
+    world::{World, value_at},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -27,12 +27,12 @@ async fn a_created_user_is_an_employee() {
     assert_eq!((&created["phoneNumbers"], &created[ENTERPRISE]), (&ann["phoneNumbers"], &ann[ENTERPRISE]));
     assert_eq!(created["meta"]["version"], "W/\"1\"");
     let query = "{ employees { nodes { externalId userName email givenName jobTitle department employeeNumber company status } } }";
-    let data = world.admin().ok(query, json!({})).await;
+    let data = world.admin().execute(query, json!({})).await;
     let expected = json!({
         "externalId": "x-ann", "userName": "ann", "email": "ann@example.com", "givenName": "ann", "jobTitle": "Baker",
         "department": "Sales", "employeeNumber": "00017", "company": "Acme", "status": "ACTIVE",
     });
-    assert_eq!(at(&data, "employees.nodes.0"), &expected);
+    assert_eq!(value_at(&data, "employees.nodes.0"), &expected);
     assert_eq!(log_kinds_since(&world, 0).await.last().unwrap(), "employee.created");
 
     // The same user again, and another one with the same user name in another case.
@@ -48,9 +48,9 @@ async fn a_created_user_is_an_employee() {
 #[tokio::test]
 async fn deactivation_ends_the_employment_and_activation_is_a_re_hire() {
     let world = World::new().await;
-    let scene = Scene::play(&world, &world.admin()).await;
+    let sample = SampleOrganization::create(&world, &world.admin()).await;
     let directory = Directory::for_acme(&world).await;
-    let (id, since) = (scene.id("emp"), world.log(world.acme.id).await.len());
+    let (id, since) = (sample.id("emp"), world.change_log(world.acme.id).await.len());
     let deactivated = directory.patch_user(&id, json!([{ "op": "replace", "path": "active", "value": false }])).await;
     assert_eq!(deactivated["active"], false);
     let kinds = log_kinds_since(&world, since).await;
@@ -62,9 +62,9 @@ async fn deactivation_ends_the_employment_and_activation_is_a_re_hire() {
     assert_eq!(directory.find_user_names("userName eq \"KNOWN\"").await, ["known"]);
     assert_eq!(directory.find_user_names("active eq false").await, ["known"]);
     // Deactivating again changes nothing.
-    let log = world.log(world.acme.id).await.len();
+    let log = world.change_log(world.acme.id).await.len();
     let again = directory.patch_user(&id, json!([{ "op": "replace", "path": "active", "value": false }])).await;
-    assert_eq!((&again["meta"], world.log(world.acme.id).await.len()), (&deactivated["meta"], log));
+    assert_eq!((&again["meta"], world.change_log(world.acme.id).await.len()), (&deactivated["meta"], log));
     let restored = directory.patch_user(&id, json!([{ "op": "replace", "path": "active", "value": true }])).await;
     assert_eq!(restored["active"], true);
     assert_eq!(log_kinds_since(&world, log).await, ["employee.reactivated"]);
@@ -82,16 +82,16 @@ async fn deleted_users_are_not_returned_and_are_restored_with_the_same_id() {
         assert_eq!(directory.call(method, &path, None).await.status, 404);
     }
     assert!(directory.find_user_names("userName eq \"ann\"").await.is_empty());
-    let data = world.admin().ok(EMPLOYEES, json!({})).await;
-    assert_eq!(at(&data, "employees.nodes.0.status"), "TERMINATED", "the history is kept");
-    assert_ne!(at(&data, "employees.nodes.0.deprovisionedAt"), &Value::Null);
+    let data = world.admin().execute(EMPLOYEES, json!({})).await;
+    assert_eq!(value_at(&data, "employees.nodes.0.status"), "TERMINATED", "the history is kept");
+    assert_ne!(value_at(&data, "employees.nodes.0.deprovisionedAt"), &Value::Null);
     let restored = directory.create(&user_body("ann")).await;
     assert_eq!((restored["id"].as_str(), &restored["active"]), (Some(id.as_str()), &json!(true)));
     assert_eq!(log_kinds_since(&world, 0).await.last().unwrap(), "employee.reactivated");
 
     // A user who is re-hired by a roster is returned again.
     directory.call(Method::DELETE, &path, None).await;
-    import(&world.admin(), "externalId,status\nx-ann,ACTIVE\n").await;
+    import_roster(&world.admin(), "externalId,status\nx-ann,ACTIVE\n").await;
     assert_eq!(directory.get(&path).await["active"], true);
     world.end().await;
 }
@@ -110,14 +110,14 @@ async fn a_manager_who_does_not_exist_yet_is_assigned_when_created() {
     let boss = directory.create_user("boss").await;
     let upsert = "mutation { employeeUpsert(input: { employee: { externalId: \"x-chief\", userName: \"chief\", email: \"c@example.com\",
         givenName: \"C\", familyName: \"C\" } }) { userErrors { message } } }";
-    world.admin().ok(upsert, json!({})).await;
-    import(&world.admin(), "externalId,userName,email,givenName,familyName\nx-head,head,h@example.com,H,H\n").await;
+    world.admin().execute(upsert, json!({})).await;
+    import_roster(&world.admin(), "externalId,userName,email,givenName,familyName\nx-head,head,h@example.com,H,H\n").await;
     let now = directory.get(&format!("/Users/{ann}")).await;
     let expected =
         json!({ "value": boss, "$ref": format!("https://api.coachgraph.test/scim/v2/Users/{boss}"), "displayName": "boss Test" });
     assert_eq!(now[ENTERPRISE]["manager"], expected);
-    let data = world.admin().ok(EMPLOYEES, json!({})).await;
-    let managers: Vec<_> = at(&data, "employees.nodes").as_array().unwrap().iter().map(|row| &row["manager"]["externalId"]).collect();
+    let data = world.admin().execute(EMPLOYEES, json!({})).await;
+    let managers: Vec<_> = value_at(&data, "employees.nodes").as_array().unwrap().iter().map(|row| &row["manager"]["externalId"]).collect();
     assert_eq!(json!(managers), json!(["x-boss", "x-chief", null, null, "x-head", null]));
 
     // A manager is neither the user nor one of the user's reports.
@@ -128,7 +128,7 @@ async fn a_manager_who_does_not_exist_yet_is_assigned_when_created() {
     // A manager cleared over GraphQL is cleared in SCIM.
     let clear =
         "mutation { employeeUpsert(input: { employee: { externalId: \"x-ann\", managerExternalId: null } }) { userErrors { code } } }";
-    world.admin().ok(clear, json!({})).await;
+    world.admin().execute(clear, json!({})).await;
     assert_eq!(directory.get(&format!("/Users/{ann}")).await[ENTERPRISE], Value::Null);
     world.end().await;
 }
@@ -203,10 +203,10 @@ async fn a_patch_is_applied_completely_or_rejected_without_effect() {
         assert_eq!((response.status, &response.body["scimType"]), (400, &json!(scim_type)), "{invalid}: {:#}", response.body);
     }
     assert_eq!(directory.get(&path).await, before, "nothing was changed");
-    let log = world.log(world.acme.id).await.len();
+    let log = world.change_log(world.acme.id).await.len();
     let same = json!([{ "op": "add", "path": "userName", "value": "ann" }, { "op": "remove", "path": "nickName" }]);
     assert_eq!(directory.patch_user(&id, same).await, before);
-    assert_eq!(world.log(world.acme.id).await.len(), log, "equal values are no change");
+    assert_eq!(world.change_log(world.acme.id).await.len(), log, "equal values are no change");
     world.end().await;
 }
 
@@ -262,9 +262,9 @@ async fn users_of_another_organization_are_not_found() {
 
 #[tokio::test]
 async fn every_error_is_a_scim_error_response() {
-    let world = World::with(|config| config.limit_body_bytes = 4096).await;
+    let world = World::with_config(|config| config.limit_body_bytes = 4096).await;
     let directory = Directory::for_acme(&world).await;
-    let assert_error = |response: &crate::world::Answer, status: u16| {
+    let assert_error = |response: &crate::world::Response, status: u16| {
         assert_eq!(response.status, status, "{:#}", response.body);
         assert_eq!(response.body["schemas"], json!(["urn:ietf:params:scim:api:messages:2.0:Error"]));
         assert_eq!(response.body["status"], status.to_string(), "status is a string");
@@ -279,16 +279,16 @@ async fn every_error_is_a_scim_error_response() {
     assert_error(&directory.call(Method::POST, "/Users", Some(&json!({ "userName": "" }))).await, 400);
     assert_error(&directory.call(Method::POST, "/Users", Some(&json!({ "schemas": ["urn:other"], "userName": "a" }))).await, 400);
     assert_error(&directory.call(Method::POST, "/Users", Some(&json!([]))).await, 400);
-    let plain = world.nobody().bearing(directory.0.token().await.unwrap()).request(Method::POST, "/scim/v2/Users").await;
-    assert_error(&crate::world::Answer::read(plain.header("content-type", "text/plain").body("{}")).await, 415);
+    let plain = world.anonymous().with_token(directory.0.token().await.unwrap()).request(Method::POST, "/scim/v2/Users").await;
+    assert_error(&crate::world::Response::send(plain.header("content-type", "text/plain").body("{}")).await, 415);
     let broken = directory.0.request(Method::POST, "/scim/v2/Users").await.header("content-type", "application/scim+json").body("{");
-    let broken = crate::world::Answer::read(broken).await;
+    let broken = crate::world::Response::send(broken).await;
     assert_error(&broken, 400);
     assert_eq!(broken.body["scimType"], "invalidSyntax");
     assert_error(&directory.call(Method::GET, "/Users?attributes=title&excludedAttributes=name", None).await, 400);
     world.end().await;
 
-    let world = World::with(|config| config.limit_requests_per_minute = 5).await;
+    let world = World::with_config(|config| config.limit_requests_per_minute = 5).await;
     let directory = Directory::for_acme(&world).await;
     let mut last = directory.call(Method::GET, "/Users", None).await;
     for _ in 0..10 {
@@ -319,7 +319,7 @@ async fn attributes_and_excluded_attributes_select_the_returned_attributes() {
         assert_eq!(found.body["Resources"][0]["emails"], json!([{ "value": "ann@example.com" }]), "{path}");
     }
     // Employees created over GraphQL are users.
-    hire(&world.admin(), "bob").await;
+    create_employee(&world.admin(), "bob").await;
     assert_eq!(directory.find_user_names("userName eq \"bob\"").await, ["bob"]);
     world.end().await;
 }

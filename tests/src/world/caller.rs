@@ -1,229 +1,226 @@
-//! Somebody who calls the API, and the answer.
+//! Calls of the API over HTTP with a token, and the responses.
 
 use super::{
-    identity::{Identity, Subject, Wish},
-    stream::{Events, Socket},
+    identity_providers::{IdentityProviders, Organization, Subject, TokenRequest},
+    streaming_clients::{EventStream, WebSocket},
 };
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{panic::Location, sync::Arc};
 
-/// Where and with which token somebody calls. A caller is cheap to copy and to vary.
+/// An address of the API and a token. A caller is cheap to clone and to modify.
 #[derive(Clone)]
 pub struct Caller {
-    pub(super) http: reqwest::Client,
-    pub(super) identity: Arc<Identity>,
-    /// Such as `http://127.0.0.1:40001`.
+    pub(super) http_client: reqwest::Client,
+    pub(super) identity_providers: Arc<IdentityProviders>,
+    /// The URL of the server without a path, such as `http://127.0.0.1:40001`.
     pub(super) address: String,
     pub(super) token: Token,
 }
 
-/// The token of a caller.
 #[derive(Clone)]
 pub(super) enum Token {
     None,
-    /// Whatever it is.
-    Given(String),
-    /// From the identity provider, when it is first needed.
-    Wished(Wish),
+    Literal(String),
+    /// Requested from the identity provider when it is first needed.
+    Requested(TokenRequest),
 }
 
-/// What a caller's token was wished with can be varied before it is used.
+/// Copies of a caller with another token or address.
 impl Caller {
     /// With these scopes only, separated by spaces.
-    pub fn scoped(&self, scope: &str) -> Self {
-        self.wishing(|wish| wish.scope = Some(scope.into()))
+    pub fn with_scope(&self, scope: &str) -> Self {
+        self.with_token_request(|request| request.scope = Some(scope.into()))
     }
 
     /// With an opaque token, which the API has to introspect.
-    pub fn opaque(&self) -> Self {
-        self.wishing(|wish| wish.opaque = true)
+    pub fn with_opaque_token(&self) -> Self {
+        self.with_token_request(|request| request.is_opaque = true)
     }
 
-    /// With this token, whatever it is.
-    pub fn bearing(&self, token: impl Into<String>) -> Self {
-        Self { token: Token::Given(token.into()), ..self.clone() }
+    /// With this token, valid or not.
+    pub fn with_token(&self, token: impl Into<String>) -> Self {
+        Self { token: Token::Literal(token.into()), ..self.clone() }
     }
 
     /// With a new token that no other caller uses.
-    pub async fn fresh(&self) -> Self {
+    pub async fn with_new_token(&self) -> Self {
         match &self.token {
-            Token::Wished(wish) => self.bearing(self.identity.fresh_token(&self.http, wish).await),
+            Token::Requested(request) => self.with_token(self.identity_providers.issue_token(&self.http_client, request).await),
             _ => self.clone(),
         }
     }
 
-    /// The same caller at another node.
-    pub fn at(&self, address: impl Into<String>) -> Self {
+    /// At another server.
+    pub fn at_address(&self, address: impl Into<String>) -> Self {
         Self { address: address.into(), ..self.clone() }
     }
 
-    /// The token, when there is one.
+    /// The token. `None` for an anonymous caller.
     pub async fn token(&self) -> Option<String> {
         match &self.token {
             Token::None => None,
-            Token::Given(token) => Some(token.clone()),
-            Token::Wished(wish) => Some(self.identity.token(&self.http, wish).await),
+            Token::Literal(token) => Some(token.clone()),
+            Token::Requested(request) => Some(self.identity_providers.token(&self.http_client, request).await),
         }
     }
 
-    fn wishing(&self, change: impl FnOnce(&mut Wish)) -> Self {
+    fn with_token_request(&self, change: impl FnOnce(&mut TokenRequest)) -> Self {
         let mut caller = self.clone();
         match &mut caller.token {
-            Token::Wished(wish) => change(wish),
-            _ => panic!("only callers with a token from an identity provider can ask for another one"),
+            Token::Requested(request) => change(request),
+            _ => panic!("only a token from an identity provider can be requested with other properties"),
         }
         caller
     }
 }
 
-/// Calling.
+/// Requests.
 impl Caller {
-    /// The address of the API.
+    /// The URL of the GraphQL endpoint.
     pub fn url(&self) -> String {
         format!("{}/graphql", self.address)
     }
 
-    /// The address for WebSockets.
-    pub fn ws_url(&self) -> String {
+    pub fn websocket_url(&self) -> String {
         format!("{}/graphql/ws", self.address.replacen("http", "ws", 1))
     }
 
-    /// A request to any path, with the caller's token.
+    /// Begins a request to any path, with the token of the caller.
     pub async fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        let mut request = self.http.request(method, format!("{}{path}", self.address));
+        let mut request = self.http_client.request(method, format!("{}{path}", self.address));
         if let Some(token) = self.token().await {
             request = request.bearer_auth(token);
         }
-        // An opaque token says nothing, not even whose it is.
-        if let Token::Wished(Wish { opaque: true, company, .. }) = &self.token {
-            request = request.header("coachgraph-organization", company.slug());
+        // An opaque token does not contain its organization.
+        if let Token::Requested(TokenRequest { is_opaque: true, organization, .. }) = &self.token {
+            request = request.header("coachgraph-organization", organization.slug());
         }
         request
     }
 
-    /// Carries out an operation.
-    pub async fn graphql(&self, document: &str, variables: Value) -> Answer {
+    /// Executes an operation and returns the response, with errors or without.
+    pub async fn graphql(&self, document: &str, variables: Value) -> Response {
         self.try_graphql(document, variables).await.unwrap()
     }
 
-    /// Carries out an operation where the server may be killed meanwhile.
-    pub async fn try_graphql(&self, document: &str, variables: Value) -> reqwest::Result<Answer> {
+    /// Executes an operation of a server that may be killed meanwhile.
+    pub async fn try_graphql(&self, document: &str, variables: Value) -> reqwest::Result<Response> {
         let body = json!({ "query": document, "variables": variables });
         let request = self.request(reqwest::Method::POST, "/graphql").await;
-        Answer::try_read(request.header("accept", "application/graphql-response+json").json(&body)).await
+        Response::try_send(request.header("accept", "application/graphql-response+json").json(&body)).await
     }
 
-    /// Carries out an operation that must succeed; answers `data`.
+    /// Executes an operation that must succeed, without `userErrors` too, and returns `data`.
     #[track_caller]
-    pub fn ok(&self, document: &str, variables: Value) -> impl Future<Output = Value> {
-        let called = format!("{}\n{variables:#}", document.trim());
-        let caller = std::panic::Location::caller();
+    pub fn execute(&self, document: &str, variables: Value) -> impl Future<Output = Value> {
+        let operation = format!("{}\n{variables:#}", document.trim());
+        let location = Location::caller();
         async move {
-            let answer = self.graphql(document, variables).await;
-            let fine = answer.status == 200 && answer.errors().is_empty() && answer.user_errors().is_empty();
-            assert!(fine, "{caller}: should have succeeded: {called}\n{} {:#}", answer.status, answer.body);
-            answer.body["data"].clone()
+            let response = self.graphql(document, variables).await;
+            let is_success = response.status == 200 && response.errors().is_empty() && response.user_errors().is_empty();
+            assert!(is_success, "{location}: expected success: {operation}\n{} {:#}", response.status, response.body);
+            response.body["data"].clone()
         }
     }
 
-    /// Carries out a mutation that must be refused in `userErrors`; answers the first.
+    /// Executes a mutation that must fail with `userErrors`, and returns the first.
     #[track_caller]
-    pub fn refused(&self, document: &str, variables: Value) -> impl Future<Output = Value> {
-        let called = format!("{}\n{variables:#}", document.trim());
-        let caller = std::panic::Location::caller();
+    pub fn expect_user_error(&self, document: &str, variables: Value) -> impl Future<Output = Value> {
+        let operation = format!("{}\n{variables:#}", document.trim());
+        let location = Location::caller();
         async move {
-            let answer = self.graphql(document, variables).await;
-            let refused = answer.user_errors().into_iter().next();
-            refused.unwrap_or_else(|| panic!("{caller}: should have been refused: {called}\n{} {:#}", answer.status, answer.body))
+            let response = self.graphql(document, variables).await;
+            let error = response.user_errors().into_iter().next();
+            error.unwrap_or_else(|| panic!("{location}: expected userErrors: {operation}\n{} {:#}", response.status, response.body))
         }
     }
 
-    /// Opens a WebSocket and waits until it is acknowledged.
-    pub async fn ws(&self) -> Socket {
-        self.try_ws().await.unwrap()
+    /// Opens a WebSocket and waits for the acknowledgement.
+    pub async fn open_websocket(&self) -> WebSocket {
+        self.try_open_websocket().await.unwrap()
     }
 
-    /// Opens a WebSocket; `None` when nobody is there.
-    pub async fn try_ws(&self) -> Option<Socket> {
-        Socket::open(&self.ws_url(), self.token().await.as_deref()).await
+    /// As [`Caller::open_websocket`]; `None` when the server does not respond.
+    pub async fn try_open_websocket(&self) -> Option<WebSocket> {
+        WebSocket::open(&self.websocket_url(), self.token().await.as_deref()).await
     }
 
-    /// Carries out an operation, usually a subscription, as a stream of events.
-    pub async fn sse(&self, document: &str, variables: Value) -> Events {
-        self.try_sse(document, variables).await.unwrap()
+    /// Executes an operation, usually a subscription, whose results are received as server-sent events.
+    pub async fn open_event_stream(&self, document: &str, variables: Value) -> EventStream {
+        self.try_open_event_stream(document, variables).await.unwrap()
     }
 
-    /// Carries out an operation as a stream of events; `None` when nobody is there.
-    pub async fn try_sse(&self, document: &str, variables: Value) -> Option<Events> {
+    /// As [`Caller::open_event_stream`]; `None` when the server does not respond.
+    pub async fn try_open_event_stream(&self, document: &str, variables: Value) -> Option<EventStream> {
         let body = json!({ "query": document, "variables": variables });
         let request = self.request(reqwest::Method::POST, "/graphql").await;
-        Events::open(request.header("accept", "text/event-stream").json(&body)).await
+        EventStream::open(request.header("accept", "text/event-stream").json(&body)).await
     }
 }
 
-/// What came back.
+/// A response over HTTP.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
-    /// Exactly as sent.
+    /// The body as received.
     pub bytes: Vec<u8>,
-    /// Null when it is not JSON.
+    /// The body as JSON; null when it is not JSON.
     pub body: Value,
 }
 
-impl Answer {
-    /// Sends a request and reads its answer.
-    pub async fn read(request: reqwest::RequestBuilder) -> Self {
-        Self::try_read(request).await.unwrap()
+impl Response {
+    /// Sends a request and receives the response.
+    pub async fn send(request: reqwest::RequestBuilder) -> Self {
+        Self::try_send(request).await.unwrap()
     }
 
-    /// The same where the server may be killed meanwhile.
-    pub async fn try_read(request: reqwest::RequestBuilder) -> reqwest::Result<Self> {
-        let answer = request.send().await?;
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let bytes = answer.bytes().await?.to_vec();
+    /// As [`Response::send`], to a server that may be killed meanwhile.
+    pub async fn try_send(request: reqwest::RequestBuilder) -> reqwest::Result<Self> {
+        let response = request.send().await?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.bytes().await?.to_vec();
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
         Ok(Self { status, headers, bytes, body })
     }
 
-    /// What stands at a path below `data`, such as `employees.nodes.0.email`; null when nothing does.
+    /// The value at a path in `data`, such as `employees.nodes.0.email`; null when there is none.
     pub fn data(&self, path: &str) -> &Value {
-        at(&self.body["data"], path)
+        value_at(&self.body["data"], path)
     }
 
     pub fn errors(&self) -> &[Value] {
         self.body["errors"].as_array().map_or(&[], Vec::as_slice)
     }
 
-    /// The code of the first error; empty when there is none.
-    pub fn code(&self) -> &str {
+    /// `extensions.code` of the first error; empty without errors.
+    pub fn error_code(&self) -> &str {
         self.body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
     }
 
-    /// A header as text; empty when it is not there.
+    /// The value of a header; empty without the header.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The `userErrors` of all mutations in the operation.
+    /// The `userErrors` of all mutations of the operation.
     pub fn user_errors(&self) -> Vec<Value> {
         let payloads = self.body["data"].as_object().into_iter().flat_map(|data| data.values());
         payloads.flat_map(|payload| payload["userErrors"].as_array().cloned().unwrap_or_default()).collect()
     }
 }
 
-/// What stands at a path such as `nodes.0.email`; null when nothing does.
-pub fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
+/// The value at a path of names and indexes, such as `nodes.0.email`; null when there is none.
+pub fn value_at<'v>(value: &'v Value, path: &str) -> &'v Value {
     path.split('.').fold(value, |value, step| match step.parse::<usize>() {
-        Ok(place) => &value[place],
+        Ok(index) => &value[index],
         Err(_) => &value[step],
     })
 }
 
-impl Wish {
-    pub(super) fn of(company: super::Company, subject: Subject) -> Self {
-        Self { company, subject, scope: None, opaque: false }
+impl TokenRequest {
+    pub(super) fn new(organization: Organization, subject: Subject) -> Self {
+        Self { organization, subject, scope: None, is_opaque: false }
     }
 }

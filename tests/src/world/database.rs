@@ -1,4 +1,4 @@
-//! A fresh database per world: a copy of one that was migrated once.
+//! A fresh database per test: a copy of a template that is migrated once per test process.
 
 use super::postgres::Postgres;
 use migration::Migrator;
@@ -11,15 +11,15 @@ use std::{
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-/// Which database the tests run on: TEST_DATABASE, `sqlite` when it is not said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DatabaseKind {
     Sqlite,
     Postgres,
 }
 
-impl Kind {
-    pub fn chosen() -> Self {
+impl DatabaseKind {
+    /// The value of `TEST_DATABASE`; SQLite by default.
+    pub fn from_environment() -> Self {
         match std::env::var("TEST_DATABASE").as_deref() {
             Ok("postgres") => Self::Postgres,
             Ok("sqlite") | Err(_) => Self::Sqlite,
@@ -28,52 +28,52 @@ impl Kind {
     }
 }
 
-/// One world's database; gone when dropped, or with the PostgreSQL that it is in.
+/// The database of one test. A SQLite file is deleted when this is dropped, a PostgreSQL database with its server.
 pub struct Database {
-    pub kind: Kind,
+    pub kind: DatabaseKind,
     pub url: String,
     _folder: Option<TempDir>,
 }
 
 impl Database {
-    pub async fn fresh(kind: Kind) -> Self {
+    pub async fn create_migrated(kind: DatabaseKind) -> Self {
         match kind {
-            Kind::Sqlite => {
+            DatabaseKind::Sqlite => {
                 let template = sqlite_template().await;
-                Self::sqlite(|file| {
+                Self::create_sqlite(|file| {
                     std::fs::copy(template, file).unwrap();
                 })
             }
-            Kind::Postgres => {
-                postgres_template().await;
-                Self::postgres("template migrated").await
+            DatabaseKind::Postgres => {
+                create_postgres_template().await;
+                Self::create_postgres("template migrated").await
             }
         }
     }
 
-    /// One without tables.
-    pub async fn empty(kind: Kind) -> Self {
+    /// Without tables.
+    pub async fn create_empty(kind: DatabaseKind) -> Self {
         match kind {
-            Kind::Sqlite => Self::sqlite(|file| std::fs::write(file, "").unwrap()),
-            Kind::Postgres => Self::postgres("").await,
+            DatabaseKind::Sqlite => Self::create_sqlite(|file| std::fs::write(file, "").unwrap()),
+            DatabaseKind::Postgres => Self::create_postgres("").await,
         }
     }
 
-    fn sqlite(make: impl FnOnce(&Path)) -> Self {
+    fn create_sqlite(write_file: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("world.sqlite");
-        make(&file);
-        Self { kind: Kind::Sqlite, url: sqlite_url(&file), _folder: Some(folder) }
+        write_file(&file);
+        Self { kind: DatabaseKind::Sqlite, url: sqlite_url(&file), _folder: Some(folder) }
     }
 
-    async fn postgres(from: &str) -> Self {
-        static MADE: AtomicU32 = AtomicU32::new(0);
-        let name = format!("world_{}", MADE.fetch_add(1, Ordering::Relaxed));
-        administer(&format!("create database {name} {from}")).await;
-        Self { kind: Kind::Postgres, url: Postgres::shared().url(&name), _folder: None }
+    async fn create_postgres(options: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("world_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        execute_as_administrator(&format!("create database {name} {options}")).await;
+        Self { kind: DatabaseKind::Postgres, url: Postgres::shared().url(&name), _folder: None }
     }
 
-    /// A connection of its own, so that looking does not disturb the server's pool.
+    /// Opens a connection outside of the server's pool, so that a test does not take a connection from the server.
     pub async fn connect(&self) -> DatabaseConnection {
         connect(&self.url).await
     }
@@ -88,7 +88,7 @@ async fn connect(url: &str) -> DatabaseConnection {
 async fn migrate(url: &str) {
     let db = connect(url).await;
     Migrator::up(&db, None).await.unwrap();
-    // Nobody may be connected to a template while it is copied.
+    // PostgreSQL does not copy a template while a client is connected to it.
     db.close().await.unwrap();
 }
 
@@ -98,25 +98,25 @@ fn sqlite_url(file: &Path) -> String {
 
 async fn sqlite_template() -> &'static PathBuf {
     static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
-    let make = async || {
+    let create = async || {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("migrated.sqlite");
         migrate(&format!("{}?mode=rwc", sqlite_url(&file))).await;
         (folder, file)
     };
-    &TEMPLATE.get_or_init(make).await.1
+    &TEMPLATE.get_or_init(create).await.1
 }
 
-async fn postgres_template() {
+async fn create_postgres_template() {
     static TEMPLATE: OnceCell<()> = OnceCell::const_new();
-    let make = async || {
-        administer("create database migrated").await;
+    let create = async || {
+        execute_as_administrator("create database migrated").await;
         migrate(&Postgres::shared().url("migrated")).await;
     };
-    TEMPLATE.get_or_init(make).await;
+    TEMPLATE.get_or_init(create).await;
 }
 
-async fn administer(statement: &str) {
+async fn execute_as_administrator(statement: &str) {
     let db = connect(&Postgres::shared().url("postgres")).await;
     db.execute_unprepared(statement).await.unwrap();
     db.close().await.unwrap();

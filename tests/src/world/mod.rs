@@ -1,32 +1,32 @@
-//! What every story begins with: a fresh database, a clock that stands still, two organizations with real identity
-//! providers, a running server, and callers by their roles.
+//! The environment of a test: a fresh database, a stopped clock, two organizations with real identity providers, a running server,
+//! and callers by their roles. `sample_organization` and `operations` fill the database.
 //!
 //!     let world = World::new().await;
-//!     let employees = world.hris().ok("{ employees { nodes { email } } }", json!({})).await;
+//!     let employees = world.hris().execute("{ employees { nodes { email } } }", json!({})).await;
 //!     world.end().await;
 //!
-//! TEST_DATABASE says on which database: `sqlite` (default) or `postgres`.
+//! `TEST_DATABASE` selects the database: `sqlite` (default) or `postgres`.
 
 mod caller;
-mod company;
 mod database;
-mod helper;
-mod identity;
+mod helper_process;
+mod identity_providers;
 mod node;
-mod pooler;
+mod pgbouncer;
 mod postgres;
-mod stream;
+mod streaming_clients;
+mod tenant;
 mod tls_postgres;
 
-pub use caller::{Answer, Caller, at};
-pub use company::{AUDIENCE, Tenant};
-pub use database::{Database, Kind as DatabaseKind};
-pub use helper::{Helper, run};
-pub use identity::{Company, Identity};
-pub use node::{Node, program, supervised};
-pub use pooler::Pooler;
-pub use postgres::{Postgres, is_root, programs as postgres_programs};
-pub use stream::{Events, Said, Socket};
+pub use caller::{Caller, Response, value_at};
+pub use database::{Database, DatabaseKind};
+pub use helper_process::{HelperProcess, run_script};
+pub use identity_providers::{IdentityProviders, Organization};
+pub use node::{Node, program_path, start_supervised};
+pub use pgbouncer::PgBouncer;
+pub use postgres::{Postgres, is_root, postgres_bin_folder};
+pub use streaming_clients::{EventStream, SocketEvent, WebSocket};
+pub use tenant::{AUDIENCE, Tenant};
 pub use tls_postgres::TlsPostgres;
 
 use caller::Token;
@@ -37,55 +37,54 @@ use coachgraph::{
     worker,
 };
 use entity::{Tenanted, change, change_head, id::OrganizationId};
-use identity::{Subject, Wish};
+use identity_providers::{Subject, TokenRequest};
 use sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
 use std::{sync::Arc, time::Duration};
 
-/// The longest that a story waits for something that must happen.
-const WAIT: Duration = Duration::from_secs(30);
+/// How long a test waits for an event that must happen.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Waits for something that must happen; never for nothing to happen.
-pub async fn within<T>(what: &str, event: impl Future<Output = T>) -> T {
-    tokio::time::timeout(WAIT, event).await.unwrap_or_else(|_| panic!("waited {WAIT:?} for {what}"))
+/// Waits for an event that must happen. Panics after [`TIMEOUT`], with `what` in the message.
+pub async fn with_timeout<T>(what: &str, event: impl Future<Output = T>) -> T {
+    tokio::time::timeout(TIMEOUT, event).await.unwrap_or_else(|_| panic!("waited {TIMEOUT:?} for {what}"))
 }
 
-/// Everything that one story plays in. Say [`World::end`] at its end.
+/// The environment of one test. A test calls [`World::end`] at its end.
 pub struct World {
     pub app: Arc<App>,
-    /// The app's clock, stopped at the moment the world was made.
+    /// The clock of the app, stopped at the time at which the environment was built.
     pub clock: Clock,
-    pub identity: Arc<Identity>,
+    pub identity_providers: Arc<IdentityProviders>,
     pub acme: Tenant,
     pub globex: Tenant,
-    http: reqwest::Client,
+    http_client: reqwest::Client,
     address: String,
     database: Database,
-    /// None once the story has ended.
+    /// `None` once the server is stopped or taken over.
     server: Option<Running>,
 }
 
 impl World {
     pub async fn new() -> Self {
-        Self::with(|_| {}).await
+        Self::with_config(|_| {}).await
     }
 
-    /// A world with other settings.
-    pub async fn with(adapt: impl FnOnce(&mut Config)) -> Self {
-        Self::made(DatabaseKind::chosen(), Identity::shared(), adapt).await
+    pub async fn with_config(change: impl FnOnce(&mut Config)) -> Self {
+        Self::build(DatabaseKind::from_environment(), IdentityProviders::shared(), change).await
     }
 
-    /// A world with identity providers of its own, for stories in which these misbehave.
-    pub async fn apart(adapt: impl FnOnce(&mut Config)) -> Self {
-        Self::made(DatabaseKind::chosen(), Identity::start(), adapt).await
+    /// For tests that make identity providers fail or count their requests: these are not shared with other tests.
+    pub async fn with_own_identity_providers(change: impl FnOnce(&mut Config)) -> Self {
+        Self::build(DatabaseKind::from_environment(), IdentityProviders::start(), change).await
     }
 
-    /// A world on this database, whatever TEST_DATABASE says.
-    pub async fn on(kind: DatabaseKind) -> Self {
-        Self::made(kind, Identity::shared(), |_| {}).await
+    /// On this database, whatever `TEST_DATABASE` says.
+    pub async fn on_database(kind: DatabaseKind) -> Self {
+        Self::build(kind, IdentityProviders::shared(), |_| {}).await
     }
 
-    async fn made(kind: DatabaseKind, identity: Arc<Identity>, adapt: impl FnOnce(&mut Config)) -> Self {
-        let database = Database::fresh(kind).await;
+    async fn build(kind: DatabaseKind, identity_providers: Arc<IdentityProviders>, change: impl FnOnce(&mut Config)) -> Self {
+        let database = Database::create_migrated(kind).await;
         let mut config = Config::defaults().unwrap();
         config.database_url = database.url.clone();
         config.http_listen = ([127, 0, 0, 1], 0).into();
@@ -98,92 +97,94 @@ impl World {
         config.secrets.insert("introspection".into(), "rs-secret".to_owned().into());
         // The cause of an internal error is in the log only. TEST_LOG=debug shows more.
         config.log_filter = std::env::var("TEST_LOG").unwrap_or_else(|_| "error".into());
-        adapt(&mut config);
+        change(&mut config);
         telemetry::start_logging(&config).unwrap();
 
         let clock = Clock::fixed_at(Clock::system().now());
         let app = Arc::new(App::build(config, clock.clone()).await.unwrap());
-        let acme = company::settle_in(&app, &identity, Company::Acme).await;
-        let globex = company::settle_in(&app, &identity, Company::Globex).await;
-        let http = reqwest::Client::builder().no_proxy().read_timeout(WAIT).build().unwrap();
+        let acme = tenant::create(&app, &identity_providers, Organization::Acme).await;
+        let globex = tenant::create(&app, &identity_providers, Organization::Globex).await;
+        let http_client = reqwest::Client::builder().no_proxy().read_timeout(TIMEOUT).build().unwrap();
         let server = server::start(app.clone()).await.unwrap();
         let address = format!("http://{}", server.address);
-        Self { app, clock, identity, acme, globex, http, address, database, server: Some(server) }
+        Self { app, clock, identity_providers, acme, globex, http_client, address, database, server: Some(server) }
     }
 }
 
-/// Who calls. Without further words everybody here is of `acme` and has every scope that the identity provider gives.
+/// Callers. Those without an organization in their name belong to `acme`. Their tokens have every scope of the API.
 impl World {
     pub fn hris(&self) -> Caller {
-        self.service(Company::Acme, "hris")
+        self.service(Organization::Acme, "hris")
     }
 
     pub fn lms(&self) -> Caller {
-        self.service(Company::Acme, "lms")
+        self.service(Organization::Acme, "lms")
     }
 
     pub fn dashboard(&self) -> Caller {
-        self.service(Company::Acme, "dashboard")
+        self.service(Organization::Acme, "dashboard")
     }
 
-    /// The integration that may do everything.
+    /// An integration that is granted every scope.
     pub fn admin(&self) -> Caller {
-        self.service(Company::Acme, "admin")
+        self.service(Organization::Acme, "admin")
     }
 
-    /// Somebody who signed in; an employee only if there is one with this user name.
+    /// A person who signed in. Authentication fails unless an employee with this user name exists.
     pub fn person(&self, user_name: &str) -> Caller {
-        self.caller(Token::Wished(Wish::of(Company::Acme, Subject::Person(user_name.into()))))
+        self.caller(Token::Requested(TokenRequest::new(Organization::Acme, Subject::Person(user_name.into()))))
     }
 
-    /// Somebody who signed in at the other organization.
-    pub fn stranger_person(&self, user_name: &str) -> Caller {
-        self.caller(Token::Wished(Wish::of(Company::Globex, Subject::Person(user_name.into()))))
+    pub fn globex_person(&self, user_name: &str) -> Caller {
+        self.caller(Token::Requested(TokenRequest::new(Organization::Globex, Subject::Person(user_name.into()))))
     }
 
-    /// The dashboard of the other organization.
-    pub fn stranger(&self) -> Caller {
-        self.service(Company::Globex, "dashboard")
+    pub fn globex_dashboard(&self) -> Caller {
+        self.service(Organization::Globex, "dashboard")
     }
 
-    /// The integration that may do everything in the other organization.
-    pub fn stranger_admin(&self) -> Caller {
-        self.service(Company::Globex, "admin")
+    /// The integration of `globex` that is granted every scope.
+    pub fn globex_admin(&self) -> Caller {
+        self.service(Organization::Globex, "admin")
     }
 
-    /// Somebody without a token.
-    pub fn nobody(&self) -> Caller {
+    /// A caller without a token.
+    pub fn anonymous(&self) -> Caller {
         self.caller(Token::None)
     }
 
-    /// An API client, registered or not.
-    pub fn service(&self, company: Company, client: &str) -> Caller {
-        self.caller(Token::Wished(Wish::of(company, Subject::Service(client.into()))))
+    /// An API client, registered as an integration or not.
+    pub fn service(&self, organization: Organization, client: &str) -> Caller {
+        self.caller(Token::Requested(TokenRequest::new(organization, Subject::Service(client.into()))))
     }
 
     fn caller(&self, token: Token) -> Caller {
-        Caller { http: self.http.clone(), identity: self.identity.clone(), address: self.address.clone(), token }
+        Caller {
+            http_client: self.http_client.clone(),
+            identity_providers: self.identity_providers.clone(),
+            address: self.address.clone(),
+            token,
+        }
     }
 }
 
-/// What a story does besides calling.
+/// Access to the server and to its database.
 impl World {
-    pub fn http(&self) -> &reqwest::Client {
-        &self.http
+    pub fn http_client(&self) -> &reqwest::Client {
+        &self.http_client
     }
 
-    /// The server's address, such as `http://127.0.0.1:40001`.
+    /// The URL of the server without a path, such as `http://127.0.0.1:40001`.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// The running server, taken over by a story that stops it itself.
+    /// Hands the running server over to a test that stops it itself.
     pub fn take_server(&mut self) -> Running {
         self.server.take().unwrap()
     }
 
-    /// The address of the metrics.
-    pub fn metrics(&self) -> String {
+    pub fn metrics_url(&self) -> String {
         format!("http://{}/metrics", self.server.as_ref().and_then(|server| server.metrics_address).unwrap())
     }
 
@@ -191,39 +192,39 @@ impl World {
         self.database.kind
     }
 
-    /// A connection of the story's own, to look at what was stored.
-    pub async fn sql(&self) -> DatabaseConnection {
+    /// Opens a connection beside those of the server, to inspect or change what is stored.
+    pub async fn connect_database(&self) -> DatabaseConnection {
         self.database.connect().await
     }
 
-    /// The whole change log of an organization.
-    pub async fn log(&self, organization: OrganizationId) -> Vec<change::Model> {
-        change::Entity::of(organization).order_by_asc(change::Column::Seq).all(&self.sql().await).await.unwrap()
+    /// The whole change log of an organization, in the order of sequence numbers.
+    pub async fn change_log(&self, organization: OrganizationId) -> Vec<change::Model> {
+        change::Entity::of(organization).order_by_asc(change::Column::Seq).all(&self.connect_database().await).await.unwrap()
     }
 
-    /// Runs what waits for its turn.
-    pub async fn settle(&self) {
+    /// Runs the background work that is due.
+    pub async fn run_maintenance(&self) {
         worker::run_maintenance(&self.app).await.unwrap();
     }
 
-    /// Ends the story: everything must be done, and the change log of each organization dense.
+    /// Stops the server, and asserts that the change log of each organization has no gaps.
     pub async fn end(mut self) {
         if let Some(server) = self.server.take() {
-            // Only while it runs: a stopped server's threads take the connections that they opened with them, when they end.
-            self.settle().await;
-            within("the server to stop", server.stop()).await;
+            // Maintenance cannot run after the stop: connections close when the server threads that opened them end.
+            self.run_maintenance().await;
+            with_timeout("the server to stop", server.stop()).await;
         }
-        let db = self.sql().await;
+        let db = self.connect_database().await;
         for head in change_head::Entity::find().all(&db).await.unwrap() {
-            let seqs: Vec<i64> = self.log(head.organization_id).await.iter().map(|entry| entry.seq).collect();
-            let dense: Vec<i64> = (head.pruned_seq + 1..=head.seq).collect();
-            assert_eq!(seqs, dense, "the change log of {} must be dense", head.organization_id);
+            let seqs: Vec<i64> = self.change_log(head.organization_id).await.iter().map(|entry| entry.seq).collect();
+            let expected: Vec<i64> = (head.pruned_seq + 1..=head.seq).collect();
+            assert_eq!(seqs, expected, "the change log of {} must have no gaps", head.organization_id);
         }
     }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        assert!(self.server.is_none() || std::thread::panicking(), "a story ends with world.end().await");
+        assert!(self.server.is_none() || std::thread::panicking(), "a test must call world.end().await");
     }
 }

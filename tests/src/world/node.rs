@@ -1,13 +1,13 @@
-//! The program itself as a process of its own, for stories in which it is killed.
+//! The program as a separate process, for tests that kill it or read its output.
 
-use super::{AUDIENCE, World, helper::Helper};
+use super::{AUDIENCE, World, helper_process::HelperProcess};
 use serde_json::Value;
 use std::{
     process::{Command, Stdio},
     sync::OnceLock,
 };
 
-/// Runs the program, says its process id and at last how it ended; kills it when the input closes.
+/// Runs the program; prints its process id first and `exited CODE` last; kills it when standard input closes.
 const SUPERVISOR: &str = r#"
 exec 3<&0 2>&1
 "$@" </dev/null &
@@ -16,48 +16,50 @@ echo $pid
 (cat <&3 >/dev/null; kill -KILL $pid) &
 guard=$!
 wait $pid
-echo "ended $?"
+echo "exited $?"
 kill $guard
 "#;
 
-/// Runs the program with these words; answers what holds it and its first line. It is killed when that is dropped.
-pub fn supervised(words: &[&str]) -> (Helper, String) {
+/// Starts the program with these arguments, and returns the first line of its output. Dropping the helper process kills it.
+pub fn start_supervised(arguments: &[&str]) -> (HelperProcess, String) {
     let mut command = Command::new("sh");
-    command.args(["-c", SUPERVISOR, "sh", program()]).args(words);
-    let (mut helper, _pid) = Helper::start(&mut command);
-    let line = helper.line();
-    (helper, line)
+    command.args(["-c", SUPERVISOR, "sh", program_path()]).args(arguments);
+    let (mut process, _pid) = HelperProcess::start(&mut command);
+    let line = process.read_line();
+    (process, line)
 }
 
 /// A running server.
 pub struct Node {
-    /// Such as `http://127.0.0.1:40001`.
+    /// The URL of the server without a path, such as `http://127.0.0.1:40001`.
     pub address: String,
-    /// What it logged before it began to serve.
-    pub said: Vec<String>,
+    /// The lines logged before it started to serve.
+    pub startup_log: Vec<String>,
     pid: String,
-    helper: Helper,
+    process: HelperProcess,
 }
 
 impl Node {
-    /// Starts a server on the world's database.
+    /// Starts a server on the database of the test.
     pub fn start(world: &World) -> Self {
-        Self::with(world, &[])
+        Self::start_with(world, &[])
     }
 
-    /// Starts a server with other settings.
-    pub fn with(world: &World, other: &[(&str, &str)]) -> Self {
-        Self::begun(world, other).unwrap_or_else(|said| panic!("the server says {said:?}"))
+    /// As [`Node::start`], with other settings: names without `COACHGRAPH_`, and values.
+    pub fn start_with(world: &World, settings: &[(&str, &str)]) -> Self {
+        Self::try_start(world, settings).unwrap_or_else(|log| panic!("the server does not start: {log:?}"))
     }
 
-    /// Starts a server that refuses to serve; answers why.
-    pub fn refused(world: &World, other: &[(&str, &str)]) -> Vec<String> {
-        Self::begun(world, other).err().expect("the server serves")
+    /// Starts a server that must exit before it serves, and returns the lines that it logged.
+    pub fn expect_start_failure(world: &World, settings: &[(&str, &str)]) -> Vec<String> {
+        Self::try_start(world, settings).err().expect("the server must not start")
     }
 
-    /// A server that serves, or what it said before it ended.
-    fn begun(world: &World, other: &[(&str, &str)]) -> Result<Self, Vec<String>> {
-        let settings = [
+    /// # Errors
+    ///
+    /// The logged lines when the server exits before it serves.
+    fn try_start(world: &World, settings: &[(&str, &str)]) -> Result<Self, Vec<String>> {
+        let defaults = [
             ("DATABASE_URL", world.app.config.database_url.as_str()),
             ("HTTP_LISTEN", "127.0.0.1:0"),
             ("METRICS_LISTEN", "127.0.0.1:0"),
@@ -69,50 +71,50 @@ impl Node {
             ("LOG_FILTER", "error,coachgraph::server=info"),
         ];
         let mut command = Command::new("sh");
-        command.args(["-c", SUPERVISOR, "sh", program(), "serve"]);
-        command.envs(settings.iter().chain(other).map(|(name, value)| (format!("COACHGRAPH_{name}"), value)));
-        let (mut helper, pid) = Helper::start(&mut command);
-        let mut said = Vec::new();
+        command.args(["-c", SUPERVISOR, "sh", program_path(), "serve"]);
+        command.envs(defaults.iter().chain(settings).map(|(name, value)| (format!("COACHGRAPH_{name}"), value)));
+        let (mut process, pid) = HelperProcess::start(&mut command);
+        let mut startup_log = Vec::new();
         loop {
-            let line = helper.line();
-            if line.starts_with("ended ") || line.is_empty() {
-                return Err(said);
+            let line = process.read_line();
+            if line.starts_with("exited ") || line.is_empty() {
+                return Err(startup_log);
             }
-            let told: Value = serde_json::from_str(&line).unwrap_or_default();
-            if told["message"] == "serving" {
-                let address = format!("http://{}", told["address"].as_str().unwrap());
-                return Ok(Self { address, pid, helper, said });
+            let event: Value = serde_json::from_str(&line).unwrap_or_default();
+            if event["message"] == "serving" {
+                let address = format!("http://{}", event["address"].as_str().unwrap());
+                return Ok(Self { address, startup_log, pid, process });
             }
-            said.push(line);
+            startup_log.push(line);
         }
     }
 
-    /// Ends it as a power failure does, and starts it again at the same address.
-    pub fn crash(&mut self, world: &World) {
+    /// Kills the server with SIGKILL, and starts it again at the same address.
+    pub fn kill_and_restart(&mut self, world: &World) {
         self.signal("-KILL");
-        assert_eq!(self.ended(), 128 + 9);
-        *self = Self::with(world, &[("HTTP_LISTEN", self.address.trim_start_matches("http://"))]);
+        assert_eq!(self.wait_for_exit(), 128 + 9);
+        *self = Self::start_with(world, &[("HTTP_LISTEN", self.address.trim_start_matches("http://"))]);
     }
 
-    /// Asks it to stop.
+    /// Sends SIGTERM.
     pub fn terminate(&self) {
         self.signal("-TERM");
     }
 
-    /// Waits until it has ended; answers its exit code.
-    pub fn ended(&mut self) -> i32 {
-        self.last_words().1
+    /// Returns the exit code.
+    pub fn wait_for_exit(&mut self) -> i32 {
+        self.wait_for_exit_with_log().1
     }
 
-    /// Waits until it has ended; answers what it logged since it began to serve, and its exit code.
-    pub fn last_words(&mut self) -> (Vec<String>, i32) {
-        let mut words = Vec::new();
+    /// Returns the lines logged since the server started to serve, and the exit code.
+    pub fn wait_for_exit_with_log(&mut self) -> (Vec<String>, i32) {
+        let mut log = Vec::new();
         loop {
-            let line = self.helper.line();
-            assert!(!line.is_empty(), "the supervisor ended before the server");
-            match line.strip_prefix("ended ") {
-                Some(code) => return (words, code.parse().unwrap()),
-                None => words.push(line),
+            let line = self.process.read_line();
+            assert!(!line.is_empty(), "the supervisor exited before the server");
+            match line.strip_prefix("exited ") {
+                Some(code) => return (log, code.parse().unwrap()),
+                None => log.push(line),
             }
         }
     }
@@ -122,25 +124,25 @@ impl Node {
     }
 }
 
-/// The program, built once if it is not up to date.
-pub fn program() -> &'static str {
-    static PROGRAM: OnceLock<String> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
+/// The path of the program. It is built once per test process unless it is up to date.
+pub fn program_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| {
         let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
-        // What cargo tells this test of its own package would make it build dependencies anew that look at such things.
+        // Variables that cargo sets for this test would rebuild dependencies whose build scripts read them.
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_")) {
             cargo.env_remove(name);
         }
-        let built = cargo
+        let output = cargo
             .args(["build", "--package", "coachgraph", "--bin", "coachgraph", "--message-format", "json"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stderr(Stdio::inherit())
             .output()
             .unwrap();
-        assert!(built.status.success(), "the program does not build");
-        let messages = String::from_utf8(built.stdout).unwrap();
+        assert!(output.status.success(), "the program does not build");
+        let messages = String::from_utf8(output.stdout).unwrap();
         let messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         let executable = messages.filter_map(|message| message["executable"].as_str().map(str::to_owned)).next_back();
-        executable.expect("cargo names the program that it built")
+        executable.expect("cargo prints the path of the program")
     })
 }

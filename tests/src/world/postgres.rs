@@ -1,14 +1,14 @@
-//! A PostgreSQL of the tests' own: started once per test process, without durability, gone with the process.
+//! The PostgreSQL server of the tests: started once per test process, without durability, deleted when the process exits.
 
-use super::helper::Helper;
+use super::helper_process::HelperProcess;
 use std::{
     path::PathBuf,
     process::{Command, Stdio},
     sync::LazyLock,
 };
 
-/// Starts a server on a socket in a new folder, prints the folder, and serves until its input closes. Signals of the
-/// terminal are for the tests, whose end it notices, and not for it.
+/// Starts a server on a socket in a new folder, prints the folder, and stops the server when standard input closes. It ignores the
+/// signals of the terminal: those are for the test process, whose exit closes standard input.
 const SUPERVISOR: &str = r#"
 trap '' HUP INT TERM
 folder=$(mktemp -d "${TMPDIR:-/tmp}/coachgraph-tests.XXXXXX") && cd "$folder" || exit
@@ -22,33 +22,36 @@ pg_ctl -D data -m immediate stop >/dev/null 2>&1
 cd / && rm -rf "$folder"
 "#;
 
+/// A running server. It stops when this is dropped.
 pub struct Postgres {
-    /// In which its socket lies.
+    /// The folder of its socket.
     pub folder: String,
-    _helper: Helper,
+    _process: HelperProcess,
 }
 
 impl Postgres {
-    /// The one of this test process.
+    /// The server that the tests of this process share.
     pub fn shared() -> &'static Self {
         static SHARED: LazyLock<Postgres> = LazyLock::new(Postgres::start);
         &SHARED
     }
 
     pub fn start() -> Self {
-        let (helper, folder) = Helper::start(unprivileged().args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
-        Self { folder, _helper: helper }
+        let mut command = command_as_unprivileged_user();
+        let (process, folder) = HelperProcess::start(command.args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
+        Self { folder, _process: process }
     }
 
-    /// The address of one of its databases.
+    /// The URL of one of its databases.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@localhost/{database}?host={}", self.folder)
     }
 }
 
-/// Begins a command of somebody who finds the programs of PostgreSQL and is not root, as whom these refuse to run.
-pub fn unprivileged() -> Command {
-    let path = format!("PATH={}:{}:/usr/sbin", programs().display(), std::env::var("PATH").unwrap_or_default());
+/// Begins a command with the programs of PostgreSQL in its PATH. It runs as `postgres` when the tests run as root, because the
+/// programs of PostgreSQL refuse to run as root.
+pub fn command_as_unprivileged_user() -> Command {
+    let path = format!("PATH={}:{}:/usr/sbin", postgres_bin_folder().display(), std::env::var("PATH").unwrap_or_default());
     let mut command = if is_root() { Command::new("runuser") } else { Command::new("env") };
     if is_root() {
         command.args(["-u", "postgres", "--", "env"]);
@@ -57,8 +60,8 @@ pub fn unprivileged() -> Command {
     command
 }
 
-/// Debian keeps the server's programs off the PATH, in a folder per version.
-pub fn programs() -> PathBuf {
+/// The folder of `initdb` and `pg_ctl`. Debian installs them outside of the PATH, in one folder per version.
+pub fn postgres_bin_folder() -> PathBuf {
     let on_path = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<_> = versions.map(|version| version.path().join("bin")).collect();
@@ -71,6 +74,6 @@ pub fn programs() -> PathBuf {
 }
 
 pub fn is_root() -> bool {
-    let id = Command::new("id").arg("-u").output().unwrap();
-    id.stdout.trim_ascii() == b"0"
+    let output = Command::new("id").arg("-u").output().unwrap();
+    output.stdout.trim_ascii() == b"0"
 }

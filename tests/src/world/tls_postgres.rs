@@ -1,6 +1,6 @@
 //! A PostgreSQL server that accepts encrypted connections only, for tests of the database driver's TLS.
 
-use super::{helper::Helper, postgres::unprivileged};
+use super::{helper_process::HelperProcess, postgres::command_as_unprivileged_user};
 use std::process::Stdio;
 
 /// Creates a certificate authority, another one that signed nothing, and a certificate for `localhost`; starts a server with it
@@ -46,14 +46,15 @@ cd / && rm -rf "$folder"
 pub struct TlsPostgres {
     folder: String,
     port: u16,
-    _helper: Helper,
+    _process: HelperProcess,
 }
 
 impl TlsPostgres {
     pub fn start() -> Self {
-        let (helper, line) = Helper::start(unprivileged().args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
+        let mut command = command_as_unprivileged_user();
+        let (process, line) = HelperProcess::start(command.args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
         let (folder, port) = line.split_once(' ').expect("the supervisor prints the folder and the port");
-        Self { folder: folder.to_owned(), port: port.parse().unwrap(), _helper: helper }
+        Self { folder: folder.to_owned(), port: port.parse().unwrap(), _process: process }
     }
 
     /// The URL of its database at `host`, a name or address of this machine, with these connection parameters.

@@ -29,12 +29,12 @@ use entity::{
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::assessment::Kind")]
 pub enum AssessmentKind {
-    /// The employee assessed themself.
+    /// The employee's own assessment. The assessor is the employee.
     #[graphql(name = "SELF")]
     SelfAssessed,
-    /// A present or past partner assessed the employee.
+    /// The assessment by a present or past partner.
     Peer,
-    /// A system reported evidence, such as a completed course. There is no assessor.
+    /// Evidence that a system reported, such as a completed course. There is no assessor.
     Evidence,
 }
 enum_column!(AssessmentKind, entity::assessment::Kind);
@@ -182,7 +182,9 @@ pub struct AssessmentMutation;
 #[Object]
 impl AssessmentMutation {
     /// Records an assessment. Creates a learning record when the assessed employee has consented to learning records.
-    #[graphql(directive = requires::apply(all([Permission::WriteAssessment, Permission::ReadAssessment, Permission::ReadEmployee, Permission::ReadSession])))]
+    #[graphql(directive = requires::apply(all([
+        Permission::WriteAssessment, Permission::ReadAssessment, Permission::ReadEmployee, Permission::ReadSession,
+    ])))]
     async fn assessment_record(
         &self,
         ctx: &Context<'_>,

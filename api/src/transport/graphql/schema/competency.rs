@@ -184,7 +184,8 @@ queries! {
 
     connections {
         /// Lists the competency frameworks of the organization.
-        competency_frameworks: CompetencyFramework[CompetencyFrameworkFilter, CompetencyFrameworkOrder] = framework_list, requires ReadCompetency;
+        competency_frameworks: CompetencyFramework[CompetencyFrameworkFilter, CompetencyFrameworkOrder] = framework_list,
+            requires ReadCompetency;
 
         /// Lists the competencies of all competency frameworks of the organization.
         competencies: Competency[CompetencyFilter, CompetencyOrder] = list, requires ReadCompetency;

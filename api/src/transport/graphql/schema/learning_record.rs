@@ -144,8 +144,8 @@ pub struct LearningRecordMutation;
 
 #[Object]
 impl LearningRecordMutation {
-    /// Voids a learning record: creates a record with the verb VOIDED that refers to it, and returns the new record. Voiding a voided record
-    /// again has no effect and returns the existing one. A record with the verb VOIDED cannot be voided.
+    /// Voids a learning record: creates a record with the verb VOIDED that refers to it, and returns the new record. Voiding a voided
+    /// record again has no effect and returns the existing one. A record with the verb VOIDED cannot be voided.
     #[graphql(directive = requires::apply(all([Permission::VoidLearningRecord, Permission::ReadLearningRecord])))]
     async fn learning_record_void(
         &self,

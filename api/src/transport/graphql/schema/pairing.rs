@@ -167,8 +167,8 @@ payload!(PairingPayload { pairing: Pairing(Model) }, "pairing");
 pub struct PairingCreateInput {
     /// The identifier of the round, which must be ACTIVE in an OPEN program.
     round_id: Gid<RoundId>,
-    /// The identifiers of the participants, from two to `groupSize` of the program. Each must be ACTIVE, with an employee who is ACTIVE, and
-    /// must not have a pairing in the round that has not ended.
+    /// The identifiers of the participants, from two to `groupSize` of the program. Each must be ACTIVE, with an employee who is ACTIVE,
+    /// and must not have a pairing in the round that has not ended.
     participant_ids: Vec<Gid<ParticipantId>>,
     /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
     /// the first. The server remembers it for `idempotency_hours`.

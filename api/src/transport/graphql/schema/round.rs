@@ -53,7 +53,8 @@ object! {
         /// The status of the round.
         status: RoundStatus,
 
-        /// The date on which the round starts, in the organization's calendar. The round is ACTIVE from its creation, whatever this date is.
+        /// The date on which the round starts, in the organization's calendar. The round is ACTIVE from its creation on,
+        /// whatever this date is.
         starts_on: Date,
 
         /// The last day of the round, in the organization's calendar. The round is ended by `roundEnd` or `programClose`, not by this date.

@@ -62,9 +62,9 @@ enum_filter!(
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::program::Mixing")]
 pub enum MixingPolicy {
-    /// Partners must have the same department. An employee without a department cannot be paired.
+    /// All members must have the same department. An employee without a department cannot be paired.
     SameTeam,
-    /// Partners must not have the same department. An employee without a department satisfies this rule with anyone.
+    /// No two members may have the same department. An employee without a department satisfies this rule with anyone.
     CrossTeam,
     /// The departments of partners are not checked.
     Any,

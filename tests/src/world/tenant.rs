@@ -1,6 +1,6 @@
-//! The two organizations of every world, set up as an operator would.
+//! The two organizations of every test, set up as an operator would.
 
-use super::identity::{Company, Identity};
+use super::identity_providers::{IdentityProviders, Organization};
 use coachgraph::{
     access::{Actor, Scope},
     app::App,
@@ -12,10 +12,10 @@ use entity::{
     integration::Kind,
 };
 
-/// What the API calls itself: the `aud` of its tokens.
+/// The public URL of the API: the `aud` of its tokens.
 pub const AUDIENCE: &str = "https://api.coachgraph.test";
 
-/// An organization.
+/// Identifiers of an organization.
 #[derive(Clone, Debug)]
 pub struct Tenant {
     pub id: OrganizationId,
@@ -23,12 +23,12 @@ pub struct Tenant {
     pub hris: IntegrationId,
 }
 
-/// Sets up an organization.
-pub async fn settle_in(app: &App, identity: &Identity, company: Company) -> Tenant {
-    let id = organization::create(app, company.slug(), company.slug()).await.unwrap().id;
+/// Creates an organization with its identity provider and four integrations.
+pub async fn create(app: &App, identity_providers: &IdentityProviders, name: Organization) -> Tenant {
+    let id = organization::create(app, name.slug(), name.slug()).await.unwrap().id;
     let operator = Actor::operator(id);
-    let issuer = identity.issuer(company);
-    let setup = identity_provider::NewIdentityProvider {
+    let issuer = identity_providers.issuer(name);
+    let new = identity_provider::NewIdentityProvider {
         issuer: issuer.into(),
         audience: AUDIENCE.into(),
         profile: Profile::Rfc9068,
@@ -42,18 +42,18 @@ pub async fn settle_in(app: &App, identity: &Identity, company: Company) -> Tena
         person_claim: Some("sub".into()),
         person_match: PersonMatch::UserName,
     };
-    let identity_provider = identity_provider::create(app, &operator, setup, None).await.unwrap().id;
+    let identity_provider = identity_provider::create(app, &operator, new, None).await.unwrap().id;
 
-    let register = async |client: &str, kind: Kind, granted: fn(&str) -> bool| {
-        let scopes = Scope::ALL.iter().map(|scope| scope.name()).filter(|scope| granted(scope));
-        let registration = integration::NewIntegration {
+    let register = async |client: &str, kind: Kind, is_granted: fn(&str) -> bool| {
+        let scopes = Scope::ALL.iter().map(|scope| scope.name()).filter(|scope| is_granted(scope));
+        let new = integration::NewIntegration {
             identity_provider_id: identity_provider,
             client_id: client.into(),
             name: client.into(),
             kind,
             scopes: scopes.map(str::to_owned).collect(),
         };
-        integration::create(app, &operator, registration, None).await.unwrap().id
+        integration::create(app, &operator, new, None).await.unwrap().id
     };
     let hris = register("hris", Kind::Hris, |scope| scope.starts_with("roster:") || scope == "organization:read").await;
     register("lms", Kind::Lms, |scope| {

@@ -1,15 +1,15 @@
 //! What the server writes about a request: enough to find it, and nothing that is secret or somebody's.
 
-use crate::world::{Answer, DatabaseKind, Node, World};
+use crate::world::{Response, DatabaseKind, Node, World};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_logs_name_the_request_and_neither_tokens_nor_people() {
-    let world = World::on(DatabaseKind::Postgres).await;
-    let mut node = Node::with(&world, &[("LOG_FILTER", "trace")]);
-    let hris = world.hris().at(&node.address);
-    let opaque = world.dashboard().opaque().at(&node.address);
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let mut node = Node::start_with(&world, &[("LOG_FILTER", "trace")]);
+    let hris = world.hris().at_address(&node.address);
+    let opaque = world.dashboard().with_opaque_token().at_address(&node.address);
     let body = json!({
         "query": "mutation Joining($name: String!) { employeeUpsert(input: { employee: {
             externalId: $name, userName: $name, email: \"zaphod@example.com\", givenName: \"Zaphod\", familyName: \"Beeblebrox\"
@@ -17,16 +17,16 @@ async fn postgresql_only_logs_name_the_request_and_neither_tokens_nor_people() {
         "variables": { "name": "zaphod" },
     });
     let request = hris.request(Method::POST, "/graphql").await.header("x-request-id", "the-first").json(&body);
-    let answer = Answer::read(request).await;
+    let answer = Response::send(request).await;
     assert_eq!((answer.status, answer.errors().len()), (200, 0), "{:#}", answer.body);
-    opaque.ok("{ employees { nodes { email } } }", Value::Null).await;
+    opaque.execute("{ employees { nodes { email } } }", Value::Null).await;
     // What is refused is written about too.
-    let forged = hris.bearing(format!("{}x", hris.token().await.unwrap()));
+    let forged = hris.with_token(format!("{}x", hris.token().await.unwrap()));
     assert_eq!(forged.graphql("{ organization { name } }", Value::Null).await.status, 401);
     hris.graphql("{ employees(filter: { email: { eq: \"zaphod@example.com\" } }) { nope } }", Value::Null).await;
 
     node.terminate();
-    let (lines, code) = node.last_words();
+    let (lines, code) = node.wait_for_exit_with_log();
     assert_eq!(code, 0);
     let answered = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let answered: Vec<_> = answered.filter(|line| line["message"] == "request completed").collect();

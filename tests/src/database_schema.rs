@@ -69,7 +69,7 @@ macro_rules! entities {
         }
 
         /// How many rows of each table could be read.
-        pub async fn all_read(db: &DatabaseConnection) -> BTreeMap<&'static str, usize> {
+        pub async fn count_rows(db: &DatabaseConnection) -> BTreeMap<&'static str, usize> {
             BTreeMap::from([$((stringify!($name), entity::$name::Entity::find().all(db).await.unwrap().len())),*])
         }
     };
@@ -84,7 +84,7 @@ entities! {
 #[tokio::test]
 async fn entities_and_migrated_tables_agree() {
     let world = World::new().await;
-    let found = tables(&world.sql().await, world.database()).await;
+    let found = tables(&world.connect_database().await, world.database()).await;
     let mut expected = all_described(world.database());
     assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "tables and entities");
     for (name, table) in found {
@@ -96,7 +96,7 @@ async fn entities_and_migrated_tables_agree() {
 #[tokio::test]
 async fn every_foreign_key_has_an_index_and_none_cascades() {
     let world = World::new().await;
-    let db = world.sql().await;
+    let db = world.connect_database().await;
     let indexes = indexes(&db, world.database()).await;
     let keys = foreign_keys(&db, world.database()).await;
     assert!(keys.len() > 30, "only {} foreign keys were found", keys.len());
@@ -114,7 +114,7 @@ const FILTERS_ELSEWHERE: [(&str, &str, &str); 1] = [("pairing.employee_id", "pai
 #[tokio::test]
 async fn every_offered_filter_has_an_index() {
     let world = World::new().await;
-    let indexes = indexes(&world.sql().await, world.database()).await;
+    let indexes = indexes(&world.connect_database().await, world.database()).await;
     let filters = filters();
     assert!(filters.len() > 30, "only {} filters were found", filters.len());
     for (table, column) in filters {

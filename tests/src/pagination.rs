@@ -1,8 +1,8 @@
 //! Pages: forwards and backwards through the same list, and what is no page.
 
 use crate::{
-    steps::{ROSTER, import},
-    world::{Caller, World, at},
+    operations::{SAMPLE_ROSTER, import_roster},
+    world::{Caller, World, value_at},
 };
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ const PAGE: &str = "query($first: Int, $after: String, $last: Int, $before: Stri
 }";
 
 async fn page(reader: &Caller, arguments: Value) -> Value {
-    reader.ok(PAGE, arguments).await["employees"].clone()
+    reader.execute(PAGE, arguments).await["employees"].clone()
 }
 
 fn names(page: &Value) -> Vec<String> {
@@ -26,7 +26,7 @@ fn names(page: &Value) -> Vec<String> {
 #[tokio::test]
 async fn a_list_is_the_same_forwards_and_backwards_and_by_any_page() {
     let world = World::new().await;
-    import(&world.hris(), ROSTER).await;
+    import_roster(&world.hris(), SAMPLE_ROSTER).await;
     let reader = world.dashboard();
     for order in ["CREATED_ASC", "CREATED_DESC", "FAMILY_NAME_ASC", "FAMILY_NAME_DESC", "EXTERNAL_ID_ASC", "EXTERNAL_ID_DESC"] {
         let whole = page(&reader, json!({ "first": 200, "orderBy": order })).await;
@@ -65,7 +65,7 @@ async fn a_list_is_the_same_forwards_and_backwards_and_by_any_page() {
 #[tokio::test]
 async fn a_filter_takes_what_it_names_and_nothing_else() {
     let world = World::new().await;
-    import(&world.hris(), ROSTER).await;
+    import_roster(&world.hris(), SAMPLE_ROSTER).await;
     let reader = world.dashboard();
     let whole = page(&reader, json!({ "first": 200 })).await;
     let beginning = |letters: &str| {
@@ -88,11 +88,11 @@ async fn a_filter_takes_what_it_names_and_nothing_else() {
 #[tokio::test]
 async fn what_is_no_page_is_refused_by_the_name_of_its_argument() {
     let world = World::new().await;
-    import(&world.hris(), ROSTER).await;
+    import_roster(&world.hris(), SAMPLE_ROSTER).await;
     let reader = world.dashboard();
     let cursor = page(&reader, json!({ "first": 1 })).await["pageInfo"]["endCursor"].clone();
     let of_programs = "{ changes(first: 1) { pageInfo { endCursor } } }";
-    let of_another_list = at(&reader.ok(of_programs, Value::Null).await, "changes.pageInfo.endCursor").clone();
+    let of_another_list = value_at(&reader.execute(of_programs, Value::Null).await, "changes.pageInfo.endCursor").clone();
     for (arguments, field) in [
         (json!({ "first": -1 }), "first"),
         (json!({ "last": -1 }), "last"),
@@ -106,7 +106,7 @@ async fn what_is_no_page_is_refused_by_the_name_of_its_argument() {
         (json!({ "after": "A".repeat(100_000) }), "after"),
     ] {
         let answer = reader.graphql(PAGE, arguments.clone()).await;
-        assert_eq!(answer.code(), "INVALID", "{arguments}: {:#}", answer.body);
+        assert_eq!(answer.error_code(), "INVALID", "{arguments}: {:#}", answer.body);
         assert_eq!(answer.errors()[0]["extensions"]["field"], field, "{arguments}: {:#}", answer.body);
     }
     // A number that is none of GraphQL's is refused before.

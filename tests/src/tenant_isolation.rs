@@ -4,10 +4,10 @@
 //! field, or an identifier in an input, that is not in the table below fails the story.
 
 use crate::{
-    contract::{Contract, ROOTS, takes_all},
-    scene::{EMPLOYEE, Scene},
-    steps::framework,
-    world::{Answer, World},
+    schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    operations::sample_framework,
+    world::{Response, World},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::*;
@@ -17,12 +17,12 @@ use uuid::Uuid;
 
 /// How to knock on a field: its arguments, with `$` and a prefix where an identifier of that kind goes. Several ways for one
 /// field are several lines.
-pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
+pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
     let by_id = |field: &'static str, id: &str| (field, json!({ "id": id }));
     let list = |field: &'static str, filter: &str, id: &str| {
         [json!({ "eq": id }), json!({ "in": [id] })].map(|filter_of_id| (field, json!({ "filter": { filter: filter_of_id } })))
     };
-    let mut knocks = vec![
+    let mut identifier_probes = vec![
         by_id("assessment", "$asm"),
         by_id("competency", "$cmp"),
         by_id("competencyFramework", "$cfw"),
@@ -50,7 +50,7 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("rosterPlans", json!({})),
     ];
     for id in ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rnd", "$ses"] {
-        knocks.push(by_id("node", id));
+        identifier_probes.push(by_id("node", id));
     }
     for (field, filter, id) in [
         ("assessments", "competencyId", "$cmp"),
@@ -68,7 +68,7 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("sessions", "pairingId", "$pai"),
         ("sessions", "programId", "$prg"),
     ] {
-        knocks.extend(list(field, filter, id));
+        identifier_probes.extend(list(field, filter, id));
     }
     // Mutations change the stranger's own things when these are asked for: what ends something comes after what needs it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
@@ -77,9 +77,9 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         json!({ "employeeId": "$emp", "competencyId": "$cmp", "kind": "PEER", "assessorId": "$emp_peer", "sessionId": "$ses", "level": 1 });
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
     let targets = json!([{ "competencyId": "$cmp", "level": 1 }]);
-    knocks.extend([
-        ("competencyFrameworkImport", json!({ "input": framework() })),
-        ("employeeUpsert", json!({ "input": { "employee": { "externalId": EMPLOYEE, "jobTitle": "Cook" } } })),
+    identifier_probes.extend([
+        ("competencyFrameworkImport", json!({ "input": sample_framework() })),
+        ("employeeUpsert", json!({ "input": { "employee": { "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Cook" } } })),
         ("identityProviderCreate", json!({ "input": { "issuer": "https://login.example", "audience": "x" } })),
         ("integrationCreate", json!({ "input": client })),
         ("integrationAllowOperations", json!({ "id": "$int", "documents": ["{ me { role } }"] })),
@@ -90,8 +90,8 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("integrationSetRosterMapping", json!({ "id": "$int", "mapping": { "dateFormat": "DD/MM/YYYY" } })),
         ("integrationUpdate", json!({ "input": { "id": "$int", "name": "renamed" } })),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
-        ("rosterPlan", json!({ "input": { "rows": [{ "externalId": EMPLOYEE, "jobTitle": "Smith" }] } })),
-        ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{EMPLOYEE},Smith\n"), "mapping": "$int" } })),
+        ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
+        ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),
         ("rosterRelease", json!({ "id": "$rpl", "note": "meant" })),
         by_id("rosterApply", "$rpl"),
         ("assessmentRecord", json!({ "input": judgement })),
@@ -119,11 +119,11 @@ pub fn knocks(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         by_id("employeeTerminate", "$emp"),
         ("identityProviderSetStatus", json!({ "id": "$idp", "status": "ACTIVE" })),
     ]);
-    knocks
+    identifier_probes
 }
 
 /// What only people may do, in their own name.
-pub const PERSONS_ONLY: [&str; 1] = ["employeeGiveConsent"];
+pub const PERSON_ONLY_MUTATIONS: [&str; 1] = ["employeeGiveConsent"];
 
 /// What is only followed, and knocked on by `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
 const FOLLOWED: [&str; 1] = ["rosterPlanProgressed"];
@@ -131,19 +131,19 @@ const FOLLOWED: [&str; 1] = ["rosterPlanProgressed"];
 #[tokio::test]
 async fn every_identifier_of_another_organization_is_answered_like_an_unknown_one() {
     let world = World::new().await;
-    let theirs = Scene::play(&world, &world.admin()).await;
-    let own = Scene::play(&world, &world.stranger_admin()).await;
-    let log = world.log(world.acme.id).await;
-    let contract = Contract::read(&world.stranger_admin()).await;
-    let knocks = knocks(world.clock.now() + TimeDelta::hours(2));
-    assert_every_identifier_is_knocked_on(&contract, &knocks);
+    let theirs = SampleOrganization::create(&world, &world.admin()).await;
+    let own = SampleOrganization::create(&world, &world.globex_admin()).await;
+    let log = world.change_log(world.acme.id).await;
+    let contract = IntrospectedSchema::fetch(&world.globex_admin()).await;
+    let identifier_probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
+    assert_every_identifier_is_knocked_on(&contract, &identifier_probes);
 
-    for (name, arguments) in &knocks {
-        let stranger = if PERSONS_ONLY.contains(name) { world.stranger_person(EMPLOYEE) } else { world.stranger_admin() };
+    for (name, arguments) in &identifier_probes {
+        let stranger = if PERSON_ONLY_MUTATIONS.contains(name) { world.globex_person(SAMPLE_EMPLOYEE) } else { world.globex_admin() };
         let document = contract.operation(name, arguments);
         let knock = async |place: &str, odd: &str| {
             // All identifiers but the one in question are the stranger's own.
-            let arguments = filled(arguments, &|path, kind| if path == place { odd.to_owned() } else { own.id(kind) });
+            let arguments = fill_placeholders(arguments, &|path, kind| if path == place { odd.to_owned() } else { own.id(kind) });
             said(&stranger.graphql(&document, arguments).await, odd)
         };
         let mut answers = Vec::new();
@@ -154,28 +154,28 @@ async fn every_identifier_of_another_organization_is_answered_like_an_unknown_on
             answers.push((place, kind, answered.1));
         }
         // A knock proves something only when one's own identifier is answered otherwise.
-        let accepted = stranger.graphql(&document, filled(arguments, &|_, kind| own.id(kind))).await;
+        let accepted = stranger.graphql(&document, fill_placeholders(arguments, &|_, kind| own.id(kind))).await;
         for (place, kind, refused) in answers {
             assert_ne!(said(&accepted, &own.id(&kind)), refused, "{name} at {place}: one's own, and nobody's");
         }
     }
-    assert_eq!(world.log(world.acme.id).await, log, "nothing happened to the other organization");
+    assert_eq!(world.change_log(world.acme.id).await, log, "nothing happened to the other organization");
     world.end().await;
 }
 
 #[tokio::test]
 async fn no_list_holds_anything_of_another_organization() {
     let world = World::new().await;
-    let theirs = Scene::play(&world, &world.admin()).await;
-    let contract = Contract::read(&world.stranger_admin()).await;
+    let theirs = SampleOrganization::create(&world, &world.admin()).await;
+    let contract = IntrospectedSchema::fetch(&world.globex_admin()).await;
     let mut looked_at = 0;
     for (name, field) in contract.fields("query") {
-        if takes_all(&field, &json!({ "id": 0 })) || takes_all(&field, &json!({ "ids": 0 })) {
+        if accepts_arguments(&field, &json!({ "id": 0 })) || accepts_arguments(&field, &json!({ "ids": 0 })) {
             continue;
         }
         let ways = [json!({ "first": 100 }), json!({ "buckets": 1, "bucket": 0 }), json!({ "buckets": 1 })];
-        let arguments = ways.into_iter().find(|way| takes_all(&field, way)).unwrap_or_else(|| json!({}));
-        let answer = world.stranger_admin().graphql(&contract.operation(&name, &arguments), arguments).await;
+        let arguments = ways.into_iter().find(|way| accepts_arguments(&field, way)).unwrap_or_else(|| json!({}));
+        let answer = world.globex_admin().graphql(&contract.operation(&name, &arguments), arguments).await;
         assert!(answer.errors().is_empty(), "{:#}", answer.body);
         let text = String::from_utf8(answer.bytes).unwrap();
         assert_eq!(theirs.ids().find(|id| text.contains(*id)), None, "{name} leaks");
@@ -185,11 +185,11 @@ async fn no_list_holds_anything_of_another_organization() {
     world.end().await;
 }
 
-fn assert_every_identifier_is_knocked_on(contract: &Contract, knocks: &[(&str, Value)]) {
+fn assert_every_identifier_is_knocked_on(contract: &IntrospectedSchema, identifier_probes: &[(&str, Value)]) {
     let mut missing = Vec::new();
     for root in ROOTS {
         for (name, field) in contract.fields(root).into_iter().filter(|(name, _)| !FOLLOWED.contains(&name.as_str())) {
-            let ways: Vec<_> = knocks.iter().filter(|(knocked, arguments)| *knocked == name && takes_all(&field, arguments)).collect();
+            let ways: Vec<_> = identifier_probes.iter().filter(|(knocked, arguments)| *knocked == name && accepts_arguments(&field, arguments)).collect();
             if ways.is_empty() {
                 missing.push(format!("{root} {name}"));
             }
@@ -197,7 +197,7 @@ fn assert_every_identifier_is_knocked_on(contract: &Contract, knocks: &[(&str, V
             missing.extend(contract.id_paths(&field).difference(&knocked).map(|path| format!("{root} {name}: {path}")));
         }
     }
-    assert!(missing.is_empty(), "say in knocks() how to knock on\n{}", missing.join("\n"));
+    assert!(missing.is_empty(), "say in identifier_probes() how to knock on\n{}", missing.join("\n"));
 }
 
 fn without_indexes(path: String) -> String {
@@ -215,7 +215,7 @@ fn places(arguments: &Value) -> BTreeMap<String, String> {
 }
 
 /// The arguments with an identifier in place of each placeholder.
-pub fn filled(arguments: &Value, id: &dyn Fn(&str, &str) -> String) -> Value {
+pub fn fill_placeholders(arguments: &Value, id: &dyn Fn(&str, &str) -> String) -> Value {
     let mut arguments = arguments.clone();
     walk(&mut arguments, "", &mut |path, kind| Some(id(path, kind)));
     arguments
@@ -236,7 +236,7 @@ fn walk(value: &mut Value, path: &str, visit: &mut dyn FnMut(&str, &str) -> Opti
 }
 
 /// What was answered, but for what differs between any two requests, and with the identifier asked for left out.
-fn said(answer: &Answer, id: &str) -> String {
+fn said(answer: &Response, id: &str) -> String {
     let mut body = answer.body.clone();
     assert!(body.is_object(), "{}", String::from_utf8_lossy(&answer.bytes));
     body["extensions"]["cost"]["remaining"] = Value::Null;

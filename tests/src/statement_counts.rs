@@ -1,9 +1,9 @@
 //! Nested queries cost a fixed number of SQL statements however long the page, and everyday writes few.
 
 use crate::{
-    scene::Scene,
-    steps::{make, newcomer, turn},
-    world::{DatabaseKind, World, at},
+    sample_organization::SampleOrganization,
+    operations::{run_mutation, employee_attributes, run_mutation_by_id},
+    world::{DatabaseKind, World, value_at},
 };
 use chrono::TimeDelta;
 use entity::{
@@ -24,15 +24,15 @@ const NESTED: &str = "query($first: Int) { assessments(first: $first, filter: {k
 async fn a_page_of_a_thousand_takes_as_many_statements_as_a_page_of_ten() {
     let world = World::new().await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
-    fill(&world, &scene).await;
+    let sample = SampleOrganization::create(&world, &admin).await;
+    fill(&world, &sample).await;
     let reader = world.dashboard();
     let count = async |first: i32| {
         // The caller is known by now: what is counted is the query alone.
         let before = world.app.statements.count();
-        let data = reader.ok(NESTED, json!({ "first": first })).await;
-        assert_eq!(at(&data, "assessments.nodes").as_array().unwrap().len(), usize::try_from(first).unwrap());
-        assert_eq!(at(&data, "assessments.totalCount"), 1000);
+        let data = reader.execute(NESTED, json!({ "first": first })).await;
+        assert_eq!(value_at(&data, "assessments.nodes").as_array().unwrap().len(), usize::try_from(first).unwrap());
+        assert_eq!(value_at(&data, "assessments.totalCount"), 1000);
         world.app.statements.count() - before
     };
     count(1).await;
@@ -44,9 +44,9 @@ async fn a_page_of_a_thousand_takes_as_many_statements_as_a_page_of_ten() {
     world.end().await;
 }
 
-/// A thousand people, each with a manager and evidence of a level from the session of the scene.
-async fn fill(world: &World, scene: &Scene) {
-    let db = world.sql().await;
+/// A thousand people, each with a manager and evidence of a level from the session of the sample.
+async fn fill(world: &World, sample: &SampleOrganization) {
+    let db = world.connect_database().await;
     let pattern = employee::Entity::find().order_by_asc(employee::Column::Id).one(&db).await.unwrap().unwrap();
     let people: Vec<employee::Model> = (0..1000)
         .map(|number| employee::Model {
@@ -61,9 +61,9 @@ async fn fill(world: &World, scene: &Scene) {
         organization_id: person.organization_id,
         id: world.clock.new_id(),
         employee_id: person.id,
-        competency_id: scene.id("cmp").parse::<CompetencyId>().unwrap(),
+        competency_id: sample.id("cmp").parse::<CompetencyId>().unwrap(),
         assessor_id: None,
-        session_id: Some(scene.id("ses").parse::<SessionId>().unwrap()),
+        session_id: Some(sample.id("ses").parse::<SessionId>().unwrap()),
         kind: Kind::Evidence,
         level: 1,
         confidence: None,
@@ -81,20 +81,20 @@ async fn fill(world: &World, scene: &Scene) {
 /// all that it writes; and COMMIT, which is not counted here. On SQLite, where nothing travels, each row is a statement.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_an_everyday_write_takes_four_round_trips_or_five() {
-    let world = World::on(DatabaseKind::Postgres).await;
+    let world = World::on_database(DatabaseKind::Postgres).await;
     let admin = world.admin();
-    let scene = Scene::play(&world, &admin).await;
+    let sample = SampleOrganization::create(&world, &admin).await;
     let mut more = Vec::new();
     let mut counted = async |name: &'static str, input: Value| {
         // What is known of the caller is forgotten when somebody's rights may have changed.
-        admin.ok("{ organization { id } }", json!({})).await;
+        admin.execute("{ organization { id } }", json!({})).await;
         let before = world.app.statements.count();
         let id = match input.as_str() {
             Some(id) => {
-                turn(&admin, name, id).await;
+                run_mutation_by_id(&admin, name, id).await;
                 id.to_owned()
             }
-            None => make(&admin, name, input).await,
+            None => run_mutation(&admin, name, input).await,
         };
         let trips = world.app.statements.count() - before + 1;
         if trips > 4 {
@@ -102,33 +102,33 @@ async fn postgresql_only_an_everyday_write_takes_four_round_trips_or_five() {
         }
         id
     };
-    let (emp, peer) = (scene.id("emp"), scene.id("emp_peer"));
-    counted("assessmentRecord", json!({ "employeeId": emp, "competencyId": scene.id("cmp"), "kind": "EVIDENCE", "level": 1 })).await;
-    let said = json!({ "employeeId": emp, "competencyId": scene.id("cmp"), "kind": "PEER", "assessorId": peer, "sessionId": scene.id("ses"), "level": 1 });
+    let (emp, peer) = (sample.id("emp"), sample.id("emp_peer"));
+    counted("assessmentRecord", json!({ "employeeId": emp, "competencyId": sample.id("cmp"), "kind": "EVIDENCE", "level": 1 })).await;
+    let said = json!({ "employeeId": emp, "competencyId": sample.id("cmp"), "kind": "PEER", "assessorId": peer, "sessionId": sample.id("ses"), "level": 1 });
     counted("assessmentRecord", said).await;
-    let again = json!({ "employeeId": emp, "competencyId": scene.id("cmp"), "kind": "EVIDENCE", "level": 1, "idempotencyKey": "a" });
+    let again = json!({ "employeeId": emp, "competencyId": sample.id("cmp"), "kind": "EVIDENCE", "level": 1, "idempotencyKey": "a" });
     counted("assessmentRecord", again).await;
-    counted("learningRecordVoid", scene.id("lrc").into()).await;
+    counted("learningRecordVoid", sample.id("lrc").into()).await;
     let program = counted("programCreate", json!({ "name": "Other", "kind": "INFORMAL" })).await;
     counted("programOpen", program.clone().into()).await;
-    let target = json!({ "competencyId": scene.id("cmp"), "level": 2 });
+    let target = json!({ "competencyId": sample.id("cmp"), "level": 2 });
     counted("programCreate", json!({ "name": "Aimed", "kind": "FORMAL", "targetCompetencies": [target] })).await;
     counted("programUpdate", json!({ "id": program, "name": "Another" })).await;
     counted("participantEnrol", json!({ "programId": program, "employeeId": emp })).await;
     counted("participantEnrol", json!({ "programId": program, "employeeId": peer, "idempotencyKey": "p" })).await;
-    counted("participantPause", scene.id("par").into()).await;
-    counted("participantResume", scene.id("par").into()).await;
+    counted("participantPause", sample.id("par").into()).await;
+    counted("participantResume", sample.id("par").into()).await;
     let starts_at = world.clock.now() + TimeDelta::hours(2);
-    let session = counted("sessionSchedule", json!({ "pairingId": scene.id("pai"), "startsAt": starts_at })).await;
+    let session = counted("sessionSchedule", json!({ "pairingId": sample.id("pai"), "startsAt": starts_at })).await;
     let attendance = [&emp, &peer].map(|id| json!({ "employeeId": id, "attended": true }));
     let turns = [json!({ "coachId": emp, "learnerId": peer, "minutes": 20 })];
     counted("sessionHold", json!({ "id": session, "attendance": attendance, "turns": turns })).await;
-    counted("sessionCancel", scene.id("ses_next").into()).await;
-    counted("pairingEnd", scene.id("pai").into()).await;
-    counted("roundEnd", scene.id("rnd").into()).await;
-    counted("participantWithdraw", scene.id("par").into()).await;
-    counted("roundStart", json!({ "programId": scene.id("prg"), "startsOn": "2026-02-01" })).await;
-    counted("employeeUpsert", json!({ "employee": newcomer("fresh") })).await;
+    counted("sessionCancel", sample.id("ses_next").into()).await;
+    counted("pairingEnd", sample.id("pai").into()).await;
+    counted("roundEnd", sample.id("rnd").into()).await;
+    counted("participantWithdraw", sample.id("par").into()).await;
+    counted("roundStart", json!({ "programId": sample.id("prg"), "startsOn": "2026-02-01" })).await;
+    counted("employeeUpsert", json!({ "employee": employee_attributes("fresh") })).await;
     counted("employeeUpsert", json!({ "employee": { "externalId": "fresh", "jobTitle": "Baker" }, "idempotencyKey": "e" })).await;
     // The brake is asked as well.
     counted("employeeUpsert", json!({ "employee": { "externalId": "fresh", "email": "new@example.com" } })).await;

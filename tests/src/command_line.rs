@@ -1,6 +1,6 @@
 //! What the command line does for an operator, and for somebody who only wants to see.
 
-use crate::{steps::ROSTER, world::program};
+use crate::{operations::SAMPLE_ROSTER, world::program_path};
 use std::{fs, path::Path, process::Command};
 
 /// What the program says when it is run in a folder: whether it went well, its output and its complaints.
@@ -12,7 +12,7 @@ fn run(folder: &Path, words: &[&str]) -> (bool, String, String) {
         ("COACHGRAPH_ACCESS_ALLOW_LOOPBACK_ISSUERS", "true"),
         ("COACHGRAPH_LOG_FILTER", "error"),
     ];
-    let done = Command::new(program()).args(words).envs(settings).current_dir(folder).output().unwrap();
+    let done = Command::new(program_path()).args(words).envs(settings).current_dir(folder).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     (done.status.success(), text(&done.stdout), text(&done.stderr))
 }
@@ -35,7 +35,7 @@ fn an_operator_sets_an_organization_up_and_brings_its_roster_in() {
     assert!(integration.starts_with("int_"));
     assert!(well(&["integration", "scim-token", "--organization", "acme", "--integration", &integration]).starts_with("cgscim_"));
 
-    let rows = format!("{ROSTER}900,x,nowhere,X,X,President,Executive,Seattle,,2020-01-31,ACTIVE\n");
+    let rows = format!("{SAMPLE_ROSTER}900,x,nowhere,X,X,President,Executive,Seattle,,2020-01-31,ACTIVE\n");
     fs::write(folder.path().join("roster.csv"), rows).unwrap();
     let import = ["roster", "import", "roster.csv", "--organization", "acme"];
     let planned = well(&[&import[..], &["--plan-only"]].concat());

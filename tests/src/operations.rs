@@ -1,0 +1,94 @@
+//! GraphQL operations that many tests execute: mutations by name, employees, rosters and competency frameworks.
+
+use crate::world::{Caller, value_at};
+use serde_json::{Value, json};
+
+/// The prefix of a mutation's name, and the field of its payload that holds the object.
+const PAYLOAD_FIELDS: [(&str, &str); 12] = [
+    ("assessment", "assessment"),
+    ("competencyFramework", "competencyFramework"),
+    ("employee", "employee"),
+    ("identityProvider", "identityProvider"),
+    ("integration", "integration"),
+    ("learningRecord", "learningRecord"),
+    ("pairing", "pairing"),
+    ("participant", "participant"),
+    ("program", "program"),
+    ("roster", "rosterPlan"),
+    ("round", "round"),
+    ("session", "session"),
+];
+
+/// The document for a mutation with the argument `input`, such as `programCreate`, or `id`, such as `programOpen`.
+fn document(name: &str, takes_input: bool) -> String {
+    let object = PAYLOAD_FIELDS.iter().find(|(prefix, _)| name.starts_with(prefix)).unwrap().1;
+    let (first, rest) = name.split_at(1);
+    let (argument, kind) = if takes_input { ("input", format!("{}{rest}Input", first.to_uppercase())) } else { ("id", "ID".into()) };
+    format!(
+        "mutation(${argument}: {kind}!) {{
+            {name}({argument}: ${argument}) {{ object: {object} {{ id }} userErrors {{ code field message }} }}
+        }}"
+    )
+}
+
+/// Executes a mutation with an input, and returns the identifier of the object that it created or changed.
+pub async fn run_mutation(caller: &Caller, name: &str, input: Value) -> String {
+    let data = caller.execute(&document(name, true), json!({ "input": input })).await;
+    data[name]["object"]["id"].as_str().unwrap().to_owned()
+}
+
+/// Executes a mutation with the identifier of an object.
+pub async fn run_mutation_by_id(caller: &Caller, name: &str, id: &str) {
+    caller.execute(&document(name, false), json!({ "id": id })).await;
+}
+
+/// Executes a mutation with an input, which must fail, and returns the first of its `userErrors`.
+pub async fn mutation_error(caller: &Caller, name: &str, input: Value) -> Value {
+    caller.expect_user_error(&document(name, true), json!({ "input": input })).await
+}
+
+/// `EmployeeAttributesInput` of an employee whose external id, user name and given name are `name`.
+pub fn employee_attributes(name: &str) -> Value {
+    json!({
+        "externalId": name, "userName": name, "email": format!("{name}@example.com"), "givenName": name, "familyName": "Test"
+    })
+}
+
+/// Creates an employee and returns the identifier.
+pub async fn create_employee(caller: &Caller, name: &str) -> String {
+    run_mutation(caller, "employeeUpsert", json!({ "employee": employee_attributes(name) })).await
+}
+
+/// The cursor of the last change so far. A subscription after it receives every later change. A subscription without a cursor starts
+/// when the server accepts it, which a test cannot observe.
+pub async fn current_cursor(caller: &Caller) -> Value {
+    let query = "{ changes(filter: { kinds: [\"organization.created\"] }) { pageInfo { endCursor } } }";
+    value_at(&caller.execute(query, json!({})).await, "changes.pageInfo.endCursor").clone()
+}
+
+/// `CompetencyFrameworkImportInput` of a CASE package: the competency `parent` with its child `child`, and three levels.
+pub fn sample_framework() -> Value {
+    let item = |name: &str| json!({ "identifier": name, "fullStatement": format!("Can {name}") });
+    let association = |child: &str, parent: &str| json!({ "associationType": "isChildOf", "originNodeURI": { "identifier": child }, "destinationNodeURI": { "identifier": parent } });
+    json!({
+        "package": {
+            "CFDocument": { "identifier": "framework", "title": "Framework" },
+            "CFItems": [item("parent"), item("child")],
+            "CFAssociations": [association("child", "parent"), association("parent", "framework")],
+        },
+        "levels": ["novice", "able", "expert"],
+    })
+}
+
+/// 107 employees; see `NOTICE` beside the file.
+pub const SAMPLE_ROSTER: &str = include_str!("../../api/demo/roster.csv");
+
+/// Plans a CSV roster, applies the plan, and returns it as planned.
+pub async fn import_roster(caller: &Caller, csv: &str) -> Value {
+    let plan = "mutation($csv: String!) { rosterPlan(input: {csv: $csv}) {
+        rosterPlan { id rowCount createCount updateCount unchangedCount rejectedCount } userErrors { code field message } } }";
+    let plan = caller.execute(plan, json!({ "csv": csv })).await["rosterPlan"]["rosterPlan"].clone();
+    let apply = "mutation($id: ID!) { rosterApply(id: $id) { rosterPlan { status } userErrors { code field message } } }";
+    caller.execute(apply, json!({ "id": plan["id"] })).await;
+    plan
+}

@@ -1,0 +1,113 @@
+//! An organization with at least one object of every type.
+
+use crate::{
+    operations::{create_employee, employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
+    world::{Caller, World, value_at},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The user name and external id of the employee `emp`.
+pub const SAMPLE_EMPLOYEE: &str = "known";
+
+/// The identifiers of its objects, by their prefix, some with a suffix: `emp`, `emp_peer`.
+pub struct SampleOrganization {
+    ids: BTreeMap<&'static str, String>,
+}
+
+impl SampleOrganization {
+    /// Creates the objects, as an integration with every scope. `emp`, who has a report, and `emp_peer` are partners in the pairing
+    /// `pai`. They have held the session `ses` and scheduled `ses_next`. Their program has the target competency `cmp`, which has a
+    /// child.
+    pub async fn create(world: &World, admin: &Caller) -> Self {
+        let mut sample = Self { ids: BTreeMap::new() };
+        sample.add_settings(admin).await;
+        sample.create_employees(admin).await;
+        sample.create_program(admin).await;
+        sample.create_pairing_and_sessions(admin, world.clock.now() + TimeDelta::hours(1)).await;
+        sample.record_assessment(admin).await;
+        sample
+    }
+
+    async fn add_settings(&mut self, admin: &Caller) {
+        let query = "{ organization { id } integrations { nodes { id clientId } } identityProviders { nodes { id } } }";
+        let data = admin.execute(query, json!({})).await;
+        self.insert("org", &data["organization"]["id"]);
+        self.insert("int", value_at(&data, "integrations.nodes.0.id"));
+        let issue =
+            "mutation($id: ID!) { integrationIssueScimToken(id: $id) { integration { scimTokens { id } } userErrors { message } } }";
+        let issued = admin.execute(issue, json!({ "id": self.id("int") })).await;
+        self.insert("sct", value_at(&issued, "integrationIssueScimToken.integration.scimTokens.0.id"));
+        self.insert("idp", value_at(&data, "identityProviders.nodes.0.id"));
+    }
+
+    async fn create_employees(&mut self, admin: &Caller) {
+        self.ids.insert("emp", create_employee(admin, SAMPLE_EMPLOYEE).await);
+        self.ids.insert("emp_peer", create_employee(admin, "peer").await);
+        let mut report = employee_attributes("report");
+        report["managerExternalId"] = SAMPLE_EMPLOYEE.into();
+        run_mutation(admin, "employeeUpsert", json!({ "employee": report })).await;
+        let row = json!({ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Baker" });
+        let plan = run_mutation(admin, "rosterPlan", json!({ "rows": [row], "source": "sample" })).await;
+        self.ids.insert("rpl", plan);
+    }
+
+    async fn create_program(&mut self, admin: &Caller) {
+        self.ids.insert("cfw", run_mutation(admin, "competencyFrameworkImport", sample_framework()).await);
+        let query = "{ competencies(filter: { caseIdentifier: { eq: \"parent\" } }) { nodes { id } } }";
+        self.insert("cmp", value_at(&admin.execute(query, json!({})).await, "competencies.nodes.0.id"));
+        let target = json!({ "competencyId": self.id("cmp"), "level": 2 });
+        let input = json!({ "name": "Sample", "kind": "FORMAL", "targetCompetencies": [target] });
+        let program = run_mutation(admin, "programCreate", input).await;
+        run_mutation_by_id(admin, "programOpen", &program).await;
+        self.ids.insert("prg", program);
+        for (participant, employee) in [("par", "emp"), ("par_peer", "emp_peer")] {
+            let input = json!({ "programId": self.id("prg"), "employeeId": self.id(employee) });
+            self.ids.insert(participant, run_mutation(admin, "participantEnrol", input).await);
+        }
+    }
+
+    async fn create_pairing_and_sessions(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
+        let round = run_mutation(admin, "roundStart", json!({ "programId": self.id("prg"), "startsOn": "2026-01-01" })).await;
+        let input = json!({ "roundId": round, "participantIds": [self.id("par"), self.id("par_peer")] });
+        self.ids.insert("rnd", round);
+        self.ids.insert("pai", run_mutation(admin, "pairingCreate", input).await);
+        for session in ["ses", "ses_next"] {
+            let input = json!({ "pairingId": self.id("pai"), "startsAt": starts_at });
+            self.ids.insert(session, run_mutation(admin, "sessionSchedule", input).await);
+        }
+        run_mutation(admin, "sessionHold", self.session_hold_input("ses")).await;
+    }
+
+    async fn record_assessment(&mut self, admin: &Caller) {
+        let input = json!({
+            "employeeId": self.id("emp"), "competencyId": self.id("cmp"), "kind": "PEER", "assessorId": self.id("emp_peer"),
+            "sessionId": self.id("ses"), "level": 2
+        });
+        self.ids.insert("asm", run_mutation(admin, "assessmentRecord", input).await);
+        let data = admin.execute("{ learningRecords(first: 1) { nodes { id } } }", json!({})).await;
+        self.insert("lrc", value_at(&data, "learningRecords.nodes.0.id"));
+    }
+
+    fn session_hold_input(&self, session: &str) -> Value {
+        let (emp, peer) = (self.id("emp"), self.id("emp_peer"));
+        json!({
+            "id": self.id(session),
+            "attendance": [{ "employeeId": emp, "attended": true }, { "employeeId": peer, "attended": true }],
+            "turns": [{ "coachId": emp, "learnerId": peer, "minutes": 20 }],
+        })
+    }
+
+    fn insert(&mut self, name: &'static str, id: &Value) {
+        self.ids.insert(name, id.as_str().unwrap().to_owned());
+    }
+
+    pub fn id(&self, name: &str) -> String {
+        self.ids.get(name).unwrap_or_else(|| panic!("the sample organization has no {name}")).clone()
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = &String> {
+        self.ids.values()
+    }
+}
