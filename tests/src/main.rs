@@ -1,5 +1,5 @@
-//! End-to-end tests: each starts a server on a fresh database and calls it over HTTP. `world`, `scene`, `steps` and `contract` are
-//! shared helpers; the other modules hold the tests, one module per noun or per cross-cutting guarantee.
+//! End-to-end tests: each starts a server on a fresh database and calls it over HTTP. `world`, `sample_organization`, `operations` and
+//! `schema_introspection` are shared helpers; the other modules hold the tests, one module per noun or per cross-cutting guarantee.
 
 #![allow(
     clippy::disallowed_methods,
@@ -9,40 +9,43 @@
     reason = "a test panics at the first failure, and inspects the database across organizations"
 )]
 
-mod contract;
-mod scene;
-mod steps;
+mod operations;
+mod sample_organization;
+mod schema_introspection;
 mod world;
 
+mod accelerator_equivalence;
 mod access;
+mod architecture;
+mod argument_errors;
 mod assessment;
 mod book;
+mod change_log;
 mod coaching_continuity;
-mod command;
+mod command_line;
 mod compression;
 mod database_outage;
+mod database_schema;
 mod database_tls;
 mod database_upgrade;
 mod demo;
 mod deploy;
 mod etag;
-mod feed;
 mod file_permissions;
-mod house;
+mod full_workflow;
 mod http;
 mod idempotency;
 mod landing_page;
 mod learning_record;
 mod limits;
-mod log;
 mod multiple_nodes;
-mod one_meaning;
 mod organization;
-mod page;
+mod pagination;
 mod participant;
 mod permissions;
-mod persisted;
+mod persisted_documents;
 mod pgbouncer;
+mod request_log;
 mod roster_digest;
 mod roster_download;
 mod roster_import;
@@ -50,10 +53,9 @@ mod roster_mapping;
 mod roster_plan_lifecycle;
 mod roster_upload;
 mod round;
+mod schema_descriptions;
 mod scim;
 mod sse;
-mod statements;
-mod story;
-mod tables;
-mod tenancy;
+mod statement_counts;
+mod tenant_isolation;
 mod websocket;

@@ -1,4 +1,4 @@
-//! The schema as callers see it by introspection, for stories that go through all of it.
+//! The schema as callers see it by introspection, for tests that cover all of it.
 
 use crate::world::Caller;
 use serde_json::{Value, json};
@@ -7,89 +7,92 @@ use std::collections::{BTreeMap, BTreeSet};
 const INTROSPECTION: &str = "{ __schema {
     queryType { name } mutationType { name } subscriptionType { name }
     types {
-        kind name possibleTypes { name }
-        inputFields { name type { ...ref } }
-        fields(includeDeprecated: true) { name args { name type { ...ref } } type { ...ref } }
+        kind name description possibleTypes { name }
+        enumValues(includeDeprecated: true) { name description }
+        inputFields { name description type { ...type } }
+        fields(includeDeprecated: true) { name description args { name description type { ...type } } type { ...type } }
     }
 } }
-fragment ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+fragment type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
-/// The three ways into the schema.
+/// The operation types.
 pub const ROOTS: [&str; 3] = ["query", "mutation", "subscription"];
 
-/// The schema.
-pub struct Contract {
+/// The result of an introspection query.
+pub struct IntrospectedSchema {
     schema: Value,
-    types: BTreeMap<String, Value>,
+    /// All types by name, as `__Type`.
+    pub types: BTreeMap<String, Value>,
 }
 
-impl Contract {
-    pub async fn read(reader: &Caller) -> Self {
-        let schema = reader.ok(INTROSPECTION, json!({})).await["__schema"].clone();
+impl IntrospectedSchema {
+    pub async fn fetch(caller: &Caller) -> Self {
+        let schema = caller.execute(INTROSPECTION, json!({})).await["__schema"].clone();
         let types = schema["types"].as_array().unwrap().iter();
         let types = types.map(|kind| (kind["name"].as_str().unwrap().to_owned(), kind.clone())).collect();
         Self { schema, types }
     }
 
-    /// The fields of a root, by name.
+    /// The fields of an operation type, by name.
     pub fn fields(&self, root: &str) -> BTreeMap<String, Value> {
         let name = self.schema[format!("{root}Type")]["name"].as_str().unwrap();
         let fields = self.types[name]["fields"].as_array().unwrap().iter();
         fields.map(|field| (field["name"].as_str().unwrap().to_owned(), field.clone())).collect()
     }
 
-    /// Where a field takes identifiers, such as `input.programId` or `filter.managerId.in`.
+    /// The paths of the arguments of a field that are identifiers, such as `input.programId` or `filter.managerId.in`.
     pub fn id_paths(&self, field: &Value) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
         for argument in field["args"].as_array().unwrap() {
-            self.gather_ids(argument, "", &mut paths);
+            self.collect_id_paths(argument, "", &mut paths);
         }
         paths
     }
 
-    fn gather_ids(&self, input: &Value, above: &str, paths: &mut BTreeSet<String>) {
-        let path = format!("{above}{}", input["name"].as_str().unwrap());
-        assert!(path.split('.').count() < 8, "an input that contains itself: {path}");
-        let kind = named(&input["type"]);
+    fn collect_id_paths(&self, input: &Value, prefix: &str, paths: &mut BTreeSet<String>) {
+        let path = format!("{prefix}{}", input["name"].as_str().unwrap());
+        assert!(path.split('.').count() < 8, "a recursive input type: {path}");
+        let kind = named_type(&input["type"]);
         if kind == "ID" {
             paths.insert(path);
         } else if let Some(fields) = self.types[kind]["inputFields"].as_array() {
-            fields.iter().for_each(|field| self.gather_ids(field, &format!("{path}."), paths));
+            fields.iter().for_each(|field| self.collect_id_paths(field, &format!("{path}."), paths));
         }
     }
 
-    /// An operation that calls a field of the query or the mutation with these arguments, and selects what can be selected
-    /// without further ones.
+    /// The document of a query or mutation that selects the root field `name` with these arguments, as variables of the same names.
+    /// It selects every field below that needs no arguments, to a depth of 4.
     pub fn operation(&self, name: &str, arguments: &Value) -> String {
-        let fitting = |root: &'static str| Some((root, self.fields(root).remove(name).filter(|field| takes_all(field, arguments))?));
-        let found = ["query", "mutation"].into_iter().find_map(fitting);
-        let (root, field) = found.unwrap_or_else(|| panic!("there is no {name} that takes {arguments}"));
+        let find = |root: &'static str| Some((root, self.fields(root).remove(name).filter(|field| accepts_arguments(field, arguments))?));
+        let field = ["query", "mutation"].into_iter().find_map(find);
+        let (root, field) = field.unwrap_or_else(|| panic!("no root field {name} accepts {arguments}"));
         let arguments = arguments.as_object().unwrap();
-        let kind_of = |argument: &str| written(&argument_of(&field, argument).unwrap()["type"]);
-        let declared: Vec<_> = arguments.keys().map(|argument| format!("${argument}: {}", kind_of(argument))).collect();
+        let type_of = |argument: &str| type_text(&find_argument(&field, argument).unwrap()["type"]);
+        let variables: Vec<_> = arguments.keys().map(|argument| format!("${argument}: {}", type_of(argument))).collect();
         let passed: Vec<_> = arguments.keys().map(|argument| format!("{argument}: ${argument}")).collect();
-        let between = |parts: Vec<String>| if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) };
-        format!("{root}{} {{ {name}{}{} }}", between(declared), between(passed), self.selection(named(&field["type"]), 3))
+        let in_parentheses = |parts: Vec<String>| if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) };
+        let selection = self.selection(named_type(&field["type"]), 3);
+        format!("{root}{} {{ {name}{}{selection} }}", in_parentheses(variables), in_parentheses(passed))
     }
 
-    /// Everything of a type that needs no arguments, to a depth.
+    /// A selection of every field of a type that needs no arguments, with objects to a depth.
     fn selection(&self, kind: &str, depth: usize) -> String {
         let kind = &self.types[kind];
         if let Some(possible) = kind["possibleTypes"].as_array() {
-            let parts = possible.iter().map(|kind| kind["name"].as_str().unwrap());
-            let parts = parts.filter(|name| self.types[*name]["fields"].as_array().unwrap().iter().any(|field| field["name"] == "id"));
+            let has_id = |name: &&str| self.types[*name]["fields"].as_array().unwrap().iter().any(|field| field["name"] == "id");
+            let parts = possible.iter().map(|kind| kind["name"].as_str().unwrap()).filter(has_id);
             return format!(" {{ __typename {} }}", parts.map(|name| format!("... on {name} {{ id }}")).collect::<Vec<_>>().join(" "));
         }
         let Some(fields) = kind["fields"].as_array() else { return String::new() };
-        // What a list holds is selected once; a list below a list would only multiply.
-        let plain = fields.iter().filter(|field| field["args"].as_array().unwrap().is_empty() && field["name"] != "edges");
-        let parts = plain.filter_map(|field| {
-            let below = named(&field["type"]);
-            let is_leaf = ["SCALAR", "ENUM"].contains(&self.types[below]["kind"].as_str().unwrap());
+        // Without `edges`: they contain the same objects as `nodes`.
+        let fields = fields.iter().filter(|field| field["args"].as_array().unwrap().is_empty() && field["name"] != "edges");
+        let parts = fields.filter_map(|field| {
+            let (name, kind) = (field["name"].as_str().unwrap(), named_type(&field["type"]));
+            let is_leaf = ["SCALAR", "ENUM"].contains(&self.types[kind]["kind"].as_str().unwrap());
             match (is_leaf, depth) {
-                (true, _) => Some(field["name"].as_str().unwrap().to_owned()),
+                (true, _) => Some(name.to_owned()),
                 (false, 0) => None,
-                (false, _) => Some(format!("{}{}", field["name"].as_str().unwrap(), self.selection(below, depth - 1))),
+                (false, _) => Some(format!("{name}{}", self.selection(kind, depth - 1))),
             }
         });
         format!(" {{ __typename {} }}", parts.collect::<Vec<_>>().join(" "))
@@ -97,24 +100,24 @@ impl Contract {
 }
 
 /// Whether a field has all these arguments.
-pub fn takes_all(field: &Value, arguments: &Value) -> bool {
-    arguments.as_object().unwrap().keys().all(|argument| argument_of(field, argument).is_some())
+pub fn accepts_arguments(field: &Value, arguments: &Value) -> bool {
+    arguments.as_object().unwrap().keys().all(|argument| find_argument(field, argument).is_some())
 }
 
-fn argument_of<'f>(field: &'f Value, name: &str) -> Option<&'f Value> {
+fn find_argument<'f>(field: &'f Value, name: &str) -> Option<&'f Value> {
     field["args"].as_array().unwrap().iter().find(|argument| argument["name"] == name)
 }
 
-/// The name at the bottom of a type, under lists and non-nulls.
-fn named(kind: &Value) -> &str {
-    if kind["ofType"].is_null() { kind["name"].as_str().unwrap() } else { named(&kind["ofType"]) }
+/// The name of a type without lists and non-nulls.
+pub fn named_type(kind: &Value) -> &str {
+    if kind["ofType"].is_null() { kind["name"].as_str().unwrap() } else { named_type(&kind["ofType"]) }
 }
 
-/// A type as it is written in a document.
-fn written(kind: &Value) -> String {
+/// A type as written in a document, such as `[ID!]!`.
+pub fn type_text(kind: &Value) -> String {
     match kind["kind"].as_str().unwrap() {
-        "NON_NULL" => format!("{}!", written(&kind["ofType"])),
-        "LIST" => format!("[{}]", written(&kind["ofType"])),
+        "NON_NULL" => format!("{}!", type_text(&kind["ofType"])),
+        "LIST" => format!("[{}]", type_text(&kind["ofType"])),
         _ => kind["name"].as_str().unwrap().to_owned(),
     }
 }

@@ -1,31 +1,31 @@
-//! What does not fit, and what goes wrong on the way, is answered alike both ways: the documents are known to the accelerator
-//! before something is wrong with their values.
+//! Errors: executor and accelerator return the same errors for invalid values of a document that the accelerator has cached, for
+//! hostile documents, and when the database fails.
 
-use super::{Both, document::Drawn};
+use super::{comparison::Comparison, random_document::Document};
 use crate::{
-    scene::Scene,
-    world::{World, at},
+    sample_organization::SampleOrganization,
+    world::{World, value_at},
 };
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-fn drawn(document: impl Into<String>, variables: Value) -> Drawn {
-    Drawn { document: document.into(), variables }
+fn document(text: impl Into<String>, variables: Value) -> Document {
+    Document { text: text.into(), variables }
 }
 
 #[tokio::test]
-async fn values_that_do_not_fit_a_known_document() {
+async fn invalid_variables_of_a_cached_document_get_the_errors_of_the_executor() {
     let world = World::new().await;
-    let scene = Scene::play(&world, &world.admin()).await;
-    let both = Both::new(&world, &world.admin()).await;
-    let document = "query($id: ID!, $n: Int, $after: String, $filter: EmployeeFilter, $order: EmployeeOrder, $all: Boolean!) {
+    let sample = SampleOrganization::create(&world, &world.admin()).await;
+    let comparison = Comparison::new(&world, &world.admin()).await;
+    let text = "query($id: ID!, $n: Int, $after: String, $filter: EmployeeFilter, $order: EmployeeOrder, $all: Boolean!) {
         employee(id: $id) { id email @include(if: $all) }
         employees(first: $n, after: $after, filter: $filter, orderBy: $order) { nodes { id } pageInfo { endCursor } } }";
-    let good = json!({ "id": scene.id("emp"), "n": 2, "all": true });
-    assert!(both.alike(&drawn(document, good.clone())).await, "the document is known from here on");
+    let valid = json!({ "id": sample.id("emp"), "n": 2, "all": true });
+    assert!(comparison.assert_equal(&document(text, valid.clone())).await, "the second execution is accelerated");
     let cursors = world
         .admin()
-        .ok(
+        .execute(
             "{ sessions(first: 1) { pageInfo { endCursor } } employees(first: 1, orderBy: FAMILY_NAME_ASC) { pageInfo { endCursor } } }",
             json!({}),
         )
@@ -33,11 +33,11 @@ async fn values_that_do_not_fit_a_known_document() {
     for (name, value) in [
         ("id", json!("nonsense")),
         ("id", json!("")),
-        ("id", json!(scene.id("ses"))),
-        ("id", json!(scene.id("emp").to_uppercase())),
+        ("id", json!(sample.id("ses"))),
+        ("id", json!(sample.id("emp").to_uppercase())),
         ("id", json!(null)),
         ("id", json!(5)),
-        ("id", json!([scene.id("emp")])),
+        ("id", json!([sample.id("emp")])),
         ("n", json!(1_000_000_000)),
         ("n", json!(99_999_999_999_999_i64)),
         ("n", json!(1e300)),
@@ -47,14 +47,14 @@ async fn values_that_do_not_fit_a_known_document() {
         ("n", json!(true)),
         ("after", json!("forged")),
         ("after", json!("WyJlbXBsb3llZS5jcmVhdGVkIixbeyJzIjoieCJ9XV0")),
-        ("after", at(&cursors, "sessions.pageInfo.endCursor").clone()),
-        ("after", at(&cursors, "employees.pageInfo.endCursor").clone()),
+        ("after", value_at(&cursors, "sessions.pageInfo.endCursor").clone()),
+        ("after", value_at(&cursors, "employees.pageInfo.endCursor").clone()),
         ("after", json!({})),
         ("filter", json!([])),
         ("filter", json!("x")),
         ("filter", json!({ "noSuchField": 1 })),
         ("filter", json!({ "status": { "eq": "NO_SUCH_STATUS" } })),
-        ("filter", json!({ "managerId": { "eq": scene.id("ses") } })),
+        ("filter", json!({ "managerId": { "eq": sample.id("ses") } })),
         ("filter", json!({ "managerId": { "in": "not a list" } })),
         ("order", json!("NO_SUCH_ORDER")),
         ("order", json!({})),
@@ -62,23 +62,23 @@ async fn values_that_do_not_fit_a_known_document() {
         ("all", json!("true")),
         ("all", json!(1)),
     ] {
-        let mut variables = good.clone();
+        let mut variables = valid.clone();
         variables[name] = value;
-        both.alike(&drawn(document, variables.clone())).await;
+        comparison.assert_equal(&document(text, variables.clone())).await;
         variables.as_object_mut().unwrap().remove(name);
-        both.alike(&drawn(document, variables)).await;
+        comparison.assert_equal(&document(text, variables)).await;
     }
-    assert!(both.alike(&drawn(document, good)).await, "a good request is accelerated as before");
+    assert!(comparison.assert_equal(&document(text, valid)).await, "valid variables are still accelerated");
     world.end().await;
 }
 
 #[tokio::test]
-async fn literals_that_do_not_fit_a_known_document() {
+async fn invalid_literals_of_a_cached_document_get_the_errors_of_the_executor() {
     let world = World::new().await;
-    let scene = Scene::play(&world, &world.admin()).await;
-    let both = Both::new(&world, &world.admin()).await;
+    let sample = SampleOrganization::create(&world, &world.admin()).await;
+    let comparison = Comparison::new(&world, &world.admin()).await;
     let page = |first: &str| format!("{{ employees(first: {first}) {{ nodes {{ id }} }} }}");
-    assert!(both.alike(&drawn(page("5"), json!({}))).await);
+    assert!(comparison.assert_equal(&document(page("5"), json!({}))).await);
     for first in [
         "6",
         "0",
@@ -97,10 +97,10 @@ async fn literals_that_do_not_fit_a_known_document() {
         "[5]",
         "$n",
     ] {
-        both.alike(&drawn(page(first), json!({}))).await;
+        comparison.assert_equal(&document(page(first), json!({}))).await;
     }
-    let person = |id: &str| format!("{{ employee(id: {id}) {{ id }} }}");
-    assert!(both.alike(&drawn(person(&json!(scene.id("emp")).to_string()), json!({}))).await);
+    let employee = |id: &str| format!("{{ employee(id: {id}) {{ id }} }}");
+    assert!(comparison.assert_equal(&document(employee(&json!(sample.id("emp")).to_string()), json!({}))).await);
     for id in [
         "\"nonsense\"",
         "\"\"",
@@ -110,30 +110,30 @@ async fn literals_that_do_not_fit_a_known_document() {
         "\"\"\"block\"\"\"",
         "\"\\uD800\"",
         "{a: 1}",
-        "\"never ends",
+        "\"unterminated",
     ] {
-        both.alike(&drawn(person(id), json!({}))).await;
+        comparison.assert_equal(&document(employee(id), json!({}))).await;
     }
     let merged = |one: &str, other: &str| {
         format!("{{ x: employees(first: {one}) {{ nodes {{ id }} }} x: employees(first: {other}) {{ nodes {{ email }} }} }}")
     };
-    assert!(both.alike(&drawn(merged("2", "2"), json!({}))).await, "fields with equal arguments are merged");
-    both.alike(&drawn(merged("2", "3"), json!({}))).await;
-    assert!(both.alike(&drawn(merged("3", "3"), json!({}))).await);
+    assert!(comparison.assert_equal(&document(merged("2", "2"), json!({}))).await, "fields with equal arguments are merged");
+    comparison.assert_equal(&document(merged("2", "3"), json!({}))).await;
+    assert!(comparison.assert_equal(&document(merged("3", "3"), json!({}))).await);
     world.end().await;
 }
 
 #[tokio::test]
-async fn documents_made_to_do_harm() {
-    let world = World::with(|config| (config.limit_tokens, config.limit_aliases) = (100_000, 5_000)).await;
-    let both = Both::new(&world, &world.admin()).await;
+async fn hostile_documents_get_the_responses_of_the_executor() {
+    let world = World::with_config(|config| (config.limit_tokens, config.limit_aliases) = (100_000, 5_000)).await;
+    let comparison = Comparison::new(&world, &world.admin()).await;
     let aliases: String = (0..1000).map(|n| format!("a{n}: organization {{ id }} ")).collect();
-    both.alike(&drawn(format!("{{ {aliases} }}"), json!({}))).await;
+    comparison.assert_equal(&document(format!("{{ {aliases} }}"), json!({}))).await;
     let aliases: String = (0..1000).map(|n| format!("a{n}: employees(first: {n}) {{ totalCount }} ")).collect();
-    both.alike(&drawn(format!("{{ {aliases} }}"), json!({}))).await;
-    let same: String = (0..1000).map(|n| format!("a{n}: employees(first: 1) {{ nodes {{ id }} }} ")).collect();
-    both.alike(&drawn(format!("{{ {same} }}"), json!({}))).await;
-    for document in [
+    comparison.assert_equal(&document(format!("{{ {aliases} }}"), json!({}))).await;
+    let identical: String = (0..1000).map(|n| format!("a{n}: employees(first: 1) {{ nodes {{ id }} }} ")).collect();
+    comparison.assert_equal(&document(format!("{{ {identical} }}"), json!({}))).await;
+    for text in [
         "{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }",
         "{ employees { nodes { ...F } } } fragment F on Employee { manager { ...F } }",
         "{ employees(first: 1000000000) { nodes { id } } }",
@@ -148,25 +148,25 @@ async fn documents_made_to_do_harm() {
         "{",
         "\u{feff}{ employees { totalCount } }",
     ] {
-        both.alike(&drawn(document, json!({ "__s0": "x" }))).await;
+        comparison.assert_equal(&document(text, json!({ "__s0": "x" }))).await;
     }
     world.end().await;
 }
 
 #[tokio::test]
-async fn a_database_that_fails_in_the_middle_of_a_plan() {
+async fn database_failure_between_two_statements_of_a_plan_returns_an_error() {
     let world = World::new().await;
-    Scene::play(&world, &world.admin()).await;
-    let both = Both::new(&world, &world.admin()).await;
+    SampleOrganization::create(&world, &world.admin()).await;
+    let comparison = Comparison::new(&world, &world.admin()).await;
     let document =
-        drawn("{ assessments(first: 5) { nodes { id level competency { id statement } employee { email } } totalCount } }", json!({}));
-    assert!(both.alike(&document).await);
-    let sql = world.sql().await;
-    sql.execute_unprepared("alter table competency rename to competency_away").await.unwrap();
-    let answer = world.admin().graphql(&document.document, json!({})).await;
-    assert!(!answer.errors().is_empty(), "a part of an answer must not look like the whole: {}", answer.body);
-    assert!(!both.alike(&document).await, "what failed is for the executor to tell");
-    sql.execute_unprepared("alter table competency_away rename to competency").await.unwrap();
-    assert!(both.alike(&document).await, "and then it goes on");
+        document("{ assessments(first: 5) { nodes { id level competency { id statement } employee { email } } totalCount } }", json!({}));
+    assert!(comparison.assert_equal(&document).await);
+    let db = world.connect_database().await;
+    db.execute_unprepared("alter table competency rename to competency_renamed").await.unwrap();
+    let response = world.admin().graphql(&document.text, json!({})).await;
+    assert!(!response.errors().is_empty(), "a partial response must contain an error: {}", response.body);
+    assert!(!comparison.assert_equal(&document).await, "the executor reports the error");
+    db.execute_unprepared("alter table competency_renamed rename to competency").await.unwrap();
+    assert!(comparison.assert_equal(&document).await, "accelerated again after the failure");
     world.end().await;
 }

@@ -1,290 +1,267 @@
-//! Random documents, drawn from the schema as callers see it by introspection, with values that are there.
+//! Random documents that are valid against the introspected schema, with values that occur in the database.
 
 mod values;
 
-use super::chance::Chance;
+use super::random::SeededRandom;
+use crate::schema_introspection::{IntrospectedSchema, named_type, type_text};
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, fmt::Write};
 use values::literal;
 
-pub const INTROSPECTION: &str = "{ __schema { types {
-    kind name possibleTypes { name } enumValues(includeDeprecated: true) { name }
-    inputFields { name type { ...ref } }
-    fields(includeDeprecated: true) { name args { name type { ...ref } } type { ...ref } } } } }
-fragment ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
-
-/// The schema and what there is.
-pub struct Source {
-    pub types: BTreeMap<String, Value>,
+/// The schema, and the values from which documents are made.
+pub struct DocumentGenerator {
+    pub schema: IntrospectedSchema,
     /// Identifiers, by their prefix.
     pub ids: BTreeMap<String, Vec<String>>,
-    pub foreign: Vec<String>,
-    pub texts: Vec<String>,
-    /// Cursors, by the field of the list that they are of.
+    /// Identifiers of the other organization.
+    pub foreign_ids: Vec<String>,
+    pub strings: Vec<String>,
+    /// Cursors, by the name of the connection field.
     pub cursors: BTreeMap<String, Vec<String>>,
     pub instants: Vec<String>,
 }
 
 /// A document with its variables.
-pub struct Drawn {
-    pub document: String,
+pub struct Document {
+    pub text: String,
     pub variables: Value,
 }
 
-/// The fields of the root that the accelerator leaves to the executor: drawn seldom.
-const ORDINARY: [&str; 4] = ["changes", "me", "rosterBucket", "rosterDigest"];
+/// Root fields that only the executor supports: they are selected rarely.
+const EXECUTOR_ONLY_ROOTS: [&str; 4] = ["changes", "me", "rosterBucket", "rosterDigest"];
 
-impl Source {
-    /// Whatever the `values`, the same `chance` draws the same document but for its literals and variables.
-    pub fn draw(&self, chance: &mut Chance, values: &mut Chance) -> Drawn {
-        let mut pen = Pen {
-            source: self,
-            chance,
+impl DocumentGenerator {
+    /// Generates a document. The same state of `structure` gives the same document except for its literals and variables, which
+    /// `values` selects.
+    pub fn generate(&self, structure: &mut SeededRandom, values: &mut SeededRandom) -> Document {
+        let mut writer = DocumentWriter {
+            generator: self,
+            structure,
             values,
-            bound: false,
-            defined: String::new(),
+            is_variable: false,
+            variable_definitions: String::new(),
             variables: Map::new(),
             fragments: String::new(),
-            names: 0,
-            left: 30,
-            odd: false,
+            name_count: 0,
+            fields_left: 30,
+            with_errors: false,
         };
-        // Half of the documents ask for nothing wrong.
-        pen.odd = pen.chance.happens(50);
-        let selection = pen.root();
-        let Pen { defined, variables, fragments, chance, .. } = pen;
-        let head = match (defined.is_empty(), chance.happens(50)) {
+        // Half of the documents contain no invalid value.
+        writer.with_errors = writer.structure.chance(50);
+        let selection = writer.root_selection();
+        let DocumentWriter { variable_definitions, variables, fragments, structure, .. } = writer;
+        let head = match (variable_definitions.is_empty(), structure.chance(50)) {
             (true, true) => String::new(),
             (true, false) => "query Named ".to_owned(),
-            (false, _) => format!("query({defined}) "),
+            (false, _) => format!("query({variable_definitions}) "),
         };
-        Drawn { document: format!("{head}{selection}{fragments}"), variables: variables.into() }
+        Document { text: format!("{head}{selection}{fragments}"), variables: variables.into() }
     }
 
-    fn fields(&self, kind: &str) -> &[Value] {
-        self.types[kind]["fields"].as_array().map_or(&[], Vec::as_slice)
+    fn kind(&self, name: &str) -> &Value {
+        &self.schema.types[name]
+    }
+
+    fn fields(&self, name: &str) -> &[Value] {
+        self.kind(name)["fields"].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    fn is_leaf(&self, name: &str) -> bool {
+        self.kind(name)["fields"].is_null() && self.kind(name)["possibleTypes"].is_null()
     }
 }
 
-struct Pen<'a> {
-    source: &'a Source,
-    chance: &'a mut Chance,
-    values: &'a mut Chance,
-    /// Whether it is the value of a variable that is drawn, all of which may differ in the same document.
-    bound: bool,
-    defined: String,
+struct DocumentWriter<'a> {
+    generator: &'a DocumentGenerator,
+    structure: &'a mut SeededRandom,
+    values: &'a mut SeededRandom,
+    /// Whether the value of a variable is generated. All of it may differ between two requests with the same document.
+    is_variable: bool,
+    variable_definitions: String,
     variables: Map<String, Value>,
     fragments: String,
-    names: usize,
-    /// How many fields the document may still get.
-    left: usize,
-    odd: bool,
+    name_count: usize,
+    /// How many fields may still be added.
+    fields_left: usize,
+    with_errors: bool,
 }
 
-impl Pen<'_> {
-    fn name(&mut self, letter: char) -> String {
-        self.names += 1;
-        format!("{letter}{}", self.names)
+impl DocumentWriter<'_> {
+    fn new_name(&mut self, letter: char) -> String {
+        self.name_count += 1;
+        format!("{letter}{}", self.name_count)
     }
 
-    fn root(&mut self) -> String {
-        let fields: Vec<Value> = self.source.fields("Query").to_vec();
+    fn root_selection(&mut self) -> String {
+        let fields: Vec<Value> = self.generator.fields("Query").to_vec();
         let mut selection = "{".to_owned();
-        for _ in 0..=self.chance.below(2) {
+        for _ in 0..=self.structure.below(2) {
             let field = loop {
-                let field = self.chance.one(&fields);
-                if !ORDINARY.contains(&field["name"].as_str().unwrap()) || self.chance.happens(5) {
+                let field = self.structure.choose(&fields);
+                if !EXECUTOR_ONLY_ROOTS.contains(&field["name"].as_str().unwrap()) || self.structure.chance(5) {
                     break field.clone();
                 }
             };
             selection.push_str(&self.field(&field, 0));
         }
-        if self.chance.happens(5) {
+        if self.structure.chance(5) {
             selection.push_str(" __typename");
         }
         selection + " }"
     }
 
-    /// A selection of a type, braces included.
+    /// A selection of a type, with braces.
     fn selection(&mut self, kind: &str, depth: usize) -> String {
-        format!("{{{} }}", self.inner(kind, depth))
+        format!("{{{} }}", self.selected_fields(kind, depth))
     }
 
-    fn inner(&mut self, kind: &str, depth: usize) -> String {
+    fn selected_fields(&mut self, kind: &str, depth: usize) -> String {
         let mut out = String::new();
-        if let Some(possible) = self.source.types[kind]["possibleTypes"].as_array() {
+        if let Some(possible) = self.generator.kind(kind)["possibleTypes"].as_array() {
             let possible: Vec<String> = possible.iter().map(|kind| kind["name"].as_str().unwrap().to_owned()).collect();
-            if kind == "Node" && self.chance.happens(80) {
+            if kind == "Node" && self.structure.chance(80) {
                 out.push_str(" id");
             }
-            for _ in 0..=self.chance.below(3) {
-                let of = self.chance.one(&possible).clone();
-                let inner = self.selection(&of, depth + 1);
-                let _ = write!(out, " ... on {of} {inner}");
+            for _ in 0..=self.structure.below(3) {
+                let name = self.structure.choose(&possible).clone();
+                let selection = self.selection(&name, depth + 1);
+                let _ = write!(out, " ... on {name} {selection}");
             }
             out.push_str(" __typename");
             return out;
         }
-        if kind.ends_with("Connection") && self.chance.happens(2) {
+        if kind.ends_with("Connection") && self.structure.chance(2) {
             return " __typename".to_owned();
         }
-        let fields: Vec<Value> = self.source.fields(kind).to_vec();
-        let shallow = depth > 6 || self.left == 0;
-        let leaf = |field: &Value, types: &BTreeMap<String, Value>| {
-            types[named(&field["type"])]["fields"].is_null() && types[named(&field["type"])]["possibleTypes"].is_null()
-        };
-        let wanted = 1 + self.chance.below(4);
-        let mut taken = 0;
+        let fields: Vec<Value> = self.generator.fields(kind).to_vec();
+        let leaves_only = depth > 6 || self.fields_left == 0;
+        let target = 1 + self.structure.below(4);
+        let mut count = 0;
         for _ in 0..20 {
-            let field = self.chance.one(&fields).clone();
-            if shallow && !leaf(&field, &self.source.types) {
+            let field = self.structure.choose(&fields).clone();
+            if leaves_only && !self.generator.is_leaf(named_type(&field["type"])) {
                 continue;
             }
-            self.left = self.left.saturating_sub(1);
+            self.fields_left = self.fields_left.saturating_sub(1);
             out.push_str(&self.field(&field, depth));
-            taken += 1;
-            if taken >= wanted {
+            count += 1;
+            if count >= target {
                 break;
             }
         }
-        if taken == 0 || self.chance.happens(8) {
+        if count == 0 || self.structure.chance(8) {
             out.push_str(" __typename");
         }
-        self.wrapped(kind, out)
+        self.maybe_in_fragment(kind, out)
     }
 
-    /// Sometimes within a fragment.
-    fn wrapped(&mut self, kind: &str, inner: String) -> String {
-        let nodes = self.source.types["Node"]["possibleTypes"].as_array().unwrap();
-        match self.chance.below(16) {
-            0 => format!(" ... on {kind}{} {{{inner} }}", self.directive()),
-            1 => format!(" ...{} {{{inner} }} __typename", self.directive()),
+    fn maybe_in_fragment(&mut self, kind: &str, fields: String) -> String {
+        let nodes = self.generator.kind("Node")["possibleTypes"].as_array().unwrap();
+        match self.structure.below(16) {
+            0 => format!(" ... on {kind}{} {{{fields} }}", self.maybe_directive()),
+            1 => format!(" ...{} {{{fields} }} __typename", self.maybe_directive()),
             2 => {
-                let directive = self.directive();
-                let name = self.name('F');
-                let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{inner} }}");
+                let directive = self.maybe_directive();
+                let name = self.new_name('F');
+                let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{fields} }}");
                 format!(" ...{name}{directive} __typename")
             }
             3 => {
-                let name = self.name('F');
-                let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{inner} }}");
+                let name = self.new_name('F');
+                let _ = write!(self.fragments, "\nfragment {name} on {kind} {{{fields} }}");
                 format!(" ...{name} ...{name}")
             }
             4 if nodes.iter().any(|node| node["name"] == kind) => {
-                format!("{inner} ... on Node{} {{ id __typename }} __typename", self.directive())
+                format!("{fields} ... on Node{} {{ id __typename }} __typename", self.maybe_directive())
             }
-            _ => inner,
+            _ => fields,
         }
     }
 
-    fn directive(&mut self) -> String {
-        if self.chance.happens(8) { self.condition() } else { String::new() }
+    fn maybe_directive(&mut self) -> String {
+        if self.structure.chance(8) { self.directive() } else { String::new() }
     }
 
-    fn condition(&mut self) -> String {
-        let name = if self.chance.happens(50) { "skip" } else { "include" };
-        let is = json!(self.values.happens(50));
-        let condition = match self.chance.below(3) {
-            0 => self.chance.happens(50).to_string(),
-            1 => self.variable("Boolean!", is, None),
-            _ => self.variable("Boolean", is, Some("true".to_owned())),
+    fn directive(&mut self) -> String {
+        let name = if self.structure.chance(50) { "skip" } else { "include" };
+        let value = json!(self.values.chance(50));
+        let condition = match self.structure.below(3) {
+            0 => self.structure.chance(50).to_string(),
+            1 => self.variable("Boolean!", value, None),
+            _ => self.variable("Boolean", value, Some("true".to_owned())),
         };
         format!(" @{name}(if: {condition})")
     }
 
     fn field(&mut self, field: &Value, depth: usize) -> String {
         let name = field["name"].as_str().unwrap();
-        let alias = if self.chance.happens(20) { format!("{}: ", self.name('a')) } else { String::new() };
+        let alias = if self.structure.chance(20) { format!("{}: ", self.new_name('a')) } else { String::new() };
         let arguments = self.arguments(field);
-        let twice = self.chance.happens(4);
-        // What is selected twice is there if either condition holds.
-        let directive = if twice && self.chance.happens(50) { self.condition() } else { self.directive() };
-        let below = named(&field["type"]).to_owned();
-        let has_fields = !self.source.types[&below]["fields"].is_null() || !self.source.types[&below]["possibleTypes"].is_null();
-        let selection = if has_fields { format!(" {}", self.selection(&below, depth + 1)) } else { String::new() };
+        let is_repeated = self.structure.chance(4);
+        // A repeated field is in the response if the condition of one of its selections holds.
+        let directive = if is_repeated && self.structure.chance(50) { self.directive() } else { self.maybe_directive() };
+        let kind = named_type(&field["type"]).to_owned();
+        let is_leaf = self.generator.is_leaf(&kind);
+        let selection = if is_leaf { String::new() } else { format!(" {}", self.selection(&kind, depth + 1)) };
         let once = format!(" {alias}{name}{arguments}{directive}{selection}");
         if !arguments.is_empty() && alias.is_empty() {
-            // The same field twice with other arguments conflicts: under a name of its own it does not.
-            let own = self.name('b');
-            return format!(" {own}: {name}{arguments}{directive}{selection}");
+            // An alias avoids conflicts between fields with different arguments.
+            let alias = self.new_name('b');
+            return format!(" {alias}: {name}{arguments}{directive}{selection}");
         }
-        if twice {
-            let directive = if self.chance.happens(30) { self.condition() } else { String::new() };
-            let more = if has_fields { self.selection(&below, depth + 1) } else { String::new() };
-            return format!("{once} {alias}{name}{arguments}{directive} {more}");
+        if is_repeated {
+            let directive = if self.structure.chance(30) { self.directive() } else { String::new() };
+            let selection = if is_leaf { String::new() } else { self.selection(&kind, depth + 1) };
+            return format!("{once} {alias}{name}{arguments}{directive} {selection}");
         }
         once
     }
 
     fn arguments(&mut self, field: &Value) -> String {
         let mut parts = Vec::new();
-        let backward = self.chance.happens(20);
+        let is_backward = self.structure.chance(20);
         for argument in field["args"].as_array().unwrap() {
             let name = argument["name"].as_str().unwrap();
             let kind = &argument["type"];
-            let required = kind["kind"] == "NON_NULL";
-            let likely = match name {
-                "first" => {
-                    if backward {
-                        2
-                    } else {
-                        60
-                    }
-                }
-                "last" => {
-                    if backward {
-                        95
-                    } else {
-                        1
-                    }
-                }
-                "after" | "before" => 10,
+            let is_required = kind["kind"] == "NON_NULL";
+            let percent = match (name, is_backward) {
+                ("first", true) => 2,
+                ("first", false) => 60,
+                ("last", true) => 95,
+                ("last", false) => 1,
+                ("after" | "before", _) => 10,
                 _ => 30,
             };
-            if !required && !self.chance.happens(likely) {
+            if !is_required && !self.structure.chance(percent) {
                 continue;
             }
-            let of = field["name"].as_str().unwrap();
-            let text = if self.chance.happens(35) {
-                // A default belongs to the document.
-                let default = (!required && self.chance.happens(15)).then(|| self.fixed(name, of, kind));
-                self.bound = true;
-                let value = self.value(name, of, kind);
-                self.bound = false;
-                self.variable(&written(kind), value, default)
+            let field = field["name"].as_str().unwrap();
+            let text = if self.structure.chance(35) {
+                // The default value is part of the document.
+                let default = (!is_required && self.structure.chance(15)).then(|| self.fixed_literal(name, field, kind));
+                self.is_variable = true;
+                let value = self.value(name, field, kind);
+                self.is_variable = false;
+                self.variable(&type_text(kind), value, default)
             } else {
-                let value = self.value(name, of, kind);
-                literal(&value, kind, &self.source.types)
+                let value = self.value(name, field, kind);
+                literal(&value, kind, &self.generator.schema.types)
             };
             parts.push(format!("{name}: {text}"));
         }
         if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) }
     }
 
-    /// Declares a variable; answers its use.
+    /// Defines a variable and returns the reference to it.
     fn variable(&mut self, kind: &str, value: Value, default: Option<String>) -> String {
-        let name = self.name('v');
+        let name = self.new_name('v');
         let default = default.map_or(String::new(), |default| format!(" = {default}"));
-        let _ = write!(self.defined, "${name}: {kind}{default}, ");
-        let missing = if default.is_empty() { 2 } else { 50 };
-        if !self.odd && default.is_empty() || !self.values.happens(missing) {
-            let value = if self.wrong() { json!([null, { "x": 1 }]) } else { value };
+        let _ = write!(self.variable_definitions, "${name}: {kind}{default}, ");
+        let unset_percent = if default.is_empty() { 2 } else { 50 };
+        if !self.with_errors && default.is_empty() || !self.values.chance(unset_percent) {
+            let value = if self.is_invalid() { json!([null, { "x": 1 }]) } else { value };
             self.variables.insert(name.clone(), value);
         }
         format!("${name}")
-    }
-}
-
-/// The name at the bottom of a type, under lists and non-nulls.
-pub fn named(kind: &Value) -> &str {
-    if kind["ofType"].is_null() { kind["name"].as_str().unwrap() } else { named(&kind["ofType"]) }
-}
-
-/// A type as it is written in a document.
-fn written(kind: &Value) -> String {
-    match kind["kind"].as_str().unwrap() {
-        "NON_NULL" => format!("{}!", written(&kind["ofType"])),
-        "LIST" => format!("[{}]", written(&kind["ofType"])),
-        _ => kind["name"].as_str().unwrap().to_owned(),
     }
 }

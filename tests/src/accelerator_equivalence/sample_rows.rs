@@ -1,281 +1,330 @@
-//! An organization with some of everything, more than a page of each, ties in every order and gaps in every column.
+//! Rows of every table for one organization: more rows than a page, equal sort keys, and nulls in every nullable column.
 
-use super::chance::Chance;
-use crate::{scene::Scene, world::World};
-use chrono::{DurationRound, TimeDelta, Utc};
+use super::random::SeededRandom;
+use crate::{sample_organization::SampleOrganization, world::World};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use entity::{id::*, *};
 use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel};
 
-/// The one organization's employee who signs in as an ordinary employee, a program manager, an administrator.
+/// The user names of employees with the roles employee, program manager and administrator.
 pub const PEOPLE: [&str; 3] = ["plain", "manager", "administrator"];
 
-/// Texts that must be escaped.
-const ODD: [&str; 4] = ["O'Brien \"quoted\"", "tab\tand\nline", "Ünïcödé \u{1F600}", "back\\slash </script>"];
+/// Strings that JSON escapes, and others outside of ASCII.
+const SPECIAL_STRINGS: [&str; 4] = ["O'Brien \"quoted\"", "tab\tand\nline", "Ünïcödé \u{1F600}", "back\\slash </script>"];
 
-async fn put<E: EntityTrait>(db: &DatabaseConnection, rows: Vec<E::Model>)
-where
-    E::Model: IntoActiveModel<E::ActiveModel>,
-    E::ActiveModel: Send,
-{
-    E::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model)).exec_without_returning(db).await.unwrap();
+/// Adds rows to an organization that has those of [`SampleOrganization`].
+pub async fn insert(world: &World, organization_id: OrganizationId, sample: &SampleOrganization) {
+    let mut rows = RowBuilder {
+        world,
+        db: world.connect_database().await,
+        organization_id,
+        now: world.clock.now().duration_trunc(TimeDelta::seconds(1)).unwrap(),
+        random: SeededRandom::new(7),
+    };
+    let employees = rows.insert_employees().await;
+    let competencies = rows.insert_competencies(sample).await;
+    let programs = rows.insert_programs(&competencies).await;
+    let rounds = rows.insert_rounds(&programs).await;
+    let participants = rows.insert_participants(&programs, &employees).await;
+    let sessions = rows.insert_pairings(&rounds, &participants).await;
+    let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
+    rows.insert_learning_records(&assessments, &sessions).await;
 }
 
-/// Fills an organization in which a scene was played.
-pub async fn fill(world: &World, organization_id: OrganizationId, scene: &Scene) {
-    let (db, mut chance) = (world.sql().await, Chance::new(7));
-    // Instants are printed with as many digits as they need: with none, with three, with six.
-    let (now, mut some) = (world.clock.now().duration_trunc(TimeDelta::seconds(1)).unwrap(), chance.clone());
-    let fractions = [0, 500_000, 120_456].map(TimeDelta::microseconds);
-    let at = |chance: &mut Chance| now - TimeDelta::days(i64::try_from(chance.below(5)).unwrap()) - *chance.one(&fractions);
-    let mut employees: Vec<employee::Model> = Vec::new();
-    for number in 0..24 {
-        let boss = (number > 3).then(|| employees[chance.below(employees.len())].id);
-        let name = PEOPLE.get(number).map_or(format!("person{number}"), |name| (*name).to_owned());
-        let maybe = |chance: &mut Chance| chance.happens(60).then(|| (*chance.one(&ODD)).to_owned());
-        employees.push(employee::Model {
-            organization_id,
-            id: world.clock.new_id(),
-            version: 1 + i64::try_from(number).unwrap(),
-            external_id: format!("x{number:02}"),
-            email: format!("{name}@example.com"),
-            email_type: None,
-            user_name: name,
-            given_name: (*chance.one(&ODD)).to_owned(),
-            family_name: ["Test", "Tester", "Zoe"][chance.below(3)].to_owned(),
-            display_name: maybe(&mut chance),
-            job_title: maybe(&mut chance),
-            job_level: chance.happens(50).then_some(5),
-            department: chance.happens(70).then(|| ["Sales", "IT"][chance.below(2)].to_owned()),
-            employee_number: chance.happens(50).then(|| number.to_string()),
-            cost_center: maybe(&mut chance),
-            division: maybe(&mut chance),
-            company: maybe(&mut chance),
-            location: maybe(&mut chance),
-            time_zone: chance.happens(50).then(|| "Europe/Vienna".to_owned()),
-            manager_id: boss,
-            manager_pending: chance.happens(20).then(|| "somebody".to_owned()),
-            role: [employee::Role::Employee, employee::Role::ProgramManager, employee::Role::Administrator]
-                .get(number)
-                .copied()
-                .unwrap_or(employee::Role::Employee),
-            record_consent: chance.happens(50),
-            status: if number < 3 {
-                employee::Status::Active
-            } else {
-                [employee::Status::Active, employee::Status::Suspended, employee::Status::Terminated][chance.below(3)]
-            },
-            hired_on: chance.happens(50).then(|| now.date_naive()),
-            terminated_on: chance.happens(20).then(|| now.date_naive()),
-            custom: chance.happens(50).then(|| serde_json::json!({ "badge": "7", "union": "\"yes\"" })),
-            directory: None,
-            deprovisioned_at: chance.happens(20).then_some(now),
-            created_at: at(&mut chance),
-            updated_at: at(&mut chance),
-        });
+struct RowBuilder<'a> {
+    world: &'a World,
+    db: DatabaseConnection,
+    organization_id: OrganizationId,
+    /// Without a fraction of a second.
+    now: DateTime<Utc>,
+    random: SeededRandom,
+}
+
+impl RowBuilder<'_> {
+    async fn insert<E: EntityTrait>(&self, rows: &[E::Model])
+    where
+        E::Model: IntoActiveModel<E::ActiveModel> + Clone,
+        E::ActiveModel: Send,
+    {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        E::insert_many(rows).exec_without_returning(&self.db).await.unwrap();
     }
-    put::<employee::Entity>(&db, employees.clone()).await;
 
-    let parent: CompetencyId = scene.id("cmp").parse().unwrap();
-    let framework: CompetencyFrameworkId = scene.id("cfw").parse().unwrap();
-    let competencies: Vec<competency::Model> = (0..8)
-        .map(|number| competency::Model {
-            organization_id,
-            id: world.clock.new_id(),
-            version: 1,
-            competency_framework_id: framework,
-            case_identifier: format!("c{number}"),
-            case_uri: some.happens(50).then(|| format!("https://case.example/{number}")),
-            parent_id: some.happens(60).then_some(parent),
-            position: number / 2,
-            human_code: some.happens(50).then(|| format!("C.{number}")),
-            statement: format!("Can {number}"),
-            created_at: at(&mut some),
-            updated_at: at(&mut some),
-        })
-        .collect();
-    put::<competency::Entity>(&db, competencies.clone()).await;
+    /// An instant of the last five days. JSON shows instants with no, three or six digits of a second.
+    fn instant(&mut self) -> DateTime<Utc> {
+        let fractions = [0, 500_000, 120_456].map(TimeDelta::microseconds);
+        self.now - TimeDelta::days(i64::try_from(self.random.below(5)).unwrap()) - *self.random.choose(&fractions)
+    }
 
-    let programs: Vec<program::Model> = (0..3)
-        .map(|number| program::Model {
-            organization_id,
-            id: world.clock.new_id(),
-            version: 1,
-            name: ["Alpha", "Beta", "Beta"][number].to_owned(),
-            description: some.happens(50).then(|| "About \"it\"".to_owned()),
-            kind: [program::Kind::Formal, program::Kind::Informal][number % 2],
-            status: [program::Status::Draft, program::Status::Open, program::Status::Closed][number],
-            cadence_days: 14,
-            mixing: [program::Mixing::SameTeam, program::Mixing::CrossTeam, program::Mixing::Any][number],
-            group_size: 2,
-            max_job_level_gap: some.happens(50).then_some(3),
-            conflict_policy: [program::ConflictPolicy::Raise, program::ConflictPolicy::Suspend][number % 2],
-            starts_on: some.happens(50).then(|| now.date_naive()),
-            ends_on: None,
-            created_at: at(&mut some),
-            updated_at: at(&mut some),
-        })
-        .collect();
-    put::<program::Entity>(&db, programs.clone()).await;
-    let targets = programs.iter().flat_map(|program| {
-        competencies.iter().take(3).map(|competency| program_competency::Model {
-            organization_id,
-            program_id: program.id,
-            competency_id: competency.id,
-            target_level: 2,
-        })
-    });
-    put::<program_competency::Entity>(&db, targets.take(5).collect()).await;
+    fn maybe<T>(&mut self, percent: usize, value: T) -> Option<T> {
+        self.random.chance(percent).then_some(value)
+    }
 
-    let rounds: Vec<round::Model> = programs
-        .iter()
-        .flat_map(|program| (1..=2).map(|number| (program.id, number)))
-        .map(|(program_id, number)| round::Model {
-            organization_id,
-            id: world.clock.new_id(),
-            version: 1,
-            program_id,
-            number,
-            status: if number == 1 { round::Status::Ended } else { round::Status::Active },
-            starts_on: now.date_naive(),
-            ends_on: (number == 1).then(|| now.date_naive()),
-            created_at: at(&mut some),
-            updated_at: at(&mut some),
-        })
-        .collect();
-    put::<round::Entity>(&db, rounds.clone()).await;
+    fn maybe_special_string(&mut self) -> Option<String> {
+        self.random.chance(60).then(|| (*self.random.choose(&SPECIAL_STRINGS)).to_owned())
+    }
 
-    let participants: Vec<participant::Model> = programs
-        .iter()
-        .flat_map(|program| employees.iter().take(8).map(|employee| (program.id, employee.id)))
-        .map(|(program_id, employee_id)| participant::Model {
-            organization_id,
-            id: world.clock.new_id(),
-            version: 1,
-            program_id,
-            employee_id,
-            status: [
-                participant::Status::Invited,
-                participant::Status::Active,
-                participant::Status::Paused,
-                participant::Status::Withdrawn,
-            ][some.below(4)],
-            waiting_since: some.happens(50).then_some(now),
-            created_at: at(&mut some),
-            updated_at: at(&mut some),
-        })
-        .collect();
-    put::<participant::Entity>(&db, participants.clone()).await;
-    coach(world, &db, organization_id, (&rounds, &participants, &employees, &competencies), at(&mut some)).await;
-}
-
-type Cast<'a> = (&'a [round::Model], &'a [participant::Model], &'a [employee::Model], &'a [competency::Model]);
-
-/// Pairings, their sessions, and what came of them.
-async fn coach(world: &World, db: &DatabaseConnection, organization_id: OrganizationId, cast: Cast<'_>, now: chrono::DateTime<Utc>) {
-    let (rounds, participants, employees, competencies) = cast;
-    let mut chance = Chance::new(11);
-    let (mut pairings, mut members, mut sessions, mut attendances, mut turns) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for round in rounds {
-        let those: Vec<_> = participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
-        for pair in those.chunks(2).take(3) {
-            let pairing_id: PairingId = world.clock.new_id();
-            pairings.push(pairing::Model {
-                organization_id,
-                id: pairing_id,
-                version: 1,
-                program_id: round.program_id,
-                round_id: round.id,
-                status: if chance.happens(50) { pairing::Status::Active } else { pairing::Status::Ended },
-                created_at: now,
-                updated_at: now,
-                ended_at: chance.happens(30).then_some(now),
-                conflict_since: chance.happens(30).then_some(now),
+    async fn insert_employees(&mut self) -> Vec<employee::Model> {
+        let mut employees: Vec<employee::Model> = Vec::new();
+        for number in 0..24 {
+            let manager_id = (number > 3).then(|| employees[self.random.below(employees.len())].id);
+            let name = PEOPLE.get(number).map_or(format!("person{number}"), |name| (*name).to_owned());
+            let role = [employee::Role::Employee, employee::Role::ProgramManager, employee::Role::Administrator].get(number).copied();
+            let statuses = [employee::Status::Active, employee::Status::Suspended, employee::Status::Terminated];
+            employees.push(employee::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                version: 1 + i64::try_from(number).unwrap(),
+                external_id: format!("x{number:02}"),
+                email: format!("{name}@example.com"),
+                email_type: None,
+                user_name: name,
+                given_name: (*self.random.choose(&SPECIAL_STRINGS)).to_owned(),
+                family_name: ["Test", "Tester", "Zoe"][self.random.below(3)].to_owned(),
+                display_name: self.maybe_special_string(),
+                job_title: self.maybe_special_string(),
+                job_level: self.maybe(50, 5),
+                department: self.random.chance(70).then(|| ["Sales", "IT"][self.random.below(2)].to_owned()),
+                employee_number: self.maybe(50, number.to_string()),
+                cost_center: self.maybe_special_string(),
+                division: self.maybe_special_string(),
+                company: self.maybe_special_string(),
+                location: self.maybe_special_string(),
+                time_zone: self.maybe(50, "Europe/Vienna".to_owned()),
+                manager_id,
+                manager_pending: self.maybe(20, "unknown-manager".to_owned()),
+                role: role.unwrap_or(employee::Role::Employee),
+                record_consent: self.random.chance(50),
+                status: if number < PEOPLE.len() { employee::Status::Active } else { statuses[self.random.below(3)] },
+                hired_on: self.maybe(50, self.now.date_naive()),
+                terminated_on: self.maybe(20, self.now.date_naive()),
+                custom: self.maybe(50, serde_json::json!({ "badge": "7", "union": "\"yes\"" })),
+                directory: None,
+                deprovisioned_at: self.maybe(20, self.now),
+                created_at: self.instant(),
+                updated_at: self.instant(),
             });
-            members.extend(pair.iter().map(|participant| pairing_member::Model {
-                organization_id,
-                pairing_id,
-                participant_id: participant.id,
-                employee_id: participant.employee_id,
-            }));
-            for number in 0..3 {
-                let session_id: SessionId = world.clock.new_id();
-                let held = number == 0;
-                sessions.push(session::Model {
+        }
+        self.insert::<employee::Entity>(&employees).await;
+        employees
+    }
+
+    async fn insert_competencies(&mut self, sample: &SampleOrganization) -> Vec<competency::Model> {
+        let parent: CompetencyId = sample.id("cmp").parse().unwrap();
+        let mut competencies = Vec::new();
+        for number in 0..8 {
+            competencies.push(competency::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                version: 1,
+                competency_framework_id: sample.id("cfw").parse().unwrap(),
+                case_identifier: format!("c{number}"),
+                case_uri: self.maybe(50, format!("https://case.example/{number}")),
+                parent_id: self.maybe(60, parent),
+                position: number / 2,
+                human_code: self.maybe(50, format!("C.{number}")),
+                statement: format!("Can {number}"),
+                created_at: self.instant(),
+                updated_at: self.instant(),
+            });
+        }
+        self.insert::<competency::Entity>(&competencies).await;
+        competencies
+    }
+
+    async fn insert_programs(&mut self, competencies: &[competency::Model]) -> Vec<program::Model> {
+        let mut programs = Vec::new();
+        for number in 0..3 {
+            programs.push(program::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                version: 1,
+                name: ["Alpha", "Beta", "Beta"][number].to_owned(),
+                description: self.maybe(50, "About \"it\"".to_owned()),
+                kind: [program::Kind::Formal, program::Kind::Informal][number % 2],
+                status: [program::Status::Draft, program::Status::Open, program::Status::Closed][number],
+                cadence_days: 14,
+                mixing: [program::Mixing::SameTeam, program::Mixing::CrossTeam, program::Mixing::Any][number],
+                group_size: 2,
+                max_job_level_gap: self.maybe(50, 3),
+                conflict_policy: [program::ConflictPolicy::Raise, program::ConflictPolicy::Suspend][number % 2],
+                starts_on: self.maybe(50, self.now.date_naive()),
+                ends_on: None,
+                created_at: self.instant(),
+                updated_at: self.instant(),
+            });
+        }
+        self.insert::<program::Entity>(&programs).await;
+        let targets = programs.iter().flat_map(|program| {
+            competencies.iter().take(3).map(|competency| program_competency::Model {
+                organization_id: self.organization_id,
+                program_id: program.id,
+                competency_id: competency.id,
+                target_level: 2,
+            })
+        });
+        self.insert::<program_competency::Entity>(&targets.take(5).collect::<Vec<_>>()).await;
+        programs
+    }
+
+    async fn insert_rounds(&mut self, programs: &[program::Model]) -> Vec<round::Model> {
+        let mut rounds = Vec::new();
+        for (program, number) in programs.iter().flat_map(|program| [(program, 1), (program, 2)]) {
+            rounds.push(round::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                version: 1,
+                program_id: program.id,
+                number,
+                status: if number == 1 { round::Status::Ended } else { round::Status::Active },
+                starts_on: self.now.date_naive(),
+                ends_on: (number == 1).then(|| self.now.date_naive()),
+                created_at: self.instant(),
+                updated_at: self.instant(),
+            });
+        }
+        self.insert::<round::Entity>(&rounds).await;
+        rounds
+    }
+
+    async fn insert_participants(&mut self, programs: &[program::Model], employees: &[employee::Model]) -> Vec<participant::Model> {
+        use participant::Status::{Active, Invited, Paused, Withdrawn};
+        let mut participants = Vec::new();
+        for (program, employee) in programs.iter().flat_map(|program| employees.iter().take(8).map(move |employee| (program, employee))) {
+            participants.push(participant::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                version: 1,
+                program_id: program.id,
+                employee_id: employee.id,
+                status: [Invited, Active, Paused, Withdrawn][self.random.below(4)],
+                waiting_since: self.maybe(50, self.now),
+                created_at: self.instant(),
+                updated_at: self.instant(),
+            });
+        }
+        self.insert::<participant::Entity>(&participants).await;
+        participants
+    }
+
+    /// Inserts pairings, their members and sessions. Returns the sessions.
+    async fn insert_pairings(&mut self, rounds: &[round::Model], participants: &[participant::Model]) -> Vec<session::Model> {
+        let (mut pairings, mut members, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut attendances, mut turns) = (Vec::new(), Vec::new());
+        let organization_id = self.organization_id;
+        for round in rounds {
+            let of_program: Vec<_> = participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
+            for pair in of_program.chunks(2).take(3) {
+                let pairing = pairing::Model {
                     organization_id,
-                    id: session_id,
+                    id: self.world.clock.new_id(),
                     version: 1,
                     program_id: round.program_id,
-                    pairing_id,
-                    status: [session::Status::Held, session::Status::Scheduled, session::Status::Missed][number],
-                    starts_at: now + TimeDelta::days(i64::try_from(chance.below(3)).unwrap()),
-                    duration_minutes: 30,
-                    held_at: held.then_some(now + TimeDelta::microseconds(123_456)),
-                    created_at: now,
-                    updated_at: now,
-                });
-                if held {
-                    attendances.extend(pair.iter().map(|participant| session_attendance::Model {
-                        organization_id,
-                        session_id,
-                        employee_id: participant.employee_id,
-                        attended: chance.happens(70),
-                    }));
-                    turns.extend((1..=2).map(|position| session_turn::Model {
-                        organization_id,
-                        session_id,
-                        position,
-                        coach_id: pair[0].employee_id,
-                        learner_id: pair[1].employee_id,
-                        minutes: 10 + position,
-                    }));
+                    round_id: round.id,
+                    status: if self.random.chance(50) { pairing::Status::Active } else { pairing::Status::Ended },
+                    created_at: self.now,
+                    updated_at: self.now,
+                    ended_at: self.maybe(30, self.now),
+                    conflict_since: self.maybe(30, self.now),
+                };
+                members.extend(pair.iter().map(|participant| pairing_member::Model {
+                    organization_id,
+                    pairing_id: pairing.id,
+                    participant_id: participant.id,
+                    employee_id: participant.employee_id,
+                }));
+                for status in [session::Status::Held, session::Status::Scheduled, session::Status::Missed] {
+                    sessions.push(self.session(&pairing, status));
                 }
+                let session_id = sessions[sessions.len() - 3].id;
+                attendances.extend(pair.iter().map(|participant| session_attendance::Model {
+                    organization_id,
+                    session_id,
+                    employee_id: participant.employee_id,
+                    attended: self.random.chance(70),
+                }));
+                turns.extend((1..=2).map(|position| session_turn::Model {
+                    organization_id,
+                    session_id,
+                    position,
+                    coach_id: pair[0].employee_id,
+                    learner_id: pair[1].employee_id,
+                    minutes: 10 + position,
+                }));
+                pairings.push(pairing);
             }
         }
+        self.insert::<pairing::Entity>(&pairings).await;
+        self.insert::<pairing_member::Entity>(&members).await;
+        self.insert::<session::Entity>(&sessions).await;
+        self.insert::<session_attendance::Entity>(&attendances).await;
+        self.insert::<session_turn::Entity>(&turns).await;
+        sessions
     }
-    let assessments: Vec<assessment::Model> = (0..60)
-        .map(|number| assessment::Model {
-            organization_id,
-            id: world.clock.new_id(),
-            employee_id: chance.one(employees).id,
-            competency_id: chance.one(competencies).id,
-            assessor_id: chance.happens(60).then(|| chance.one(employees).id),
-            session_id: chance.happens(50).then(|| chance.one(&sessions).id),
-            kind: [assessment::Kind::SelfAssessed, assessment::Kind::Peer, assessment::Kind::Evidence][number % 3],
-            level: i32::try_from(number % 3).unwrap() + 1,
-            confidence: chance.happens(50).then_some(80),
-            evidence_uri: chance.happens(30).then(|| "https://example.com/?a=\"b\"".to_owned()),
-            assessed_at: now - TimeDelta::days(i64::try_from(number % 7).unwrap()),
-            created_at: now,
-        })
-        .collect();
-    let mut records: Vec<learning_record::Model> = Vec::new();
-    for (number, assessment) in assessments.iter().enumerate().take(30) {
-        let voids = (number % 7 == 6).then(|| records[number - 3].id);
-        records.push(learning_record::Model {
-            organization_id,
-            id: world.clock.new_id(),
-            seq: 1_000_000 + i64::try_from(number).unwrap(),
-            employee_id: assessment.employee_id,
-            verb: if voids.is_some() {
-                learning_record::Verb::Voided
-            } else {
-                [learning_record::Verb::Assessed, learning_record::Verb::Attended, learning_record::Verb::Completed][number % 3]
-            },
-            session_id: assessment.session_id,
-            assessment_id: chance.happens(60).then_some(assessment.id),
-            program_id: chance.happens(30).then(|| sessions[number].program_id),
-            voids_id: voids,
-            result: serde_json::json!({ "zeta": 1, "alpha": [1.5, null, "x\"y"], "levels": { "b": true, "a": 3 } }),
-            occurred_at: now,
-            created_at: now,
-        });
+
+    fn session(&mut self, pairing: &pairing::Model, status: session::Status) -> session::Model {
+        session::Model {
+            organization_id: self.organization_id,
+            id: self.world.clock.new_id(),
+            version: 1,
+            program_id: pairing.program_id,
+            pairing_id: pairing.id,
+            status,
+            starts_at: self.now + TimeDelta::days(i64::try_from(self.random.below(3)).unwrap()),
+            duration_minutes: 30,
+            held_at: (status == session::Status::Held).then_some(self.now + TimeDelta::microseconds(123_456)),
+            created_at: self.now,
+            updated_at: self.now,
+        }
     }
-    put::<pairing::Entity>(db, pairings).await;
-    put::<pairing_member::Entity>(db, members).await;
-    put::<session::Entity>(db, sessions).await;
-    put::<session_attendance::Entity>(db, attendances).await;
-    put::<session_turn::Entity>(db, turns).await;
-    put::<assessment::Entity>(db, assessments).await;
-    put::<learning_record::Entity>(db, records).await;
+
+    async fn insert_assessments(
+        &mut self,
+        employees: &[employee::Model],
+        competencies: &[competency::Model],
+        sessions: &[session::Model],
+    ) -> Vec<assessment::Model> {
+        let mut assessments = Vec::new();
+        for number in 0..60 {
+            assessments.push(assessment::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                employee_id: self.random.choose(employees).id,
+                competency_id: self.random.choose(competencies).id,
+                assessor_id: self.random.chance(60).then(|| self.random.choose(employees).id),
+                session_id: self.random.chance(50).then(|| self.random.choose(sessions).id),
+                kind: [assessment::Kind::SelfAssessed, assessment::Kind::Peer, assessment::Kind::Evidence][number % 3],
+                level: i32::try_from(number % 3).unwrap() + 1,
+                confidence: self.maybe(50, 80),
+                evidence_uri: self.maybe(30, "https://example.com/?a=\"b\"".to_owned()),
+                assessed_at: self.now - TimeDelta::days(i64::try_from(number % 7).unwrap()),
+                created_at: self.now,
+            });
+        }
+        self.insert::<assessment::Entity>(&assessments).await;
+        assessments
+    }
+
+    async fn insert_learning_records(&mut self, assessments: &[assessment::Model], sessions: &[session::Model]) {
+        use learning_record::Verb::{Assessed, Attended, Completed, Voided};
+        let mut records: Vec<learning_record::Model> = Vec::new();
+        for (number, assessment) in assessments.iter().enumerate().take(30) {
+            let voids_id = (number % 7 == 6).then(|| records[number - 3].id);
+            records.push(learning_record::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                seq: 1_000_000 + i64::try_from(number).unwrap(),
+                employee_id: assessment.employee_id,
+                verb: if voids_id.is_some() { Voided } else { [Assessed, Attended, Completed][number % 3] },
+                session_id: assessment.session_id,
+                assessment_id: self.maybe(60, assessment.id),
+                program_id: self.maybe(30, sessions[number].program_id),
+                voids_id,
+                result: serde_json::json!({ "zeta": 1, "alpha": [1.5, null, "x\"y"], "levels": { "b": true, "a": 3 } }),
+                occurred_at: self.now,
+                created_at: self.now,
+            });
+        }
+        self.insert::<learning_record::Entity>(&records).await;
+    }
 }

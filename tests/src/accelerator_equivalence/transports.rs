@@ -1,52 +1,53 @@
-//! Whichever door a query comes through, what was written straight into the answer arrives as it is.
+//! Every transport sends the response of the accelerator unchanged.
 
 use crate::{
-    steps::{make, newcomer},
-    world::{World, at},
+    operations::{employee_attributes, run_mutation},
+    world::{World, value_at},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 
 const QUERY: &str = "query($n: Int) { employees(first: $n) { nodes { id givenName } totalCount } }";
 
-/// But for the budget that is left.
-fn said(mut answer: Value) -> Value {
-    answer["extensions"]["cost"]["remaining"] = json!(0);
-    answer
+/// The response without the remaining budget, which every request reduces.
+fn without_remaining_budget(mut response: Value) -> Value {
+    response["extensions"]["cost"]["remaining"] = json!(0);
+    response
 }
 
 #[tokio::test]
-async fn every_door_sends_what_was_written() {
+async fn every_transport_returns_the_response_of_the_accelerator_unchanged() {
     let world = World::new().await;
-    let mut person = newcomer("ann");
-    person["givenName"] = "Ann \"Quote\" \u{2028} \u{1F600}".into();
-    make(&world.hris(), "employeeUpsert", json!({ "employee": person })).await;
-    let reader = world.dashboard();
+    let mut employee = employee_attributes("ann");
+    employee["givenName"] = "Ann \"Quote\" \u{2028} \u{1F600}".into();
+    run_mutation(&world.hris(), "employeeUpsert", json!({ "employee": employee })).await;
+    let dashboard = world.dashboard();
     let variables = json!({ "n": 5 });
-    let right = said(reader.graphql(QUERY, variables.clone()).await.body);
-    let again = reader.graphql(QUERY, variables.clone()).await;
-    assert_eq!((again.status, said(again.body)), (200, right.clone()));
+    let expected = without_remaining_budget(dashboard.graphql(QUERY, variables.clone()).await.body);
+    let second = dashboard.graphql(QUERY, variables.clone()).await;
+    assert_eq!((second.status, without_remaining_budget(second.body)), (200, expected.clone()));
 
-    let mut events = reader.sse(QUERY, variables.clone()).await;
-    assert_eq!(said(serde_json::from_str(&events.next().await.unwrap().data).unwrap()), right);
-    assert_eq!(events.next().await.unwrap().event, "complete");
+    let mut events = dashboard.open_event_stream(QUERY, variables.clone()).await;
+    let event = events.next_event().await.unwrap();
+    assert_eq!(without_remaining_budget(serde_json::from_str(&event.data).unwrap()), expected);
+    assert_eq!(events.next_event().await.unwrap().event, "complete");
 
-    let mut socket = reader.ws().await;
+    let mut socket = dashboard.open_websocket().await;
     socket.subscribe(QUERY, variables.clone()).await;
-    let next = socket.next().await;
-    assert_eq!((&next["type"], said(next["payload"].clone())), (&json!("next"), right.clone()));
+    let message = socket.next_message().await;
+    assert_eq!((&message["type"], without_remaining_budget(message["payload"].clone())), (&json!("next"), expected.clone()));
 
     let request = json!({ "query": QUERY, "variables": variables });
-    let wrong = json!({ "query": "{ nothing }" });
-    let batch = reader.request(Method::POST, "/graphql").await.json(&json!([request, wrong, request]));
+    let invalid = json!({ "query": "{ nothing }" });
+    let batch = dashboard.request(Method::POST, "/graphql").await.json(&json!([request, invalid, request]));
     let batch: Value = batch.send().await.unwrap().json().await.unwrap();
-    assert_eq!((said(batch[0].clone()), said(batch[2].clone())), (right.clone(), right));
-    assert_eq!(at(&batch, "1.errors.0.extensions.code"), "VALIDATION_FAILED");
+    assert_eq!([0, 2].map(|index| without_remaining_budget(batch[index].clone())), [expected.clone(), expected]);
+    assert_eq!(value_at(&batch, "1.errors.0.extensions.code"), "VALIDATION_FAILED");
 
-    let metrics = world.http().get(world.metrics()).send().await.unwrap().text().await.unwrap();
+    let metrics = world.http_client().get(world.metrics_url()).send().await.unwrap().text().await.unwrap();
     for line in [
-        "coachgraph_graphql_operations_total{way=\"accelerated\",reason=\"\"}",
-        "coachgraph_graphql_operations_total{way=\"ordinary\",reason=\"first_time\"}",
+        "coachgraph_graphql_operations_total{path=\"accelerator\",reason=\"\"}",
+        "coachgraph_graphql_operations_total{path=\"executor\",reason=\"first_execution\"}",
     ] {
         assert!(metrics.contains(line), "{line} in\n{metrics}");
     }

@@ -1,98 +1,104 @@
-//! Values for arguments and variables: mostly such as are there.
+//! Values of arguments and variables: most occur in the database, some are invalid.
 
-use super::{super::chance::Chance, Pen};
+use super::{super::random::SeededRandom, DocumentWriter};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// More identifiers than may be asked for at once.
-const TOO_MANY: usize = 60;
+/// More identifiers than `nodes` accepts.
+const TOO_MANY_IDS: usize = 60;
 
-/// Of a hundred values so many do not fit.
-const WRONG: usize = 3;
+/// How many of 100 values are invalid, in documents with errors.
+const INVALID_PERCENT: usize = 3;
 
-impl Pen<'_> {
-    pub(super) fn wrong(&mut self) -> bool {
-        self.odd && self.values.happens(WRONG)
+impl DocumentWriter<'_> {
+    pub(super) fn is_invalid(&mut self) -> bool {
+        self.with_errors && self.values.chance(INVALID_PERCENT)
     }
 
-    /// Draws what a literal keeps in the same document.
-    fn kept(&mut self) -> &mut Chance {
-        if self.bound { self.values } else { self.chance }
+    /// The source of the parts of a value that belong to the document when the value is a literal: lengths, names and enum values.
+    fn shape(&mut self) -> &mut SeededRandom {
+        if self.is_variable { self.values } else { self.structure }
     }
 
-    /// A literal that is the same whatever the values.
-    pub(super) fn fixed(&mut self, name: &str, of: &str, kind: &Value) -> String {
-        let mut values = Chance::new(self.chance.number());
+    /// A literal that does not depend on `values`.
+    pub(super) fn fixed_literal(&mut self, name: &str, field: &str, kind: &Value) -> String {
+        let mut values = SeededRandom::new(self.structure.next_u64());
         std::mem::swap(self.values, &mut values);
-        let value = self.value(name, of, kind);
+        let value = self.value(name, field, kind);
         std::mem::swap(self.values, &mut values);
-        literal(&value, kind, &self.source.types)
+        literal(&value, kind, &self.generator.schema.types)
     }
 
-    /// A value for an argument or a field of an input.
-    pub(super) fn value(&mut self, name: &str, of: &str, kind: &Value) -> Value {
+    /// A value for the argument, or the field of an input object, `name` of a field of the schema.
+    pub(super) fn value(&mut self, name: &str, field: &str, kind: &Value) -> Value {
         match kind["kind"].as_str().unwrap() {
-            "NON_NULL" => self.value(name, of, &kind["ofType"]),
+            "NON_NULL" => self.value(name, field, &kind["ofType"]),
             "LIST" => {
-                let count = if name == "ids" && self.odd && self.values.happens(15) { TOO_MANY } else { self.kept().below(4) };
-                Value::Array((0..count).map(|_| self.value(name, of, &kind["ofType"])).collect())
+                let is_too_long = name == "ids" && self.with_errors && self.values.chance(15);
+                let count = if is_too_long { TOO_MANY_IDS } else { self.shape().below(4) };
+                Value::Array((0..count).map(|_| self.value(name, field, &kind["ofType"])).collect())
             }
             "ENUM" => {
-                let values = self.source.types[kind["name"].as_str().unwrap()]["enumValues"].as_array().unwrap().clone();
-                if self.wrong() { json!("NO_SUCH_VALUE") } else { self.kept().one(&values)["name"].clone() }
+                let values = self.generator.kind(kind["name"].as_str().unwrap())["enumValues"].as_array().unwrap().clone();
+                if self.is_invalid() { json!("NO_SUCH_VALUE") } else { self.shape().choose(&values)["name"].clone() }
             }
             "INPUT_OBJECT" => {
-                let fields = self.source.types[kind["name"].as_str().unwrap()]["inputFields"].as_array().unwrap().clone();
+                let inputs = self.generator.kind(kind["name"].as_str().unwrap())["inputFields"].as_array().unwrap().clone();
                 let mut object = Map::new();
-                for field in fields {
-                    let inner = field["name"].as_str().unwrap();
-                    if self.kept().happens(35) {
-                        let about = if ["eq", "in"].contains(&inner) { name } else { inner };
-                        object.insert(inner.to_owned(), self.value(about, of, &field["type"]));
+                for input in inputs {
+                    let inner = input["name"].as_str().unwrap();
+                    if self.shape().chance(35) {
+                        // An operator takes values of the field that it filters.
+                        let name = if ["eq", "in"].contains(&inner) { name } else { inner };
+                        object.insert(inner.to_owned(), self.value(name, field, &input["type"]));
                     }
                 }
-                if self.wrong() {
+                if self.is_invalid() {
                     object.insert("noSuchField".to_owned(), json!(1));
                 }
                 object.into()
             }
-            _ => self.scalar(name, of, kind["name"].as_str().unwrap()),
+            _ => self.scalar(name, field, kind["name"].as_str().unwrap()),
         }
     }
 
-    fn scalar(&mut self, name: &str, of: &str, kind: &str) -> Value {
-        let wrong = self.wrong();
+    fn scalar(&mut self, name: &str, field: &str, kind: &str) -> Value {
+        let is_invalid = self.is_invalid();
         match (kind, name) {
-            ("Int", _) if wrong => {
-                self.values.one(&[json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)]).clone()
+            ("Int", _) if is_invalid => {
+                let numbers = [json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)];
+                self.values.choose(&numbers).clone()
             }
             ("Int", _) => json!(self.values.below(7)),
-            ("ID", _) => self.id(name, of, wrong),
-            ("String", "after" | "before") if wrong => self.values.one(&[json!("nonsense"), json!(""), json!("WyJ4IixbXV0")]).clone(),
+            ("ID", _) => self.id(name, field, is_invalid),
+            ("String", "after" | "before") if is_invalid => {
+                self.values.choose(&[json!("nonsense"), json!(""), json!("WyJ4IixbXV0")]).clone()
+            }
             ("String", "after" | "before") => {
-                // Those of other lists do not fit.
-                let lists: Vec<_> = self.source.cursors.iter().filter(|(list, _)| *list == of).collect();
-                let lists = if lists.is_empty() || self.values.happens(20) { self.source.cursors.iter().collect() } else { lists };
-                let (_, cursors) = self.values.one(&lists);
-                json!(self.values.one(cursors).clone())
+                // A cursor of another connection is an error.
+                let cursors = &self.generator.cursors;
+                let same: Vec<_> = cursors.iter().filter(|(connection, _)| *connection == field).collect();
+                let candidates = if same.is_empty() || self.values.chance(20) { cursors.iter().collect() } else { same };
+                let (_, cursors) = self.values.choose(&candidates);
+                json!(self.values.choose(cursors).clone())
             }
             ("String", "kinds") => json!("session.held"),
             ("String", "subjectKinds") => json!("session"),
-            ("String", "startsWith") => json!(self.values.one(&self.source.texts).chars().take(2).collect::<String>()),
-            ("String", _) => json!(self.values.one(&self.source.texts).clone()),
-            ("DateTime", _) if wrong => json!("yesterday"),
-            ("DateTime", _) => json!(self.values.one(&self.source.instants).clone()),
-            ("Boolean", _) => json!(self.values.happens(50)),
-            other => panic!("say how to draw {other:?}"),
+            ("String", "startsWith") => json!(self.values.choose(&self.generator.strings).chars().take(2).collect::<String>()),
+            ("String", _) => json!(self.values.choose(&self.generator.strings).clone()),
+            ("DateTime", _) if is_invalid => json!("yesterday"),
+            ("DateTime", _) => json!(self.values.choose(&self.generator.instants).clone()),
+            ("Boolean", _) => json!(self.values.chance(50)),
+            other => panic!("no values are generated for {other:?}"),
         }
     }
 
-    fn id(&mut self, name: &str, of: &str, wrong: bool) -> Value {
-        if wrong {
-            let unknown = format!("{}_01k00000000000000000000000", self.values.one(&["emp", "ses", "zzz", "org"]));
-            return self.values.one(&[json!("nonsense"), json!(""), json!(7), json!(unknown)]).clone();
+    fn id(&mut self, name: &str, field: &str, is_invalid: bool) -> Value {
+        if is_invalid {
+            let unknown = format!("{}_01k00000000000000000000000", self.values.choose(&["emp", "ses", "zzz", "org"]));
+            return self.values.choose(&[json!("nonsense"), json!(""), json!(7), json!(unknown)]).clone();
         }
-        let noun = if ["id", "ids"].contains(&name) { of } else { name.trim_end_matches("Id") };
+        let noun = if ["id", "ids"].contains(&name) { field } else { name.trim_end_matches("Id") };
         let prefix = match noun {
             "employee" | "manager" => "emp",
             "competencyFramework" => "cfw",
@@ -108,19 +114,19 @@ impl Pen<'_> {
             "identityProvider" => "idp",
             "integration" => "int",
             "node" | "nodes" => {
-                let prefixes: Vec<&String> = self.source.ids.keys().collect();
-                *self.values.one(&prefixes)
+                let prefixes: Vec<&String> = self.generator.ids.keys().collect();
+                *self.values.choose(&prefixes)
             }
-            other => panic!("say which identifiers {other} has"),
+            other => panic!("the prefix of the identifiers of {other} is not listed"),
         };
-        if self.odd && self.values.happens(6) {
-            return json!(self.values.one(&self.source.foreign).clone());
+        if self.with_errors && self.values.chance(6) {
+            return json!(self.values.choose(&self.generator.foreign_ids).clone());
         }
-        json!(self.values.one(&self.source.ids[prefix]).clone())
+        json!(self.values.choose(&self.generator.ids[prefix]).clone())
     }
 }
 
-/// A value as it is written in a document: values of enumerations without quotes.
+/// A value as written in a document: enum values without quotes.
 pub(super) fn literal(value: &Value, kind: &Value, types: &BTreeMap<String, Value>) -> String {
     match (kind["kind"].as_str().unwrap(), value) {
         ("NON_NULL", _) => literal(value, &kind["ofType"], types),
@@ -128,13 +134,13 @@ pub(super) fn literal(value: &Value, kind: &Value, types: &BTreeMap<String, Valu
             format!("[{}]", items.iter().map(|item| literal(item, &kind["ofType"], types)).collect::<Vec<_>>().join(", "))
         }
         ("ENUM", Value::String(name)) => name.clone(),
-        ("INPUT_OBJECT", Value::Object(given)) => {
+        ("INPUT_OBJECT", Value::Object(object)) => {
             let fields = types[kind["name"].as_str().unwrap()]["inputFields"].as_array().unwrap();
-            let part = |(name, value): (&String, &Value)| match fields.iter().find(|field| field["name"] == **name) {
+            let member = |(name, value): (&String, &Value)| match fields.iter().find(|field| field["name"] == **name) {
                 Some(field) => format!("{name}: {}", literal(value, &field["type"], types)),
                 None => format!("{name}: {value}"),
             };
-            format!("{{{}}}", given.iter().map(part).collect::<Vec<_>>().join(", "))
+            format!("{{{}}}", object.iter().map(member).collect::<Vec<_>>().join(", "))
         }
         _ => value.to_string(),
     }

@@ -95,7 +95,7 @@ object! {
     id: AssessmentId;
 
     columns {
-        /// The kind of the assessment.
+        /// The kind of the assessment: the employee's own, by a partner, or by evidence.
         kind: AssessmentKind,
 
         /// The level: a position in `levels` of the competency framework, from 1, the lowest.
@@ -147,7 +147,7 @@ queries! {
 
 payload!(AssessmentPayload { assessment: Assessment(Model) }, "assessment");
 
-/// An assessment to record.
+/// An assessment to record, of one employee in one competency.
 #[derive(InputObject)]
 pub struct AssessmentRecordInput {
     /// The identifier of the employee to assess. People record SELF about themselves, and PEER about another

@@ -108,7 +108,7 @@ object! {
         /// another version.
         version: i64,
 
-        /// The status of the pairing.
+        /// The status of the pairing. Sessions can be scheduled only while it is ACTIVE.
         status: PairingStatus,
 
         /// The instant since which two members are in one reporting line. Null when there is no conflict.
@@ -162,7 +162,7 @@ queries! {
 
 payload!(PairingPayload { pairing: Pairing(Model) }, "pairing");
 
-/// A pairing to create.
+/// The round and the members of a pairing to create.
 #[derive(InputObject)]
 pub struct PairingCreateInput {
     /// The identifier of the round, which must be ACTIVE in an OPEN program.

@@ -92,7 +92,7 @@ object! {
         /// another version.
         version: i64,
 
-        /// The status of the participant.
+        /// The status of the participant. Only an ACTIVE participant can be paired.
         status: ParticipantStatus,
 
         /// The instant since which the participant waits for a new pairing, because the employment of a partner ended. Null when the

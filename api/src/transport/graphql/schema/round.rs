@@ -50,7 +50,7 @@ object! {
         /// The number of the round in its program, from 1.
         number: i32,
 
-        /// The status of the round.
+        /// The status of the round. Pairings can be created only while it is ACTIVE.
         status: RoundStatus,
 
         /// The date on which the round starts, in the organization's calendar. The round is ACTIVE from its creation on,
@@ -92,7 +92,7 @@ queries! {
 
 payload!(RoundPayload { round: Round(Model) }, "round");
 
-/// A round to start.
+/// The program and the dates of a round to start.
 #[derive(InputObject)]
 pub struct RoundStartInput {
     /// The identifier of the program, which must be OPEN and must not have an active round.

@@ -158,7 +158,7 @@ object! {
         /// The kind of the program. The server applies the same rules to both kinds.
         kind: ProgramKind,
 
-        /// The status of the program.
+        /// The status of the program. Only an OPEN program accepts participants, rounds and pairings.
         status: ProgramStatus,
 
         /// The intended number of days between two sessions of a pairing. The server does not schedule sessions by itself.

@@ -1,0 +1,72 @@
+//! Which fields the accelerator supports. A new field falls back to the executor only if it is listed here.
+
+use crate::{schema_introspection::IntrospectedSchema, world::World};
+use coachgraph::transport::graphql::build_api;
+
+/// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
+const EXECUTOR_ONLY_TYPES: [&str; 20] = [
+    "AllowedOperation",
+    "Brake",
+    "BrakeLimit",
+    "Change",
+    "ChangeEvent",
+    "CustomAttribute",
+    "Me",
+    "Mutation",
+    "PageInfo",
+    "RosterBucket",
+    "RosterBucketMembers",
+    "RosterColumn",
+    "RosterDifference",
+    "RosterDigest",
+    "RosterEmployeeDigest",
+    "RosterMapping",
+    "RosterStatusWord",
+    "ScimToken",
+    "Subscription",
+    "UserError",
+];
+
+/// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
+const EXECUTOR_ONLY_FIELDS: [&str; 16] = [
+    "Employee.customAttributes",
+    "Integration.allowedOperations",
+    "Integration.rosterMapping",
+    "Integration.scimTokens",
+    "Organization.brake",
+    "Query.changes",
+    "Query.me",
+    "Query.rosterBucket",
+    "Query.rosterDigest",
+    "RosterPlan.heldBecause",
+    "RosterPlan.plannedBy",
+    "RosterPlan.plannedById",
+    "RosterPlan.releasedBy",
+    "RosterPlan.releasedById",
+    "RosterRow.differences",
+    "RosterRow.errors",
+];
+
+#[tokio::test]
+async fn every_field_is_accelerated_or_listed_as_executor_only() {
+    let world = World::new().await;
+    let schema = IntrospectedSchema::fetch(&world.admin()).await;
+    let api = build_api(&world.app.config).unwrap();
+    let (mut executor_only, mut type_count) = (Vec::new(), 0);
+    for (name, kind) in &schema.types {
+        let is_generated = ["Connection", "Edge", "Payload"].iter().any(|suffix| name.ends_with(suffix));
+        if kind["kind"] != "OBJECT" || name.starts_with("__") || is_generated || EXECUTOR_ONLY_TYPES.contains(&name.as_str()) {
+            continue;
+        }
+        let fields = kind["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap());
+        executor_only.extend(fields.filter(|field| !api.is_accelerated(name, field)).map(|field| format!("{name}.{field}")));
+        type_count += 1;
+    }
+    executor_only.sort_unstable();
+    assert_eq!(
+        executor_only, EXECUTOR_ONLY_FIELDS,
+        "declare a new field in `columns`, `objects`, `children` or `connections`, or list it in EXECUTOR_ONLY_FIELDS"
+    );
+    assert!(type_count > 15, "only {type_count} types were checked");
+    world.end().await;
+}
