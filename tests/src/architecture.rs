@@ -1,5 +1,5 @@
-//! The house rules that a reader of the sources can check: who may import whom, which library is named where, how long a
-//! file gets, what every file begins with.
+//! Rules that hold for the source files: which module imports which, where a library is named, how a file begins and how long it is,
+//! and that `schema.graphql` is current.
 
 use coachgraph::{platform::config::Config, transport::graphql::build_api};
 use std::{
@@ -8,53 +8,62 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The floors, bottom to top. A floor may use those below it.
-const FLOORS: [&str; 8] = ["platform", "access", "feed", "app", "domain", "transport", "worker", "server"];
+/// The layers, bottom to top. A layer uses itself and those below it.
+const LAYERS: [&str; 8] = ["platform", "access", "feed", "app", "domain", "transport", "worker", "server"];
 
-/// `server` and `worker` stand side by side: time is a door too.
-const TOP: [&str; 2] = ["worker", "server"];
+/// Layers that may use each other.
+const TOP_LAYERS: [&str; 2] = ["worker", "server"];
 
-/// Libraries that are named only in these places, so that a change of library is a change of one room.
-const CONFINED: [(&str, &str, &[&str]); 6] = [
-    ("api", "async_graphql", &["transport/graphql/", "transport/http/"]),
-    ("api", "actix_web", &["transport/", "server.rs"]),
-    ("api", "actix_ws", &["transport/http/"]),
-    ("api", "jsonwebtoken", &["access/"]),
-    ("api", "oauth2", &["access/"]),
-    ("api", "DbBackend", &["platform/db.rs", "platform/transaction.rs"]),
+/// Libraries, and the only paths that may name them.
+const CONFINED_LIBRARIES: [(&str, &[&str]); 6] = [
+    ("async_graphql", &["transport/graphql/", "transport/http/"]),
+    ("actix_web", &["transport/", "server.rs"]),
+    ("actix_ws", &["transport/http/"]),
+    ("jsonwebtoken", &["access/"]),
+    ("oauth2", &["access/"]),
+    ("DbBackend", &["platform/db.rs", "platform/transaction.rs"]),
 ];
 
-/// Doors that carry another door: GraphQL travels over HTTP.
-const CARRIES: [(&str, &str); 1] = [("http", "graphql")];
+/// Transports that may use another transport.
+const TRANSPORT_IMPORTS: [(&str, &str); 1] = [("http", "graphql")];
 
-const LONGEST: usize = 400;
+const ENGINE: &str = "transport/graphql/engine/";
 
-struct Source {
-    /// Below the `src` of its crate, such as `domain/session/write.rs`.
+/// The file of the engine whose macros name items of the schema: the macros expand in files of the schema.
+const SCHEMA_MACROS: &str = "transport/graphql/engine/object.rs";
+
+/// What these macros may name in the schema: the directives, and the `ID` scalar.
+const SCHEMA_MACRO_IMPORTS: [&str; 2] = ["directives", "id"];
+
+const MAX_LINES: usize = 400;
+
+struct SourceFile {
+    /// The path in the `src` folder of its crate, such as `domain/session/write.rs`.
     path: String,
     text: String,
-    /// Without comments.
+    /// Without lines that are comments.
     code: String,
 }
 
-impl Source {
-    fn floor(&self) -> &str {
+impl SourceFile {
+    /// The first part of the path, such as `domain`.
+    fn layer(&self) -> &str {
         self.path.split(['/', '.']).next().unwrap()
     }
 
-    /// The room or door that the file belongs to, such as `session`.
-    fn room(&self) -> &str {
+    /// The second part of the path, such as `session`.
+    fn module(&self) -> &str {
         self.path.split(['/', '.']).nth(1).unwrap()
     }
 
-    /// What stands after `crate::` (or another beginning), the braces of an import opened.
-    fn names_after(&self, beginning: &str) -> BTreeSet<String> {
-        let ends = self.code.match_indices(beginning).map(|(at, _)| &self.code[at + beginning.len()..]);
-        ends.flat_map(first_names).collect()
+    /// The names that follow a prefix of a path such as `crate::`, in imports with braces too.
+    fn names_after(&self, prefix: &str) -> BTreeSet<String> {
+        let rests = self.code.match_indices(prefix).map(|(at, _)| &self.code[at + prefix.len()..]);
+        rests.flat_map(first_names).collect()
     }
 }
 
-/// The first name of a path, or of each path between braces: `a::{b, c}` is `a`; `{a::{b, c}, d}` is `a` and `d`.
+/// The first name of a path, or of each path in braces: `a` of `a::{b, c}`; `a` and `d` of `{a::{b, c}, d}`.
 fn first_names(path: &str) -> Vec<String> {
     let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let Some(list) = path.strip_prefix('{') else { return vec![name(path)] };
@@ -78,163 +87,188 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn sources(member: &str) -> Vec<Source> {
+/// The source files of a crate of the workspace.
+fn source_files(member: &str) -> Vec<SourceFile> {
     let folder = root().join(member).join("src");
-    let mut files = Vec::new();
-    gather(&folder, &mut files);
-    assert!(!files.is_empty());
-    let source = |file: PathBuf| {
-        let text = fs::read_to_string(&file).unwrap();
+    let mut paths = Vec::new();
+    collect_paths(&folder, &mut paths);
+    assert!(!paths.is_empty());
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        Source { path: file.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(), text, code }
+        SourceFile { path: path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(), text, code }
     };
-    files.into_iter().map(source).collect()
+    paths.into_iter().map(read).collect()
 }
 
-fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+fn collect_paths(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            gather(&path, files);
+            collect_paths(&path, paths);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
+            paths.push(path);
         }
     }
 }
 
-fn height(floor: &str) -> usize {
-    FLOORS.iter().position(|name| *name == floor).unwrap_or_else(|| panic!("{floor} is not on the floor plan"))
+fn layer_index(layer: &str) -> usize {
+    LAYERS.iter().position(|name| *name == layer).unwrap_or_else(|| panic!("{layer} is not in LAYERS"))
 }
 
 #[track_caller]
-fn none(complaints: Vec<String>) {
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+fn assert_none(violations: Vec<String>) {
+    assert!(violations.is_empty(), "\n{}", violations.join("\n"));
 }
 
 #[test]
-fn floors_import_downwards_only() {
-    let mut complaints = Vec::new();
-    for source in sources("api") {
-        if ["lib.rs", "main.rs"].contains(&source.path.as_str()) {
+fn a_layer_imports_no_layer_above_it() {
+    let mut violations = Vec::new();
+    for file in source_files("api") {
+        if ["lib.rs", "main.rs"].contains(&file.path.as_str()) {
             continue;
         }
-        for used in source.names_after("crate::") {
-            let sideways = TOP.contains(&source.floor()) && TOP.contains(&used.as_str());
-            let upwards = height(&used) > height(source.floor());
-            if upwards && !sideways {
-                complaints.push(format!("{}: {} may not use {used}", source.path, source.floor()));
+        for imported in file.names_after("crate::") {
+            let is_within_top = TOP_LAYERS.contains(&file.layer()) && TOP_LAYERS.contains(&imported.as_str());
+            if layer_index(&imported) > layer_index(file.layer()) && !is_within_top {
+                violations.push(format!("{}: {} must not use {imported}", file.path, file.layer()));
             }
         }
-        // Two steps up from a file that lies one step below its floor would leave the floor unseen.
-        if source.path.matches('/').count() < 2 && source.code.contains("super::super::") {
-            complaints.push(format!("{}: say crate:: instead of super::super::", source.path));
+        // Here `super::super::` names another layer, which the check above does not see.
+        if file.path.matches('/').count() < 2 && file.code.contains("super::super::") {
+            violations.push(format!("{}: use crate:: instead of super::super::", file.path));
         }
     }
-    none(complaints);
+    assert_none(violations);
 }
 
 #[test]
-fn a_room_uses_only_rooms_named_before_it() {
-    let sources = sources("api");
-    let plan = sources.iter().find(|source| source.path == "domain/mod.rs").unwrap();
-    let rooms: Vec<_> = plan.code.lines().filter_map(|line| line.trim().trim_start_matches("pub ").strip_prefix("mod ")).collect();
-    let rooms: Vec<_> = rooms.into_iter().map(|room| room.trim_end_matches(';')).collect();
-    let place = |room: &str| rooms.iter().position(|name| *name == room);
-    let mut complaints = Vec::new();
-    for source in sources.iter().filter(|source| source.path.starts_with("domain/") && source.path != "domain/mod.rs") {
-        // A file that is a whole room names its neighbours by `super`, one inside a room by `super::super`.
-        let inside = source.path.matches('/').count() == 2;
-        let neighbours = source.names_after(if inside { "super::super::" } else { "super::" });
-        for used in source.names_after("crate::domain::").union(&neighbours) {
-            if place(used) > place(source.room()) {
-                complaints.push(format!("{}: {used} is not named before {} in domain/mod.rs", source.path, source.room()));
+fn a_domain_module_imports_only_modules_declared_before_it() {
+    let files = source_files("api");
+    let declarations = files.iter().find(|file| file.path == "domain/mod.rs").unwrap();
+    let modules = declarations.code.lines().filter_map(|line| line.trim().trim_start_matches("pub ").strip_prefix("mod "));
+    let modules: Vec<_> = modules.map(|module| module.trim_end_matches(';')).collect();
+    let index = |module: &str| modules.iter().position(|name| *name == module);
+    let mut violations = Vec::new();
+    for file in files.iter().filter(|file| file.path.starts_with("domain/") && file.path != "domain/mod.rs") {
+        // A module that is one file names other modules by `super::`, a file in the folder of a module by `super::super::`.
+        let is_in_folder = file.path.matches('/').count() == 2;
+        let siblings = file.names_after(if is_in_folder { "super::super::" } else { "super::" });
+        for imported in file.names_after("crate::domain::").union(&siblings) {
+            if index(imported) > index(file.module()) {
+                violations.push(format!("{}: {imported} is not declared before {} in domain/mod.rs", file.path, file.module()));
             }
         }
     }
-    none(complaints);
+    assert_none(violations);
 }
 
 #[test]
-fn a_door_does_not_import_another_door() {
-    let mut complaints = Vec::new();
-    for source in sources("api").iter().filter(|source| source.floor() == "transport" && source.path != "transport/mod.rs") {
-        for used in source.names_after("crate::transport::") {
-            let (door, used) = (source.room(), used.as_str());
-            if used != door && !CARRIES.contains(&(door, used)) {
-                complaints.push(format!("{}: the door {door} may not use the door {used}", source.path));
+fn a_transport_imports_no_other_transport() {
+    let mut violations = Vec::new();
+    for file in source_files("api").iter().filter(|file| file.layer() == "transport" && file.path != "transport/mod.rs") {
+        for imported in file.names_after("crate::transport::") {
+            let (transport, imported) = (file.module(), imported.as_str());
+            if imported != transport && !TRANSPORT_IMPORTS.contains(&(transport, imported)) {
+                violations.push(format!("{}: the transport {transport} must not use the transport {imported}", file.path));
             }
         }
     }
-    none(complaints);
+    assert_none(violations);
+}
+
+/// The names that a file of the GraphQL engine uses from the schema. Paths by `super::` count as well.
+fn schema_imports(file: &SourceFile) -> BTreeSet<String> {
+    let mut imports = file.names_after("graphql::schema::");
+    for prefix in ["crate::transport::graphql::", "super::"] {
+        if file.names_after(prefix).contains("schema") {
+            let names = file.names_after(&format!("{prefix}schema::"));
+            // Without names: in braces, or the module itself.
+            imports.extend(if names.is_empty() { BTreeSet::from(["schema".to_owned()]) } else { names });
+        }
+    }
+    imports
 }
 
 #[test]
-fn a_library_is_named_only_where_it_is_at_home() {
-    let mut complaints = Vec::new();
-    for (member, library, homes) in CONFINED {
-        for source in sources(member) {
-            let at_home = homes.iter().any(|home| source.path.starts_with(home));
-            if !at_home && source.code.contains(library) {
-                complaints.push(format!("{member}/src/{}: {library} belongs to {}", source.path, homes.join(" and ")));
+fn the_graphql_engine_imports_nothing_of_the_schema() {
+    let mut violations = Vec::new();
+    let files = source_files("api");
+    let engine: Vec<_> = files.iter().filter(|file| file.path.starts_with(ENGINE)).collect();
+    assert!(engine.len() > 20, "only {} files of the engine were found", engine.len());
+    for file in engine {
+        let allowed: &[&str] = if file.path == SCHEMA_MACROS { &SCHEMA_MACRO_IMPORTS } else { &[] };
+        for imported in schema_imports(file).iter().filter(|imported| !allowed.contains(&imported.as_str())) {
+            violations.push(format!("{}: the engine must not use {imported} of the schema", file.path));
+        }
+    }
+    assert_none(violations);
+}
+
+#[test]
+fn imports_of_the_schema_are_found_however_they_are_written() {
+    let imports = |code: &str| {
+        let file = SourceFile { path: String::new(), text: String::new(), code: code.to_owned() };
+        schema_imports(&file).into_iter().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(imports("use crate::transport::graphql::schema::{employee::Employee, id::Gid};"), "employee id");
+    assert_eq!(imports("use crate::transport::graphql::{engine::cost, schema::id::Gid};"), "schema");
+    assert_eq!(imports("use super::super::schema::employee::Employee;"), "employee");
+    assert_eq!(imports("let sdl = async_graphql::parser::parse_schema(sdl); self.schema.sdl()"), "");
+}
+
+#[test]
+fn a_library_is_named_only_where_it_is_confined() {
+    let mut violations = Vec::new();
+    for file in source_files("api") {
+        for (library, paths) in CONFINED_LIBRARIES {
+            if !paths.iter().any(|path| file.path.starts_with(path)) && file.code.contains(library) {
+                violations.push(format!("{}: {library} is confined to {}", file.path, paths.join(" and ")));
             }
         }
     }
-    none(complaints);
+    assert_none(violations);
 }
 
 #[test]
-fn the_cellar_and_the_building_history_know_nothing_above_them() {
-    let mut complaints = Vec::new();
-    for (member, strangers) in [("entity", ["coachgraph", "migration::"]), ("migration", ["coachgraph", "entity::"])] {
-        for source in sources(member) {
-            for stranger in strangers.iter().filter(|stranger| source.code.contains(**stranger)) {
-                complaints.push(format!("{member}/src/{}: may not use {stranger}", source.path));
+fn entity_and_migration_use_neither_each_other_nor_the_api() {
+    let mut violations = Vec::new();
+    for (member, forbidden) in [("entity", ["coachgraph", "migration::"]), ("migration", ["coachgraph", "entity::"])] {
+        for file in source_files(member) {
+            for name in forbidden.iter().filter(|name| file.code.contains(**name)) {
+                violations.push(format!("{member}/src/{}: must not use {name}", file.path));
             }
         }
     }
-    none(complaints);
+    assert_none(violations);
 }
 
 #[test]
-fn a_file_fits_one_sitting_and_says_what_it_is() {
-    let mut complaints = Vec::new();
+fn a_file_begins_with_a_module_comment_and_has_at_most_400_lines() {
+    let mut violations = Vec::new();
     for member in ["api", "entity", "migration", "tests"] {
-        for source in sources(member) {
-            let lines = source.text.lines().count();
-            if lines > LONGEST {
-                complaints.push(format!("{member}/src/{}: {lines} lines, more than {LONGEST}", source.path));
+        for file in source_files(member) {
+            let lines = file.text.lines().count();
+            if lines > MAX_LINES {
+                violations.push(format!("{member}/src/{}: {lines} lines, more than {MAX_LINES}", file.path));
             }
-            if !source.text.starts_with("//! ") {
-                complaints.push(format!("{member}/src/{}: does not begin with //! and what it is", source.path));
+            if !file.text.starts_with("//! ") {
+                violations.push(format!("{member}/src/{}: does not begin with //!", file.path));
             }
         }
     }
-    none(complaints);
+    assert_none(violations);
 }
 
 #[test]
-fn every_setting_is_in_the_readme_with_its_default() {
-    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
-    let rows: Vec<_> = readme.lines().filter(|line| line.starts_with('|')).collect();
-    let mut complaints = Vec::new();
-    for setting in coachgraph::platform::config::SETTINGS {
-        let row = rows.iter().find(|row| row.contains(&format!("`{}`", setting.key)));
-        if !row.is_some_and(|row| setting.default.is_empty() || row.contains(&format!("`{}`", setting.default))) {
-            complaints.push(format!("README.md: the table of settings needs `{}` with its default `{}`", setting.key, setting.default));
-        }
-    }
-    none(complaints);
-}
-
-#[test]
-fn the_printed_schema_is_the_one_in_the_code() {
-    let printed = fs::read_to_string(root().join("schema.graphql")).expect("schema.graphql");
+fn schema_graphql_is_current() {
+    let committed = fs::read_to_string(root().join("schema.graphql")).expect("schema.graphql");
     let config = Config::defaults().unwrap();
-    assert!(printed == build_api(&config).unwrap().sdl(), "schema.graphql is stale; run: cargo run -- schema > schema.graphql");
+    assert!(committed == build_api(&config).unwrap().sdl(), "schema.graphql is stale; run: cargo run -- schema > schema.graphql");
 }
 
 #[test]
-fn the_braces_of_an_import_are_opened() {
+fn names_are_found_in_imports_with_braces() {
     assert_eq!(first_names("access::Actor;"), ["access"]);
     assert_eq!(first_names("{\n    access::{Actor, Permission},\n    app::App,\n    platform::Result,\n};"), ["access", "app", "platform"]);
 }

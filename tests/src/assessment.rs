@@ -1,25 +1,25 @@
 //! Assessments.
 
 use crate::{
+    operations::{create_employee, mutation_error, run_mutation},
     sample_organization::SampleOrganization,
-    operations::{create_employee, run_mutation, mutation_error},
     world::World,
 };
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn a_judgement_that_does_not_fit_names_its_field() {
+async fn an_invalid_assessment_gets_an_error_that_names_its_field() {
     let world = World::new().await;
     let admin = world.admin();
     let sample = SampleOrganization::create(&world, &admin).await;
-    let other = create_employee(&admin, "other").await;
-    let fitting = json!({
+    let other_employee = create_employee(&admin, "other").await;
+    let valid = json!({
         "employeeId": sample.id("emp"), "competencyId": sample.id("cmp"), "kind": "PEER", "assessorId": sample.id("emp_peer"),
         "sessionId": sample.id("ses"), "level": 2
     });
-    let but = |field: &str, value: Value| {
-        let mut input = fitting.clone();
+    let with = |field: &str, value: Value| {
+        let mut input = valid.clone();
         input[field] = value;
         input
     };
@@ -35,18 +35,19 @@ async fn a_judgement_that_does_not_fit_names_its_field() {
         ("employeeId", json!("emp_01m827kszmefzbhkrgt3k5d98c"), "NOT_FOUND"),
         ("sessionId", json!("ses_01m827kszmefzbhkrgt3k5d98c"), "NOT_FOUND"),
     ] {
-        let told = mutation_error(&admin, "assessmentRecord", but(field, value.clone())).await;
-        assert_eq!((&told["code"], &told["field"]), (&json!(code), &json!([field])), "{field}: {value}");
+        let error = mutation_error(&admin, "assessmentRecord", with(field, value.clone())).await;
+        assert_eq!((&error["code"], &error["field"]), (&json!(code), &json!([field])), "{field}: {value}");
     }
-    // Whoever was not at the session, and whoever was never anybody's partner.
-    for who in ["employeeId", "assessorId"] {
-        let told = mutation_error(&admin, "assessmentRecord", but(who, json!(other))).await;
-        assert_eq!((&told["code"], &told["field"]), (&json!("INVALID"), &json!(["sessionId"])), "{who}");
+    // Employee and assessor must be members of the session.
+    for field in ["employeeId", "assessorId"] {
+        let error = mutation_error(&admin, "assessmentRecord", with(field, json!(other_employee))).await;
+        assert_eq!((&error["code"], &error["field"]), (&json!("INVALID"), &json!(["sessionId"])), "{field}");
     }
-    let mut stranger = but("assessorId", json!(other));
-    stranger["sessionId"] = Value::Null;
-    let told = mutation_error(&admin, "assessmentRecord", stranger).await;
-    assert_eq!((&told["code"], &told["field"]), (&json!("NOT_FOUND"), &json!(["employeeId"])));
-    run_mutation(&admin, "assessmentRecord", fitting).await;
+    // Without a session, the assessor must be a partner of the employee.
+    let mut without_session = with("assessorId", json!(other_employee));
+    without_session["sessionId"] = Value::Null;
+    let error = mutation_error(&admin, "assessmentRecord", without_session).await;
+    assert_eq!((&error["code"], &error["field"]), (&json!("NOT_FOUND"), &json!(["employeeId"])));
+    run_mutation(&admin, "assessmentRecord", valid).await;
     world.end().await;
 }
