@@ -39,9 +39,10 @@ tokio::task_local! {
 /// How long after the time limit a commit that has begun is awaited.
 const COMMIT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The longest idempotency key, in bytes.
 const MAX_IDEMPOTENCY_KEY_BYTES: usize = 255;
 
-/// Everything that an operation of the domain needs besides its actor and input.
+/// Everything that an operation of the domain needs in addition to its actor and input.
 pub struct App {
     pub config: Config,
     pub db: Database,
@@ -74,6 +75,9 @@ impl App {
 
     /// Begins a write when the earlier writes of the organization are done. What the write reads stays true until it commits, because
     /// no other write of the organization runs in between.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not respond.
     pub async fn begin<'a>(&'a self, actor: &'a Actor) -> Result<UnitOfWork<'a>> {
         let permit = self.write_queue.acquire(actor.organization()).await?;
         let (tx, rows) = transaction::begin_with(&self.db, &feed::lock_head_query(actor.organization())).await?;
@@ -198,6 +202,10 @@ impl UnitOfWork<'_> {
     }
 
     /// Commits the write with its log entries, and notifies those who follow the log.
+    ///
+    /// # Errors
+    /// The error of [`UnitOfWork::on_write_error`] when an insert or update fails: nothing is written. `Unavailable` when the database does
+    /// not respond: when it fails during the commit itself, the write may have taken place, so a retry needs the same idempotency key.
     pub async fn commit(self) -> Result<()> {
         let mut writes = self.writes;
         if self.entries.is_empty() {

@@ -17,7 +17,7 @@ pub struct Model {
     pub case_uri: Option<String>,
     /// `None` at the top of the tree.
     pub parent_id: Option<CompetencyId>,
-    /// The position among its siblings, from the imported package.
+    /// The position among its siblings, from the imported package: the sequence number of the association, or the index of the item.
     pub position: i32,
     /// The CASE `humanCodingScheme`.
     pub human_code: Option<String>,

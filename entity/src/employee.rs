@@ -11,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EmployeeId,
     pub version: i64,
-    /// The stable key of the HR system. Unique in the organization.
+    /// The stable key of the HR system, or the identifier when the HR system assigned none. Unique in the organization.
     pub external_id: String,
     /// Unique among the employees who are not terminated.
     pub user_name: String,
@@ -23,7 +23,7 @@ pub struct Model {
     /// The name to show when it is not given name and family name.
     pub display_name: Option<String>,
     pub job_title: Option<String>,
-    /// Seniority as a number. Partners are at the same or a close level.
+    /// Seniority as a number, 0 to 100. Partners are at the same or a close level.
     pub job_level: Option<i32>,
     pub department: Option<String>,
     /// The number on the badge. Not a key.
@@ -36,7 +36,7 @@ pub struct Model {
     /// A name of the IANA time zone database, for example `Europe/Zurich`.
     pub time_zone: Option<String>,
     pub manager_id: Option<EmployeeId>,
-    /// The manager as a directory named them, while that manager is not on the roster.
+    /// The external id or identifier of a manager who is not on the roster yet, as the directory sent it.
     pub manager_pending: Option<String>,
     pub role: Role,
     /// Whether learning records may be written about this person.

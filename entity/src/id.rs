@@ -1,5 +1,6 @@
-//! Typed identifiers. In the database: a UUID, version 7, which sorts by creation time. In requests and responses: a TypeID, a
-//! three-letter prefix and 26 characters of Crockford base32 (<https://github.com/jetify-com/typeid>, version 0.3).
+//! Typed identifiers. In the database: a UUID of version 7, which sorts by creation time (RFC 9562, section 5.7); for learning records one
+//! of version 5 (section 5.5). In requests and responses: a TypeID, which is a three-letter prefix, an underscore and 26 characters of
+//! Crockford base32 (<https://github.com/jetify-com/typeid>, version 0.3).
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,7 +8,9 @@ use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
 /// The common operations of all identifiers.
-pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug + FromStr<Err = BadId> + Send + Sync + 'static {
+pub trait TypedId:
+    Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug + FromStr<Err = InvalidId> + Send + Sync + 'static
+{
     /// The three letters before the underscore.
     const PREFIX: &'static str;
     fn from_uuid(uuid: Uuid) -> Self;
@@ -16,19 +19,20 @@ pub trait TypedId: Copy + Eq + Ord + std::hash::Hash + fmt::Display + fmt::Debug
 
 /// The error of a text that is not an identifier of the expected kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadId {
+pub struct InvalidId {
     /// The prefix that was expected.
     pub expected: &'static str,
 }
 
-impl fmt::Display for BadId {
+impl fmt::Display for InvalidId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "expected an id of the form {}_ followed by 26 characters of lower-case base32", self.expected)
     }
 }
 
-impl std::error::Error for BadId {}
+impl std::error::Error for InvalidId {}
 
+/// The digits of Crockford base32, in lower case.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The 26 base32 digits of an identifier, which follow the prefix and the underscore.
@@ -47,9 +51,9 @@ fn encode(prefix: &str, uuid: Uuid) -> String {
 /// Parses an identifier with a prefix.
 ///
 /// # Errors
-/// When the text is not an identifier with that prefix.
-pub fn decode(prefix: &'static str, text: &str) -> Result<Uuid, BadId> {
-    parse(prefix, text).ok_or(BadId { expected: prefix })
+/// [`InvalidId`] when the text is not an identifier with that prefix.
+pub fn decode(prefix: &'static str, text: &str) -> Result<Uuid, InvalidId> {
+    parse(prefix, text).ok_or(InvalidId { expected: prefix })
 }
 
 /// Whether the text is an identifier with that prefix.
@@ -63,7 +67,7 @@ fn parse(prefix: &str, text: &str) -> Option<Uuid> {
     if digits.len() != 26 || digits.as_bytes().first().is_none_or(|first| *first > b'7') {
         return None;
     }
-    let mut bits = 0u128;
+    let mut bits = 0_u128;
     for byte in digits.bytes() {
         let value = ALPHABET.iter().position(|letter| *letter == byte)?;
         bits = (bits << 5) | value as u128;
@@ -87,8 +91,8 @@ macro_rules! ids {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&encode($prefix, self.0)) }
             }
             impl FromStr for $name {
-                type Err = BadId;
-                fn from_str(text: &str) -> Result<Self, BadId> { decode($prefix, text).map(Self) }
+                type Err = InvalidId;
+                fn from_str(text: &str) -> Result<Self, InvalidId> { decode($prefix, text).map(Self) }
             }
             impl TryFromU64 for $name {
                 fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($name))) }
@@ -145,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_reads_back_what_it_wrote() {
+    fn identifiers_round_trip_through_their_text() {
         for bits in [0, 1, u128::MAX, 0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881] {
             let id = SessionId(Uuid::from_u128(bits));
             assert_eq!(id.to_string().parse(), Ok(id));
@@ -153,25 +157,25 @@ mod tests {
     }
 
     #[test]
-    fn the_text_is_that_of_the_typeid_specification() {
+    fn text_matches_the_example_of_the_typeid_specification() {
         // The example in the README of the specification.
         let id = SessionId(Uuid::from_u128(0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881));
         assert_eq!(id.to_string(), "ses_01h2xcejqtf2nbrexx3vqjhp41");
     }
 
     #[test]
-    fn a_wrong_prefix_length_letter_or_overflow_does_not_parse() {
-        let good = SessionId(Uuid::from_u128(7)).to_string();
-        let bad = [
-            good.replace("ses", "emp"),
-            good.to_uppercase(),
-            format!("{good}0"),
-            good.replace("ses_0", "ses_8"),
-            good.replace('7', "l"),
+    fn wrong_prefix_length_character_or_overflow_is_rejected() {
+        let valid = SessionId(Uuid::from_u128(7)).to_string();
+        let invalid = [
+            valid.replace("ses", "emp"),
+            valid.to_uppercase(),
+            format!("{valid}0"),
+            valid.replace("ses_0", "ses_8"),
+            valid.replace('7', "l"),
             "ses_é0000000000000000000000007".into(),
             String::new(),
         ];
-        for text in bad {
+        for text in invalid {
             assert!(text.parse::<SessionId>().is_err(), "{text}");
         }
     }

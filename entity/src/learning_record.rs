@@ -30,7 +30,7 @@ pub enum Relation {}
 
 tenanted!(LearningRecordId);
 
-/// What the employee did.
+/// What the record states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verb {
@@ -40,6 +40,6 @@ pub enum Verb {
     Assessed,
     /// Completed a program.
     Completed,
-    /// Another record is void.
+    /// The record voids another one.
     Voided,
 }

@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrganizationId,
     pub version: i64,
-    /// A short name for the command line. Unique.
+    /// A short name: on the command line, in the header `Coachgraph-Organization` and in the URL of the resource metadata. Unique.
     pub slug: String,
     pub name: String,
     /// The limits of the brake, as JSON. `None`: the default limits.

@@ -14,7 +14,8 @@ pub struct Model {
     pub status: Status,
     /// Where the rows come from: a file name, or `graphql`.
     pub source: String,
-    /// The last sequence number of the change log when the plan was created. The plan cannot be applied when employees have changed since.
+    /// The last sequence number of the change log when the plan was created or its last batch was applied. Changes of employees with a
+    /// greater number were not made by this plan: they prevent applying it, or make rows of later batches stale.
     pub basis_seq: i64,
     pub row_count: i32,
     pub create_count: i32,
@@ -38,7 +39,7 @@ pub struct Model {
     pub step_count: i32,
     /// The number of rows that were applied.
     pub done_count: i32,
-    /// The number of rows that could not be applied because the employee was changed after the plan was created.
+    /// The number of stale rows: they could not be applied because employees have changed since the plan was created.
     pub failed_count: i32,
     /// Why the plan failed.
     pub failure: Option<String>,

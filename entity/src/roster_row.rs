@@ -27,7 +27,7 @@ pub struct Model {
     pub subject_id: Option<EmployeeId>,
     /// The version of the employee that the row was compared with. `None` for a new employee.
     pub base_version: Option<i64>,
-    /// The user name that the row assigns. `None`: unchanged.
+    /// The user name of a new or re-hired employee, or the new one of another employee. `None`: unchanged.
     pub user_name: Option<String>,
     /// The manager that the row assigns; the nil identifier removes the manager. `None`: unchanged.
     pub manager_id: Option<EmployeeId>,

@@ -1,4 +1,4 @@
-//! `tally`: the employees whom an integration changed one by one, for each category that the brake counts, and when last.
+//! `tally`: the employees that an integration changed one by one: a row for each employee and each category that the brake counts.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -14,6 +14,7 @@ pub struct Model {
     pub integration_id: IntegrationId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub what: ChangeCategory,
+    /// When the integration last changed the employee in this category.
     pub at: DateTimeUtc,
 }
 

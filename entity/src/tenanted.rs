@@ -5,6 +5,7 @@ use sea_orm::{DeleteMany, EntityTrait, QueryFilter, Select, UpdateMany};
 
 /// A table whose rows each belong to one organization.
 pub trait Tenanted: EntityTrait {
+    /// The column that contains the organization.
     const ORGANIZATION: Self::Column;
 
     /// Starts a query for the rows of one organization.

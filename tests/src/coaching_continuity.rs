@@ -1,8 +1,8 @@
 //! Effects of terminations, re-hires and manager changes on pairings, sessions and participants.
 
 use crate::{
-    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     operations::{import_roster, run_mutation, run_mutation_by_id},
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     world::{Caller, World, value_at},
 };
 use chrono::TimeDelta;
@@ -127,7 +127,11 @@ async fn a_termination_date_that_contradicts_the_status_is_rejected() {
     for (status, day) in [("ACTIVE", "2000-01-01"), ("SUSPENDED", "2000-01-01"), ("TERMINATED", "2999-01-01")] {
         let csv = format!("{header}a,a,a@example.com,A,A,{status},{day}\n");
         let planned = admin.execute(plan, json!({ "csv": csv })).await;
-        assert_eq!(value_at(&planned, "rosterPlan.rosterPlan.rows.nodes.0.errors"), &json!([{ "field": ["terminatedOn"] }]), "{status} {day}");
+        assert_eq!(
+            value_at(&planned, "rosterPlan.rosterPlan.rows.nodes.0.errors"),
+            &json!([{ "field": ["terminatedOn"] }]),
+            "{status} {day}"
+        );
     }
     world.end().await;
 }

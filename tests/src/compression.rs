@@ -2,7 +2,7 @@
 
 use crate::{
     operations::{SAMPLE_ROSTER, import_roster},
-    world::{Response, Caller, World},
+    world::{Caller, Response, World},
 };
 use reqwest::{Method, Url};
 use serde_json::{Value, json};

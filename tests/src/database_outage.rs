@@ -1,7 +1,7 @@
 //! Database outages: requests fail with `UNAVAILABLE`, no write is half-done, and the server recovers without a restart.
 
 use crate::{
-    operations::{create_employee, employee_attributes, current_cursor},
+    operations::{create_employee, current_cursor, employee_attributes},
     world::{DatabaseKind, World, value_at, with_timeout},
 };
 use entity::id::TypedId;
@@ -189,7 +189,10 @@ async fn postgresql_only_writes_in_the_write_queue_do_not_hold_connections() {
     let others = async {
         let waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let waits = || Statement::from_string(DbBackend::Postgres, waits);
-        with_timeout("the first write to wait", async { while world.connect_database().await.query_all_raw(waits()).await.unwrap().is_empty() {} }).await;
+        with_timeout("the first write to wait", async {
+            while world.connect_database().await.query_all_raw(waits()).await.unwrap().is_empty() {}
+        })
+        .await;
         for _ in 0..30 {
             hris.execute(NAMES, Value::Null).await;
         }

@@ -1,4 +1,4 @@
-//! The cellar and the building history agree: what the entities say of a table is what a migrated database holds.
+//! The migrated database: its tables match the entities, and foreign keys and filters have indexes.
 
 use crate::world::{DatabaseKind, World};
 use sea_orm::{
@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-/// A table as it should be, or as it is.
+/// A table as the entity describes it, or as it is in the database.
 #[derive(Debug, PartialEq, Eq)]
 struct Table {
     columns: BTreeMap<String, Column>,
@@ -18,7 +18,7 @@ struct Table {
 
 #[derive(Debug, PartialEq, Eq)]
 struct Column {
-    /// In the words of the database at hand.
+    /// The type in the database.
     kind: String,
     nullable: bool,
 }
@@ -30,8 +30,8 @@ struct ForeignKey {
     on_update: String,
 }
 
-/// What one entity says.
-fn described<E: EntityTrait>(kind: DatabaseKind) -> (String, Table) {
+/// The name and the columns of the table of an entity.
+fn describe<E: EntityTrait>(kind: DatabaseKind) -> (String, Table) {
     let columns = E::Column::iter().map(|column| {
         let definition = column.def();
         let nullable = definition.is_null();
@@ -41,7 +41,7 @@ fn described<E: EntityTrait>(kind: DatabaseKind) -> (String, Table) {
     (E::default().table_name().to_owned(), Table { columns: columns.collect(), primary_key })
 }
 
-/// The type by which a database keeps what a field holds.
+/// The type of a column in the database.
 fn type_name(kind: DatabaseKind, column: &ColumnType) -> &'static str {
     let (sqlite, postgres) = match column {
         ColumnType::Uuid => ("BLOB", "uuid"),
@@ -52,7 +52,7 @@ fn type_name(kind: DatabaseKind, column: &ColumnType) -> &'static str {
         ColumnType::Date => ("TEXT", "date"),
         ColumnType::TimestampWithTimeZone => ("TEXT", "timestamp with time zone"),
         ColumnType::Json | ColumnType::JsonBinary => ("TEXT", "jsonb"),
-        other => panic!("say here how {other:?} is kept"),
+        other => panic!("no type is listed for {other:?}"),
     };
     match kind {
         DatabaseKind::Sqlite => sqlite,
@@ -64,12 +64,12 @@ macro_rules! entities {
     ($($name:ident)*) => {
         const ENTITIES: &[&str] = &[$(stringify!($name)),*];
 
-        fn all_described(kind: DatabaseKind) -> BTreeMap<String, Table> {
-            BTreeMap::from([$(described::<entity::$name::Entity>(kind)),*])
+        fn describe_all(kind: DatabaseKind) -> BTreeMap<String, Table> {
+            BTreeMap::from([$(describe::<entity::$name::Entity>(kind)),*])
         }
 
-        /// How many rows of each table could be read.
-        pub async fn count_rows(db: &DatabaseConnection) -> BTreeMap<&'static str, usize> {
+        /// The number of rows in each table, all of which are read as models.
+        pub async fn count_models(db: &DatabaseConnection) -> BTreeMap<&'static str, usize> {
             BTreeMap::from([$((stringify!($name), entity::$name::Entity::find().all(db).await.unwrap().len())),*])
         }
     };
@@ -82,19 +82,23 @@ entities! {
 }
 
 #[tokio::test]
-async fn entities_and_migrated_tables_agree() {
+async fn migrated_tables_match_the_entities() {
     let world = World::new().await;
     let found = tables(&world.connect_database().await, world.database()).await;
-    let mut expected = all_described(world.database());
-    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "tables and entities");
+    let mut expected = describe_all(world.database());
+    assert_eq!(
+        found.keys().collect::<Vec<_>>(),
+        expected.keys().collect::<Vec<_>>(),
+        "the tables of the database (left) and of the entities"
+    );
     for (name, table) in found {
-        assert_eq!(Some(table), expected.remove(&name), "the table {name} (left) and its entity");
+        assert_eq!(Some(table), expected.remove(&name), "the table {name} (left) and its entity (right)");
     }
     world.end().await;
 }
 
 #[tokio::test]
-async fn every_foreign_key_has_an_index_and_none_cascades() {
+async fn every_foreign_key_has_an_index_and_does_not_cascade() {
     let world = World::new().await;
     let db = world.connect_database().await;
     let indexes = indexes(&db, world.database()).await;
@@ -102,36 +106,36 @@ async fn every_foreign_key_has_an_index_and_none_cascades() {
     assert!(keys.len() > 30, "only {} foreign keys were found", keys.len());
     for key in keys {
         assert_eq!((key.on_delete.as_str(), key.on_update.as_str()), ("NO ACTION", "NO ACTION"), "{} {:?}", key.table, key.columns);
-        let served = indexes.iter().any(|(table, columns)| *table == key.table && columns.starts_with(&key.columns));
-        assert!(served, "no index of {} begins with {:?}", key.table, key.columns);
+        let has_index = indexes.iter().any(|(table, columns)| *table == key.table && columns.starts_with(&key.columns));
+        assert!(has_index, "no index of {} begins with {:?}", key.table, key.columns);
     }
     world.end().await;
 }
 
-/// Filters that another table answers: the column that they ask there.
-const FILTERS_ELSEWHERE: [(&str, &str, &str); 1] = [("pairing.employee_id", "pairing_member", "employee_id")];
+/// Filters on a column of another table, with that table and column.
+const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 1] = [("pairing.employee_id", "pairing_member", "employee_id")];
 
 #[tokio::test]
-async fn every_offered_filter_has_an_index() {
+async fn every_filter_of_the_schema_has_an_index() {
     let world = World::new().await;
     let indexes = indexes(&world.connect_database().await, world.database()).await;
     let filters = filters();
     assert!(filters.len() > 30, "only {} filters were found", filters.len());
     for (table, column) in filters {
         let name = format!("{table}.{column}");
-        let elsewhere = FILTERS_ELSEWHERE.iter().find(|(filter, ..)| *filter == name);
-        let (table, column) = elsewhere.map_or((&*table, &*column), |(_, table, column)| (*table, *column));
-        let leads = |columns: &[String]| {
+        let other = FILTERS_ON_OTHER_TABLES.iter().find(|(filter, ..)| *filter == name);
+        let (table, column) = other.map_or((&*table, &*column), |(_, table, column)| (*table, *column));
+        let is_prefix = |columns: &[String]| {
             columns.first().is_some_and(|first| first == "organization_id") && columns.get(1).is_some_and(|second| second == column)
         };
-        let served = indexes.iter().any(|(indexed, columns)| indexed == table && leads(columns));
-        assert!(served, "no index of {table} begins with the organization and {column}");
+        let has_index = indexes.iter().any(|(indexed, columns)| indexed == table && is_prefix(columns));
+        assert!(has_index, "no index of {table} begins with the organization and {column}");
     }
     world.end().await;
 }
 
-/// The fields of the inputs that filter lists of things, as tables and columns. What filters below a parent, or the log, is
-/// served by the index of that.
+/// The fields of filter inputs, as tables and columns. Filters of connections below a parent, and of the change log, use the index of
+/// the parent or of the log.
 fn filters() -> Vec<(String, String)> {
     let (mut filters, mut table) = (Vec::new(), None);
     for line in include_str!("../../schema.graphql").lines() {
@@ -162,25 +166,25 @@ fn snake(name: &str) -> String {
 }
 
 #[test]
-fn every_entity_is_looked_at() {
-    let plan = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../entity/src/lib.rs")).unwrap();
-    let modules = plan.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).filter(|name| *name != "id");
+fn every_entity_is_listed() {
+    let declarations = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../entity/src/lib.rs")).unwrap();
+    let modules = declarations.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).filter(|name| *name != "id");
     assert_eq!(modules.collect::<BTreeSet<_>>(), ENTITIES.iter().copied().collect());
 }
 
-/// The rows of a query, as texts.
-async fn texts<const N: usize>(db: &DatabaseConnection, query: &str) -> Vec<[String; N]> {
+/// The rows of a query whose columns are strings; null is empty.
+async fn query_strings<const N: usize>(db: &DatabaseConnection, query: &str) -> Vec<[String; N]> {
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), query)).await.unwrap();
-    let text = |row: &sea_orm::QueryResult, place: usize| row.try_get_by_index::<Option<String>>(place).unwrap().unwrap_or_default();
-    rows.iter().map(|row| std::array::from_fn(|place| text(row, place))).collect()
+    let text = |row: &sea_orm::QueryResult, index: usize| row.try_get_by_index::<Option<String>>(index).unwrap().unwrap_or_default();
+    rows.iter().map(|row| std::array::from_fn(|index| text(row, index))).collect()
 }
 
-/// The names in the order in which the database has them.
-fn listed(names: &str) -> Vec<String> {
+/// Splits a list of column names; the order is that of the database.
+fn split_names(names: &str) -> Vec<String> {
     names.split(' ').map(str::to_owned).collect()
 }
 
-/// The list of the migrations themselves is nobody's table.
+/// Without the tables of the migration tool and of SQLite.
 const TABLES_SQLITE: &str = "(select name from sqlite_schema where type = 'table' and name not in ('seaql_migrations', 'sqlite_sequence'))";
 
 async fn tables(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<String, Table> {
@@ -199,9 +203,9 @@ async fn tables(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<String,
         }
     };
     let mut tables = BTreeMap::new();
-    for [table, name, kind, nullable, place] in texts::<5>(db, query).await {
+    for [table, name, kind, nullable, key_position] in query_strings::<5>(db, query).await {
         let table = tables.entry(table).or_insert_with(|| Table { columns: BTreeMap::new(), primary_key: Vec::new() });
-        if place != "0" {
+        if key_position != "0" {
             table.primary_key.push(name.clone());
         }
         table.columns.insert(name, Column { kind, nullable: nullable == "YES" });
@@ -214,8 +218,8 @@ pub async fn table_names(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<Str
     tables(db, kind).await.into_keys().collect()
 }
 
-/// Tables and the columns of each of their indexes, those of primary keys and unique constraints included.
-/// One that leaves out who has nothing in one of its columns serves whoever looks for something there.
+/// The table and the columns of each index, with those of primary keys and unique constraints. A partial index counts if it excludes
+/// only rows with null in one of its columns, because a filter looks for other values.
 async fn indexes(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<(String, Vec<String>)> {
     let query = match kind {
         DatabaseKind::Sqlite => &format!(
@@ -234,7 +238,7 @@ async fn indexes(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<(String, Ve
                 and pg_get_expr(i.indpred, i.indrelid) = '(' || a.attname || ' IS NOT NULL)'))"
         }
     };
-    texts::<2>(db, query).await.into_iter().map(|[table, columns]| (table, listed(&columns))).collect()
+    query_strings::<2>(db, query).await.into_iter().map(|[table, columns]| (table, split_names(&columns))).collect()
 }
 
 async fn foreign_keys(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<ForeignKey> {
@@ -254,8 +258,8 @@ async fn foreign_keys(db: &DatabaseConnection, kind: DatabaseKind) -> Vec<Foreig
              from pg_constraint f where f.contype = 'f'"
         }
     };
-    let rows = texts::<4>(db, query).await;
+    let rows = query_strings::<4>(db, query).await;
     rows.into_iter()
-        .map(|[table, columns, on_delete, on_update]| ForeignKey { table, columns: listed(&columns), on_delete, on_update })
+        .map(|[table, columns, on_delete, on_update]| ForeignKey { table, columns: split_names(&columns), on_delete, on_update })
         .collect()
 }

@@ -165,8 +165,9 @@ async fn unauthenticated_responses_point_to_the_resource_metadata() {
     let with_two_headers = world.dashboard().request(Method::GET, "/graphql").await.bearer_auth("x");
     assert_eq!(Response::send(with_two_headers).await.status, 401);
 
-    let metadata =
-        async |path: &str| Response::send(world.http_client().get(format!("{}/.well-known/oauth-protected-resource{path}", world.address()))).await;
+    let metadata = async |path: &str| {
+        Response::send(world.http_client().get(format!("{}/.well-known/oauth-protected-resource{path}", world.address()))).await
+    };
     assert_eq!(metadata("").await.body["resource"], AUDIENCE);
     let acme = metadata("/o/acme").await;
     assert_eq!(acme.body["resource"], format!("{AUDIENCE}/o/acme"));

@@ -1,8 +1,8 @@
 //! Learning records: consent and voiding; and competency frameworks, whose identifiers an import keeps.
 
 use crate::{
+    operations::{run_mutation, sample_framework},
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
-    operations::{sample_framework, run_mutation},
     world::{Caller, World, value_at},
 };
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 //! because only one process can use a SQLite file.
 
 use crate::{
-    operations::{employee_attributes, current_cursor},
+    operations::{current_cursor, employee_attributes},
     world::{Caller, DatabaseKind, Node, SocketEvent, World, value_at, with_timeout},
 };
 use futures_util::future::join_all;

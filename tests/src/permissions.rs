@@ -1,11 +1,11 @@
 //! Permissions: by the scopes of a token and by the role of an employee.
 
 use crate::{
-    schema_introspection::IntrospectedSchema,
-    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     operations::mutation_error,
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    schema_introspection::IntrospectedSchema,
     tenant_isolation::{PERSON_ONLY_MUTATIONS, fill_placeholders, identifier_probes},
-    world::{Response, Caller, World, value_at},
+    world::{Caller, Response, World, value_at},
 };
 use chrono::TimeDelta;
 use coachgraph::access::Scope;

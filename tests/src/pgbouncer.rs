@@ -65,7 +65,11 @@ async fn postgresql_only_a_node_serves_behind_a_pooler_in_session_mode() {
     let url = pooler.url(&world.app.config.database_url);
     let node = Node::start_with(&world, &settings(&url, "true"));
     assert_serves(&world, &node).await;
-    assert!(node.startup_log.len() == 1 && node.startup_log[0].contains("ALTER ROLE postgres SET plan_cache_mode"), "{:?}", node.startup_log);
+    assert!(
+        node.startup_log.len() == 1 && node.startup_log[0].contains("ALTER ROLE postgres SET plan_cache_mode"),
+        "{:?}",
+        node.startup_log
+    );
     let pooler = PgBouncer::start(&["pool_mode = session", "ignore_startup_parameters = extra_float_digits"]);
     let messages = Node::expect_start_failure(&world, &settings(&pooler.url(&world.app.config.database_url), "true"));
     assert!(

@@ -2,8 +2,8 @@
 //! an independent program, `tests/python/roster_digest.py`.
 
 use crate::{
-    roster_download::upload_as,
     operations::create_employee,
+    roster_download::upload_as,
     world::{Caller, World, value_at, with_timeout},
 };
 use coachgraph::{access::Actor, domain::roster};
@@ -226,7 +226,12 @@ async fn digests_need_permission_to_read_all_employees_and_arguments_within_boun
             variables.as_object_mut().unwrap().remove("bucket");
         }
         let response = admin.graphql(document, variables).await;
-        assert_eq!((response.error_code(), &response.errors()[0]["extensions"]["field"]), ("INVALID", &json!(field)), "{:#}", response.body);
+        assert_eq!(
+            (response.error_code(), &response.errors()[0]["extensions"]["field"]),
+            ("INVALID", &json!(field)),
+            "{:#}",
+            response.body
+        );
     }
     let three_digests = "{ a: rosterDigest(buckets: 1) { employeeCount } b: rosterDigest(buckets: 1) { employeeCount }
         c: rosterDigest(buckets: 2) { employeeCount } }";

@@ -2,7 +2,7 @@
 
 use crate::{
     operations::create_employee,
-    world::{Response, Caller, World, value_at, with_timeout},
+    world::{Caller, Response, World, value_at, with_timeout},
 };
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
@@ -160,11 +160,11 @@ async fn the_file_is_available_to_callers_that_may_read_the_plan() {
         (response.status, text("code"), text("field"), text("message"))
     };
     let rows = format!("{plan}/rows");
-    let stranger = world.globex_admin();
-    let foreign = error_of(&stranger, &rows, &[]).await;
+    let globex_admin = world.globex_admin();
+    let foreign = error_of(&globex_admin, &rows, &[]).await;
     assert_eq!((foreign.0, foreign.1.as_str()), (404, "NOT_FOUND"));
     for unknown in ["rpl_01m827kszmefzbhkrgt3k5d98c/rows", "rpl_1/rows", "x%2F..%2F/rows"] {
-        assert_eq!(error_of(&stranger, unknown, &[]).await, foreign, "{unknown}");
+        assert_eq!(error_of(&globex_admin, unknown, &[]).await, foreign, "{unknown}");
         assert_eq!(error_of(&admin, unknown, &[]).await, foreign, "{unknown}");
     }
     assert_eq!(error_of(&world.anonymous(), &rows, &[]).await.0, 401);

@@ -1,7 +1,7 @@
 //! Rosters over GraphQL, `rosterPlan` and `rosterApply`: invalid files and rows, stale plans, repeated rosters, re-hires.
 
 use crate::{
-    operations::{SAMPLE_ROSTER, create_employee, import_roster, run_mutation, employee_attributes, mutation_error},
+    operations::{SAMPLE_ROSTER, create_employee, employee_attributes, import_roster, mutation_error, run_mutation},
     world::{World, value_at},
 };
 use serde_json::{Value, json};

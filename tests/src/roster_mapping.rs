@@ -1,8 +1,8 @@
 //! Roster mappings: exports of HR systems with their own column names, status words and date formats.
 
 use crate::{
-    roster_upload::{apply_plan, plan_roster, post_roster},
     operations::create_employee,
+    roster_upload::{apply_plan, plan_roster, post_roster},
     world::{Caller, World, value_at},
 };
 use entity::id::IntegrationId;
@@ -132,13 +132,13 @@ async fn values_outside_the_mapping_are_rejected_with_row_and_field() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mapping_is_set_by_administrators_and_available_only_to_its_organization() {
     let world = World::new().await;
-    let (hris, stranger) = (world.hris(), world.globex_admin());
+    let (hris, globex_admin) = (world.hris(), world.globex_admin());
     set_mapping(&world.admin(), world.acme.hris, mapping()).await;
     let response = hris.graphql(SET, json!({ "id": world.acme.hris.to_string(), "mapping": null })).await;
     assert_eq!(response.error_code(), "FORBIDDEN", "an integration cannot set its own mapping");
-    let foreign = post_roster(&stranger, &format!("?mapping={}", world.acme.hris), &[], EXPORT).await;
+    let foreign = post_roster(&globex_admin, &format!("?mapping={}", world.acme.hris), &[], EXPORT).await;
     assert_eq!((foreign.status, &foreign.body["errors"][0]["field"]), (400, &json!("mapping")), "{:#}", foreign.body);
-    let malformed = post_roster(&stranger, "?mapping=int_x", &[], EXPORT).await;
+    let malformed = post_roster(&globex_admin, "?mapping=int_x", &[], EXPORT).await;
     assert_eq!((malformed.status, &malformed.body["errors"][0]["field"]), (400, &json!("mapping")), "{:#}", malformed.body);
 
     // Without a mapping, a custom attribute has the column name of the schema.

@@ -1,9 +1,9 @@
 //! The life cycle of roster plans: who planned and released them, interrupted uploads, concurrent rosters, rows that fail when applied.
 
 use crate::{
+    operations::{create_employee, employee_attributes, import_roster},
     roster_download::{upload_as, upload_csv},
-    operations::{create_employee, import_roster, employee_attributes},
-    world::{Response, Caller, World, value_at, with_timeout},
+    world::{Caller, Response, World, value_at, with_timeout},
 };
 use coachgraph::{access::Actor, domain::roster};
 use reqwest::Method;
@@ -236,7 +236,10 @@ async fn rows_that_conflict_with_later_changes_fail_with_the_reason_and_do_not_b
     let names = hris.execute(names, json!({})).await;
     let without_manager = |name: &str| json!({ "givenName": name, "manager": null });
     let cid = json!({ "givenName": "cid", "manager": { "externalId": "bob" } });
-    assert_eq!(value_at(&names, "employees.nodes"), &json!([without_manager("ann"), without_manager("bob"), cid, without_manager("Daniel")]));
+    assert_eq!(
+        value_at(&names, "employees.nodes"),
+        &json!([without_manager("ann"), without_manager("bob"), cid, without_manager("Daniel")])
+    );
     assert_eq!(count_employees(&hris).await, 4 + 1000 + 2);
     world.end().await;
 }

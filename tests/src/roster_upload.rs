@@ -2,7 +2,7 @@
 
 use crate::{
     operations::{create_employee, import_roster},
-    world::{Response, Caller, DatabaseKind, Node, World, value_at},
+    world::{Caller, DatabaseKind, Node, Response, World, value_at},
 };
 use flate2::{Compression, write::GzEncoder};
 use reqwest::Method;
@@ -177,7 +177,8 @@ async fn an_unreadable_roster_is_rejected_and_stores_no_rows() {
         );
         assert!(error["message"].as_str().unwrap().contains(message_part) && error["requestId"].is_string(), "{message_part}: {error}");
     }
-    let without_token = world.anonymous().request(Method::POST, "/rosters").await.header("content-type", "text/csv").body("externalId\n1\n");
+    let without_token =
+        world.anonymous().request(Method::POST, "/rosters").await.header("content-type", "text/csv").body("externalId\n1\n");
     let without_token = Response::send(without_token).await;
     assert_eq!((without_token.status, &without_token.body["errors"][0]["code"]), (401, &json!("UNAUTHENTICATED")));
     assert!(without_token.header("www-authenticate").contains("Bearer"));
@@ -277,7 +278,11 @@ async fn a_roster_with_too_many_deactivations_is_held_until_another_actor_releas
     let release = "mutation($id: ID!, $note: String!) { rosterRelease(id: $id, note: $note) {
         rosterPlan { status heldBecause releaseNote } userErrors { code field } } }";
     let variables = json!({ "id": plan["id"], "note": "the branch in Lyon was sold" });
-    assert_eq!(hris.graphql(release, variables.clone()).await.error_code(), "FORBIDDEN", "the actor that uploaded the roster cannot release it");
+    assert_eq!(
+        hris.graphql(release, variables.clone()).await.error_code(),
+        "FORBIDDEN",
+        "the actor that uploaded the roster cannot release it"
+    );
     assert_eq!(admin.expect_user_error(release, json!({ "id": plan["id"], "note": " " })).await["field"], json!(["note"]));
     let released = admin.execute(release, variables).await["rosterRelease"]["rosterPlan"].clone();
     assert_eq!((&released["status"], &released["releaseNote"]), (&json!("PLANNED"), &json!("the branch in Lyon was sold")));

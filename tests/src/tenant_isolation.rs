@@ -1,12 +1,12 @@
-//! No organization sees another: an identifier of somebody else's is answered with the same bytes as an unknown one.
+//! Tenant isolation: an identifier of another organization gets the same bytes as an unknown one.
 //!
-//! The story goes through the whole schema by introspection. Every place that takes an identifier must be knocked on: a
-//! field, or an identifier in an input, that is not in the table below fails the story.
+//! The tests cover the whole schema by introspection. A field, or an identifier in an input, that is missing in [`identifier_probes`]
+//! fails them.
 
 use crate::{
-    schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
-    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     operations::sample_framework,
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
     world::{Response, World},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// How to knock on a field: its arguments, with `$` and a prefix where an identifier of that kind goes. Several ways for one
-/// field are several lines.
+/// Root fields with arguments in which `$` and a prefix stand for an identifier. A field can have several entries. `soon` is a start
+/// for sessions.
 pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
     let by_id = |field: &'static str, id: &str| (field, json!({ "id": id }));
     let list = |field: &'static str, filter: &str, id: &str| {
         [json!({ "eq": id }), json!({ "in": [id] })].map(|filter_of_id| (field, json!({ "filter": { filter: filter_of_id } })))
     };
-    let mut identifier_probes = vec![
+    let mut probes = vec![
         by_id("assessment", "$asm"),
         by_id("competency", "$cmp"),
         by_id("competencyFramework", "$cfw"),
@@ -37,7 +37,7 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         by_id("round", "$rnd"),
         by_id("session", "$ses"),
         ("nodes", json!({ "ids": ["$emp", "$ses"] })),
-        // Nothing is asked for here: what is listed is the next story's business.
+        // Without identifiers: `no_list_contains_objects_of_another_organization` checks what they return.
         ("changes", json!({})),
         ("competencyFrameworks", json!({})),
         ("identityProviders", json!({})),
@@ -50,7 +50,7 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("rosterPlans", json!({})),
     ];
     for id in ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rnd", "$ses"] {
-        identifier_probes.push(by_id("node", id));
+        probes.push(by_id("node", id));
     }
     for (field, filter, id) in [
         ("assessments", "competencyId", "$cmp"),
@@ -68,16 +68,16 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("sessions", "pairingId", "$pai"),
         ("sessions", "programId", "$prg"),
     ] {
-        identifier_probes.extend(list(field, filter, id));
+        probes.extend(list(field, filter, id));
     }
-    // Mutations change the stranger's own things when these are asked for: what ends something comes after what needs it.
+    // Mutations change the caller's own objects when its own identifiers are sent: one that ends an object comes after those that need it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
-    let judgement =
+    let assessment =
         json!({ "employeeId": "$emp", "competencyId": "$cmp", "kind": "PEER", "assessorId": "$emp_peer", "sessionId": "$ses", "level": 1 });
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
     let targets = json!([{ "competencyId": "$cmp", "level": 1 }]);
-    identifier_probes.extend([
+    probes.extend([
         ("competencyFrameworkImport", json!({ "input": sample_framework() })),
         ("employeeUpsert", json!({ "input": { "employee": { "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Cook" } } })),
         ("identityProviderCreate", json!({ "input": { "issuer": "https://login.example", "audience": "x" } })),
@@ -86,15 +86,15 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("integrationAllowOperations", json!({ "id": "$int" })),
         ("integrationIssueScimToken", json!({ "id": "$int" })),
         ("integrationRevokeScimToken", json!({ "id": "$sct" })),
-        ("integrationRelease", json!({ "id": "$int", "note": "meant" })),
+        ("integrationRelease", json!({ "id": "$int", "note": "intended" })),
         ("integrationSetRosterMapping", json!({ "id": "$int", "mapping": { "dateFormat": "DD/MM/YYYY" } })),
         ("integrationUpdate", json!({ "input": { "id": "$int", "name": "renamed" } })),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),
-        ("rosterRelease", json!({ "id": "$rpl", "note": "meant" })),
+        ("rosterRelease", json!({ "id": "$rpl", "note": "intended" })),
         by_id("rosterApply", "$rpl"),
-        ("assessmentRecord", json!({ "input": judgement })),
+        ("assessmentRecord", json!({ "input": assessment })),
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),
@@ -119,93 +119,94 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         by_id("employeeTerminate", "$emp"),
         ("identityProviderSetStatus", json!({ "id": "$idp", "status": "ACTIVE" })),
     ]);
-    identifier_probes
+    probes
 }
 
-/// What only people may do, in their own name.
+/// Mutations that only a person may call, for themself.
 pub const PERSON_ONLY_MUTATIONS: [&str; 1] = ["employeeGiveConsent"];
 
-/// What is only followed, and knocked on by `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
-const FOLLOWED: [&str; 1] = ["rosterPlanProgressed"];
+/// Subscriptions that another test covers: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
+const TESTED_ELSEWHERE: [&str; 1] = ["rosterPlanProgressed"];
 
 #[tokio::test]
-async fn every_identifier_of_another_organization_is_answered_like_an_unknown_one() {
+async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown_one() {
     let world = World::new().await;
-    let theirs = SampleOrganization::create(&world, &world.admin()).await;
+    let foreign = SampleOrganization::create(&world, &world.admin()).await;
     let own = SampleOrganization::create(&world, &world.globex_admin()).await;
     let log = world.change_log(world.acme.id).await;
-    let contract = IntrospectedSchema::fetch(&world.globex_admin()).await;
-    let identifier_probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
-    assert_every_identifier_is_knocked_on(&contract, &identifier_probes);
+    let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
+    let probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
+    assert_every_identifier_is_probed(&schema, &probes);
 
-    for (name, arguments) in &identifier_probes {
-        let stranger = if PERSON_ONLY_MUTATIONS.contains(name) { world.globex_person(SAMPLE_EMPLOYEE) } else { world.globex_admin() };
-        let document = contract.operation(name, arguments);
-        let knock = async |place: &str, odd: &str| {
-            // All identifiers but the one in question are the stranger's own.
-            let arguments = fill_placeholders(arguments, &|path, kind| if path == place { odd.to_owned() } else { own.id(kind) });
-            said(&stranger.graphql(&document, arguments).await, odd)
+    for (name, arguments) in &probes {
+        let caller = if PERSON_ONLY_MUTATIONS.contains(name) { world.globex_person(SAMPLE_EMPLOYEE) } else { world.globex_admin() };
+        let document = schema.operation(name, arguments);
+        let probe = async |probed_path: &str, probed_id: &str| {
+            // All other identifiers are those of the caller's organization.
+            let id = |path: &str, kind: &str| if path == probed_path { probed_id.to_owned() } else { own.id(kind) };
+            comparable(&caller.graphql(&document, fill_placeholders(arguments, &id)).await, probed_id)
         };
-        let mut answers = Vec::new();
-        for (place, kind) in places(arguments) {
-            let (foreign, unknown) = (theirs.id(&kind), unknown(&kind));
-            let answered = (knock(&place, &foreign).await, knock(&place, &unknown).await);
-            assert_eq!(answered.0, answered.1, "{name} at {place}: somebody else's, and nobody's");
-            answers.push((place, kind, answered.1));
+        let mut responses = Vec::new();
+        for (path, kind) in placeholders(arguments) {
+            let (foreign, unknown) = (probe(&path, &foreign.id(&kind)).await, probe(&path, &unknown_id(&kind)).await);
+            assert_eq!(foreign, unknown, "{name} at {path}: a foreign identifier (left) and an unknown one");
+            responses.push((path, kind, unknown));
         }
-        // A knock proves something only when one's own identifier is answered otherwise.
-        let accepted = stranger.graphql(&document, fill_placeholders(arguments, &|_, kind| own.id(kind))).await;
-        for (place, kind, refused) in answers {
-            assert_ne!(said(&accepted, &own.id(&kind)), refused, "{name} at {place}: one's own, and nobody's");
+        // The comparison proves something only if the caller's own identifier gets another response.
+        let accepted = caller.graphql(&document, fill_placeholders(arguments, &|_, kind| own.id(kind))).await;
+        for (path, kind, unknown) in responses {
+            assert_ne!(comparable(&accepted, &own.id(&kind)), unknown, "{name} at {path}: an own identifier and an unknown one");
         }
     }
-    assert_eq!(world.change_log(world.acme.id).await, log, "nothing happened to the other organization");
+    assert_eq!(world.change_log(world.acme.id).await, log, "the other organization is unchanged");
     world.end().await;
 }
 
 #[tokio::test]
-async fn no_list_holds_anything_of_another_organization() {
+async fn no_list_contains_objects_of_another_organization() {
     let world = World::new().await;
-    let theirs = SampleOrganization::create(&world, &world.admin()).await;
-    let contract = IntrospectedSchema::fetch(&world.globex_admin()).await;
-    let mut looked_at = 0;
-    for (name, field) in contract.fields("query") {
+    let foreign = SampleOrganization::create(&world, &world.admin()).await;
+    let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
+    let mut list_count = 0;
+    for (name, field) in schema.fields("query") {
         if accepts_arguments(&field, &json!({ "id": 0 })) || accepts_arguments(&field, &json!({ "ids": 0 })) {
             continue;
         }
-        let ways = [json!({ "first": 100 }), json!({ "buckets": 1, "bucket": 0 }), json!({ "buckets": 1 })];
-        let arguments = ways.into_iter().find(|way| accepts_arguments(&field, way)).unwrap_or_else(|| json!({}));
-        let answer = world.globex_admin().graphql(&contract.operation(&name, &arguments), arguments).await;
-        assert!(answer.errors().is_empty(), "{:#}", answer.body);
-        let text = String::from_utf8(answer.bytes).unwrap();
-        assert_eq!(theirs.ids().find(|id| text.contains(*id)), None, "{name} leaks");
-        looked_at += 1;
+        let candidates = [json!({ "first": 100 }), json!({ "buckets": 1, "bucket": 0 }), json!({ "buckets": 1 })];
+        let arguments = candidates.into_iter().find(|arguments| accepts_arguments(&field, arguments)).unwrap_or_else(|| json!({}));
+        let response = world.globex_admin().graphql(&schema.operation(&name, &arguments), arguments).await;
+        assert!(response.errors().is_empty(), "{:#}", response.body);
+        let text = String::from_utf8(response.bytes).unwrap();
+        assert_eq!(foreign.ids().find(|id| text.contains(*id)), None, "{name}");
+        list_count += 1;
     }
-    assert!(looked_at > 10, "only {looked_at} lists were looked at");
+    assert!(list_count > 10, "only {list_count} lists were tested");
     world.end().await;
 }
 
-fn assert_every_identifier_is_knocked_on(contract: &IntrospectedSchema, identifier_probes: &[(&str, Value)]) {
+fn assert_every_identifier_is_probed(schema: &IntrospectedSchema, probes: &[(&str, Value)]) {
     let mut missing = Vec::new();
     for root in ROOTS {
-        for (name, field) in contract.fields(root).into_iter().filter(|(name, _)| !FOLLOWED.contains(&name.as_str())) {
-            let ways: Vec<_> = identifier_probes.iter().filter(|(knocked, arguments)| *knocked == name && accepts_arguments(&field, arguments)).collect();
-            if ways.is_empty() {
+        for (name, field) in schema.fields(root).into_iter().filter(|(name, _)| !TESTED_ELSEWHERE.contains(&name.as_str())) {
+            let of_field = probes.iter().filter(|(probed, arguments)| *probed == name && accepts_arguments(&field, arguments));
+            let of_field: Vec<_> = of_field.collect();
+            if of_field.is_empty() {
                 missing.push(format!("{root} {name}"));
             }
-            let knocked: BTreeSet<_> = ways.iter().flat_map(|(_, arguments)| places(arguments).into_keys().map(without_indexes)).collect();
-            missing.extend(contract.id_paths(&field).difference(&knocked).map(|path| format!("{root} {name}: {path}")));
+            let probed: BTreeSet<_> =
+                of_field.iter().flat_map(|(_, arguments)| placeholders(arguments).into_keys().map(without_indexes)).collect();
+            missing.extend(schema.id_paths(&field).difference(&probed).map(|path| format!("{root} {name}: {path}")));
         }
     }
-    assert!(missing.is_empty(), "say in identifier_probes() how to knock on\n{}", missing.join("\n"));
+    assert!(missing.is_empty(), "add to identifier_probes()\n{}", missing.join("\n"));
 }
 
 fn without_indexes(path: String) -> String {
     path.split('.').filter(|step| step.parse::<usize>().is_err()).collect::<Vec<_>>().join(".")
 }
 
-/// Where the placeholders stand, such as `input.turns.0.coachId`, and what each stands for, such as `emp`.
-fn places(arguments: &Value) -> BTreeMap<String, String> {
+/// The paths of the placeholders, such as `input.turns.0.coachId`, with the prefix of each, such as `emp`.
+fn placeholders(arguments: &Value) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     walk(&mut arguments.clone(), "", &mut |path, kind| {
         found.insert(path.to_owned(), kind.to_owned());
@@ -214,7 +215,7 @@ fn places(arguments: &Value) -> BTreeMap<String, String> {
     found
 }
 
-/// The arguments with an identifier in place of each placeholder.
+/// Replaces each placeholder by the identifier that `id` returns for its path and prefix.
 pub fn fill_placeholders(arguments: &Value, id: &dyn Fn(&str, &str) -> String) -> Value {
     let mut arguments = arguments.clone();
     walk(&mut arguments, "", &mut |path, kind| Some(id(path, kind)));
@@ -224,7 +225,7 @@ pub fn fill_placeholders(arguments: &Value, id: &dyn Fn(&str, &str) -> String) -
 fn walk(value: &mut Value, path: &str, visit: &mut dyn FnMut(&str, &str) -> Option<String>) {
     match value {
         Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| walk(value, &format!("{path}.{name}"), visit)),
-        Value::Array(values) => values.iter_mut().enumerate().for_each(|(at, value)| walk(value, &format!("{path}.{at}"), visit)),
+        Value::Array(values) => values.iter_mut().enumerate().for_each(|(index, value)| walk(value, &format!("{path}.{index}"), visit)),
         Value::String(text) => {
             let replaced = text.strip_prefix('$').and_then(|kind| visit(path.trim_start_matches('.'), kind));
             if let Some(id) = replaced {
@@ -235,21 +236,21 @@ fn walk(value: &mut Value, path: &str, visit: &mut dyn FnMut(&str, &str) -> Opti
     }
 }
 
-/// What was answered, but for what differs between any two requests, and with the identifier asked for left out.
-fn said(answer: &Response, id: &str) -> String {
-    let mut body = answer.body.clone();
-    assert!(body.is_object(), "{}", String::from_utf8_lossy(&answer.bytes));
+/// The response without what differs between any two requests, and without the identifier that was sent.
+fn comparable(response: &Response, id: &str) -> String {
+    let mut body = response.body.clone();
+    assert!(body.is_object(), "{}", String::from_utf8_lossy(&response.bytes));
     body["extensions"]["cost"]["remaining"] = Value::Null;
     for error in body["errors"].as_array_mut().into_iter().flatten() {
         error["extensions"]["requestId"] = Value::Null;
     }
-    // The fields of an object come in the order in which they were ready.
+    // The executor resolves the fields of an object concurrently, and returns them in the order of completion.
     body.sort_all_objects();
-    format!("{} {} {body}", answer.status, answer.header("content-type")).replace(id, "<id>")
+    format!("{} {} {body}", response.status, response.header("content-type")).replace(id, "<id>")
 }
 
-/// An identifier that nothing has.
-fn unknown(kind: &str) -> String {
+/// A valid identifier of an object that does not exist.
+fn unknown_id(kind: &str) -> String {
     let uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
     match kind.split('_').next().unwrap_or_default() {
         "org" => OrganizationId(uuid).to_string(),

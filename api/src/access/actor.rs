@@ -50,7 +50,7 @@ impl Actor {
         Self { organization, principal, scopes, allowed_operations: None, token: None }
     }
 
-    /// The actor of the command line. Who can start this program on the server has every permission in every organization.
+    /// The actor of the command line. Anyone who can run the program on the server has every permission in every organization.
     pub fn operator(organization: OrganizationId) -> Self {
         Self { organization, principal: Principal::Operator, scopes: Scopes::all(), allowed_operations: None, token: None }
     }
@@ -148,8 +148,8 @@ impl Actor {
         }
     }
 
-    /// Checks that this caller has a permission for an object that concerns the employees in `involved`. An empty `involved` is an
-    /// object that concerns nobody in particular.
+    /// Checks that this caller has a permission for an object that concerns the employees in `involved`. An empty `involved` means an
+    /// object that concerns no particular employee.
     ///
     /// # Errors
     /// `Forbidden` as in [`Actor::reach`], or when the permission reaches only the caller's own objects and the caller is not involved.

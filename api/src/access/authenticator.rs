@@ -1,4 +1,5 @@
-//! The entry point of authentication: from a bearer token to an actor, and later from an actor to the same actor as of now.
+//! The entry point of authentication: creates an actor from a bearer token, and later checks whether the actor is still valid and which
+//! scopes and role it has by then.
 
 use super::{
     Actor,

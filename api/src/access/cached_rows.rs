@@ -20,6 +20,7 @@ use sea_orm::{
 };
 use std::{collections::HashMap, sync::Arc};
 
+/// How long a row is used without reading it again.
 const CACHED_FOR: TimeDelta = TimeDelta::seconds(5);
 
 /// The number of rows of each kind in the cache.
@@ -38,6 +39,7 @@ pub(super) struct RegisteredClient {
     pub allowed_operations: Option<AllowedOperations>,
 }
 
+/// Loads the rows and caches them.
 pub(super) struct CachedRows {
     db: Database,
     clock: Clock,
@@ -63,7 +65,7 @@ impl CachedRows {
         }
     }
 
-    /// Shared by all caches that depend on these rows.
+    /// The invalidations of all caches that depend on these rows.
     pub fn invalidations(&self) -> &Invalidations {
         &self.invalidations
     }
@@ -81,7 +83,8 @@ impl CachedRows {
     }
 
     /// The active providers of an organization that introspect opaque tokens. Without an organization: the only such provider of the
-    /// whole database, or none when there are several, since that would show the tokens of one organization to another.
+    /// whole database, or none when there are several, since that would send the tokens of one organization to the provider
+    /// of another.
     pub async fn find_introspection_providers(&self, organization: Option<OrganizationId>) -> Result<IdentityProviders> {
         let with_introspection = || active_providers().filter(identity_provider::Column::IntrospectionEndpoint.is_not_null());
         let Some(organization) = organization else {
@@ -149,7 +152,7 @@ impl CachedRows {
         Ok(Some(Arc::new(rows.into_iter().map(|row| (row.sha256, row.document.into())).collect())))
     }
 
-    /// The employee whom the value of a person claim identifies. Terminated employees are ignored, because their e-mail addresses and
+    /// The employee that the value of a person claim identifies. Terminated employees are ignored, because their e-mail addresses and
     /// user names may be given to other people.
     ///
     /// # Errors

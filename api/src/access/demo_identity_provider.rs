@@ -1,4 +1,5 @@
-//! The identity provider of `demo`: one signing key that mints access tokens. FOR `demo` ONLY: who holds the key can be anyone.
+//! The identity provider of `demo`: one signing key that mints access tokens. FOR `demo` ONLY: a holder of the key can impersonate
+//! every caller.
 //!
 //! Tokens follow RFC 9068 and are verified like those of any other provider. This file does no I/O: the HTTP endpoints are in
 //! `transport::http::demo_identity_provider`, the key file is read and written by the command.

@@ -27,8 +27,10 @@ use std::{collections::BTreeMap, sync::Arc};
 /// The number of responses in the cache.
 const MAX_CACHED_RESPONSES: u64 = 10_000;
 
+/// The largest time for which a response is cached, whatever the setting says.
 const MAX_CACHE_SECONDS: u64 = 30;
 
+/// Introspects tokens and caches the responses.
 pub(super) struct IntrospectionClient {
     responses: OrganizationCache<[u8; 32], Arc<VerifiedToken>>,
     outbound: Outbound,

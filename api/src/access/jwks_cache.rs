@@ -2,8 +2,8 @@
 //!
 //! - A fresh key set is used without a request. The first caller who needs an older one fetches it, while concurrent callers use the
 //!   old one. When the issuer does not respond, the old one stays in use up to a maximum age.
-//! - A token with an unknown key triggers an immediate fetch, even right after an ordinary one, because the issuer may have rotated its
-//!   keys in between; then no other within the cool-down. So a flood of invented key ids causes one fetch per cool-down.
+//! - A token with an unknown key triggers an immediate fetch, even right after another one, because the issuer may have rotated its keys in
+//!   between. Further unknown keys trigger no fetch within the cool-down, so a flood of invented key ids causes one fetch per cool-down.
 //! - A failed fetch is not repeated within the cool-down.
 //! - A fetch runs in a task of its own: it completes even when the caller that started it is gone.
 
@@ -23,12 +23,16 @@ use tokio::{
 /// The number of issuers in the cache.
 const MAX_CACHED_ISSUERS: u64 = 10_000;
 
+/// Fetches key sets and caches them.
 pub(super) struct JwksCache {
     entries: Cache<KeySource, Arc<CacheEntry>>,
     outbound: Outbound,
     clock: Clock,
+    /// The age up to which a key set is used without fetching it again.
     fresh_for: TimeDelta,
+    /// The time between two fetches.
     cooldown: TimeDelta,
+    /// The age up to which a key set is used when the issuer does not respond.
     usable_for: TimeDelta,
     runtime: Handle,
 }

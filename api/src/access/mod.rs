@@ -1,5 +1,5 @@
-//! WHO: verifies bearer tokens, turns them into an [`Actor`], and decides what an actor may do. Nothing else creates an actor from a
-//! token.
+//! Authentication and authorization: verifies bearer tokens, creates an [`Actor`] from them, and decides what an actor may do. Nothing else
+//! creates an actor from a token.
 //!
 //! Many issuers are accepted, and each belongs to exactly one organization. The `iss` of a JWT, not verified yet, selects the row of
 //! the identity provider; only the keys of that issuer verify the token; the organization comes from the row. An opaque token names no

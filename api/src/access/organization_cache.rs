@@ -44,6 +44,7 @@ impl Invalidations {
     }
 }
 
+/// The cache. It drops the least used entries when it is full.
 pub(super) struct OrganizationCache<K, V> {
     entries: Cache<K, LoadResult<V>>,
     clock: Clock,

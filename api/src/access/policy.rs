@@ -85,6 +85,7 @@ macro_rules! policy {
             /// All permissions, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$permission,)*];
 
+            /// The row of the table.
             pub const fn rule(self) -> Rule {
                 match self {
                     $(Self::$permission => Rule {
@@ -133,14 +134,14 @@ policy! {
     ReadAssessment:     CompetencyRead,     All, Own, Own, Own;
     /// Record assessments. People, whatever their role, record them in their own name.
     WriteAssessment:    CompetencyWrite,    All, Own, Own, Own;
-    /// Read programs and their rounds. The role EMPLOYEE does not see drafts.
+    /// Read programs and their rounds. Drafts are visible only to integrations, and to people who may change programs.
     ReadProgram:        ProgramRead,        All, All, All, All;
     /// Create and change programs, enrol participants, start rounds and form pairings.
     WriteProgram:       ProgramWrite,       All, No,  All, All;
     /// Read participants. The role EMPLOYEE reaches only one's own participation and that of present and past partners.
     ReadParticipant:    ProgramRead,        All, Own, All, All;
     /// Accept, pause, resume or end the participation in a program. The role EMPLOYEE reaches only one's own.
-    AnswerParticipant:  ProgramWrite,       All, Own, All, All;
+    UpdateParticipant:  ProgramWrite,       All, Own, All, All;
     /// Read pairings. The role EMPLOYEE reaches only those that one is or was a member of.
     ReadPairing:        ProgramRead,        All, Own, All, All;
     /// Read sessions. The role EMPLOYEE reaches only those of one's own pairings.

@@ -1,11 +1,11 @@
-//! From a verified token to an actor, by the present rows of the integration and the employee.
+//! Creates an actor from a verified token and the current rows of the integration and the employee.
 //!
 //! A service must be an active integration. It gets the scopes that both its token and its grants contain. A person must be an
 //! active employee and gets the scopes of the token.
 //!
 //! The client through which people sign in, such as a company's web application, need not be registered; then the scopes of the token
-//! are not reduced. When it is registered as an integration, its grants limit what people can do through it, and nobody can call
-//! through it while it is disabled.
+//! are not reduced. When it is registered as an integration, its grants limit what people can do through it, and no calls
+//! through it are accepted while it is disabled.
 
 use super::{
     Actor, Principal, Scopes, cached_rows::CachedRows, token_claims::TokenSubject, token_format::unauthenticated,
@@ -15,6 +15,8 @@ use crate::platform::Result;
 use entity::{employee, integration};
 use std::sync::Arc;
 
+/// Creates the actor.
+///
 /// # Errors
 /// `Unauthenticated` when the token is not that of an active integration or employee.
 pub(super) async fn resolve_actor(rows: &CachedRows, token: Arc<VerifiedToken>) -> Result<Actor> {

@@ -41,6 +41,8 @@ pub fn hash(token: &SecretString) -> String {
     sha256_hex(token.expose_secret())
 }
 
+/// Authenticates a caller by a SCIM token, and records the use of the token.
+///
 /// # Errors
 /// `Unauthenticated` when the token is unknown, revoked or expired, or its integration is disabled.
 pub(super) async fn authenticate(db: &Database, clock: &Clock, token: &str) -> Result<Actor> {

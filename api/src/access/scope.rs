@@ -4,6 +4,7 @@ use std::fmt;
 
 macro_rules! scopes {
     ($($(#[doc = $description:literal])* $variant:ident = $name:literal,)*) => {
+        /// A scope of this API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Scope {
             $($(#[doc = $description])* $variant,)*

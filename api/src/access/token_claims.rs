@@ -28,6 +28,7 @@ pub(super) struct ClaimsReader<'a> {
     pub source: ClaimsSource,
 }
 
+/// Where claims come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ClaimsSource {
     Jwt,
@@ -56,6 +57,8 @@ pub(super) enum TokenSubject {
 }
 
 impl ClaimsReader<'_> {
+    /// Validates the claims for this API and reads those that it uses.
+    ///
     /// # Errors
     /// `Unauthenticated` with the first reason why this is not a valid access token for this API.
     pub fn read(&self, now: DateTime<Utc>, skew: TimeDelta) -> Result<TokenClaims> {

@@ -45,6 +45,8 @@ pub(super) fn unauthenticated<T>(reason: impl Into<String>) -> Result<T> {
 }
 
 impl<'a> TokenFormat<'a> {
+    /// Determines the format of a token.
+    ///
     /// # Errors
     /// `Unauthenticated` when the text is not a bearer token (RFC 6750, section 2.1).
     pub fn parse(token: &'a str) -> Result<Self> {
@@ -68,6 +70,8 @@ impl<'a> TokenFormat<'a> {
 }
 
 impl<'a> JwtParts<'a> {
+    /// Decodes the header and the claims.
+    ///
     /// # Errors
     /// `Unauthenticated` when the parts are not those of a JWT, or when the header requires something that is not supported.
     pub fn decode(self) -> Result<UnverifiedJwt<'a>> {

@@ -29,7 +29,7 @@ pub async fn list_for_integrations(db: &impl ConnectionTrait, actor: &Actor, int
         .await?)
 }
 
-/// Restricts an integration to the documents. `None` removes the restriction; an empty list refuses every document.
+/// Restricts an integration to the documents. `None` removes the restriction; an empty list allows no document.
 ///
 /// # Errors
 /// `Invalid` for too many documents; `Conflict` when the integration is not at the expected version.

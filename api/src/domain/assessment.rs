@@ -56,7 +56,7 @@ pub enum Sort {
     AssessedAtDesc,
 }
 
-/// Assessments.
+/// A list of assessments.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub employees: Option<Vec<EmployeeId>>,
@@ -104,7 +104,7 @@ pub struct NewAssessment {
     pub session_id: Option<SessionId>,
     /// A level of the framework's scale; 1 is the lowest.
     pub level: i32,
-    /// In percent.
+    /// The confidence of the assessor, in percent, 0 to 100.
     pub confidence: Option<i32>,
     /// An `http` or `https` URL of at most 2000 bytes.
     pub evidence_uri: Option<String>,
@@ -112,7 +112,7 @@ pub struct NewAssessment {
     pub assessed_at: Option<DateTime<Utc>>,
 }
 
-/// Records an assessment, and writes it to the employee's learning record.
+/// Records an assessment, and writes a learning record when the employee consents to them.
 ///
 /// # Errors
 /// `Invalid`, on the field: a level outside of the scale, a peer who was never a partner, evidence from a person.
@@ -190,7 +190,7 @@ async fn load_employee_and_framework(work: &UnitOfWork<'_>, assessment: &NewAsse
     Err(Error::internal("an employee and a competency exist, but were not found together"))
 }
 
-/// Who makes the assessment: the person who calls, the employee named by a service, or nobody for evidence.
+/// The employee who makes the assessment: the person who calls, or the employee that a service names. `None` for evidence.
 fn resolve_assessor(actor: &Actor, assessment: &NewAssessment) -> Result<Option<EmployeeId>> {
     let caller = actor.employee();
     match (assessment.kind, caller) {
@@ -217,7 +217,8 @@ fn resolve_assessor(actor: &Actor, assessment: &NewAssessment) -> Result<Option<
     }
 }
 
-/// With a session, employee and assessor must be members of its pairing. Without one, a peer must be or have been the employee's partner.
+/// Checks that employee and assessor know each other: with a session, both must be members of its pairing; without one, a peer must be or
+/// have been a partner of the employee.
 async fn ensure_partners(work: &UnitOfWork<'_>, assessment: &NewAssessment, assessor: Option<EmployeeId>) -> Result<()> {
     if let Some(id) = assessment.session_id {
         let session = session::get_with_members(&**work, work.actor, id).await;

@@ -18,38 +18,48 @@ use serde::Serialize;
 /// The settings of a new identity provider.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewIdentityProvider {
+    /// The exact `iss` claim of its tokens: a URL.
     pub issuer: String,
+    /// The value that the `aud` claim of its tokens must contain.
     pub audience: String,
     #[serde(serialize_with = "serialize_enum")]
     pub profile: Profile,
-    /// `None` allows RS256, PS256 and ES256.
+    /// The accepted signature algorithms, of [`SIGNATURE_ALGORITHMS`]. `None` accepts RS256, PS256 and ES256.
     pub algorithms: Option<Vec<String>>,
-    /// `None` finds it by OpenID Connect Discovery.
+    /// The URL of the key set (RFC 7517). `None` finds it by OpenID Connect Discovery.
     pub jwks_uri: Option<String>,
-    /// `None` refuses opaque tokens.
+    /// The introspection endpoint (RFC 7662). `None` rejects opaque tokens.
     pub introspection_endpoint: Option<String>,
     pub introspection_client_id: Option<String>,
     /// The setting `secret_<name>` of the server that contains the secret.
     pub introspection_secret_name: Option<String>,
-    /// `None`: `scope`.
+    /// The claim that contains the scopes. `None`: `scope`.
     pub scope_claim: Option<String>,
-    /// `None`: `client_id`.
+    /// The claim that identifies the API client. `None`: `client_id`.
     pub client_claim: Option<String>,
-    /// `None`: `email`.
+    /// The claim that identifies the person. `None`: `email`.
     pub person_claim: Option<String>,
     #[serde(serialize_with = "serialize_enum")]
     pub person_match: PersonMatch,
 }
 
+/// The identity providers that the actor may see: all of the organization.
+///
+/// # Errors
+/// `Forbidden` without permission to manage the organization.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     actor.reach(Permission::ManageOrganization)?;
     Ok(Entity::of(actor.organization()))
 }
 
+/// # Errors
+/// `NotFound` when the identity provider does not exist.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IdentityProviderId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "identity provider" })
 }
 
+/// # Errors
+/// `NotFound` when no identity provider of the organization has the issuer.
 pub async fn get_by_issuer(app: &App, actor: &Actor, issuer: &str) -> Result<Model> {
     visible_to(actor)?.filter(Column::Issuer.eq(issuer)).one(&app.db).await?.ok_or(Error::NotFound { noun: "identity provider" })
 }
@@ -76,12 +86,12 @@ impl Listing for List {
 ///
 /// # Errors
 /// `Invalid` per field; `Conflict` when the issuer is in use, in this organization or another one.
-pub async fn create(app: &App, actor: &Actor, input: NewIdentityProvider, key: Option<&str>) -> Result<Model> {
+pub async fn create(app: &App, actor: &Actor, input: NewIdentityProvider, idempotency_key: Option<&str>) -> Result<Model> {
     actor.authorize(Permission::ManageOrganization, &[])?;
     validate(app, &input)?;
     let mut work = app.begin(actor).await?;
     let id: IdentityProviderId = app.clock.new_id();
-    if let Some(existing) = work.claim_idempotency_key(key, "identityProviderCreate", &input, id).await? {
+    if let Some(existing) = work.claim_idempotency_key(idempotency_key, "identityProviderCreate", &input, id).await? {
         return get(&*work, actor, existing).await;
     }
     let algorithms = input.algorithms.unwrap_or_else(|| ["RS256", "PS256", "ES256"].map(String::from).into());
@@ -112,7 +122,7 @@ pub async fn create(app: &App, actor: &Actor, input: NewIdentityProvider, key: O
     Ok(row)
 }
 
-/// Enables or disables an identity provider. The tokens of a disabled one are refused. Setting the current status changes nothing.
+/// Enables or disables an identity provider. The tokens of a disabled one are rejected. Setting the current status changes nothing.
 ///
 /// # Errors
 /// `Conflict` when the identity provider is not at the expected version.

@@ -22,18 +22,26 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct NewIntegration {
     pub identity_provider_id: IdentityProviderId,
+    /// The client id at the identity provider.
     pub client_id: String,
     pub name: String,
     #[serde(serialize_with = "shared::serialize_enum")]
     pub kind: Kind,
+    /// The names of the granted scopes, for example `roster:read`.
     pub scopes: Vec<String>,
 }
 
+/// The integrations that the actor may see: all of the organization.
+///
+/// # Errors
+/// `Forbidden` without permission to manage the organization.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     actor.reach(Permission::ManageOrganization)?;
     Ok(Entity::of(actor.organization()))
 }
 
+/// # Errors
+/// `NotFound` when the integration does not exist.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "integration" })
 }
@@ -66,7 +74,7 @@ impl Listing for List {
 ///
 /// # Errors
 /// `Invalid` per field; `Conflict` when the client is already registered.
-pub async fn create(app: &App, actor: &Actor, input: NewIntegration, key: Option<&str>) -> Result<Model> {
+pub async fn create(app: &App, actor: &Actor, input: NewIntegration, idempotency_key: Option<&str>) -> Result<Model> {
     actor.authorize(Permission::ManageOrganization, &[])?;
     let mut problems = Problems::default();
     problems.require_text("name", &input.name, 200);
@@ -75,7 +83,7 @@ pub async fn create(app: &App, actor: &Actor, input: NewIntegration, key: Option
     problems.into_result()?;
     let mut work = app.begin(actor).await?;
     let id: IntegrationId = app.clock.new_id();
-    if let Some(existing) = work.claim_idempotency_key(key, "integrationCreate", &input, id).await? {
+    if let Some(existing) = work.claim_idempotency_key(idempotency_key, "integrationCreate", &input, id).await? {
         return get(&*work, actor, existing).await;
     }
     let provider = identity_provider::get(&*work, actor, input.identity_provider_id).await;
@@ -106,7 +114,7 @@ pub async fn create(app: &App, actor: &Actor, input: NewIntegration, key: Option
     Ok(row)
 }
 
-/// Changes of an integration. A field that is `None` is kept.
+/// Changes of an integration. `None` keeps the value of a field.
 #[derive(Clone, Debug, Default)]
 pub struct IntegrationChanges {
     pub name: Option<String>,
@@ -154,6 +162,7 @@ pub async fn update(app: &App, actor: &Actor, id: IntegrationId, changes: Integr
     Ok(row)
 }
 
+/// Updates the row of an integration at once, not at the commit.
 pub(super) async fn store(work: &UnitOfWork<'_>, row: Model) -> Result<Model> {
     Ok(row.into_active_model().reset_all().update(&**work).await?)
 }

@@ -1,4 +1,8 @@
 //! The domain: one module per noun. A module may use the modules named before it.
+//!
+//! Every operation that serves a request takes the actor and checks its permission. Errors that all operations share are not repeated in
+//! their descriptions: `Forbidden` when the actor lacks the permission, `NotFound` when an object named by its identifier does not exist or
+//! the actor may not see it, and `Unavailable` when the database does not respond.
 
 /// Helpers that several modules use.
 pub mod shared;

@@ -15,7 +15,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 /// The longest slug, in characters.
 const MAX_SLUG_LENGTH: usize = 63;
 
-/// The actor's organization.
+/// The actor's organization, as a query.
+///
+/// # Errors
+/// `Forbidden` without permission to read the organization.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     actor.reach(Permission::ReadOrganization)?;
     Ok(Entity::of(actor.organization()))
@@ -26,7 +29,10 @@ pub async fn get(app: &App, actor: &Actor) -> Result<Model> {
     visible_to(actor)?.one(&app.db).await?.ok_or(Error::NotFound { noun: "organization" })
 }
 
-/// An organization by its slug. For the command line, which needs it to make the actor.
+/// An organization by its slug. For the command line, which has no actor before it knows the organization.
+///
+/// # Errors
+/// `NotFound` when no organization has the slug.
 #[expect(clippy::disallowed_methods, reason = "there is no actor yet: the operator names the organization")]
 pub async fn get_by_slug(app: &App, slug: &str) -> Result<Model> {
     Entity::find().filter(Column::Slug.eq(slug)).one(&app.db).await?.ok_or(Error::NotFound { noun: "organization" })

@@ -199,7 +199,7 @@ impl Transition {
 /// Changes the status of a participant. A participant who has the resulting status already stays unchanged.
 ///
 /// # Errors
-/// `Conflict` when the participant does not have the expected version, or the status does not allow the transition.
+/// `Conflict` when the participant is not at the expected version, or the status does not allow the transition.
 pub async fn change_status(
     app: &App,
     actor: &Actor,
@@ -209,7 +209,7 @@ pub async fn change_status(
 ) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let row = get(&*work, actor, id).await?;
-    actor.authorize(Permission::AnswerParticipant, &[row.employee_id])?;
+    actor.authorize(Permission::UpdateParticipant, &[row.employee_id])?;
     ensure_version(expected_version, row.version)?;
     let (possible_in, status, kind) = transition.definition();
     if row.status == status {

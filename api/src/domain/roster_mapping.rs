@@ -57,7 +57,8 @@ pub struct Mapping {
     pub statuses: Vec<StatusWord>,
     /// For example `DD/MM/YYYY`. `None`: `YYYY-MM-DD` (ISO 8601).
     pub date_format: Option<String>,
-    /// Whether a column that is not mapped becomes a custom attribute of the same name. Otherwise it is an error.
+    /// Whether a column that is neither mapped nor an attribute of the schema becomes a custom attribute of the same name. Otherwise it is
+    /// an error.
     pub keeps_unknown_columns: bool,
 }
 
@@ -244,8 +245,8 @@ fn to_chrono_format(date_format: &str) -> Option<String> {
     (occurrences == [1, 1, 1]).then_some(chrono_format)
 }
 
-/// The mapping for rosters of the actor, or of `integration` when it is given: with it another caller can try out the rosters of an
-/// integration.
+/// The mapping of an integration: `integration`, or the actor's own when it is `None`. So another caller can plan rosters with the mapping
+/// of an integration. An actor that is not an integration uses the names of the schema by default.
 ///
 /// # Errors
 /// `Invalid` on `mapping` when the integration does not exist.
@@ -265,7 +266,7 @@ pub async fn load(db: &impl ConnectionTrait, actor: &Actor, integration: Option<
 /// Saves the mapping of an integration. `None` removes it: the integration then uses the names of the schema.
 ///
 /// # Errors
-/// `Invalid` with every error of the mapping; `Conflict` when the integration does not have the expected version.
+/// `Invalid` with every error of the mapping; `Conflict` when the integration is not at the expected version.
 pub async fn set(
     app: &App,
     actor: &Actor,

@@ -119,7 +119,7 @@ pub async fn start(
 /// Ends a round. Its pairings continue until they are ended. Ending an ended round changes nothing.
 ///
 /// # Errors
-/// `Conflict` when the round does not have the expected version.
+/// `Conflict` when the round is not at the expected version.
 pub async fn end(app: &App, actor: &Actor, id: RoundId, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let row = get(&*work, actor, id).await?;

@@ -76,7 +76,7 @@ pub async fn issue(app: &App, actor: &Actor, id: IntegrationId, expires_at: Opti
     Ok((row, token))
 }
 
-/// Revokes a token. Every node refuses it from now on. Revoking a revoked token changes nothing.
+/// Revokes a token. Every node rejects it from now on. Revoking a revoked token changes nothing.
 pub async fn revoke(app: &App, actor: &Actor, id: ScimTokenId) -> Result<Integration> {
     let mut work = app.begin(actor).await?;
     actor.authorize(Permission::ManageOrganization, &[])?;

@@ -87,6 +87,10 @@ fn has_member(employee: Option<EmployeeId>) -> Condition {
     Condition::all().add(Expr::exists(members))
 }
 
+/// The teams that the actor may see: all teams of the organization.
+///
+/// # Errors
+/// `Forbidden` without permission to read all employees.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     match actor.reach(Permission::ReadEmployee)? {
         Reach::All => Ok(Entity::of(actor.organization())),
@@ -94,6 +98,8 @@ pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     }
 }
 
+/// # Errors
+/// `NotFound` when the team does not exist.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: TeamId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "team" })
 }

@@ -44,17 +44,17 @@ async fn service_gets_the_scopes_that_token_and_grants_have_in_common() {
 #[tokio::test]
 async fn organization_of_a_jwt_is_that_of_its_issuer() {
     let world = World::new().await;
-    let stranger = world.globex_dashboard().token().await.unwrap();
-    assert_eq!(authenticate(&world, &stranger).await.unwrap().organization(), world.globex.id);
+    let globex_token = world.globex_dashboard().token().await.unwrap();
+    assert_eq!(authenticate(&world, &globex_token).await.unwrap().organization(), world.globex.id);
     for named in ["globex".to_owned(), world.globex.id.to_string()] {
-        assert_eq!(authenticate_for(&world, &stranger, &named).await.unwrap().organization(), world.globex.id);
+        assert_eq!(authenticate_for(&world, &globex_token, &named).await.unwrap().organization(), world.globex.id);
     }
-    let mut answers = Vec::new();
+    let mut messages = Vec::new();
     for named in ["acme".to_owned(), world.acme.id.to_string(), "nowhere".to_owned(), world.clock.new_id::<OrganizationId>().to_string()] {
-        answers.push(expect_unauthenticated(authenticate_for(&world, &stranger, &named).await));
+        messages.push(expect_unauthenticated(authenticate_for(&world, &globex_token, &named).await));
     }
-    answers.dedup();
-    assert_eq!(answers.len(), 1, "another organization and an unknown one must get the same message: {answers:?}");
+    messages.dedup();
+    assert_eq!(messages.len(), 1, "another organization and an unknown one must get the same message: {messages:?}");
     world.end().await;
 }
 
@@ -112,13 +112,13 @@ async fn integration_disabled_by_mutation_is_rejected_in_the_next_request() {
 #[tokio::test]
 async fn disabled_identity_provider_invalidates_only_its_own_tokens() {
     let world = World::new().await;
-    let (actor, stranger) =
+    let (actor, globex_actor) =
         (authenticate_caller(&world, &world.hris()).await.unwrap(), authenticate_caller(&world, &world.globex_dashboard()).await.unwrap());
     update_identity_provider(&world, |row| row.status = identity_provider::Status::Disabled).await;
     expire_cached_rows(&world);
     expect_unauthenticated(authenticate_caller(&world, &world.hris()).await);
     expect_unauthenticated(world.app.access.reauthenticate(&actor).await);
-    assert!(world.app.access.reauthenticate(&stranger).await.is_ok());
+    assert!(world.app.access.reauthenticate(&globex_actor).await.is_ok());
     world.end().await;
 }
 
@@ -205,8 +205,8 @@ async fn resource_metadata_lists_issuers_only_for_a_named_organization() {
 async fn unauthenticated_response_contains_the_challenge() {
     let world = World::new().await;
     let place = format!(r#"resource_metadata="{}/.well-known/oauth-protected-resource""#, crate::world::AUDIENCE);
-    let nobody = world.anonymous().graphql("{ __typename }", json!({})).await;
-    assert_eq!((nobody.status, nobody.header("www-authenticate")), (401, format!("Bearer {place}").as_str()));
+    let anonymous = world.anonymous().graphql("{ __typename }", json!({})).await;
+    assert_eq!((anonymous.status, anonymous.header("www-authenticate")), (401, format!("Bearer {place}").as_str()));
     let expired = sign_token(&world, json!({}), json!({ "exp": world.clock.now().timestamp() - 60 })).await;
     let late = world.anonymous().with_token(expired).graphql("{ __typename }", json!({})).await;
     let expected = format!(r#"Bearer error="invalid_token", error_description="the token has expired", {place}"#);

@@ -78,8 +78,8 @@ async fn sign_token(world: &World, header: Value, changes: Value) -> String {
         claims[name] = value.clone();
     }
     claims.as_object_mut().unwrap().retain(|_, value| !value.is_null());
-    let answer = control_provider(world, "/sign", json!({ "header": header, "claims": claims })).await;
-    answer["token"].as_str().unwrap().to_owned()
+    let response = control_provider(world, "/sign", json!({ "header": header, "claims": claims })).await;
+    response["token"].as_str().unwrap().to_owned()
 }
 
 /// Inserts an employee of acme, without the running server noticing.

@@ -167,7 +167,7 @@ async fn opaque_token_of_an_unknown_client_or_person_is_rejected() {
 #[tokio::test]
 async fn jwt_is_never_introspected() {
     let world = World::with_own_identity_providers(|_| {}).await;
-    let token = sign_token(&world, json!({ "kid": "nobody" }), json!({})).await;
+    let token = sign_token(&world, json!({ "kid": "unknown" }), json!({})).await;
     expect_unauthenticated(authenticate_for(&world, &token, "acme").await);
     expect_unauthenticated(authenticate_for(&world, "a.b.c", "acme").await);
     assert_eq!(count_introspections(&world, Organization::Acme).await, 0);

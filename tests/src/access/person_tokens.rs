@@ -41,8 +41,8 @@ async fn person_is_matched_by_external_id_as_string_or_number() {
         let token = sign_token(&world, json!({}), json!({ "sub": "u1", "client_id": "web", "employee": number })).await;
         assert_eq!(authenticate(&world, &token).await.unwrap().employee(), Some(ann.id));
     }
-    let nobody = sign_token(&world, json!({}), json!({ "sub": "u1", "client_id": "web" })).await;
-    assert!(expect_unauthenticated(authenticate(&world, &nobody).await).contains("employee"));
+    let without_claim = sign_token(&world, json!({}), json!({ "sub": "u1", "client_id": "web" })).await;
+    assert!(expect_unauthenticated(authenticate(&world, &without_claim).await).contains("employee"));
     world.end().await;
 }
 
@@ -110,7 +110,10 @@ async fn employee_of_one_organization_is_unknown_in_another() {
     let world = World::new().await;
     insert_employee(&world, "ann", |_| {}).await;
     let body = json!({ "sub": "ann" });
-    let token = world.identity_providers.control(world.http_client(), Organization::Globex, "/person", body).await["access_token"].as_str().unwrap().to_owned();
+    let token = world.identity_providers.control(world.http_client(), Organization::Globex, "/person", body).await["access_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     expect_unauthenticated(authenticate(&world, &token).await);
     world.end().await;
 }

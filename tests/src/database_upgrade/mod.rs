@@ -1,7 +1,7 @@
 //! Upgrade of a database with rows of older versions: rows are kept, and new columns are filled in.
 
 use crate::{
-    database_schema::{count_rows, table_names},
+    database_schema::{count_models, table_names},
     world::{Database, DatabaseKind},
 };
 use chrono::{DateTime, Utc};
@@ -67,7 +67,7 @@ async fn an_upgrade_keeps_all_rows_and_fills_in_release_times_and_held_changes()
 
     Migrator::up(&db, None).await.unwrap();
     // Every row can be read with the current entities.
-    let after = count_rows(&db).await;
+    let after = count_models(&db).await;
     for (table, count) in before {
         assert_eq!(after.get(table.as_str()), Some(&count), "the rows of {table}");
     }

@@ -3,7 +3,7 @@
 
 use super::{Directory, ENTERPRISE, PATCH_OP, log_kinds_since};
 use crate::{
-    operations::{create_employee, import_roster, run_mutation, mutation_error},
+    operations::{create_employee, import_roster, mutation_error, run_mutation},
     world::{World, value_at},
 };
 use chrono::TimeDelta;

@@ -63,19 +63,19 @@ fn compare(value: Option<&str>, op: &str, operand: &str) -> bool {
     }
 }
 
-fn random_comparison(chance: &mut Chance, instants: &[String]) -> RandomFilter {
-    match chance.below(10) {
+fn random_comparison(random: &mut SeededRandom, instants: &[String]) -> RandomFilter {
+    match random.below(10) {
         0 => {
-            let active = chance.happens(50);
-            let op = *chance.one(&["eq", "ne"]);
+            let active = random.chance(50);
+            let op = *random.choose(&["eq", "ne"]);
             RandomFilter {
                 text: format!("active {op} {active}"),
                 matches: Box::new(move |user| (user["active"] == active) == (op == "eq")),
             }
         }
         1 => {
-            let (name, pointer) = *chance.one(&[("meta.created", "/meta/created"), ("meta.lastModified", "/meta/lastModified")]);
-            let (op, operand) = (*chance.one(&["eq", "ne", "gt", "ge", "lt", "le"]), chance.one(instants).clone());
+            let (name, pointer) = *random.choose(&[("meta.created", "/meta/created"), ("meta.lastModified", "/meta/lastModified")]);
+            let (op, operand) = (*random.choose(&["eq", "ne", "gt", "ge", "lt", "le"]), random.choose(instants).clone());
             let instant = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
             let matches = move |user: &Value| {
                 let (value, operand) = (instant(user.pointer(pointer).unwrap().as_str().unwrap()), instant(&operand));
@@ -88,17 +88,17 @@ fn random_comparison(chance: &mut Chance, instants: &[String]) -> RandomFilter {
                     _ => value <= operand,
                 }
             };
-            RandomFilter { text: format!("{name} {op} \"{}\"", chance.one(instants)), matches: Box::new(matches) }
+            RandomFilter { text: format!("{name} {op} \"{}\"", random.choose(instants)), matches: Box::new(matches) }
         }
         2 => {
-            let (name, pointer, _) = *chance.one(&FIELDS);
+            let (name, pointer, _) = *random.choose(&FIELDS);
             RandomFilter { text: format!("{name} pr"), matches: Box::new(move |user| user.pointer(pointer).is_some()) }
         }
         3 => {
-            let (kind, operand) = (*chance.one(&["work", "HOME", "other"]), (*chance.one(&STRINGS)).to_ascii_lowercase());
-            let (op, quoted) = (*chance.one(&["sw", "ne", "co"]), Value::from(operand.clone()));
+            let (kind, operand) = (*random.choose(&["work", "HOME", "other"]), (*random.choose(&STRINGS)).to_ascii_lowercase());
+            let (op, quoted) = (*random.choose(&["sw", "ne", "co"]), Value::from(operand.clone()));
             // The form of the RFC, and the form that Entra ID sends.
-            let text = match chance.happens(50) {
+            let text = match random.chance(50) {
                 true => format!("emails[type eq \"{kind}\" and value {op} {quoted}]"),
                 false => format!("emails[type eq \"{kind}\"].value {op} {quoted}"),
             };
@@ -111,11 +111,11 @@ fn random_comparison(chance: &mut Chance, instants: &[String]) -> RandomFilter {
             RandomFilter { text, matches: Box::new(matches) }
         }
         _ => {
-            let (name, pointer, case_exact) = *chance.one(&FIELDS);
-            let whole = *chance.one(&STRINGS);
-            let operand: String = whole.chars().skip(chance.below(2)).take(1 + chance.below(4)).collect();
-            let operand = if chance.happens(50) { whole.to_owned() } else { operand };
-            let op = *chance.one(&OPERATORS);
+            let (name, pointer, case_exact) = *random.choose(&FIELDS);
+            let whole = *random.choose(&STRINGS);
+            let operand: String = whole.chars().skip(random.below(2)).take(1 + random.below(4)).collect();
+            let operand = if random.chance(50) { whole.to_owned() } else { operand };
+            let op = *random.choose(&OPERATORS);
             let text = format!("{name} {op} {}", Value::from(operand.clone()));
             let (op, operand) = (op.to_ascii_lowercase(), if case_exact { operand } else { operand.to_ascii_lowercase() });
             RandomFilter { text, matches: Box::new(move |user| compare(string_at(user, pointer, case_exact).as_deref(), &op, &operand)) }
@@ -123,15 +123,15 @@ fn random_comparison(chance: &mut Chance, instants: &[String]) -> RandomFilter {
     }
 }
 
-fn random_filter(chance: &mut Chance, depth: usize, instants: &[String]) -> RandomFilter {
-    if depth == 0 || chance.happens(40) {
-        return random_comparison(chance, instants);
+fn random_filter(random: &mut SeededRandom, depth: usize, instants: &[String]) -> RandomFilter {
+    if depth == 0 || random.chance(40) {
+        return random_comparison(random, instants);
     }
-    let left = random_filter(chance, depth - 1, instants);
-    match chance.below(3) {
+    let left = random_filter(random, depth - 1, instants);
+    match random.below(3) {
         0 => RandomFilter { text: format!("not ({})", left.text), matches: Box::new(move |user| !(left.matches)(user)) },
         kind => {
-            let right = random_filter(chance, depth - 1, instants);
+            let right = random_filter(random, depth - 1, instants);
             let (operator, is_and) = if kind == 1 { ("and", true) } else { ("or", false) };
             let text = format!("({}) {operator} ({})", left.text, right.text);
             let matches = move |user: &Value| match is_and {
@@ -148,35 +148,35 @@ async fn random_filters_select_the_same_users_as_evaluating_each_user() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     let seed = std::env::var("TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(11);
-    let mut chance = Chance::new(seed);
+    let mut random = SeededRandom::new(seed);
     for number in 0..40 {
-        world.clock.forward(TimeDelta::milliseconds(i64::try_from(chance.below(3)).unwrap() * 500));
-        let mut user = user_body(&format!("{}{number}", chance.one(&STRINGS)));
-        user["externalId"] = format!("{}-{number}", chance.one(&STRINGS)).into();
+        world.clock.forward(TimeDelta::milliseconds(i64::try_from(random.below(3)).unwrap() * 500));
+        let mut user = user_body(&format!("{}{number}", random.choose(&STRINGS)));
+        user["externalId"] = format!("{}-{number}", random.choose(&STRINGS)).into();
         for name in ["displayName", "title", "timezone"] {
-            if chance.happens(60) {
-                user[name] = (*chance.one(&STRINGS)).into();
+            if random.chance(60) {
+                user[name] = (*random.choose(&STRINGS)).into();
             }
         }
-        match chance.below(3) {
-            0 => user["name"] = json!({ "familyName": chance.one(&STRINGS) }),
-            1 => user["name"] = json!({ "familyName": chance.one(&STRINGS), "givenName": chance.one(&STRINGS) }),
+        match random.below(3) {
+            0 => user["name"] = json!({ "familyName": random.choose(&STRINGS) }),
+            1 => user["name"] = json!({ "familyName": random.choose(&STRINGS), "givenName": random.choose(&STRINGS) }),
             _ => {}
         }
-        if chance.happens(50) {
-            user[ENTERPRISE] = json!({ "department": chance.one(&STRINGS), "employeeNumber": chance.one(&STRINGS) });
+        if random.chance(50) {
+            user[ENTERPRISE] = json!({ "department": random.choose(&STRINGS), "employeeNumber": random.choose(&STRINGS) });
         }
-        match chance.below(3) {
+        match random.below(3) {
             0 => {
                 user.as_object_mut().unwrap().remove("emails");
             }
             1 => user["emails"] = json!([{ "value": format!("Ann.{number}@example.com"), "type": "home", "primary": true }]),
             _ => user["emails"] = json!([{ "value": format!("zoe.{number}@example.com"), "type": "work", "primary": true }]),
         }
-        if chance.happens(30) {
+        if random.chance(30) {
             user.as_object_mut().unwrap().remove("externalId");
         }
-        user["active"] = chance.happens(70).into();
+        user["active"] = random.chance(70).into();
         directory.create(&user).await;
     }
     let (total, users) = directory.list("/Users", &[]).await;
@@ -184,8 +184,8 @@ async fn random_filters_select_the_same_users_as_evaluating_each_user() {
     let instants: Vec<String> = users.iter().map(|user| user["meta"]["created"].as_str().unwrap().to_owned()).collect();
     let (mut selective, count) = (0, 300);
     for _ in 0..count {
-        let instant = vec![chance.one(&instants).clone()];
-        let filter = random_filter(&mut chance, 3, &instant);
+        let instant = vec![random.choose(&instants).clone()];
+        let filter = random_filter(&mut random, 3, &instant);
         let expected: Vec<&str> =
             users.iter().filter(|user| (filter.matches)(user)).map(|user| user["userName"].as_str().unwrap()).collect();
         assert_eq!(directory.find_user_names(&filter.text).await, expected, "{} (TEST_SEED={seed})", filter.text);

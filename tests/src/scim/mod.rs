@@ -13,7 +13,7 @@ mod scim_tokens;
 mod time_limit;
 mod users;
 
-use crate::world::{Response, Caller, World, value_at};
+use crate::world::{Caller, Response, World, value_at};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -2,8 +2,8 @@
 
 use super::{Directory, ENTERPRISE, PATCH_OP, USER, log_kinds_since, user_body};
 use crate::{
-    sample_organization::SampleOrganization,
     operations::{create_employee, import_roster},
+    sample_organization::SampleOrganization,
     world::{World, value_at},
 };
 use reqwest::Method;

@@ -89,7 +89,7 @@ impl Listing for FrameworkList {
     }
 }
 
-/// Competencies, by position in their packages.
+/// Competencies, by their position among siblings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub frameworks: Option<Vec<CompetencyFrameworkId>>,

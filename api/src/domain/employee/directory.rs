@@ -29,7 +29,7 @@ use sea_orm::{
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// The longest name of a pending manager, in characters.
+/// The longest reference to a manager, in characters.
 const MAX_MANAGER_LENGTH: usize = 200;
 
 /// A complete user as a directory sends it. An attribute that is `None` has no value, except where noted.
@@ -47,7 +47,7 @@ pub struct DirectoryUser {
     pub attributes: Attributes,
     /// The manager, by identifier or external id.
     pub manager: Option<String>,
-    /// `None` keeps the current status.
+    /// `Some(false)` ends the employment of an active employee and keeps the status of a suspended one. `None` keeps the current status.
     pub active: Option<bool>,
     /// SCIM attributes that employees do not have, kept for directories.
     pub other_attributes: Option<Value>,
@@ -59,6 +59,9 @@ pub fn visible_to_directory(actor: &Actor) -> Result<Select<Entity>> {
 }
 
 /// An employee that directories see.
+///
+/// # Errors
+/// `NotFound` when the employee does not exist or is deprovisioned.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Result<Model> {
     visible_to_directory(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "employee" })
 }
@@ -109,7 +112,7 @@ async fn find_deprovisioned(work: &UnitOfWork<'_>, user: &DirectoryUser) -> Resu
     if let Some(external_id) = &user.external_id {
         let existing = all().filter(Column::ExternalId.eq(external_id.as_str())).one(&**work).await?;
         return match existing {
-            Some(row) if row.deprovisioned_at.is_none() => Err(taken("externalId")),
+            Some(row) if row.deprovisioned_at.is_none() => Err(taken_error("externalId")),
             existing => Ok(existing),
         };
     }
@@ -208,30 +211,31 @@ async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) ->
     if new.external_id != old.external_id && !differences(old, &new).is_empty() {
         let same = Entity::of(new.organization_id).filter(Column::ExternalId.eq(new.external_id.as_str())).filter(Column::Id.ne(new.id));
         if same.one(&**work).await?.is_some() {
-            return Err(taken("externalId"));
+            return Err(taken_error("externalId"));
         }
     }
     Ok(new)
 }
 
-/// Finds the manager that a directory names by identifier or external id. Returns the name as pending when the manager does not exist.
+/// Finds the manager that a directory refers to by identifier or external id. Returns the reference as pending when the manager does not
+/// exist.
 async fn find_manager(
     work: &UnitOfWork<'_>,
     old: &Model,
     external_id: &str,
-    name: Option<String>,
+    reference: Option<String>,
 ) -> Result<(Option<EmployeeId>, Option<String>)> {
-    let Some(name) = name else { return Ok((None, None)) };
+    let Some(reference) = reference else { return Ok((None, None)) };
     let field = "managerExternalId";
-    if name.chars().count() > MAX_MANAGER_LENGTH {
+    if reference.chars().count() > MAX_MANAGER_LENGTH {
         return Err(Error::invalid(field, format!("must have at most {MAX_MANAGER_LENGTH} characters")));
     }
     let all = || Entity::of(work.actor.organization());
-    let manager = match name.parse::<EmployeeId>() {
+    let manager = match reference.parse::<EmployeeId>() {
         Ok(id) => all().filter(Column::Id.eq(id)).one(&**work).await?,
-        Err(_) => all().filter(Column::ExternalId.eq(name.as_str())).one(&**work).await?,
+        Err(_) => all().filter(Column::ExternalId.eq(reference.as_str())).one(&**work).await?,
     };
-    if name == external_id || manager.as_ref().is_some_and(|manager| manager.id == old.id) {
+    if reference == external_id || manager.as_ref().is_some_and(|manager| manager.id == old.id) {
         return Err(Error::invalid(field, "an employee cannot be their own manager"));
     }
     match manager {
@@ -240,7 +244,7 @@ async fn find_manager(
             ensure_no_manager_cycle(work, old.id, manager.id).await?;
             Ok((Some(manager.id), None))
         }
-        None => Ok((None, Some(name))),
+        None => Ok((None, Some(reference))),
     }
 }
 
@@ -248,9 +252,10 @@ async fn find_manager(
 /// case, and directories also see employees whose employment has ended.
 async fn ensure_user_name_is_free(work: &UnitOfWork<'_>, id: EmployeeId, user_name: &str) -> Result<()> {
     let others = provisioned(work.actor.organization()).filter(has_user_name(user_name)).filter(Column::Id.ne(id));
-    if others.one(&**work).await?.is_some() { Err(taken("userName")) } else { Ok(()) }
+    if others.one(&**work).await?.is_some() { Err(taken_error("userName")) } else { Ok(()) }
 }
 
+/// The employees of an organization that are not deprovisioned.
 fn provisioned(organization: OrganizationId) -> Select<Entity> {
     Entity::of(organization).filter(Column::DeprovisionedAt.is_null())
 }
@@ -259,6 +264,6 @@ fn has_user_name(user_name: &str) -> Expr {
     Expr::expr(Func::lower(Expr::col((Entity, Column::UserName)))).eq(user_name.to_ascii_lowercase())
 }
 
-fn taken(field: &'static str) -> Error {
+fn taken_error(field: &'static str) -> Error {
     Error::invalid_with_code(field, Code::Taken, "another employee has this value")
 }

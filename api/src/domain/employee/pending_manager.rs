@@ -45,11 +45,11 @@ pub(super) async fn load_with_pending_reports(
     Ok((employees, reports))
 }
 
-/// Selects the reports whose pending manager is one of the new employees.
+/// The reports, of those given, whose pending manager is one of the new employees.
 pub(super) fn match_managers(reports: Vec<Model>, new_employees: &[Model]) -> ResolvedManagers {
-    let names = new_employees.iter().flat_map(|row| [(row.external_id.clone(), row.id), (row.id.to_string(), row.id)]);
-    let ids: HashMap<String, EmployeeId> = names.collect();
-    let manager_of = |report: &Model| report.manager_pending.as_ref().and_then(|name| ids.get(name)).copied();
+    let references = new_employees.iter().flat_map(|row| [(row.external_id.clone(), row.id), (row.id.to_string(), row.id)]);
+    let ids: HashMap<String, EmployeeId> = references.collect();
+    let manager_of = |report: &Model| report.manager_pending.as_ref().and_then(|reference| ids.get(reference)).copied();
     reports.into_iter().filter_map(|report| manager_of(&report).map(|manager| (report, manager))).collect()
 }
 

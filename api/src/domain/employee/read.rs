@@ -22,29 +22,40 @@ use sea_orm::{
 use std::collections::HashMap;
 
 /// The employees that the actor may see. An employee sees themself and the employees they are or were paired with.
+///
+/// # Errors
+/// `Forbidden` without permission to read employees.
 pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     let all = Entity::of(actor.organization());
     Ok(match actor.reach(Permission::ReadEmployee)? {
         Reach::All => all,
-        Reach::Own(me) => all.filter(Column::Id.eq(me).or(Column::Id.in_subquery(partner_ids(actor.organization(), me)))),
+        Reach::Own(employee) => {
+            let partners = select_partner_ids(actor.organization(), employee);
+            all.filter(Column::Id.eq(employee).or(Column::Id.in_subquery(partners)))
+        }
     })
 }
 
-fn partner_ids(organization: OrganizationId, me: EmployeeId) -> SelectStatement {
+/// The ids of the employees who are or were members of a pairing with the employee, who is one of them.
+fn select_partner_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
     use pairing_member::Column::{EmployeeId, PairingId};
-    let mine = pairing_member::Entity::of(organization).filter(EmployeeId.eq(me)).select_only().column(PairingId).into_query();
-    pairing_member::Entity::of(organization).filter(PairingId.in_subquery(mine)).select_only().column(EmployeeId).into_query()
+    let own = pairing_member::Entity::of(organization).filter(EmployeeId.eq(employee)).select_only().column(PairingId).into_query();
+    pairing_member::Entity::of(organization).filter(PairingId.in_subquery(own)).select_only().column(EmployeeId).into_query()
 }
 
+/// # Errors
+/// `NotFound` when the employee does not exist or the actor may not see them.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "employee" })
 }
 
+/// # Errors
+/// `NotFound` when no employee has the external id or the actor may not see them.
 pub async fn get_by_external_id(app: &App, actor: &Actor, external_id: String) -> Result<Model> {
     visible_to(actor)?.filter(Column::ExternalId.eq(external_id)).one(&app.db).await?.ok_or(Error::NotFound { noun: "employee" })
 }
 
-/// Finds employees by external id. Does not check permissions: for verbs that require [`Permission::WriteEmployee`].
+/// Finds employees by external id. Does not check permissions: for operations that require [`Permission::WriteEmployee`].
 pub async fn find_by_external_ids(
     db: &impl ConnectionTrait,
     organization: OrganizationId,

@@ -171,8 +171,8 @@ impl Attributes {
         problems
     }
 
-    /// The employee with the attributes applied. `manager` is the identifier of the manager whom the attributes name. A re-hire clears
-    /// the date and the marks of the earlier termination.
+    /// The employee with the attributes applied. `manager` is the identifier of the manager that the attributes name. A re-hire clears
+    /// the termination date, and the employee is visible to directories again.
     pub fn apply_to(&self, old: &Model, manager: Option<EmployeeId>) -> Model {
         let status = self.status.as_deref().and_then(parse_status).unwrap_or(old.status);
         let is_rehired = old.status == Status::Terminated && status != Status::Terminated;

@@ -33,17 +33,18 @@ pub enum Field {
     Active,
     Created,
     LastModified,
-    /// The identifier of the manager, or the name of a pending manager.
+    /// The manager: by identifier or, while the manager is pending, by the reference that the directory sent.
     Manager,
 }
 
-/// A page of employees.
+/// A search for one page of employees.
 #[derive(Clone, Debug)]
 pub struct Search {
     pub filter: DirectoryFilter<Field>,
     /// The sort field, and whether the order is descending. `None` sorts by identifier.
     pub sort: Option<(Field, bool)>,
     pub start: PageStart,
+    /// The largest number of employees on the page.
     pub limit: u64,
 }
 
@@ -121,10 +122,11 @@ impl FilterField for Field {
     }
 }
 
-fn has_manager(name: &str) -> Condition {
+/// The condition that the manager has this identifier, or is pending under this reference.
+fn has_manager(reference: &str) -> Condition {
     // The explicit null tests keep the condition two-valued: one of the two columns is null.
-    let is_pending = Condition::all().add(column(Column::ManagerPending).is_not_null()).add(Column::ManagerPending.eq(name));
-    match name.parse::<EmployeeId>() {
+    let is_pending = Condition::all().add(column(Column::ManagerPending).is_not_null()).add(Column::ManagerPending.eq(reference));
+    match reference.parse::<EmployeeId>() {
         Ok(id) => {
             let is_manager = Condition::all().add(column(Column::ManagerId).is_not_null()).add(Column::ManagerId.eq(id));
             Condition::any().add(is_manager).add(is_pending)
@@ -133,7 +135,8 @@ fn has_manager(name: &str) -> Condition {
     }
 }
 
-/// An employee without an external id has the identifier in its place.
+/// The condition that the directory or HR system assigned an external id. An employee without one has the identifier in its place: `emp_`
+/// and 26 characters.
 fn has_external_id() -> Condition {
     let prefix = Expr::expr(call_function("substr", [column(Column::ExternalId), 1.into(), 4.into()])).eq("emp_");
     let length = Expr::expr(Func::char_length(column(Column::ExternalId))).eq(30);

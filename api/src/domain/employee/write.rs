@@ -27,11 +27,17 @@ const DUE_BATCH_SIZE: u64 = 500;
 /// # Errors
 /// `Invalid` per attribute; `Conflict` when the employee is not at the expected version, or the brake holds the caller; `NotFound`
 /// when a version is expected of an employee that does not exist.
-pub async fn upsert(app: &App, actor: &Actor, attributes: Attributes, expected_version: Option<i64>, key: Option<&str>) -> Result<Model> {
+pub async fn upsert(
+    app: &App,
+    actor: &Actor,
+    attributes: Attributes,
+    expected_version: Option<i64>,
+    idempotency_key: Option<&str>,
+) -> Result<Model> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
     let new_id: EmployeeId = app.clock.new_id();
-    if let Some(id) = work.claim_idempotency_key(key, "employeeUpsert", &attributes, new_id).await? {
+    if let Some(id) = work.claim_idempotency_key(idempotency_key, "employeeUpsert", &attributes, new_id).await? {
         // The key was claimed with a new id. If the earlier request changed an existing employee, the id is not in use.
         let existing = find_by_external_ids(&*work, actor.organization(), vec![attributes.external_id.clone()]).await?;
         return match existing.into_values().next() {

@@ -17,7 +17,8 @@ pub struct Candidate {
     pub is_paired: bool,
 }
 
-/// Checks that a program allows a pairing of these candidates. `managers_above`: everybody above each candidate, at any distance.
+/// Checks that a program allows a pairing of these candidates. `managers_above`: the direct and indirect managers of each
+/// candidate.
 ///
 /// # Errors
 /// `Invalid` on `participantIds`, with every violated rule and the employees it concerns.

@@ -105,7 +105,7 @@ async fn load_candidates(work: &UnitOfWork<'_>, round: RoundId, ids: &[Participa
 /// Ends a pairing. Ending an ended pairing changes nothing.
 ///
 /// # Errors
-/// `Conflict` when the pairing does not have the expected version.
+/// `Conflict` when the pairing is not at the expected version.
 pub async fn end(app: &App, actor: &Actor, id: PairingId, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let row = get(&*work, actor, id).await?;

@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// Closes a program. Its scheduled sessions are cancelled, its pairings and rounds end, and its active and paused participants
-/// complete it, which creates learning records. Closing a draft does none of this; closing a closed program changes nothing.
+/// complete it, which creates learning records. A draft has none of these. Closing a closed program changes nothing.
 ///
 /// # Errors
 /// `Conflict` when the program is not at the expected version.

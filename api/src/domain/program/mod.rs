@@ -1,7 +1,7 @@
 //! Program: a peer-coaching program, its settings and its target competencies.
 //!
-//! States: DRAFT → OPEN → CLOSED; DRAFT → CLOSED. Drafts are visible to those who may change programs. Closing cancels the scheduled
-//! sessions, ends the pairings and rounds, and completes the participants.
+//! States: DRAFT → OPEN → CLOSED; DRAFT → CLOSED. Drafts are visible to integrations, and to persons who may change programs. Closing
+//! cancels the scheduled sessions, ends the pairings and rounds, and completes the participants.
 //!
 //! Not here: who takes part (`participant`), the cycles (`round`), and who coaches whom (`pairing`).
 

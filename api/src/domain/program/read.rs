@@ -17,7 +17,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
 
-/// The programs that the actor may see. Employees without permission to change programs do not see drafts.
+/// The programs that the actor may see. Persons without permission to change programs do not see drafts.
 ///
 /// # Errors
 /// `Forbidden` without permission to read programs.
@@ -79,7 +79,7 @@ pub enum Sort {
     NameDesc,
 }
 
-/// Programs.
+/// A list of programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub statuses: Option<Vec<Status>>,

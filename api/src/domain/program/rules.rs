@@ -26,10 +26,13 @@ pub struct Settings {
     pub description: Option<String>,
     #[serde(serialize_with = "serialize_enum")]
     pub kind: Kind,
+    /// The number of days between two sessions of a pairing, 1 to 366.
     pub cadence_days: i32,
     #[serde(serialize_with = "serialize_enum")]
     pub mixing: Mixing,
+    /// The largest number of members of a pairing: 2 or 3.
     pub group_size: i32,
+    /// The largest difference between the job levels of two members, 0 to 100. `None`: unlimited.
     pub max_job_level_gap: Option<i32>,
     #[serde(serialize_with = "serialize_enum")]
     pub conflict_policy: ConflictPolicy,
@@ -85,8 +88,8 @@ impl Settings {
         }
         problems.require((1..=366).contains(&self.cadence_days), "cadenceDays", "must be between 1 and 366");
         problems.require((2..=3).contains(&self.group_size), "groupSize", "must be 2 or 3");
-        let gap = self.max_job_level_gap.is_none_or(|gap| (0..=100).contains(&gap));
-        problems.require(gap, "maxJobLevelGap", "must be between 0 and 100");
+        let is_valid_gap = self.max_job_level_gap.is_none_or(|gap| (0..=100).contains(&gap));
+        problems.require(is_valid_gap, "maxJobLevelGap", "must be between 0 and 100");
         if let (Some(starts_on), Some(ends_on)) = (self.starts_on, self.ends_on) {
             problems.require(starts_on <= ends_on, "endsOn", "must not be before startsOn");
         }

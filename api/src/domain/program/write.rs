@@ -60,7 +60,7 @@ pub async fn create(app: &App, actor: &Actor, settings: Settings, idempotency_ke
 /// Updates the settings of a program. `change` is given the current settings and returns the new ones.
 ///
 /// # Errors
-/// `Conflict` when the program does not have the expected version, or is closed; `Invalid`, with every setting that violates its limits.
+/// `Conflict` when the program is not at the expected version, or is closed; `Invalid`, with every setting that violates its limits.
 pub async fn update(
     app: &App,
     actor: &Actor,
@@ -100,7 +100,7 @@ pub async fn update(
 /// Opens a draft, which then accepts participants. Opening an open program changes nothing.
 ///
 /// # Errors
-/// `Conflict` when the program does not have the expected version, or is closed.
+/// `Conflict` when the program is not at the expected version, or is closed.
 pub async fn open(app: &App, actor: &Actor, id: ProgramId, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let program = get(&*work, actor, id).await?;

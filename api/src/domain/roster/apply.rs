@@ -74,7 +74,7 @@ pub async fn apply_remaining_batches(app: &App, actor: &Actor, id: RosterPlanId,
         if plan.status != Status::Applying {
             return Ok(plan);
         }
-        // Later rows may depend on a failed row: from the first failure on, the checks of the plan no longer hold.
+        // Later rows may depend on a failed row: from the first failure on, the checks of the plan are no longer valid.
         let may_be_stale = plan.failed_count > 0 || find_roster_change(&work, &plan).await?.is_some();
         let plan = apply_next_batch(&mut work, plan, may_be_stale).await?;
         work.commit().await?;
@@ -162,7 +162,7 @@ async fn apply_rows(work: &mut UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, may
     let ids: HashSet<_> = rows.iter().flat_map(|row| [row.subject_id, row.manager_id]).flatten().map(|id| id.uuid()).collect();
     let employees = Employees::of(plan.organization_id).filter(db::in_ids(&**work, EmployeeColumn::Id, ids)).all(&**work).await?;
     let employees: HashMap<EmployeeId, Employee> = employees.into_iter().map(|row| (row.id, row)).collect();
-    // While no employee has changed, the checks of the plan hold.
+    // While no employee has changed, the checks of the plan are valid.
     let stale = if may_be_stale { stale_rows::find(work, plan, &rows, &employees).await? } else { HashMap::new() };
     let (mut terminated, mut updated, mut created) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows.iter().filter(|row| !stale.contains_key(&row.row_number)) {

@@ -42,7 +42,7 @@ impl ComparisonBasis {
         EmployeeId(Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
 
-    /// Compares a row. `existing` holds the employees that the row names, as itself or as manager, by external id.
+    /// Compares a row. `existing` contains the employees that the row names, as subject or manager, by external id.
     ///
     /// # Errors
     /// `Internal` when the row cannot be serialized.
@@ -56,8 +56,8 @@ impl ComparisonBasis {
         let problems = problems.into_inner();
         let external_id = Some(attributes.external_id.clone()).filter(|id| !id.is_empty() && !id.contains('\0'));
         let subject = old.map_or_else(|| self.new_employee_id(&attributes.external_id), |old| old.id);
-        let manager_name = attributes.manager_external_id.as_set();
-        let manager = manager_name.map(|name| existing.get(name).map_or_else(|| self.new_employee_id(name), |manager| manager.id));
+        let manager_external_id = attributes.manager_external_id.as_set();
+        let manager = manager_external_id.map(|id| existing.get(id).map_or_else(|| self.new_employee_id(id), |manager| manager.id));
         let mut row = Model {
             organization_id: self.organization,
             roster_plan_id: self.plan,
@@ -83,8 +83,8 @@ impl ComparisonBasis {
                 row.action = choose_action(old, &new, &differences);
                 row.differences = serde_json::to_value(&differences).map_err(Error::internal)?;
             }
-            let joins = old.is_none_or(|old| old.status == Status::Terminated);
-            row.user_name = (new.status != Status::Terminated && (joins || new.user_name != base.user_name)).then_some(new.user_name);
+            let is_hired = old.is_none_or(|old| old.status == Status::Terminated);
+            row.user_name = (new.status != Status::Terminated && (is_hired || new.user_name != base.user_name)).then_some(new.user_name);
             row.manager_id = (new.manager_id != base.manager_id).then_some(new.manager_id.unwrap_or(NO_MANAGER));
         }
         if row.action != Action::Unchanged {

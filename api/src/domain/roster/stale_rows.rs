@@ -26,13 +26,13 @@ struct RosterState<'a> {
     employees: &'a HashMap<EmployeeId, Employee>,
     /// The employees that the batch creates.
     created: HashSet<EmployeeId>,
-    /// External ids of rows that create an employee, but belong to one already.
+    /// The external ids that rows assign to new employees, but that existing employees have.
     taken_external_ids: HashSet<String>,
     /// The current employees who have the user names that the rows assign.
     user_name_holders: HashMap<String, EmployeeId>,
     /// The employees whose user name becomes free in this batch.
     freed_user_names: HashSet<EmployeeId>,
-    /// Everybody above each manager that the rows assign.
+    /// The direct and indirect managers of each manager that the rows assign.
     managers_above: HashMap<EmployeeId, Vec<EmployeeId>>,
 }
 

@@ -30,9 +30,9 @@ use tokio::sync::mpsc::{self, Sender};
 /// The field that errors about the roster as a whole name.
 const FIELD: &str = "roster";
 
-/// An upload that takes longer than this is given up.
+/// An upload that takes longer than this fails.
 const UPLOAD_TIMEOUT: TimeDelta = TimeDelta::hours(6);
-/// The failure of a plan whose upload was given up.
+/// Why the plan of an upload that exceeded the timeout has failed.
 const UPLOAD_TIMEOUT_MESSAGE: &str = "the upload stalled or took too long: send it again";
 
 /// How an uploaded roster is encoded.

@@ -90,7 +90,7 @@ pub enum Sort {
     StartsAtDesc,
 }
 
-/// Sessions.
+/// A list of sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub programs: Option<Vec<ProgramId>>,

@@ -28,6 +28,7 @@ pub struct Attendance {
 pub struct Turn {
     pub coach_id: EmployeeId,
     pub learner_id: EmployeeId,
+    /// The length of the turn, in minutes.
     pub minutes: i32,
 }
 
@@ -44,7 +45,7 @@ pub fn validate_schedule(starts_at: DateTime<Utc>, duration_minutes: i32, now: D
     problems.into_result()
 }
 
-/// Only a scheduled session can be rescheduled, held, cancelled or missed.
+/// Checks that a session is scheduled: no other session can be rescheduled, held, cancelled or marked as missed.
 ///
 /// # Errors
 /// `Conflict` when the session is not scheduled.

@@ -78,7 +78,7 @@ pub async fn schedule(
 /// Changes the time, and with `duration_minutes` also the duration, of a scheduled session.
 ///
 /// # Errors
-/// `Invalid` when time or duration are out of their limits; `Conflict` when the session does not have the expected version, or is not
+/// `Invalid` when time or duration are out of their limits; `Conflict` when the session is not at the expected version, or is not
 /// scheduled.
 pub async fn reschedule(
     app: &App,
@@ -114,10 +114,11 @@ pub struct SessionReport {
     pub turns: Vec<Turn>,
 }
 
-/// Marks a scheduled session as held, with attendance and turns, and writes a learning record for every attendee.
+/// Marks a scheduled session as held, with attendance and turns, and writes a learning record for every attendee
+/// who consents to them.
 ///
 /// # Errors
-/// `Invalid` when attendance or turns do not fit the pairing; `Conflict` when the session does not have the expected version, or is not
+/// `Invalid` when attendance or turns do not fit the pairing; `Conflict` when the session is not at the expected version, or is not
 /// scheduled.
 pub async fn hold(app: &App, actor: &Actor, id: SessionId, report: SessionReport, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
@@ -163,7 +164,7 @@ fn insert_report(work: &mut UnitOfWork<'_>, session: &Model, report: &SessionRep
 /// Cancels a scheduled session. Cancelling a cancelled session changes nothing.
 ///
 /// # Errors
-/// `Conflict` when the session does not have the expected version, or was held or missed.
+/// `Conflict` when the session is not at the expected version, or was held or missed.
 pub async fn cancel(app: &App, actor: &Actor, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
     change_status(app, actor, id, Status::Cancelled, ChangeKind::SessionCancelled, expected_version).await
 }
@@ -171,7 +172,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: SessionId, expected_version: O
 /// Marks a scheduled session as missed: it did not take place. Marking a missed session changes nothing.
 ///
 /// # Errors
-/// `Conflict` when the session does not have the expected version, or was held or cancelled.
+/// `Conflict` when the session is not at the expected version, or was held or cancelled.
 pub async fn mark_missed(app: &App, actor: &Actor, id: SessionId, expected_version: Option<i64>) -> Result<Model> {
     change_status(app, actor, id, Status::Missed, ChangeKind::SessionMissed, expected_version).await
 }

@@ -146,7 +146,7 @@ async fn cancel_future_sessions(work: &mut UnitOfWork<'_>, pairings: &[pairing::
 }
 
 /// Raises and clears conflicts of the pairings whose reporting lines may have changed: those of the employees with a new manager and
-/// of everybody below them.
+/// of their direct and indirect reports.
 async fn update_conflicts(work: &mut UnitOfWork<'_>, moved: &[EmployeeId]) -> Result<()> {
     let organization = work.actor.organization();
     let mut affected: HashSet<EmployeeId> = reporting_lines::load_reports(&**work, organization, moved).await?;

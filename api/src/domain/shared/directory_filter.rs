@@ -23,7 +23,7 @@ pub trait FilterField: Copy {
     /// `Invalid` on `filter` when the field does not offer this test.
     fn has_value(self) -> Result<Condition>;
 
-    /// The condition that the value of the field compares with the operand. Rows without a value need not be considered.
+    /// The condition that the operator is true of the field's value and the operand. Rows without a value need not be considered.
     ///
     /// # Errors
     /// `Invalid` on `filter` when the field does not offer this comparison.

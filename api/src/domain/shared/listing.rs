@@ -22,6 +22,7 @@ pub trait Listing: Clone + Eq + Hash + Send + Sync + 'static {
     /// `Forbidden` when the actor may not read any row of the table.
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Self::Entity>>;
 
+    /// The sort order. Its name is part of every cursor of the list.
     fn order(&self) -> SortOrder<Self::Entity>;
 }
 

@@ -1,5 +1,5 @@
-//! The GraphQL transport, in two halves: [`engine`] is the machinery that admits and answers documents and knows no noun; [`schema`] is the
-//! public contract, one file or folder per noun. The schema imports the engine, never the other way round.
+//! The GraphQL transport, in two halves. [`engine`] admits and answers documents, whatever the schema contains. [`schema`] is the public
+//! contract: one file or folder per noun, such as employee or session. The schema imports the engine, never the other way round.
 
 mod engine;
 mod schema;

@@ -24,7 +24,7 @@ pub struct ScimError {
     pub detail: String,
     /// The `Retry-After` header, in seconds.
     pub retry_after: Option<u64>,
-    /// What the `WWW-Authenticate` header of a 401 or 403 says.
+    /// The content of the `WWW-Authenticate` header of a 401 or 403.
     pub challenge: Option<Challenge>,
     /// The `Allow` header of a 405.
     pub allow: Option<&'static str>,

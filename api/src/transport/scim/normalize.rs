@@ -101,7 +101,7 @@ pub fn normalize_value(attribute: &Attribute, value: &Value) -> Result<Option<Va
             let members = normalize_object(attribute.sub_attributes, members)?;
             Ok((!members.is_empty()).then_some(Value::Object(members)))
         }
-        // A simple value stands for the sub-attribute `value`.
+        // A simple value is the value of the sub-attribute `value`.
         (DataType::Complex, simple @ (Value::String(_) | Value::Number(_)))
             if find_attribute(attribute.sub_attributes, "value").is_some() =>
         {

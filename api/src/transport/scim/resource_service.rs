@@ -36,14 +36,14 @@ use std::time::Instant;
 /// A `Group` with more members than this is not returned after a PATCH, unless the request selects attributes.
 const MAX_RETURNED_MEMBERS: usize = 100;
 
-/// The resources as one request may use them.
+/// The operations on resources for one request: on behalf of its actor, until its deadline.
 #[derive(Clone, Copy)]
 pub struct ResourceService<'a> {
     pub app: &'a App,
     pub actor: &'a Actor,
     /// The URL of the service provider, such as `https://coaching.example/scim/v2`.
     pub base_url: &'a str,
-    /// When the time of the request is up.
+    /// The instant after which operations are cancelled.
     pub deadline: Instant,
 }
 

@@ -1,5 +1,5 @@
-//! The checks that every operation passes before it is executed, whichever transport it came through: request rate, persisted documents, limits,
-//! cost, introspection.
+//! The checks of every operation before it is executed, over all transports: request rate, persisted documents, limits, cost,
+//! introspection.
 
 use super::{
     accelerator::{Accelerator, DocumentLookup, LiteralExtractor},
@@ -48,6 +48,8 @@ pub struct Admission {
 }
 
 impl Admission {
+    /// `sdl` is the printed schema.
+    ///
     /// # Errors
     /// `Internal` when the printed schema does not parse.
     pub fn new(config: &Config, sdl: &str) -> Outcome<Self> {
@@ -58,8 +60,8 @@ impl Admission {
         })
     }
 
-    /// Checks an operation and charges its cost to the caller's budget. A document in the accelerator's cache is neither parsed nor measured
-    /// again.
+    /// Checks an operation and charges its cost to the caller's budget. A document in the accelerator's cache is not parsed and not checked
+    /// against the limits again.
     ///
     /// # Errors
     /// The response to send instead of executing the operation.
@@ -70,10 +72,11 @@ impl Admission {
         accelerator: &Accelerator,
         mut request: Request,
     ) -> Result<AdmittedOperation, Box<Response>> {
-        // Every request counts against the rate limit, whatever is wrong with it.
+        // Every request counts against the rate limit, also an invalid one.
         app.rate_limiter.count_request(actor).map_err(|error| Box::new(error_response(error)))?;
         self.persisted_documents.resolve(actor, &mut request).map_err(|error| Box::new(single_error(error)))?;
-        let (lookup, checked) = self.checked(app, actor, accelerator, &mut request).map_err(|error| Box::new(single_error(error)))?;
+        let checked = self.check_document(app, actor, accelerator, &mut request);
+        let (lookup, checked) = checked.map_err(|error| Box::new(single_error(error)))?;
         let requested = checked.plan.requested();
         metrics::histogram!("coachgraph_operation_cost").record(requested as f64);
         let remaining = app.rate_limiter.charge_cost(actor, requested).map_err(|error| Box::new(error_response(error)))?;
@@ -81,7 +84,8 @@ impl Admission {
         Ok(AdmittedOperation { request, cost_plan: checked.plan, charge, lookup, kind: checked.kind, name: checked.name })
     }
 
-    fn checked(
+    /// Checks the document of a request, looks it up in the accelerator's cache, and computes its cost.
+    fn check_document(
         &self,
         app: &App,
         actor: &Actor,
@@ -134,6 +138,7 @@ fn fill_in_defaults(variables: &mut Variables, operation: &OperationDefinition) 
     }
 }
 
+/// A document that passed the limits, with the operation to execute.
 struct CheckedDocument {
     plan: CostPlan,
     kind: OperationType,
@@ -148,9 +153,11 @@ fn select_operation<'a>(
     let found = match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Some((None, &operation.node)),
         (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(named), Some(name)) => named.get_key_value(name).map(|(name, one)| (Some(name.as_str()), &one.node)),
+        (DocumentOperations::Multiple(named), Some(name)) => {
+            named.get_key_value(name).map(|(name, operation)| (Some(name.as_str()), &operation.node))
+        }
         (DocumentOperations::Multiple(named), None) => match named.iter().next() {
-            Some((name, one)) if named.len() == 1 => Some((Some(name.as_str()), &one.node)),
+            Some((name, operation)) if named.len() == 1 => Some((Some(name.as_str()), &operation.node)),
             _ => None,
         },
     };

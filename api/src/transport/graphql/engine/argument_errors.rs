@@ -1,5 +1,5 @@
-//! Errors of arguments that validation lets through and parsing refuses, such as an identifier of another type or a string where an
-//! object belongs. async-graphql names only Rust types in them; here each names the path of the value and what would fit.
+//! Errors of arguments that pass validation and cannot be parsed, such as an identifier of another type or a string in place of an object.
+//! async-graphql's messages name Rust types only; here each names the path of the value and what would fit.
 
 use super::{error_code::ErrorCode, input_types::InputTypes};
 use async_graphql::{
@@ -12,7 +12,7 @@ use async_graphql::{
 use chrono::{DateTime, NaiveDate};
 use entity::id;
 
-/// The request of a response, as far as its arguments are concerned. Kept only until the response is finished.
+/// The parts of a request that determine its arguments, kept until the response is complete.
 pub struct RequestArguments {
     pub document: String,
     pub operation_name: Option<String>,
@@ -51,7 +51,7 @@ impl RequestArguments {
         Some(&operation.node)
     }
 
-    /// The path of the value that was refused, and the message.
+    /// The path of the value that cannot be parsed, and the message.
     fn explanation(
         &self,
         types: &InputTypes,
@@ -87,7 +87,7 @@ impl RequestArguments {
                         format!("{}: the variable ${name} has no value, expected a value of type {kind}", argument.node),
                     ));
                 }
-                Ok(value) => types.mismatch(kind, &value, &|scalar, value| refused_scalar(scalar, value, reason)),
+                Ok(value) => types.mismatch(kind, &value, &|scalar, value| scalar_mismatch(scalar, value, reason)),
             };
             if let Some(mismatch) = mismatch {
                 let path = [vec![argument.node.to_string()], mismatch.path].concat().join(".");
@@ -103,14 +103,14 @@ impl RequestArguments {
             let definition = operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name)?;
             match &definition.node.default_value {
                 Some(default) => Some(default.node.clone()),
-                // A variable that may be left out and is left out.
+                // A nullable variable without a value is null.
                 None => definition.node.var_type.node.nullable.then_some(Value::Null),
             }
         })
     }
 }
 
-/// Whether parsing an argument failed: such an error has the path of the field and no cause of ours.
+/// Whether an error says that an argument cannot be parsed. Such an error of async-graphql has the path of the field and no source.
 fn is_argument_error(error: &ServerError) -> bool {
     let message = &error.message;
     let is_parsing = message.starts_with("Failed to parse \"") || message.starts_with("Expected input type \"");
@@ -127,17 +127,17 @@ fn reason(message: &str) -> &str {
     message.split(" (occurred while parsing ").next().unwrap_or(message)
 }
 
-/// What a scalar expects, when it refuses a value of the right shape. `reason` is what the failing value was refused for.
-fn refused_scalar(scalar: &str, value: &Value, reason: &str) -> Option<String> {
+/// What a scalar expects, when it rejects a value of the right shape. `reason` is from the message of the error.
+fn scalar_mismatch(scalar: &str, value: &Value, reason: &str) -> Option<String> {
     match (scalar, value) {
-        // The reason of an identifier names the prefix that the argument needs; the schema knows only `ID`.
+        // The reason of an identifier names the prefix that the argument needs; the schema says only `ID`.
         ("ID", Value::String(text)) => {
             let expected = reason.strip_prefix("expected ")?;
             let prefix = expected.split_once(" of the form ")?.1.split('_').next()?;
             (!id::is_identifier(prefix, text)).then(|| expected.to_owned())
         }
         ("DateTime", Value::String(text)) if DateTime::parse_from_rfc3339(text).is_ok() => None,
-        ("DateTime", _) => Some("an instant as RFC 3339 writes it, such as \"2026-01-31T09:00:00Z\"".to_owned()),
+        ("DateTime", _) => Some("an instant in the format of RFC 3339, such as \"2026-01-31T09:00:00Z\"".to_owned()),
         ("Date", Value::String(text)) if NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok() => None,
         ("Date", _) => Some("a date such as \"2026-01-31\"".to_owned()),
         _ => None,

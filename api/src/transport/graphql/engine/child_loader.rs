@@ -73,7 +73,7 @@ where
             let ids: Vec<P::Id> = keys.iter().map(|key| P::Id::from_uuid(key.parent)).collect();
             let mut rows_of: HashMap<Uuid, Vec<ModelOf<C>>> = HashMap::new();
             for row in select(&app.db, actor, &ids)?.all(&app.db).await? {
-                let Value::Uuid(Some(parent)) = row.get(*owner) else { return Err(Error::internal("a child without a parent")) };
+                let Value::Uuid(Some(parent)) = row.get(*owner) else { return Err(Error::internal("a row of a child list has no parent")) };
                 rows_of.entry(parent).or_default().push(row);
             }
             loaded.extend(keys.into_iter().filter_map(|key| {
@@ -85,7 +85,7 @@ where
     }
 }
 
-/// The children of one parent, in the order of the domain's statement.
+/// Loads the children of one parent, in the order of the domain's statement.
 ///
 /// # Errors
 /// `Forbidden` when the caller may not read the children.
@@ -97,6 +97,6 @@ pub async fn children_of<P: Keyed, C: CatalogueObject>(
 where
     ModelOf<C>: Send + Sync,
 {
-    let rows = ctx.loaders()?.one(ChildKey { list, parent: parent.uuid() }).await?.unwrap_or_default();
+    let rows = ctx.loaders()?.load(ChildKey { list, parent: parent.uuid() }).await?.unwrap_or_default();
     Ok(rows.iter().cloned().map(C::from_row).collect())
 }

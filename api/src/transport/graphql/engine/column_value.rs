@@ -15,7 +15,7 @@ pub trait ColumnValue: 'static {
     /// The output type of the schema. It decides the name and the nullability of the field.
     type Output: OutputType;
 
-    /// The value as the executor answers it.
+    /// The value for the executor.
     fn to_value(stored: &Self::Stored) -> Value;
 
     /// How the accelerator writes the same value from the same column.
@@ -78,7 +78,7 @@ where
     }
 }
 
-/// A JSON column, answered as it is stored.
+/// A JSON column, returned as it is stored.
 impl ColumnValue for Json<serde_json::Value> {
     type Stored = serde_json::Value;
     type Output = Self;
@@ -96,7 +96,7 @@ fn string_list<'s>(strings: impl Iterator<Item = &'s str>) -> Value {
     Value::List(strings.map(Value::from).collect())
 }
 
-/// A text column that holds words separated by white space, answered as a list of strings.
+/// A text column that holds words separated by white space, returned as a list of strings.
 pub struct SpaceSeparated;
 
 impl ColumnValue for SpaceSeparated {
@@ -112,7 +112,7 @@ impl ColumnValue for SpaceSeparated {
     }
 }
 
-/// A JSON column that holds a list, answered as the list of its strings. Other elements are left out.
+/// A JSON column that holds a list, returned as the list of its strings. Other elements are left out.
 pub struct JsonStrings;
 
 impl ColumnValue for JsonStrings {
@@ -128,8 +128,8 @@ impl ColumnValue for JsonStrings {
     }
 }
 
-/// Declares that an enum of the schema stands for an enum of the database. The conversion itself comes from async-graphql's
-/// `#[graphql(remote = "…")]`.
+/// Implements [`ColumnValue`] for an enum of the schema that a column stores as an enum of the entity. The conversion itself comes from
+/// async-graphql's `#[graphql(remote = "…")]`.
 macro_rules! enum_column {
     ($output:ty, $stored:ty) => {
         impl $crate::transport::graphql::engine::column_value::ColumnValue for $output {

@@ -1,7 +1,7 @@
 //! Relay connections (<https://relay.dev/graphql/connections.htm>) over the lists of the domain.
 //!
-//! Pages and counts are read through the request's loaders, at the root too: each level of a response is read at once, and the lists below a page
-//! of objects take one statement, however many objects there are.
+//! Pages and counts are read through the request's loaders, also at the root: each level of a response is read at once, and the lists below
+//! a page of objects take one statement, however many objects there are.
 
 use super::{accelerator::CatalogueObject, error_format::IntoGraphqlError, loader::BatchLoad, request_context::ContextExt};
 use crate::{
@@ -91,14 +91,15 @@ struct KeyGroup<L: Listing, K> {
     keys: Vec<(Uuid, K)>,
 }
 
+/// Groups keys that one statement can load.
 fn group_keys<L: Listing, K>(keys: Vec<K>, list_request: impl Fn(&K) -> (&Arc<ListRequest<L>>, PageArgs)) -> Vec<KeyGroup<L, K>> {
     let mut groups: HashMap<_, KeyGroup<L, K>> = HashMap::new();
     for key in keys {
         let (list, args) = list_request(&key);
         let parent = list.parent.map_or(Uuid::nil(), |(_, id)| id);
-        let name = (list.list.clone(), list.parent_key().map(|(column, _)| column), args.clone());
+        let group_key = (list.list.clone(), list.parent_key().map(|(column, _)| column), args.clone());
         let list = list.clone();
-        groups.entry(name).or_insert_with(|| KeyGroup { list_request: list, args, keys: Vec::new() }).keys.push((parent, key));
+        groups.entry(group_key).or_insert_with(|| KeyGroup { list_request: list, args, keys: Vec::new() }).keys.push((parent, key));
     }
     groups.into_values().collect()
 }
@@ -167,15 +168,16 @@ impl<N: ListedObject> Connection<N> {
     }
 
     async fn load(ctx: &Context<'_>, list_request: ListRequest<N::List>, args: PageArgs) -> async_graphql::Result<Self> {
-        let (app, actor, loads) = (ctx.app()?, ctx.actor()?, ctx.loaders()?);
-        // Checked here, not only when pages are loaded: there the invalid arguments of one list would fail all lists of the level.
+        let (app, actor, loaders) = (ctx.app()?, ctx.actor()?, ctx.loaders()?);
+        // Checked here and not only when pages are loaded, where invalid arguments of one list would fail all lists of the level. A missing
+        // permission is reported first.
         if let Err(error) = listing::page_request(app, &list_request.list, &args) {
             list_request.list.select(&app.db, actor)?;
             return Err(error.into_graphql());
         }
         let (order, list_request) = (list_request.list.order(), Arc::new(list_request));
         let from_end = args.last.is_some();
-        let page = loads.one(PageKey(list_request.clone(), args.clone())).await?.unwrap_or_else(|| {
+        let page = loaders.load(PageKey(list_request.clone(), args.clone())).await?.unwrap_or_else(|| {
             // A parent without rows has an empty page.
             let (before, after) = (args.before.is_some() && from_end, args.after.is_some() && !from_end);
             Arc::new(Page { rows: Vec::new(), has_next: before, has_previous: after })
@@ -193,17 +195,17 @@ impl<N: ListedObject> TypeName for Connection<N> {
 /// One page of a list, as the Relay connection specification defines it.
 #[Object(name_type)]
 impl<N: ListedObject> Connection<N> {
-    /// The rows of the page, each with its cursor.
+    /// The rows of the page in the sort order of the list, each with its cursor.
     async fn edges(&self) -> Vec<Edge<N>> {
         self.page.rows.iter().map(|row| Edge { cursor: self.order.cursor(row), node: N::from_row(row.clone()) }).collect()
     }
 
-    /// The rows of the page.
+    /// The objects of the page in the sort order of the list, without their cursors.
     async fn nodes(&self) -> Vec<N> {
         self.page.rows.iter().cloned().map(N::from_row).collect()
     }
 
-    /// The position of the page in the list.
+    /// The position of the page in the list, from which the next page is requested.
     async fn page_info(&self) -> PageInfo {
         PageInfo {
             has_next_page: self.page.has_next,
@@ -215,7 +217,7 @@ impl<N: ListedObject> Connection<N> {
 
     /// The number of rows of the whole list, on all pages. It is counted only when this field is selected.
     async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
-        let count = ctx.loaders()?.one(CountKey(self.list_request.clone())).await?.unwrap_or(0);
+        let count = ctx.loaders()?.load(CountKey(self.list_request.clone())).await?.unwrap_or(0);
         Ok(i32::try_from(count).map_err(Error::internal)?)
     }
 }
@@ -240,7 +242,7 @@ impl<N: ListedObject> Edge<N> {
         &self.cursor
     }
 
-    /// The object.
+    /// The object in this row of the list.
     async fn node(&self) -> &N {
         &self.node
     }
@@ -249,9 +251,9 @@ impl<N: ListedObject> Edge<N> {
 /// The position of a page in its list.
 #[derive(SimpleObject)]
 pub struct PageInfo {
-    /// Whether the list has more rows after the page.
+    /// Whether the list has more rows after the page. With `last`: whether `before` was passed.
     pub has_next_page: bool,
-    /// Whether the list has more rows before the page.
+    /// Whether the list has more rows before the page. Without `last`: whether `after` was passed.
     pub has_previous_page: bool,
     /// The cursor of the first row. Null when the page is empty.
     pub start_cursor: Option<String>,

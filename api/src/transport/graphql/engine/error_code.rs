@@ -25,7 +25,8 @@ pub enum ErrorCode {
     Unavailable,
     /// An error in the server. Report `extensions.requestId` to the operator.
     Internal,
-    /// The operation exceeded the time limit and was cancelled. Nothing was changed.
+    /// The operation exceeded the time limit (`limit_seconds`) and was cancelled. The mutation that was running changed nothing; those that
+    /// the same operation had completed before remain.
     Timeout,
     /// The request body is not valid JSON, or one of its parameters is missing or has the wrong type.
     BadRequest,
@@ -37,22 +38,22 @@ pub enum ErrorCode {
     PersistedQueryNotFound,
     /// The integration may send only the documents that an administrator allowed.
     OperationNotAllowed,
-    /// The document has too many lexical tokens, or too many selections after its fragments are expanded.
+    /// The document has too many lexical tokens, or too many selections after its fragments are expanded (`limit_tokens`).
     TokenLimit,
-    /// The selections of the document are nested too deeply.
+    /// The selections of the document are nested too deeply (`limit_depth`).
     DepthLimit,
-    /// The document has too many aliases.
+    /// The document has too many aliases (`limit_aliases`).
     AliasLimit,
-    /// The document has too many directives.
+    /// The document has too many directives (`limit_directives`).
     DirectiveLimit,
-    /// The batch has too many operations.
+    /// The batch has too many operations (`limit_batch`).
     BatchLimit,
-    /// The request body is too large. HTTP 413.
+    /// The request body is too large (`limit_body_bytes`). HTTP 413.
     BodyLimit,
     /// The operation costs too much. `extensions.path` names the costliest field and `extensions.suggestedFirst` a page size that would
     /// fit.
     CostLimit,
-    /// The connection has too many subscriptions.
+    /// The WebSocket connection runs too many operations at the same time (`limit_streams_per_connection`).
     StreamLimit,
     /// The stream was closed because the client read too slowly. Reconnect and continue after the last cursor. Over WebSocket the close
     /// code is 1013.

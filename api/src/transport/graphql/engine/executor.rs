@@ -1,4 +1,5 @@
-//! The executor: admits operations and answers them, once or as a stream. Generic over the root types, so that it depends on no noun.
+//! The executor: admits operations and answers them, once or as a stream. It is generic over the root types, so that the engine does not
+//! depend on the schema.
 
 use super::{
     accelerator::{Accelerator, Catalogue, FallbackReason},
@@ -18,12 +19,18 @@ use crate::{
     app::{App, with_time_limit},
     platform::{Result as Outcome, config::Config},
 };
-use async_graphql::{ObjectType, Response, Schema, SubscriptionType, Value};
+use async_graphql::{ObjectType, Response, Schema, SubscriptionType, Value, types::Json};
+use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, stream::BoxStream};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
+
+/// The descriptions of async-graphql's own scalars, which it describes for Rust programmers.
+const DATE_TIME: &str = "An instant in the format of RFC 3339, such as `2026-01-31T09:00:00Z`. Any offset is accepted, and fractions \
+                         of a second are cut off after six digits. Responses have the offset `+00:00`.";
+const JSON: &str = "Any JSON value: an object, a list, a string, a number, a boolean or null.";
 
 /// An executable schema with its limits, price list and accelerator. `Q`, `M` and `S` are the root types.
 pub struct Executor<Q, M, S> {
@@ -35,13 +42,18 @@ pub struct Executor<Q, M, S> {
 }
 
 impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static> Executor<Q, M, S> {
+    /// Builds the schema and prints it: costs, limits and argument types are read from the printed text.
+    ///
     /// # Errors
-    /// `Internal` when the printed schema does not parse.
+    /// `Internal` when the printed schema does not parse, or the catalogue names a column that does not exist.
     pub fn new(config: &Config, (query, mutation, subscription): (Q, M, S), catalogue: Catalogue) -> Outcome<Self> {
-        // `limits` checks the depth and reports it with its own error code: async-graphql's own limit must be above it.
         catalogue.validate()?;
-        let schema =
-            Schema::build(query, mutation, subscription).register_output_type::<ErrorCode>().limit_recursive_depth(2 * NESTING_LIMIT);
+        let schema = Schema::build(query, mutation, subscription)
+            .register_output_type::<ErrorCode>()
+            .override_output_type_description::<DateTime<Utc>>(DATE_TIME)
+            .override_output_type_description::<Json<serde_json::Value>>(JSON)
+            // `limits` checks the depth and reports it with its own error code, so async-graphql's own limit must be above it.
+            .limit_recursive_depth(2 * NESTING_LIMIT);
         let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
         let sdl = schema.sdl();
         let accelerator = Accelerator::new(config.accelerator, catalogue, &sdl)?;
@@ -105,11 +117,11 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         let loaders = DataLoaders::new(app.clone(), actor.clone());
         let context = RequestContext { app: app.clone(), actor: actor.clone(), loaders: loaders.clone() };
         let response = drive(loaders, self.schema.execute(request.data(context))).await;
-        // An error with a path comes from a resolver, so the document itself was valid.
+        // An error without a path is an error of the document; with a path it comes from a resolver, so the document is valid.
         if reason == FallbackReason::FirstExecution && response.errors.iter().all(|error| !error.path.is_empty()) {
-            self.accelerator.remember(lookup, &self.shapes);
+            self.accelerator.add_document(lookup, &self.shapes);
         }
-        let mut response = finished(response, shape.as_ref(), &arguments, &self.input_types);
+        let mut response = complete_response(response, shape.as_ref(), &arguments, &self.input_types);
         response.extensions.insert("cost".into(), charge.to_extension(cost_plan.actual(&response.data)));
         response.into()
     }
@@ -122,7 +134,7 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         let (arguments, types) = (RequestArguments::of(&request), self.input_types.clone());
         let shape = self.shapes.of_request(&mut request);
         let events = drive_stream(loaders, self.schema.execute_stream(request.data(context)));
-        events.map(move |event| finished(event, shape.as_ref(), &arguments, &types)).boxed()
+        events.map(move |event| complete_response(event, shape.as_ref(), &arguments, &types)).boxed()
     }
 }
 
@@ -139,7 +151,7 @@ fn record_path(path: &'static str, reason: Option<&FallbackReason>) {
 
 /// Completes a response of the executor: data in the order of the selection, and on every error a code and a message that says what to
 /// change.
-fn finished(mut response: Response, shape: Option<&ResponseShape>, arguments: &RequestArguments, types: &InputTypes) -> Response {
+fn complete_response(mut response: Response, shape: Option<&ResponseShape>, arguments: &RequestArguments, types: &InputTypes) -> Response {
     if let Some(shape) = shape {
         shape.apply(&mut response);
     }

@@ -95,7 +95,7 @@ impl InputTypes {
     }
 
     /// The first part of a value that does not fit. `check_scalar` decides about values of scalars that have the right shape: it gets the
-    /// name of the scalar and answers what was expected instead, or `None` when the value fits.
+    /// name of the scalar and returns what was expected, or `None` when the value fits.
     pub fn mismatch(&self, kind: &Type, value: &Value, check_scalar: &dyn Fn(&str, &Value) -> Option<String>) -> Option<Mismatch> {
         let here = |expected: String| Some(Mismatch { path: Vec::new(), expected, found: value.clone() });
         let below = |name: String, mut mismatch: Mismatch| {
@@ -108,7 +108,7 @@ impl InputTypes {
             (BaseType::List(of), Value::List(values)) => {
                 values.iter().enumerate().find_map(|(index, value)| Some(below(index.to_string(), self.mismatch(of, value, check_scalar)?)))
             }
-            // A single value stands for a list of one (GraphQL, section 3.11).
+            // A single value is accepted as a list of one (GraphQL, section 3.11).
             (BaseType::List(of), value) => self.mismatch(of, value, check_scalar),
             (BaseType::Named(name), value) => {
                 if let Some(values) = self.enums.get(name.as_str()) {

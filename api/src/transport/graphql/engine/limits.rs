@@ -1,5 +1,5 @@
-//! Limits on the size of a document. They are checked before validation, because some rules of validation take exponential time on a document
-//! that is built for it.
+//! Limits on the size of a document. They are checked before validation, because some validation rules take exponential time on documents
+//! that are built to exploit it.
 
 use super::{error_code::ErrorCode, error_response::request_error};
 use crate::platform::config::Config;
@@ -83,7 +83,7 @@ impl Limits {
 }
 
 /// The lexical tokens, each with its byte offset (<https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens>).
-/// Bytes that belong to no token are tokens of their own; the parser refuses them.
+/// Bytes that belong to no token are tokens of their own; the parser rejects them.
 struct Tokens<'a> {
     rest: &'a [u8],
     length: usize,
@@ -191,6 +191,7 @@ struct Sizes<'a> {
 }
 
 impl<'a> Sizes<'a> {
+    /// The size of a selection set. `above` is the nesting around it.
     fn of(&mut self, set: &'a SelectionSet, above: usize) -> Result<Size, ServerError> {
         if above > NESTING_LIMIT {
             return Err(request_error(ErrorCode::DepthLimit, format!("fields and fragments are more than {NESTING_LIMIT} deep")));
@@ -217,8 +218,9 @@ impl<'a> Sizes<'a> {
         Ok(whole)
     }
 
+    /// The size of a fragment. `above` is the nesting at the spread.
     fn fragment(&mut self, name: &str, above: usize) -> Result<Size, ServerError> {
-        // An unknown fragment is refused by validation.
+        // Validation rejects an unknown fragment.
         let Some((name, fragment)) = self.fragments.get_key_value(name) else { return Ok(Size::default()) };
         match self.measured.get(name.as_str()) {
             Some(Some(size)) => return Ok(*size),

@@ -1,8 +1,8 @@
-//! Data loaders with a fixed number of statements: the fields of one level of a response queue their keys; when all have done so, each kind of key
-//! is loaded once for the whole level.
+//! Data loaders with a fixed number of statements: the fields of one level of a response queue their keys; when all have done so, each kind
+//! of key is loaded once for the whole level.
 //!
-//! No timer decides when a batch is complete. The executor is polled until it can only wait: it returned `Pending` and did not wake its task.
-//! Then all keys of the level are queued, and no more can follow before something is loaded.
+//! No timer decides when a batch is complete. The executor is polled until it can only wait: it returned `Pending` and did not wake its
+//! task. Then all keys of the level are queued, and no more can follow before something is loaded.
 
 use crate::{
     access::Actor,
@@ -32,7 +32,7 @@ use tokio::sync::oneshot;
 pub trait BatchLoad: Clone + Eq + Hash + Send + Sync + 'static {
     type Value: Clone + Send + Sync + 'static;
 
-    /// Loads the values of the keys with a fixed number of statements. Keys without a value, or whose value the actor may not see, are absent.
+    /// Loads the values of the keys with a fixed number of statements. A key without a value that the actor may see is absent.
     fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> impl Future<Output = Result<HashMap<Self, Self::Value>>> + Send;
 }
 
@@ -63,11 +63,11 @@ impl DataLoaders {
         Arc::new(Self { app, actor, queues: Mutex::default() })
     }
 
-    /// The value of a key; `None` when it has none or the caller may not see it.
+    /// Loads the value of a key, with all other keys of the level. `None` when it has none or the caller may not see it.
     ///
     /// # Errors
     /// The error of the batch that the key was loaded with.
-    pub async fn one<K: BatchLoad>(&self, key: K) -> LoadResult<K::Value> {
+    pub async fn load<K: BatchLoad>(&self, key: K) -> LoadResult<K::Value> {
         let (sender, receiver) = oneshot::channel();
         let loaded = self.with_loader(|loader: &mut KeyLoader<K>| match loader.loaded.get(&key) {
             Some(value) => Some(value.clone()),
@@ -110,14 +110,14 @@ impl<K: BatchLoad> KeyQueue for KeyLoader<K> {
         let batch = async move {
             let keys = waiting.keys().cloned().collect();
             let result = K::load(&loaders.app, &loaders.actor, keys).await.map_err(Arc::new);
-            for (key, answers) in waiting {
-                let answer = result.as_ref().map(|values| values.get(&key).cloned()).map_err(Arc::clone);
-                if let Ok(value) = &answer {
+            for (key, senders) in waiting {
+                let value = result.as_ref().map(|values| values.get(&key).cloned()).map_err(Arc::clone);
+                if let Ok(value) = &value {
                     loaders.with_loader(|loader: &mut KeyLoader<K>| loader.loaded.insert(key, value.clone()));
                 }
-                for waiter in answers {
+                for sender in senders {
                     // The field may have been cancelled in the meantime.
-                    let _ = waiter.send(answer.clone());
+                    let _ = sender.send(value.clone());
                 }
             }
         };
@@ -136,7 +136,7 @@ pub async fn drive<T>(loaders: Arc<DataLoaders>, executor: impl Future<Output = 
     poll_fn(|cx| driver.poll(cx, |cx| executor.as_mut().poll(cx))).await
 }
 
-/// The same for the executor's stream. Loaded values are discarded after each event.
+/// Runs the executor's stream and the loads that it needs. Loaded values are discarded after each event.
 pub fn drive_stream<T: Send + 'static>(
     loaders: Arc<DataLoaders>,
     executor: impl Stream<Item = T> + Send + 'static,
@@ -153,6 +153,7 @@ pub fn drive_stream<T: Send + 'static>(
     .boxed()
 }
 
+/// Polls the executor, and starts the queued loads when it can only wait.
 struct Driver {
     loaders: Arc<DataLoaders>,
     running: FuturesUnordered<BoxFuture<'static, ()>>,

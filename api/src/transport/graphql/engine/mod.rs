@@ -1,10 +1,17 @@
-//! The engine: everything that answers a GraphQL document, whatever the schema contains. It never imports a noun of the contract; nouns
-//! import the engine.
+//! The engine: answers GraphQL documents, whatever the schema contains. It imports no noun of the schema; nouns import the engine.
 //!
-//! A document passes, in this order: [`persisted_documents`] (a hash instead of a document), [`limits`] and [`cost`], both called by
-//! [`admission`]; then [`executor`] answers it, either through the [`accelerator`] or through the resolvers of the schema, which read
-//! through [`loader`], [`object_loader`] and [`connection`]; at the end [`response_shape`], [`error_format`] and [`error_response`] bring
-//! the response into the form that the GraphQL specification requires.
+//! A request passes these modules in this order:
+//!
+//! | step | modules |
+//! |---|---|
+//! | admission: request rate, limits, cost, introspection | [`admission`], with [`persisted_documents`], [`limits`] and [`cost`] |
+//! | execution: from a cached plan, or through the resolvers of the schema | [`executor`], which tries the [`accelerator`] first |
+//! | batched reads of resolvers | [`loader`], with [`object_loader`], [`child_loader`] and [`connection`] for its kinds of keys |
+//! | response: order of fields, nulls | [`response_shape`], [`response`] |
+//! | errors: messages and codes | [`argument_errors`], [`error_format`], [`error_response`] |
+//!
+//! Nouns are declared with the macros of [`object`], whose columns have the types of [`column_value`]. Resolvers use the
+//! [`request_context`]. [`input_types`] holds the types of arguments, and [`error_code`] lists the codes of errors.
 
 pub mod accelerator;
 pub mod admission;

@@ -1,22 +1,55 @@
-//! [`object!`] declares an object of the schema: each field once, with its description, for the executor and for the accelerator's
-//! catalogue.
+//! [`object!`] declares an object of the schema, and [`queries!`] the root fields that read it: each field once, with its description, for
+//! the executor and for the accelerator's catalogue.
 //!
-//! The macro writes what one would otherwise write by hand, and nothing else: a struct around the row, an ordinary async-graphql
-//! `#[Object]` with one method per field, and the entries of the catalogue. Its sections, all optional:
+//! ```text
+//! object! {
+//!     /// A round: one cycle of a program.
+//!     Round(entity::round), list List, requires ReadProgram;
 //!
-//! | section | a line declares | resolved by |
+//!     /// The identifier of the round, `rnd_…`.
+//!     id: RoundId;
+//!
+//!     columns {
+//!         /// The number of the round in its program, from 1.
+//!         number: i32,
+//!     }
+//!
+//!     objects {
+//!         /// The program that the round belongs to.
+//!         program: Program = program_id;
+//!     }
+//!
+//!     connections {
+//!         /// The pairings of the round.
+//!         pairings: Pairing[PairingFilter, PairingOrder] = pairings, below RoundId;
+//!     }
+//! }
+//! ```
+//!
+//! The first line names the Rust type, which is also the GraphQL type, the entity whose row it wraps, the domain's list of such rows (left
+//! out when no list contains them), and the permission whose scope the directive `@requires` shows. The directive only documents: the
+//! domain checks permissions. Doc comments are the descriptions in the schema.
+//!
+//! The macro generates what would otherwise be written by hand, and nothing else: `pub struct Round(pub entity::round::Model)`, an ordinary
+//! async-graphql `#[Object]` with one method per field, and `CatalogueObject::describe` with one call per field that the accelerator
+//! supports. "Expand macro" of rust-analyzer shows the code. The sections, all optional, in this order:
+//!
+//! | section | a line declares | the field is read from |
 //! |---|---|---|
 //! | `id` | the identifier of the object | the row |
-//! | `columns` | a column of the row: `name: Type`, or `name: Type = field` where the names differ | the row |
-//! | `objects` | the object whose identifier is in a column of the row: `name: Object = field` | one batched load per level |
+//! | `columns` | a column of the row: `name: Type`, or `name: Type = field` when the field of the row has another name | the row |
+//! | `objects` | the object whose identifier is in a field of the row: `name: Object = field` | one batched load per level |
 //! | `children` | a short list without pages: `name: Child = module::select, by ParentColumn` | one batched load per level |
-//! | `back_references` | the one object that refers to this one: `name: Object = module::select, by ReferenceColumn` | one batched load per level |
-//! | `connections` | a paged list: `name: Node[Filter, Order] = list, below ParentColumn` | one batched load per level |
-//! | `resolvers` | anything else, as ordinary methods | the executor only; the accelerator falls back |
+//! | `back_references` | the object that refers to this one: `name: Object = module::select, by Column` | one batched load per level |
+//! | `connections` | a paged list: `name: Node[Filter, Order] = list, below ParentColumn`; `[]` without | one batched load per level |
+//! | `resolvers` | any other field, as an ordinary method | the executor only; an operation that selects it falls back |
 //!
-//! A line ends with `requires Permission` where the field needs another scope than its object.
+//! A line ends with `requires Permission` when the field requires another scope than its object. The Rust type of a column implements
+//! [`ColumnValue`](super::column_value::ColumnValue). A function such as `list` makes the domain's list from filter and order.
+//!
+//! The macros expand in files of the schema, so they alone in the engine may name items of the schema: the directives and the `ID` scalar.
 
-/// See the module documentation.
+/// Declares an object; see the module documentation.
 macro_rules! object {
     (
         $(#[doc = $doc:literal])*
@@ -34,8 +67,8 @@ macro_rules! object {
             $($(#[doc = $back_doc:literal])* $back:ident: $referrer:ty = $back_select:path, by $reference:ident;)*
         })?
         $(connections {
-            $($(#[doc = $page_doc:literal])* $connection:ident: $node:ty [$($filter:ty $(, $order:ty)?)?] = $page_list:path, below $parent:ident
-                $(, requires $page_permission:ident)?;)*
+            $($(#[doc = $page_doc:literal])* $connection:ident: $node:ty [$($filter:ty $(, $order:ty)?)?] = $page_list:path,
+                below $parent:ident $(, requires $page_permission:ident)?;)*
         })?
         $(resolvers { $($resolver:tt)* })?
     ) => {
@@ -48,7 +81,7 @@ macro_rules! object {
 
         $(#[doc = $doc])*
         #[async_graphql::Object(directive = $crate::transport::graphql::schema::directives::requires::apply(
-            $crate::transport::graphql::schema::directives::of($crate::access::Permission::$permission)))]
+            $crate::transport::graphql::schema::directives::scope_of($crate::access::Permission::$permission)))]
         impl $object {
             $(
                 $(#[doc = $id_doc])*
@@ -67,7 +100,7 @@ macro_rules! object {
             $($(
                 $(#[doc = $one_doc])*
                 $(#[graphql(directive = $crate::transport::graphql::schema::directives::requires::apply(
-                    $crate::transport::graphql::schema::directives::of($crate::access::Permission::$one_permission)))])?
+                    $crate::transport::graphql::schema::directives::scope_of($crate::access::Permission::$one_permission)))])?
                 async fn $one(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<Option<$target>> {
                     $crate::transport::graphql::engine::object_loader::by_id(ctx, self.0.$key).await
                 }
@@ -75,12 +108,16 @@ macro_rules! object {
             $($(
                 $(#[doc = $child_doc])*
                 $(#[graphql(directive = $crate::transport::graphql::schema::directives::requires::apply(
-                    $crate::transport::graphql::schema::directives::of($crate::access::Permission::$child_permission)))])?
+                    $crate::transport::graphql::schema::directives::scope_of($crate::access::Permission::$child_permission)))])?
                 async fn $children(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<Vec<$child>> {
                     use $crate::transport::graphql::engine::child_loader::{self, ChildList, EntityOf};
                     type Column = <EntityOf<$child> as sea_orm::EntityTrait>::Column;
                     const LIST: ChildList<EntityOf<$object>, $child> =
-                        ChildList { name: concat!(stringify!($object), ".", stringify!($children)), owner: Column::$owner, select: $select };
+                        ChildList {
+                            name: concat!(stringify!($object), ".", stringify!($children)),
+                            owner: Column::$owner,
+                            select: $select,
+                        };
                     child_loader::children_of(ctx, LIST, self.0.id).await
                 }
             )*)?
@@ -90,23 +127,31 @@ macro_rules! object {
                     use $crate::transport::graphql::engine::child_loader::{self, ChildList, EntityOf};
                     type Column = <EntityOf<$referrer> as sea_orm::EntityTrait>::Column;
                     const LIST: ChildList<EntityOf<$object>, $referrer> =
-                        ChildList { name: concat!(stringify!($object), ".", stringify!($back)), owner: Column::$reference, select: $back_select };
+                        ChildList {
+                            name: concat!(stringify!($object), ".", stringify!($back)),
+                            owner: Column::$reference,
+                            select: $back_select,
+                        };
                     Ok(child_loader::children_of(ctx, LIST, self.0.id).await?.pop())
                 }
             )*)?
             $($(
                 $(#[doc = $page_doc])*
                 $(#[graphql(directive = $crate::transport::graphql::schema::directives::requires::apply(
-                    $crate::transport::graphql::schema::directives::of($crate::access::Permission::$page_permission)))])?
+                    $crate::transport::graphql::schema::directives::scope_of($crate::access::Permission::$page_permission)))])?
                 async fn $connection(
                     &self,
                     ctx: &async_graphql::Context<'_>,
-                    #[graphql(desc = "The number of rows to return from the start of the list, or after `after`. From 0 to the largest page size. Not together with `last`.")]
+                    #[graphql(desc = "The number of rows to return from the start of the list, or after `after`: 0 to `limit_page_max`. \
+                        Not together with `last`. Null without `last`: `limit_page_default`.")]
                     first: Option<i32>,
-                    #[graphql(desc = "A cursor of this list: the page starts after its row.")] after: Option<String>,
-                    #[graphql(desc = "The number of rows to return from the end of the list, or before `before`. From 0 to the largest page size. Not together with `first`.")]
+                    #[graphql(desc = "A cursor of this list in the same sort order: the page starts after its row. Null: at the start.")]
+                    after: Option<String>,
+                    #[graphql(desc = "The number of rows to return from the end of the list, or before `before`: 0 to `limit_page_max`. \
+                        Not together with `first`. Null: the page is read from the start.")]
                     last: Option<i32>,
-                    #[graphql(desc = "A cursor of this list: the page ends before its row.")] before: Option<String>,
+                    #[graphql(desc = "A cursor of this list in the same sort order: the page ends before its row. Null: at the end.")]
+                    before: Option<String>,
                     $(
                         #[graphql(desc = "Conditions that every row of the list meets. Null: all rows.")] filter: Option<$filter>,
                         $(#[graphql(desc = "The sort order of the list. Null: the default of its type.")] order_by: Option<$order>,)?
@@ -159,7 +204,7 @@ macro_rules! object {
     };
 }
 
-/// The field of the row that a column line names.
+/// The field of the row that a column line reads: the one with the name of the line, or the one after `=`.
 macro_rules! stored_field {
     ($row:ident, $name:ident) => {
         &$row.$name
@@ -169,7 +214,7 @@ macro_rules! stored_field {
     };
 }
 
-/// The name of that field.
+/// The name of the field that `stored_field` reads.
 macro_rules! field_name {
     ($name:ident) => {
         stringify!($name)
@@ -179,14 +224,14 @@ macro_rules! field_name {
     };
 }
 
-/// An argument that a connection has when its line names a type for it.
+/// The argument `filter` or `order_by` of a connection, which exists when the line names a type for it.
 macro_rules! argument {
     ($name:ident, $type:ty) => {
         $name
     };
 }
 
-/// The list of a connection from the arguments of the accelerator, by the types that a connection line names.
+/// The domain's list for the arguments that the accelerator has parsed, with the types that a connection line names.
 macro_rules! list_of {
     ($arguments:ident, $list:path,) => {{
         let _ = $arguments;
@@ -200,9 +245,9 @@ macro_rules! list_of {
     };
 }
 
-/// Declares the root fields of a noun, each once: `object` finds one by its identifier, `connection` lists all that the caller may see,
-/// `resolvers` are ordinary methods, which only the executor answers. `nouns` and `parts` name the objects that the accelerator's
-/// catalogue describes, with and without an identifier.
+/// Declares the root fields that read a noun. `nouns` and `parts` name the objects that the accelerator's catalogue describes, with and
+/// without an identifier; `objects` are fields that find one object by its identifier; `connections` are lists of all objects that the
+/// caller may see; `resolvers` are ordinary methods, which only the executor answers.
 macro_rules! queries {
     (
         $query:ident;
@@ -223,11 +268,12 @@ macro_rules! queries {
             $($(
                 $(#[doc = $one_doc])*
                 #[graphql(directive = $crate::transport::graphql::schema::directives::requires::apply(
-                    $crate::transport::graphql::schema::directives::of($crate::access::Permission::$one_permission)))]
+                    $crate::transport::graphql::schema::directives::scope_of($crate::access::Permission::$one_permission)))]
                 async fn $one(
                     &self,
                     ctx: &async_graphql::Context<'_>,
-                    #[graphql(desc = "The identifier of the object, with its type prefix.")] id: $crate::transport::graphql::schema::id::Gid<$id>,
+                    #[graphql(desc = "The identifier of the object, with its type prefix.")]
+                    id: $crate::transport::graphql::schema::id::Gid<$id>,
                 ) -> async_graphql::Result<Option<$target>> {
                     $crate::transport::graphql::engine::object_loader::by_id(ctx, id.0).await
                 }
@@ -235,16 +281,20 @@ macro_rules! queries {
             $($(
                 $(#[doc = $page_doc])*
                 #[graphql(directive = $crate::transport::graphql::schema::directives::requires::apply(
-                    $crate::transport::graphql::schema::directives::of($crate::access::Permission::$page_permission)))]
+                    $crate::transport::graphql::schema::directives::scope_of($crate::access::Permission::$page_permission)))]
                 async fn $connection(
                     &self,
                     ctx: &async_graphql::Context<'_>,
-                    #[graphql(desc = "The number of rows to return from the start of the list, or after `after`. From 0 to the largest page size. Not together with `last`.")]
+                    #[graphql(desc = "The number of rows to return from the start of the list, or after `after`: 0 to `limit_page_max`. \
+                        Not together with `last`. Null without `last`: `limit_page_default`.")]
                     first: Option<i32>,
-                    #[graphql(desc = "A cursor of this list: the page starts after its row.")] after: Option<String>,
-                    #[graphql(desc = "The number of rows to return from the end of the list, or before `before`. From 0 to the largest page size. Not together with `first`.")]
+                    #[graphql(desc = "A cursor of this list in the same sort order: the page starts after its row. Null: at the start.")]
+                    after: Option<String>,
+                    #[graphql(desc = "The number of rows to return from the end of the list, or before `before`: 0 to `limit_page_max`. \
+                        Not together with `first`. Null: the page is read from the start.")]
                     last: Option<i32>,
-                    #[graphql(desc = "A cursor of this list: the page ends before its row.")] before: Option<String>,
+                    #[graphql(desc = "A cursor of this list in the same sort order: the page ends before its row. Null: at the end.")]
+                    before: Option<String>,
                     $(
                         #[graphql(desc = "Conditions that every row of the list meets. Null: all rows.")] filter: Option<$filter>,
                         $(#[graphql(desc = "The sort order of the list. Null: the default of its type.")] order_by: Option<$order>,)?

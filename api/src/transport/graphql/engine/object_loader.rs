@@ -1,5 +1,5 @@
-//! Single objects by their identifier, through the request's loaders: each noun is read once per level of the response, however many fields
-//! refer to it.
+//! Single objects by their identifier, through the request's loaders: the objects of one type are read with one statement per level of the
+//! response, however many fields refer to them.
 
 use super::{connection::ListedObject, loader::BatchLoad, request_context::ContextExt};
 use crate::{
@@ -38,8 +38,8 @@ impl<L: Listing<Entity: Keyed> + Default> BatchLoad for ById<L> {
     type Value = <L::Entity as EntityTrait>::Model;
 
     async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> Result<HashMap<Self, Self::Value>> {
-        let wanted = in_ids(&app.db, L::Entity::ID, keys.iter().map(|key| key.0));
-        let rows = L::default().select(&app.db, actor)?.filter(wanted).all(&app.db).await?;
+        let has_id = in_ids(&app.db, L::Entity::ID, keys.iter().map(|key| key.0));
+        let rows = L::default().select(&app.db, actor)?.filter(has_id).all(&app.db).await?;
         Ok(rows.into_iter().map(|row| (Self(L::Entity::id(&row).uuid(), PhantomData), row)).collect())
     }
 }
@@ -47,7 +47,7 @@ impl<L: Listing<Entity: Keyed> + Default> BatchLoad for ById<L> {
 /// The type of an object's identifier.
 type IdOf<N> = <<<N as ListedObject>::List as Listing>::Entity as Keyed>::Id;
 
-/// The object with this identifier; `None` when `id` is `None`, when there is no such object, or when the caller may not see it.
+/// Loads the object with this identifier. `None` when `id` is `None`, when there is no such object, or when the caller may not see it.
 pub async fn by_id<N>(ctx: &Context<'_>, id: impl Into<Option<IdOf<N>>>) -> async_graphql::Result<Option<N>>
 where
     N: ListedObject,
@@ -55,6 +55,6 @@ where
     <N::List as Listing>::Entity: Keyed,
 {
     let Some(id) = id.into() else { return Ok(None) };
-    let found = ctx.loaders()?.one(ById::<N::List>(id.uuid(), PhantomData)).await?;
+    let found = ctx.loaders()?.load(ById::<N::List>(id.uuid(), PhantomData)).await?;
     Ok(found.map(N::from_row))
 }

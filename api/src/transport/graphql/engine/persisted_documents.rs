@@ -1,8 +1,8 @@
-//! PersistedDocuments documents: a request can name its document by the SHA-256 hash of the text instead of sending it.
+//! Persisted documents: a request can name its document by the SHA-256 hash of the text instead of sending it.
 //!
-//! Clients send `extensions.persistedQuery {version: 1, sha256Hash}` (Apollo's automatic persisted queries): together with the document to store
-//! it, alone to use it later. An integration that is restricted to allowed operations finds them without sending them before, and may not
-//! send any other document.
+//! Clients send `extensions.persistedQuery {version: 1, sha256Hash}` (Apollo's automatic persisted queries): together with the document to
+//! store it, alone to use it later. An integration that is restricted to allowed operations can name them without sending them first, and
+//! may not send any other document.
 
 use super::{error_code::ErrorCode, error_response::request_error};
 use crate::{access::Actor, platform::digest::sha256_hex};

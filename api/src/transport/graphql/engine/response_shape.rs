@@ -54,7 +54,7 @@ impl ResponseShapes {
         let document = request.parsed_query().ok()?;
         let mut operations = document.operations.iter();
         let (_, operation) = match name {
-            Some(name) => operations.find(|(given, _)| given.is_some_and(|given| *given == name))?,
+            Some(name) => operations.find(|(candidate, _)| candidate.is_some_and(|candidate| *candidate == name))?,
             None => operations.next()?,
         };
         let root = match operation.node.ty {
@@ -74,7 +74,7 @@ impl ResponseShapes {
         shape
     }
 
-    /// Adds the fields of a selection set. Fragments that contain themselves were refused by `limits`.
+    /// Adds the fields of a selection set. `limits` has rejected fragments that contain themselves.
     fn add_selections(&self, shape: &mut ResponseShape, set: &SelectionSet, on: &str, document: &ExecutableDocument) {
         for selection in &set.items {
             match &selection.node {
@@ -139,7 +139,7 @@ impl ResponseShape {
         field.shape.set_null_within(member, kind, rest)
     }
 
-    /// The same for a value of a type. True: the value must be null, and its type does not allow null.
+    /// Sets the part at a path of a value to null. True: the value itself must be null, and its type does not allow null.
     fn set_null_within(&self, value: &mut Value, kind: &Type, path: &[PathSegment]) -> bool {
         let is_null = match (&mut *value, &kind.base, path.split_first()) {
             (Value::Null, ..) => true,
@@ -187,7 +187,7 @@ mod tests {
         schema { query: Query }
     ";
 
-    /// The answer in its shape, given what the executor left of it.
+    /// Applies the shape of a document to the executor's data, in which the fields at the paths `failed` are missing.
     fn apply_shape(document: &str, data: serde_json::Value, failed: &[&[&str]]) -> String {
         let shape = ResponseShapes::new(SCHEMA).unwrap().of_request(&mut Request::new(document)).unwrap();
         let mut response = Response::new(Value::from_json(data).unwrap());
@@ -203,20 +203,20 @@ mod tests {
     }
 
     #[test]
-    fn fields_come_in_the_order_of_their_selection() {
+    fn fields_are_in_the_order_of_the_selection() {
         let document = "{ me { name ...F x: id } } fragment F on Node { ... on Person { boss { name id } } }";
         let data = json!({ "me": { "boss": { "id": "2", "name": "b" }, "x": "1", "name": "a" } });
         assert_eq!(apply_shape(document, data, &[]), r#"{"me":{"name":"a","boss":{"name":"b","id":"2"},"x":"1"}}"#);
     }
 
     #[test]
-    fn a_field_that_failed_is_null_where_it_may_be() {
+    fn a_failed_nullable_field_is_null() {
         let data = json!({ "me": { "id": "1" } });
         assert_eq!(apply_shape("{ me { id name } }", data, &[&["me", "name"]]), r#"{"me":{"id":"1","name":null}}"#);
     }
 
     #[test]
-    fn a_field_that_may_not_be_null_takes_what_holds_it_along() {
+    fn null_propagates_from_a_non_null_field_to_the_nearest_nullable_parent() {
         let failed = |document, data| apply_shape(document, data, &[&["me", "boss", "id"]]);
         assert_eq!(failed("{ me { name boss { name id } } }", json!({ "me": { "name": "a", "boss": { "name": "b" } } })), r#"{"me":null}"#);
         let list = json!({ "all": [{ "id": "1" }, { "name": "b" }], "some": [{ "id": "1" }, { "name": "b" }] });

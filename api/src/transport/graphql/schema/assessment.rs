@@ -2,11 +2,11 @@
 
 use super::{
     competency::Competency,
-    directives::{all, requires},
+    directives::{requires, scopes_of},
     employee::Employee,
     filter::{IdFilter, InstantFilter, enum_filter, ids},
     id::Gid,
-    payload::{answer, payload},
+    payload::{into_payload, payload},
     session::Session,
 };
 use crate::{
@@ -42,7 +42,7 @@ enum_filter!(
     AssessmentKindFilter,
     AssessmentKind,
     entity::assessment::Kind,
-    "Compares the kind of an assessment. All given conditions must hold."
+    "Compares the kind of an assessment. All given conditions must hold; a null condition is not applied."
 );
 
 /// The sort order of a list of assessments.
@@ -65,9 +65,9 @@ pub struct AssessmentFilter {
     competency_id: Option<IdFilter<CompetencyId>>,
     /// The identifier of the session that the assessment refers to.
     session_id: Option<IdFilter<SessionId>>,
-    /// The kind of the assessment.
+    /// The kind of the assessment: SELF, PEER or EVIDENCE.
     kind: Option<AssessmentKindFilter>,
-    /// The instant of the assessment.
+    /// The instant at which the employee had the level (`assessedAt`).
     assessed_at: Option<InstantFilter>,
 }
 
@@ -150,8 +150,7 @@ payload!(AssessmentPayload { assessment: Assessment(Model) }, "assessment");
 /// An assessment to record, of one employee in one competency.
 #[derive(InputObject)]
 pub struct AssessmentRecordInput {
-    /// The identifier of the employee to assess. People record SELF about themselves, and PEER about another
-    /// employee.
+    /// The identifier of the employee to assess. People record SELF about themselves, and PEER about another employee.
     employee_id: Gid<EmployeeId>,
     /// The identifier of the competency.
     competency_id: Gid<CompetencyId>,
@@ -171,8 +170,8 @@ pub struct AssessmentRecordInput {
     evidence_uri: Option<String>,
     /// The instant at which the employee had the level, not in the future. Null: now.
     assessed_at: Option<DateTime<Utc>>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -182,13 +181,13 @@ pub struct AssessmentMutation;
 #[Object]
 impl AssessmentMutation {
     /// Records an assessment. Creates a learning record when the assessed employee has consented to learning records.
-    #[graphql(directive = requires::apply(all([
+    #[graphql(directive = requires::apply(scopes_of([
         Permission::WriteAssessment, Permission::ReadAssessment, Permission::ReadEmployee, Permission::ReadSession,
     ])))]
     async fn assessment_record(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The assessment to record.")] input: AssessmentRecordInput,
+        #[graphql(desc = "The employee, the competency, the level and the origin of the assessment.")] input: AssessmentRecordInput,
     ) -> Result<AssessmentPayload> {
         let assessment = NewAssessment {
             employee_id: input.employee_id.0,
@@ -201,6 +200,6 @@ impl AssessmentMutation {
             evidence_uri: input.evidence_uri,
             assessed_at: input.assessed_at,
         };
-        answer(ctx, assessment::record(ctx.app()?, ctx.actor()?, assessment, input.idempotency_key.as_deref()).await)
+        into_payload(ctx, assessment::record(ctx.app()?, ctx.actor()?, assessment, input.idempotency_key.as_deref()).await)
     }
 }

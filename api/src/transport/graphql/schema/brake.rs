@@ -2,11 +2,11 @@
 //! set the limits and release what is held. The objects that can be held are in `roster` and `integration`.
 
 use super::{
-    directives::{all, of, requires},
+    directives::{requires, scope_of, scopes_of},
     id::Gid,
     integration::IntegrationPayload,
     organization::OrganizationPayload,
-    payload::answer_or,
+    payload::into_payload_or_current,
     roster::RosterPlanPayload,
 };
 use crate::{
@@ -123,7 +123,7 @@ pub struct BrakeMutation;
 #[Object]
 impl BrakeMutation {
     /// Sets the limits of the brake. They apply to roster plans and changes from now on; what is held stays held until it is released.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn organization_set_brake(
         &self,
         ctx: &Context<'_>,
@@ -140,12 +140,12 @@ impl BrakeMutation {
             departments: limit_or(input.departments, defaults.departments),
         };
         let outcome = brake::set_limits(app, actor, limits, input.expected_version).await;
-        answer_or(ctx, outcome, organization::get(app, actor)).await
+        into_payload_or_current(ctx, outcome, organization::get(app, actor)).await
     }
 
     /// Releases a held roster plan, so that it can be applied. The integration that sent the roster cannot release it. Releasing a released
     /// plan has no effect.
-    #[graphql(directive = requires::apply(all([Permission::ReleaseRoster, Permission::ReadRosterPlan])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::ReleaseRoster, Permission::ReadRosterPlan])))]
     async fn roster_release(
         &self,
         ctx: &Context<'_>,
@@ -153,12 +153,12 @@ impl BrakeMutation {
         #[graphql(desc = "The reason for the release, 1 to 1,000 characters. Stored as `releaseNote` of the plan.")] note: String,
     ) -> Result<RosterPlanPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, brake::release_roster_plan(app, actor, id.0, &note).await, roster::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, brake::release_roster_plan(app, actor, id.0, &note).await, roster::get(&app.db, actor, id.0)).await
     }
 
     /// Releases an integration that the brake holds. Changes made before the release no longer count toward the limits. An integration
     /// cannot release itself. Releasing an integration that is not held has no effect.
-    #[graphql(directive = requires::apply(of(Permission::ReleaseRoster)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ReleaseRoster)))]
     async fn integration_release(
         &self,
         ctx: &Context<'_>,
@@ -171,6 +171,6 @@ impl BrakeMutation {
         let outcome = brake::release_integration(app, actor, id.0, &note, expected_version).await;
         // Unchecked: a caller who may release an integration may see it, also without the permission to list integrations.
         let current = async { integration::find_unchecked(&app.db, actor, id.0).await?.ok_or(Error::NotFound { noun: "integration" }) };
-        answer_or(ctx, outcome, current).await
+        into_payload_or_current(ctx, outcome, current).await
     }
 }

@@ -2,7 +2,7 @@
 //! `feed`.
 
 use super::{
-    directives::{of, requires},
+    directives::{requires, scope_of},
     employee::Employee,
     integration::Integration,
     node::{Node, find},
@@ -77,7 +77,7 @@ pub struct Change(pub Arc<Model>);
 
 /// An entry of the change log: what kind of change was made to which object, when, and by which actor. It contains identifiers and no
 /// content; the content is read through `subject`, with the permissions of the caller.
-#[Object(directive = requires::apply(of(Permission::ReadChange)))]
+#[Object(directive = requires::apply(scope_of(Permission::ReadChange)))]
 impl Change {
     /// The sequence number of the entry: 1, 2, 3 … without gaps, in the order of the commits.
     async fn seq(&self) -> SequenceNumber {
@@ -233,7 +233,8 @@ pub struct ChangeConnection {
     edges: Vec<ChangeEdge>,
     /// The entries of the page, in ascending order.
     nodes: Vec<Change>,
-    /// The position of the page in the log. `endCursor` is the cursor to continue from, also when no entry matched the filter.
+    /// The position of the page in the log. `endCursor` is the cursor to continue from, also when no entry matched the filter;
+    /// `hasNextPage` is true while the log has entries after `throughSeq`, whether they match or not.
     page_info: PageInfo,
     /// The sequence number up to which the log was read. An entry up to it that is not on the page does not match the filter.
     through_seq: SequenceNumber,
@@ -244,7 +245,7 @@ pub struct ChangeConnection {
 pub struct ChangeEdge {
     /// The cursor of the entry. Pass it as `after` to continue with the next entry.
     cursor: String,
-    /// The entry of the change log.
+    /// The entry of the change log at this cursor.
     node: Change,
 }
 
@@ -268,13 +269,12 @@ impl ChangeQuery {
     /// Lists the entries of the change log after a cursor, in ascending order of their sequence numbers. One request reads at most 10,000
     /// entries of the log, so a page with a filter can be short or empty although more entries match. The subscription of the same name
     /// uses the same cursors. A cursor older than `feed_retention_days` is refused with RESYNC_REQUIRED.
-    #[graphql(directive = requires::apply(of(Permission::ReadChange)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ReadChange)))]
     async fn changes(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A cursor of the change log: the page starts after its entry. Null: the start of the log.")] after: Option<String>,
-        #[graphql(desc = "The largest number of entries to return, from 0 to the largest page size. Null: the default page size.")]
-        first: Option<i32>,
+        #[graphql(desc = "The largest number of entries to return, 0 to `limit_page_max`. Null: `limit_page_default`.")] first: Option<i32>,
         #[graphql(desc = "Conditions that every entry of the page meets. Null: all entries.")] filter: Option<ChangeFilter>,
     ) -> Result<ChangeConnection> {
         let filter = parse_filter(filter).map_err(IntoGraphqlError::into_graphql)?;
@@ -303,7 +303,7 @@ impl ChangeSubscription {
     /// Sends the entries of the change log after a cursor: first those that exist, then each new one when it is committed, in order,
     /// without gaps or repetitions. Without a cursor it starts at the end of the log; the first message then contains no change, only the
     /// cursor.
-    #[graphql(directive = requires::apply(of(Permission::ReadChange)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ReadChange)))]
     async fn changes(
         &self,
         ctx: &Context<'_>,

@@ -2,9 +2,9 @@
 
 use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
-    directives::{cost, of, requires},
+    directives::{cost, requires, scope_of},
     filter::{IdFilter, TextFilter, ids, texts},
-    payload::{answer, payload},
+    payload::{into_payload, payload},
 };
 use crate::{
     access::Permission,
@@ -48,7 +48,7 @@ pub enum CompetencyOrder {
 /// Conditions on competency frameworks. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct CompetencyFrameworkFilter {
-    /// The identifier of the CASE document.
+    /// The identifier of the CASE document (`CFDocument.identifier`).
     case_identifier: Option<TextFilter>,
 }
 
@@ -59,7 +59,7 @@ pub struct CompetencyFilter {
     competency_framework_id: Option<IdFilter<CompetencyFrameworkId>>,
     /// The identifier of the parent competency.
     parent_id: Option<IdFilter<CompetencyId>>,
-    /// The identifier of the CASE item.
+    /// The identifier of the CASE item (`CFItem.identifier`).
     case_identifier: Option<TextFilter>,
 }
 
@@ -203,8 +203,8 @@ pub struct CompetencyFrameworkImportInput {
     /// The names of the levels, lowest first: 2 to 20 names of 1 to 200 characters, and not fewer than before. Null: the scale of the
     /// existing framework, or Novice, Advanced beginner, Competent, Proficient and Expert for a new one.
     levels: Option<Vec<String>>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -215,11 +215,11 @@ pub struct CompetencyMutation;
 impl CompetencyMutation {
     /// Imports a competency framework from a CASE package. When the organization has a framework of the same CASE document, what differs is
     /// updated, competencies that the package lacks stay, and importing the same package again has no effect.
-    #[graphql(directive = requires::apply(of(Permission::WriteCompetency)), directive = cost::apply(50))]
+    #[graphql(directive = requires::apply(scope_of(Permission::WriteCompetency)), directive = cost::apply(50))]
     async fn competency_framework_import(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The competency framework to import.")] input: CompetencyFrameworkImportInput,
+        #[graphql(desc = "The CASE package of the competency framework, and its levels.")] input: CompetencyFrameworkImportInput,
     ) -> Result<CompetencyFrameworkPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         actor.reach(Permission::WriteCompetency).map_err(IntoGraphqlError::into_graphql)?;
@@ -227,6 +227,6 @@ impl CompetencyMutation {
             Ok(package) => competency::import(app, actor, package, input.levels, input.idempotency_key.as_deref()).await,
             Err(error) => Err(Error::invalid("package", format!("is not a CASE CFPackage: {error}"))),
         };
-        answer(ctx, outcome)
+        into_payload(ctx, outcome)
     }
 }

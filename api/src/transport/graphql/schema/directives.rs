@@ -16,12 +16,12 @@ pub fn requires(scope: String) {}
 pub fn cost(weight: i32) {}
 
 /// The scope of a permission.
-pub fn of(permission: Permission) -> String {
+pub fn scope_of(permission: Permission) -> String {
     permission.scope().name().into()
 }
 
 /// The scopes of several permissions, each once, in the form of a token's `scope` claim (RFC 6749, section 3.3).
-pub fn all<const N: usize>(permissions: [Permission; N]) -> String {
+pub fn scopes_of<const N: usize>(permissions: [Permission; N]) -> String {
     let mut scopes: Vec<_> = permissions.map(|permission| permission.scope().name()).into();
     scopes.dedup();
     scopes.join(" ")

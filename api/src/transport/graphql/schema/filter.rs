@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::id::TypedId;
 use std::borrow::Cow;
 
-/// The values that satisfy both conditions; `None` when neither is given.
+/// The values that satisfy both conditions of a filter; `None`: no condition, so all values do.
 pub fn one_of<T: PartialEq>(eq: Option<T>, among: Option<Vec<T>>) -> Option<Vec<T>> {
     match (eq, among) {
         (None, among) => among,
@@ -15,11 +15,11 @@ pub fn one_of<T: PartialEq>(eq: Option<T>, among: Option<Vec<T>>) -> Option<Vec<
     }
 }
 
-/// Compares an identifier. All given conditions must hold.
+/// Compares an identifier. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 #[graphql(name = "IdFilter")]
 struct AnyIdFilter {
-    /// Equal to this identifier.
+    /// Equal to this identifier, which must have the prefix of its type.
     eq: Option<async_graphql::ID>,
     /// Equal to one of these identifiers. An empty list matches nothing.
     #[graphql(name = "in")]
@@ -63,14 +63,14 @@ pub fn ids<T>(filter: Option<IdFilter<T>>) -> Option<Vec<T>> {
 }
 
 /// The identifiers of a list argument.
-pub fn plain<T: TypedId>(ids: Vec<Gid<T>>) -> Vec<T> {
+pub fn into_ids<T: TypedId>(ids: Vec<Gid<T>>) -> Vec<T> {
     ids.into_iter().map(|Gid(id)| id).collect()
 }
 
-/// Compares a text byte by byte, with case. All given conditions must hold.
+/// Compares a text byte by byte, with case. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject)]
 pub struct TextFilter {
-    /// Equal to this text.
+    /// Equal to this text, with case.
     eq: Option<String>,
     /// Equal to one of these texts. An empty list matches nothing.
     #[graphql(name = "in")]
@@ -82,24 +82,24 @@ pub fn texts(filter: Option<TextFilter>) -> Option<Vec<String>> {
     filter.and_then(|filter| one_of(filter.eq, filter.among))
 }
 
-/// Compares a text byte by byte, with case, also by its beginning. All given conditions must hold.
+/// Compares a text byte by byte, with case, also by its beginning. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject)]
 pub struct PrefixFilter {
-    /// Equal to this text.
+    /// Equal to this text, with case.
     pub eq: Option<String>,
     /// Equal to one of these texts. An empty list matches nothing.
     #[graphql(name = "in")]
     pub among: Option<Vec<String>>,
-    /// Begins with this text.
+    /// Begins with this text, with case.
     pub starts_with: Option<String>,
 }
 
-/// Compares an instant with a half-open interval. Both given conditions must hold.
+/// Compares an instant with a half-open interval. Both given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct InstantFilter {
-    /// At or after this instant.
+    /// The start of the interval: at or after this instant.
     pub from: Option<DateTime<Utc>>,
-    /// Before this instant.
+    /// The end of the interval: before this instant.
     pub to: Option<DateTime<Utc>>,
 }
 
@@ -109,7 +109,7 @@ macro_rules! enum_filter {
         #[doc = $doc]
         #[derive(async_graphql::InputObject)]
         pub struct $name {
-            /// Equal to this value.
+            /// Equal to this value of the enum.
             eq: Option<$graphql>,
             /// Equal to one of these values. An empty list matches nothing.
             #[graphql(name = "in")]

@@ -3,11 +3,11 @@
 use super::{
     assessment::Assessment,
     change::SequenceNumber,
-    directives::{all, requires},
+    directives::{requires, scopes_of},
     employee::Employee,
     filter::{IdFilter, enum_filter, ids},
     id::Gid,
-    payload::{answer, payload},
+    payload::{into_payload, payload},
     program::Program,
     session::Session,
 };
@@ -45,7 +45,7 @@ enum_filter!(
     LearningVerbFilter,
     LearningVerb,
     entity::learning_record::Verb,
-    "Compares the verb of a learning record. All given conditions must hold."
+    "Compares the verb of a learning record. All given conditions must hold; a null condition is not applied."
 );
 
 /// Conditions on learning records. All given conditions must hold; a null condition is not applied.
@@ -146,12 +146,12 @@ pub struct LearningRecordMutation;
 impl LearningRecordMutation {
     /// Voids a learning record: creates a record with the verb VOIDED that refers to it, and returns the new record. Voiding a voided
     /// record again has no effect and returns the existing one. A record with the verb VOIDED cannot be voided.
-    #[graphql(directive = requires::apply(all([Permission::VoidLearningRecord, Permission::ReadLearningRecord])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::VoidLearningRecord, Permission::ReadLearningRecord])))]
     async fn learning_record_void(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the learning record to void.")] id: Gid<LearningRecordId>,
     ) -> Result<LearningRecordPayload> {
-        answer(ctx, learning_record::void(ctx.app()?, ctx.actor()?, id.0).await)
+        into_payload(ctx, learning_record::void(ctx.app()?, ctx.actor()?, id.0).await)
     }
 }

@@ -1,6 +1,7 @@
-//! The schema, which is the public contract: its root types, composed of one file or folder per noun, and what the nouns share: identifiers
-//! ([`id`]), dates ([`date`]), filters ([`filter`]), payloads of mutations ([`payload`]), directives ([`directives`]) and the `Node`
-//! interface ([`node`]). Executing documents is the `engine`.
+//! The schema: the public contract. This file composes the three root types from the nouns; each noun has a file, or a folder with its
+//! mutations in `write`. Shared by nouns: identifiers ([`id`]), dates ([`date`]), filters ([`filter`]), payloads of mutations
+//! ([`payload`]), directives ([`directives`]) and the `Node` interface ([`node`]). Not here: how documents are answered (`engine`), and
+//! rules (`domain`).
 
 mod assessment;
 mod brake;
@@ -45,10 +46,10 @@ use session::{SessionMutation, SessionQuery};
 /// The public API: the executor of the three root types.
 pub type GraphqlApi = Executor<Query, Mutation, Subscription>;
 
-/// Builds the API. This prints the schema, from which the costs of fields and the types of arguments are read.
+/// Builds the API from the root types and the catalogue.
 ///
 /// # Errors
-/// `Internal` when the printed schema does not parse.
+/// Those of [`Executor::new`].
 pub fn build_api(config: &Config) -> Result<GraphqlApi> {
     GraphqlApi::new(config, (Query::default(), Mutation::default(), Subscription::default()), catalogue())
 }

@@ -2,7 +2,7 @@
 
 use super::{
     brake::Brake,
-    directives::{of, requires},
+    directives::{requires, scope_of},
     employee::{Employee, EmployeeRole},
     integration::Integration,
     payload::payload,
@@ -95,13 +95,13 @@ pub struct OrganizationQuery;
 #[Object]
 impl OrganizationQuery {
     /// Returns the organization that the token belongs to.
-    #[graphql(directive = requires::apply(of(Permission::ReadOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ReadOrganization)))]
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
         Ok(Organization(organization::get(ctx.app()?, ctx.actor()?).await?))
     }
 
     /// Returns the identity, the role and the effective scopes of the caller.
-    #[graphql(directive = requires::apply(of(Permission::ReadOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ReadOrganization)))]
     async fn me(&self, ctx: &Context<'_>) -> Result<Me> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let organization = Organization(organization::get(app, actor).await?);

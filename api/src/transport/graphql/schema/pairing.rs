@@ -1,12 +1,12 @@
 //! Pairings and their members: the objects, their lists, their root fields and mutations.
 
 use super::{
-    directives::{all, requires},
+    directives::{requires, scopes_of},
     employee::Employee,
-    filter::{IdFilter, enum_filter, ids, plain},
+    filter::{IdFilter, enum_filter, ids, into_ids},
     id::Gid,
     participant::Participant,
-    payload::{answer, answer_or, payload},
+    payload::{into_payload, into_payload_or_current, payload},
     program::Program,
     round::Round,
     session::{Session, SessionFilter, SessionOrder, list as sessions},
@@ -44,7 +44,7 @@ enum_filter!(
     PairingStatusFilter,
     PairingStatus,
     entity::pairing::Status,
-    "Compares the status of a pairing. All given conditions must hold."
+    "Compares the status of a pairing. All given conditions must hold; a null condition is not applied."
 );
 
 /// The sort order of a list of pairings.
@@ -66,7 +66,7 @@ pub struct PairingFilter {
     round_id: Option<IdFilter<RoundId>>,
     /// The identifier of an employee who is or was a member of the pairing.
     employee_id: Option<IdFilter<EmployeeId>>,
-    /// The status of the pairing.
+    /// The status of the pairing: ACTIVE, SUSPENDED or ENDED.
     status: Option<PairingStatusFilter>,
 }
 
@@ -170,8 +170,8 @@ pub struct PairingCreateInput {
     /// The identifiers of the participants, from two to `groupSize` of the program. Each must be ACTIVE, with an employee who is ACTIVE,
     /// and must not have a pairing in the round that has not ended.
     participant_ids: Vec<Gid<ParticipantId>>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -182,20 +182,20 @@ pub struct PairingMutation;
 impl PairingMutation {
     /// Creates a pairing. Refused with one error per violated rule: two members in one reporting line at any distance, job levels further
     /// apart than the program allows, departments against its mixing policy, and the other conditions of the input.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadPairing])))]
     async fn pairing_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The pairing to create.")] input: PairingCreateInput,
+        #[graphql(desc = "The round and the members of the pairing.")] input: PairingCreateInput,
     ) -> Result<PairingPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
-        answer(ctx, pairing::create(app, actor, input.round_id.0, plain(input.participant_ids), key).await)
+        into_payload(ctx, pairing::create(app, actor, input.round_id.0, into_ids(input.participant_ids), key).await)
     }
 
     /// Ends a pairing. Its sessions keep their status, and its members do not wait for a new pairing. Ending an ended pairing has no
     /// effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadPairing])))]
     async fn pairing_end(
         &self,
         ctx: &Context<'_>,
@@ -204,6 +204,6 @@ impl PairingMutation {
         expected_version: Option<i64>,
     ) -> Result<PairingPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, pairing::end(app, actor, id.0, expected_version).await, pairing::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, pairing::end(app, actor, id.0, expected_version).await, pairing::get(&app.db, actor, id.0)).await
     }
 }

@@ -1,11 +1,11 @@
 //! Participants: the object, its lists, its root fields and mutations.
 
 use super::{
-    directives::{all, requires},
+    directives::{requires, scopes_of},
     employee::Employee,
     filter::{IdFilter, enum_filter, ids},
     id::Gid,
-    payload::{answer, answer_or, payload},
+    payload::{into_payload, into_payload_or_current, payload},
     program::Program,
 };
 use crate::{
@@ -24,7 +24,7 @@ use entity::{
     participant::Model,
 };
 
-/// The status of a participant.
+/// The status of a participant. COMPLETED is final; a WITHDRAWN participant can be enrolled again.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::participant::Status")]
 pub enum ParticipantStatus {
@@ -44,7 +44,7 @@ enum_filter!(
     ParticipantStatusFilter,
     ParticipantStatus,
     entity::participant::Status,
-    "Compares the status of a participant. All given conditions must hold."
+    "Compares the status of a participant. All given conditions must hold; a null condition is not applied."
 );
 
 /// The sort order of a list of participants.
@@ -64,7 +64,7 @@ pub struct ParticipantFilter {
     program_id: Option<IdFilter<ProgramId>>,
     /// The identifier of the employee.
     employee_id: Option<IdFilter<EmployeeId>>,
-    /// The status of the participant.
+    /// The status of the participant, such as ACTIVE.
     status: Option<ParticipantStatusFilter>,
 }
 
@@ -143,8 +143,8 @@ pub struct ParticipantEnrolInput {
     /// True: the participant is INVITED and becomes ACTIVE with `participantAccept`. False: the participant is ACTIVE at once.
     #[graphql(default = false)]
     invite: bool,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -154,19 +154,19 @@ pub struct ParticipantMutation;
 #[Object]
 impl ParticipantMutation {
     /// Enrols an employee in a program. A WITHDRAWN participant is enrolled again; a participant in another status stays unchanged.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram, Permission::ReadEmployee])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadProgram, Permission::ReadEmployee])))]
     async fn participant_enrol(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The employee and the program.")] input: ParticipantEnrolInput,
+        #[graphql(desc = "The employee, the program, and whether the employee is invited.")] input: ParticipantEnrolInput,
     ) -> Result<ParticipantPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
-        answer(ctx, participant::enrol(app, actor, input.program_id.0, input.employee_id.0, input.invite, key).await)
+        into_payload(ctx, participant::enrol(app, actor, input.program_id.0, input.employee_id.0, input.invite, key).await)
     }
 
     /// Accepts an invitation: an INVITED participant becomes ACTIVE. Accepting it again has no effect.
-    #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::UpdateParticipant, Permission::ReadParticipant])))]
     async fn participant_accept(
         &self,
         ctx: &Context<'_>,
@@ -179,7 +179,7 @@ impl ParticipantMutation {
 
     /// Pauses a participation: an ACTIVE participant becomes PAUSED and cannot be put into a new pairing. Existing pairings stay. Pausing a
     /// paused participation has no effect.
-    #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::UpdateParticipant, Permission::ReadParticipant])))]
     async fn participant_pause(
         &self,
         ctx: &Context<'_>,
@@ -191,7 +191,7 @@ impl ParticipantMutation {
     }
 
     /// Resumes a participation: a PAUSED participant becomes ACTIVE. Resuming an active participation has no effect.
-    #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::UpdateParticipant, Permission::ReadParticipant])))]
     async fn participant_resume(
         &self,
         ctx: &Context<'_>,
@@ -204,7 +204,7 @@ impl ParticipantMutation {
 
     /// Withdraws from a program: an INVITED, ACTIVE or PAUSED participant becomes WITHDRAWN. Existing pairings stay until they are ended.
     /// Withdrawing again has no effect.
-    #[graphql(directive = requires::apply(all([Permission::AnswerParticipant, Permission::ReadParticipant])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::UpdateParticipant, Permission::ReadParticipant])))]
     async fn participant_withdraw(
         &self,
         ctx: &Context<'_>,
@@ -224,5 +224,5 @@ async fn change_status(
 ) -> Result<ParticipantPayload> {
     let (app, actor) = (ctx.app()?, ctx.actor()?);
     let outcome = participant::change_status(app, actor, id, transition, expected_version).await;
-    answer_or(ctx, outcome, participant::get(&app.db, actor, id)).await
+    into_payload_or_current(ctx, outcome, participant::get(&app.db, actor, id)).await
 }

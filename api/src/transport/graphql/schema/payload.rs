@@ -1,4 +1,4 @@
-//! Payloads of mutations: the object as it is afterwards, and the errors that the caller can correct.
+//! Payloads of mutations: the object after the mutation, and the errors that the caller can correct.
 
 use crate::{
     platform::{Code, Error, Result, error::Problem},
@@ -39,8 +39,8 @@ pub enum UserErrorCode {
     AlreadyPaired,
     /// The new manager reports to the employee, directly or indirectly.
     ManagerCycle,
-    /// The brake holds this kind of change: the integration made too many of them within 24 hours. Send the same request again after another
-    /// caller with the scope `roster:release` has released the integration with `integrationRelease`.
+    /// The brake holds this kind of change: the integration made too many of them within 24 hours. Send the same request again after
+    /// another caller with the scope `roster:release` has released the integration with `integrationRelease`.
     Held,
 }
 
@@ -53,7 +53,7 @@ pub fn user_error_code_name(code: Code) -> &'static str {
 /// An error in the input of a mutation that the caller can correct.
 #[derive(SimpleObject)]
 pub struct UserError {
-    /// The kind of error, for programs.
+    /// The kind of the error, for programs to decide on.
     code: UserErrorCode,
     /// The path of the input field that the error is about, one name per element. List indexes are numbers as text.
     field: Vec<String>,
@@ -74,8 +74,9 @@ pub trait Payload {
     fn of(model: Option<Self::Model>, errors: Vec<UserError>) -> Self;
 }
 
-/// The payload of a mutation that creates something. What the request had loaded before is discarded, since it can be stale.
-pub fn answer<P: Payload>(ctx: &Context<'_>, outcome: Result<P::Model>) -> async_graphql::Result<P> {
+/// Converts the outcome of a mutation to its payload, which contains no object when the mutation was refused. Values that the request
+/// loaded before are discarded, because they can be stale.
+pub fn into_payload<P: Payload>(ctx: &Context<'_>, outcome: Result<P::Model>) -> async_graphql::Result<P> {
     ctx.loaders()?.clear();
     match outcome {
         Ok(model) => Ok(P::of(Some(model), Vec::new())),
@@ -83,18 +84,21 @@ pub fn answer<P: Payload>(ctx: &Context<'_>, outcome: Result<P::Model>) -> async
     }
 }
 
-/// The payload of a mutation that changes something. After a conflict it contains the current object.
-pub async fn answer_or<P: Payload>(
+/// Converts the outcome of a mutation that changes an object. After a conflict the payload contains the `current` object.
+pub async fn into_payload_or_current<P: Payload>(
     ctx: &Context<'_>,
     outcome: Result<P::Model>,
     current: impl Future<Output = Result<P::Model>>,
 ) -> async_graphql::Result<P> {
-    let Err(error @ Error::Conflict(_)) = outcome else { return answer(ctx, outcome) };
+    let Err(error @ Error::Conflict(_)) = outcome else { return into_payload(ctx, outcome) };
     ctx.loaders()?.clear();
     Ok(P::of(current.await.ok(), user_errors(error)?))
 }
 
-/// The errors that the caller can correct; any other error becomes an error of the request.
+/// The errors that the caller can correct.
+///
+/// # Errors
+/// Any other error, as an error of the GraphQL response.
 fn user_errors(error: Error) -> async_graphql::Result<Vec<UserError>> {
     match error {
         Error::Invalid(problems) => Ok(problems.into_iter().map(Into::into).collect()),
@@ -107,15 +111,17 @@ fn user_errors(error: Error) -> async_graphql::Result<Vec<UserError>> {
     }
 }
 
-/// Declares the payload of a noun: its object and user errors.
+/// Declares the payload of the mutations of a noun: `payload!(RoundPayload { round: Round(Model) }, "round")`. The text is the name of the
+/// noun in descriptions.
 macro_rules! payload {
     ($name:ident { $field:ident: $object:ident($model:ty) }, $what:literal) => {
-        #[doc = concat!("The payload of the mutations of a ", $what, ".")]
+        #[doc = concat!("The payload of a mutation: the ", $what, " and the errors of the input.")]
         #[derive(async_graphql::SimpleObject)]
         pub struct $name {
-            #[doc = concat!("The ", $what, " after the mutation, or its current state when the mutation was refused. Null when it does not exist or may not be shown.")]
+            #[doc = concat!("The ", $what, " after the mutation. When a change was refused because of a conflict, such as STALE_VERSION:")]
+            #[doc = concat!("the current ", $what, ". Null when the mutation was refused otherwise, or the caller may not see it.")]
             $field: Option<$object>,
-            /// The errors of the input. Empty when the mutation succeeded.
+            /// The errors of the input, which the caller can correct. Empty when the mutation succeeded.
             user_errors: Vec<$crate::transport::graphql::schema::payload::UserError>,
         }
 

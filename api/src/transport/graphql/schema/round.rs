@@ -2,10 +2,10 @@
 
 use super::{
     date::Date,
-    directives::{all, requires},
+    directives::{requires, scopes_of},
     id::Gid,
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
-    payload::{answer, answer_or, payload},
+    payload::{into_payload, into_payload_or_current, payload},
     program::Program,
 };
 use crate::{
@@ -101,8 +101,8 @@ pub struct RoundStartInput {
     starts_on: Date,
     /// The last day of the round, not before `startsOn`. Null: no fixed end.
     ends_on: Option<Date>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -112,19 +112,19 @@ pub struct RoundMutation;
 #[Object]
 impl RoundMutation {
     /// Starts the next round of a program. Refused while the previous round is active.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadPairing])))]
     async fn round_start(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The round to start.")] input: RoundStartInput,
+        #[graphql(desc = "The program and the dates of the round.")] input: RoundStartInput,
     ) -> Result<RoundPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
-        answer(ctx, round::start(app, actor, input.program_id.0, input.starts_on.0, input.ends_on.map(|date| date.0), key).await)
+        into_payload(ctx, round::start(app, actor, input.program_id.0, input.starts_on.0, input.ends_on.map(|date| date.0), key).await)
     }
 
     /// Ends a round. Its pairings continue until they are ended. Ending an ended round has no effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadPairing])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadPairing])))]
     async fn round_end(
         &self,
         ctx: &Context<'_>,
@@ -133,6 +133,6 @@ impl RoundMutation {
         expected_version: Option<i64>,
     ) -> Result<RoundPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, round::end(app, actor, id.0, expected_version).await, round::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, round::end(app, actor, id.0, expected_version).await, round::get(&app.db, actor, id.0)).await
     }
 }

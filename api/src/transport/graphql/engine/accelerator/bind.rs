@@ -33,7 +33,7 @@ impl Values<'_> {
         }
         let definition = self.definitions.iter().find(|definition| definition.node.name.node == *name);
         let default = definition.and_then(|definition| definition.node.default_value());
-        default.cloned().ok_or_else(|| does_not_fit("a variable is missing"))
+        default.cloned().ok_or_else(|| invalid("a variable is missing"))
     }
 
     fn fill(&self, value: &DocumentValue) -> Result<Value> {
@@ -45,8 +45,9 @@ impl Values<'_> {
     }
 }
 
-fn does_not_fit(why: &'static str) -> Error {
-    Error::invalid("variables", why)
+/// The executor reports what is wrong, so the reason is for readers of this code only.
+fn invalid(reason: &'static str) -> Error {
+    Error::invalid("variables", reason)
 }
 
 /// A page of a list that one or more slots read.
@@ -71,9 +72,9 @@ pub struct BoundPlan<'p> {
     pub pages: Vec<BoundPage>,
     /// The lists to count, each by the index of one of its pages.
     pub counts: Vec<usize>,
-    /// The page of each slot that is a connection.
+    /// The page of each slot that is a connection, as an index in `pages`.
     pub page_of_field: Vec<usize>,
-    /// The count of each slot that selects `totalCount`.
+    /// The count of each connection that selects `totalCount`, as an index in `counts`.
     pub count_of_field: Vec<usize>,
     /// The identifiers of each root slot that finds objects, each with the index of its selection.
     pub root_ids: Vec<Vec<(usize, Uuid)>>,
@@ -93,7 +94,7 @@ impl<'p> BoundPlan<'p> {
     ) -> Result<Self> {
         for check in &plan.checks {
             if !types.fits(&check.kind, &values.fill(&check.value)?) {
-                return Err(does_not_fit("an argument does not fit"));
+                return Err(invalid("an argument does not fit"));
             }
         }
         let condition_holds = plan.conditions.iter().map(|condition| evaluate(condition, values)).collect::<Result<_>>()?;
@@ -114,14 +115,14 @@ impl<'p> BoundPlan<'p> {
     }
 
     /// Whether a slot is active: `@skip` and `@include` do not exclude it.
-    pub fn runs(&self, slot: &Slot) -> bool {
+    pub fn is_active(&self, slot: &Slot) -> bool {
         slot.condition.is_none_or(|condition| self.condition_holds.get(condition).copied().unwrap_or(false))
     }
 
     fn selection(&mut self, app: &App, selection: &'p Selection, values: &Values<'_>, costs: &FieldCosts<'_>) -> Result<()> {
         let mut is_empty = true;
         for slot in &selection.slots {
-            if !self.runs(slot) {
+            if !self.is_active(slot) {
                 continue;
             }
             is_empty = false;
@@ -131,7 +132,7 @@ impl<'p> BoundPlan<'p> {
                 SlotValue::RootObject { arguments, object, .. } => {
                     let id: ID = values.arguments(arguments)?.get("id")?;
                     let by_id = self.plan.objects.get(*object).and_then(|object| object.by_id.as_ref());
-                    let (prefix, _) = by_id.ok_or_else(|| does_not_fit("the object has no identifier"))?;
+                    let (prefix, _) = by_id.ok_or_else(|| invalid("the object has no identifier"))?;
                     set(&mut self.root_ids, slot.field, vec![(0, parse_id(prefix, &id)?)]);
                 }
                 SlotValue::OwnOrganization { .. } => set(&mut self.root_ids, slot.field, vec![(0, self.organization)]),
@@ -139,12 +140,12 @@ impl<'p> BoundPlan<'p> {
                     let arguments = values.arguments(arguments)?;
                     let ids: Vec<ID> = if *many { arguments.get("ids")? } else { vec![arguments.get("id")?] };
                     if ids.len() > usize::try_from(app.config.limit_page_max).unwrap_or(usize::MAX) {
-                        return Err(does_not_fit("too many identifiers"));
+                        return Err(invalid("too many identifiers"));
                     }
                     let mut root_ids = Vec::with_capacity(ids.len());
                     for id in &ids {
                         let kind = below.iter().position(|kind| id.get(..3) == Some(kind.prefix));
-                        let kind = kind.ok_or_else(|| does_not_fit("an identifier of an unsupported type"))?;
+                        let kind = kind.ok_or_else(|| invalid("an identifier of an unsupported type"))?;
                         let prefix = below.get(kind).map_or("", |kind| kind.prefix);
                         root_ids.push((kind, parse_id(prefix, id)?));
                     }
@@ -158,77 +159,81 @@ impl<'p> BoundPlan<'p> {
                     self.page(slot, list, *object, below)?;
                 }
                 // A list of children counts once, however often it is selected under one name.
-                SlotValue::Children { .. } if price.selections > 1 => return Err(does_not_fit("a list is selected twice")),
+                SlotValue::Children { .. } if price.selections > 1 => return Err(invalid("a list is selected twice")),
                 SlotValue::TotalCount => {}
-                value if value.below().is_none() && price.weight > 0 => return Err(does_not_fit("a value that costs something")),
+                value if value.below().is_none() && price.weight > 0 => return Err(invalid("a value that costs something")),
                 _ => {}
             }
             if let Some(below) = slot.value.below() {
                 self.selection(app, below, values, &price.below)?;
             }
         }
-        // The executor answers null for an object of which nothing is selected; plans do not.
-        if is_empty { Err(does_not_fit("nothing is selected")) } else { Ok(()) }
+        // The executor returns null for an object of which nothing is selected; plans do not cover this.
+        if is_empty { Err(invalid("nothing is selected")) } else { Ok(()) }
     }
 
     fn page(&mut self, slot: &Slot, list: Box<dyn List>, object: usize, below: &'p Selection) -> Result<()> {
-        let selects = |matches_value: fn(&SlotValue) -> bool| below.slots.iter().any(|slot| self.runs(slot) && matches_value(&slot.value));
+        let selects =
+            |matches_value: fn(&SlotValue) -> bool| below.slots.iter().any(|slot| self.is_active(slot) && matches_value(&slot.value));
         let rows = selects(|value| matches!(value, SlotValue::Nodes(_) | SlotValue::Edges(_) | SlotValue::PageInfo(_)));
-        let cursors = below.slots.iter().filter(|slot| self.runs(slot)).filter_map(|slot| slot.value.below()).any(|below| {
+        let cursors = below.slots.iter().filter(|slot| self.is_active(slot)).filter_map(|slot| slot.value.below()).any(|below| {
             below
                 .slots
                 .iter()
-                .any(|slot| self.runs(slot) && matches!(slot.value, SlotValue::Cursor | SlotValue::StartCursor | SlotValue::EndCursor))
+                .any(|slot| self.is_active(slot) && matches!(slot.value, SlotValue::Cursor | SlotValue::StartCursor | SlotValue::EndCursor))
         });
         let total = selects(|value| matches!(value, SlotValue::TotalCount));
         if !rows && !total {
             // Without a read, nothing would check whether the caller may see the list.
-            return Err(does_not_fit("a page of which nothing is selected"));
+            return Err(invalid("a page of which nothing is selected"));
         }
-        let known = self.pages.iter().position(|group| group.object == object && group.list.is_same_page(&*list));
-        let group = known.unwrap_or_else(|| {
+        let existing = self.pages.iter().position(|page| page.object == object && page.list.is_same_page(&*list));
+        let index = existing.unwrap_or_else(|| {
             self.pages.push(BoundPage { list, object, rows: false, cursors: false });
             self.pages.len() - 1
         });
-        if let Some(group) = self.pages.get_mut(group) {
-            group.rows |= rows;
-            group.cursors |= cursors;
+        if let Some(page) = self.pages.get_mut(index) {
+            page.rows |= rows;
+            page.cursors |= cursors;
         }
-        set(&mut self.page_of_field, slot.field, group);
+        set(&mut self.page_of_field, slot.field, index);
         if total {
-            let same = |other: &usize| match (self.pages.get(*other), self.pages.get(group)) {
-                (Some(other), Some(group)) => other.list.is_same_list(&*group.list),
+            let is_same_list = |other: &usize| match (self.pages.get(*other), self.pages.get(index)) {
+                (Some(other), Some(page)) => other.list.is_same_list(&*page.list),
                 _ => false,
             };
-            let total = self.counts.iter().position(same).unwrap_or_else(|| {
-                self.counts.push(group);
+            let count = self.counts.iter().position(is_same_list).unwrap_or_else(|| {
+                self.counts.push(index);
                 self.counts.len() - 1
             });
-            set(&mut self.count_of_field, slot.field, total);
+            set(&mut self.count_of_field, slot.field, count);
         }
         Ok(())
     }
 }
 
-fn set<T>(of: &mut [T], index: usize, value: T) {
-    if let Some(slot) = of.get_mut(index) {
-        *slot = value;
+fn set<T>(values: &mut [T], index: usize, value: T) {
+    if let Some(element) = values.get_mut(index) {
+        *element = value;
     }
 }
 
 fn parse_id(prefix: &'static str, id: &str) -> Result<Uuid> {
-    id::decode(prefix, id).map_err(|_| does_not_fit("not an identifier"))
+    id::decode(prefix, id).map_err(|_| invalid("not an identifier"))
 }
 
-/// Whether any conjunction of the condition is true. A missing variable is an error: the executor decides about it.
+/// Whether any conjunction of the condition is true.
+///
+/// # Errors
+/// When a variable has no value or is not a boolean.
 fn evaluate(alternatives: &[Vec<(DocumentValue, bool)>], values: &Values<'_>) -> Result<bool> {
     let mut any = false;
     for conjunction in alternatives {
         let mut every = true;
         for (value, expected) in conjunction {
             match values.fill(value)? {
-                Value::Boolean(is) => every &= is == *expected,
-                _ => return Err(does_not_fit("a condition is not a boolean")),
+                Value::Boolean(actual) => every &= actual == *expected,
+                _ => return Err(invalid("a condition is not a boolean")),
             }
         }
         any |= every;

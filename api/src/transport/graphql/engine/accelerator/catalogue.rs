@@ -41,7 +41,7 @@ pub type SelectByKeys = Arc<dyn Fn(&App, &Actor, &[Uuid]) -> Result<SelectStatem
 /// Builds the page that the arguments of a field describe.
 pub type BuildPage = Arc<dyn Fn(&App, &Arguments) -> Result<Box<dyn List>> + Send + Sync>;
 
-/// Where the value of a field comes from.
+/// Where the accelerator reads the value of a field.
 #[derive(Clone)]
 pub enum FieldSource {
     Column(Column, ColumnFormat),
@@ -89,32 +89,32 @@ pub struct Object {
 /// The fields of one object. Names are those of Rust methods; the catalogue stores them as the schema spells them.
 pub struct Fields<E: EntityTrait> {
     fields: HashMap<String, FieldSource>,
-    /// Names that the entity has no column for: a mistake in a declaration, reported when the catalogue is complete.
+    /// Declared names without a column in the entity, which `Catalogue::validate` reports.
     unknown_columns: Vec<String>,
     entity: PhantomData<E>,
 }
 
 impl<E: EntityTrait> Fields<E> {
-    /// A column of the row, by the name of the model's field.
+    /// Adds a field that is a column of the row. `column` is the name of the model's field.
     pub fn column<T: ColumnValue>(&mut self, name: &str, column: &str) {
         if let Some(column) = self.find_column(column) {
             self.fields.insert(camel_case(name), FieldSource::Column(column, T::format()));
         }
     }
 
-    /// The object whose identifier is in a column of the row.
+    /// Adds a field that is the object whose identifier is in a column of the row.
     pub fn object<N: ListedObject>(&mut self, name: &str, column: &str) {
         if let Some(column) = self.find_column(column) {
             self.fields.insert(camel_case(name), FieldSource::Object { column, object: N::type_name().into_owned() });
         }
     }
 
-    /// A paged list of the objects that have this one's identifier in a column.
+    /// Adds a field that is a paged list of the objects that have this one's identifier in a column.
     pub fn connection<N: ListedObject>(&mut self, name: &str, parent: ColumnOf<N::List>, list: fn(&Arguments) -> Result<N::List>) {
         self.fields.insert(camel_case(name), page::<N>(Some(parent), list));
     }
 
-    /// All objects that have this one's identifier in a column.
+    /// Adds a field that is the list of all objects that have this one's identifier in a column.
     pub fn children<C: CatalogueObject>(&mut self, name: &str, owner: <EntityOf<C> as EntityTrait>::Column, select: SelectChildren<E, C>)
     where
         E: Keyed,
@@ -122,7 +122,7 @@ impl<E: EntityTrait> Fields<E> {
         self.fields.insert(camel_case(name), children::<E, C>(owner, select, false));
     }
 
-    /// The one object that has this one's identifier in a column.
+    /// Adds a field that is the one object that has this one's identifier in a column.
     pub fn back_reference<C: CatalogueObject>(
         &mut self,
         name: &str,
@@ -163,7 +163,7 @@ fn children<E: Keyed, C: CatalogueObject>(
     FieldSource::Children { select, column: Column::of(owner), object: C::type_name().into_owned(), single }
 }
 
-/// `starts_at` as `startsAt`, as async-graphql names fields.
+/// The name of a field in the schema: `starts_at` is `startsAt`, as async-graphql names it.
 fn camel_case(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
@@ -224,7 +224,7 @@ impl Catalogue {
         self.roots.insert(camel_case(name), FieldSource::RootObject { object: N::type_name().into_owned() });
     }
 
-    /// Adds a root field that answers the caller's organization, the only noun that is in no list.
+    /// Adds a root field that returns the caller's organization, the only noun that no list contains.
     pub fn add_own_organization<C: CatalogueObject>(&mut self, name: &str, id: <C::Entity as EntityTrait>::Column, select: SelectByKeys) {
         self.add_identified::<C>(id, OrganizationId::PREFIX, select);
         self.roots.insert(camel_case(name), FieldSource::OwnOrganization { object: C::type_name().into_owned() });
@@ -241,6 +241,8 @@ impl Catalogue {
         self.roots.insert(many.to_owned(), FieldSource::Node { many: true });
     }
 
+    /// Checks the declarations, when the server starts.
+    ///
     /// # Errors
     /// `Internal` when a declaration names a column that its entity does not have.
     pub fn validate(&self) -> Result<()> {
@@ -258,7 +260,7 @@ impl Catalogue {
         self.roots.get(field)
     }
 
-    /// All objects that can be found by their identifier.
+    /// The objects that can be found by their identifier.
     pub fn nouns(&self) -> impl Iterator<Item = &Object> {
         self.objects.values().filter(|object| object.by_id.is_some())
     }

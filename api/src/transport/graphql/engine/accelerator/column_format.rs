@@ -1,4 +1,4 @@
-//! Formats of columns: writes a value from a row as JSON, byte for byte as the executor does.
+//! Formats of columns: write a value of a row as JSON, byte for byte as the executor does.
 
 use crate::platform::{Error, Result, row::column_value};
 use async_graphql::resolver_utils::EnumType;
@@ -32,28 +32,30 @@ impl ColumnFormat {
     pub fn enumeration<S: ActiveEnum<Value = String> + Iterable, G: EnumType + From<S>>() -> Self {
         let values = S::iter().filter_map(|stored| {
             let text = stored.to_value();
-            let shown = G::from(stored);
-            Some((text, G::items().iter().find(|item| item.value == shown)?.name))
+            let value = G::from(stored);
+            Some((text, G::items().iter().find(|item| item.value == value)?.name))
         });
         Self::Enum(values.collect())
     }
 
+    /// Writes the column at `index` of a row.
+    ///
     /// # Errors
     /// `Internal` when the value of the column has another type or is not a value of the enum.
     pub fn write(&self, out: &mut Vec<u8>, row: &QueryResult, index: usize) -> Result<()> {
         match self {
             Self::Text => write_or_null(out, column_value::<&str>(row, index)?, write_json),
             Self::Integer => write_or_null(out, column_value::<i64>(row, index)?, |out, number| write_json(out, &number)),
-            Self::Boolean => write_or_null(out, column_value::<bool>(row, index)?, |out, truth| write_json(out, &truth)),
-            Self::Date => write_or_null(out, column_value::<NaiveDate>(row, index)?, |out, day| write_json(out, &day.to_string())),
+            Self::Boolean => write_or_null(out, column_value::<bool>(row, index)?, |out, value| write_json(out, &value)),
+            Self::Date => write_or_null(out, column_value::<NaiveDate>(row, index)?, |out, date| write_json(out, &date.to_string())),
             Self::Instant => write_or_null(out, column_value::<DateTime<Utc>>(row, index)?, write_instant),
             Self::Json => write_or_null(out, column_value::<serde_json::Value>(row, index)?, |out, value| write_json(out, &value)),
             Self::Id(prefix) => write_or_null(out, column_value::<Uuid>(row, index)?, |out, uuid| write_id(out, prefix, uuid)),
             Self::Enum(values) => {
                 let Some(stored) = column_value::<&str>(row, index)? else { return write_json(out, &()) };
                 match values.iter().find(|(text, _)| text == stored) {
-                    Some((_, shown)) => write_json(out, shown),
-                    None => Err(Error::internal("a value that its enumeration does not have")),
+                    Some((_, name)) => write_json(out, name),
+                    None => Err(Error::internal("a stored value is not a value of its enum")),
                 }
             }
             Self::SpaceSeparated => write_or_null(out, column_value::<&str>(row, index)?, |out, text| {
@@ -115,8 +117,8 @@ fn write_instant(out: &mut Vec<u8>, at: DateTime<Utc>) -> Result<()> {
 
 /// Writes a number with leading zeros.
 fn write_digits(out: &mut Vec<u8>, number: u32, width: u32) {
-    for place in (0..width).rev() {
-        let digit = number / 10_u32.pow(place) % 10;
+    for exponent in (0..width).rev() {
+        let digit = number / 10_u32.pow(exponent) % 10;
         out.push(b'0' + u8::try_from(digit).unwrap_or(0));
     }
 }
@@ -126,7 +128,7 @@ mod tests {
     use super::*;
     use chrono::TimeZone;
 
-    fn printed(at: DateTime<Utc>) -> String {
+    fn format(at: DateTime<Utc>) -> String {
         let mut out = Vec::new();
         write_instant(&mut out, at).unwrap();
         String::from_utf8(out).unwrap()
@@ -138,7 +140,7 @@ mod tests {
         for nanos in [0, 1_000, 999_999_000, 120_000_000, 123_000_000, 123_456_000, 100_000, 123_456_789, 1] {
             for at in [whole, Utc.timestamp_opt(0, 0).unwrap(), Utc.timestamp_opt(-62_135_596_801, 0).unwrap(), DateTime::<Utc>::MAX_UTC] {
                 let at = at.with_nanosecond(nanos).unwrap();
-                assert_eq!(printed(at), format!("\"{}\"", at.to_rfc3339()));
+                assert_eq!(format(at), format!("\"{}\"", at.to_rfc3339()));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Compiles a document to a plan. The document is known to be valid. A document of a form that plans do not cover falls back to the executor.
+//! Compiles a valid document to a plan. A document of a form that plans do not cover falls back to the executor.
 
 use super::{
     FallbackReason,
@@ -42,22 +42,25 @@ type Conjunction = Vec<(DocumentValue, bool)>;
 /// The selection sets of one object, each with the conditions above it.
 type SelectionSets<'d> = Vec<(Conjunction, &'d SelectionSet)>;
 
-/// What a selection set selects from.
+/// The type that a selection set selects from.
 #[derive(Clone, Copy)]
 enum Target {
     Root,
     /// An object of the plan, by its index.
     Object(usize),
-    /// A connection of such objects, one of its edges, and its page info.
+    /// A connection of such objects.
     Connection(usize),
+    /// An edge of such a connection.
     Edge(usize),
     PageInfo,
 }
 
 /// The fields of one object that share a name in the response (GraphQL, section 6.3.2).
 struct MergedField<'d> {
+    /// The first of them.
     field: &'d Field,
-    each: Vec<(Conjunction, &'d Field)>,
+    /// All of them, each with the conditions above it.
+    fields: Vec<(Conjunction, &'d Field)>,
 }
 
 struct Compiler<'a, 'd> {
@@ -74,10 +77,10 @@ impl<'d> Compiler<'_, 'd> {
     fn object(&mut self, on: Target, sets: SelectionSets<'d>, shape: &ResponseShape) -> Result<Selected, FallbackReason> {
         let name = self.name(on);
         let mut merged = IndexMap::new();
-        for (chain, set) in sets {
-            self.collect(&name, set, &chain, &mut merged)?;
+        for (conditions, set) in sets {
+            self.collect(&name, set, &conditions, &mut merged)?;
         }
-        // The executor answers null for an object of which nothing is selected; plans do not.
+        // The executor returns null for an object of which nothing is selected; plans do not cover this.
         if merged.is_empty() {
             return Err(FallbackReason::UnsupportedDocument("nothing is selected"));
         }
@@ -108,28 +111,29 @@ impl<'d> Compiler<'_, 'd> {
         merged: &mut IndexMap<&'d str, MergedField<'d>>,
     ) -> Result<(), FallbackReason> {
         for selection in &set.items {
-            let Some(chain) = with_conditions(above, selection.node.directives()) else { continue };
+            let Some(conditions) = with_conditions(above, selection.node.directives()) else { continue };
             match &selection.node {
                 Selection::Field(field) => {
                     let field = &field.node;
-                    let first = merged.entry(field.response_key().node.as_str()).or_insert_with(|| MergedField { field, each: Vec::new() });
+                    let first =
+                        merged.entry(field.response_key().node.as_str()).or_insert_with(|| MergedField { field, fields: Vec::new() });
                     // The executor's validation accepts some conflicting fields.
                     if first.field.name.node != field.name.node || !same_arguments(first.field, field) {
                         return Err(FallbackReason::UnsupportedDocument("fields conflict"));
                     }
-                    first.each.push((chain, field));
+                    first.fields.push((conditions, field));
                 }
                 Selection::InlineFragment(inline) => {
                     let condition = inline.node.type_condition.as_ref().map(|condition| condition.node.on.node.as_str());
                     if condition.is_none_or(|condition| self.types.applies(on, condition)) {
-                        self.collect(on, &inline.node.selection_set.node, &chain, merged)?;
+                        self.collect(on, &inline.node.selection_set.node, &conditions, merged)?;
                     }
                 }
                 Selection::FragmentSpread(spread) => {
                     let fragment = self.document.fragments.get(&spread.node.fragment_name.node);
                     let fragment = &fragment.ok_or(FallbackReason::UnsupportedDocument("a fragment is missing"))?.node;
                     if self.types.applies(on, &fragment.type_condition.node.on.node) {
-                        self.collect(on, &fragment.selection_set.node, &chain, merged)?;
+                        self.collect(on, &fragment.selection_set.node, &conditions, merged)?;
                     }
                 }
             }
@@ -141,7 +145,7 @@ impl<'d> Compiler<'_, 'd> {
         let condition = self.condition(&merged);
         let field = self.fields;
         self.fields += 1;
-        let what = match merged.field.name.node.as_str() {
+        let value = match merged.field.name.node.as_str() {
             "__typename" => SlotValue::Typename,
             selected => {
                 let source = match on {
@@ -158,7 +162,7 @@ impl<'d> Compiler<'_, 'd> {
                 }
             }
         };
-        Ok(Slot { key: format!(",\"{key}\":"), condition, field, value: what })
+        Ok(Slot { key: format!(",\"{key}\":"), condition, field, value })
     }
 
     fn catalogue_object(&self, name: &str) -> Option<&Object> {
@@ -174,11 +178,11 @@ impl<'d> Compiler<'_, 'd> {
         shape: &ResponseShape,
     ) -> Result<SlotValue, FallbackReason> {
         Ok(match source {
-            FieldSource::Column(column, leaf) => SlotValue::Column { index: self.column_index(on, &column)?, format: leaf },
+            FieldSource::Column(column, format) => SlotValue::Column { index: self.column_index(on, &column)?, format },
             FieldSource::Object { column, object } => {
-                let place = self.column_index(on, &column)?;
+                let index = self.column_index(on, &column)?;
                 let object = self.object_index(&object)?;
-                SlotValue::Object { index: place, object, below: self.below(Target::Object(object), merged, shape)? }
+                SlotValue::Object { index, object, below: self.below(Target::Object(object), merged, shape)? }
             }
             FieldSource::Page { build, object } => {
                 self.ensure_has_id(on)?;
@@ -191,19 +195,19 @@ impl<'d> Compiler<'_, 'd> {
                 }
             }
             FieldSource::Children { select, column, object, single } => {
-                // The cost of nested lists of children is that of the longest; a merged selection would count twice.
-                if merged.each.len() > 1 {
+                // A list of children costs what its costliest item costs; a merged selection would count twice.
+                if merged.fields.len() > 1 {
                     return Err(FallbackReason::UnsupportedDocument("a list is selected twice"));
                 }
                 self.ensure_has_id(on)?;
                 let object = self.object_index(&object)?;
                 let name = format!("{}.{selected}", self.name(on));
-                let known = self.child_lists.iter().position(|each| each.name == name);
-                let each = known.unwrap_or_else(|| {
+                let existing = self.child_lists.iter().position(|list| list.name == name);
+                let list = existing.unwrap_or_else(|| {
                     self.child_lists.push(PlannedChildren { select, column, object, name });
                     self.child_lists.len() - 1
                 });
-                SlotValue::Children { list: each, single, below: self.below(Target::Object(object), merged, shape)? }
+                SlotValue::Children { list, single, below: self.below(Target::Object(object), merged, shape)? }
             }
             FieldSource::RootObject { object } => {
                 let object = self.object_index(&object)?;
@@ -218,7 +222,7 @@ impl<'d> Compiler<'_, 'd> {
                 SlotValue::OwnOrganization { object, below: self.below(Target::Object(object), merged, shape)? }
             }
             FieldSource::Node { many } => {
-                if merged.each.len() > 1 {
+                if merged.fields.len() > 1 {
                     return Err(FallbackReason::UnsupportedDocument("nodes are selected twice"));
                 }
                 SlotValue::Node { arguments: arguments_of(merged.field), many, below: self.node_selections(merged, shape)? }
@@ -226,20 +230,20 @@ impl<'d> Compiler<'_, 'd> {
         })
     }
 
-    /// The selection of each type of node. The executor answers when a node has a type of which nothing is selected.
+    /// The selection of each type of node. A request for a node of a type of which nothing is selected falls back to the executor.
     fn node_selections(&mut self, merged: &MergedField<'d>, shape: &ResponseShape) -> Result<Vec<NodeSelection>, FallbackReason> {
         let mut nouns: Vec<_> = self.catalogue.nouns().filter_map(|noun| Some((noun.by_id.as_ref()?.0, noun.name.clone()))).collect();
         nouns.sort_unstable();
-        let mut kinds = Vec::new();
+        let mut selections = Vec::new();
         for (prefix, name) in nouns {
             let object = self.object_index(&name)?;
             match self.below(Target::Object(object), merged, shape) {
-                Ok(below) => kinds.push(NodeSelection { prefix, object, below }),
+                Ok(below) => selections.push(NodeSelection { prefix, object, below }),
                 Err(FallbackReason::UnsupportedDocument(_) | FallbackReason::UnsupportedField(_)) => {}
                 Err(other) => return Err(other),
             }
         }
-        if kinds.is_empty() { Err(FallbackReason::UnsupportedDocument("nothing is selected")) } else { Ok(kinds) }
+        if selections.is_empty() { Err(FallbackReason::UnsupportedDocument("nothing is selected")) } else { Ok(selections) }
     }
 
     /// The fields of connections, edges and page infos.
@@ -267,16 +271,16 @@ impl<'d> Compiler<'_, 'd> {
 
     /// The selection below merged fields.
     fn below(&mut self, on: Target, merged: &MergedField<'d>, shape: &ResponseShape) -> Result<Selected, FallbackReason> {
-        let one = merged.each.len() == 1;
+        let is_single = merged.fields.len() == 1;
         let mut sets = Vec::new();
-        for (chain, field) in &merged.each {
+        for (conditions, field) in &merged.fields {
             let set = &field.selection_set.node;
             // The executor resolves each of them and merges the results: a null of one would hide the others.
-            if !one && !self.is_unconditional(&self.name(on), set)? {
+            if !is_single && !self.is_unconditional(&self.name(on), set)? {
                 return Err(FallbackReason::UnsupportedDocument("fields with conditions are merged"));
             }
             // The condition of the field itself is evaluated before its selection is reached.
-            sets.push((if one { Vec::new() } else { chain.clone() }, set));
+            sets.push((if is_single { Vec::new() } else { conditions.clone() }, set));
         }
         self.object(on, sets, shape)
     }
@@ -285,13 +289,13 @@ impl<'d> Compiler<'_, 'd> {
     fn is_unconditional(&self, on: &str, set: &'d SelectionSet) -> Result<bool, FallbackReason> {
         let mut fields = IndexMap::new();
         self.collect(on, set, &Vec::new(), &mut fields)?;
-        Ok(fields.values().any(|merged| merged.each.iter().any(|(chain, _)| chain.is_empty())))
+        Ok(fields.values().any(|merged| merged.fields.iter().any(|(conditions, _)| conditions.is_empty())))
     }
 
     /// The index of an object in the plan, which is added if necessary.
     fn object_index(&mut self, name: &str) -> Result<usize, FallbackReason> {
-        if let Some(known) = self.objects.iter().position(|object| object.name == name) {
-            return Ok(known);
+        if let Some(index) = self.objects.iter().position(|object| object.name == name) {
+            return Ok(index);
         }
         let object = self.catalogue.object(name).ok_or_else(|| FallbackReason::UnsupportedField(name.to_owned()))?;
         let columns = object.id.iter().cloned().collect();
@@ -303,7 +307,7 @@ impl<'d> Compiler<'_, 'd> {
     fn column_index(&mut self, on: Target, column: &Column) -> Result<usize, FallbackReason> {
         let Target::Object(object) = on else { return Err(FallbackReason::UnsupportedDocument("a column without an object")) };
         let columns = &mut self.objects.get_mut(object).ok_or(FallbackReason::UnsupportedDocument("a column without an object"))?.columns;
-        Ok(columns.iter().position(|known| known.name == column.name).unwrap_or_else(|| {
+        Ok(columns.iter().position(|existing| existing.name == column.name).unwrap_or_else(|| {
             columns.push(column.clone());
             columns.len() - 1
         }))
@@ -319,30 +323,30 @@ impl<'d> Compiler<'_, 'd> {
     }
 
     fn condition(&mut self, merged: &MergedField<'d>) -> Option<usize> {
-        if merged.each.iter().any(|(chain, _)| chain.is_empty()) {
+        if merged.fields.iter().any(|(conditions, _)| conditions.is_empty()) {
             return None;
         }
-        self.conditions.push(merged.each.iter().map(|(chain, _)| chain.clone()).collect());
+        self.conditions.push(merged.fields.iter().map(|(conditions, _)| conditions.clone()).collect());
         Some(self.conditions.len() - 1)
     }
 }
 
 /// The conditions of a selection and those above it; `None` when they can never be true.
 fn with_conditions(above: &Conjunction, directives: &[Positioned<Directive>]) -> Option<Conjunction> {
-    let mut chain = above.clone();
+    let mut conditions = above.clone();
     for directive in directives {
-        let wanted = match directive.node.name.node.as_str() {
+        let expected = match directive.node.name.node.as_str() {
             "skip" => false,
             "include" => true,
             _ => continue,
         };
         match &directive.node.get_argument("if")?.node {
-            DocumentValue::Boolean(condition) if *condition == wanted => {}
+            DocumentValue::Boolean(condition) if *condition == expected => {}
             DocumentValue::Boolean(_) => return None,
-            condition => chain.push((condition.clone(), wanted)),
+            condition => conditions.push((condition.clone(), expected)),
         }
     }
-    Some(chain)
+    Some(conditions)
 }
 
 fn same_arguments(one: &Field, other: &Field) -> bool {

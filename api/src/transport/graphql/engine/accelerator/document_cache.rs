@@ -1,5 +1,5 @@
-//! The cache of valid documents: the parsed document, so that it need not be parsed and checked again, and its plan. It is bounded and contains
-//! no data of callers.
+//! The cache of valid documents: the parsed document, so that it need not be parsed and checked again, and its plan. Its size is bounded,
+//! and it contains no data of callers.
 
 use super::{
     FallbackReason,
@@ -80,7 +80,7 @@ pub struct Accelerator {
 
 impl Accelerator {
     /// # Errors
-    /// `Internal` when the schema's own text does not parse.
+    /// `Internal` when the printed schema does not parse.
     pub fn new(enabled: bool, catalogue: Catalogue, sdl: &str) -> Outcome<Self> {
         let size = |key: &Key, _: &Arc<Document>| u32::try_from(key.text.len()).unwrap_or(u32::MAX);
         let documents = Cache::builder().weigher(size).max_capacity(CACHE_BYTES).build();
@@ -91,7 +91,7 @@ impl Accelerator {
         &self.catalogue
     }
 
-    /// Looks a document up.
+    /// Looks up the document whose tokens the extractor has read.
     pub fn look_up(&self, extractor: LiteralExtractor<'_>, operation: Option<&str>) -> DocumentLookup {
         let Some(ParameterizedDocument { text, literals }) = extractor.finish() else {
             return DocumentLookup { key: None, literals: Vec::new(), document: None };
@@ -102,14 +102,14 @@ impl Accelerator {
     }
 
     /// Adds a document that the executor found valid to the cache.
-    pub fn remember(&self, lookup: DocumentLookup, shapes: &ResponseShapes) {
+    pub fn add_document(&self, lookup: DocumentLookup, shapes: &ResponseShapes) {
         let (Some(key), None) = (lookup.key, lookup.document) else { return };
         // The document is valid and its literals were replaced one by one, so it parses.
         let Ok(parsed) = parse_query(&key.text) else { return };
         let operation = match &parsed.operations {
             DocumentOperations::Single(_) => None,
             DocumentOperations::Multiple(named) => match &key.operation {
-                Some(name) => named.keys().find(|known| known.as_str() == name).cloned(),
+                Some(name) => named.keys().find(|candidate| candidate.as_str() == name).cloned(),
                 None => named.keys().next().cloned(),
             },
         };
@@ -126,10 +126,10 @@ impl Accelerator {
         self.documents.insert(key, Arc::new(document));
     }
 
-    /// Answers an operation: the complete response as JSON.
+    /// Executes an operation. Returns the complete response as JSON.
     ///
     /// # Errors
-    /// Why the executor must answer. Nothing was sent.
+    /// Why the executor must answer the operation.
     pub async fn execute(
         &self,
         app: &App,

@@ -1,9 +1,9 @@
-//! Replaces literals by variables, so that `employee(id: "emp_1…")` and `employee(id: "emp_2…")` are one document with two values and share a
-//! plan. Numbers and simple strings in the arguments of fields become variables with names that callers may not use; everything else
+//! Replaces literals by variables, so that `employee(id: "emp_1…")` and `employee(id: "emp_2…")` are one document with two values and share
+//! a plan. Numbers and simple strings in the arguments of fields become variables with names that callers may not use; everything else
 //! stays as it was written, byte for byte.
 //!
-//! Equal literals become the same variable. Whether fields with the same name can be merged depends on whether their arguments are equal, so
-//! this keeps a valid document valid, whatever its literals are.
+//! Equal literals become the same variable. Fields with the same name can be merged only when their arguments are equal, so this keeps a
+//! valid document valid, whatever its literals are.
 
 use async_graphql::{Name, Value};
 use serde_json::Number;
@@ -19,6 +19,7 @@ const NAME_PREFIX: &str = "__";
 pub struct ParameterizedDocument {
     /// The document with variables instead of literals.
     pub text: String,
+    /// The names and values of these variables.
     pub literals: Vec<(Name, Value)>,
 }
 
@@ -51,16 +52,16 @@ impl<'d> LiteralExtractor<'d> {
             // Braces within parentheses belong to input objects.
             b"{" if self.parentheses == 0 => self.depth += 1,
             b"}" if self.parentheses == 0 => self.depth = self.depth.saturating_sub(1),
-            // Defaults of variables are outside of selection sets; they belong to the document.
-            _ if self.depth > 0 && self.parentheses > 0 => self.literal(at, token),
+            // Default values of variables are outside of selection sets and are not replaced.
+            _ if self.depth > 0 && self.parentheses > 0 => self.replace_literal(at, token),
             _ => {}
         }
     }
 
-    fn literal(&mut self, at: usize, token: &'d [u8]) {
+    fn replace_literal(&mut self, at: usize, token: &'d [u8]) {
         let Some(text) = std::str::from_utf8(token).ok() else { return };
         let Some((kind, value)) = parse_literal(text) else { return };
-        let existing = self.literals.iter().find(|(same, ..)| *same == text).map(|(_, name, _)| name.clone());
+        let existing = self.literals.iter().find(|(literal, ..)| *literal == text).map(|(_, name, _)| name.clone());
         let name = existing.unwrap_or_else(|| {
             let name = Name::new(format!("{NAME_PREFIX}{kind}{}", self.literals.len()));
             self.literals.push((text, name.clone(), value));

@@ -1,22 +1,22 @@
-//! The accelerator: answers repeated queries from cached plans, without the executor. Its responses are byte for byte those of the executor,
-//! and it never reports an error: a query that it cannot answer, for whatever reason, goes to the executor as a whole. So one place defines
-//! what is right and what is wrong.
+//! The accelerator: answers repeated queries from cached plans, without the executor. Its responses are byte for byte those of the
+//! executor. It never reports an error: an operation that it cannot answer falls back to the executor as a whole, so the executor alone
+//! defines which requests are valid and what they return.
 //!
 //! | module | does |
 //! |---|---|
 //! | `literal_extractor` | replaces literals by variables, so that documents that differ only in literals share a plan |
+//! | `arguments` | parses the arguments of a field with the types of the resolvers |
 //! | `document_cache` | keeps valid documents with their plans |
-//! | `catalogue` | knows the column or list behind each field, from the declarations of the schema |
-//! | `compile` | compiles a document to a `plan` |
+//! | `catalogue` | maps each field to its column or list, from the declarations of the schema |
+//! | `compile` | compiles a document to a `plan`, a tree of slots |
 //! | `variable_checks` | collects what must be checked for each request, because it depends on variables |
 //! | `bind` | combines a plan with the values of a request |
 //! | `run` | reads level by level into a `row_store` |
 //! | `paged_list` | reads pages of any domain module's list |
 //! | `write` | writes the response from the rows, with `column_format` for single values |
 //!
-//! The executor answers the first execution of each document; that is how the accelerator learns that the document is valid. Plans contain
-//! nothing about the caller: each execution starts from the domain's own `select(actor)`, and a caller who may not see something is answered
-//! by the executor.
+//! The executor answers the first execution of each document and thereby validates it. Plans contain nothing about the caller: each
+//! execution starts from the domain's own `select(actor)`, and falls back when the caller lacks a permission.
 
 mod arguments;
 mod bind;

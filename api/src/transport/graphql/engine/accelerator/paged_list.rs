@@ -35,9 +35,9 @@ pub trait List: Any + Send + Sync {
     fn is_same_page(&self, other: &dyn List) -> bool;
     /// The columns that make a cursor.
     fn cursor_columns(&self) -> Vec<Column>;
-    /// The cursor of a row. `keys` are the indexes of its cursor columns.
-    fn cursor(&self, row: &QueryResult, keys: &[usize]) -> Result<String>;
-    /// The statement that reads the page. With parents, each row ends with its number in its page and its parent.
+    /// The cursor of a row, whose cursor columns have these indexes.
+    fn cursor(&self, row: &QueryResult, indexes: &[usize]) -> Result<String>;
+    /// The statement that reads the page. With parents, each row ends with its row number in the page of its parent, and the parent.
     fn page_statement(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>, columns: &[Expr]) -> Result<Statement>;
     /// The statement that counts the list. With parents, each row is a count and its parent.
     fn count_statement(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>) -> Result<Statement>;
@@ -54,7 +54,7 @@ struct ListPage<L: Listing> {
     request: PageRequest<L::Entity>,
 }
 
-/// Checks the arguments of a page.
+/// A page of a domain module's list, with checked arguments.
 ///
 /// # Errors
 /// `Invalid` for a page size or a cursor that does not fit the list.
@@ -99,8 +99,8 @@ impl<L: Listing> List for ListPage<L> {
 
     fn cursor(&self, row: &QueryResult, indexes: &[usize]) -> Result<String> {
         let order = self.request.order();
-        let parts = order.kinds().into_iter().zip(indexes).map(|(kind, index)| cursor_value(row, *index, &kind));
-        Ok(page::encode(order.name, &parts.collect::<Result<Vec<_>>>()?))
+        let values = order.kinds().into_iter().zip(indexes).map(|(kind, index)| cursor_value(row, *index, &kind));
+        Ok(page::encode(order.name, &values.collect::<Result<Vec<_>>>()?))
     }
 
     fn page_statement(&self, app: &App, actor: &Actor, parents: Option<&[Uuid]>, columns: &[Expr]) -> Result<Statement> {
@@ -128,7 +128,7 @@ impl<L: Listing> List for ListPage<L> {
 
 /// The value of one column of a cursor.
 fn cursor_value(row: &QueryResult, index: usize, kind: &CursorValue) -> Result<CursorValue> {
-    let missing = || Error::internal("a key of an order is null");
+    let missing = || Error::internal("a cursor column is null");
     Ok(match kind {
         CursorValue::Text(_) => CursorValue::Text(column_value::<String>(row, index)?.ok_or_else(missing)?),
         CursorValue::Instant(_) => CursorValue::Instant(column_value(row, index)?.ok_or_else(missing)?),

@@ -1,6 +1,6 @@
-//! A plan: what an operation selects, as a tree of slots in the order of the response. It contains nothing about the caller and no value of a
-//! variable, so one plan serves all callers of a document, whatever their permissions: each execution starts from the domain's own
-//! `select(actor)`.
+//! A plan: the selections of an operation, as a tree of slots in the order of the response. It contains nothing about the caller and no
+//! value of a variable, so one plan serves all callers of a document, whatever their permissions: each execution starts from the domain's
+//! own `select(actor)`.
 
 use super::{
     catalogue::{BuildPage, SelectByKeys},
@@ -40,6 +40,7 @@ pub struct PlannedChildren {
     pub select: SelectByKeys,
     /// The column that holds the identifier of the parent.
     pub column: Column,
+    /// The type of its objects, as an index in [`Plan::objects`].
     pub object: usize,
     /// `Object.field`. Slots with the same name share their rows.
     pub name: String,
@@ -48,7 +49,7 @@ pub struct PlannedChildren {
 /// A condition from `@skip` and `@include`: it is true when all parts of any of its elements are. A part is a value and what it must be.
 pub type Condition = Vec<Vec<(DocumentValue, bool)>>;
 
-/// What is selected of an object.
+/// The selection of fields of one object.
 pub struct Selection {
     /// The name of the object's type.
     pub name: String,
@@ -63,7 +64,7 @@ pub struct Slot {
     pub key: String,
     /// The index of its condition; `None`: always active.
     pub condition: Option<usize>,
-    /// The number of the slot in its plan.
+    /// The index of the slot in the plan: the per-slot lists of `BoundPlan` are indexed by it.
     pub field: usize,
     pub value: SlotValue,
 }
@@ -75,7 +76,7 @@ impl Slot {
     }
 }
 
-/// The value of a slot. `index` is that of a column in the rows of the object.
+/// The value of a slot. `index` is that of a column in the rows of the object, `object` an index in [`Plan::objects`].
 pub enum SlotValue {
     Typename,
     Column {
@@ -95,7 +96,7 @@ pub enum SlotValue {
         object: usize,
         below: Selection,
     },
-    /// A list without pages; if `single`, the last object of it.
+    /// A list without pages, or the last object of it if `single`. `list` is the index in [`Plan::child_lists`].
     Children {
         list: usize,
         single: bool,
@@ -133,7 +134,7 @@ pub enum SlotValue {
     EndCursor,
 }
 
-/// What is selected of the nodes of one type.
+/// The selection of fields of the nodes of one type.
 pub struct NodeSelection {
     pub prefix: &'static str,
     pub object: usize,

@@ -36,10 +36,12 @@ impl Hasher for IdHasher {
 /// A map with identifiers as keys.
 pub type IdMap<T> = HashMap<Uuid, T, BuildHasherDefault<IdHasher>>;
 
-/// The rows of requested keys. Each key is requested from the database once.
+/// The rows of requested keys. Each key is read from the database once.
 pub struct KeyedRows<T> {
     pub rows: Vec<QueryResult>,
+    /// For each key, where its rows are in `rows`; for a count, the number.
     results: IdMap<T>,
+    /// The keys to read next.
     requested: Vec<Uuid>,
 }
 
@@ -65,6 +67,7 @@ impl<T: Default + Copy> KeyedRows<T> {
         }
     }
 
+    /// The result of a key; the default when it was not found.
     pub fn get(&self, key: Uuid) -> T {
         self.results.get(&key).copied().unwrap_or_default()
     }
@@ -81,7 +84,7 @@ pub struct RowStore {
     pub objects: Vec<KeyedRows<Option<usize>>>,
     /// The rows of each page, by the identifier of the parent.
     pub pages: Vec<KeyedRows<Span>>,
-    /// LoadTarget each page, the columns that make its cursors.
+    /// For each page, the indexes of the columns that make its cursors.
     pub keys: Vec<Vec<usize>>,
     /// The total count of each list, by the identifier of the parent.
     pub counts: Vec<KeyedRows<i64>>,
@@ -120,11 +123,11 @@ impl RowStore {
         if statements.is_empty() {
             return Ok(false);
         }
-        let answers = statements.into_iter().map(async |(target, keys, statement): LoadStatement| {
+        let results = statements.into_iter().map(async |(target, keys, statement): LoadStatement| {
             let rows = app.db.query_all_raw(statement).await?;
             Ok::<_, Error>((target, keys, rows))
         });
-        for (target, keys, rows) in futures_util::future::try_join_all(answers).await? {
+        for (target, keys, rows) in futures_util::future::try_join_all(results).await? {
             self.store_rows(bound, target, &keys, rows)?;
         }
         Ok(true)
@@ -134,19 +137,19 @@ impl RowStore {
         let mut statements = Vec::new();
         let build = |query: &sea_orm::sea_query::SelectStatement| app.db.get_database_backend().build(query);
         let objects = bound.plan.objects.iter().zip(&mut self.objects);
-        for (index, (object, rows_by_key)) in objects.enumerate().filter(|(_, (_, rows_by_key))| !rows_by_key.requested.is_empty()) {
-            let keys = std::mem::take(&mut rows_by_key.requested);
+        for (index, (object, keyed_rows)) in objects.enumerate().filter(|(_, (_, keyed_rows))| !keyed_rows.requested.is_empty()) {
+            let keys = std::mem::take(&mut keyed_rows.requested);
             let (_, select) = object.by_id.as_ref().ok_or_else(|| Error::internal("an object without an identifier was requested"))?;
             let mut query = select(app, actor, &keys)?;
             query.exprs(exprs(&object.columns));
             statements.push((LoadTarget::Object(index), keys, build(&query)));
         }
-        for (index, (group, rows_by_key)) in bound.pages.iter().zip(&mut self.pages).enumerate() {
-            let keys = std::mem::take(&mut rows_by_key.requested);
+        for (index, (page, keyed_rows)) in bound.pages.iter().zip(&mut self.pages).enumerate() {
+            let keys = std::mem::take(&mut keyed_rows.requested);
             let Some(first) = keys.first() else { continue };
-            let mut columns = bound.plan.objects.get(group.object).map(|object| object.columns.clone()).unwrap_or_default();
+            let mut columns = bound.plan.objects.get(page.object).map(|object| object.columns.clone()).unwrap_or_default();
             let mut indexes = Vec::new();
-            for key in group.list.cursor_columns().into_iter().filter(|_| group.cursors) {
+            for key in page.list.cursor_columns().into_iter().filter(|_| page.cursors) {
                 let known = columns.iter().position(|column| column.name == key.name);
                 indexes.push(known.unwrap_or(columns.len()));
                 if known.is_none() {
@@ -158,27 +161,27 @@ impl RowStore {
             }
             let parents = (!first.is_nil()).then_some(keys.as_slice());
             let columns = exprs(&columns);
-            let statement = group.list.page_statement(app, actor, parents, &columns)?;
-            // FieldSource the columns stand the index of a row in its page and its parent.
+            let statement = page.list.page_statement(app, actor, parents, &columns)?;
+            // After the columns follow the row number and the parent: see `List::page_statement`.
             statements.push((LoadTarget::Page(index, columns.len() + 1), keys, statement));
         }
-        for (index, (group, rows_by_key)) in bound.counts.iter().zip(&mut self.counts).enumerate() {
-            let keys = std::mem::take(&mut rows_by_key.requested);
-            let (Some(first), Some(group)) = (keys.first(), bound.pages.get(*group)) else { continue };
+        for (index, (page, keyed_rows)) in bound.counts.iter().zip(&mut self.counts).enumerate() {
+            let keys = std::mem::take(&mut keyed_rows.requested);
+            let (Some(first), Some(page)) = (keys.first(), bound.pages.get(*page)) else { continue };
             let parents = (!first.is_nil()).then_some(keys.as_slice());
-            let statement = group.list.count_statement(app, actor, parents)?;
+            let statement = page.list.count_statement(app, actor, parents)?;
             statements.push((LoadTarget::Count(index), keys, statement));
         }
-        for (index, (each, rows_by_key)) in bound.plan.child_lists.iter().zip(&mut self.child_lists).enumerate() {
-            let keys = std::mem::take(&mut rows_by_key.requested);
+        for (index, (list, keyed_rows)) in bound.plan.child_lists.iter().zip(&mut self.child_lists).enumerate() {
+            let keys = std::mem::take(&mut keyed_rows.requested);
             if keys.is_empty() {
                 continue;
             }
-            let mut query = (each.select)(app, actor, &keys)?;
-            let columns = bound.plan.objects.get(each.object).map(|object| object.columns.as_slice()).unwrap_or_default();
+            let mut query = (list.select)(app, actor, &keys)?;
+            let columns = bound.plan.objects.get(list.object).map(|object| object.columns.as_slice()).unwrap_or_default();
             let columns = exprs(columns);
             let owner = columns.len();
-            query.exprs(columns).expr(each.column.expr.clone());
+            query.exprs(columns).expr(list.column.expr.clone());
             statements.push((LoadTarget::Children(index, owner), keys, build(&query)));
         }
         Ok(statements)
@@ -188,33 +191,33 @@ impl RowStore {
         let inconsistent = || Error::internal("rows that were not requested");
         match target {
             LoadTarget::Object(index) => {
-                let rows_by_key = self.objects.get_mut(index).ok_or_else(inconsistent)?;
+                let keyed_rows = self.objects.get_mut(index).ok_or_else(inconsistent)?;
                 for row in rows {
-                    rows_by_key.results.insert(key(&row, 0)?, Some(rows_by_key.rows.len()));
-                    rows_by_key.rows.push(row);
+                    keyed_rows.results.insert(key(&row, 0)?, Some(keyed_rows.rows.len()));
+                    keyed_rows.rows.push(row);
                 }
             }
             LoadTarget::Page(index, owner) => {
-                let (group, rows_by_key) = bound.pages.get(index).zip(self.pages.get_mut(index)).ok_or_else(inconsistent)?;
+                let (page, keyed_rows) = bound.pages.get(index).zip(self.pages.get_mut(index)).ok_or_else(inconsistent)?;
                 for (owner, rows) in rows_of_all_parents(keys, rows, owner)? {
-                    let Page { rows, has_next: next, has_previous: previous } = group.list.page(rows);
-                    rows_by_key.results.insert(owner, Span { start: rows_by_key.rows.len(), length: rows.len(), next, previous });
-                    rows_by_key.rows.extend(rows);
+                    let Page { rows, has_next: next, has_previous: previous } = page.list.page(rows);
+                    keyed_rows.results.insert(owner, Span { start: keyed_rows.rows.len(), length: rows.len(), next, previous });
+                    keyed_rows.rows.extend(rows);
                 }
             }
             LoadTarget::Count(index) => {
-                let rows_by_key = self.counts.get_mut(index).ok_or_else(inconsistent)?;
+                let keyed_rows = self.counts.get_mut(index).ok_or_else(inconsistent)?;
                 let root = keys.first().is_some_and(Uuid::is_nil);
                 for row in rows {
                     let owner = if root { Uuid::nil() } else { key(&row, 1)? };
-                    rows_by_key.results.insert(owner, column_value(&row, 0)?.unwrap_or(0));
+                    keyed_rows.results.insert(owner, column_value(&row, 0)?.unwrap_or(0));
                 }
             }
             LoadTarget::Children(index, owner) => {
-                let rows_by_key = self.child_lists.get_mut(index).ok_or_else(inconsistent)?;
+                let keyed_rows = self.child_lists.get_mut(index).ok_or_else(inconsistent)?;
                 for (owner, rows) in rows_by_parent(rows, owner)? {
-                    rows_by_key.results.insert(owner, Span { start: rows_by_key.rows.len(), length: rows.len(), ..Span::default() });
-                    rows_by_key.rows.extend(rows);
+                    keyed_rows.results.insert(owner, Span { start: keyed_rows.rows.len(), length: rows.len(), ..Span::default() });
+                    keyed_rows.rows.extend(rows);
                 }
             }
         }
@@ -222,7 +225,7 @@ impl RowStore {
     }
 }
 
-/// The columns of an object; a constant when it needs none.
+/// The expressions of an object's columns; a constant when no column is selected, because SQL requires one.
 fn exprs(columns: &[Column]) -> Vec<Expr> {
     if columns.is_empty() { vec![Expr::cust("1")] } else { columns.iter().map(|column| column.expr.clone()).collect() }
 }

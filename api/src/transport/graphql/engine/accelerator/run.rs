@@ -1,5 +1,5 @@
-//! Runs a plan level by level: first collects the keys that a level needs, then reads each kind of object or list with one statement for the
-//! whole level, as the executor's loaders do (`engine/loader.rs`).
+//! Runs a plan level by level: collects the keys that a level needs, then reads each type of object and each list with one statement for
+//! the whole level, as the executor's loaders do (`engine/loader.rs`).
 
 use super::{
     bind::BoundPlan,
@@ -14,13 +14,13 @@ use crate::{
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
-/// A selection whose rows are read with the current level; what it needs is read with the next.
+/// A selection whose rows are read with the current level. The rows below them are read with the next.
 struct PendingSelection<'p> {
     selection: &'p Selection,
     rows: RowSet,
 }
 
-/// The rows of a selection, by their place in the store and their keys.
+/// The rows of a selection: an index in the store, and the keys of the rows.
 enum RowSet {
     Objects(usize, Vec<Uuid>),
     Pages(usize, Vec<Uuid>),
@@ -47,15 +47,15 @@ pub async fn run(app: &App, actor: &Actor, bound: &BoundPlan<'_>) -> Result<RowS
 
 /// Requests what the root selects.
 fn load_root<'p>(bound: &BoundPlan<'p>, store: &mut RowStore, pending: &mut Vec<PendingSelection<'p>>) -> Result<()> {
-    for slot in bound.plan.root.slots.iter().filter(|slot| bound.runs(slot)) {
+    for slot in bound.plan.root.slots.iter().filter(|slot| bound.is_active(slot)) {
         let root_ids = bound.root_ids.get(slot.field).map(Vec::as_slice).unwrap_or_default();
         match &slot.value {
             SlotValue::RootObject { object, below, .. } | SlotValue::OwnOrganization { object, below } => {
                 request_objects(store, pending, *object, below, root_ids.iter().map(|(_, id)| *id).collect())?
             }
             SlotValue::Node { below, .. } => {
-                for (place, kind) in below.iter().enumerate() {
-                    let ids = root_ids.iter().filter(|(of, _)| *of == place).map(|(_, id)| *id).collect();
+                for (index, kind) in below.iter().enumerate() {
+                    let ids = root_ids.iter().filter(|(kind, _)| *kind == index).map(|(_, id)| *id).collect();
                     request_objects(store, pending, kind.object, &kind.below, ids)?;
                 }
             }
@@ -74,7 +74,7 @@ fn load_below<'p>(
     rows: &RowSet,
     pending: &mut Vec<PendingSelection<'p>>,
 ) -> Result<()> {
-    for slot in selection.slots.iter().filter(|slot| bound.runs(slot)) {
+    for slot in selection.slots.iter().filter(|slot| bound.is_active(slot)) {
         match &slot.value {
             SlotValue::Object { index, object, below } => {
                 let ids = keys(store, rows, *index)?;
@@ -86,8 +86,8 @@ fn load_below<'p>(
             }
             SlotValue::Children { list, below, .. } => {
                 let parents = keys(store, rows, 0)?;
-                let rows_by_key = store.child_lists.get_mut(*list).ok_or_else(inconsistent_plan)?;
-                parents.iter().for_each(|parent| rows_by_key.request(*parent));
+                let keyed_rows = store.child_lists.get_mut(*list).ok_or_else(inconsistent_plan)?;
+                parents.iter().for_each(|parent| keyed_rows.request(*parent));
                 if below.has_loads {
                     pending.push(PendingSelection { selection: below, rows: RowSet::Children(*list, parents) });
                 }
@@ -105,8 +105,8 @@ fn request_objects<'p>(
     below: &'p Selection,
     ids: Vec<Uuid>,
 ) -> Result<()> {
-    let rows_by_key = store.objects.get_mut(object).ok_or_else(inconsistent_plan)?;
-    ids.iter().for_each(|id| rows_by_key.request(*id));
+    let keyed_rows = store.objects.get_mut(object).ok_or_else(inconsistent_plan)?;
+    ids.iter().for_each(|id| keyed_rows.request(*id));
     if below.has_loads && !ids.is_empty() {
         pending.push(PendingSelection { selection: below, rows: RowSet::Objects(object, ids) });
     }
@@ -122,22 +122,22 @@ fn request_page<'p>(
     connection: &'p Selection,
     parents: &[Uuid],
 ) -> Result<()> {
-    let place = *bound.page_of_field.get(field).ok_or_else(inconsistent_plan)?;
-    let group = bound.pages.get(place).ok_or_else(inconsistent_plan)?;
-    let rows_by_key = store.pages.get_mut(place).ok_or_else(inconsistent_plan)?;
-    let total = bound.count_of_field.get(field).and_then(|total| store.counts.get_mut(*total));
-    if group.rows {
-        parents.iter().for_each(|parent| rows_by_key.request(*parent));
+    let index = *bound.page_of_field.get(field).ok_or_else(inconsistent_plan)?;
+    let page = bound.pages.get(index).ok_or_else(inconsistent_plan)?;
+    let keyed_rows = store.pages.get_mut(index).ok_or_else(inconsistent_plan)?;
+    let count = bound.count_of_field.get(field).and_then(|count| store.counts.get_mut(*count));
+    if page.rows {
+        parents.iter().for_each(|parent| keyed_rows.request(*parent));
     }
-    if let Some(rows_by_key) = total {
-        parents.iter().for_each(|parent| rows_by_key.request(*parent));
+    if let Some(count) = count {
+        parents.iter().for_each(|parent| count.request(*parent));
     }
     let mut nodes = Vec::new();
-    for slot in connection.slots.iter().filter(|slot| bound.runs(slot)) {
+    for slot in connection.slots.iter().filter(|slot| bound.is_active(slot)) {
         match &slot.value {
             SlotValue::Nodes(below) => nodes.push(below),
             SlotValue::Edges(edge) => {
-                nodes.extend(edge.slots.iter().filter(|slot| bound.runs(slot)).filter_map(|slot| match &slot.value {
+                nodes.extend(edge.slots.iter().filter(|slot| bound.is_active(slot)).filter_map(|slot| match &slot.value {
                     SlotValue::EdgeNode(below) => Some(below),
                     _ => None,
                 }))
@@ -145,7 +145,7 @@ fn request_page<'p>(
             _ => {}
         }
     }
-    let pages = |selection: &'p Selection| PendingSelection { selection, rows: RowSet::Pages(place, parents.to_vec()) };
+    let pages = |selection: &'p Selection| PendingSelection { selection, rows: RowSet::Pages(index, parents.to_vec()) };
     pending.extend(nodes.into_iter().filter(|below| below.has_loads).map(pages));
     Ok(())
 }
@@ -161,18 +161,18 @@ fn keys(store: &RowStore, rows: &RowSet, index: usize) -> Result<Vec<Uuid>> {
     };
     match rows {
         RowSet::Objects(object, ids) => {
-            let rows_by_key = store.objects.get(*object).ok_or_else(inconsistent_plan)?;
-            for row in ids.iter().filter_map(|id| rows_by_key.rows.get(rows_by_key.get(*id)?)) {
+            let keyed_rows = store.objects.get(*object).ok_or_else(inconsistent_plan)?;
+            for row in ids.iter().filter_map(|id| keyed_rows.rows.get(keyed_rows.get(*id)?)) {
                 read(std::slice::from_ref(row))?;
             }
         }
-        RowSet::Pages(group, parents) => {
-            let rows_by_key = store.pages.get(*group).ok_or_else(inconsistent_plan)?;
-            parents.iter().try_for_each(|parent| read(rows_by_key.span(rows_by_key.get(*parent))))?;
+        RowSet::Pages(page, parents) => {
+            let keyed_rows = store.pages.get(*page).ok_or_else(inconsistent_plan)?;
+            parents.iter().try_for_each(|parent| read(keyed_rows.span(keyed_rows.get(*parent))))?;
         }
-        RowSet::Children(each, parents) => {
-            let rows_by_key = store.child_lists.get(*each).ok_or_else(inconsistent_plan)?;
-            parents.iter().try_for_each(|parent| read(rows_by_key.span(rows_by_key.get(*parent))))?;
+        RowSet::Children(list, parents) => {
+            let keyed_rows = store.child_lists.get(*list).ok_or_else(inconsistent_plan)?;
+            parents.iter().try_for_each(|parent| read(keyed_rows.span(keyed_rows.get(*parent))))?;
         }
     }
     keys.sort_unstable();

@@ -1,7 +1,7 @@
-//! Which values of variables must be checked before a plan runs.
+//! The checks of variables that each request must pass before a plan runs.
 //!
-//! The executor validates a document together with its variables. A plan is kept for a document that was found valid, so everything that
-//! depends on variables is checked again for each request, by the executor's rules or stricter ones. A request that fails a check is
+//! The executor validates a document together with its variables. A plan exists only for a valid document; what depends on
+//! variables is checked again for each request, by the executor's rules or stricter ones. A request that fails a check is
 //! answered by the executor, which reports the error.
 
 use super::FallbackReason;
@@ -28,15 +28,15 @@ pub fn variable_checks(
     operation: &OperationDefinition,
 ) -> Result<Vec<VariableCheck>, FallbackReason> {
     let mut checks = Vec::new();
-    collect(types, &operation.selection_set.node, "Query", &mut checks)?;
+    collect_checks(types, &operation.selection_set.node, "Query", &mut checks)?;
     collect_conditions(&operation.directives, &mut checks);
     for fragment in document.fragments.values() {
-        collect(types, &fragment.node.selection_set.node, &fragment.node.type_condition.node.on.node, &mut checks)?;
+        collect_checks(types, &fragment.node.selection_set.node, &fragment.node.type_condition.node.on.node, &mut checks)?;
     }
     Ok(checks)
 }
 
-fn collect(types: &InputTypes, set: &SelectionSet, on: &str, checks: &mut Vec<VariableCheck>) -> Result<(), FallbackReason> {
+fn collect_checks(types: &InputTypes, set: &SelectionSet, on: &str, checks: &mut Vec<VariableCheck>) -> Result<(), FallbackReason> {
     for selection in &set.items {
         collect_conditions(selection.node.directives(), checks);
         match &selection.node {
@@ -49,11 +49,11 @@ fn collect(types: &InputTypes, set: &SelectionSet, on: &str, checks: &mut Vec<Va
                     let kind = types.argument_type(on, name, &argument.node).ok_or_else(unsupported)?;
                     add_check(kind, &value.node, checks);
                 }
-                collect(types, &field.node.selection_set.node, type_name, checks)?;
+                collect_checks(types, &field.node.selection_set.node, type_name, checks)?;
             }
             Selection::InlineFragment(inline) => {
                 let on = inline.node.type_condition.as_ref().map_or(on, |condition| condition.node.on.node.as_str());
-                collect(types, &inline.node.selection_set.node, on, checks)?;
+                collect_checks(types, &inline.node.selection_set.node, on, checks)?;
             }
             Selection::FragmentSpread(_) => {}
         }

@@ -28,7 +28,7 @@ struct Writer<'w> {
     cost: u64,
 }
 
-/// What a selection is written from.
+/// The data that a selection is written from.
 #[derive(Clone, Copy)]
 enum Position<'s> {
     Root,
@@ -38,7 +38,7 @@ enum Position<'s> {
     Edge(Page, &'s QueryResult),
 }
 
-/// One page: the connection's slot, the index of the page in the store, and the parent.
+/// One page: the slot of its connection, its index in the store, its parent and its rows.
 #[derive(Clone, Copy)]
 struct Page {
     field: usize,
@@ -51,7 +51,7 @@ impl<'w> Writer<'w> {
     fn selection(&mut self, selection: &Selection, at: Position<'w>) -> Result<()> {
         let open = self.out.len();
         for slot in &selection.slots {
-            if self.bound.runs(slot) {
+            if self.bound.is_active(slot) {
                 self.out.extend_from_slice(slot.key.as_bytes());
                 self.slot(selection, slot, at)?;
             }
@@ -68,9 +68,9 @@ impl<'w> Writer<'w> {
     fn slot(&mut self, selection: &Selection, slot: &Slot, at: Position<'w>) -> Result<()> {
         match (&slot.value, at) {
             (SlotValue::Typename, _) => write_json(self.out, &selection.name),
-            (SlotValue::Column { index: place, format }, Position::Row(row)) => format.write(self.out, row, *place),
-            (SlotValue::Object { index: place, object, below }, Position::Row(row)) => {
-                let id = column_value::<Uuid>(row, *place)?;
+            (SlotValue::Column { index, format }, Position::Row(row)) => format.write(self.out, row, *index),
+            (SlotValue::Object { index, object, below }, Position::Row(row)) => {
+                let id = column_value::<Uuid>(row, *index)?;
                 self.object(slot, *object, id, below)
             }
             (SlotValue::RootObject { object, below, .. }, Position::Root) => {
@@ -80,20 +80,17 @@ impl<'w> Writer<'w> {
             (SlotValue::OwnOrganization { object, below }, Position::Root) => {
                 let id = self.root_ids(slot).first().map(|(_, id)| *id);
                 // The organization of a caller exists; if it does not, the executor reports it.
-                let rows_by_key = self.store.objects.get(*object).ok_or_else(inconsistent_plan)?;
-                id.and_then(|id| rows_by_key.get(id)).ok_or_else(inconsistent_plan)?;
+                let keyed_rows = self.store.objects.get(*object).ok_or_else(inconsistent_plan)?;
+                id.and_then(|id| keyed_rows.get(id)).ok_or_else(inconsistent_plan)?;
                 self.object(slot, *object, id, below)
             }
             (SlotValue::Node { many: false, .. }, Position::Root) => self.node(slot, self.root_ids(slot).first()),
             (SlotValue::Node { many: true, .. }, Position::Root) => {
-                let found = self.root_ids(slot);
-                self.list(found, |writer, found| writer.node(slot, Some(found)))
+                self.list(self.root_ids(slot), |writer, root_id| writer.node(slot, Some(root_id)))
             }
             (SlotValue::Page { below, .. }, Position::Root) => self.page(slot, below, Uuid::nil()),
             (SlotValue::Page { below, .. }, Position::Row(row)) => self.page(slot, below, id_of(row)?),
-            (SlotValue::Children { list: each, single, below }, Position::Row(row)) => {
-                self.children(slot, *each, *single, below, id_of(row)?)
-            }
+            (SlotValue::Children { list, single, below }, Position::Row(row)) => self.children(slot, *list, *single, below, id_of(row)?),
             (SlotValue::Nodes(below), Position::Page(page)) => self.list(self.rows(page)?, |writer, row| {
                 writer.charge(slot);
                 writer.selection(below, Position::Row(row))
@@ -135,8 +132,8 @@ impl<'w> Writer<'w> {
 
     fn list<T>(&mut self, items: &'w [T], mut write: impl FnMut(&mut Self, &'w T) -> Result<()>) -> Result<()> {
         self.out.push(b'[');
-        for (place, item) in items.iter().enumerate() {
-            if place > 0 {
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
                 self.out.push(b',');
             }
             write(self, item)?;
@@ -147,25 +144,25 @@ impl<'w> Writer<'w> {
 
     fn object(&mut self, slot: &Slot, object: usize, id: Option<Uuid>, below: &Selection) -> Result<()> {
         self.charge(slot);
-        let rows_by_key = self.store.objects.get(object).ok_or_else(inconsistent_plan)?;
-        match id.and_then(|id| rows_by_key.rows.get(rows_by_key.get(id)?)) {
+        let keyed_rows = self.store.objects.get(object).ok_or_else(inconsistent_plan)?;
+        match id.and_then(|id| keyed_rows.rows.get(keyed_rows.get(id)?)) {
             Some(row) => self.selection(below, Position::Row(row)),
             None => write_json(self.out, &()),
         }
     }
 
-    fn node(&mut self, slot: &Slot, found: Option<&(usize, Uuid)>) -> Result<()> {
+    fn node(&mut self, slot: &Slot, root_id: Option<&(usize, Uuid)>) -> Result<()> {
         let SlotValue::Node { below, .. } = &slot.value else { return Err(inconsistent_plan()) };
-        let (kind, id) = found.ok_or_else(inconsistent_plan)?;
+        let (kind, id) = root_id.ok_or_else(inconsistent_plan)?;
         let kind = below.get(*kind).ok_or_else(inconsistent_plan)?;
         self.object(slot, kind.object, Some(*id), &kind.below)
     }
 
     fn page(&mut self, slot: &Slot, below: &Selection, parent: Uuid) -> Result<()> {
         self.charge(slot);
-        let group = *self.bound.page_of_field.get(slot.field).ok_or_else(inconsistent_plan)?;
-        let span = self.store.pages.get(group).ok_or_else(inconsistent_plan)?.get(parent);
-        self.selection(below, Position::Page(Page { field: slot.field, page: group, parent, span }))
+        let page = *self.bound.page_of_field.get(slot.field).ok_or_else(inconsistent_plan)?;
+        let span = self.store.pages.get(page).ok_or_else(inconsistent_plan)?.get(parent);
+        self.selection(below, Position::Page(Page { field: slot.field, page, parent, span }))
     }
 
     fn rows(&self, page: Page) -> Result<&'w [QueryResult]> {
@@ -173,9 +170,9 @@ impl<'w> Writer<'w> {
     }
 
     /// A list of children, whose cost is that of its costliest item.
-    fn children(&mut self, slot: &Slot, each: usize, single: bool, below: &Selection, parent: Uuid) -> Result<()> {
-        let rows_by_key = self.store.child_lists.get(each).ok_or_else(inconsistent_plan)?;
-        let rows = rows_by_key.span(rows_by_key.get(parent));
+    fn children(&mut self, slot: &Slot, list: usize, single: bool, below: &Selection, parent: Uuid) -> Result<()> {
+        let keyed_rows = self.store.child_lists.get(list).ok_or_else(inconsistent_plan)?;
+        let rows = keyed_rows.span(keyed_rows.get(parent));
         self.charge(slot);
         if single {
             return match rows.last() {
@@ -183,27 +180,27 @@ impl<'w> Writer<'w> {
                 None => write_json(self.out, &()),
             };
         }
-        let (before, mut most) = (self.cost, self.cost);
+        let (before, mut max) = (self.cost, self.cost);
         self.list(rows, |writer, row| {
             writer.cost = before;
             writer.selection(below, Position::Row(row))?;
-            most = most.max(writer.cost);
+            max = max.max(writer.cost);
             Ok(())
         })?;
-        self.cost = most;
+        self.cost = max;
         Ok(())
     }
 
     fn total_count(&mut self, page: Page) -> Result<()> {
-        let total = *self.bound.count_of_field.get(page.field).ok_or_else(inconsistent_plan)?;
-        let total = self.store.counts.get(total).ok_or_else(inconsistent_plan)?.get(page.parent);
+        let index = *self.bound.count_of_field.get(page.field).ok_or_else(inconsistent_plan)?;
+        let total = self.store.counts.get(index).ok_or_else(inconsistent_plan)?.get(page.parent);
         write_json(self.out, &i32::try_from(total).map_err(Error::internal)?)
     }
 
     fn cursor(&mut self, page: Page, row: Option<&QueryResult>) -> Result<()> {
         let Some(row) = row else { return write_json(self.out, &()) };
-        let (group, keys) = self.bound.pages.get(page.page).zip(self.store.keys.get(page.page)).ok_or_else(inconsistent_plan)?;
-        write_json(self.out, &group.list.cursor(row, keys)?)
+        let (bound_page, indexes) = self.bound.pages.get(page.page).zip(self.store.keys.get(page.page)).ok_or_else(inconsistent_plan)?;
+        write_json(self.out, &bound_page.list.cursor(row, indexes)?)
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Node {
     pub children: Vec<Node>,
 }
 
-/// How often the cost of a field is actual_sum.
+/// How often the cost of a field counts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Multiplier {
     Once,
@@ -54,7 +54,7 @@ impl CostPlan {
         actual_sum(&self.nodes, data).max(1)
     }
 
-    /// The costs of the root fields, for code that counts while it writes the response.
+    /// The costs of the root fields, for the accelerator, which sums them while it writes the response.
     pub fn root_fields(&self) -> FieldCosts<'_> {
         FieldCosts(self.nodes.iter().collect())
     }
@@ -85,7 +85,7 @@ impl CostPlan {
     }
 }
 
-/// The fields at one place of a response that cost something.
+/// The fields at one level of a response that cost something.
 pub struct FieldCosts<'p>(Vec<&'p Node>);
 
 /// A field of a response: how many selections share its name, their cost together, and the fields below.
@@ -96,14 +96,15 @@ pub struct FieldCost<'p> {
 }
 
 impl<'p> FieldCosts<'p> {
+    /// The cost of the field with this name in the response; zero when it costs nothing.
     pub fn field(&self, key: &str) -> FieldCost<'p> {
-        let mut priced = FieldCost { selections: 0, weight: 0, below: FieldCosts(Vec::new()) };
+        let mut cost = FieldCost { selections: 0, weight: 0, below: FieldCosts(Vec::new()) };
         for node in self.0.iter().filter(|node| node.key == key) {
-            priced.selections += 1;
-            priced.weight = priced.weight.saturating_add(node.weight);
-            priced.below.0.extend(&node.children);
+            cost.selections += 1;
+            cost.weight = cost.weight.saturating_add(node.weight);
+            cost.below.0.extend(&node.children);
         }
-        priced
+        cost
     }
 }
 

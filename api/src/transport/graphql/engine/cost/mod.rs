@@ -1,7 +1,7 @@
-//! The cost of operations. A field whose value is an object costs 1, a scalar nothing, a mutation 10, unless `@cost` declares another weight.
-//! Fields below `nodes` or `edges` of a connection count once for each row of the page, and fields below `nodes(ids:)` once for each
-//! identifier. Other lists are short and count once. Introspection is free, but its nesting is limited. A subscription is charged when it
-//! starts, not for its events.
+//! The cost of operations. A field whose value is an object costs 1, a scalar nothing, a mutation 10, unless `@cost` declares another
+//! weight. Fields below `nodes` or `edges` of a connection count once for each row of the page, and fields below `nodes(ids:)` once for
+//! each identifier. Other lists are short and count once. Introspection is free, but its nesting is limited. A subscription is charged when
+//! it starts, not for its events.
 //!
 //! Costs are read from the printed schema, so that callers are charged what the schema says.
 
@@ -24,7 +24,9 @@ mod tests {
         type Query { me: Person, people(first: Int, last: Int): PersonConnection!, nodes(ids: [ID!]!): [Node]!, sum: Int @cost(weight: 7) }
         type Mutation { personCreate: Payload }
         interface Node { id: ID! }
-        type Person implements Node { id: ID!, name: String, boss: Person, roles: [Role!]!, reports(first: Int, last: Int): PersonConnection! }
+        type Person implements Node {
+            id: ID!, name: String, boss: Person, roles: [Role!]!, reports(first: Int, last: Int): PersonConnection!
+        }
         type Role { name: String }
         type PersonConnection { edges: [PersonEdge!]!, nodes: [Person!]!, pageInfo: PageInfo!, totalCount: Int @cost(weight: 5) }
         type PersonEdge { cursor: String!, node: Person! }

@@ -172,7 +172,7 @@ impl CostPlanner<'_> {
             self.introspects = true;
             return self.check_introspection(&field.selection_set.node, 0);
         }
-        // Validation refuses a field that does not exist.
+        // Validation rejects a field that does not exist.
         let Some(price) = self.prices.types.get(on).and_then(|fields| fields.get(field.name.node.as_str())) else { return Ok(()) };
         let mut children = Vec::new();
         let mut page = None;
@@ -203,7 +203,7 @@ impl CostPlanner<'_> {
     fn list_length(&self, field: &Field, name: &str) -> u64 {
         match self.argument(field, name) {
             Some(Value::List(items)) => u64::try_from(items.len()).unwrap_or(u64::MAX),
-            // A single value stands for a list of one.
+            // A single value is accepted as a list of one (GraphQL, section 3.11).
             _ => 1,
         }
     }
@@ -214,8 +214,8 @@ impl CostPlanner<'_> {
     }
 
     fn variable(&self, name: &Name) -> Option<Value> {
-        let given = self.variables.get(name).cloned();
-        given.or_else(|| {
+        let passed = self.variables.get(name).cloned();
+        passed.or_else(|| {
             let definition = self.operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name)?;
             definition.node.default_value().cloned()
         })

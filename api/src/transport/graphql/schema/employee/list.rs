@@ -30,19 +30,19 @@ pub enum EmployeeOrder {
 /// Conditions on employees. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct EmployeeFilter {
-    /// The external id of the employee.
+    /// The external id of the employee, with case.
     external_id: Option<TextFilter>,
-    /// The user name of the employee.
+    /// The user name of the employee, with case.
     user_name: Option<TextFilter>,
-    /// The e-mail address of the employee.
+    /// The e-mail address of the employee, with case.
     email: Option<TextFilter>,
-    /// The family name of the employee.
+    /// The family name of the employee, with case, as a whole or by its beginning.
     family_name: Option<PrefixFilter>,
-    /// The department of the employee.
+    /// The department of the employee, with case.
     department: Option<TextFilter>,
     /// The identifier of the employee's direct manager.
     manager_id: Option<IdFilter<EmployeeId>>,
-    /// The status of the employment.
+    /// The status of the employment: ACTIVE, SUSPENDED or TERMINATED.
     status: Option<EmployeeStatusFilter>,
 }
 

@@ -24,7 +24,7 @@ use async_graphql::{Enum, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::id::EmployeeId;
 
-/// The status of an employment.
+/// The status of an employment. It changes by request, and to TERMINATED on the date `terminatedOn`.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::employee::Status")]
 pub enum EmployeeStatus {
@@ -40,7 +40,7 @@ enum_filter!(
     EmployeeStatusFilter,
     EmployeeStatus,
     entity::employee::Status,
-    "Compares the status of an employee. All given conditions must hold."
+    "Compares the status of an employee. All given conditions must hold; a null condition is not applied."
 );
 
 /// The role of an employee in Coachgraph. It decides what the employee may do, within the scopes of the token.
@@ -67,8 +67,8 @@ pub struct CustomAttribute {
 }
 
 object! {
-    /// A person on the roster. Employees see themselves and their present and past partners; services, program managers and administrators
-    /// see all employees of the organization.
+    /// A person on the roster. The role EMPLOYEE sees only the caller and present and past partners; services, program managers and
+    /// administrators see all employees of the organization.
     Employee(entity::employee), list List, requires ReadEmployee;
 
     /// The identifier of the employee, `emp_…`.

@@ -8,9 +8,9 @@ use crate::{
         engine::request_context::ContextExt,
         schema::{
             date::Date,
-            directives::{all, of, requires},
+            directives::{requires, scope_of, scopes_of},
             id::Gid,
-            payload::{answer, answer_or, payload},
+            payload::{into_payload, into_payload_or_current, payload},
         },
     },
 };
@@ -123,8 +123,8 @@ pub struct EmployeeUpsertInput {
     employee: EmployeeAttributesInput,
     /// Refuses the change with STALE_VERSION unless the employee has this version. Null: no check.
     expected_version: Option<i64>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -135,7 +135,7 @@ pub struct EmployeeMutation;
 impl EmployeeMutation {
     /// Creates the employee with this external id, or changes the given attributes when the employee exists. Ending an employment
     /// has the effects of `employeeTerminate`.
-    #[graphql(directive = requires::apply(of(Permission::WriteEmployee)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::WriteEmployee)))]
     async fn employee_upsert(
         &self,
         ctx: &Context<'_>,
@@ -144,12 +144,12 @@ impl EmployeeMutation {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let external_id = input.employee.external_id.clone();
         let outcome = employee::upsert(app, actor, input.employee.into(), input.expected_version, input.idempotency_key.as_deref()).await;
-        answer_or(ctx, outcome, employee::get_by_external_id(app, actor, external_id)).await
+        into_payload_or_current(ctx, outcome, employee::get_by_external_id(app, actor, external_id)).await
     }
 
     /// Ends an employment. Participations are withdrawn, pairings end, sessions scheduled in the future are cancelled, and partners wait
     /// for a new pairing. Ending an ended employment has no effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteEmployee, Permission::ReadEmployee])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteEmployee, Permission::ReadEmployee])))]
     async fn employee_terminate(
         &self,
         ctx: &Context<'_>,
@@ -161,11 +161,11 @@ impl EmployeeMutation {
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = employee::terminate(app, actor, id.0, terminated_on.map(|date| date.0), expected_version).await;
-        answer_or(ctx, outcome, employee::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, outcome, employee::get(&app.db, actor, id.0)).await
     }
 
     /// Assigns a role in Coachgraph to an employee. Assigning the current role has no effect.
-    #[graphql(directive = requires::apply(all([Permission::AssignRole, Permission::ReadEmployee])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::AssignRole, Permission::ReadEmployee])))]
     async fn employee_assign_role(
         &self,
         ctx: &Context<'_>,
@@ -176,17 +176,17 @@ impl EmployeeMutation {
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = employee::assign_role(app, actor, id.0, role.into(), expected_version).await;
-        answer_or(ctx, outcome, employee::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, outcome, employee::get(&app.db, actor, id.0)).await
     }
 
     /// Gives or withdraws the calling employee's own consent to learning records. A withdrawal stops new records; existing records stay.
-    #[graphql(directive = requires::apply(all([Permission::GiveConsent, Permission::ReadEmployee])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::GiveConsent, Permission::ReadEmployee])))]
     async fn employee_give_consent(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the calling employee.")] id: Gid<EmployeeId>,
         #[graphql(desc = "Whether learning records may be created about the employee.")] consent: bool,
     ) -> Result<EmployeePayload> {
-        answer(ctx, employee::set_record_consent(ctx.app()?, ctx.actor()?, id.0, consent).await)
+        into_payload(ctx, employee::set_record_consent(ctx.app()?, ctx.actor()?, id.0, consent).await)
     }
 }

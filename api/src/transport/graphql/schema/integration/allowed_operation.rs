@@ -7,7 +7,7 @@ use crate::{
     platform::Result as Outcome,
     transport::graphql::{
         engine::loader::BatchLoad,
-        schema::directives::{of, requires},
+        schema::directives::{requires, scope_of},
     },
 };
 use async_graphql::Object;
@@ -36,7 +36,7 @@ impl BatchLoad for AllowedOperationsKey {
 pub struct AllowedOperation(pub Model);
 
 /// A GraphQL document that an integration may send, as a whole or by its hash.
-#[Object(directive = requires::apply(of(Permission::ManageOrganization)))]
+#[Object(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
 impl AllowedOperation {
     /// The SHA-256 of the document, as 64 lower-case hexadecimal digits. A request can send it as `extensions.persistedQuery.sha256Hash` in
     /// place of the document.

@@ -13,7 +13,7 @@ pub use write::{IntegrationMutation, IntegrationPayload};
 
 use super::{
     brake::HeldChanges,
-    directives::{of, requires},
+    directives::{requires, scope_of},
 };
 use crate::{
     access::Permission,
@@ -191,25 +191,25 @@ object! {
 
     resolvers {
         /// The GraphQL documents that the integration is restricted to, sorted by hash. Null when it may send any document.
-        #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+        #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
         async fn allowed_operations(&self, ctx: &Context<'_>) -> Result<Option<Vec<AllowedOperation>>> {
             if !self.0.operations_only {
                 return Ok(None);
             }
-            let rows = ctx.loaders()?.one(AllowedOperationsKey(self.0.id)).await?.unwrap_or_default();
+            let rows = ctx.loaders()?.load(AllowedOperationsKey(self.0.id)).await?.unwrap_or_default();
             Ok(Some(rows.iter().cloned().map(AllowedOperation).collect()))
         }
 
         /// The SCIM tokens of the integration, oldest first, including expired and revoked ones. The tokens themselves cannot be read.
-        #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+        #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
         async fn scim_tokens(&self, ctx: &Context<'_>) -> Result<Vec<ScimToken>> {
-            let rows = ctx.loaders()?.one(ScimTokensKey(self.0.id)).await?.unwrap_or_default();
+            let rows = ctx.loaders()?.load(ScimTokensKey(self.0.id)).await?.unwrap_or_default();
             Ok(rows.iter().cloned().map(ScimToken).collect())
         }
 
         /// The mapping for the CSV and NDJSON rosters that the integration sends. Null: rosters use the names and formats of this schema.
         /// `integrationSetRosterMapping` sets it.
-        #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+        #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
         async fn roster_mapping(&self) -> Result<Option<RosterMapping>> {
             Ok(Mapping::from_stored(self.0.roster_mapping.as_ref()).map_err(IntoGraphqlError::into_graphql)?.map(RosterMapping))
         }

@@ -11,10 +11,10 @@ use crate::{
     transport::graphql::{
         engine::request_context::ContextExt,
         schema::{
-            directives::{of, requires},
+            directives::{requires, scope_of},
             employee::EmployeeStatus,
             id::Gid,
-            payload::answer_or,
+            payload::into_payload_or_current,
         },
     },
 };
@@ -26,7 +26,7 @@ use sea_orm::ActiveEnum;
 pub struct RosterMapping(pub Mapping);
 
 /// The names and formats of the CSV and NDJSON rosters of an HR system: its columns, its words for the status of an employment, its dates.
-#[Object(directive = requires::apply(of(Permission::ManageOrganization)))]
+#[Object(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
 impl RosterMapping {
     /// The mapped columns. A column that sets two attributes is listed twice.
     async fn columns(&self) -> Vec<RosterColumn> {
@@ -126,7 +126,7 @@ pub struct RosterMappingMutation;
 impl RosterMappingMutation {
     /// Sets the roster mapping of an integration, which replaces the present one. It applies to the CSV and NDJSON rosters that the
     /// integration sends with `POST /rosters` and `rosterPlan(input: {csv: …})`.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn integration_set_roster_mapping(
         &self,
         ctx: &Context<'_>,
@@ -139,6 +139,6 @@ impl RosterMappingMutation {
     ) -> Result<IntegrationPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = roster_mapping::set(app, actor, id.0, mapping.map(Into::into), expected_version).await;
-        answer_or(ctx, outcome, integration::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, outcome, integration::get(&app.db, actor, id.0)).await
     }
 }

@@ -9,9 +9,9 @@ use crate::{
     transport::graphql::{
         engine::{loader::BatchLoad, request_context::ContextExt},
         schema::{
-            directives::{of, requires},
+            directives::{requires, scope_of},
             id::Gid,
-            payload::{Payload, UserError, answer},
+            payload::{Payload, UserError, into_payload},
         },
     },
 };
@@ -46,7 +46,7 @@ impl BatchLoad for ScimTokensKey {
 pub struct ScimToken(pub Model);
 
 /// A long-lived token for the SCIM API at `/scim/v2`, without the token itself, which the server does not store.
-#[Object(directive = requires::apply(of(Permission::ManageOrganization)))]
+#[Object(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
 impl ScimToken {
     /// The identifier of the SCIM token, `sct_…`.
     async fn id(&self) -> Gid<ScimTokenId> {
@@ -81,7 +81,7 @@ pub struct ScimTokenIssuePayload {
     integration: Option<Integration>,
     /// The token, which is shown only in this response. The server stores a hash of it. Null when the mutation was refused.
     token: Option<String>,
-    /// The errors of the input. Empty when the mutation succeeded.
+    /// The errors of the input, which the caller can correct. Empty when the mutation succeeded.
     user_errors: Vec<UserError>,
 }
 
@@ -101,7 +101,7 @@ pub struct ScimTokenMutation;
 impl ScimTokenMutation {
     /// Issues a token with which a directory such as Entra ID or Okta calls the SCIM API at `/scim/v2` in the name of an integration. The
     /// integration needs the scope `roster:read`, and `roster:write` to change employees. It can have 10 valid tokens.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn integration_issue_scim_token(
         &self,
         ctx: &Context<'_>,
@@ -109,16 +109,16 @@ impl ScimTokenMutation {
         #[graphql(desc = "The instant at which the token expires, in the future and at most 366 days away. Null: in 365 days.")]
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<ScimTokenIssuePayload> {
-        answer(ctx, scim_token::issue(ctx.app()?, ctx.actor()?, id.0, expires_at).await)
+        into_payload(ctx, scim_token::issue(ctx.app()?, ctx.actor()?, id.0, expires_at).await)
     }
 
     /// Revokes a SCIM token: requests with it are rejected from now on. Revoking a revoked token has no effect.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn integration_revoke_scim_token(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the SCIM token, `sct_…`.")] id: Gid<ScimTokenId>,
     ) -> Result<IntegrationPayload> {
-        answer(ctx, scim_token::revoke(ctx.app()?, ctx.actor()?, id.0).await)
+        into_payload(ctx, scim_token::revoke(ctx.app()?, ctx.actor()?, id.0).await)
     }
 }

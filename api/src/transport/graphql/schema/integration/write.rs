@@ -14,9 +14,9 @@ use crate::{
     transport::graphql::{
         engine::request_context::ContextExt,
         schema::{
-            directives::{of, requires},
+            directives::{requires, scope_of},
             id::Gid,
-            payload::{answer, answer_or, payload},
+            payload::{into_payload, into_payload_or_current, payload},
         },
     },
 };
@@ -30,7 +30,7 @@ use entity::{
 payload!(IdentityProviderPayload { identity_provider: IdentityProvider(ProviderRow) }, "identity provider");
 payload!(IntegrationPayload { integration: Integration(IntegrationRow) }, "integration");
 
-/// An identity provider to be created.
+/// An identity provider to create.
 #[derive(InputObject)]
 pub struct IdentityProviderCreateInput {
     /// The issuer: the exact value of the claim `iss` of its tokens, an https URL. An issuer can belong to one organization only.
@@ -62,12 +62,12 @@ pub struct IdentityProviderCreateInput {
     /// The attribute of an employee that the person claim is compared with.
     #[graphql(default_with = "PersonMatch::Email")]
     person_match: PersonMatch,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
-/// An integration to be registered.
+/// An integration to register.
 #[derive(InputObject)]
 pub struct IntegrationCreateInput {
     /// The identifier of the identity provider that issues the tokens of the integration.
@@ -80,8 +80,8 @@ pub struct IntegrationCreateInput {
     kind: IntegrationKind,
     /// The scopes to grant, such as `roster:read`.
     scopes: Vec<String>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -94,7 +94,7 @@ pub struct IntegrationUpdateInput {
     name: Option<String>,
     /// The scopes to grant, which replace the present ones. They also limit tokens that were issued before.
     scopes: Option<Vec<String>>,
-    /// The new status of the integration.
+    /// The new status of the integration. DISABLED rejects its requests.
     status: Option<IntegrationStatus>,
     /// Refuses the change with STALE_VERSION unless the integration has this version. Null: no check.
     expected_version: Option<i64>,
@@ -106,7 +106,7 @@ pub struct IntegrationMutation;
 #[Object]
 impl IntegrationMutation {
     /// Creates an identity provider. Its tokens are accepted from now on.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn identity_provider_create(
         &self,
         ctx: &Context<'_>,
@@ -126,11 +126,11 @@ impl IntegrationMutation {
             person_claim: input.person_claim,
             person_match: input.person_match.into(),
         };
-        answer(ctx, identity_provider::create(ctx.app()?, ctx.actor()?, provider, input.idempotency_key.as_deref()).await)
+        into_payload(ctx, identity_provider::create(ctx.app()?, ctx.actor()?, provider, input.idempotency_key.as_deref()).await)
     }
 
     /// Enables or disables an identity provider. While it is disabled, its tokens are rejected. Setting the current status has no effect.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn identity_provider_set_status(
         &self,
         ctx: &Context<'_>,
@@ -141,15 +141,16 @@ impl IntegrationMutation {
     ) -> Result<IdentityProviderPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = identity_provider::set_status(app, actor, id.0, status.into(), expected_version).await;
-        answer_or(ctx, outcome, identity_provider::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, outcome, identity_provider::get(&app.db, actor, id.0)).await
     }
 
     /// Registers a client of an identity provider as an integration. It may call the API from now on.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn integration_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The integration to register.")] input: IntegrationCreateInput,
+        #[graphql(desc = "The identity provider, the client id, the name and the scopes of the integration.")]
+        input: IntegrationCreateInput,
     ) -> Result<IntegrationPayload> {
         let new = NewIntegration {
             identity_provider_id: input.identity_provider_id.0,
@@ -158,12 +159,12 @@ impl IntegrationMutation {
             kind: input.kind.into(),
             scopes: input.scopes,
         };
-        answer(ctx, integration::create(ctx.app()?, ctx.actor()?, new, input.idempotency_key.as_deref()).await)
+        into_payload(ctx, integration::create(ctx.app()?, ctx.actor()?, new, input.idempotency_key.as_deref()).await)
     }
 
     /// Restricts an integration to a list of GraphQL documents, which replaces the present list. Any other document is refused with
     /// OPERATION_NOT_ALLOWED, also when the token of the integration was stolen. A request can name an allowed document by its SHA-256.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn integration_allow_operations(
         &self,
         ctx: &Context<'_>,
@@ -178,15 +179,15 @@ impl IntegrationMutation {
             Ok(()) => allowed_operation::set_allowed_operations(app, actor, id.0, documents, expected_version).await,
             Err(error) => Err(error),
         };
-        answer_or(ctx, outcome, integration::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, outcome, integration::get(&app.db, actor, id.0)).await
     }
 
     /// Changes the name, the granted scopes or the status of an integration.
-    #[graphql(directive = requires::apply(of(Permission::ManageOrganization)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn integration_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes of the integration.")] input: IntegrationUpdateInput,
+        #[graphql(desc = "The integration and the fields to change.")] input: IntegrationUpdateInput,
     ) -> Result<IntegrationPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
         let changes = IntegrationChanges {
@@ -195,7 +196,7 @@ impl IntegrationMutation {
             status: input.status.map(Into::into),
             expected_version: input.expected_version,
         };
-        answer_or(ctx, integration::update(app, actor, id, changes).await, integration::get(&app.db, actor, id)).await
+        into_payload_or_current(ctx, integration::update(app, actor, id, changes).await, integration::get(&app.db, actor, id)).await
     }
 }
 

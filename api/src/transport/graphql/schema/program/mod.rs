@@ -37,7 +37,12 @@ pub enum ProgramKind {
     Informal,
 }
 enum_column!(ProgramKind, entity::program::Kind);
-enum_filter!(ProgramKindFilter, ProgramKind, entity::program::Kind, "Compares the kind of a program. All given conditions must hold.");
+enum_filter!(
+    ProgramKindFilter,
+    ProgramKind,
+    entity::program::Kind,
+    "Compares the kind of a program. All given conditions must hold; a null condition is not applied."
+);
 
 /// The status of a program. It changes from DRAFT to OPEN to CLOSED, or from DRAFT to CLOSED.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +60,7 @@ enum_filter!(
     ProgramStatusFilter,
     ProgramStatus,
     entity::program::Status,
-    "Compares the status of a program. All given conditions must hold."
+    "Compares the status of a program. All given conditions must hold; a null condition is not applied."
 );
 
 /// The rule of a program on the departments of partners. It is checked when a pairing is created.
@@ -100,11 +105,11 @@ pub enum ProgramOrder {
 /// Conditions on programs. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct ProgramFilter {
-    /// The status of the program.
+    /// The status of the program: DRAFT, OPEN or CLOSED.
     status: Option<ProgramStatusFilter>,
-    /// The kind of the program.
+    /// The kind of the program: FORMAL or INFORMAL.
     kind: Option<ProgramKindFilter>,
-    /// The name of the program.
+    /// The name of the program, as a whole or by its beginning.
     name: Option<PrefixFilter>,
 }
 
@@ -164,7 +169,7 @@ object! {
         /// The intended number of days between two sessions of a pairing. The server does not schedule sessions by itself.
         cadence_days: i32,
 
-        /// The rule on the departments of partners.
+        /// The rule on the departments of partners, which is checked when a pairing is created.
         mixing: MixingPolicy,
 
         /// The largest number of members of a pairing, 2 or 3. The smallest is always 2.

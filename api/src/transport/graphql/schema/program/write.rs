@@ -8,9 +8,9 @@ use crate::{
         engine::request_context::ContextExt,
         schema::{
             date::Date,
-            directives::{all, of, requires},
+            directives::{requires, scope_of, scopes_of},
             id::Gid,
-            payload::{answer, answer_or, payload},
+            payload::{into_payload, into_payload_or_current, payload},
         },
     },
 };
@@ -47,7 +47,7 @@ pub struct ProgramCreateInput {
     /// The intended number of days between two sessions of a pairing, 1 to 366.
     #[graphql(default = 14)]
     cadence_days: i32,
-    /// The rule on the departments of partners.
+    /// The rule on the departments of partners, which is checked when a pairing is created.
     #[graphql(default_with = "MixingPolicy::Any")]
     mixing: MixingPolicy,
     /// The largest number of members of a pairing, 2 or 3.
@@ -67,8 +67,8 @@ pub struct ProgramCreateInput {
     /// The target competencies and the levels to reach. Empty by default.
     #[graphql(default)]
     target_competencies: Vec<ProgramTargetInput>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -137,7 +137,7 @@ pub struct ProgramMutation;
 #[Object]
 impl ProgramMutation {
     /// Creates a program with the status DRAFT. It accepts participants after `programOpen`.
-    #[graphql(directive = requires::apply(of(Permission::WriteProgram)))]
+    #[graphql(directive = requires::apply(scope_of(Permission::WriteProgram)))]
     async fn program_create(
         &self,
         ctx: &Context<'_>,
@@ -156,23 +156,23 @@ impl ProgramMutation {
             ends_on: input.ends_on.map(|date| date.0),
             targets: to_targets(input.target_competencies),
         };
-        answer(ctx, program::create(ctx.app()?, ctx.actor()?, settings, input.idempotency_key.as_deref()).await)
+        into_payload(ctx, program::create(ctx.app()?, ctx.actor()?, settings, input.idempotency_key.as_deref()).await)
     }
 
     /// Changes the settings of a program that is not CLOSED. Existing pairings stay as they are.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadProgram])))]
     async fn program_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The settings to change.")] input: ProgramUpdateInput,
+        #[graphql(desc = "The program and the settings to change.")] input: ProgramUpdateInput,
     ) -> Result<ProgramPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
         let outcome = program::update(app, actor, id, input.expected_version, |old| input.apply_to(old)).await;
-        answer_or(ctx, outcome, program::get(&app.db, actor, id)).await
+        into_payload_or_current(ctx, outcome, program::get(&app.db, actor, id)).await
     }
 
     /// Opens a program whose status is DRAFT, which then accepts participants. Opening an open program has no effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadProgram])))]
     async fn program_open(
         &self,
         ctx: &Context<'_>,
@@ -181,12 +181,12 @@ impl ProgramMutation {
         expected_version: Option<i64>,
     ) -> Result<ProgramPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, program::open(app, actor, id.0, expected_version).await, program::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, program::open(app, actor, id.0, expected_version).await, program::get(&app.db, actor, id.0)).await
     }
 
     /// Closes a program. Scheduled sessions are cancelled, pairings and rounds end, and participants who are ACTIVE or PAUSED become
     /// COMPLETED, which creates a learning record for each who has consented. Closing a closed program has no effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteProgram, Permission::ReadProgram])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadProgram])))]
     async fn program_close(
         &self,
         ctx: &Context<'_>,
@@ -195,6 +195,6 @@ impl ProgramMutation {
         expected_version: Option<i64>,
     ) -> Result<ProgramPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, program::close(app, actor, id.0, expected_version).await, program::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, program::close(app, actor, id.0, expected_version).await, program::get(&app.db, actor, id.0)).await
     }
 }

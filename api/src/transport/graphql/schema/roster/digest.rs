@@ -7,7 +7,7 @@ use crate::{
         engine::{error_format::IntoGraphqlError, request_context::ContextExt},
         schema::{
             change::SequenceNumber,
-            directives::{cost, of, requires},
+            directives::{cost, requires, scope_of},
         },
     },
 };
@@ -30,7 +30,7 @@ pub struct RosterDigest {
 /// A bucket of the roster digest: a part of the employees.
 #[derive(SimpleObject)]
 pub struct RosterBucket {
-    /// The number of the bucket, from 0.
+    /// The number of the bucket, from 0 to one less than the number of buckets.
     bucket: i32,
     /// The number of employees in the bucket.
     employee_count: i32,
@@ -71,11 +71,11 @@ impl RosterDigestQuery {
     /// there is no white space, and only `"`, `\` and control characters are escaped. The digest of the employee is the SHA-256 of that
     /// text. The bucket of the employee is the number in the first four bytes (big-endian) of the SHA-256 of the external id in UTF-8,
     /// modulo `buckets`.
-    #[graphql(directive = requires::apply(of(Permission::ReadRosterPlan)), directive = cost::apply(COST))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ReadRosterPlan)), directive = cost::apply(COST))]
     async fn roster_digest(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The number of buckets, 1 to 4,096.")] buckets: i32,
+        #[graphql(desc = "The number of buckets, 1 to 4,096. More buckets locate a difference more exactly.")] buckets: i32,
     ) -> Result<RosterDigest> {
         let (buckets, through) = roster::compute_digest(ctx.app()?, ctx.actor()?, buckets).await.map_err(IntoGraphqlError::into_graphql)?;
         let employee_count = buckets.iter().map(|bucket| bucket.count).sum();
@@ -86,7 +86,7 @@ impl RosterDigestQuery {
 
     /// Lists the employees of one bucket of `rosterDigest`, each with its own digest. A bucket with more than 1,000 employees is refused
     /// with INVALID: use more buckets.
-    #[graphql(directive = requires::apply(of(Permission::ReadRosterPlan)), directive = cost::apply(COST))]
+    #[graphql(directive = requires::apply(scope_of(Permission::ReadRosterPlan)), directive = cost::apply(COST))]
     async fn roster_bucket(
         &self,
         ctx: &Context<'_>,

@@ -24,7 +24,7 @@ use row::{RosterRow, RosterRowFilter, list as rows};
 pub use digest::RosterDigestQuery;
 pub use write::{RosterMutation, RosterPlanPayload, RosterSubscription};
 
-/// The status of a roster plan.
+/// The status of a roster plan. APPLIED and FAILED are final.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_plan::Status")]
 pub enum RosterPlanStatus {
@@ -46,7 +46,7 @@ enum_filter!(
     RosterPlanStatusFilter,
     RosterPlanStatus,
     entity::roster_plan::Status,
-    "Compares the status of a roster plan. All given conditions must hold."
+    "Compares the status of a roster plan. All given conditions must hold; a null condition is not applied."
 );
 
 /// What it means that an employee is missing from a roster.
@@ -73,7 +73,7 @@ pub enum RosterPlanOrder {
 /// Conditions on roster plans. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct RosterPlanFilter {
-    /// The status of the roster plan.
+    /// The status of the roster plan, such as HELD.
     status: Option<RosterPlanStatusFilter>,
 }
 
@@ -97,7 +97,7 @@ object! {
         /// The version of the roster plan, 1 at first and one more with each change.
         version: i64,
 
-        /// The status of the roster plan.
+        /// The status of the roster plan. Only a PLANNED plan can be applied.
         status: RosterPlanStatus,
 
         /// The origin of the roster as its sender states it, such as a file name.

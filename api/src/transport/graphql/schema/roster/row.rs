@@ -34,13 +34,13 @@ enum_filter!(
     RosterActionFilter,
     RosterAction,
     entity::roster_row::Action,
-    "Compares the action of a roster row. All given conditions must hold."
+    "Compares the action of a roster row. All given conditions must hold; a null condition is not applied."
 );
 
 /// Conditions on the rows of a roster plan. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct RosterRowFilter {
-    /// The action of the roster row.
+    /// The action of the roster row, such as REJECTED.
     action: Option<RosterActionFilter>,
 }
 

@@ -13,10 +13,10 @@ use crate::{
     transport::graphql::{
         engine::{error_format::IntoGraphqlError, request_context::ContextExt},
         schema::{
-            directives::{all, cost, of, requires},
+            directives::{cost, requires, scope_of, scopes_of},
             employee::EmployeeAttributesInput,
             id::Gid,
-            payload::{answer, answer_or, payload},
+            payload::{into_payload, into_payload_or_current, payload},
         },
     },
 };
@@ -25,7 +25,7 @@ use entity::{
     id::{IntegrationId, RosterPlanId, TypedId},
     roster_plan::{Model, Status},
 };
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt, future::ready, stream};
 
 payload!(RosterPlanPayload { roster_plan: RosterPlan(Model) }, "roster plan");
 
@@ -45,8 +45,8 @@ pub struct RosterPlanInput {
     mode: RosterMode,
     /// The origin of the roster, such as a file name, for people who read the plan later. Null: `graphql`.
     source: Option<String>,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
@@ -57,7 +57,7 @@ pub struct RosterMutation;
 impl RosterMutation {
     /// Compares a roster with the employees and creates a plan that shows the effect of each row. Changes no employee. A plan that exceeds
     /// a limit of the brake is held.
-    #[graphql(directive = requires::apply(of(Permission::WriteEmployee)), directive = cost::apply(50))]
+    #[graphql(directive = requires::apply(scope_of(Permission::WriteEmployee)), directive = cost::apply(50))]
     async fn roster_plan(
         &self,
         ctx: &Context<'_>,
@@ -77,13 +77,13 @@ impl RosterMutation {
             };
             roster::plan(app, actor, request, rows).await
         };
-        answer(ctx, outcome.await)
+        into_payload(ctx, outcome.await)
     }
 
     /// Applies a roster plan whose status is PLANNED. It is refused with ROSTER_MOVED when an employee has changed since the plan was
     /// created. Up to 1,000 rows to apply are applied in one transaction. A longer plan returns as APPLYING: the server applies the
     /// remaining rows in batches, also after a restart; `rosterPlanProgressed` reports the progress. Repeating it has no effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteEmployee, Permission::ReadRosterPlan])), directive = cost::apply(50))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteEmployee, Permission::ReadRosterPlan])), directive = cost::apply(50))]
     async fn roster_apply(
         &self,
         ctx: &Context<'_>,
@@ -101,7 +101,7 @@ impl RosterMutation {
                 }
             });
         }
-        answer_or(ctx, outcome, roster::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, outcome, roster::get(&app.db, actor, id.0)).await
     }
 }
 
@@ -112,7 +112,7 @@ pub struct RosterSubscription;
 impl RosterSubscription {
     /// Sends a roster plan in its current state, then again when the change log has new entries about it. Ends when the status is APPLIED
     /// or FAILED.
-    #[graphql(directive = requires::apply(all([Permission::ReadRosterPlan, Permission::ReadChange])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::ReadRosterPlan, Permission::ReadChange])))]
     async fn roster_plan_progressed(
         &self,
         ctx: &Context<'_>,
@@ -142,12 +142,12 @@ impl RosterSubscription {
             }
         });
         let has_ended = |plan: &Model| matches!(plan.status, Status::Applied | Status::Failed);
-        let mut is_last_sent = false;
-        let plans = stream::once(async move { Ok(current) }).chain(updates).take_while(move |plan| {
-            let is_sent = !is_last_sent;
-            is_last_sent = plan.as_ref().is_ok_and(has_ended);
-            async move { is_sent }
+        // The end of the stream follows the last plan at once; it does not wait for a change that may never come.
+        let plans = stream::once(async move { Ok(current) }).chain(updates).flat_map(move |plan| {
+            let end = plan.as_ref().is_ok_and(has_ended).then_some(None);
+            stream::iter([Some(plan)].into_iter().chain(end))
         });
+        let plans = plans.take_while(|plan| ready(plan.is_some())).filter_map(ready);
         Ok(plans.map(|plan| plan.map(RosterPlan)))
     }
 }

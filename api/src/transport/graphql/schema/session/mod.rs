@@ -23,7 +23,7 @@ use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 use entity::id::{EmployeeId, PairingId, ProgramId, SessionId};
 
-/// The state of a session. SCHEDULED is the only state that can change.
+/// The status of a session. SCHEDULED is the only status that can change.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::session::Status")]
 pub enum SessionStatus {
@@ -33,20 +33,25 @@ pub enum SessionStatus {
     Held,
     /// The session was cancelled before it took place.
     Cancelled,
-    /// The session did not take place and was not cancelled before its start.
+    /// The session did not take place, and was not cancelled.
     Missed,
 }
 enum_column!(SessionStatus, entity::session::Status);
-enum_filter!(SessionStatusFilter, SessionStatus, entity::session::Status, "Compares the status of a session. All given conditions must hold.");
+enum_filter!(
+    SessionStatusFilter,
+    SessionStatus,
+    entity::session::Status,
+    "Compares the status of a session. All given conditions must hold; a null condition is not applied."
+);
 
 /// The sort order of a list of sessions.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 #[graphql(remote = "Sort")]
 pub enum SessionOrder {
-    /// By start, earliest first. The default.
+    /// By scheduled start, earliest first. The default.
     #[default]
     StartsAtAsc,
-    /// By start, latest first.
+    /// By scheduled start, latest first.
     StartsAtDesc,
 }
 
@@ -57,7 +62,7 @@ pub struct SessionFilter {
     program_id: Option<IdFilter<ProgramId>>,
     /// The identifier of the pairing.
     pairing_id: Option<IdFilter<PairingId>>,
-    /// The status of the session.
+    /// The status of the session: SCHEDULED, HELD, CANCELLED or MISSED.
     status: Option<SessionStatusFilter>,
     /// The scheduled start of the session.
     starts_at: Option<InstantFilter>,
@@ -109,7 +114,7 @@ object! {
         /// The identifier of the employee who was coached, `emp_…`.
         learner_id: Gid<EmployeeId>,
 
-        /// The length of the turn in minutes.
+        /// The length of the turn in minutes, 1 to 480.
         minutes: i32,
     }
 
@@ -123,8 +128,8 @@ object! {
 }
 
 object! {
-    /// A session: one meeting of a pairing. Employees see the sessions of their own pairings; services, program managers and
-    /// administrators see all sessions of the organization.
+    /// A session: one meeting of a pairing. The role EMPLOYEE sees the sessions of the pairings that the employee is or was a member of;
+    /// services, program managers and administrators see all sessions of the organization.
     Session(entity::session), list List, requires ReadSession;
 
     /// The identifier of the session, `ses_…`.
@@ -135,13 +140,13 @@ object! {
         /// another version.
         version: i64,
 
-        /// The state of the session.
+        /// The status of the session. It changes only while it is SCHEDULED.
         status: SessionStatus,
 
-        /// The scheduled start.
+        /// The instant at which the session is scheduled to start.
         starts_at: DateTime<Utc>,
 
-        /// The scheduled length in minutes.
+        /// The scheduled length of the session in minutes, 5 to 480.
         duration_minutes: i32,
 
         /// The instant at which the session took place. Null unless the status is HELD.

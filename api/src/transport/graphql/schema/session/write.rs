@@ -7,9 +7,9 @@ use crate::{
     transport::graphql::{
         engine::request_context::ContextExt,
         schema::{
-            directives::{all, requires},
+            directives::{requires, scopes_of},
             id::Gid,
-            payload::{answer, answer_or, payload},
+            payload::{into_payload, into_payload_or_current, payload},
         },
     },
 };
@@ -22,36 +22,36 @@ use entity::{
 
 payload!(SessionPayload { session: Session(Model) }, "session");
 
-/// A session to be scheduled.
+/// A session to schedule.
 #[derive(InputObject)]
 pub struct SessionScheduleInput {
     /// The identifier of the pairing, which must be ACTIVE.
     pairing_id: Gid<PairingId>,
-    /// The start: not in the past and within two years.
+    /// The instant at which the session starts: not in the past and at most two years (730 days) ahead.
     starts_at: DateTime<Utc>,
-    /// The length in minutes, 5 to 480.
+    /// The length of the session in minutes, 5 to 480.
     #[graphql(default = 60)]
     duration_minutes: i32,
-    /// An idempotency key, chosen by the caller: a second request with the same key and input has no effect and gets the response of
-    /// the first. The server remembers it for `idempotency_hours`.
+    /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+    /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
 }
 
-/// The attendance of one member of the pairing.
+/// The attendance of one member of the pairing, for the report of a session.
 #[derive(InputObject)]
 pub struct AttendanceInput {
-    /// The identifier of the member.
+    /// The identifier of the employee, who must be a member of the pairing.
     employee_id: Gid<EmployeeId>,
-    /// Whether the member took part.
+    /// Whether the member took part in the session.
     attended: bool,
 }
 
 /// One turn of a session: who coached whom, and for how long.
 #[derive(InputObject)]
 pub struct TurnInput {
-    /// The identifier of the employee who coached. Must have attended.
+    /// The identifier of the employee who coached and who must have attended.
     coach_id: Gid<EmployeeId>,
-    /// The identifier of the employee who was coached. Must have attended.
+    /// The identifier of the employee who was coached: another one who must have attended.
     learner_id: Gid<EmployeeId>,
     /// The length of the turn in minutes, 1 to 480.
     minutes: i32,
@@ -66,7 +66,7 @@ pub struct SessionHoldInput {
     held_at: Option<DateTime<Utc>>,
     /// The attendance of every member of the pairing, each once. At least two must have attended.
     attendance: Vec<AttendanceInput>,
-    /// The turns in their order, among members who attended. Empty by default.
+    /// The turns in their order, at most 50, between members who attended. Empty by default.
     #[graphql(default)]
     turns: Vec<TurnInput>,
     /// Refuses the change with STALE_VERSION unless the session has this version. Null: no check.
@@ -78,39 +78,42 @@ pub struct SessionMutation;
 
 #[Object]
 impl SessionMutation {
-    /// Schedules a session of a pairing.
-    #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadPairing])))]
+    /// Schedules a session of an ACTIVE pairing.
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteSession, Permission::ReadPairing])))]
     async fn session_schedule(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The session to schedule.")] input: SessionScheduleInput,
+        #[graphql(desc = "The pairing, the start and the length of the session.")] input: SessionScheduleInput,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
-        answer(ctx, session::schedule(app, actor, input.pairing_id.0, input.starts_at, input.duration_minutes, key).await)
+        into_payload(ctx, session::schedule(app, actor, input.pairing_id.0, input.starts_at, input.duration_minutes, key).await)
     }
 
     /// Changes the start or the length of a session whose status is SCHEDULED.
-    #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_reschedule(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the session.")] id: Gid<SessionId>,
-        #[graphql(desc = "The new start: not in the past and within two years.")] starts_at: DateTime<Utc>,
+        #[graphql(desc = "The new instant at which the session starts: not in the past and at most two years ahead.")] starts_at: DateTime<
+            Utc,
+        >,
         #[graphql(desc = "The new length in minutes, 5 to 480. Null: unchanged.")] duration_minutes: Option<i32>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")] expected_version: Option<i64>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = session::reschedule(app, actor, id.0, starts_at, duration_minutes, expected_version).await;
-        answer_or(ctx, outcome, session::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, outcome, session::get(&app.db, actor, id.0)).await
     }
 
     /// Reports that a session took place. Creates a learning record for each member who attended and has consented to learning records.
-    #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_hold(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report.")] input: SessionHoldInput,
+        #[graphql(desc = "The report of the session, which must be SCHEDULED.")] input: SessionHoldInput,
     ) -> Result<SessionPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
         let attendance = input.attendance.into_iter();
@@ -120,30 +123,34 @@ impl SessionMutation {
             attendance: attendance.map(|member| Attendance { employee_id: member.employee_id.0, attended: member.attended }).collect(),
             turns: turns.map(|turn| Turn { coach_id: turn.coach_id.0, learner_id: turn.learner_id.0, minutes: turn.minutes }).collect(),
         };
-        answer_or(ctx, session::hold(app, actor, id, report, input.expected_version).await, session::get(&app.db, actor, id)).await
+        into_payload_or_current(ctx, session::hold(app, actor, id, report, input.expected_version).await, session::get(&app.db, actor, id))
+            .await
     }
 
     /// Cancels a scheduled session. Cancelling a cancelled session has no effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_cancel(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the session.")] id: Gid<SessionId>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")] expected_version: Option<i64>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, session::cancel(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, session::cancel(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0)).await
     }
 
     /// Records that a scheduled session did not take place. Repeating it has no effect.
-    #[graphql(directive = requires::apply(all([Permission::WriteSession, Permission::ReadSession])))]
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_mark_missed(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the session.")] id: Gid<SessionId>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")] expected_version: Option<i64>,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the session has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        answer_or(ctx, session::mark_missed(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0)).await
+        into_payload_or_current(ctx, session::mark_missed(app, actor, id.0, expected_version).await, session::get(&app.db, actor, id.0))
+            .await
     }
 }
