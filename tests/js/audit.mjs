@@ -1,9 +1,9 @@
-// The audit suite of graphql-http: does the server speak GraphQL over HTTP as the specification says?
+// The audit suite of graphql-http for the specification GraphQL over HTTP.
 //
 //   node audit.mjs URL TOKEN
 //
-// Prints one line, {"total", "ok", "bad": [{"id", "name", "status", "reason"}]}, and exits with 1 when anything is not
-// ok: a broken SHOULD or MAY counts too, not only a broken MUST.
+// Prints one line, {"total", "ok", "bad": [{"id", "name", "status", "reason"}]}, and exits with 1 when an audit fails, for a SHOULD or
+// MAY of the specification too.
 import { report, usage } from './lib/process.mjs';
 import { auditServer } from 'graphql-http';
 

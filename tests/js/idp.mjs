@@ -1,4 +1,4 @@
-// Two companies' identity providers, `acme` and `globex`, and a control server, each on a free loopback port.
+// The identity providers of two organizations, `acme` and `globex`, and a control server, each on a free loopback port.
 //
 //   node idp.mjs
 //

@@ -1,8 +1,8 @@
-// The introspection queries that tools send: the plain one, and the one of GraphiQL, which asks for everything.
+// The introspection queries of common tools: with default options, and with all options as GraphiQL sends it.
 //
 //   node introspection.mjs
 //
-// Prints one JSON line for each, the document as a text.
+// Prints each document as one line with a JSON string.
 import { report } from './lib/process.mjs';
 import { getIntrospectionQuery } from 'graphql';
 

@@ -1,10 +1,10 @@
-// Follows the change feed with the real client, graphql-ws.
+// Subscribes to changes with the client graphql-ws.
 //
 //   node wsclient.mjs WSURL TOKEN [AFTER] COUNT
 //
-// AFTER is the cursor to go on from, `-` or nothing for the present. Prints {"ready": true} when the subscription
-// stands, then each event as one JSON line; exits with 0 after COUNT events that carry a change. When the server ends
-// it earlier the last line says how, {"closed": CODE, "reason"} for one, and the exit code is 1.
+// AFTER is a cursor; without it, or with `-`, the subscription starts at the end of the log. Prints {"ready": true} when the subscription
+// is active, then each event as one JSON line, and exits with 0 after COUNT events with a change. When the server ends the
+// subscription earlier, the last line is the reason, such as {"closed": CODE, "reason"}, and the exit code is 1.
 import { report } from './lib/process.mjs';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -12,9 +12,9 @@ import { follow, parseArguments } from './lib/changes.mjs';
 
 const { url, token, count, request } = parseArguments('wsclient.mjs');
 
-// An acknowledged connection has not subscribed yet, and a change made between the two would be missed by a client that
-// starts at the present. So the client pings right behind its subscribe message: messages are read in order, and the
-// pong, or the first event, says that the subscription has been read.
+// A connection is acknowledged before it subscribes, and a client without a cursor would miss a change between the two. So the client
+// sends a ping directly after its subscribe message: the server reads messages in order, and the pong, or the first event, shows that
+// the subscription is active.
 class PingingWebSocket extends WebSocket {
   send(data, ...rest) {
     super.send(data, ...rest);

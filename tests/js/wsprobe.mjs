@@ -1,13 +1,13 @@
-// Does the server keep to graphql-transport-ws, by the letter? Raw probes, one connection or more for each case.
+// Protocol tests of graphql-transport-ws with hand-written messages. Each case opens one connection or more.
 //
 //   node wsprobe.mjs WSURL TOKEN
 //
-// The server has to wait one second for `connection_init`, and nothing may change while the probe runs. Prints one
-// line, {"cases": [{"name", "expected", "got", "ok"}]}, and exits with 1 when a case is not ok.
+// The server must wait one second for `connection_init`, and no change may be written meanwhile. Prints one line,
+// {"cases": [{"name", "expected", "got", "ok"}]}, and exits with 1 when a case fails.
 import { report, usage } from './lib/process.mjs';
-import { Connection, Ended } from './wsprobe/connection.mjs';
+import { Connection, ConnectionEnded } from './wsprobe/connection.mjs';
+import { connectionInit } from './wsprobe/connection_init.mjs';
 import { malformed } from './wsprobe/malformed.mjs';
-import { opening } from './wsprobe/opening.mjs';
 import { operations } from './wsprobe/operations.mjs';
 
 const [url, token] = process.argv.slice(2);
@@ -15,8 +15,8 @@ if (!url || !token) usage('wsprobe.mjs WSURL TOKEN');
 
 const init = { type: 'connection_init', payload: { authorization: `Bearer ${token}` } };
 
-/** Runs one case and says what came of it; a connection that ends where an answer was due is an outcome too. */
-async function observe({ run }) {
+/** Runs one case and returns its outcome. The end of a connection instead of a message is an outcome too. */
+async function runCase({ run }) {
   const opened = [];
   const open = async (options) => {
     const connection = await Connection.open(url, options);
@@ -32,16 +32,16 @@ async function observe({ run }) {
   try {
     return await run({ open, ready, init });
   } catch (error) {
-    if (error instanceof Ended) return error.message;
+    if (error instanceof ConnectionEnded) return error.message;
     throw error;
   } finally {
-    for (const connection of opened) connection.drop();
+    for (const connection of opened) connection.terminate();
   }
 }
 
 const cases = [];
-for (const probe of [...opening, ...operations, ...malformed]) {
-  const got = await observe(probe);
+for (const probe of [...connectionInit, ...operations, ...malformed]) {
+  const got = await runCase(probe);
   const accepted = [probe.expected].flat();
   cases.push({ name: probe.name, expected: accepted.join(' or '), got, ok: accepted.includes(got) });
 }

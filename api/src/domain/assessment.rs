@@ -160,7 +160,7 @@ fn validate(assessment: &NewAssessment, assessed_at: DateTime<Utc>, framework: &
     problems.require(is_percentage, "confidence", "must be between 0 and 100");
     problems.require(assessed_at <= now, "assessedAt", "must not be in the future");
     if let Some(uri) = &assessment.evidence_uri {
-        let is_web_address = url::Url::parse(uri).is_ok_and(|url| ["http", "https"].contains(&url.scheme())) && uri.len() <= 2000;
+        let is_web_address = url::Url::parse(uri).is_ok_and(|url| ["http", "https"].contains(&url.scheme())) && uri.chars().count() <= 2000;
         problems.require(is_web_address, "evidenceUri", "must be an http or https URL of at most 2000 characters");
     }
     problems.into_result()

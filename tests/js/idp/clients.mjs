@@ -1,10 +1,10 @@
-// The OAuth clients both identity providers know.
+// The OAuth clients of both identity providers.
 import { SCOPES } from '../lib/api.mjs';
 
-// A native application may use any loopback port; nothing ever listens here, the code is read off the redirect.
+// A native application may use any loopback port. Nothing listens here: the code is read from the redirect.
 export const REDIRECT_URI = 'http://127.0.0.1/callback';
 
-// `unregistered` is known to the identity provider and not to the API: a valid token alone must not open it.
+// `unregistered` is a client of the identity provider but not an integration of the API, which must reject its valid tokens.
 export const SERVICES = ['hris', 'lms', 'dashboard', 'admin', 'unregistered'];
 
 export const WEB_SCOPES = ['openid', 'email', 'offline_access', ...SCOPES];
@@ -20,7 +20,7 @@ const service = (client) => ({
   scope: SCOPES.join(' '),
 });
 
-// The API itself: it introspects opaque tokens and gets none of its own.
+// The API itself, which introspects opaque tokens. It gets no token.
 const resourceServer = {
   client_id: 'rs',
   client_secret: secretOf('rs'),

@@ -1,28 +1,28 @@
-// The remote control of the identity providers: JSON over POST, so that a test in any language can say "let ann sign
-// in", "rotate the key", "be down for a while".
-import { answer, listen, readJson } from '../lib/http.mjs';
+// The control server of the identity providers: JSON over POST, with which a test signs a person in, rotates a key or makes an endpoint
+// fail.
+import { listen, readJson, sendJson } from '../lib/http.mjs';
 import { personToken, revokeToken, serviceToken } from './requests.mjs';
 
 class BadRequest extends Error {}
 
-function need(value, type, name) {
+function requireType(value, type, name) {
   if (typeof value !== type) throw new BadRequest(`${name} must be a ${type}`);
   return value;
 }
 
 const routes = {
   async '/person'(idp, { sub, scope, format }) {
-    need(sub, 'string', 'sub');
+    requireType(sub, 'string', 'sub');
     return { access_token: await personToken(idp.issuer, { sub, scope, format }) };
   },
 
   async '/service'(idp, { client, scope, format }) {
-    need(client, 'string', 'client');
+    requireType(client, 'string', 'client');
     return { access_token: await serviceToken(idp.issuer, { client, scope, format }) };
   },
 
   async '/rotate'(idp, { keepOld }) {
-    return { kid: await idp.rotate(need(keepOld, 'boolean', 'keepOld')) };
+    return { kid: await idp.rotate(requireType(keepOld, 'boolean', 'keepOld')) };
   },
 
   '/ttl'(idp, { seconds }) {
@@ -35,18 +35,18 @@ const routes = {
   '/introspection-hits': (idp) => ({ hits: idp.hits.introspection }),
 
   '/jwks-fail'(idp, { fail }) {
-    idp.failing.jwks = need(fail, 'boolean', 'fail');
+    idp.failing.jwks = requireType(fail, 'boolean', 'fail');
     return { fail };
   },
 
   '/introspection-fail'(idp, { fail }) {
-    idp.failing.introspection = need(fail, 'boolean', 'fail');
+    idp.failing.introspection = requireType(fail, 'boolean', 'fail');
     return { fail };
   },
 
   async '/revoke'(idp, { token }) {
-    const client = await idp.clientOf(need(token, 'string', 'token'));
-    if (!client) throw new BadRequest('no such opaque token is alive');
+    const client = await idp.clientOf(requireType(token, 'string', 'token'));
+    if (!client) throw new BadRequest('unknown or expired opaque token');
     await revokeToken(idp.issuer, client, token);
     return { revoked: true };
   },
@@ -54,24 +54,24 @@ const routes = {
   '/sign': (idp, { header = {}, claims = {} }) => ({ token: idp.sign(header, claims) }),
 };
 
-/** Starts the control server for `issuers`, a map from company name to issuer; returns its address. */
+/** Starts the control server for `issuers`, a map from organization to issuer. Returns its URL. */
 export function startControl(issuers) {
   async function serve(request, response) {
     const route = Object.hasOwn(routes, request.url) ? routes[request.url] : undefined;
-    if (!route) return answer(response, 404, { error: `no route ${request.url}` });
-    if (request.method !== 'POST') return answer(response, 405, { error: 'use POST' });
+    if (!route) return sendJson(response, 404, { error: `no route ${request.url}` });
+    if (request.method !== 'POST') return sendJson(response, 405, { error: 'use POST' });
     const body = await readJson(request);
     if (!Object.hasOwn(issuers, body.issuer)) {
       throw new BadRequest(`issuer must be one of ${Object.keys(issuers).join(', ')}`);
     }
-    return answer(response, 200, await route(issuers[body.issuer], body));
+    return sendJson(response, 200, await route(issuers[body.issuer], body));
   }
 
   return listen((request, response) => {
     serve(request, response).catch((error) => {
-      const faulty = error instanceof BadRequest || error instanceof SyntaxError;
-      if (!faulty) console.error(error);
-      answer(response, faulty ? 400 : 500, { error: error.message });
+      const isBadRequest = error instanceof BadRequest || error instanceof SyntaxError;
+      if (!isBadRequest) console.error(error);
+      sendJson(response, isBadRequest ? 400 : 500, { error: error.message });
     });
   });
 }

@@ -1,5 +1,5 @@
-// The part of a sign-in a human would do: say who they are, then agree. Tests have no browser, so the person is named
-// by `login_hint` and agrees to everything asked.
+// The interactive part of a sign-in: login and consent. Tests have no browser, so `login_hint` selects the account, which consents to
+// everything.
 
 async function consent(provider, details) {
   const { session, params, prompt, grantId } = details;

@@ -1,12 +1,12 @@
-// One company's identity provider: a real OpenID provider behind a thin front that counts, and on request breaks, the
-// two endpoints the API depends on, and that can change its signing key while it runs.
-import { answer, listen } from '../lib/http.mjs';
+// The identity provider of one organization: a real OpenID provider behind a handler that counts the requests to the two endpoints on
+// which the API depends, that makes them fail on demand, and that rotates the signing key.
+import { listen, sendJson } from '../lib/http.mjs';
 import { generateSigningKey, signCompact } from '../lib/keys.mjs';
 import { interact } from './interaction.mjs';
 import { createProvider } from './provider.mjs';
 import { createStorage } from './storage.mjs';
 
-const WATCHED = { '/jwks': 'jwks', '/token/introspection': 'introspection' };
+const MONITORED_PATHS = { '/jwks': 'jwks', '/token/introspection': 'introspection' };
 
 export async function startIssuer() {
   const storage = createStorage();
@@ -18,24 +18,24 @@ export async function startIssuer() {
   let handle;
 
   const issuer = await listen((request, response) => {
-    front(request, response).catch((error) => {
+    dispatch(request, response).catch((error) => {
       console.error(error);
-      if (!response.headersSent) answer(response, 500, { error: String(error) });
+      if (!response.headersSent) sendJson(response, 500, { error: String(error) });
     });
   });
 
-  async function front(request, response) {
+  async function dispatch(request, response) {
     const { pathname } = new URL(request.url, issuer);
-    const watched = WATCHED[pathname];
-    if (watched) {
-      hits[watched] += 1;
-      if (failing[watched]) return answer(response, 503, { error: 'temporarily_unavailable' });
+    const endpoint = MONITORED_PATHS[pathname];
+    if (endpoint) {
+      hits[endpoint] += 1;
+      if (failing[endpoint]) return sendJson(response, 503, { error: 'temporarily_unavailable' });
     }
     if (pathname.startsWith('/interaction/')) return interact(provider, request, response);
     return handle(request, response);
   }
 
-  // The provider takes its keys at birth; changing them means a new provider on the same storage.
+  // A provider reads its keys when it is created, so other keys need a new provider with the same storage.
   function rebuild() {
     const jwks = keys.map((key) => key.privateJwk);
     provider = createProvider({ issuer, jwks, storage, lifetime: () => seconds });
@@ -52,7 +52,7 @@ export async function startIssuer() {
       seconds = value;
     },
 
-    /** `keepOld: false` is the emergency: tokens signed with the former keys lose their footing at once. */
+    /** With `keepOld: false`, tokens signed with the former keys are invalid at once. */
     async rotate(keepOld) {
       const key = await generateSigningKey();
       keys = keepOld ? [key, ...keys] : [key];
@@ -60,17 +60,17 @@ export async function startIssuer() {
       return key.kid;
     },
 
-    /** Signs what the provider itself never would. A header member set to null is left out. */
+    /** Signs any claims. A member of the header that is null is removed. */
     sign(header, claims) {
       const [{ kid, privateKey }] = keys;
       const full = Object.entries({ alg: 'RS256', typ: 'at+jwt', kid, ...header });
       return signCompact(Object.fromEntries(full.filter(([, value]) => value !== null)), claims, privateKey);
     },
 
-    /** The client an opaque token was issued to, undefined when the token is not alive. */
+    /** The client of an opaque token; undefined when the token is unknown or expired. */
     async clientOf(token) {
-      const found = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
-      return found?.clientId;
+      const record = (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token));
+      return record?.clientId;
     },
   };
 }

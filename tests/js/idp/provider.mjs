@@ -1,11 +1,11 @@
-// The configuration of one real OpenID provider.
+// The configuration of an OpenID provider.
 import { Provider, errors } from 'oidc-provider';
 import { AUDIENCE, RESOURCES, SCOPES } from '../lib/api.mjs';
 import { CLIENTS, WEB_SCOPES } from './clients.mjs';
 
 const emailOf = (sub) => `${sub}@example.com`;
 
-/** `lifetime()` is asked at every issue, so that it can change while the provider runs. */
+/** Calls `lifetime()` for every token, so that the lifetime can change while the provider runs. */
 export function createProvider({ issuer, jwks, storage, lifetime }) {
   const provider = new Provider(issuer, {
     adapter: storage,
@@ -17,7 +17,7 @@ export function createProvider({ issuer, jwks, storage, lifetime }) {
     cookies: { keys: ['only for tests'] },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
 
-    // Whoever signs in exists: a test names a person and need not announce them first.
+    // Every account exists, so a test need not create accounts.
     async findAccount(_context, sub) {
       return { accountId: sub, claims: async () => ({ sub, email: emailOf(sub), email_verified: true }) };
     },

@@ -1,12 +1,11 @@
-// Requests a company's systems and people make of their identity provider, done over HTTP as the standards say:
-// nothing here reaches into the provider.
+// Requests of services and people to their identity provider, over HTTP by the standards, without access to the provider's state.
 import crypto from 'node:crypto';
 import { RESOURCES, SCOPES } from '../lib/api.mjs';
 import { REDIRECT_URI, WEB_SCOPES, secretOf } from './clients.mjs';
 
 const ALL_SCOPES = SCOPES.join(' ');
 
-// A sign-in is about seven redirects; more means that it goes in circles.
+// A sign-in has about seven redirects; more are a loop.
 const MAX_REDIRECTS = 20;
 
 function resourceFor(format = 'jwt') {
@@ -14,7 +13,7 @@ function resourceFor(format = 'jwt') {
   return RESOURCES[format];
 }
 
-// The provider drops a scope it does not know without a word, and the token would lack what the test meant to give.
+// The provider ignores an unknown scope, and the token would lack a scope that the test needs.
 function checkScope(scope) {
   const unknown = scope.split(' ').find((name) => name !== '' && !WEB_SCOPES.includes(name));
   if (unknown) throw new Error(`unknown scope ${JSON.stringify(unknown)}`);
@@ -27,7 +26,7 @@ const endpointsOf = new Map();
 async function discover(issuer) {
   if (!endpointsOf.has(issuer)) {
     const response = await fetch(`${issuer}/.well-known/openid-configuration`);
-    if (!response.ok) throw new Error(`discovery at ${issuer} answered ${response.status}`);
+    if (!response.ok) throw new Error(`discovery at ${issuer} returned ${response.status}`);
     endpointsOf.set(issuer, await response.json());
   }
   return endpointsOf.get(issuer);
@@ -36,11 +35,11 @@ async function discover(issuer) {
 async function post(url, form, headers = {}) {
   const response = await fetch(url, { method: 'POST', headers, body: new URLSearchParams(form) });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${url} returned ${response.status}: ${text}`);
   return text === '' ? {} : JSON.parse(text);
 }
 
-/** A token for a service, by the client credentials grant. */
+/** Requests a token for a service with the client credentials grant. */
 export async function serviceToken(issuer, { client, scope = ALL_SCOPES, format }) {
   checkScope(scope);
   const { token_endpoint: tokenEndpoint } = await discover(issuer);
@@ -49,8 +48,8 @@ export async function serviceToken(issuer, { client, scope = ALL_SCOPES, format 
   return access_token;
 }
 
-/** Follows redirects like a browser, with cookies, until one leads to the redirect URI; returns its parameters. */
-async function browse(start) {
+/** Follows redirects with cookies, as a browser does, up to the redirect URI. Returns its parameters. */
+async function followRedirects(start) {
   const cookies = new Map();
   let url = new URL(start);
   for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
@@ -68,7 +67,7 @@ async function browse(start) {
   throw new Error(`sign-in did not end within ${MAX_REDIRECTS} redirects`);
 }
 
-/** A token for a person, by the authorization code grant with PKCE. */
+/** Requests a token for a person with the authorization code grant and PKCE. */
 export async function personToken(issuer, { sub, scope = ALL_SCOPES, format }) {
   checkScope(scope);
   const { authorization_endpoint: authorize, token_endpoint: tokenEndpoint } = await discover(issuer);
@@ -91,10 +90,10 @@ export async function personToken(issuer, { sub, scope = ALL_SCOPES, format }) {
     code_challenge_method: 'S256',
   });
 
-  const back = await browse(start);
-  const code = back.get('code');
-  if (!code) throw new Error(`sign-in was refused: ${back}`);
-  if (back.get('state') !== state || back.get('iss') !== issuer) throw new Error('the redirect is of another sign-in');
+  const callback = await followRedirects(start);
+  const code = callback.get('code');
+  if (!code) throw new Error(`sign-in failed: ${callback}`);
+  if (callback.get('state') !== state || callback.get('iss') !== issuer) throw new Error('the redirect belongs to another sign-in');
 
   const { access_token } = await post(tokenEndpoint, {
     grant_type: 'authorization_code',
@@ -107,7 +106,7 @@ export async function personToken(issuer, { sub, scope = ALL_SCOPES, format }) {
   return access_token;
 }
 
-/** Revokes an opaque token in the name of the client it was issued to, as only that client may. */
+/** Revokes an opaque token as the client to which it was issued, because only that client may. */
 export async function revokeToken(issuer, client, token) {
   const { revocation_endpoint: revocationEndpoint } = await discover(issuer);
   if (client === 'web') return post(revocationEndpoint, { token, client_id: client });

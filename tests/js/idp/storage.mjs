@@ -1,10 +1,10 @@
-// Where an identity provider keeps its sessions, grants and opaque tokens.
+// The storage of an identity provider for sessions, grants and opaque tokens.
 //
-// A key rotation rebuilds the provider around the new key set; what it has issued must outlive that, so the storage
-// lives outside of it. Each issuer gets storage of its own: with a shared one a token of the first company would be
-// alive at the second, and a mix-up in the API would go unseen.
+// It is outside of the provider because a key rotation creates a new provider, for which issued tokens must stay valid. Each issuer
+// has its own: with a shared one, a token of one organization would be active at the other, and the tests would not notice that the API
+// introspects it at the wrong provider.
 
-/** Returns the adapter class of one issuer; the provider makes an instance of it per model. */
+/** Returns the adapter class of one issuer. The provider creates an instance per model. */
 export function createStorage() {
   const records = new Map();
   const keysOfGrant = new Map();
@@ -38,7 +38,7 @@ export function createStorage() {
       return this.find(idOfUid.get(this.key(uid)));
     }
 
-    // Part of the adapter interface; the device flow, its only user, is off.
+    // Part of the adapter interface, for the device flow, which is disabled.
     async findByUserCode() {
       return undefined;
     }

@@ -1,9 +1,9 @@
-// What the API under test calls itself and what it lets callers ask for.
+// The audience and the scopes of the API under test.
 
 export const AUDIENCE = 'https://api.coachgraph.test';
 
-// An authorization server picks the token format per resource indicator, so the format has a resource of its own;
-// the audience of the issued token is AUDIENCE either way.
+// oidc-provider selects the token format by the resource indicator (RFC 8707), so each format has its own resource. The audience of the
+// token is AUDIENCE for both.
 export const RESOURCES = { jwt: AUDIENCE, opaque: `${AUDIENCE}/opaque` };
 
 export const SCOPES = [

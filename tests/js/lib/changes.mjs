@@ -1,4 +1,4 @@
-// What the two real clients have in common: they follow the change feed and print what they see.
+// What the two clients share: they subscribe to changes and print the events.
 import { report, usage } from './process.mjs';
 
 const DOCUMENT = `subscription($after: String) {
@@ -19,8 +19,8 @@ export function parseArguments(script) {
 }
 
 /**
- * Prints each event until `count` of them have carried a change; an event without one only says how far the feed is.
- * Leaving the loop ends the subscription as a client does that has seen enough.
+ * Prints each event until `count` of them contained a change. An event without a change only reports how far the log was read. Leaving
+ * the loop ends the subscription.
  */
 async function countChanges(events, count) {
   let changes = 0;
@@ -32,7 +32,7 @@ async function countChanges(events, count) {
   return false;
 }
 
-/** Follows `events` to exit code 0 when all were seen, to 1 and a last line that says why when they were not. */
+/** Prints `events`. The exit code is 0 when all were received; otherwise it is 1, and the last line is the reason. */
 export async function follow(events, count) {
   process.exitCode = 1;
   try {
@@ -43,7 +43,7 @@ export async function follow(events, count) {
   }
 }
 
-/** The server may close the connection, refuse the request, or answer it by a list of GraphQL errors. */
+/** The server may close the connection, reject the request, or return a list of GraphQL errors. */
 function failure(error) {
   if (typeof error?.code === 'number') return { closed: error.code, reason: error.reason };
   if (error?.response) return { status: error.response.status };

@@ -1,7 +1,7 @@
 // Small loopback HTTP servers.
 import http from 'node:http';
 
-/** Listens on a free loopback port chosen by the system, so that any number of test runs fit beside each other. */
+/** Listens on a free loopback port that the system selects, so that several test runs do not conflict. Returns the URL. */
 export async function listen(handler) {
   const server = http.createServer(handler);
   await new Promise((resolve, reject) => {
@@ -11,7 +11,7 @@ export async function listen(handler) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-export function answer(response, status, value) {
+export function sendJson(response, status, value) {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(value));
 }

@@ -1,7 +1,7 @@
-// Signing keys and hand-made JSON Web Signatures.
+// Signing keys, and JSON Web Signatures in the compact form.
 //
-// JOSE libraries refuse to write many of the tokens a resource server must refuse to read (unknown `crit`, an algorithm
-// the key is not meant for), so the compact form is put together here from its parts.
+// JOSE libraries do not sign many of the tokens that a resource server must reject, such as those with an unknown `crit` or with an
+// algorithm that the key does not allow. So this module builds the compact form itself.
 import crypto from 'node:crypto';
 import * as jose from 'jose';
 
@@ -19,21 +19,21 @@ const signers = {
     }),
 };
 
-/** A fresh RS256 signing key: the private key, and both halves as JSON Web Keys under a `kid` no other key shares. */
+/** A new RS256 signing key, with private and public JSON Web Keys whose `kid` is unique. */
 export async function generateSigningKey() {
   const { privateKey, publicKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
   const kid = await jose.calculateJwkThumbprint(publicKey.export({ format: 'jwk' }));
-  const marks = { kid, alg: 'RS256', use: 'sig' };
+  const properties = { kid, alg: 'RS256', use: 'sig' };
   return {
     kid,
     privateKey,
     publicPem: publicKey.export({ type: 'spki', format: 'pem' }),
-    privateJwk: { ...privateKey.export({ format: 'jwk' }), ...marks },
-    publicJwk: { ...publicKey.export({ format: 'jwk' }), ...marks },
+    privateJwk: { ...privateKey.export({ format: 'jwk' }), ...properties },
+    publicJwk: { ...publicKey.export({ format: 'jwk' }), ...properties },
   };
 }
 
-/** Signs any header and claims, however odd, in the way `header.alg` says. */
+/** Signs any header and claims with the algorithm `header.alg`. */
 export function signCompact(header, claims, key) {
   const signer = signers[header.alg];
   if (!signer) throw new Error(`no signer for alg ${JSON.stringify(header.alg)}`);

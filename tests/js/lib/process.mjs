@@ -1,26 +1,26 @@
-// What every long-lived helper owes the test that started it: one machine-readable line on stdout, everything else
-// on stderr, and no life of its own once the test is gone.
+// Output and lifetime of every script: JSON lines on standard output, everything else on standard error, and an exit when the test
+// process exits.
 //
-// Import this module first: libraries that print while they load would otherwise reach stdout before the redirection.
+// Import this module first: it redirects what libraries print while they load.
 console.log = console.error;
 console.info = console.error;
 
-/** Writes one JSON line to stdout, the only channel the caller parses. */
+/** Writes one JSON line to standard output. */
 export function report(value) {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 /**
- * Ends this process when stdin closes. The parent holds the other end of that pipe, so the system closes it however
- * the parent dies, a crash or a kill included; a signal handler in the parent could not promise that.
+ * Exits when standard input closes. The parent holds the other end of that pipe, so the operating system closes it however the parent
+ * exits, after SIGKILL too, which a signal handler of the parent could not guarantee.
  */
 export function exitWithParent() {
-  const leave = () => process.exit(0);
-  process.stdin.on('end', leave).on('close', leave).on('error', leave);
+  const exit = () => process.exit(0);
+  process.stdin.on('end', exit).on('close', exit).on('error', exit);
   process.stdin.resume();
 }
 
-/** Prints how a command is called and ends it with the status shells use for wrong usage. */
+/** Prints the usage of a script and exits with 2. */
 export function usage(text) {
   console.error(`usage: node ${text}`);
   process.exit(2);

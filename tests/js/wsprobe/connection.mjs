@@ -1,25 +1,25 @@
-// A bare WebSocket with an inbox. The real GraphQL clients hide most faults of a server; here every message is written
-// by hand and everything that comes back is looked at.
+// A WebSocket with an inbox. GraphQL clients hide most protocol errors of a server, so the cases write every message themselves and
+// check everything that is received.
 import WebSocket from 'ws';
 
 export const PROTOCOL = 'graphql-transport-ws';
 
-/** How long an answer may take before the probe gives up on it. */
-const PATIENCE_MS = 5000;
+/** How long a case waits for a message. */
+const TIMEOUT_MS = 5000;
 
-/** How long silence is listened to before it counts as silence. */
+/** How long a case waits to see that nothing is received. */
 const SILENCE_MS = 150;
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The connection is over, or what was waited for did not come; the message is what the probe reports as "got". */
-export class Ended extends Error {}
+/** The connection ended, or a message was not received in time. The message of the error is the outcome of the case. */
+export class ConnectionEnded extends Error {}
 
 function parse(data, isBinary) {
   try {
     if (!isBinary) return JSON.parse(data);
   } catch {
-    // Told apart from every message of the protocol below.
+    // The type below differs from that of every message of the protocol.
   }
   return { type: `(not a JSON text: ${data.toString().slice(0, 60)})` };
 }
@@ -30,7 +30,7 @@ export class Connection {
   #ended;
   #wake = () => {};
 
-  /** Resolves when the server has accepted the upgrade, rejects with `Ended` when it has not. */
+  /** Resolves when the server has accepted the upgrade, rejects with `ConnectionEnded` otherwise. */
   static async open(url, { protocols = [PROTOCOL], headers } = {}) {
     const connection = new Connection(new WebSocket(url, protocols, { headers, perMessageDeflate: false }));
     await connection.#until('a handshake', () => connection.#socket.readyState === WebSocket.OPEN || undefined);
@@ -39,18 +39,18 @@ export class Connection {
 
   constructor(socket) {
     this.#socket = socket;
-    let fault = '';
+    let violation = '';
     const end = (reason) => {
       this.#ended ??= reason;
       this.#wake();
     };
     socket.on('open', () => this.#wake());
     socket.on('unexpected-response', (_request, response) => end(`HTTP ${response.statusCode}`));
-    // A frame that breaks RFC 6455, an over-long close reason for one, shows here and nowhere else.
+    // Only here is a frame reported that violates RFC 6455, such as one with a close reason that is too long.
     socket.on('error', (error) => {
-      fault = ` (${error.message})`;
+      violation = ` (${error.message})`;
     });
-    socket.on('close', (code) => end(`close ${code}${fault}`));
+    socket.on('close', (code) => end(`close ${code}${violation}`));
     socket.on('message', (data, isBinary) => {
       this.#inbox.push(parse(data, isBinary));
       this.#wake();
@@ -61,11 +61,11 @@ export class Connection {
     return this.#socket.protocol;
   }
 
-  /** Sends a string as it stands, a buffer as a binary frame and anything else as JSON. */
+  /** Sends a string unchanged, a buffer as a binary frame and other values as JSON. */
   send(message, options) {
-    const raw = typeof message === 'string' || Buffer.isBuffer(message);
-    // A server may well be closing while the probe is still sending; the close is the answer, not this error.
-    return new Promise((resolve) => this.#socket.send(raw ? message : JSON.stringify(message), options, resolve));
+    const isRaw = typeof message === 'string' || Buffer.isBuffer(message);
+    // The server may close the connection during the send. The close is the outcome, so the error is ignored.
+    return new Promise((resolve) => this.#socket.send(isRaw ? message : JSON.stringify(message), options, resolve));
   }
 
   subscribe(id, query, more = {}) {
@@ -76,48 +76,48 @@ export class Connection {
     return this.send({ type: 'complete', id });
   }
 
-  /** A ping on the WebSocket's own level, below the messages of the protocol. */
+  /** Sends a ping frame of the WebSocket (RFC 6455), and returns the payload of the pong frame. */
   async controlPing(payload) {
-    let answered;
+    let pong;
     this.#socket.on('pong', (data) => {
-      answered = data.toString();
+      pong = data.toString();
       this.#wake();
     });
     this.#socket.ping(payload);
-    return this.#until('a pong frame', () => answered);
+    return this.#until('a pong frame', () => pong);
   }
 
-  /** Opens the closing handshake from this side and returns how it ended. */
+  /** Starts the closing handshake and returns how the connection ended. */
   close(code) {
     this.#socket.close(code);
     return this.closed();
   }
 
-  /** Takes the first message that fits out of the inbox, waiting for it if need be. */
-  receive(what, fits) {
+  /** Waits for the first message that matches and removes it from the inbox. */
+  receive(what, matches) {
     return this.#until(what, () => {
-      const at = this.#inbox.findIndex(fits);
-      return at < 0 ? undefined : this.#inbox.splice(at, 1)[0];
+      const index = this.#inbox.findIndex(matches);
+      return index < 0 ? undefined : this.#inbox.splice(index, 1)[0];
     });
   }
 
-  /** How the server ended the connection, as `close CODE`. */
+  /** Waits until the server closes the connection. Returns `close CODE`. */
   async closed() {
     try {
       await this.#until('a close', () => undefined);
     } catch (error) {
-      if (error instanceof Ended) return error.message;
+      if (error instanceof ConnectionEnded) return error.message;
       throw error;
     }
   }
 
-  /** All that is said about an operation until it ends, as the message types in their order. */
+  /** The types of all messages of an operation until it ends, in order. */
   async outcome(id) {
-    const said = [];
+    const types = [];
     for (;;) {
-      const message = await this.receive(`an end of operation ${id}, after [${said}]`, (m) => m.id === id);
-      said.push(describe(message));
-      if (message.type === 'complete' || message.type === 'error') return said.join(' ');
+      const message = await this.receive(`an end of operation ${id}, after [${types}]`, (m) => m.id === id);
+      types.push(describe(message));
+      if (message.type === 'complete' || message.type === 'error') return types.join(' ');
     }
   }
 
@@ -127,38 +127,38 @@ export class Connection {
     return this.receive('a pong', (message) => message.type === 'pong');
   }
 
-  /** Lets the server act on everything sent so far and say what it has to say about it. */
-  async settle() {
+  /** Waits until the server has processed everything sent before, and for messages that it may send in reaction. */
+  async waitUntilIdle() {
     await this.ping();
     await pause(SILENCE_MS);
   }
 
-  /** What the server says about an operation that it should be silent about, as message types. */
+  /** The types of messages of an operation for which the server should send none. */
   async leftover(id) {
-    await this.settle();
+    await this.waitUntilIdle();
     return this.#inbox.filter((message) => message.id === id).map(describe).join(' ') || 'nothing';
   }
 
-  /** Forgets the events an operation has had so far. */
+  /** Removes the results of an operation that were received so far. */
   skipEvents(id) {
     this.#inbox = this.#inbox.filter((message) => message.id !== id || message.type !== 'next');
   }
 
-  /** Drops the connection without ceremony. */
-  drop() {
+  /** Ends the connection without a closing handshake. */
+  terminate() {
     this.#socket.terminate();
   }
 
-  async #until(what, look) {
-    const deadline = Date.now() + PATIENCE_MS;
+  async #until(what, find) {
+    const deadline = Date.now() + TIMEOUT_MS;
     for (;;) {
-      const found = look();
-      if (found !== undefined) return found;
-      if (this.#ended) throw new Ended(this.#ended);
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Ended(`not ${what} in ${PATIENCE_MS / 1000} s`);
+      const result = find();
+      if (result !== undefined) return result;
+      if (this.#ended) throw new ConnectionEnded(this.#ended);
+      const remaining = deadline - Date.now();
+      if (remaining <= 0) throw new ConnectionEnded(`timeout: ${what} within ${TIMEOUT_MS / 1000} s`);
       await new Promise((resolve) => {
-        const timer = setTimeout(resolve, left);
+        const timer = setTimeout(resolve, remaining);
         this.#wake = () => {
           clearTimeout(timer);
           resolve();
@@ -168,7 +168,7 @@ export class Connection {
   }
 }
 
-/** A message in one word when it is as it should be, with what is wrong about it when it is not. */
+/** The type of a message, with a description of the error when its payload is invalid. */
 function describe({ type, payload }) {
   if (type === 'next' && (payload?.errors || !payload?.data)) {
     return `next without clean data: ${JSON.stringify(payload)}`;

@@ -1,8 +1,8 @@
-// The documents the probe sends, valid against the schema of the API.
+// The documents that the cases send.
 
 export const QUERY = '{ organization { id name } }';
 
-// Starts at the present and stays quiet until something changes, so that it is alive for as long as a case needs it.
+// Sends no result until something changes, so it stays active as long as a case needs it.
 export const SUBSCRIPTION = 'subscription { changes { cursor throughSeq change { seq kind } } }';
 
 export const INVALID = '{ nope }';

@@ -1,9 +1,9 @@
-// Cases about messages that are none: each ends the connection, with a close frame a client can read.
+// Malformed messages. Each ends the connection with a valid close frame.
 import { QUERY } from './documents.mjs';
 
 const INVALID_MESSAGE = 'close 4400';
 
-// RFC 6455 and the protocol both have a code for these; either tells the client what it did.
+// RFC 6455 and graphql-transport-ws both have a code for these.
 const TOO_BIG = ['close 1009', 'close 4400'];
 const NOT_UTF8 = ['close 1007', 'close 4400'];
 
@@ -17,7 +17,7 @@ const MESSAGES = {
   'no type': '{}',
   'type that is not a text': { type: 1 },
   'unknown type': { type: 'wat' },
-  // A close reason holds 123 bytes; a longer one makes a frame no client accepts.
+  // A close reason has at most 123 bytes; clients reject a frame with a longer one.
   'unknown type, 500 characters long': { type: 'x'.repeat(500) },
   'unknown type, 500 characters of several bytes': { type: 'ä€'.repeat(250) },
   'subscribe without an id': { type: 'subscribe', payload: { query: QUERY } },
@@ -32,7 +32,7 @@ const MESSAGES = {
     payload: { query: QUERY, variables: [] },
   },
   'complete without an id': { type: 'complete' },
-  // Sound in everything but the kind of frame.
+  // A valid message in the wrong kind of frame.
   'binary frame': Buffer.from('{"type":"ping"}'),
 };
 
@@ -80,7 +80,7 @@ export const malformed = [
     expected: TOO_BIG,
     async run({ ready }) {
       const connection = await ready();
-      connection.send({ type: 'ping', payload: { filling: 'x'.repeat(2 * MIB) } });
+      connection.send({ type: 'ping', payload: { padding: 'x'.repeat(2 * MIB) } });
       return connection.closed();
     },
   },
@@ -89,10 +89,10 @@ export const malformed = [
     expected: TOO_BIG,
     async run({ ready }) {
       const connection = await ready();
-      const text = JSON.stringify({ type: 'ping', payload: { filling: 'x'.repeat(2 * MIB) } });
+      const text = JSON.stringify({ type: 'ping', payload: { padding: 'x'.repeat(2 * MIB) } });
       const size = 32 * 1024;
-      for (let at = 0; at < text.length; at += size) {
-        connection.send(text.slice(at, at + size), { fin: at + size >= text.length });
+      for (let start = 0; start < text.length; start += size) {
+        connection.send(text.slice(start, start + size), { fin: start + size >= text.length });
       }
       return connection.closed();
     },

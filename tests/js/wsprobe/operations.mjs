@@ -1,8 +1,8 @@
-// Cases about operations and the life of their ids.
+// Operations and their ids.
 import { INVALID, INVALID_SUBSCRIPTION, QUERY, SUBSCRIPTION, UNPARSABLE } from './documents.mjs';
 
-/** One operation from its start to its end, and the silence that must follow. */
-const whole = (name, expected, document, more) => ({
+/** One operation from its start to its end, after which the server must send nothing. */
+const complete = (name, expected, document, more) => ({
   name,
   expected: `${expected}, then nothing`,
   async run({ ready }) {
@@ -12,21 +12,21 @@ const whole = (name, expected, document, more) => ({
   },
 });
 
-/** Subscribes and lets go of it again. Events that were on their way when the client did are no fault. */
+/** Subscribes and completes the subscription. Results that the server sent before it read the completion are allowed. */
 async function completedByClient(connection, id) {
   connection.subscribe(id, SUBSCRIPTION);
-  await connection.settle();
+  await connection.waitUntilIdle();
   connection.complete(id);
   await connection.ping();
   connection.skipEvents(id);
 }
 
 export const operations = [
-  whole('query', 'next complete', QUERY),
-  whole('validation error', 'error', INVALID),
-  whole('validation error of a subscription', 'error', INVALID_SUBSCRIPTION),
-  whole('syntax error', 'error', UNPARSABLE),
-  whole('unknown operation name', 'error', `query A ${QUERY} query B ${QUERY}`, { operationName: 'C' }),
+  complete('query', 'next complete', QUERY),
+  complete('validation error', 'error', INVALID),
+  complete('validation error of a subscription', 'error', INVALID_SUBSCRIPTION),
+  complete('syntax error', 'error', UNPARSABLE),
+  complete('unknown operation name', 'error', `query A ${QUERY} query B ${QUERY}`, { operationName: 'C' }),
   {
     name: 'id: reused after the server completed it',
     expected: 'next complete, next complete',
@@ -90,7 +90,7 @@ export const operations = [
     },
   },
   {
-    name: 'complete for an id nobody knows: ignored',
+    name: 'complete for an unknown id: ignored',
     expected: 'next complete',
     async run({ ready }) {
       const connection = await ready();
@@ -100,7 +100,7 @@ export const operations = [
     },
   },
   {
-    name: 'complete that comes late: ignored',
+    name: 'complete after the end of the operation: ignored',
     expected: 'next complete, next complete',
     async run({ ready }) {
       const connection = await ready();
@@ -111,15 +111,15 @@ export const operations = [
       return `${first}, ${await connection.outcome('2')}`;
     },
   },
-  // A subscription is quiet, so its being alive shows by its id: taking it again must be refused.
+  // The subscription sends no results. That it is active is visible because its id cannot be used again.
   ...['a', 'b'].map((id) => ({
-    name: `two subscriptions at once: ${id} is alive`,
+    name: `two subscriptions at once: ${id} is active`,
     expected: 'close 4409',
     async run({ ready }) {
       const connection = await ready();
       connection.subscribe('a', SUBSCRIPTION);
       connection.subscribe('b', SUBSCRIPTION);
-      await connection.settle();
+      await connection.waitUntilIdle();
       connection.subscribe(id, SUBSCRIPTION);
       return connection.closed();
     },

@@ -9,7 +9,7 @@ use entity::identity_provider::Profile;
 #[tokio::test]
 async fn malformed_tokens_are_judged_as_by_an_independent_implementation() {
     let world = World::new().await;
-    let (_helper, corpus) = HelperProcess::start_script("neg.mjs");
+    let (_helper, corpus) = HelperProcess::start_script("invalid_tokens.mjs");
     update_identity_provider(&world, |row| row.issuer = corpus["issuer"].as_str().unwrap().into()).await;
     insert_employee(&world, "ann", |_| {}).await;
     let cases = corpus["cases"].as_array().unwrap();

@@ -1,28 +1,28 @@
-// Cases about getting a connection: the handshake, `connection_init`, and keeping what one has got.
+// The handshake, `connection_init`, pings and the closing handshake.
 import { PROTOCOL, pause } from './connection.mjs';
 import { QUERY } from './documents.mjs';
 
 // The server under test waits one second for `connection_init`.
 const BEYOND_INIT_TIMEOUT_MS = 1600;
 
-const REFUSED_SUBPROTOCOL = ['close 4406', 'HTTP 400'];
+const REJECTED_SUBPROTOCOL = ['close 4406', 'HTTP 400'];
 
-export const opening = [
+export const connectionInit = [
   {
-    name: 'subprotocol: ours is picked among several',
+    name: 'subprotocol: graphql-transport-ws is selected from several',
     expected: PROTOCOL,
     run: async ({ open }) => (await open({ protocols: ['graphql-ws', PROTOCOL] })).protocol,
   },
   ...['graphql-ws', 'soap'].map((name) => ({
     name: `subprotocol: ${name} is not acceptable`,
-    expected: REFUSED_SUBPROTOCOL,
-    // Offered by a header of our own: asked in the regular way, the client would end a connection that names no
-    // subprotocol by itself, before a close code could arrive.
+    expected: REJECTED_SUBPROTOCOL,
+    // With a header instead of the option of the client: with the option, the client itself ends a connection without a subprotocol
+    // before it receives the close code.
     run: async ({ open }) => (await open({ protocols: [], headers: { 'sec-websocket-protocol': name } })).closed(),
   })),
   {
     name: 'subprotocol: none is not acceptable',
-    expected: REFUSED_SUBPROTOCOL,
+    expected: REJECTED_SUBPROTOCOL,
     run: async ({ open }) => (await open({ protocols: [] })).closed(),
   },
   {
@@ -31,7 +31,7 @@ export const opening = [
     async run({ open, init }) {
       const connection = await open();
       connection.send(init);
-      return (await connection.receive('an answer', () => true)).type;
+      return (await connection.receive('a message', () => true)).type;
     },
   },
   {
@@ -40,7 +40,7 @@ export const opening = [
     run: async ({ open }) => (await open()).closed(),
   },
   {
-    name: 'init: in time, so the connection outlives the wait for it',
+    name: 'init: in time, so the connection stays open after the timeout',
     expected: 'next complete',
     async run({ ready }) {
       const connection = await ready();
@@ -100,7 +100,7 @@ export const opening = [
     expected: '{"type":"pong","payload":{"probe":"ä","n":1}}',
     async run({ ready }) {
       const { type, payload, ...rest } = await (await ready()).ping({ probe: 'ä', n: 1 });
-      // The members of an object have no order.
+      // The order of the members is not significant.
       return JSON.stringify({ type, payload: { probe: payload?.probe, n: payload?.n, ...payload }, ...rest });
     },
   },
@@ -115,7 +115,7 @@ export const opening = [
     run: async ({ ready }) => (await ready()).controlPing('probe'),
   },
   {
-    name: 'pong: unasked for, ignored',
+    name: 'pong: without a ping, ignored',
     expected: 'next complete',
     async run({ ready }) {
       const connection = await ready();
@@ -125,7 +125,7 @@ export const opening = [
     },
   },
   {
-    name: 'close by the client: answered in kind',
+    name: 'close by the client: the server completes the closing handshake',
     expected: 'close 1000',
     run: async ({ ready }) => (await ready()).close(1000),
   },

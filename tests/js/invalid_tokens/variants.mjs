@@ -1,17 +1,17 @@
-// The shapes of access tokens a resource server meets, most of which it must turn away.
+// Variants of an access token. A resource server must reject most of them.
 import crypto from 'node:crypto';
 import { AUDIENCE } from '../lib/api.mjs';
 import { signCompact } from '../lib/keys.mjs';
 
-// A member given as undefined is left out: that is how a shape says "without".
-const without = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+// Removes members that are undefined.
+const defined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
-/** All shapes as `{name, token}`, signed by `key` for `issuer`; `stranger` is a key the issuer does not publish. */
-export function tokenShapes({ issuer, key, stranger }) {
+/** All variants as `{name, token}`, signed by `key` for `issuer`. The issuer does not publish `unpublishedKey`. */
+export function tokenVariants({ issuer, key, unpublishedKey }) {
   const now = Math.floor(Date.now() / 1000);
 
   const claims = (changes = {}) =>
-    without({
+    defined({
       iss: issuer,
       aud: AUDIENCE,
       sub: 'ann',
@@ -22,12 +22,12 @@ export function tokenShapes({ issuer, key, stranger }) {
       scope: 'organization:read roster:read',
       ...changes,
     });
-  const header = (changes = {}) => without({ alg: 'RS256', typ: 'at+jwt', kid: key.kid, ...changes });
+  const header = (changes = {}) => defined({ alg: 'RS256', typ: 'at+jwt', kid: key.kid, ...changes });
 
   const withClaims = (changes) => signCompact(header(), claims(changes), key.privateKey);
   const withHeader = (changes, signer = key.privateKey) => signCompact(header(changes), claims(), signer);
 
-  // The signature of one token under the claims of another.
+  // The header and signature of one token with other claims.
   const [head, , signature] = withClaims({}).split('.');
   const altered = Buffer.from(JSON.stringify(claims({ sub: 'eve' }))).toString('base64url');
 
@@ -37,16 +37,16 @@ export function tokenShapes({ issuer, key, stranger }) {
     'typ JWT, an ID token': withHeader({ typ: 'JWT' }),
     'no typ': withHeader({ typ: undefined }),
     'no aud': withClaims({ aud: undefined }),
-    'aud a list with ours in it': withClaims({ aud: ['https://other.test', AUDIENCE] }),
+    'aud a list that contains the API': withClaims({ aud: ['https://other.test', AUDIENCE] }),
     'aud of another API': withClaims({ aud: 'https://other.test' }),
     'no iss': withClaims({ iss: undefined }),
-    'iss with a slash more': withClaims({ iss: `${issuer}/` }),
+    'iss with an additional slash': withClaims({ iss: `${issuer}/` }),
     'no sub': withClaims({ sub: undefined }),
     'no client_id': withClaims({ client_id: undefined }),
     'no jti': withClaims({ jti: undefined }),
     'no iat': withClaims({ iat: undefined }),
     'no exp': withClaims({ exp: undefined }),
-    // Two minutes are beyond any clock skew a server may reasonably forgive.
+    // Two minutes are more than any reasonable tolerance for clock skew.
     expired: withClaims({ iat: now - 420, exp: now - 120 }),
     'nbf in the future': withClaims({ nbf: now + 120 }),
     'crit with an extension': withHeader({ crit: ['b64'], b64: true }),
@@ -56,7 +56,7 @@ export function tokenShapes({ issuer, key, stranger }) {
     'HS256 with the public key as secret': withHeader({ alg: 'HS256' }, key.publicPem),
     'PS256 on an RS256 key': withHeader({ alg: 'PS256' }),
     'cnf.jkt, bound to a key, as Bearer': withClaims({ cnf: { jkt: key.kid } }),
-    'signed by a key not published': withHeader({}, stranger.privateKey),
+    'signed by a key not published': withHeader({}, unpublishedKey.privateKey),
     'claims changed after signing': `${head}.${altered}.${signature}`,
   }).map(([name, token]) => ({ name, token }));
 }

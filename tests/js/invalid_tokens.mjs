@@ -1,16 +1,16 @@
-// A corpus of odd access tokens with the verdict of an independent implementation of RFC 9068 on each: the verdicts
-// our server must give too.
+// Valid and invalid access tokens, each with the verdict of an independent implementation of RFC 9068. The server must give the same
+// verdicts.
 //
-//   node neg.mjs
+//   node invalid_tokens.mjs
 //
 // Prints one line, {"issuer", "audience", "cases": [{"name", "token", "accept"}]}, and serves the issuer's metadata
 // and keys until stdin closes.
 import { exitWithParent, report } from './lib/process.mjs';
 import * as oauth from 'oauth4webapi';
 import { AUDIENCE } from './lib/api.mjs';
-import { answer, listen } from './lib/http.mjs';
+import { listen, sendJson } from './lib/http.mjs';
 import { generateSigningKey } from './lib/keys.mjs';
-import { tokenShapes } from './neg/shapes.mjs';
+import { tokenVariants } from './invalid_tokens/variants.mjs';
 
 exitWithParent();
 
@@ -29,30 +29,30 @@ const issuer = await listen((request, response) => {
     },
     '/jwks': { keys: [key.publicJwk] },
   };
-  const found = documents[request.url];
-  answer(response, found ? 200 : 404, found ?? { error: 'not_found' });
+  const document = documents[request.url];
+  sendJson(response, document ? 200 : 404, document ?? { error: 'not_found' });
 });
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 const identifier = new URL(issuer);
 const server = await oauth.processDiscoveryResponse(identifier, await oauth.discoveryRequest(identifier, insecure));
 
-async function verdict(token) {
+async function isValid(token) {
   const request = new Request(AUDIENCE, { headers: { authorization: `Bearer ${token}` } });
   try {
     await oauth.validateJwtAccessToken(server, request, AUDIENCE, insecure);
     return true;
   } catch (error) {
-    // Only a judgement on the token counts; a key set that cannot be fetched says nothing about it.
-    const judged = error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
-    if (judged) return false;
+    // Other errors, such as a key set that cannot be fetched, are not about the token.
+    const isAboutToken = error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError;
+    if (isAboutToken) return false;
     throw error;
   }
 }
 
 const cases = [];
-for (const { name, token } of tokenShapes({ issuer, key, stranger: await generateSigningKey() })) {
-  cases.push({ name, token, accept: await verdict(token) });
+for (const { name, token } of tokenVariants({ issuer, key, unpublishedKey: await generateSigningKey() })) {
+  cases.push({ name, token, accept: await isValid(token) });
 }
 
 report({ issuer, audience: AUDIENCE, cases });
