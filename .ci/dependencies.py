@@ -24,8 +24,8 @@ ALLOWED_LICENCES = {
     "Zlib",
 }
 
-# Packages that implement TLS or its cryptography, of which one is enough: each one more is a second implementation to keep
-# patched. Two of them in rustls also leave it without a default, and connections that ask for the default then panic.
+# Packages that implement TLS or its cryptography, of which one is enough: each additional one must be kept up to date as
+# well. Two of them in rustls also leave it without a default, and connections that ask for the default then panic.
 CRYPTOGRAPHIC_LIBRARIES = {
     "aws-lc-fips-sys",
     "aws-lc-sys",
@@ -82,11 +82,11 @@ def output(command):
 
 def check_licences():
     packages = json.loads(output(["cargo", "metadata", "--format-version", "1", "--locked"]))["packages"]
-    refused = [package for package in packages if not is_allowed(package["license"] or "none")]
-    for package in refused:
+    rejected = [package for package in packages if not is_allowed(package["license"] or "none")]
+    for package in rejected:
         print(f"{package['name']} {package['version']}: licence {package['license']} is not on the list", file=sys.stderr)
-    print(f"licences: {len(packages) - len(refused)} of {len(packages)} packages are allowed")
-    return not refused
+    print(f"licences: {len(packages) - len(rejected)} of {len(packages)} packages are allowed")
+    return not rejected
 
 
 def check_cryptography():

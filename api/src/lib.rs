@@ -4,7 +4,7 @@
 pub mod platform;
 /// Turns tokens into actors and decides what an actor may do.
 pub mod access;
-/// The change log of each organization, and those who follow it.
+/// The change log of each organization, notifications of new changes, and the streams that follow the log.
 pub mod feed;
 /// The application that is built once, and the unit of work in which every write happens.
 pub mod app;

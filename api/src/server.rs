@@ -123,7 +123,7 @@ impl Running {
         let stops = self.handles.iter().map(|handle| handle.stop(true));
         futures_util::future::join_all(stops).await;
         self.worker.abort();
-        // Errors of servers that were told to stop are of no interest.
+        // Errors during the shutdown are ignored.
         while self.servers.next().await.is_some() {}
         tracing::info!("stopped");
     }
@@ -140,14 +140,14 @@ impl Running {
     /// Waits for a signal to stop: SIGTERM, or SIGINT from a terminal.
     ///
     /// # Errors
-    /// `Internal` when the process cannot listen for signals; `Unavailable` when the server stopped by itself.
+    /// `Internal` when the process cannot listen for signals; `Unavailable` when the server failed.
     pub async fn wait_for_stop_signal(&mut self) -> Result<()> {
         let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
         tokio::select! {
             _ = terminate.recv() => Ok(()),
             _ = interrupt.recv() => Ok(()),
-            () = self.wait_until_failed() => Err(Error::Unavailable("the server stopped by itself; the log says why".into())),
+            () = self.wait_until_failed() => Err(Error::Unavailable("the server stopped because of an error; see the log".into())),
         }
     }
 }

@@ -11,7 +11,7 @@ use entity::{Tenanted, id::OrganizationId, idempotency_key, organization};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::{sync::Arc, time::Duration};
 
-/// How often it is checked whether maintenance is due.
+/// The interval between two checks whether maintenance is due.
 const CHECK_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Runs the background work until it is cancelled.
@@ -48,7 +48,7 @@ async fn run_maintenance_hourly(app: &App) {
 /// retention.
 ///
 /// # Errors
-/// `Unavailable` when the database does not respond; what was done until then stays done.
+/// `Unavailable` when the database does not respond. The work that was completed before is kept.
 pub async fn run_maintenance(app: &App) -> Result<()> {
     let now = app.clock.now();
     for organization in load_organization_ids(app).await? {

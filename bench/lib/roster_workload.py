@@ -117,7 +117,7 @@ def apply(server, plan):
 
 
 def measure_phase(postgres, server, action):
-    """Runs an action. Returns its result and its seconds, including the CPU seconds of the server and of PostgreSQL."""
+    """Runs an action. Returns its result, and its duration and the CPU time of the server and of PostgreSQL in seconds."""
     started, before = time.monotonic(), (server.cpu_seconds() if server else 0, postgres.cpu_seconds())
     result = action()
     seconds = time.monotonic() - started
@@ -126,7 +126,7 @@ def measure_phase(postgres, server, action):
 
 
 def run(benchmark, quick):
-    """Returns the phases by name, each with its seconds, and the growth of the memory of the server."""
+    """Measures all phases. Returns their durations and CPU times by name, and the growth of the memory of the server in MiB."""
     count = 5_000 if quick else 100_000
     rows = make_roster(count)
     first = write_csv(rows, f"{benchmark.folder}/first.csv")

@@ -1,4 +1,5 @@
-//! `health`: asks the server on this machine whether it is ready, for container engines: their images contain no other program to ask with.
+//! `health`: requests the readiness of the server on this machine. For the health check of a container, whose image contains no other HTTP
+//! client.
 
 use super::Outcome;
 use coachgraph::platform::config::Config;
@@ -8,12 +9,12 @@ use std::{
     time::Duration,
 };
 
-/// The time limit of each step. The server itself waits three seconds for its database.
+/// The time limit for connecting, for each write and for each read. The server itself waits three seconds for its database.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Succeeds when `GET /health/ready` at `http_listen` answers 200.
+/// Succeeds when the response to `GET /health/ready` at `http_listen` has status 200.
 pub fn run(config: &Config) -> Outcome {
-    let address = reachable(config.http_listen);
+    let address = to_connect_address(config.http_listen);
     let response = get_readiness(address).map_err(|error| vec![format!("no server responds at {address}: {error}")])?;
     if response.starts_with("HTTP/1.1 200 ") {
         return Ok(());
@@ -22,8 +23,9 @@ pub fn run(config: &Config) -> Outcome {
     Err(vec![format!("the server at {address} is not ready: {body}")])
 }
 
-/// A server that listens on all addresses is asked at the loopback address.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
+/// The address at which a client on this machine reaches a listener. A server that listens on all addresses is reached at the loopback
+/// address.
+fn to_connect_address(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
         IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),

@@ -65,7 +65,7 @@ impl Cli {
         if let Command::Demo(demo) = self.command {
             return demo.run().await;
         }
-        // The pages are about the defaults, whatever the settings of this machine are.
+        // The pages show the defaults and must not depend on the settings of this machine.
         if let Command::Reference(reference) = self.command {
             return reference.run();
         }

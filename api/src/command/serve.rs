@@ -1,4 +1,4 @@
-//! `serve`: runs the server until it is told to stop.
+//! `serve`: runs the server until it receives SIGTERM or SIGINT.
 
 use super::{Outcome, build, to_messages};
 use coachgraph::{

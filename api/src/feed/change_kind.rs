@@ -36,6 +36,7 @@ macro_rules! change_kinds {
                 match self { $($(Self::$kind => $name,)*)* }
             }
 
+            /// The type of the object that changed.
             pub const fn subject(self) -> SubjectKind {
                 match self { $($(Self::$kind => SubjectKind::$subject,)*)* }
             }
@@ -181,6 +182,7 @@ change_kinds! {
 #[derive(Debug)]
 pub struct Entry {
     pub kind: ChangeKind,
+    /// The identifier of the object that changed.
     pub subject: Uuid,
     /// The version of the subject after the change.
     pub version: i64,

@@ -20,7 +20,7 @@ const SEND_DELAY: Duration = Duration::from_millis(5);
 
 const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
-/// Sends and receives notifications. Cloning shares it.
+/// Sends and receives notifications. Clones share their channels.
 #[derive(Clone)]
 pub struct Notifier {
     /// Commits of this node, which are sent to other nodes.

@@ -2,7 +2,7 @@
 //!
 //! A subscriber first subscribes to the broadcast of the reader, then reads the log up to its end, then takes what is broadcast. The first
 //! broadcast entry must have the next sequence number; if it does not, the subscriber reads the log again. Therefore nothing is missed or
-//! repeated where the two meet, and a subscriber that lags behind the broadcast simply reads.
+//! repeated between reading and receiving, and a subscriber that lags behind the broadcast reads the log again.
 
 use super::{Notifier, change_log};
 use crate::platform::{Error, Result, db::Database};

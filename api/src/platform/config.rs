@@ -109,11 +109,11 @@ settings! {
     limit_cost_per_minute: u32 = "2000000",
     /// The maximum number of concurrent operations, subscriptions included, on one WebSocket. Further ones fail with `STREAM_LIMIT`.
     limit_streams_per_connection: usize = "50",
-    /// The number of messages that wait for a slow reader of a stream; at least 1. When more are waiting, the stream is closed with
-    /// `TOO_SLOW`, and the client can continue after its last cursor.
+    /// The number of messages that are queued for a slow reader of a stream; at least 1. While the queue is full, operations wait. An event
+    /// stream that stays full for `stream_keep_alive_seconds` is closed with `TOO_SLOW`, and the client can continue after its last cursor.
     stream_queue: usize = "256",
-    /// The interval in seconds at which a stream without messages sends a sign of life; at least 1. A WebSocket client that takes longer
-    /// to accept a message or to answer a ping is disconnected.
+    /// The interval in seconds at which a stream sends a keep-alive message: a comment on an event stream, a ping on a WebSocket; at least
+    /// 1. A WebSocket client that takes longer to accept a message or to answer a ping is disconnected.
     stream_keep_alive_seconds: u64 = "12",
     /// The time in seconds within which a WebSocket client must send `connection_init`. After that the connection is closed with code 4408.
     websocket_init_timeout_seconds: u64 = "10",
@@ -142,7 +142,7 @@ settings! {
     roster_retention_days: i64 = "400",
     /// The time in hours for which an idempotency key is remembered; at least 1. After that the same key starts a new request.
     idempotency_hours: i64 = "48",
-    /// The time in seconds that running requests have to finish when the server is told to stop. After that they are cancelled.
+    /// The time in seconds that running requests have to finish when the server shuts down. After that they are cancelled.
     shutdown_seconds: u64 = "20",
     /// The format of log lines: `pretty`, or `json` for one JSON object per line.
     log_format: LogFormat = "pretty",

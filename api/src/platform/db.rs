@@ -1,4 +1,4 @@
-//! The database: SQLite (embedded) or PostgreSQL, chosen by `database_url`. With `transaction` the only file that distinguishes the two.
+//! The database: SQLite (embedded) or PostgreSQL, chosen by `database_url`. Only this file, `transaction` and `row` distinguish the two.
 //! Transactions are in `transaction`, and the mapping of database errors in `db_error`.
 
 use super::{
@@ -154,7 +154,10 @@ impl ConnectionTrait for Database {
 /// Updates the planner statistics of a table that has just grown a lot. Does nothing on SQLite.
 ///
 /// PostgreSQL does this by itself only once a minute. Until then it may estimate a hundred thousand new rows as one, and choose a plan
-/// that does not end.
+/// that practically never finishes.
+///
+/// # Errors
+/// `Unavailable` when the database does not respond.
 pub async fn analyze(db: &impl ConnectionTrait, table: impl Iden) -> Result<()> {
     if db.get_database_backend() == DbBackend::Postgres {
         db.execute_unprepared(&format!("ANALYZE {}", table.unquoted())).await?;
@@ -240,6 +243,9 @@ pub fn expr_starts_with(text: &Expr, prefix: &str) -> Expr {
 }
 
 /// Succeeds when the database responds.
+///
+/// # Errors
+/// `Unavailable` when it does not.
 pub async fn ping(db: &Database) -> Result<()> {
     Ok(db.pool.ping().await?)
 }
@@ -251,6 +257,9 @@ pub fn postgres(db: &Database) -> Option<&sqlx::PgPool> {
 
 /// Sends a NOTIFY on a channel of PostgreSQL; does nothing on SQLite. A notification may be sent twice, so a lost connection is retried as
 /// for a read. It is not counted among the statements, because no request waits for it.
+///
+/// # Errors
+/// `Unavailable` when the database does not respond.
 pub async fn notify(db: &Database, channel: &str, message: &str) -> Result<()> {
     if let Some(postgres) = &db.postgres {
         let values = [channel.into(), message.into()];

@@ -21,9 +21,9 @@ impl From<DbErr> for Error {
     }
 }
 
-/// The error of opening the first connection. When the database, or a pooler in front of it (08P01), rejects the connection, the message
-/// says why: the password, a name or a setting must change. So it does when the TLS handshake fails, or a file that the URL names cannot
-/// be opened.
+/// The error of opening the first connection. When the database, or a pooler in front of it (08P01), rejects the connection,
+/// when the TLS handshake fails, or when a file that the URL names cannot be opened, the error is `Invalid` and says why, because a
+/// setting must change. Otherwise it is `Unavailable`, because a later attempt may succeed.
 pub(super) fn from_connect_error(error: DbErr) -> Error {
     let DbErr::Conn(RuntimeErr::SqlxError(cause)) = &error else { return error.into() };
     match &**cause {

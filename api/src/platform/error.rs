@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+/// The result of a function that fails with [`enum@Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// Why a request or command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The caller must present a valid token (HTTP 401). The reason never contains the token.
     #[error("{0}")]
     Unauthenticated(String),
-    /// The caller is not permitted to do this; a token with what `needs` names would be (HTTP 403).
+    /// The caller is not permitted to do this (HTTP 403). `needs` names the missing scope or role.
     #[error("this needs {needs}")]
     Forbidden { needs: String },
     /// The object does not exist, or belongs to another organization: both are the same error.
@@ -92,6 +94,7 @@ impl Error {
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
+    /// Adds a problem.
     pub fn add(&mut self, field: impl Into<String>, code: Code, message: impl Into<String>) {
         self.0.push(Problem { field: field.into(), code, message: message.into() });
     }
@@ -111,12 +114,15 @@ impl Problems {
         self.require(!value.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), field, "must not contain control characters");
     }
 
+    /// Succeeds when there are no problems.
+    ///
     /// # Errors
-    /// `Invalid` with all problems when there are any.
+    /// `Invalid` with all problems.
     pub fn into_result(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
     }
 
+    /// The problems, in the order in which they were added.
     pub fn into_inner(self) -> Vec<Problem> {
         self.0
     }

@@ -25,7 +25,7 @@ pub enum MetricKind {
 }
 
 impl MetricKind {
-    /// As Prometheus calls it.
+    /// The metric type in the text format of Prometheus.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Counter => "counter",
@@ -41,7 +41,7 @@ pub const METRICS: &[Metric] = &[
         name: "coachgraph_graphql_operations_total",
         kind: MetricKind::Counter,
         labels: &["path", "reason"],
-        meaning: "GraphQL queries and mutations by what answered them: `path` is `accelerator` or `executor`; `reason` says why the \
+        meaning: "GraphQL queries and mutations by what executed them: `path` is `accelerator` or `executor`; `reason` says why the \
                   executor did, such as `first_execution` or `not_a_query`.",
     },
     Metric {
@@ -60,7 +60,7 @@ pub const METRICS: &[Metric] = &[
         name: "coachgraph_throttled_total",
         kind: MetricKind::Counter,
         labels: &["budget"],
-        meaning: "Requests refused with HTTP 429. `budget` is `requests` or `cost`: which limit per minute was exceeded.",
+        meaning: "Requests rejected with HTTP 429. `budget` is `requests` or `cost`: which limit per minute was exceeded.",
     },
     Metric {
         name: "coachgraph_statement_seconds",

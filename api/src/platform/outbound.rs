@@ -15,7 +15,7 @@ use std::{
 
 const MAX_RESPONSE_BYTES: usize = 512 * 1024;
 
-/// An HTTP client with these protections. Cloning shares its connections.
+/// An HTTP client with the protections that this module describes. Cloning shares its connections.
 #[derive(Clone)]
 pub struct Outbound {
     client: reqwest::Client,
@@ -50,7 +50,7 @@ impl Outbound {
     /// Parses an address and checks that requests may be sent to it. A host name is checked again when it is resolved.
     ///
     /// # Errors
-    /// `Invalid` on `field` when they may not, with the reason.
+    /// `Invalid` on `field`, with the reason, when requests may not be sent to the address.
     pub fn check(&self, field: &str, address: &str) -> Result<Url> {
         let url = Url::parse(address).map_err(|_| Error::invalid(field, "is not a URL"))?;
         let ip = match url.host() {

@@ -182,6 +182,7 @@ impl<E: EntityTrait> PageRequest<E> {
         Ok(Self { size, backward, after, before, order })
     }
 
+    /// The sort order of the page and of its cursors.
     pub fn order(&self) -> &SortOrder<E> {
         &self.order
     }

@@ -2,8 +2,8 @@
 //!
 //! In transaction mode, PgBouncer and similar poolers assign a PostgreSQL backend to a client connection for one transaction at a time. A
 //! prepared statement belongs to one backend and has a name. Unless the pooler keeps the names of its clients apart, a node executes a
-//! statement that another node prepared under the same name, and takes the rows of that statement for its own. The check runs at start,
-//! uses two connections and seven round trips.
+//! statement that another node prepared under the same name, and mistakes the rows of that statement for those of its own. The check runs
+//! at the start of the process, and uses two connections and seven round trips.
 
 use super::{Result, error::Problems, postgres_options::PLAN_CACHE_MODE};
 use sea_orm::sqlx::{

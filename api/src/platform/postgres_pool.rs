@@ -1,8 +1,9 @@
 //! A pool of PostgreSQL connections that does not check a connection before each use.
 //!
 //! A pool that cannot know what its users did with a connection asks the database before and after each use: three round trips for one
-//! statement. Here a use is one statement or one transaction that was answered completely, so a returned connection is as good as it was.
-//! A connection that broke in the meantime shows when it is used, and what has not changed anything yet is retried on another.
+//! statement. Here a use is one statement or one transaction whose response was read completely, so a returned connection can be used
+//! again as it is. A connection that broke in the meantime is detected when it is used; a read, or the begin of a transaction, is then
+//! retried on another connection.
 
 use sea_orm::{
     ConnAcquireErr, DbErr, RuntimeErr, Statement,
@@ -30,6 +31,7 @@ const MAX_IDLE: Duration = Duration::from_secs(600);
 /// A connection of this age is replaced, so that plans, caches and memory of its backend do not grow without end.
 const MAX_AGE: Duration = Duration::from_secs(1800);
 
+/// The pool. Connections are opened when they are needed.
 pub struct PostgresPool {
     options: PgConnectOptions,
     acquire_timeout: Duration,
@@ -80,7 +82,7 @@ impl PostgresPool {
         }
     }
 
-    /// Executes a statement that writes.
+    /// Executes a statement that writes. It is not retried.
     pub async fn execute(&self, statement: Statement) -> Result<PgQueryResult, DbErr> {
         let _use = self.begin_use().await?;
         let (mut pooled, _) = self.acquire().await?;
@@ -157,10 +159,12 @@ pub struct PostgresTransaction {
 }
 
 impl PostgresTransaction {
+    /// Executes a statement and returns its rows.
     pub async fn query(&mut self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
         fetch_all(self.connection().map_err(query_error)?, statement).await.map_err(query_error)
     }
 
+    /// Executes a statement that writes.
     pub async fn execute(&mut self, statement: Statement) -> Result<PgQueryResult, DbErr> {
         execute(self.connection().map_err(exec_error)?, statement).await.map_err(exec_error)
     }

@@ -45,7 +45,7 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
 }
 
 /// Creates the organizations that do not exist yet, with their sample data. Returns the issuers that were replaced because the API
-/// listens on another address than at the start before.
+/// listens on another address than at the previous start.
 pub async fn create_missing(app: &App, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Result<Vec<String>> {
     let mut replaced = Vec::new();
     for (slug, name) in [(ACME, "Acme"), (GLOBEX, "Globex")] {
@@ -66,7 +66,7 @@ pub async fn create_missing(app: &App, providers: &BTreeMap<&'static str, DemoId
     Ok(replaced)
 }
 
-/// Registers the present issuer in place of the one of the start before. Returns the latter when it differs.
+/// Replaces the issuer of the previous start by the current one. Returns the replaced issuer; `None` when nothing has changed.
 async fn update_issuer(app: &App, organization: OrganizationId, provider: &DemoIdentityProvider) -> Result<Option<String>> {
     // The demo's own identity provider is the first one; others may have been added since.
     let own = Providers::of(organization).filter(Column::Audience.eq(AUDIENCE)).order_by_asc(Column::Id).one(&app.db).await?;
@@ -108,7 +108,7 @@ async fn register(app: &App, actor: &Actor, provider: &DemoIdentityProvider) -> 
 
 /// Whether a SCIM token of an earlier start is accepted for at least as long as the tokens that are printed with it.
 pub async fn is_valid_scim_token(app: &App, token: &SecretString) -> Result<bool> {
-    let (actor, hris) = hris(app).await?;
+    let (actor, hris) = load_hris_integration(app).await?;
     let (hash, end) = (access::scim_token::hash(token), app.clock.now() + LIFETIME);
     let tokens = scim_token::list_for_integrations(&app.db, &actor, &[hris]).await?;
     Ok(tokens.iter().any(|token| token.sha256 == hash && token.revoked_at.is_none() && token.expires_at >= end))
@@ -116,12 +116,12 @@ pub async fn is_valid_scim_token(app: &App, token: &SecretString) -> Result<bool
 
 /// Issues a SCIM token for the HR platform, valid for a year.
 pub async fn issue_scim_token(app: &App) -> Result<SecretString> {
-    let (actor, hris) = hris(app).await?;
+    let (actor, hris) = load_hris_integration(app).await?;
     Ok(scim_token::issue(app, &actor, hris, None).await?.1)
 }
 
-/// The integration of the HR platform, and the operator of its organization.
-async fn hris(app: &App) -> Result<(Actor, IntegrationId)> {
+/// Loads the integration of the HR platform. Returns it with an operator of its organization as the actor.
+async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> {
     let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
     let hris = Integrations::of(actor.organization()).filter(ClientId.eq("hris")).one(&app.db).await?;
     Ok((actor, hris.ok_or(Error::NotFound { noun: "integration" })?.id))

@@ -43,7 +43,7 @@ const PRESIDENT: &str = "100";
 /// The pairings, by external id: employees of the same level in different departments.
 const PAIRS: [[&str; 2]; 6] = [["103", "109"], ["104", "111"], ["105", "112"], ["106", "113"], ["107", "203"], ["110", "204"]];
 
-/// Creates the data of one organization, which must be empty. Moves the clock forward to the present.
+/// Creates the data of one organization, which must be empty. Moves the clock forward by less than [`AGE`].
 pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     import_roster(app, actor).await?;
     let competencies = import_framework(app, actor).await?;
@@ -57,6 +57,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         app.clock.forward(TimeDelta::days(7));
     }
     for pairing in &pairings {
+        // The clock began `AGE` before the present, so this is in the future.
         let next = app.clock.now() + AGE;
         session::schedule(app, actor, pairing.id, next, 45, None).await?;
     }

@@ -47,7 +47,7 @@ impl Reference {
     }
 }
 
-/// A table of Markdown.
+/// A Markdown table.
 fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let mut text = line(&head.map(str::to_owned)) + &format!("|{}\n", "---|".repeat(N));
@@ -57,7 +57,7 @@ fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String
     text + "\n"
 }
 
-/// Text as a cell of a table: on one line, without markup of its own but inline code.
+/// Text as a cell of a table: on one line, with no other markup than inline code.
 fn escape(text: &str) -> String {
     let text = text.replace('\n', " ").replace('|', "\\|");
     let parts = text.split('`').enumerate().map(|(index, part)| if index % 2 == 0 { part.replace('<', "&lt;") } else { part.to_owned() });
@@ -73,7 +73,7 @@ fn settings() -> String {
     format!(
         "# Settings\n\n\
          A setting is given in the file `coachgraph.toml`, which `--config` or `COACHGRAPH_CONFIG` names, or in the environment as \
-         `COACHGRAPH_` and its name in capitals, such as `COACHGRAPH_HTTP_LISTEN`. The environment wins. The program reports all \
+         `COACHGRAPH_` and its name in capitals, such as `COACHGRAPH_HTTP_LISTEN`. The environment takes precedence. The program reports all \
          mistakes at once and does not start with a setting that it does not know.\n\n\
          Secrets are the settings `secret_NAME`; none has a default, and none is printed.\n\n{}",
         table(["Setting", "Default", "Meaning"], rows)
@@ -93,7 +93,7 @@ fn permissions() -> String {
     format!(
         "# Who may do what\n\n\
          Each action needs a scope of the token and a role of the caller. A token of an integration acts with the scopes that both the \
-         token and the grant of the integration hold. A token of a person acts as the employee whom it names, with that employee's role.\n\n\
+         token and the grant of the integration contain. A token of a person acts as the employee whom it names, with that employee's role.\n\n\
          ## Permissions\n\n\
          *All*: every object of the organization. *Own*: only objects that concern the caller.\n\n{}## Scopes\n\n{}",
         table(["Action", "Scope", "Integration", "Employee", "Program manager", "Administrator"], permissions),
@@ -112,7 +112,7 @@ fn errors(definitions: &[Definition]) -> String {
          ## Errors of a request\n\n\
          The `extensions.code` of an entry of `errors`. The request, or a field of it, was not carried out.\n\n{}\
          ## Errors of an input\n\n\
-         The `code` of an entry of `userErrors` in the payload of a mutation. The caller can repair the input and try again.\n\n{}",
+         The `code` of an entry of `userErrors` in the payload of a mutation. The caller can correct the input and try again.\n\n{}",
         codes("ErrorCode"),
         codes("UserErrorCode"),
     )
@@ -120,7 +120,7 @@ fn errors(definitions: &[Definition]) -> String {
 
 fn changes() -> String {
     let mut text = "# Change kinds\n\n\
-         The kinds of entries that the change log holds, by the object that changed. A kind is never renamed. An entry carries \
+         The kinds of entries in the change log, by the object that changed. A kind is never renamed. An entry carries \
          identifiers and names of fields, never their values. A reader gets only entries about objects that its scopes let it read.\n\n"
         .to_owned();
     for subject in SubjectKind::ALL {
@@ -154,7 +154,7 @@ fn metrics() -> String {
 
 /// The help of every command that is not hidden.
 fn command_line() -> String {
-    // What the environment of this process says is no part of the page.
+    // The page must not depend on the environment of this process.
     let mut command = Cli::command().mut_arg("config", |argument| argument.hide_env_values(true));
     command.build();
     let mut text = "# Command line\n\n".to_owned();

@@ -24,13 +24,13 @@ pub fn issuer(address: SocketAddr, slug: &str) -> String {
 /// The routes that publish the discovery document and the key set of each provider, by the slug of its organization.
 ///
 /// # Errors
-/// `Invalid` on `demo` when `address` is not a loopback address: others must not reach an identity provider whose key is in a file.
+/// `Invalid` on `demo` when `address` is not a loopback address: the keys are for trying out and must not be trusted by other machines.
 pub fn routes(
     address: SocketAddr,
     providers: &BTreeMap<&'static str, DemoIdentityProvider>,
 ) -> Result<impl Fn(&mut ServiceConfig) + Clone + Send + use<>> {
     if !address.ip().is_loopback() {
-        return Err(Error::invalid("demo", format!("the demo's identity provider must not be served on {address}, which is public")));
+        return Err(Error::invalid("demo", format!("the demo's identity provider must be served on a loopback address, not on {address}")));
     }
     let documents: Vec<(String, serde_json::Value)> = providers
         .iter()

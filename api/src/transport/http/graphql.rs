@@ -47,10 +47,11 @@ struct RequestHandler {
     credentials: BearerCredentials,
     coding: Option<ContentEncoding>,
     conditional: ConditionalGet,
-    /// Whether mutations are refused, as in a GET.
+    /// Whether mutations are rejected, as in a GET request.
     is_read_only: bool,
 }
 
+/// `GET /graphql`: a query in the query string, or the landing page for a browser.
 pub async fn get(request: HttpRequest, state: web::Data<HttpState>) -> HttpResponse {
     if let Some(page) = landing_page::for_graphql_request(&request, &state) {
         return page;
@@ -61,7 +62,7 @@ pub async fn get(request: HttpRequest, state: web::Data<HttpState>) -> HttpRespo
     }
 }
 
-/// `HEAD` is answered for the landing page only.
+/// `HEAD /graphql`: the headers of the landing page. Not allowed for queries.
 pub async fn head(request: HttpRequest, state: web::Data<HttpState>) -> HttpResponse {
     match landing_page::for_graphql_request(&request, &state) {
         Some(page) => page,
@@ -69,6 +70,7 @@ pub async fn head(request: HttpRequest, state: web::Data<HttpState>) -> HttpResp
     }
 }
 
+/// `POST /graphql`: one request or a batch, as JSON.
 pub async fn post(request: HttpRequest, body: web::Payload, state: web::Data<HttpState>) -> HttpResponse {
     let handler = match RequestHandler::new(&request, state, false) {
         Ok(handler) => handler,
@@ -93,7 +95,7 @@ pub async fn post(request: HttpRequest, body: web::Payload, state: web::Data<Htt
     }
 }
 
-/// Any other method.
+/// Any other method on `/graphql`.
 pub async fn method_not_allowed() -> HttpResponse {
     HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, POST")).finish()
 }

@@ -87,7 +87,8 @@ async fn trace_request(request: ServiceRequest, next: Next<impl MessageBody>) ->
         response.headers_mut().insert(REQUEST_ID, id_header);
     }
     let status = response.status().as_u16();
-    let duration_ms = started_at.elapsed().as_millis();
+    // As u64: tracing records a u128 as text.
+    let duration_ms = u64::try_from(started_at.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.in_scope(|| tracing::info!(http.response.status_code = status, duration_ms, "request completed"));
     Ok(response)
 }

@@ -21,12 +21,13 @@ pub enum ErrorCode {
     /// The change log no longer contains the entries after the cursor. Read the objects again, then continue after
     /// `extensions.restartAfter`.
     ResyncRequired,
-    /// A service that the server depends on does not respond. HTTP 503; nothing was changed. Retry later.
+    /// A service that the server depends on does not respond, or the server is stopping. HTTP 503 when the response has no data. Retry
+    /// later, a mutation with the same idempotency key.
     Unavailable,
     /// An error in the server. Report `extensions.requestId` to the operator.
     Internal,
-    /// The operation exceeded the time limit (`limit_seconds`) and was cancelled. The mutation that was running changed nothing; those that
-    /// the same operation had completed before remain.
+    /// The operation exceeded the time limit (`limit_seconds`) and was cancelled. HTTP 503. The mutation that was running changed nothing;
+    /// those that the same operation had completed before remain.
     Timeout,
     /// The request body is not valid JSON, or one of its parameters is missing or has the wrong type.
     BadRequest,

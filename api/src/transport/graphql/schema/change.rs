@@ -62,7 +62,7 @@ impl ColumnValue for SequenceNumber {
     }
 }
 
-/// The integration or employee that did something, such as making a change.
+/// The integration or employee that made a change, or that sent or released a roster plan.
 #[derive(Union)]
 #[expect(clippy::large_enum_variant, reason = "there are few at a time, and each is moved once")]
 pub enum ChangeActor {

@@ -54,7 +54,8 @@ pub fn build_api(config: &Config) -> Result<GraphqlApi> {
     GraphqlApi::new(config, (Query::default(), Mutation::default(), Subscription::default()), catalogue())
 }
 
-/// The queries: root fields that read objects and have no side effects. Several are executed in parallel.
+/// The queries: root fields that read objects and have no side effects. Several are executed in parallel. Names such as `limit_page_max` in
+/// descriptions are settings of the server.
 #[derive(MergedObject, Default)]
 pub struct Query(
     NodeQuery,

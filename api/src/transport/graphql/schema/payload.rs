@@ -118,8 +118,10 @@ macro_rules! payload {
         #[doc = concat!("The payload of a mutation: the ", $what, " and the errors of the input.")]
         #[derive(async_graphql::SimpleObject)]
         pub struct $name {
-            #[doc = concat!("The ", $what, " after the mutation. When a change was refused because of a conflict, such as STALE_VERSION:")]
-            #[doc = concat!("the current ", $what, ". Null when the mutation was refused otherwise, or the caller may not see it.")]
+            #[doc = concat!(
+                "The ", $what, " after the mutation. When a change was refused because of a conflict, such as STALE_VERSION: the current ",
+                $what, ". Null when the mutation was refused otherwise, or the caller may not see it.",
+            )]
             $field: Option<$object>,
             /// The errors of the input, which the caller can correct. Empty when the mutation succeeded.
             user_errors: Vec<$crate::transport::graphql::schema::payload::UserError>,

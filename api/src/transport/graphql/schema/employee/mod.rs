@@ -163,7 +163,7 @@ object! {
     }
 
     connections {
-        /// The employees whose direct manager this employee is, as far as the caller may see them.
+        /// The direct reports: the employees whose manager this employee is, as far as the caller may see them.
         reports: Employee[EmployeeFilter, EmployeeOrder] = list, below ManagerId;
 
         /// The participations of the employee in programs, including those that have ended.

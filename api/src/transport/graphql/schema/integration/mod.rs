@@ -162,7 +162,7 @@ object! {
         /// The granted scopes. A token has those of its own scopes that are granted.
         scopes: SpaceSeparated,
 
-        /// The status of the integration.
+        /// The status of the integration: whether it may call the API.
         status: IntegrationStatus,
 
         /// The instant since which the brake holds changes of the integration. Null when it holds none. `integrationRelease` releases it.

@@ -67,7 +67,7 @@ pub struct IdentityProviderCreateInput {
     idempotency_key: Option<String>,
 }
 
-/// An integration to register.
+/// An integration to register: a client of an identity provider, with the scopes that it is granted.
 #[derive(InputObject)]
 pub struct IntegrationCreateInput {
     /// The identifier of the identity provider that issues the tokens of the integration.

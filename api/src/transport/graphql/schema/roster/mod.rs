@@ -49,7 +49,7 @@ enum_filter!(
     "Compares the status of a roster plan. All given conditions must hold; a null condition is not applied."
 );
 
-/// What it means that an employee is missing from a roster.
+/// How a roster treats the employees who are missing from it.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_plan::Mode")]
 pub enum RosterMode {
@@ -103,7 +103,7 @@ object! {
         /// The origin of the roster as its sender states it, such as a file name.
         source: String,
 
-        /// What it means that an employee is missing from the roster.
+        /// How the roster treats the employees who are missing from it.
         mode: RosterMode,
 
         /// The number of rows in the roster. The rows that a FULL roster adds for missing employees are not counted.

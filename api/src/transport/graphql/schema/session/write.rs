@@ -22,7 +22,7 @@ use entity::{
 
 payload!(SessionPayload { session: Session(Model) }, "session");
 
-/// A session to schedule.
+/// A session to schedule: its pairing, start and length.
 #[derive(InputObject)]
 pub struct SessionScheduleInput {
     /// The identifier of the pairing, which must be ACTIVE.
