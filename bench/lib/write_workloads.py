@@ -17,7 +17,8 @@ ROWS = 1000
 CREATE_SEQUENCE = "create sequence bench_number;"
 NEW_ID = "('0190b001-0000-7000-8000-' || lpad(nextval('bench_number')::text, 12, '0'))::uuid"
 
-# The server reads the competency and the consent of the employee before it writes an assessment; here the foreign keys check them.
+# The server also reads the competency and the consent of the employee before it writes an assessment. Here the foreign keys check only
+# that the competency and the employee exist.
 RECORD = """\\set employee 1 + 4 * random(1, {last})
 \\set competency random(1, 40)
 \\set level random(1, 5)

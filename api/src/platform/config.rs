@@ -137,8 +137,8 @@ settings! {
     feed_poll_milliseconds: u64 = "1000",
     /// The time in days for which entries of the change log are kept; at least 1. A reader with an older cursor gets `RESYNC_REQUIRED`.
     feed_retention_days: i64 = "400",
-    /// The time in days for which roster plans and their rows are kept after they were applied or abandoned; at least 1. The default is
-    /// thirteen months.
+    /// The time in days, from their creation, for which roster plans and their rows are kept; at least 1. Plans that are being received or
+    /// applied are kept longer. The default is thirteen months.
     roster_retention_days: i64 = "400",
     /// The time in hours for which an idempotency key is remembered; at least 1. After that the same key starts a new request.
     idempotency_hours: i64 = "48",

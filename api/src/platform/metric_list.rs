@@ -41,8 +41,8 @@ pub const METRICS: &[Metric] = &[
         name: "coachgraph_graphql_operations_total",
         kind: MetricKind::Counter,
         labels: &["path", "reason"],
-        meaning: "GraphQL queries and mutations by what executed them: `path` is `accelerator` or `executor`; `reason` says why the \
-                  executor did, such as `first_execution` or `not_a_query`.",
+        meaning: "GraphQL queries and mutations by what executed them: `path` is `accelerator` or `executor`; `reason` says why \
+                  the executor did, such as `first_execution` or `not_a_query`, and is empty for `accelerator`.",
     },
     Metric {
         name: "coachgraph_operation_seconds",

@@ -73,8 +73,8 @@ fn settings() -> String {
     format!(
         "# Settings\n\n\
          A setting is given in the file `coachgraph.toml`, which `--config` or `COACHGRAPH_CONFIG` names, or in the environment as \
-         `COACHGRAPH_` and its name in capitals, such as `COACHGRAPH_HTTP_LISTEN`. The environment takes precedence. The program reports all \
-         mistakes at once and does not start with a setting that it does not know.\n\n\
+         `COACHGRAPH_` and its name in capitals, such as `COACHGRAPH_HTTP_LISTEN`. The environment takes precedence. The program reports \
+         all problems at once and does not start with a setting that it does not know.\n\n\
          Secrets are the settings `secret_NAME`; none has a default, and none is printed.\n\n{}",
         table(["Setting", "Default", "Meaning"], rows)
     )
@@ -93,7 +93,8 @@ fn permissions() -> String {
     format!(
         "# Who may do what\n\n\
          Each action needs a scope of the token and a role of the caller. A token of an integration acts with the scopes that both the \
-         token and the grant of the integration contain. A token of a person acts as the employee whom it names, with that employee's role.\n\n\
+         token and the grant of the integration contain. A token of a person acts as the employee whom it names, with that employee's \
+         role.\n\n\
          ## Permissions\n\n\
          *All*: every object of the organization. *Own*: only objects that concern the caller.\n\n{}## Scopes\n\n{}",
         table(["Action", "Scope", "Integration", "Employee", "Program manager", "Administrator"], permissions),

@@ -101,7 +101,8 @@ async fn produce_file(state: web::Data<HttpState>, actor: Actor, mut export: Row
             Error::Internal(cause) => cause.to_string(),
             other => other.to_string(),
         };
-        tracing::error!(error = %cause, roster_plan = %plan, remaining_rows = export.remaining(), "the download of roster rows was aborted");
+        let remaining_rows = export.remaining();
+        tracing::error!(error = %cause, roster_plan = %plan, remaining_rows, "the download of roster rows was aborted");
     }
 }
 
