@@ -141,7 +141,7 @@ async fn an_invalid_argument_is_found_behind_aliases_and_in_fragments() {
         format!("query($id: ID) {{ valid: employees {{ __typename }} invalid: employees({filter}) {{ __typename }} }}"),
         format!("query($id: ID) {{ ... on Query {{ employees {{ __typename }} invalid: employees({filter}) {{ __typename }} }} }}"),
         format!(
-            "query($id: ID) {{ ...F }} fragment F on Query {{ ...G }} fragment G on Query {{ invalid: employees({filter}) {{ __typename }} }}"
+            "query($id: ID) {{ ...F }} fragment F on Query {{ ...G }}\n fragment G on Query {{ invalid: employees({filter}) {{ __typename }} }}"
         ),
     ] {
         let error = assert_argument_error(&admin, &document, json!({ "id": "emp" }), "filter.managerId.eq", &message).await;

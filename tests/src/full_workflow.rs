@@ -146,7 +146,8 @@ async fn set_up_program(world: &World, employees: &HashMap<String, String>) -> S
     manager
         .execute("mutation($id: ID!) { programOpen(id: $id) { program { status } userErrors { message } } }", json!({ "id": program }))
         .await;
-    let start = "mutation($id: ID!) { roundStart(input: {programId: $id, startsOn: \"2026-01-05\"}) { round { id number } userErrors { message } } }";
+    let start = "mutation($id: ID!) { roundStart(input: {programId: $id, startsOn: \"2026-01-05\"}) {
+        round { id number } userErrors { message } } }";
     let started = manager.execute(start, json!({ "id": program })).await;
     let round = value_at(&started, "roundStart.round.id").as_str().unwrap().to_owned();
 
@@ -203,19 +204,23 @@ async fn hold_session(world: &World, pairing: &str, setup: &Setup) {
     let id_of = async |person: &Caller| value_at(&person.execute(me, json!({})).await, "me.employee.id").clone();
     let (one, other) = (id_of(&bruce).await, id_of(&daniel).await);
     let hold = "mutation($input: SessionHoldInput!) { sessionHold(input: $input) {
-        session { status attendance { attended } turns { coach { userName } learner { userName } minutes } } userErrors { code field message } } }";
+        session { status attendance { attended } turns { coach { userName } learner { userName } minutes } }
+        userErrors { code field message } } }";
     let report = json!({ "input": { "id": session["id"],
         "attendance": [{ "employeeId": one, "attended": true }, { "employeeId": other, "attended": true }],
         "turns": [{ "coachId": one, "learnerId": other, "minutes": 25 }, { "coachId": other, "learnerId": one, "minutes": 30 }] } });
     let held = bruce.execute(hold, report).await;
     assert_eq!(value_at(&held, "sessionHold.session.turns.1.coach.userName"), "dfaviet");
 
-    let assess = "mutation($input: AssessmentRecordInput!) { assessmentRecord(input: $input) { assessment { kind level } userErrors { code field message } } }";
+    let assess = "mutation($input: AssessmentRecordInput!) { assessmentRecord(input: $input) {
+        assessment { kind level } userErrors { code field message } } }";
     for (assessor, subject, kind, level) in
         [(&bruce, &one, "SELF", 2), (&bruce, &other, "PEER", 3), (&daniel, &other, "SELF", 3), (&daniel, &one, "PEER", 4)]
     {
-        let assessment = json!({ "input": { "employeeId": subject, "competencyId": setup.competency, "kind": kind, "level": level, "sessionId": session["id"] } });
-        assessor.execute(assess, assessment).await;
+        let assessment = json!({
+            "employeeId": subject, "competencyId": setup.competency, "kind": kind, "level": level, "sessionId": session["id"]
+        });
+        assessor.execute(assess, json!({ "input": assessment })).await;
     }
     let above_scale = json!({ "input": { "employeeId": one, "competencyId": setup.competency, "kind": "SELF", "level": 6 } });
     assert_eq!(bruce.expect_user_error(assess, above_scale).await["field"], json!(["level"]));

@@ -207,7 +207,7 @@ async fn read_by_websocket(nodes: [Caller; 2], after: Value, end: watch::Receive
         socket.subscribe(FOLLOW, json!({ "after": received.after })).await;
         while !received.is_done() {
             tokio::select! {
-                said = socket.receive() => match said {
+                event = socket.receive() => match event {
                     SocketEvent::Message(message) if message["type"] == "next" => received.add_event(&message["payload"]["data"]),
                     SocketEvent::Message(message) => assert!(["ping", "pong"].contains(&message["type"].as_str().unwrap()), "{message}"),
                     SocketEvent::Closed(_) => break,

@@ -69,7 +69,10 @@ pub async fn current_cursor(caller: &Caller) -> Value {
 /// `CompetencyFrameworkImportInput` of a CASE package: the competency `parent` with its child `child`, and three levels.
 pub fn sample_framework() -> Value {
     let item = |name: &str| json!({ "identifier": name, "fullStatement": format!("Can {name}") });
-    let association = |child: &str, parent: &str| json!({ "associationType": "isChildOf", "originNodeURI": { "identifier": child }, "destinationNodeURI": { "identifier": parent } });
+    let association = |child: &str, parent: &str| {
+        let (origin, destination) = (json!({ "identifier": child }), json!({ "identifier": parent }));
+        json!({ "associationType": "isChildOf", "originNodeURI": origin, "destinationNodeURI": destination })
+    };
     json!({
         "package": {
             "CFDocument": { "identifier": "framework", "title": "Framework" },

@@ -248,7 +248,8 @@ async fn a_row_whose_employee_changed_meanwhile_fails_with_stale_version() {
     let operator = coachgraph::access::Actor::operator(world.acme.id);
     let first = coachgraph::domain::roster::apply(&world.app, &operator, id).await.unwrap();
     assert_eq!(first.done_count, 1000);
-    let change = "mutation($name: String!, $title: String!) { employeeUpsert(input: {employee: {externalId: $name, jobTitle: $title}}) { userErrors { message } } }";
+    let change = "mutation($name: String!, $title: String!) {
+        employeeUpsert(input: {employee: {externalId: $name, jobTitle: $title}}) { userErrors { message } } }";
     hris.execute(change, json!({ "name": "E1500", "title": "Boss" })).await;
     let applied = coachgraph::domain::roster::apply_remaining_batches(&world.app, &operator, id, |_| {}).await.unwrap();
     assert_eq!((applied.done_count, applied.failed_count), (1499, 1));

@@ -104,7 +104,9 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
     };
     let (emp, peer) = (sample.id("emp"), sample.id("emp_peer"));
     count("assessmentRecord", json!({ "employeeId": emp, "competencyId": sample.id("cmp"), "kind": "EVIDENCE", "level": 1 })).await;
-    let peer_assessment = json!({ "employeeId": emp, "competencyId": sample.id("cmp"), "kind": "PEER", "assessorId": peer, "sessionId": sample.id("ses"), "level": 1 });
+    let peer_assessment = json!({
+        "employeeId": emp, "competencyId": sample.id("cmp"), "kind": "PEER", "assessorId": peer, "sessionId": sample.id("ses"), "level": 1
+    });
     count("assessmentRecord", peer_assessment).await;
     let with_key = json!({ "employeeId": emp, "competencyId": sample.id("cmp"), "kind": "EVIDENCE", "level": 1, "idempotencyKey": "a" });
     count("assessmentRecord", with_key).await;

@@ -13,8 +13,8 @@ const SUPERVISOR: &str = r#"
 trap '' HUP INT TERM
 folder=$(mktemp -d "${TMPDIR:-/tmp}/coachgraph-tests.XXXXXX") && cd "$folder" || exit
 initdb -D data -A trust -U postgres -E UTF8 --locale C --no-sync >log 2>&1 &&
-pg_ctl -D data -l log -w start >>log 2>&1 -o "-k $folder -c listen_addresses='' -c max_connections=400
-    -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off" && {
+pg_ctl -D data -l log -w start >>log 2>&1 -o "-k $folder -c listen_addresses='' \
+-c max_connections=400 -c fsync=off -c full_page_writes=off -c synchronous_commit=off" && {
     echo "$folder"
     cat >/dev/null
 } || cat log >&2
