@@ -57,7 +57,7 @@ pub struct UserError {
     code: UserErrorCode,
     /// The path of the input field that the error is about, one name per element. List indexes are numbers as text.
     field: Vec<String>,
-    /// What is wrong and what to change, for people. The wording can change between versions.
+    /// The error and what to change, for people. The wording can change between versions.
     message: String,
 }
 

@@ -49,7 +49,7 @@ enum_filter!(
     "Compares the status of a roster plan. All given conditions must hold; a null condition is not applied."
 );
 
-/// How a roster treats the employees who are missing from it.
+/// Determines what happens to employees who are missing from a roster.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_plan::Mode")]
 pub enum RosterMode {
@@ -103,7 +103,7 @@ object! {
         /// The origin of the roster as its sender states it, such as a file name.
         source: String,
 
-        /// How the roster treats the employees who are missing from it.
+        /// Determines what happens to employees who are missing from the roster.
         mode: RosterMode,
 
         /// The number of rows in the roster. The rows that a FULL roster adds for missing employees are not counted.

@@ -40,7 +40,7 @@ pub struct RosterPlanInput {
     mapping: Option<Gid<IntegrationId>>,
     /// The roster as a list of employees, at least one.
     rows: Option<Vec<EmployeeAttributesInput>>,
-    /// How the roster treats the employees who are missing from it.
+    /// Determines what happens to employees who are missing from the roster.
     #[graphql(default_with = "RosterMode::Delta")]
     mode: RosterMode,
     /// The origin of the roster, such as a file name, for people who read the plan later. Null: `graphql`.
