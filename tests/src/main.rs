@@ -49,7 +49,7 @@ mod persisted_documents;
 mod pgbouncer;
 mod request_log;
 mod roster_digest;
-mod roster_download;
+mod roster_plan_download;
 mod roster_import;
 mod roster_mapping;
 mod roster_plan_lifecycle;

@@ -3,7 +3,7 @@
 
 use crate::{
     operations::create_employee,
-    roster_download::upload_as,
+    roster_plan_download::upload_as,
     world::{Caller, World, value_at, with_timeout},
 };
 use coachgraph::{access::Actor, domain::roster};

@@ -2,7 +2,7 @@
 
 use crate::{
     operations::{create_employee, employee_attributes, import_roster},
-    roster_download::{upload_as, upload_csv},
+    roster_plan_download::{upload_as, upload_csv},
     world::{Caller, Response, World, value_at, with_timeout},
 };
 use coachgraph::{access::Actor, domain::roster};

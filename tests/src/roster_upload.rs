@@ -60,6 +60,10 @@ pub async fn apply_plan(caller: &Caller, plan: &Value) -> Vec<(String, i64)> {
         let event = &event["rosterPlanProgressed"];
         progress.push((event["status"].as_str().unwrap().to_owned(), event["doneCount"].as_i64().unwrap()));
     }
+    // The stream ends after the plan is applied. If the mutation already returned APPLIED, the loop has not read its only event.
+    let last = events.next_event().await.map(|event| event.event);
+    let last = if last.as_deref() == Some("next") { events.next_event().await.map(|event| event.event) } else { last };
+    assert_eq!(last.as_deref(), Some("complete"));
     progress
 }
 

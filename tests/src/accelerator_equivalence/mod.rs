@@ -4,7 +4,7 @@
 //! by its number. A failure names the number of its document and the seed.
 
 mod comparison;
-mod field_coverage;
+mod supported_fields;
 mod invalid_input;
 pub mod random;
 mod random_document;

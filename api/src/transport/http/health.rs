@@ -1,13 +1,12 @@
-//! Endpoints that need no token: liveness, readiness, and protected resource metadata (RFC 9728).
+//! The health checks of orchestrators and load balancers: liveness and readiness. They need no token.
 
 use super::HttpState;
-use crate::platform::{Error, db};
+use crate::platform::db;
 use actix_web::{HttpResponse, web};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::DbErr;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
-use url::Url;
 
 /// How long the readiness check waits for the database.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -48,27 +47,4 @@ async fn check_database(state: &web::Data<HttpState>) -> Result<(), String> {
         Ok(Ok(result)) => result,
         _ => Err("does not respond".into()),
     }
-}
-
-/// `GET /.well-known/oauth-protected-resource`: the metadata of the API, or with `/o/SLUG` appended, of one organization. Only the
-/// latter names the identity providers that the organization trusts. The path of `public_url` follows the well-known path (RFC
-/// 9728, section 3.1).
-pub async fn protected_resource_metadata(state: web::Data<HttpState>, resource: web::Path<String>) -> HttpResponse {
-    let app = state.app.clone();
-    let api_path = Url::parse(&app.config.public_url).map(|url| url.path().trim_end_matches('/').to_owned()).unwrap_or_default();
-    let path = resource.strip_prefix(&api_path).unwrap_or(&resource).trim_end_matches('/');
-    let slug = match path.strip_prefix("/o/") {
-        Some(slug) => Some(slug.to_owned()),
-        None if path.is_empty() => None,
-        None => return not_found(),
-    };
-    match state.runtime.spawn(async move { app.access.resource_metadata(slug.as_deref()).await }).await {
-        Ok(Ok(metadata)) => HttpResponse::Ok().json(metadata),
-        Ok(Err(Error::NotFound { .. })) => not_found(),
-        _ => HttpResponse::ServiceUnavailable().json(json!({ "error": "try again later" })),
-    }
-}
-
-fn not_found() -> HttpResponse {
-    HttpResponse::NotFound().json(json!({ "error": "there is no such resource" }))
 }

@@ -12,11 +12,12 @@ mod graphql;
 mod health;
 mod landing_page;
 mod operation_stream;
+mod protected_resource_metadata;
 mod request_parameters;
 mod request_tracing;
 mod response;
 mod rest;
-mod roster_download;
+mod roster_plan_download;
 mod roster_row_encoder;
 mod roster_upload;
 mod sse;
@@ -109,9 +110,9 @@ pub fn configure(service: &mut ServiceConfig) {
                 .default_service(web::to(graphql::method_not_allowed)),
         )
         .route("/rosters", web::post().to(roster_upload::post))
-        .route("/rosters/{id}/rows", web::get().to(roster_download::get))
+        .route("/rosters/{id}/rows", web::get().to(roster_plan_download::get))
         .route("/graphql/ws", web::get().to(websocket::upgrade))
         .route("/health/live", web::get().to(health::live))
         .route("/health/ready", web::get().to(health::ready))
-        .route(&format!("{PROTECTED_RESOURCE_METADATA}{{resource:.*}}"), web::get().to(health::protected_resource_metadata));
+        .route(&format!("{PROTECTED_RESOURCE_METADATA}{{resource:.*}}"), web::get().to(protected_resource_metadata::get));
 }
