@@ -127,6 +127,9 @@ async fn a_non_null_variable_without_a_value_gets_an_error_that_names_it() {
     let mutation = "mutation($input: RoundStartInput!) { roundStart(input: $input) { __typename } }";
     let message = "input: the variable $input has no value, expected a value of type RoundStartInput!";
     assert_argument_error(&world.admin(), mutation, json!({}), "input", message).await;
+    let nested = "query($id: ID!) { employees(filter: { managerId: { in: [\"emp_\", $id] } }) { __typename } }";
+    let message = "filter.managerId.in.1: the variable $id has no value, expected a value of type ID!";
+    assert_argument_error(&world.dashboard(), nested, json!({}), "filter.managerId.in.1", message).await;
     world.end().await;
 }
 

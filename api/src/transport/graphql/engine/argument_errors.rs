@@ -6,9 +6,10 @@ use async_graphql::{
     Name, PathSegment, Positioned, Response, ServerError, Value, Variables,
     parser::{
         parse_query,
-        types::{ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet},
+        types::{ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet, VariableDefinition},
     },
 };
+use async_graphql_value::Value as DocumentValue;
 use chrono::{DateTime, NaiveDate};
 use entity::id;
 
@@ -77,18 +78,18 @@ impl RequestArguments {
         for (argument, value) in &field.arguments {
             let kind = types.argument_type(object, &field.name.node, &argument.node)?;
             let mut unset = None;
-            let value =
-                value.node.clone().into_const_with(|name| self.variable(operation, &name).ok_or_else(|| unset = Some(name.clone())));
-            let mismatch = match value {
-                Err(()) => {
-                    let name = unset.unwrap_or_else(|| Name::new(""));
-                    return Some((
-                        argument.node.to_string(),
-                        format!("{}: the variable ${name} has no value, expected a value of type {kind}", argument.node),
-                    ));
-                }
-                Ok(value) => types.mismatch(kind, &value, &|scalar, value| scalar_mismatch(scalar, value, reason)),
-            };
+            let constant = value.node.clone().into_const_with(|name| {
+                self.variable(operation, &name).ok_or_else(|| {
+                    unset = Some(name);
+                })
+            });
+            if let Some(name) = unset {
+                let path = [vec![argument.node.to_string()], variable_path(&value.node, &name)?].concat().join(".");
+                let kind = &variable_definition(operation, &name)?.var_type.node;
+                let message = format!("{path}: the variable ${name} has no value, expected a value of type {kind}");
+                return Some((path, message));
+            }
+            let mismatch = types.mismatch(kind, &constant.ok()?, &|scalar, value| scalar_mismatch(scalar, value, reason));
             if let Some(mismatch) = mismatch {
                 let path = [vec![argument.node.to_string()], mismatch.path].concat().join(".");
                 let message = format!("{path}: expected {}, got {}", mismatch.expected, mismatch.found);
@@ -100,13 +101,28 @@ impl RequestArguments {
 
     fn variable(&self, operation: &OperationDefinition, name: &Name) -> Option<Value> {
         self.variables.get(name).cloned().or_else(|| {
-            let definition = operation.variable_definitions.iter().find(|definition| definition.node.name.node == *name)?;
-            match &definition.node.default_value {
+            let definition = variable_definition(operation, name)?;
+            match &definition.default_value {
                 Some(default) => Some(default.node.clone()),
                 // A nullable variable without a value is null.
-                None => definition.node.var_type.node.nullable.then_some(Value::Null),
+                None => definition.var_type.node.nullable.then_some(Value::Null),
             }
         })
+    }
+}
+
+fn variable_definition<'o>(operation: &'o OperationDefinition, name: &Name) -> Option<&'o VariableDefinition> {
+    operation.variable_definitions.iter().map(|definition| &definition.node).find(|definition| definition.name.node == *name)
+}
+
+/// The names and list indexes that lead to a variable in the value of an argument; `None` when the value does not contain it.
+fn variable_path(value: &DocumentValue, name: &Name) -> Option<Vec<String>> {
+    let below = |key: String, value| Some([vec![key], variable_path(value, name)?].concat());
+    match value {
+        DocumentValue::Variable(variable) => (variable == name).then(Vec::new),
+        DocumentValue::List(values) => values.iter().enumerate().find_map(|(index, value)| below(index.to_string(), value)),
+        DocumentValue::Object(fields) => fields.iter().find_map(|(field, value)| below(field.to_string(), value)),
+        _ => None,
     }
 }
 
