@@ -1,5 +1,5 @@
-//! Rules that hold for the source files: which module imports which, where a library is named, how a file begins and how long it is,
-//! and that `schema.graphql` is current.
+//! Rules for the source files: imports between modules, libraries that only some modules may use, the first line and the length of a
+//! file; and that `schema.graphql` is current.
 
 use coachgraph::{platform::config::Config, transport::graphql::build_api};
 use std::{
@@ -41,7 +41,7 @@ struct SourceFile {
     /// The path in the `src` folder of its crate, such as `domain/session/write.rs`.
     path: String,
     text: String,
-    /// Without lines that are comments.
+    /// The text without the lines that are comments.
     code: String,
 }
 
@@ -134,7 +134,7 @@ fn a_layer_imports_no_layer_above_it() {
                 violations.push(format!("{}: {} must not use {imported}", file.path, file.layer()));
             }
         }
-        // Here `super::super::` names another layer, which the check above does not see.
+        // In these files `super::super::` is another layer, and the check above covers `crate::` only.
         if file.path.matches('/').count() < 2 && file.code.contains("super::super::") {
             violations.push(format!("{}: use crate:: instead of super::super::", file.path));
         }

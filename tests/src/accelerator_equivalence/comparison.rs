@@ -67,10 +67,10 @@ impl ApiPair {
             let (_, is_accelerated) = self.execute(api, actor, document).await;
             (self.app.statements.count() - before, is_accelerated)
         };
-        let (of_executor, _) = count(&self.executor).await;
+        let (executor_count, _) = count(&self.executor).await;
         count(&self.accelerator).await;
-        let (of_accelerator, is_accelerated) = count(&self.accelerator).await;
-        is_accelerated.then_some((of_executor, of_accelerator))
+        let (accelerator_count, is_accelerated) = count(&self.accelerator).await;
+        is_accelerated.then_some((executor_count, accelerator_count))
     }
 
     /// Whether the executor sometimes returns this response. It resolves fields concurrently, so of several forbidden fields it reports
@@ -84,7 +84,7 @@ impl ApiPair {
         false
     }
 
-    /// The body that HTTP sends, without what differs between executions, and whether the accelerator wrote it.
+    /// The body of the HTTP response without the parts that differ between executions, and whether the accelerator wrote it.
     async fn execute(&self, api: &GraphqlApi, actor: &Arc<Actor>, document: &Document) -> (String, bool) {
         let request = Request::new(&document.text).variables(Variables::from_json(document.variables.clone()));
         let response = match api.admit(&self.app, actor, request) {
@@ -96,7 +96,7 @@ impl ApiPair {
     }
 }
 
-/// Sets `extensions.cost.remaining` to 0: every request reduces it.
+/// Sets `extensions.cost.remaining`, which every request reduces, to 0.
 fn without_remaining_budget(body: String) -> String {
     match body.split_once("\"remaining\":") {
         Some((before, after)) => format!("{before}\"remaining\":0{}", after.trim_start_matches(|digit: char| digit.is_ascii_digit())),
@@ -104,7 +104,7 @@ fn without_remaining_budget(body: String) -> String {
     }
 }
 
-/// The executor returns several errors in any order.
+/// Sorts the errors of a response: the executor returns them in any order.
 fn sort_errors(body: String) -> String {
     if !body.starts_with("{\"errors\"") {
         return body;

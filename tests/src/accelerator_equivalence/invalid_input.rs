@@ -114,8 +114,8 @@ async fn invalid_literals_of_a_cached_document_get_the_errors_of_the_executor() 
     ] {
         comparison.assert_equal(&document(employee(id), json!({}))).await;
     }
-    let merged = |one: &str, other: &str| {
-        format!("{{ x: employees(first: {one}) {{ nodes {{ id }} }} x: employees(first: {other}) {{ nodes {{ email }} }} }}")
+    let merged = |first: &str, second: &str| {
+        format!("{{ x: employees(first: {first}) {{ nodes {{ id }} }} x: employees(first: {second}) {{ nodes {{ email }} }} }}")
     };
     assert!(comparison.assert_equal(&document(merged("2", "2"), json!({}))).await, "fields with equal arguments are merged");
     comparison.assert_equal(&document(merged("2", "3"), json!({}))).await;

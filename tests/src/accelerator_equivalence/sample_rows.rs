@@ -50,7 +50,7 @@ impl RowBuilder<'_> {
         E::insert_many(rows).exec_without_returning(&self.db).await.unwrap();
     }
 
-    /// An instant of the last five days. JSON shows instants with no, three or six digits of a second.
+    /// An instant of the last five days. In JSON, instants have zero, three or six fractional digits.
     fn instant(&mut self) -> DateTime<Utc> {
         let fractions = [0, 500_000, 120_456].map(TimeDelta::microseconds);
         self.now - TimeDelta::days(i64::try_from(self.random.below(5)).unwrap()) - *self.random.choose(&fractions)
@@ -213,8 +213,8 @@ impl RowBuilder<'_> {
         let (mut attendances, mut turns) = (Vec::new(), Vec::new());
         let organization_id = self.organization_id;
         for round in rounds {
-            let of_program: Vec<_> = participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
-            for pair in of_program.chunks(2).take(3) {
+            let program_participants: Vec<_> = participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
+            for pair in program_participants.chunks(2).take(3) {
                 let pairing = pairing::Model {
                     organization_id,
                     id: self.world.clock.new_id(),

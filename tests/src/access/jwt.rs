@@ -7,7 +7,7 @@ use coachgraph::{access::Authenticator, platform::db::Database};
 use entity::identity_provider::Profile;
 
 #[tokio::test]
-async fn malformed_tokens_are_judged_as_by_an_independent_implementation() {
+async fn an_independent_implementation_accepts_and_rejects_the_same_tokens() {
     let world = World::new().await;
     let (_helper, corpus) = HelperProcess::start_script("invalid_tokens.mjs");
     update_identity_provider(&world, |row| row.issuer = corpus["issuer"].as_str().unwrap().into()).await;
@@ -46,12 +46,13 @@ async fn organization_of_a_jwt_is_that_of_its_issuer() {
     let world = World::new().await;
     let globex_token = world.globex_dashboard().token().await.unwrap();
     assert_eq!(authenticate(&world, &globex_token).await.unwrap().organization(), world.globex.id);
-    for named in ["globex".to_owned(), world.globex.id.to_string()] {
-        assert_eq!(authenticate_for(&world, &globex_token, &named).await.unwrap().organization(), world.globex.id);
+    for organization in ["globex".to_owned(), world.globex.id.to_string()] {
+        assert_eq!(authenticate_for(&world, &globex_token, &organization).await.unwrap().organization(), world.globex.id);
     }
     let mut messages = Vec::new();
-    for named in ["acme".to_owned(), world.acme.id.to_string(), "nowhere".to_owned(), world.clock.new_id::<OrganizationId>().to_string()] {
-        messages.push(expect_unauthenticated(authenticate_for(&world, &globex_token, &named).await));
+    let unknown_id = world.clock.new_id::<OrganizationId>().to_string();
+    for organization in ["acme", &world.acme.id.to_string(), "unknown", &unknown_id] {
+        messages.push(expect_unauthenticated(authenticate_for(&world, &globex_token, organization).await));
     }
     messages.dedup();
     assert_eq!(messages.len(), 1, "another organization and an unknown one must get the same message: {messages:?}");
@@ -79,7 +80,7 @@ async fn unregistered_client_is_rejected() {
 }
 
 #[tokio::test]
-async fn disabled_integration_is_rejected_at_once_on_this_node_and_within_five_seconds_elsewhere() {
+async fn disabled_integration_is_rejected_at_once_on_this_node_and_within_five_seconds_on_other_nodes() {
     let world = World::new().await;
     let actor = authenticate_caller(&world, &world.hris()).await.unwrap();
     put_integration(&world, "hris", "roster:read", integration::Status::Disabled).await;
@@ -126,7 +127,7 @@ async fn disabled_identity_provider_invalidates_only_its_own_tokens() {
 async fn changed_identity_provider_settings_apply_to_cached_tokens() {
     let world = World::new().await;
     let actor = authenticate_caller(&world, &world.hris()).await.unwrap();
-    update_identity_provider(&world, |row| row.audience = "https://elsewhere.test".into()).await;
+    update_identity_provider(&world, |row| row.audience = "https://other.test".into()).await;
     expire_cached_rows(&world);
     assert!(expect_unauthenticated(authenticate_caller(&world, &world.hris()).await).contains("audience"));
     expect_unauthenticated(world.app.access.reauthenticate(&actor).await);
@@ -156,12 +157,12 @@ async fn token_types_are_accepted_by_profile() {
     let world = World::new().await;
     let typed = |typ: Value| sign_token(&world, json!({ "typ": typ }), json!({ "cid": "hris", "azp": "hris", "oid": "hris" }));
     let (jwt, none) = (typed(json!("JWT")).await, typed(json!(null)).await);
-    for (profile, takes_jwt, takes_none) in [(Profile::Rfc9068, false, false), (Profile::Entra, true, false), (Profile::Okta, true, true)] {
+    for (profile, accepts_jwt, accepts_none) in [(Profile::Rfc9068, false, false), (Profile::Entra, true, false), (Profile::Okta, true, true)] {
         update_identity_provider(&world, |row| row.profile = profile).await;
         world.app.access.invalidate(world.acme.id);
         assert_eq!(
             (authenticate(&world, &jwt).await.is_ok(), authenticate(&world, &none).await.is_ok()),
-            (takes_jwt, takes_none),
+            (accepts_jwt, accepts_none),
             "{profile:?}"
         );
     }
@@ -176,12 +177,12 @@ async fn cached_token_is_authenticated_without_a_database_query() {
     let token = world.hris().token().await.unwrap();
     let credentials = Credentials { token: &token, organization: Some("acme") };
     access.authenticate(credentials).await.unwrap();
-    let known = db.statements.count();
+    let before = db.statements.count();
     access.authenticate(credentials).await.unwrap();
-    assert_eq!(db.statements.count(), known);
+    assert_eq!(db.statements.count(), before);
     expire_cached_rows(&world);
     access.authenticate(credentials).await.unwrap();
-    assert!(db.statements.count() > known, "expired rows are read again");
+    assert!(db.statements.count() > before, "expired rows are read again");
     world.end().await;
 }
 
@@ -193,7 +194,7 @@ async fn resource_metadata_lists_issuers_only_for_a_named_organization() {
     let acme = world.app.access.resource_metadata(Some("acme")).await.unwrap();
     assert_eq!(acme["authorization_servers"], json!([world.identity_providers.issuer(Organization::Acme)]));
     assert_eq!(acme["resource"], format!("{}/o/acme", crate::world::AUDIENCE));
-    assert!(matches!(world.app.access.resource_metadata(Some("nowhere")).await, Err(Error::NotFound { .. })));
+    assert!(matches!(world.app.access.resource_metadata(Some("unknown")).await, Err(Error::NotFound { .. })));
     assert!(
         world.app.access.resource_metadata(Some(&world.acme.id.to_string())).await.is_err(),
         "the id is not accepted in place of the slug"
@@ -204,12 +205,12 @@ async fn resource_metadata_lists_issuers_only_for_a_named_organization() {
 #[tokio::test]
 async fn unauthenticated_response_contains_the_challenge() {
     let world = World::new().await;
-    let place = format!(r#"resource_metadata="{}/.well-known/oauth-protected-resource""#, crate::world::AUDIENCE);
+    let metadata = format!(r#"resource_metadata="{}/.well-known/oauth-protected-resource""#, crate::world::AUDIENCE);
     let anonymous = world.anonymous().graphql("{ __typename }", json!({})).await;
-    assert_eq!((anonymous.status, anonymous.header("www-authenticate")), (401, format!("Bearer {place}").as_str()));
+    assert_eq!((anonymous.status, anonymous.header("www-authenticate")), (401, format!("Bearer {metadata}").as_str()));
     let expired = sign_token(&world, json!({}), json!({ "exp": world.clock.now().timestamp() - 60 })).await;
-    let late = world.anonymous().with_token(expired).graphql("{ __typename }", json!({})).await;
-    let expected = format!(r#"Bearer error="invalid_token", error_description="the token has expired", {place}"#);
-    assert_eq!((late.status, late.error_code(), late.header("www-authenticate")), (401, "UNAUTHENTICATED", expected.as_str()));
+    let response = world.anonymous().with_token(expired).graphql("{ __typename }", json!({})).await;
+    let expected = format!(r#"Bearer error="invalid_token", error_description="the token has expired", {metadata}"#);
+    assert_eq!((response.status, response.error_code(), response.header("www-authenticate")), (401, "UNAUTHENTICATED", expected.as_str()));
     world.end().await;
 }

@@ -58,9 +58,9 @@ fn has_role(actor: &Actor, role: Role) -> bool {
     matches!(actor.principal(), Principal::Person { role: found, .. } if found == role)
 }
 
-/// The number of requests to an endpoint (`jwks` or `introspection`) of a company's identity provider.
-async fn count_requests(world: &World, company: Organization, endpoint: &str) -> u64 {
-    world.identity_providers.control(world.http_client(), company, &format!("/{endpoint}-hits"), json!({})).await["hits"].as_u64().unwrap()
+/// The number of requests to an endpoint (`jwks` or `introspection`) of an organization's identity provider.
+async fn count_requests(world: &World, organization: Organization, endpoint: &str) -> u64 {
+    world.identity_providers.control(world.http_client(), organization, &format!("/{endpoint}-hits"), json!({})).await["hits"].as_u64().unwrap()
 }
 
 async fn control_provider(world: &World, route: &str, body: Value) -> Value {
@@ -82,7 +82,7 @@ async fn sign_token(world: &World, header: Value, changes: Value) -> String {
     response["token"].as_str().unwrap().to_owned()
 }
 
-/// Inserts an employee of acme, without the running server noticing.
+/// Inserts an employee of acme into the database. The rows that the server has cached are unchanged.
 async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut employee::Model)) -> employee::Model {
     let at = world.clock.now();
     let mut row = employee::Model {
@@ -122,12 +122,12 @@ async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut emp
     row.into_active_model().insert(&world.connect_database().await).await.unwrap()
 }
 
-/// Updates the row of an employee, without the running server noticing.
+/// Updates the row of an employee in the database. The rows that the server has cached are unchanged.
 async fn update_employee(world: &World, row: employee::Model) {
     row.into_active_model().reset_all().update(&world.connect_database().await).await.unwrap();
 }
 
-/// Updates the row of acme's identity provider, without the running server noticing.
+/// Updates the row of acme's identity provider in the database. The rows that the server has cached are unchanged.
 async fn update_identity_provider(world: &World, change: impl FnOnce(&mut identity_provider::Model)) {
     let db = world.connect_database().await;
     let key = (world.acme.id, world.acme.identity_provider);
@@ -136,15 +136,15 @@ async fn update_identity_provider(world: &World, change: impl FnOnce(&mut identi
     row.into_active_model().reset_all().update(&db).await.unwrap();
 }
 
-/// Inserts or updates an integration of acme, without the running server noticing.
+/// Inserts or updates an integration of acme in the database. The rows that the server has cached are unchanged.
 async fn put_integration(world: &World, client: &str, scopes: &str, status: integration::Status) {
     let db = world.connect_database().await;
     let model = integration::Entity::find_by_id((world.acme.id, world.acme.hris)).one(&db).await.unwrap().unwrap();
     let row =
         if client == model.client_id { model } else { integration::Model { id: world.clock.new_id(), client_id: client.into(), ..model } };
-    let known = row.client_id == "hris";
+    let exists = row.client_id == "hris";
     let row = integration::Model { scopes: scopes.into(), status, ..row }.into_active_model().reset_all();
-    if known {
+    if exists {
         row.update(&db).await.unwrap()
     } else {
         row.insert(&db).await.unwrap()

@@ -12,8 +12,8 @@ async fn opaque_token(caller: &Caller) -> String {
     token
 }
 
-async fn count_introspections(world: &World, company: Organization) -> u64 {
-    count_requests(world, company, "introspection").await
+async fn count_introspections(world: &World, organization: Organization) -> u64 {
+    count_requests(world, organization, "introspection").await
 }
 
 /// Leaves acme as the only organization that uses introspection.
@@ -73,7 +73,7 @@ async fn opaque_token_is_sent_only_to_providers_of_the_named_organization() {
     let world = World::with_own_identity_providers(|_| {}).await;
     let token = opaque_token(&world.hris()).await;
     assert!(expect_unauthenticated(authenticate(&world, &token).await).contains("Coachgraph-Organization"));
-    expect_unauthenticated(authenticate_for(&world, &token, "nowhere").await);
+    expect_unauthenticated(authenticate_for(&world, &token, "unknown").await);
     expect_unauthenticated(authenticate_for(&world, &token, &world.clock.new_id::<OrganizationId>().to_string()).await);
     assert_eq!((count_introspections(&world, Organization::Acme).await, count_introspections(&world, Organization::Globex).await), (0, 0));
     expect_unauthenticated(authenticate_for(&world, &token, "globex").await);
@@ -150,7 +150,7 @@ async fn missing_client_secret_gets_unavailable_without_a_request() {
 #[tokio::test]
 async fn active_opaque_token_for_another_audience_is_rejected() {
     let world = World::new().await;
-    update_identity_provider(&world, |row| row.audience = "https://elsewhere.test".into()).await;
+    update_identity_provider(&world, |row| row.audience = "https://other.test".into()).await;
     assert!(expect_unauthenticated(authenticate_for(&world, &opaque_token(&world.hris()).await, "acme").await).contains("audience"));
     world.end().await;
 }

@@ -1,4 +1,4 @@
-//! Tokens of people: which employee a token belongs to, and how the client in between limits it.
+//! Tokens of people: which employee a token belongs to, and how the client that requested it limits its scopes.
 
 use super::*;
 use employee::Status;
@@ -42,7 +42,7 @@ async fn person_is_matched_by_external_id_as_string_or_number() {
         assert_eq!(authenticate(&world, &token).await.unwrap().employee(), Some(ann.id));
     }
     let without_claim = sign_token(&world, json!({}), json!({ "sub": "u1", "client_id": "web" })).await;
-    assert!(expect_unauthenticated(authenticate(&world, &without_claim).await).contains("employee"));
+    assert!(expect_unauthenticated(authenticate(&world, &without_claim).await).contains("no claim employee"));
     world.end().await;
 }
 
@@ -65,7 +65,7 @@ async fn suspended_and_terminated_employees_are_rejected_and_their_user_name_can
 }
 
 #[tokio::test]
-async fn reauthentication_uses_the_present_role() {
+async fn reauthentication_uses_the_current_role() {
     let world = World::new().await;
     let ann = insert_employee(&world, "ann", |row| row.role = Role::Administrator).await;
     let actor = authenticate_caller(&world, &world.person("ann")).await.unwrap();
@@ -100,8 +100,10 @@ async fn token_of_a_person_never_authenticates_the_client() {
     let world = World::new().await;
     let token = sign_token(&world, json!({}), json!({ "sub": "eve", "client_id": "hris" })).await;
     assert!(expect_unauthenticated(authenticate(&world, &token).await).contains("no employee"));
-    let nameless = sign_token(&world, json!({}), json!({ "sub": "eve", "client_id": "hris", "email": null })).await;
-    expect_unauthenticated(authenticate(&world, &nameless).await);
+    // Nor does a token without the person claim.
+    update_identity_provider(&world, |row| row.person_claim = "email".into()).await;
+    expire_cached_rows(&world);
+    assert!(expect_unauthenticated(authenticate(&world, &token).await).contains("no claim email"));
     world.end().await;
 }
 

@@ -4,8 +4,10 @@ use super::*;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 
+/// The time between two fetches that unknown keys trigger.
 const COOLDOWN: TimeDelta = TimeDelta::seconds(30);
-const FRESH: TimeDelta = TimeDelta::seconds(600);
+/// How long fetched keys are used before they are fetched again.
+const FRESHNESS_PERIOD: TimeDelta = TimeDelta::seconds(600);
 
 async fn count_jwks_requests(world: &World) -> u64 {
     count_requests(world, Organization::Acme, "jwks").await
@@ -21,7 +23,7 @@ async fn set_jwks_failure(world: &World, fail: bool) {
 
 /// A token with a key id that is not published.
 async fn sign_with_unknown_key(world: &World, kid: usize) -> String {
-    sign_token(world, json!({ "kid": format!("invented-{kid}") }), json!({})).await
+    sign_token(world, json!({ "kid": format!("unknown-{kid}") }), json!({})).await
 }
 
 #[tokio::test]
@@ -42,7 +44,7 @@ async fn rotated_key_is_accepted_at_once() {
     rotate_keys(&world, true).await;
     let after = sign_token(&world, json!({}), json!({})).await;
     let outcomes = join_all((0..20).map(|_| authenticate(&world, &after))).await;
-    assert!(outcomes.iter().all(Result::is_ok), "a rotation right after a fetch is noticed: {outcomes:?}");
+    assert!(outcomes.iter().all(Result::is_ok), "a new key is fetched even right after another fetch: {outcomes:?}");
     assert_eq!(count_jwks_requests(&world).await, 2);
     authenticate(&world, &before).await.unwrap();
     world.clock.forward(COOLDOWN);
@@ -76,14 +78,14 @@ async fn cached_keys_stay_usable_up_to_the_maximum_age_while_the_issuer_is_down(
     let token = control_provider(&world, "/service", json!({ "client": "hris" })).await["access_token"].as_str().unwrap().to_owned();
     let actor = authenticate(&world, &token).await.unwrap();
     set_jwks_failure(&world, true).await;
-    world.clock.forward(FRESH);
+    world.clock.forward(FRESHNESS_PERIOD);
     for _ in 0..5 {
         assert!(authenticate(&world, &token).await.is_ok());
     }
     assert_eq!(count_jwks_requests(&world).await, 2, "a failed fetch is not repeated within the cool-down");
     expect_unavailable(authenticate(&world, &sign_with_unknown_key(&world, 0).await).await);
     assert_eq!(count_jwks_requests(&world).await, 2, "an unknown key does not repeat a failed fetch");
-    world.clock.forward(TimeDelta::seconds(3600) - FRESH);
+    world.clock.forward(TimeDelta::seconds(3600) - FRESHNESS_PERIOD);
     expect_unavailable(authenticate(&world, &token).await);
     expect_unavailable(world.app.access.reauthenticate(&actor).await);
     set_jwks_failure(&world, false).await;
@@ -114,7 +116,7 @@ async fn tokens_of_a_removed_key_are_rejected_once_the_keys_are_fetched_again() 
     let token = sign_token(&world, json!({}), json!({ "exp": world.clock.now().timestamp() + 86400 })).await;
     let actor = authenticate(&world, &token).await.unwrap();
     rotate_keys(&world, false).await;
-    assert!(authenticate(&world, &token).await.is_ok(), "the keys were not fetched since");
+    assert!(authenticate(&world, &token).await.is_ok(), "the keys have not been fetched again");
     // A token with the new key triggers a fetch.
     authenticate(&world, &sign_token(&world, json!({}), json!({})).await).await.unwrap();
     assert!(expect_unauthenticated(authenticate(&world, &token).await).contains("key"));
@@ -123,12 +125,12 @@ async fn tokens_of_a_removed_key_are_rejected_once_the_keys_are_fetched_again() 
 }
 
 #[tokio::test]
-async fn removed_key_is_noticed_when_the_cached_keys_are_no_longer_fresh() {
+async fn removed_key_is_rejected_when_the_cached_keys_are_no_longer_fresh() {
     let world = World::with_own_identity_providers(|_| {}).await;
     let token = sign_token(&world, json!({}), json!({ "exp": world.clock.now().timestamp() + 86400 })).await;
     let actor = authenticate(&world, &token).await.unwrap();
     rotate_keys(&world, false).await;
-    world.clock.forward(FRESH);
+    world.clock.forward(FRESHNESS_PERIOD);
     expect_unauthenticated(world.app.access.reauthenticate(&actor).await);
     expect_unauthenticated(authenticate(&world, &token).await);
     world.end().await;

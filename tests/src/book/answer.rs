@@ -1,14 +1,14 @@
-//! Compares the answer that a page shows with the one that was given. `…` in the shown answer stands for what may differ.
+//! Compares the answer that a page shows with the actual output. `…` in the shown answer matches text that may differ.
 
 use serde_json::Value;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// In place of `…` outside of strings, where JSON has no such thing.
+/// The string that replaces `…` outside of strings, so that the shown answer is JSON.
 const ANYTHING: &str = "\u{0}anything";
 const ELLIPSIS: char = '…';
 
-/// Compares two texts line by line. A line `…` stands for any number of lines.
+/// Compares two texts line by line. A line `…` matches any number of lines.
 ///
 /// # Errors
 /// The first line that differs.
@@ -32,7 +32,7 @@ fn lines_match(expected: &[String], actual: &[String]) -> bool {
     }
 }
 
-/// Whether a text fits a pattern in which `…` stands for any text.
+/// Whether a text matches a pattern in which `…` matches any text.
 fn matches(pattern: &str, text: &str) -> bool {
     let Some((beginning, rest)) = pattern.split_once(ELLIPSIS) else { return pattern == text };
     let Some(text) = text.strip_prefix(beginning) else { return false };
@@ -53,11 +53,11 @@ pub fn compare_json(expected: &str, actual: &str) -> Result<(), String> {
             remove_extensions(actual);
         }
     }
-    compare(&Value::Array(expected), &Value::Array(actual)).map_err(|(path, what)| {
-        // The outermost array holds the documents: its index is of interest when there are several.
+    compare(&Value::Array(expected), &Value::Array(actual)).map_err(|(path, problem)| {
+        // The outermost array holds the documents: its index is shown when there are several.
         let path = path.strip_prefix("[0]").unwrap_or(&path);
         let path = if path.is_empty() { "the document" } else { path.trim_start_matches('.') };
-        format!("{path}: {what}")
+        format!("{path}: {problem}")
     })
 }
 
@@ -69,7 +69,7 @@ pub fn check_json(text: &str) -> Result<(), String> {
     documents(&mark_ellipses(text)).map(drop).map_err(|error| error.to_string())
 }
 
-/// Removes the `extensions` of a GraphQL response, which tell its cost.
+/// Removes the `extensions` of a GraphQL response, which contain its cost.
 fn remove_extensions(document: &mut Value) {
     if let Value::Object(members) = document
         && (members.contains_key("data") || members.contains_key("errors"))
@@ -82,6 +82,7 @@ pub fn documents(text: &str) -> serde_json::Result<Vec<Value>> {
     serde_json::Deserializer::from_str(text).into_iter().collect()
 }
 
+/// The path and a description of what differs there.
 type Difference = (String, String);
 
 fn compare(expected: &Value, actual: &Value) -> Result<(), Difference> {
@@ -92,7 +93,7 @@ fn compare(expected: &Value, actual: &Value) -> Result<(), Difference> {
         (Value::Object(expected), Value::Object(actual)) => {
             for (name, value) in expected.iter().filter(|(name, _)| *name != ANYTHING) {
                 let Some(found) = actual.get(name) else { return Err((format!(".{name}"), "is missing".into())) };
-                compare(value, found).map_err(|(path, what)| (format!(".{name}{path}"), what))?;
+                compare(value, found).map_err(|(path, problem)| (format!(".{name}{path}"), problem))?;
             }
             let extra = actual.keys().find(|name| !expected.contains_key(*name));
             match extra {
@@ -110,12 +111,12 @@ fn compare_elements(expected: &[Value], actual: &[Value], at: usize) -> Result<(
     match (expected.split_first(), actual.split_first()) {
         (None, None) => Ok(()),
         (Some((first, rest)), _) if *first == ANYTHING && !(rest.is_empty() && actual.len() == 1) => {
-            let tries = (0..=actual.len()).map(|skipped| compare_elements(rest, &actual[skipped..], at + skipped));
-            let results: Vec<_> = tries.collect();
+            let results = (0..=actual.len()).map(|skipped| compare_elements(rest, &actual[skipped..], at + skipped));
+            let results: Vec<_> = results.collect();
             if results.iter().any(Result::is_ok) { Ok(()) } else { results.into_iter().next_back().unwrap_or(Ok(())) }
         }
         (Some((first, rest)), Some((found, others))) => {
-            compare(first, found).map_err(|(path, what)| (format!("[{at}]{path}"), what))?;
+            compare(first, found).map_err(|(path, problem)| (format!("[{at}]{path}"), problem))?;
             compare_elements(rest, others, at + 1)
         }
         (Some(_), None) => Err((format!("[{at}]"), "is missing".into())),
@@ -123,7 +124,7 @@ fn compare_elements(expected: &[Value], actual: &[Value], at: usize) -> Result<(
     }
 }
 
-/// Makes JSON of a shown answer: each `…` outside of strings becomes a value or a member that [`compare`] knows.
+/// Converts a shown answer to JSON: each `…` outside of strings becomes a value or a member that [`compare`] accepts for any other.
 fn mark_ellipses(text: &str) -> String {
     let (mut json, mut chars, mut nesting) = (String::new(), text.chars().peekable(), Vec::new());
     // Whether the next value is a member's name.
@@ -172,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ellipsis_stands_for_what_may_differ_and_for_nothing_else() {
+    fn an_ellipsis_in_json_matches_any_value_or_members_and_everything_else_must_be_equal() {
         let actual = r#"{"id": "emp_01k", "tags": [1, 2, 3], "more": {"x": 1, "y": [null]}}"#;
         for expected in [
             r#"{"id": "emp_…", "tags": [1, 2, 3], "more": {"x": 1, "y": [null]}}"#,
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ellipsis_in_text_is_any_text_or_any_lines() {
+    fn an_ellipsis_in_text_matches_any_text_or_any_lines() {
         assert_eq!(compare_text("a\n…\nz …!\n", "a\nb\nc\nz 12!\n\n"), Ok(()));
         assert_eq!(compare_text("a\nb", "a\nc"), Err(r#"line 2: expected "b", got "c""#.into()));
         assert_eq!(compare_text("a", "a\nc"), Err(r#"line 2: expected "no such line", got "c""#.into()));

@@ -1,4 +1,4 @@
-//! What a page runs on: a folder, free ports, and the demo, PostgreSQL or PgBouncer, started in the page's session.
+//! The environment of a page: a folder, free ports, and the demo, PostgreSQL or PgBouncer, started in the session of the page.
 
 use super::session::Session;
 use crate::world::{Postgres, postgres_bin_folder, program_path};
@@ -13,23 +13,24 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The ports that pages write: two nodes and their metrics.
+/// The ports in the text of the pages: two nodes and their metrics.
 const PORTS: [u16; 4] = [8080, 8081, 9464, 9465];
-/// The databases that pages write; the page's own take their place.
+/// The databases in the text of the pages, which are replaced by those of the environment.
 const DATABASE: &str = "postgres://coachgraph:secret@db.example/";
 const POOLED_DATABASE: &str = "postgres://coachgraph:secret@pgbouncer.example:6432/";
-/// The last line of the demo's banner has these words.
-const LAST_WORDS: &str = "Ctrl-C";
-const START: Duration = Duration::from_secs(60);
+/// Text in the last line of the demo's banner.
+const BANNER_END: &str = "Ctrl-C";
+/// The longest time that the demo may take to start.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct Environment {
     pub session: Session,
-    /// What the demo printed; empty on pages that do not run on it.
+    /// The output of the demo at its start; empty on pages that do not run on the demo.
     pub banner: String,
-    /// Texts of the page and what they become in commands.
+    /// Texts in pages, and their replacements in commands.
     replacements: Vec<(String, String)>,
     postgres: Option<Postgres>,
-    /// In which the commands run.
+    /// The folder in which the commands run.
     folder: TempDir,
     /// The demo's data.
     demo: Option<TempDir>,
@@ -37,7 +38,7 @@ pub struct Environment {
 
 impl Environment {
     /// # Errors
-    /// There is no such `runs-on`.
+    /// `runs_on` is not a known environment.
     pub fn start(runs_on: &str) -> Result<Self, String> {
         let folder = tempfile::tempdir().unwrap();
         link_repository(folder.path());
@@ -59,15 +60,15 @@ impl Environment {
                 ("COACHGRAPH_DATABASE_URL", database_url(&postgres.folder, "coachgraph")),
             ]);
         } else if !matches!(runs_on, "demo" | "sqlite") {
-            return Err(format!("runs-on: there is no {runs_on}; it is demo, postgresql, pgbouncer or sqlite"));
+            return Err(format!("runs-on: expected demo, postgresql, pgbouncer or sqlite, got {runs_on}"));
         }
         let variables: Vec<_> = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let session = Session::start(folder.path(), &variables);
-        let mut replacements: Vec<_> = ports.iter().map(|(written, real)| (format!(":{written}"), format!(":{real}"))).collect();
+        let mut replacements: Vec<_> = ports.iter().map(|(shown, actual)| (format!(":{shown}"), format!(":{actual}"))).collect();
         replacements.push(("cargo run --release -- ".into(), "coachgraph ".into()));
         let mut environment = Self { session, banner: String::new(), replacements, postgres, folder, demo: None };
         if environment.postgres.is_some() {
-            environment.must("psql -X -q -d postgres -c 'create role coachgraph login' -c 'create database coachgraph owner coachgraph'");
+            environment.expect_success("psql -X -q -d postgres -c 'create role coachgraph login' -c 'create database coachgraph owner coachgraph'");
         }
         if runs_on == "demo" {
             environment.start_demo();
@@ -75,9 +76,9 @@ impl Environment {
         Ok(environment)
     }
 
-    /// The commands of a page as they can run here.
+    /// The commands of a page with the addresses of this environment.
     pub fn localize(&self, commands: &str) -> String {
-        let mut commands = self.replacements.iter().fold(commands.to_owned(), |text, (written, real)| text.replace(written, real));
+        let mut commands = self.replacements.iter().fold(commands.to_owned(), |text, (shown, actual)| text.replace(shown, actual));
         if let Some(postgres) = &self.postgres {
             commands = replace_database(&commands, POOLED_DATABASE, |name| pooled_url(&postgres.folder, name));
             commands = replace_database(&commands, DATABASE, |name| database_url(&postgres.folder, name));
@@ -85,10 +86,10 @@ impl Environment {
         commands
     }
 
-    /// An output as the page shows it.
+    /// An output with the addresses in the text of the pages.
     pub fn generalize(&self, output: &str) -> String {
-        let ports = self.replacements.iter().filter(|(written, _)| written.starts_with(':'));
-        let mut output = ports.fold(output.to_owned(), |text, (written, real)| text.replace(real, written));
+        let ports = self.replacements.iter().filter(|(shown, _)| shown.starts_with(':'));
+        let mut output = ports.fold(output.to_owned(), |text, (shown, actual)| text.replace(actual, shown));
         if let Some(postgres) = &self.postgres {
             output = output.replace(&format!("?host={}", postgres.folder), "").replace(&postgres.folder, "db.example");
         }
@@ -99,21 +100,21 @@ impl Environment {
         fs::write(self.folder.path().join(name), text).unwrap();
     }
 
-    /// The URL of the API, for requests of the runner itself.
+    /// The URL of the API, for requests that are not on the page.
     pub fn url(&self) -> String {
         self.localize("http://127.0.0.1:8080")
     }
 
-    /// Starts PgBouncer before the page's PostgreSQL with the settings of an `[pgbouncer]` section.
+    /// Starts PgBouncer in front of the page's PostgreSQL, with the settings of a `[pgbouncer]` section.
     ///
     /// # Errors
     /// The page does not run on PgBouncer.
     pub fn start_pooler(&mut self, ini: &str) -> Result<(), String> {
         let postgres = self.postgres.as_ref().ok_or("needs <!-- runs-on: pgbouncer -->")?;
         let folder = Path::new(&postgres.folder);
-        let is_ours =
+        let is_overridden =
             |line: &str| ["listen_", "auth_", "unix_socket_dir", "logfile", "pidfile"].iter().any(|name| line.trim().starts_with(name));
-        let settings = ini.lines().skip_while(|line| line.trim() != "[pgbouncer]").skip(1).filter(|line| !is_ours(line));
+        let settings = ini.lines().skip_while(|line| line.trim() != "[pgbouncer]").skip(1).filter(|line| !is_overridden(line));
         let settings: Vec<_> = settings.take_while(|line| !line.trim().starts_with('[')).collect();
         let ini = format!(
             "[databases]\n* = host={0}\n[pgbouncer]\nlisten_port = 6432\nunix_socket_dir = {0}\nauth_type = trust\nauth_file = {0}/users\n{1}\n",
@@ -142,23 +143,23 @@ impl Environment {
         self.banner = run_demo(&mut self.session, demo.path());
         self.demo = Some(demo);
         let address =
-            self.banner.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).expect("the demo names its port");
-        self.replacements.retain(|(written, _)| written != ":8080");
+            self.banner.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).expect("the banner of the demo contains its port");
+        self.replacements.retain(|(shown, _)| shown != ":8080");
         self.replacements.push((":8080".into(), format!(":{address}")));
         let exports: Vec<_> = self.banner.lines().filter(|line| line.starts_with("export ")).collect();
         assert!(!exports.is_empty(), "the demo prints no tokens:\n{}", self.banner);
         let exports = exports.join("\n");
-        self.must(&exports);
+        self.expect_success(&exports);
     }
 
-    /// Runs commands of the runner's own.
-    fn must(&mut self, commands: &str) {
+    /// Runs commands that are not on the page, and must succeed.
+    fn expect_success(&mut self, commands: &str) {
         let outcome = self.session.run(commands, 0);
         assert!(outcome.failure.is_none(), "{commands}\n{}", outcome.stderr);
     }
 }
 
-/// The demo's data, made once per test process; each page starts from a copy.
+/// The demo's data, created once per test process; each page starts from a copy.
 static DEMO: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let mut session = Session::start(folder.path(), &[("PATH".into(), search_path())]);
@@ -177,13 +178,13 @@ fn run_demo(session: &mut Session, folder: &Path) -> String {
     loop {
         let read = |name: &str| fs::read_to_string(format!("{folder}/{name}")).unwrap_or_default();
         let banner = read("banner");
-        if banner.ends_with('\n') && banner.lines().next_back().is_some_and(|line| line.contains(LAST_WORDS)) {
+        if banner.ends_with('\n') && banner.lines().next_back().is_some_and(|line| line.contains(BANNER_END)) {
             return banner;
         }
         let ended = session.run("kill -0 $!", 0).failure.is_some();
         assert!(
-            !ended && begin.elapsed() < START,
-            "the demo does not start, or the last line of its banner has no {LAST_WORDS:?}\n{banner}\n{}",
+            !ended && begin.elapsed() < START_TIMEOUT,
+            "the demo does not start, or the last line of its banner does not contain {BANNER_END:?}\n{banner}\n{}",
             read("log")
         );
         std::thread::sleep(Duration::from_millis(20));
@@ -198,7 +199,8 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Makes the folders of the repository readable by their relative paths. The book is left out: a command must not write to it.
+/// Links the folders of the repository into a folder, so that commands can read them by relative paths. The folder `docs` is not linked,
+/// because commands must not write to it.
 fn link_repository(folder: &Path) {
     for entry in fs::read_dir(super::root()).unwrap() {
         let path = entry.unwrap().path();
@@ -209,16 +211,16 @@ fn link_repository(folder: &Path) {
     }
 }
 
-/// Ports that were free a moment ago.
+/// One port per entry of [`PORTS`]. They were free when this function looked, which another process may change.
 fn free_ports() -> Vec<u16> {
     let listeners: Vec<_> = PORTS.iter().map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap()).collect();
     listeners.iter().map(|listener| listener.local_addr().unwrap().port()).collect()
 }
 
-/// The program, those of PostgreSQL, and what the tests find themselves.
+/// The `PATH` of commands: the program, the programs of PostgreSQL, and the `PATH` of the tests.
 fn search_path() -> String {
-    let own = PathBuf::from(program_path()).parent().unwrap().display().to_string();
-    format!("{own}:{}:{}:/usr/sbin", postgres_bin_folder().display(), std::env::var("PATH").unwrap_or_default())
+    let program_folder = PathBuf::from(program_path()).parent().unwrap().display().to_string();
+    format!("{program_folder}:{}:{}:/usr/sbin", postgres_bin_folder().display(), std::env::var("PATH").unwrap_or_default())
 }
 
 fn database_url(folder: &str, name: &str) -> String {
@@ -229,7 +231,7 @@ fn pooled_url(folder: &str, name: &str) -> String {
     format!("postgres://coachgraph@localhost:6432/{name}?host={folder}")
 }
 
-/// Replaces every URL that begins with `prefix`, and the name of the database behind it.
+/// Replaces every URL that consists of `prefix` and the name of a database.
 fn replace_database(text: &str, prefix: &str, url: impl Fn(&str) -> String) -> String {
     let mut parts = text.split(prefix);
     let mut replaced = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! Reads one Markdown page: its code fences, its links, the anchors of its headings and its inline code, each with its line.
+//! Parses a Markdown page: its code fences, links, anchors of headings and inline code, each with its line.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,10 +9,10 @@ pub struct Page {
     pub path: String,
     /// The value of `<!-- runs-on: … -->`, if the page has one.
     pub runs_on: Option<String>,
-    /// In the order of the page; comments `<!-- run … -->` are among them, as fences of the language `run`.
+    /// In the order of the page, including comments `<!-- run … -->`, as fences of the language `run`.
     pub fences: Vec<Fence>,
     pub links: Vec<Located>,
-    /// The ids of the headings, as mdBook makes them.
+    /// The ids of the headings, as mdBook generates them.
     pub anchors: BTreeSet<String>,
     /// Inline code.
     pub code: Vec<Located>,
@@ -28,7 +28,7 @@ pub struct Located {
 pub struct Fence {
     /// The first line of its content, counted from 1.
     pub line: usize,
-    /// Counts the headings before it.
+    /// The number of headings of levels 1 to 3 before it.
     pub section: usize,
     /// The first word of the info string, such as `sh`.
     pub language: String,
@@ -99,7 +99,7 @@ impl Page {
         page
     }
 
-    /// mdBook tells headings of the same text apart by a number.
+    /// Adds the id of a heading, with a number if an earlier heading has the same id, as in mdBook.
     fn add_anchor(&mut self, id: String) {
         let numbered = (1..).map(|number| format!("{id}-{number}"));
         let free = std::iter::once(id.clone()).chain(numbered).find(|id| !self.anchors.contains(id));
@@ -108,8 +108,8 @@ impl Page {
 
     fn add_comment(&mut self, comment: &str, line: usize, section: usize) {
         let Some(inner) = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else { return };
-        if let Some(machine) = inner.trim().strip_prefix("runs-on:") {
-            self.runs_on = Some(machine.trim().to_owned());
+        if let Some(environment) = inner.trim().strip_prefix("runs-on:") {
+            self.runs_on = Some(environment.trim().to_owned());
         } else if let Some(commands) = inner.trim_start().strip_prefix("run\n") {
             let fence = Fence { line, section, language: "run".into(), attributes: BTreeMap::new(), text: commands.to_owned() };
             self.fences.push(fence);
@@ -117,7 +117,7 @@ impl Page {
     }
 }
 
-/// The id that mdBook gives a heading.
+/// The id that mdBook generates for a heading.
 fn anchor(heading: &str) -> String {
     let letter = |c: char| match c {
         c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c.to_ascii_lowercase()),
@@ -147,7 +147,7 @@ fn parse_info(info: &str) -> (String, BTreeMap<String, String>) {
     }
 }
 
-/// One value, and what follows it.
+/// The first value of a text, and the rest of the text.
 fn parse_value(text: &str) -> (&str, &str) {
     if let Some((value, rest)) = text.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
         return (value, rest);

@@ -1,5 +1,5 @@
-//! The book: every snippet of README.md, CONTRIBUTING.md and docs/ is run and its shown answer compared, every link leads
-//! somewhere, every generated page is current. `docs/README.md` holds the conventions for writers.
+//! The book: every snippet of README.md, CONTRIBUTING.md and docs/ is run and its shown answer is compared, every link target exists,
+//! and every generated page is current. `docs/README.md` describes the conventions for authors.
 //!
 //! `BOOK_PAGE=filters cargo test -p coachgraph-tests -- book` runs the pages whose path contains `filters`.
 
@@ -21,10 +21,10 @@ use std::{
     thread,
 };
 
-/// How many pages run at a time.
-const PARALLEL: usize = 4;
+/// The number of pages that run at the same time.
+const PARALLEL_PAGES: usize = 4;
 /// The pages outside of `docs/src`.
-const OTHERS: [&str; 2] = ["README.md", "CONTRIBUTING.md"];
+const OTHER_PAGES: [&str; 2] = ["README.md", "CONTRIBUTING.md"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -42,7 +42,7 @@ fn paths() -> Vec<String> {
             }
         }
     }
-    let mut paths: Vec<_> = OTHERS.iter().filter(|path| root().join(path).exists()).map(|path| (*path).to_owned()).collect();
+    let mut paths: Vec<_> = OTHER_PAGES.iter().filter(|path| root().join(path).exists()).map(|path| (*path).to_owned()).collect();
     collect(Path::new("docs/src"), &mut paths);
     paths.sort();
     paths
@@ -53,30 +53,30 @@ fn pages() -> Vec<Page> {
 }
 
 #[track_caller]
-fn assert_none(complaints: &[String]) {
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+fn assert_none(problems: &[String]) {
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
 #[test]
-fn every_snippet_runs_and_gives_the_answer_that_its_page_shows() {
+fn every_snippet_runs_and_its_output_is_the_answer_on_the_page() {
     let only = std::env::var("BOOK_PAGE").unwrap_or_default();
     let pages: Vec<_> = pages().into_iter().filter(|page| page.path.contains(&only)).collect();
-    assert!(!pages.is_empty(), "no page has {only} in its path");
-    let (next, complaints) = (Mutex::new(pages.iter()), Mutex::new(Vec::new()));
-    let work = || {
+    assert!(!pages.is_empty(), "no path of a page contains {only}");
+    let (next, problems) = (Mutex::new(pages.iter()), Mutex::new(Vec::new()));
+    let run_pages = || {
         loop {
             let Some(page) = next.lock().unwrap().next() else { return };
-            // A page whose server does not start panics; the others run nevertheless.
-            let found = catch_unwind(|| page::run(page));
-            complaints.lock().unwrap().extend(found.unwrap_or_else(|_| vec![format!("{}: panicked, see above", page.path)]));
+            // A page whose server does not start panics. The other pages still run.
+            let outcome = catch_unwind(|| page::run(page));
+            problems.lock().unwrap().extend(outcome.unwrap_or_else(|_| vec![format!("{}: panicked, see above", page.path)]));
         }
     };
-    thread::scope(|scope| (0..PARALLEL).for_each(|_| drop(scope.spawn(work))));
-    assert_none(&complaints.into_inner().unwrap());
+    thread::scope(|scope| (0..PARALLEL_PAGES).for_each(|_| drop(scope.spawn(run_pages))));
+    assert_none(&problems.into_inner().unwrap());
 }
 
 #[test]
-fn every_link_and_path_of_the_book_leads_somewhere() {
+fn every_link_and_path_in_the_book_exists() {
     assert_none(&links::check(&pages()));
 }
 
@@ -90,17 +90,17 @@ fn every_page_is_in_the_summary_once() {
     assert_eq!(listed, pages);
 }
 
-/// Lists what does not run, with `--nocapture`; a change of their number is a deliberate one.
+/// Lists the snippets that do not run when the test runs with `--nocapture`.
 #[test]
-fn snippets_that_do_not_run_are_few_and_have_reasons() {
+fn the_number_of_snippets_that_do_not_run_is_limited() {
     let mut not_run = Vec::new();
     for page in pages() {
         let fences = page.fences.iter().filter_map(|fence| fence.attribute("norun").map(|reason| (fence, reason)));
         not_run.extend(fences.map(|(fence, reason)| format!("{}:{}: {}: {reason}", page.path, fence.line, fence.language)));
     }
     println!("{}", not_run.join("\n"));
-    assert!(not_run.len() <= MOST_NOT_RUN, "{} snippets do not run, more than {MOST_NOT_RUN}:\n{}", not_run.len(), not_run.join("\n"));
+    assert!(not_run.len() <= MAX_NOT_RUN, "{} snippets do not run, more than {MAX_NOT_RUN}:\n{}", not_run.len(), not_run.join("\n"));
 }
 
-/// The most snippets that may carry `norun`.
-const MOST_NOT_RUN: usize = 30;
+/// The maximum number of snippets with `norun`.
+const MAX_NOT_RUN: usize = 30;

@@ -1,4 +1,4 @@
-//! Turns the fences of a page into steps, and runs them. A fence that fits no rule is a complaint: nothing is skipped silently.
+//! Converts the fences of a page to steps, and runs them. A fence to which no rule applies is an error: no fence is skipped silently.
 
 use super::{
     answer::{check_json, compare_json, compare_text, documents},
@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 const OUTPUTS: [&str; 6] = ["json", "ndjson", "text", "csv", "http", "xml"];
 /// Languages that run.
 const COMMANDS: [&str; 4] = ["sh", "run", "sql", "graphql"];
-/// Languages of files: they are written for the commands below them, or not run with a reason.
+/// Languages of files. Their fences are written to a file for the commands below them, or have the attribute `norun`.
 const FILES: [&str; 4] = ["toml", "ini", "yaml", "promql"];
 /// Languages that are only shown.
 const SHOWN: [&str; 1] = ["rust"];
-/// Of a line in a report.
-const MOST_CHARACTERS: usize = 1000;
+/// The maximum number of characters of a line in a report.
+const MAX_LINE_LENGTH: usize = 1000;
 const ATTRIBUTES: [&str; 10] = ["norun", "exit", "background", "demo", "as", "variables", "save", "sdl", "file", "pgbouncer"];
 
 /// A fence that runs, with the fences that belong to it.
@@ -27,20 +27,20 @@ pub struct Step<'a> {
     pub answer: Option<&'a Fence>,
 }
 
-/// The steps of a page, and a complaint for each fence that fits no rule.
+/// The steps of a page, and a description of each fence to which no rule applies.
 pub fn plan(page: &Page) -> (Vec<Step<'_>>, Vec<String>) {
-    let (mut steps, mut complaints) = (Vec::<Step>::new(), Vec::new());
+    let (mut steps, mut problems) = (Vec::<Step>::new(), Vec::new());
     for fence in &page.fences {
-        let mut complain = |what: String| complaints.push(format!("{}:{}: {what}", page.path, fence.line));
+        let mut add_problem = |problem: String| problems.push(format!("{}:{}: {problem}", page.path, fence.line));
         let language = fence.language.as_str();
         if let Some(unknown) = fence.attributes.keys().find(|name| !ATTRIBUTES.contains(&name.as_str())) {
-            complain(format!("there is no attribute {unknown}"));
+            add_problem(format!("{unknown} is not an attribute; see docs/README.md"));
         }
         if fence.attribute("norun").is_some_and(|reason| reason.len() < 8) {
-            complain("norun needs a reason: norun=\"needs systemd as root\"".into());
+            add_problem("norun needs a reason: norun=\"needs systemd as root\"".into());
         }
-        let own = fence.attributes.contains_key("norun") || fence.attributes.contains_key("file");
-        if own || COMMANDS.contains(&language) || fence.attributes.contains_key("pgbouncer") {
+        let is_independent = fence.attributes.contains_key("norun") || fence.attributes.contains_key("file");
+        if is_independent || COMMANDS.contains(&language) || fence.attributes.contains_key("pgbouncer") {
             steps.push(Step { fence, variables: None, answer: None });
         } else if OUTPUTS.contains(&language) {
             let last =
@@ -48,26 +48,25 @@ pub fn plan(page: &Page) -> (Vec<Step<'_>>, Vec<String>) {
             match last {
                 Some(step) if fence.attributes.contains_key("variables") => step.variables = Some(fence),
                 Some(step) if step.answer.is_none() => step.answer = Some(fence),
-                Some(_) => complain("the command above has an answer already".into()),
+                Some(_) => add_problem("the command above already has an answer".into()),
                 None if language == "text" => {}
-                None => complain(format!("{language} without a command in its section: give it file=NAME or norun=\"reason\"")),
+                None => add_problem(format!("{language} without a command in its section: give it file=NAME or norun=\"reason\"")),
             }
         } else if FILES.contains(&language) {
-            complain(format!("{language} needs file=NAME or norun=\"reason\""));
+            add_problem(format!("{language} needs file=NAME or norun=\"reason\""));
         } else if !SHOWN.contains(&language) {
-            complain(format!("{:?} is no language of the book; see docs/README.md", fence.language));
+            add_problem(format!("{:?} is not a language of the book; see docs/README.md", fence.language));
         }
     }
-    (steps, complaints)
+    (steps, problems)
 }
 
-/// Runs a page from top to bottom; returns a complaint for each failure. The session of the page ends with the first command
-/// that fails, and its page with it; an answer that differs does not stop the page.
+/// Runs a page from top to bottom; returns a description of each failure. A page stops at the first command that fails, because the
+/// failure ends the session. An answer that differs does not stop the page.
 pub fn run(page: &Page) -> Vec<String> {
-    let (steps, mut complaints) = plan(page);
-    let runs = |step: &&Step| !step.fence.attributes.contains_key("norun");
-    if !steps.iter().any(|step| runs(&step)) && steps.is_empty() {
-        return complaints;
+    let (steps, mut problems) = plan(page);
+    if steps.is_empty() {
+        return problems;
     }
     let mut environment = match Environment::start(page.runs_on.as_deref().unwrap_or("demo")) {
         Ok(environment) => environment,
@@ -76,27 +75,27 @@ pub fn run(page: &Page) -> Vec<String> {
     for step in &steps {
         if let Err(failure) = run_step(step, &mut environment) {
             let line = step.fence.line + failure.line;
-            complaints.push(format!("{}:{line}: {}\n{}", page.path, failure.what, indent(&failure.details)));
+            problems.push(format!("{}:{line}: {}\n{}", page.path, failure.message, indent(&failure.details)));
             if failure.is_fatal {
-                complaints.push(format!("{}: the rest of the page was not run", page.path));
+                problems.push(format!("{}: the rest of the page was not run", page.path));
                 break;
             }
         }
     }
-    complaints
+    problems
 }
 
 struct Failure {
     /// Relative to the fence.
     line: usize,
-    what: String,
+    message: String,
     details: String,
     is_fatal: bool,
 }
 
 impl Failure {
-    fn of(what: impl Into<String>) -> Self {
-        Self { line: 0, what: what.into(), details: String::new(), is_fatal: false }
+    fn of(message: impl Into<String>) -> Self {
+        Self { line: 0, message: message.into(), details: String::new(), is_fatal: false }
     }
 }
 
@@ -135,7 +134,7 @@ fn run_step(step: &Step, environment: &mut Environment) -> Result<(), Failure> {
     if let Some(failure) = outcome.failure {
         let details = format!("{}\n--- output ---\n{stdout}\n--- errors ---\n{}", fence.text, environment.generalize(&outcome.stderr));
         let line = if fence.language == "graphql" { 0 } else { failure.line - 1 };
-        return Err(Failure { line, what: failure.what, details, is_fatal: true });
+        return Err(Failure { line, message: failure.message, details, is_fatal: true });
     }
     if let Some(save) = fence.attribute("save") {
         save_variable(save, &outcome.stdout, environment)?;
@@ -159,7 +158,7 @@ fn compare(answer: &Fence, commands: &str, output: &str) -> Result<(), Failure> 
     })
 }
 
-/// Checks as much as can be checked of a fence that does not run.
+/// Checks the syntax of a fence that does not run, if there is a checker for its language.
 fn check(step: &Step, environment: &mut Environment) -> Result<(), Failure> {
     let fence = step.fence;
     match fence.language.as_str() {
@@ -174,7 +173,7 @@ fn check(step: &Step, environment: &mut Environment) -> Result<(), Failure> {
     }
 }
 
-/// The request of a graphql fence as a command; `None` when the document was only validated.
+/// The command that sends the request of a graphql fence. `None` when the document was only validated.
 fn graphql_command(step: &Step, environment: &mut Environment) -> Result<Option<String>, Failure> {
     let fence = step.fence;
     let operation = fence.text.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).unwrap_or_default();
@@ -185,11 +184,11 @@ fn graphql_command(step: &Step, environment: &mut Environment) -> Result<Option<
     let variables = step.variables.map(|fence| fence.text.as_str()).or(fence.attribute("variables")).unwrap_or("{}");
     let mut variables: Value = serde_json::from_str(variables).map_err(|error| Failure::of(format!("variables: {error}")))?;
     insert_variables(&mut variables, environment).map_err(Failure::of)?;
-    let role = fence.attribute("as").ok_or_else(|| Failure::of("graphql needs as=ROLE: who sends it"))?;
+    let role = fence.attribute("as").ok_or_else(|| Failure::of("graphql needs as=ROLE, the role that sends the request"))?;
     Ok(Some(request(&json!({ "query": fence.text, "variables": variables }), role, environment)))
 }
 
-/// Sends a request as a role. Its body stands in a quoted here-document: the shell leaves it as it is.
+/// The command that sends a request as a role. The body is a quoted here-document, in which the shell expands nothing.
 fn request(body: &Value, role: &str, environment: &Environment) -> String {
     let (url, token) = (environment.url(), role.to_uppercase());
     format!(
@@ -198,7 +197,7 @@ fn request(body: &Value, role: &str, environment: &Environment) -> String {
     )
 }
 
-/// Has the server validate a document without running its operation: the operation that runs beside it reads nothing.
+/// Validates a document at the server without executing its operation: the request selects another operation, which reads no data.
 fn validate(document: &str, environment: &mut Environment) -> Result<(), Failure> {
     let document = name_operation(document) + "\nquery OnlyValidate { __typename }\n";
     let body = json!({ "query": document, "operationName": "OnlyValidate" });
@@ -210,7 +209,7 @@ fn validate(document: &str, environment: &mut Environment) -> Result<(), Failure
     Err(Failure { details: paste_ready(&outcome.stdout), ..Failure::of("the document does not validate") })
 }
 
-/// The document with a name for its operation if it has none: an operation without a name must be alone in its document.
+/// Names the operation of a document if it has no name, because an anonymous operation must be the only one in its document.
 fn name_operation(document: &str) -> String {
     let start = document.find(|c: char| !c.is_whitespace()).unwrap_or(0);
     let (before, operation) = document.split_at(start);
@@ -270,13 +269,13 @@ fn check_sdl(excerpt: &str) -> Result<(), Failure> {
     for (number, line) in excerpt.lines().enumerate() {
         let line = line.trim();
         if !line.is_empty() && line != "…" && !lines.any(|other| other == line) {
-            return Err(Failure { line: number, ..Failure::of(format!("schema.graphql has no line {line:?} here")) });
+            return Err(Failure { line: number, ..Failure::of(format!("schema.graphql has no line {line:?} after the lines above")) });
         }
     }
     Ok(())
 }
 
-/// Whether a response of the API reports errors.
+/// Whether an output contains a response of the API with errors.
 fn has_errors(output: &str) -> bool {
     fn search(value: &Value) -> bool {
         match value {
@@ -291,8 +290,8 @@ fn has_errors(output: &str) -> bool {
     documents(output).unwrap_or_default().iter().any(search)
 }
 
-/// Indents a text for the report; of very long lines only the beginning is of interest.
+/// Indents a text for the report, and truncates its long lines.
 fn indent(text: &str) -> String {
-    let line = |line: &str| format!("    {}\n", line.chars().take(MOST_CHARACTERS).collect::<String>());
+    let line = |line: &str| format!("    {}\n", line.chars().take(MAX_LINE_LENGTH).collect::<String>());
     text.trim_end().lines().map(line).collect()
 }

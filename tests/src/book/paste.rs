@@ -2,12 +2,12 @@
 
 use async_graphql::{Value, indexmap::IndexMap};
 
-/// The longest line that an object or array is written on.
+/// The maximum length of a line with a whole object or array.
 const WIDTH: usize = 110;
 
-/// JSON on as few lines as fit, with `…` for identifiers, instants and cursors; other text unchanged.
+/// JSON on as few lines as possible, with `…` in place of identifiers, instants and cursors; other text unchanged.
 pub fn paste_ready(output: &str) -> String {
-    // Unlike that of serde_json, this value keeps the order of an object's members.
+    // Unlike the `Value` of serde_json, that of async-graphql keeps the order of members.
     let documents: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(output).into_iter().collect();
     match documents {
         Ok(mut documents) if !documents.is_empty() => {
@@ -19,7 +19,7 @@ pub fn paste_ready(output: &str) -> String {
     }
 }
 
-/// Removes the `extensions` of a GraphQL response, which a page leaves out unless it is about them.
+/// Removes the `extensions` of a GraphQL response, which most pages omit.
 fn remove_extensions(document: &mut Value) {
     if let Value::Object(members) = document
         && (members.contains_key("data") || members.contains_key("errors"))
@@ -84,7 +84,7 @@ fn is_instant(text: &str) -> bool {
 }
 
 #[test]
-fn a_paste_ready_answer_matches_the_output_that_it_was_made_of() {
+fn a_paste_ready_answer_matches_the_output_from_which_it_was_generated() {
     let output = r#"{"data":{"id":"emp_01kcb0tw3hf8f9zn9qzq3zqv7d","endCursor":"abc","at":"2026-01-05T10:00:00Z","a":1}}"#;
     let paste = paste_ready(output);
     assert_eq!(paste, r#"{"data": {"id": "emp_…", "endCursor": "…", "at": "…", "a": 1}}"#);

@@ -1,4 +1,4 @@
-//! The generated pages of the book are current, and the tables that they are made of are complete.
+//! The generated pages of the book are current, and the tables from which they are generated are complete.
 
 use super::{assert_none, root};
 use crate::world::program_path;
@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 const FOLDER: &str = "docs/src/reference";
 
 #[test]
-fn the_reference_pages_are_those_that_the_code_generates() {
+fn the_reference_pages_are_current() {
     let generated = tempfile::tempdir().unwrap();
     let status = Command::new(program_path()).arg("reference").arg(generated.path()).env_clear().status().unwrap();
     assert!(status.success());
@@ -22,10 +22,11 @@ fn the_reference_pages_are_those_that_the_code_generates() {
     assert!(stale.is_empty(), "{FOLDER} is stale ({stale:?}); run: cargo run -- reference {FOLDER}");
 }
 
-/// A metric that code records: its macro, its name and the names of its labels.
-type Recorded = (String, String, BTreeSet<String>);
+/// A metric that the code records: its macro, its name and the names of its labels.
+type RecordedMetric = (String, String, BTreeSet<String>);
 
-fn recorded_metrics(folder: &Path, found: &mut BTreeSet<Recorded>) {
+/// Collects the metrics that the source files of a folder record.
+fn recorded_metrics(folder: &Path, found: &mut BTreeSet<RecordedMetric>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -48,16 +49,16 @@ fn recorded_metrics(folder: &Path, found: &mut BTreeSet<Recorded>) {
 }
 
 #[test]
-fn every_metric_that_code_records_is_in_the_list_and_no_other() {
+fn the_list_of_metrics_contains_exactly_the_recorded_metrics() {
     let mut recorded = BTreeSet::new();
     recorded_metrics(&root().join("api/src"), &mut recorded);
-    let listed: BTreeSet<Recorded> = METRICS
+    let listed: BTreeSet<RecordedMetric> = METRICS
         .iter()
         .map(|metric| {
             let labels = metric.labels.iter().map(|label| (*label).to_owned()).collect();
             (metric.kind.as_str().to_owned(), metric.name.to_owned(), labels)
         })
         .collect();
-    let complaints = recorded.symmetric_difference(&listed).map(|metric| format!("recorded or listed, but not both: {metric:?}"));
-    assert_none(&complaints.collect::<Vec<_>>());
+    let problems = recorded.symmetric_difference(&listed).map(|metric| format!("recorded or listed, but not both: {metric:?}"));
+    assert_none(&problems.collect::<Vec<_>>());
 }

@@ -11,11 +11,11 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The longest that one fence may run.
-const LIMIT: Duration = Duration::from_secs(30);
+/// The longest time that one fence may run.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Reports a failed command with its exit code and its line, and ends everything that the session started with it: it is the
-/// leader of its process group. File descriptor 3 is read by [`Session`].
+/// Reports a failed command with its exit code and its line, and kills all processes of the session when it ends: the session is the
+/// leader of its process group. [`Session`] reads file descriptor 3.
 const PRELUDE: &str = r#"
 exec 3>&1 1>/dev/null
 report() { printf 'failed %s %s\n' "$1" "$2" >&3; }
@@ -28,12 +28,12 @@ pub struct Session {
     child: Child,
     input: ChildStdin,
     reports: Receiver<String>,
-    /// Holds the commands and their outputs, apart from the folder that the commands see.
+    /// The folder of the commands and their outputs. It is not the folder in which the commands run.
     files: TempDir,
     count: usize,
 }
 
-/// What a fence did.
+/// The result of the commands of a fence.
 pub struct Outcome {
     pub stdout: String,
     pub stderr: String,
@@ -44,7 +44,7 @@ pub struct Outcome {
 pub struct Failure {
     /// The line of the failed command within the fence, counted from 1.
     pub line: usize,
-    pub what: String,
+    pub message: String,
 }
 
 impl Session {
@@ -85,7 +85,7 @@ impl Session {
     }
 
     fn send(&mut self, text: &str) {
-        // A session that has ended says so by its missing report.
+        // When the session has ended, `wait` receives no report.
         let _ = self.input.write_all(text.as_bytes());
         let _ = self.input.flush();
     }
@@ -93,19 +93,19 @@ impl Session {
     fn wait(&mut self, expected_exit: i32) -> Option<Failure> {
         let mut failure = None;
         loop {
-            let Ok(report) = self.reports.recv_timeout(LIMIT) else {
-                let what = format!("the shell ended, or the command ran longer than {LIMIT:?}");
-                return Some(failure.unwrap_or(Failure { line: 1, what }));
+            let Ok(report) = self.reports.recv_timeout(TIME_LIMIT) else {
+                let message = format!("the shell ended, or the command ran longer than {TIME_LIMIT:?}");
+                return Some(failure.unwrap_or(Failure { line: 1, message }));
             };
             let numbers: Vec<i32> = report.split(' ').filter_map(|word| word.parse().ok()).collect();
             if report.starts_with("done") {
                 let exit = numbers.first().copied().unwrap_or_default();
-                let what = format!("exits with {exit} instead of {expected_exit}");
-                return (exit != expected_exit).then_some(Failure { line: 1, what });
+                let message = format!("exits with {exit} instead of {expected_exit}");
+                return (exit != expected_exit).then_some(Failure { line: 1, message });
             }
-            // With an expected exit code other than 0 failing commands are no news.
+            // When a fence must exit with another code than 0, the failure of a single command is not an error.
             if let ([exit, line], 0) = (&numbers[..], expected_exit) {
-                failure = Some(Failure { line: usize::try_from(*line).unwrap_or(1), what: format!("exits with {exit}") });
+                failure = Some(Failure { line: usize::try_from(*line).unwrap_or(1), message: format!("exits with {exit}") });
             }
         }
     }
@@ -119,15 +119,15 @@ impl Drop for Session {
 }
 
 #[test]
-fn variables_carry_over_and_a_failing_command_is_named_by_its_line() {
+fn variables_carry_over_and_a_failure_contains_the_line_of_its_command() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = Session::start(folder.path(), &[("PATH".into(), std::env::var("PATH").unwrap())]);
     assert!(session.run("A='x y'\nsleep 60 &", 0).failure.is_none());
     assert_eq!(session.run("echo \"$A\"", 0).stdout, "x y\n");
     assert_eq!(session.variable("A").as_deref(), Some("x y"));
     assert!(session.run("false | cat; (exit 3)", 3).failure.is_none());
-    assert_eq!(session.run("true", 3).failure.unwrap().what, "exits with 0 instead of 3");
+    assert_eq!(session.run("true", 3).failure.unwrap().message, "exits with 0 instead of 3");
     let failed = session.run("true\n(exit 4) | cat\necho no", 0);
     let failure = failed.failure.unwrap();
-    assert_eq!((failure.line, failure.what.as_str(), failed.stdout.as_str()), (2, "exits with 4", ""));
+    assert_eq!((failure.line, failure.message.as_str(), failed.stdout.as_str()), (2, "exits with 4", ""));
 }

@@ -1,4 +1,4 @@
-//! Calls of the API over HTTP with a token, and the responses.
+//! A client of the API over HTTP, with a token, and the responses that it receives.
 
 use super::{
     identity_providers::{IdentityProviders, Organization, Subject, TokenRequest},
@@ -28,22 +28,22 @@ pub(super) enum Token {
 
 /// Copies of a caller with another token or address.
 impl Caller {
-    /// With these scopes only, separated by spaces.
+    /// A copy with these scopes only, separated by spaces.
     pub fn with_scope(&self, scope: &str) -> Self {
         self.with_token_request(|request| request.scope = Some(scope.into()))
     }
 
-    /// With an opaque token, which the API has to introspect.
+    /// A copy with an opaque token, which the API has to introspect.
     pub fn with_opaque_token(&self) -> Self {
         self.with_token_request(|request| request.is_opaque = true)
     }
 
-    /// With this token, valid or not.
+    /// A copy with this token, valid or not.
     pub fn with_token(&self, token: impl Into<String>) -> Self {
         Self { token: Token::Literal(token.into()), ..self.clone() }
     }
 
-    /// With a new token that no other caller uses.
+    /// A copy with a new token that no other caller uses.
     pub async fn with_new_token(&self) -> Self {
         match &self.token {
             Token::Requested(request) => self.with_token(self.identity_providers.issue_token(&self.http_client, request).await),
@@ -51,7 +51,7 @@ impl Caller {
         }
     }
 
-    /// At another server.
+    /// A copy that calls another server.
     pub fn at_address(&self, address: impl Into<String>) -> Self {
         Self { address: address.into(), ..self.clone() }
     }
@@ -104,14 +104,18 @@ impl Caller {
         self.try_graphql(document, variables).await.unwrap()
     }
 
-    /// Executes an operation of a server that may be killed meanwhile.
+    /// Executes an operation at a server that may be killed during the request.
+    ///
+    /// # Errors
+    ///
+    /// The server does not respond.
     pub async fn try_graphql(&self, document: &str, variables: Value) -> reqwest::Result<Response> {
         let body = json!({ "query": document, "variables": variables });
         let request = self.request(reqwest::Method::POST, "/graphql").await;
         Response::try_send(request.header("accept", "application/graphql-response+json").json(&body)).await
     }
 
-    /// Executes an operation that must succeed, without `userErrors` too, and returns `data`.
+    /// Executes an operation that must succeed without errors and without `userErrors`, and returns `data`.
     #[track_caller]
     pub fn execute(&self, document: &str, variables: Value) -> impl Future<Output = Value> {
         let operation = format!("{}\n{variables:#}", document.trim());
@@ -176,7 +180,11 @@ impl Response {
         Self::try_send(request).await.unwrap()
     }
 
-    /// As [`Response::send`], to a server that may be killed meanwhile.
+    /// As [`Response::send`], to a server that may be killed during the request.
+    ///
+    /// # Errors
+    ///
+    /// The server does not respond.
     pub async fn try_send(request: reqwest::RequestBuilder) -> reqwest::Result<Self> {
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());

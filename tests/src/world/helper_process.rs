@@ -1,4 +1,4 @@
-//! Processes that run beside the server during the tests.
+//! Processes that run next to the server during the tests.
 //!
 //! Each exits when its standard input closes. The test process holds the other end of that pipe, so the operating system closes it
 //! however the test process exits: no helper remains, even after SIGKILL.

@@ -51,7 +51,7 @@ pub struct IdentityProviders {
 const TOKEN_LIFETIME_SECONDS: u32 = 3 * 365 * 24 * 3600;
 
 impl IdentityProviders {
-    /// Those that the tests of this process share. A test that rotates keys or causes failures starts its own.
+    /// The identity providers that the tests of this process share. A test that rotates keys or causes failures starts its own.
     pub fn shared() -> Arc<Self> {
         static SHARED: LazyLock<Arc<IdentityProviders>> = LazyLock::new(IdentityProviders::start);
         SHARED.clone()

@@ -73,14 +73,19 @@ impl World {
         Self::build(DatabaseKind::from_environment(), IdentityProviders::shared(), change).await
     }
 
-    /// For tests that make identity providers fail or count their requests: these are not shared with other tests.
+    /// With identity providers that no other test uses, for tests that make them fail or count their requests.
     pub async fn with_own_identity_providers(change: impl FnOnce(&mut Config)) -> Self {
         Self::build(DatabaseKind::from_environment(), IdentityProviders::start(), change).await
     }
 
-    /// On this database, whatever `TEST_DATABASE` says.
+    /// On this database, whatever the value of `TEST_DATABASE`.
     pub async fn on_database(kind: DatabaseKind) -> Self {
-        Self::build(kind, IdentityProviders::shared(), |_| {}).await
+        Self::on_database_with_config(kind, |_| {}).await
+    }
+
+    /// As [`World::on_database`], with other settings.
+    pub async fn on_database_with_config(kind: DatabaseKind, change: impl FnOnce(&mut Config)) -> Self {
+        Self::build(kind, IdentityProviders::shared(), change).await
     }
 
     async fn build(kind: DatabaseKind, identity_providers: Arc<IdentityProviders>, change: impl FnOnce(&mut Config)) -> Self {
@@ -179,7 +184,7 @@ impl World {
         &self.address
     }
 
-    /// Hands the running server over to a test that stops it itself.
+    /// Returns the running server to a test that stops it itself. [`World::end`] then does not stop it.
     pub fn take_server(&mut self) -> Running {
         self.server.take().unwrap()
     }
@@ -192,7 +197,7 @@ impl World {
         self.database.kind
     }
 
-    /// Opens a connection beside those of the server, to inspect or change what is stored.
+    /// Opens a connection in addition to those of the server, to read or change stored rows.
     pub async fn connect_database(&self) -> DatabaseConnection {
         self.database.connect().await
     }

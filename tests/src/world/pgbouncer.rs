@@ -28,7 +28,7 @@ pub struct PgBouncer {
 }
 
 impl PgBouncer {
-    /// Starts it with these lines of `pgbouncer.ini` in addition to those that the tests need.
+    /// Starts PgBouncer with these lines of `pgbouncer.ini` in addition to those that the tests need.
     pub fn start(settings: &[&str]) -> Self {
         let server = &Postgres::shared().folder;
         let ini = format!(
@@ -45,7 +45,7 @@ impl PgBouncer {
         Self { folder, _process: process }
     }
 
-    /// Whether it tracks prepared statements per client in transaction mode, as since version 1.21.
+    /// Whether the installed PgBouncer tracks prepared statements per client in transaction mode: version 1.21 or later.
     pub fn supports_prepared_statements() -> bool {
         let output = command_as_unprivileged_user().args(["pgbouncer", "--version"]).output();
         let output = String::from_utf8(output.expect("pgbouncer is missing: tests/run installs it").stdout).unwrap();

@@ -3,8 +3,8 @@
 use super::{helper_process::HelperProcess, postgres::command_as_unprivileged_user};
 use std::process::Stdio;
 
-/// Creates a certificate authority, another one that signed nothing, and a certificate for `localhost`; starts a server with it
-/// that refuses connections without TLS; prints the folder and the port. The server runs until standard input closes.
+/// Creates a certificate authority, a second one that signs no certificate, and a certificate for `localhost` by the first; starts a
+/// server with that certificate, which rejects connections without TLS; prints the folder and the port. The server runs until standard input closes.
 const SUPERVISOR: &str = r#"
 trap '' HUP INT TERM
 folder=$(mktemp -d "${TMPDIR:-/tmp}/coachgraph-tls.XXXXXX") && cd "$folder" || exit
