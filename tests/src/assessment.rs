@@ -1,4 +1,4 @@
-//! Assessments.
+//! Assessments: rejected inputs, by field.
 
 use crate::{
     operations::{create_employee, mutation_error, run_mutation},

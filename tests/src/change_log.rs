@@ -81,7 +81,7 @@ async fn pages_of_any_size_contain_each_change_once_and_in_order() {
         let (none, unchanged) = read_all(&world.dashboard(), end.clone(), first, Value::Null).await;
         assert!(none.is_empty());
         assert_eq!(unchanged, end, "without new changes the cursor is unchanged");
-        create_employee(&world.hris(), &format!("late{first}")).await;
+        create_employee(&world.hris(), &format!("new{first}")).await;
         let (new, _) = read_all(&world.dashboard(), end, first, Value::Null).await;
         assert_eq!(new.len(), 1);
         assert_eq!(new[0]["kind"], "employee.created");
@@ -263,16 +263,16 @@ async fn a_subscription_without_a_cursor_first_receives_the_cursor_at_which_it_s
 async fn no_change_is_lost_between_reading_the_log_and_waiting_for_notifications() {
     let world = World::new().await;
     for round in 0..60 {
-        // A tail that never polls, started at varying moments of a write. It would never return a change that it missed at the start.
-        let never = Duration::from_secs(3600);
-        let tail = Arc::new(Tail::new(world.app.db.clone(), world.app.notifier.clone(), never, Handle::current()));
+        // The tail does not poll, and starts at a different moment of a write in each round. It never returns a change that it misses.
+        let no_polling = Duration::from_secs(3600);
+        let tail = Arc::new(Tail::new(world.app.db.clone(), world.app.notifier.clone(), no_polling, Handle::current()));
         let before = feed::head(&world.app.db, world.acme.id).await.unwrap().seq;
         let follow = async {
             for _ in 0..round % 20 {
                 feed::head(&world.app.db, world.acme.id).await.unwrap();
             }
             let mut batches = pin!(tail.follow(world.acme.id, before));
-            with_timeout("the change that was written meanwhile", batches.next()).await.unwrap().unwrap()
+            with_timeout("the change that was written at the same time", batches.next()).await.unwrap().unwrap()
         };
         let (hris, name) = (world.hris(), format!("n{round}"));
         let (_, batch) = tokio::join!(create_employee(&hris, &name), follow);

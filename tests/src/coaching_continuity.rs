@@ -46,7 +46,7 @@ async fn a_termination_ends_pairings_cancels_future_sessions_and_requeues_the_pa
     assert_eq!(value_at(&state, "pairing.status"), "ENDED");
     assert_eq!((value_at(&state, "own.status"), value_at(&state, "own.waitingSince")), (&json!("WITHDRAWN"), &Value::Null));
     assert_eq!(value_at(&state, "peer.status"), "ACTIVE", "the partner stays in the program");
-    assert_ne!(value_at(&state, "peer.waitingSince"), &Value::Null, "and waits for a new partner");
+    assert_ne!(value_at(&state, "peer.waitingSince"), &Value::Null, "the partner waits for a new pairing");
     assert_eq!(
         (value_at(&state, "held.status"), value_at(&state, "next.status")),
         (&json!("HELD"), &json!("CANCELLED")),
@@ -74,7 +74,7 @@ async fn a_termination_ends_pairings_cancels_future_sessions_and_requeues_the_pa
 }
 
 #[tokio::test]
-async fn terminations_by_a_roster_have_the_same_effects() {
+async fn terminations_by_a_roster_withdraw_participants_and_end_pairings_too() {
     let world = World::new().await;
     let admin = world.admin();
     let sample = SampleOrganization::create(&world, &admin).await;
@@ -82,7 +82,7 @@ async fn terminations_by_a_roster_have_the_same_effects() {
     import_roster(&admin, &format!("externalId,status\n{SAMPLE_EMPLOYEE},TERMINATED\npeer,TERMINATED\n")).await;
     let state = read_state(&admin, &sample).await;
     for participant in ["own", "peer"] {
-        assert_eq!(state[participant], json!({ "status": "WITHDRAWN", "waitingSince": null }), "no partner remains to wait");
+        assert_eq!(state[participant], json!({ "status": "WITHDRAWN", "waitingSince": null }), "a terminated partner does not wait");
     }
     let kinds = log_kinds_since(&world, since).await;
     for (kind, count) in [("participant.withdrawn", 2), ("pairing.ended", 1), ("session.cancelled", 1), ("participant.requeued", 0)] {
@@ -102,7 +102,7 @@ async fn a_future_termination_date_ends_the_employment_on_that_date() {
     for days in [0, 2] {
         world.clock.forward(TimeDelta::days(days));
         world.run_maintenance().await;
-        assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.status"), "ACTIVE", "not yet");
+        assert_eq!(value_at(&read_state(&admin, &sample).await, "pairing.status"), "ACTIVE", "before the termination date");
     }
     world.clock.forward(TimeDelta::days(1));
     let since = world.change_log(world.acme.id).await.len();
@@ -153,7 +153,7 @@ async fn a_manager_change_that_puts_partners_in_one_reporting_line_raises_a_conf
     set_manager("boss", "report").await;
     let raised = read_state(&admin, &sample).await;
     assert_ne!(value_at(&raised, "pairing.conflictSince"), &Value::Null);
-    assert_eq!(value_at(&raised, "pairing.status"), "ACTIVE", "this program only flags the conflict");
+    assert_eq!(value_at(&raised, "pairing.status"), "ACTIVE", "with the policy RAISE, the pairing stays active");
     // The conflict is raised once while it lasts, however often the reporting lines change.
     set_manager("peer", "report").await;
     assert_eq!(log_kinds_since(&world, since).await.iter().filter(|kind| *kind == "pairing.conflict_raised").count(), 1);

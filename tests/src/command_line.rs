@@ -43,7 +43,7 @@ fn an_operator_creates_an_organization_and_imports_its_roster() {
     let issue_scim_token = ["integration", "scim-token", "--organization", "acme", "--integration", &integration];
     assert!(succeed(&issue_scim_token).starts_with("cgscim_"));
 
-    let rows = format!("{SAMPLE_ROSTER}900,x,nowhere,X,X,President,Executive,Seattle,,2020-01-31,ACTIVE\n");
+    let rows = format!("{SAMPLE_ROSTER}900,x,invalid,X,X,President,Executive,Seattle,,2020-01-31,ACTIVE\n");
     fs::write(folder.path().join("roster.csv"), rows).unwrap();
     let import = ["roster", "import", "roster.csv", "--organization", "acme"];
     let plan = succeed(&[&import[..], &["--plan-only"]].concat());
@@ -66,13 +66,13 @@ fn an_operator_creates_an_organization_and_imports_its_roster() {
 #[test]
 fn all_errors_of_the_settings_are_reported_together() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("c.toml"), "http_listen = 'nowhere'\nlimit_pages = 3\nlimit_page_default = 5000\n").unwrap();
+    fs::write(folder.path().join("c.toml"), "http_listen = 'invalid'\nlimit_pages = 3\nlimit_page_default = 5000\n").unwrap();
     let Outcome { is_success, stderr, .. } = run(folder.path(), &["--config", "c.toml", "serve"]);
     assert!(!is_success);
     for key in ["http_listen", "limit_pages"] {
         assert!(stderr.contains(&format!("error: {key}: ")), "{stderr}");
     }
-    // Limits of values are checked once all values can be read.
+    // The limits of values are checked only when all values can be parsed.
     fs::write(folder.path().join("c.toml"), "limit_page_default = 5000\nlimit_batch = 0\n").unwrap();
     let Outcome { is_success, stderr, .. } = run(folder.path(), &["--config", "c.toml", "serve"]);
     assert!(!is_success && stderr.contains("limit_page_default") && stderr.contains("limit_batch"), "{stderr}");

@@ -1,4 +1,4 @@
-//! Compression of GraphQL responses. Roster uploads that are compressed are in `roster_upload`.
+//! Compression of GraphQL responses. Compressed roster uploads are tested in `roster_upload`.
 
 use crate::{
     operations::{SAMPLE_ROSTER, import_roster},

@@ -1,4 +1,4 @@
-//! Database outages: requests fail with `UNAVAILABLE`, no write is half-done, and the server recovers without a restart.
+//! Database outages: requests fail with `UNAVAILABLE`, no write is incomplete, and the server recovers without a restart.
 
 use crate::{
     operations::{create_employee, current_cursor, employee_attributes},
@@ -33,7 +33,7 @@ struct DatabaseProxy {
 }
 
 impl DatabaseProxy {
-    /// Starts a proxy to the PostgreSQL whose socket is in a folder.
+    /// Starts a proxy to the PostgreSQL server whose socket is in `folder`.
     fn start(folder: PathBuf) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -66,10 +66,10 @@ impl DatabaseProxy {
     }
 }
 
-/// A world whose server reaches PostgreSQL through a proxy.
+/// A `World` whose server connects to PostgreSQL through a proxy.
 async fn world_with_proxy() -> (World, DatabaseProxy) {
     let mut proxy = None;
-    let world = World::with_config(|config| {
+    let world = World::on_database_with_config(DatabaseKind::Postgres, |config| {
         let folder = config.database_url.split("host=").nth(1).unwrap();
         let started = DatabaseProxy::start(folder.into());
         config.database_url = started.url(&config.database_url);
@@ -109,7 +109,7 @@ async fn postgresql_only_requests_fail_as_unavailable_during_an_outage_and_succe
 }
 
 #[tokio::test]
-async fn postgresql_only_connections_lost_during_writes_leave_no_write_half_done() {
+async fn postgresql_only_connections_lost_during_writes_leave_no_incomplete_write() {
     let (world, proxy) = world_with_proxy().await;
     let hris = world.hris();
     let (mut confirmed, mut failed) = (Vec::new(), 0);
@@ -141,9 +141,9 @@ async fn postgresql_only_connections_lost_during_writes_leave_no_write_half_done
     for name in confirmed {
         assert!(existing.contains(&json!(name)), "{name}: a confirmed write is missing");
     }
-    // PostgreSQL may still be finishing statements that it received before the cut, so one statement counts both.
-    let both = "SELECT (SELECT count(*) FROM employee), (SELECT count(*) FROM change WHERE kind = 'employee.created')";
-    let row = world.connect_database().await.query_one_raw(Statement::from_string(DbBackend::Postgres, both)).await.unwrap().unwrap();
+    // PostgreSQL may still execute statements that it received before the cut, so a single statement counts both.
+    let count_both = "SELECT (SELECT count(*) FROM employee), (SELECT count(*) FROM change WHERE kind = 'employee.created')";
+    let row = world.connect_database().await.query_one_raw(Statement::from_string(DbBackend::Postgres, count_both)).await.unwrap().unwrap();
     let counts: (i64, i64) = (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap());
     assert_eq!(counts.0, counts.1, "each employee has a change in the log, and each change its employee");
     world.end().await;
@@ -178,7 +178,7 @@ async fn postgresql_only_a_rejected_write_returns_its_write_permit_and_its_conne
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_writes_in_the_write_queue_do_not_hold_connections() {
-    let world = World::with_config(|config| config.database_acquire_timeout_seconds = 2).await;
+    let world = World::on_database_with_config(DatabaseKind::Postgres, |config| config.database_acquire_timeout_seconds = 2).await;
     let db = world.connect_database().await;
     let blocker = db.begin().await.unwrap();
     let lock = format!("SELECT seq FROM change_head WHERE organization_id = '{}' FOR UPDATE", world.acme.id.uuid());
@@ -209,10 +209,7 @@ async fn postgresql_only_writes_in_the_write_queue_do_not_hold_connections() {
 
 #[tokio::test]
 async fn writes_fail_as_unavailable_while_another_process_holds_the_sqlite_lock_and_reads_succeed() {
-    if DatabaseKind::from_environment() != DatabaseKind::Sqlite {
-        return;
-    }
-    let world = World::with_config(|config| config.database_acquire_timeout_seconds = 1).await;
+    let world = World::on_database_with_config(DatabaseKind::Sqlite, |config| config.database_acquire_timeout_seconds = 1).await;
     let db = world.connect_database().await;
     let lock = db.begin().await.unwrap();
     lock.execute_unprepared("UPDATE organization SET version = version").await.unwrap();

@@ -1,4 +1,4 @@
-//! The migrated database: its tables match the entities, and foreign keys and filters have indexes.
+//! The migrated database: its tables match the entities; foreign keys and filters have indexes.
 
 use crate::world::{DatabaseKind, World};
 use sea_orm::{
@@ -179,7 +179,7 @@ async fn query_strings<const N: usize>(db: &DatabaseConnection, query: &str) -> 
     rows.iter().map(|row| std::array::from_fn(|index| text(row, index))).collect()
 }
 
-/// Splits a list of column names; the order is that of the database.
+/// Splits a list of column names, in the order of the index or key.
 fn split_names(names: &str) -> Vec<String> {
     names.split(' ').map(str::to_owned).collect()
 }

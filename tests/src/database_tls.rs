@@ -1,10 +1,14 @@
-//! TLS between the server and PostgreSQL, by `sslmode` and `sslrootcert` in `database_url`. The PostgreSQL of these tests refuses
-//! connections that are not encrypted.
+//! TLS between the server and PostgreSQL, by `sslmode` and `sslrootcert` in `database_url`. The PostgreSQL server of these tests
+//! rejects connections that are not encrypted.
 
 use crate::world::{TlsPostgres, program_path};
 use std::process::Command;
 
-/// Runs the program against a database; returns its standard error when it fails.
+/// Runs the program on a database.
+///
+/// # Errors
+///
+/// The standard error of the program when it fails.
 fn run(url: &str, arguments: &[&str]) -> Result<(), String> {
     let settings =
         [("COACHGRAPH_DATABASE_URL", url), ("COACHGRAPH_DATABASE_ACQUIRE_TIMEOUT_SECONDS", "3"), ("COACHGRAPH_LOG_FILTER", "error")];
@@ -19,7 +23,7 @@ fn use_database(url: &str, slug: &str) -> Result<(), String> {
 }
 
 #[test]
-fn postgresql_only_encrypted_connections_work_in_every_ssl_mode_that_encrypts() {
+fn postgresql_only_the_program_connects_in_every_ssl_mode_that_encrypts() {
     let server = TlsPostgres::start();
     let authority = format!("sslrootcert={}", server.authority());
     for (slug, host, parameters) in [
@@ -35,7 +39,7 @@ fn postgresql_only_encrypted_connections_work_in_every_ssl_mode_that_encrypts() 
 }
 
 #[test]
-fn postgresql_only_a_server_whose_certificate_does_not_verify_is_refused() {
+fn postgresql_only_a_server_with_an_invalid_certificate_is_rejected() {
     let server = TlsPostgres::start();
     let (authority, other) = (format!("sslrootcert={}", server.authority()), format!("sslrootcert={}", server.other_authority()));
     for (host, parameters, reason) in [
@@ -44,7 +48,7 @@ fn postgresql_only_a_server_whose_certificate_does_not_verify_is_refused() {
         ("localhost", format!("sslmode=verify-ca&{other}"), "UnknownIssuer"),
         ("127.0.0.1", format!("sslmode=verify-full&{authority}"), "certificate not valid for name"),
         ("localhost", "sslmode=verify-full".to_owned(), "UnknownIssuer"),
-        ("localhost", "sslmode=verify-full&sslrootcert=/nowhere.pem".to_owned(), "a certificate file cannot be opened"),
+        ("localhost", "sslmode=verify-full&sslrootcert=/missing.pem".to_owned(), "a certificate file cannot be opened"),
     ] {
         let message = run(&server.url(host, &parameters), &["migrate"]).expect_err(&parameters);
         assert!(message.starts_with("error: database_url: ") && message.contains(reason), "{parameters}: {message}");

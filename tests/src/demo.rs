@@ -14,9 +14,9 @@ const JWT_CALLERS: [&str; 6] = ["hris", "lms", "dashboard", "person", "admin", "
 
 /// A running demo. It is killed when this is dropped.
 struct Demo {
-    /// The line of JSON that it prints.
+    /// The JSON object that the demo prints when it is ready.
     output: Value,
-    /// What it prints before that line, standard error included.
+    /// The lines before it, including those on standard error.
     notes: Vec<String>,
     http: reqwest::Client,
     _process: HelperProcess,
@@ -60,7 +60,7 @@ impl Demo {
     }
 }
 
-/// A port that is free, different at each call, and never selected for port 0: it is below the range of ephemeral ports.
+/// A free port, a different one at each call. It is below the range of ephemeral ports, so the system never selects it for port 0.
 fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let first = 20_000 + u16::try_from(std::process::id() % 8_000).unwrap();
@@ -120,7 +120,7 @@ async fn demo_keeps_data_and_tokens_across_a_restart() {
         let (status, body) = second.query_with(tokens[caller].as_str().unwrap(), "{ organization { id } }").await;
         assert!(status == 200 && body["data"]["organization"]["id"].is_string(), "the earlier token of {caller}: {status} {body:#}");
         let (status, body) = second.query_with(second.token(caller), "{ organization { id } }").await;
-        assert!(status == 200 && body["data"]["organization"]["id"].is_string(), "the present token of {caller}: {status} {body:#}");
+        assert!(status == 200 && body["data"]["organization"]["id"].is_string(), "the current token of {caller}: {status} {body:#}");
     }
     assert_eq!(tokens["scim"], second.token("scim"), "a SCIM token is printed again while it is valid");
     assert_eq!(second.count_scim_users(second.token("scim")).await, 107);
@@ -128,7 +128,7 @@ async fn demo_keeps_data_and_tokens_across_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn demo_on_another_port_announces_that_earlier_tokens_are_invalid() {
+async fn demo_on_another_port_reports_that_earlier_tokens_are_invalid() {
     let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
     let first = Demo::start(folder.path(), port);
     let tokens = first.output["tokens"].clone();
@@ -143,13 +143,13 @@ async fn demo_on_another_port_announces_that_earlier_tokens_are_invalid() {
         let (status, body) = second.query_with(tokens[caller].as_str().unwrap(), "{ organization { id } }").await;
         assert_eq!(status, 401, "the earlier token of {caller}: {body:#}");
         let (status, body) = second.query_with(second.token(caller), "{ organization { id } }").await;
-        assert_eq!(status, 200, "the present token of {caller}: {body:#}");
+        assert_eq!(status, 200, "the current token of {caller}: {body:#}");
     }
     assert_eq!(second.count_scim_users(tokens["scim"].as_str().unwrap()).await, 107, "SCIM tokens do not depend on the issuer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn identity_provider_of_the_demo_publishes_public_keys_and_is_mounted_by_no_other_command() {
+async fn identity_provider_of_the_demo_publishes_only_public_keys_and_does_not_exist_in_a_server() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Demo::start(folder.path(), 0);
     let issuer = issuer(demo.token("hris"));

@@ -1,5 +1,5 @@
-//! The files of `deploy/`: the systemd unit, the container file, the example settings and the alerting rules. No container engine and no
-//! systemd run in the tests, so the files are checked by the tools that read them without running them, and against the program.
+//! The files of `deploy/`: the systemd unit, the container file, the example settings and the alerting rules. The tests run neither systemd
+//! nor a container engine: linters check the files, and the tests compare them with the program.
 
 use crate::world::{DatabaseKind, Node, World, program_path};
 use coachgraph::platform::metric_list::{METRICS, MetricKind};
@@ -11,9 +11,9 @@ use std::{
 };
 
 /// The path of the program in the unit and in the image.
-const INSTALLED: &str = "/usr/local/bin/coachgraph";
+const INSTALLED_PATH: &str = "/usr/local/bin/coachgraph";
 
-/// The highest exposure that `systemd-analyze security` may report, in tenths, of at most 100.
+/// The highest exposure level that `systemd-analyze security` may report, in tenths: 20 is 2.0 of 10.0.
 const MAX_EXPOSURE: &str = "20";
 
 fn repository() -> &'static Path {
@@ -40,7 +40,7 @@ fn run(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; tests/run installs what is missing"))
 }
 
-/// A program that tests/run has installed in the target folder if the system does not have it.
+/// A program that `tests/run` installs in the target folder if the system does not have it.
 fn tool(name: &str) -> Command {
     let installed = repository().join("target/test-tools").join(name);
     Command::new(if installed.exists() { installed } else { name.into() })
@@ -54,15 +54,15 @@ fn accepts(arguments: &[&str]) -> bool {
 /// The arguments of every `Exec…=` line of the unit.
 fn unit_commands(unit: &str) -> Vec<Vec<&str>> {
     let lines = unit.lines().filter(|line| line.starts_with("Exec")).filter_map(|line| line.split_once('='));
-    lines.map(|(_, command)| command.strip_prefix(INSTALLED).expect(command).split_whitespace().collect()).collect()
+    lines.map(|(_, command)| command.strip_prefix(INSTALLED_PATH).expect(command).split_whitespace().collect()).collect()
 }
 
 #[test]
 fn systemd_accepts_the_unit_and_rates_its_exposure_as_low() {
     let folder = tempfile::tempdir().unwrap();
     let unit = folder.path().join("coachgraph.service");
-    // systemd also checks that the program is there.
-    fs::write(&unit, read("coachgraph.service").replace(INSTALLED, program_path())).unwrap();
+    // systemd also checks that the program exists.
+    fs::write(&unit, read("coachgraph.service").replace(INSTALLED_PATH, program_path())).unwrap();
     let output = run(Command::new("systemd-analyze").arg("verify").arg(&unit));
     assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     let rating = ["security", "--offline=true", "--no-pager", &format!("--threshold={MAX_EXPOSURE}")];
@@ -76,13 +76,13 @@ fn the_unit_runs_commands_that_the_program_has() {
     assert_eq!(commands.iter().map(|command| command[0]).collect::<Vec<_>>(), ["migrate", "serve"]);
     for command in &commands {
         assert!(accepts(command), "{command:?}");
-        assert!(!accepts(&[&command[..], &["--unknown"]].concat()), "unknown options are refused");
+        assert!(!accepts(&[&command[..], &["--unknown"]].concat()), "unknown options are rejected");
     }
-    assert!(!accepts(&["unknown"]), "unknown commands are refused");
+    assert!(!accepts(&["unknown"]), "unknown commands are rejected");
 }
 
 #[test]
-fn the_unit_stops_the_server_no_earlier_than_the_server_stops_itself() {
+fn the_stop_timeout_of_the_unit_is_longer_than_the_shutdown_time_of_the_server() {
     let unit = read("coachgraph.service");
     let seconds = unit.lines().find_map(|line| line.strip_prefix("TimeoutStopSec=")).unwrap();
     let config = coachgraph::platform::config::Config::defaults().unwrap();
@@ -94,7 +94,7 @@ fn the_program_accepts_the_example_settings() {
     succeed(Command::new(program_path()).arg("--config").arg(deploy("coachgraph.toml")).arg("schema"));
 }
 
-/// The words of the instructions of a container file that begin with `instruction`, of the last stage when `last_stage`.
+/// The words after `instruction` in each line of a container file that begins with it; only in the last stage if `last_stage`.
 fn instructions<'a>(text: &'a str, instruction: &str, last_stage: bool) -> Vec<Vec<&'a str>> {
     let stage = if last_stage { text.rfind("\nFROM ").unwrap() } else { 0 };
     let lines = text[stage..].lines().map(str::trim).filter(|line| line.starts_with(instruction));
@@ -108,11 +108,11 @@ fn the_container_file_passes_its_linter_and_runs_commands_that_the_program_has()
     let text = read("Containerfile");
     assert_eq!(instructions(&text, "USER ", true), [["65532:65532"]], "the program does not run as root");
     let entry: Vec<String> = serde_json::from_str(&instructions(&text, "ENTRYPOINT ", true)[0].concat()).unwrap();
-    assert_eq!(entry, [INSTALLED]);
+    assert_eq!(entry, [INSTALLED_PATH]);
     let command: Vec<String> = serde_json::from_str(&instructions(&text, "CMD ", true)[0].concat()).unwrap();
     let (_, check) = text.lines().find(|line| line.starts_with("HEALTHCHECK ")).unwrap().split_once(" CMD ").unwrap();
     let check: Vec<String> = serde_json::from_str(check).unwrap();
-    assert_eq!(check[0], INSTALLED);
+    assert_eq!(check[0], INSTALLED_PATH);
     for arguments in [&command[..], &check[1..]] {
         assert!(accepts(&arguments.iter().map(String::as_str).collect::<Vec<_>>()), "{arguments:?}");
     }
@@ -128,7 +128,7 @@ fn the_container_file_copies_a_complete_workspace() {
         let target = folder.path().join(target);
         fs::create_dir_all(&target).unwrap();
         for source in sources {
-            // The contents of a folder, but a file itself.
+            // COPY copies the contents of a folder, and a file as it is.
             let source = repository().join(source);
             let source = if source.is_dir() { source.join(".") } else { source };
             succeed(Command::new("cp").arg("--recursive").arg(source).arg(&target));
@@ -157,7 +157,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn alerts_fire_when_their_tests_say() {
+fn every_alert_has_a_promtool_test_and_passes_it() {
     succeed(tool("promtool").args(["check", "rules"]).arg(deploy("prometheus-alerts.yml")));
     succeed(tool("promtool").args(["test", "rules"]).arg(deploy("prometheus-alerts.test.yml")));
     let tests = read("prometheus-alerts.test.yml");
@@ -191,7 +191,7 @@ fn alerts_use_metrics_and_labels_that_the_program_exports() {
         }
         used += 1;
     }
-    assert!(used > 5, "the rules use metrics");
+    assert!(used > 5, "only {used} uses of metrics were found");
     for (at, _) in rules.match_indices("by (") {
         let (labels, _) = rules[at + 4..].split_once(')').unwrap();
         for label in labels.split(", ") {

@@ -7,7 +7,7 @@ use crate::{
 use serde_json::json;
 
 #[tokio::test]
-async fn optional_and_custom_attributes_are_set_one_by_one() {
+async fn an_upsert_changes_only_the_attributes_that_it_contains() {
     let world = World::new().await;
     let upsert = "mutation($employee: EmployeeAttributesInput!) { employeeUpsert(input: { employee: $employee }) {
         employee { employeeNumber costCenter division company displayName customAttributes { name value } } userErrors { code field } } }";

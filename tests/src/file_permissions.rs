@@ -1,5 +1,5 @@
-//! Files with personal data or secrets are readable by their owner only: the SQLite database, its companions, its lock, and the keys of
-//! the demo.
+//! Files with personal data or secrets can be read by their owner only: the SQLite database, its companion files, its lock file, and the
+//! keys of the demo.
 
 use crate::world::{HelperProcess, program_path};
 use coachgraph::platform::{
@@ -80,14 +80,14 @@ fn the_demo_creates_private_files_and_folders_regardless_of_the_umask() {
 }
 
 #[test]
-fn a_umask_that_removes_all_permissions_leaves_those_of_the_owner() {
+fn the_owner_keeps_access_under_a_umask_that_removes_all_permissions() {
     let folder = tempfile::tempdir().unwrap();
     run_migrate("0777", &folder.path().join("a.sqlite"));
     assert_private(folder.path(), &["a.sqlite"]);
 }
 
 #[test]
-fn opening_narrows_existing_files_and_leaves_an_existing_folder_alone() {
+fn opening_a_database_restricts_the_modes_of_existing_files_but_not_of_an_existing_folder() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
     let database = folder.path().join("coachgraph.sqlite");
@@ -100,7 +100,7 @@ fn opening_narrows_existing_files_and_leaves_an_existing_folder_alone() {
 }
 
 #[test]
-fn companions_are_narrowed_beside_the_target_of_a_symbolic_link() {
+fn the_modes_of_companion_files_of_a_symbolic_link_s_target_are_restricted() {
     let (folder, links) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (database, link) = (folder.path().join("a.sqlite"), links.path().join("link.sqlite"));
     symlink(&database, &link).unwrap();
@@ -112,7 +112,7 @@ fn companions_are_narrowed_beside_the_target_of_a_symbolic_link() {
 }
 
 #[test]
-fn a_missing_folder_is_an_error_of_the_setting_database_url() {
+fn a_missing_folder_gets_an_error_that_names_the_setting_database_url() {
     let folder = tempfile::tempdir().unwrap();
     let url = url(&folder.path().join("missing/a.sqlite"));
     for error in [protect(&url).unwrap_err(), lock(&url).unwrap_err()] {
@@ -130,6 +130,6 @@ fn a_sqlite_file_is_locked_by_one_process_at_a_time() {
     assert!(matches!(lock(&url), Err(Error::Unavailable(_))));
     drop(first);
     assert!(lock(&url).unwrap().is_some());
-    assert!(lock("sqlite::memory:").unwrap().is_none(), "a database in memory belongs to one process");
-    assert!(lock("postgres://localhost/app").unwrap().is_none(), "PostgreSQL serves any number of processes");
+    assert!(lock("sqlite::memory:").unwrap().is_none(), "a database in memory cannot be opened by another process");
+    assert!(lock("postgres://localhost/app").unwrap().is_none(), "several processes may use one PostgreSQL database");
 }

@@ -22,7 +22,7 @@ fn plan_document() -> String {
 const APPLY: &str = "mutation($id: ID!) { rosterApply(id: $id) { rosterPlan { status } userErrors { code message } } }";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_roster_import_to_learning_records() {
+async fn a_workflow_from_roster_import_to_learning_record_export_succeeds() {
     let world = World::new().await;
     let hris = world.hris();
 
@@ -74,7 +74,7 @@ async fn import_rosters(world: &World, hris: &Caller) -> HashMap<String, String>
     let with_invalid_rows = "externalId,userName,email,givenName,familyName,managerExternalId,hiredOn\n\
                901,one,one@example.com,One,Good,902,2020-01-31\n\
                902,two,two@example.com,Two,Good,100,\n\
-               903,three,nowhere,Three,Bad,100,\n\
+               903,three,invalid,Three,Bad,100,\n\
                904,four,four@example.com,Four,Bad,999,\n\
                905,five,five@example.com,Five,Bad,100,31/02/2020\n";
     let plan = hris.execute(&plan_document(), json!({ "csv": with_invalid_rows })).await;
@@ -94,7 +94,7 @@ async fn import_rosters(world: &World, hris: &Caller) -> HashMap<String, String>
     assert_eq!(value_at(&data, "employees.totalCount"), 109);
     let nodes = data["employees"]["nodes"].as_array().unwrap().clone();
     let manager = |id: &str| nodes.iter().find(|node| node["externalId"] == id).unwrap()["manager"]["externalId"].clone();
-    // A manager in a later row of the same file, and one of the first import.
+    // A manager from a later row of the same file, and one from the first import.
     assert_eq!((manager("901"), manager("104")), (json!("902"), json!("103")));
     nodes.iter().map(|node| (node["externalId"].as_str().unwrap().to_owned(), node["id"].as_str().unwrap().to_owned())).collect()
 }
@@ -166,10 +166,9 @@ const PAIR: &str = "mutation($round: ID!, $participants: [ID!]!) { pairingCreate
 
 /// A pairing within a reporting line or across a gap of job levels is rejected; a pairing of peers is created. Returns its identifier.
 async fn create_pairing(world: &World, setup: &Setup) -> String {
-    let variables =
-        |one: &str, other: &str| json!({ "round": setup.round, "participants": [setup.participants[one], setup.participants[other]] });
-    let error_codes = async |one: &str, other: &str| {
-        let response = setup.manager.graphql(PAIR, variables(one, other)).await;
+    let variables = |first: &str, second: &str| json!({ "round": setup.round, "participants": [setup.participants[first], setup.participants[second]] });
+    let error_codes = async |first: &str, second: &str| {
+        let response = setup.manager.graphql(PAIR, variables(first, second)).await;
         response.user_errors().into_iter().map(|error| error["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     // 104 reports to 103; 103 to 102, who reports to 100.
@@ -202,31 +201,32 @@ async fn hold_session(world: &World, pairing: &str, setup: &Setup) {
 
     let me = "{ me { employee { id } } }";
     let id_of = async |person: &Caller| value_at(&person.execute(me, json!({})).await, "me.employee.id").clone();
-    let (one, other) = (id_of(&bruce).await, id_of(&daniel).await);
+    let (bruce_id, daniel_id) = (id_of(&bruce).await, id_of(&daniel).await);
     let hold = "mutation($input: SessionHoldInput!) { sessionHold(input: $input) {
         session { status attendance { attended } turns { coach { userName } learner { userName } minutes } }
         userErrors { code field message } } }";
     let report = json!({ "input": { "id": session["id"],
-        "attendance": [{ "employeeId": one, "attended": true }, { "employeeId": other, "attended": true }],
-        "turns": [{ "coachId": one, "learnerId": other, "minutes": 25 }, { "coachId": other, "learnerId": one, "minutes": 30 }] } });
+        "attendance": [{ "employeeId": bruce_id, "attended": true }, { "employeeId": daniel_id, "attended": true }],
+        "turns": [{ "coachId": bruce_id, "learnerId": daniel_id, "minutes": 25 },
+            { "coachId": daniel_id, "learnerId": bruce_id, "minutes": 30 }] } });
     let held = bruce.execute(hold, report).await;
     assert_eq!(value_at(&held, "sessionHold.session.turns.1.coach.userName"), "dfaviet");
 
     let assess = "mutation($input: AssessmentRecordInput!) { assessmentRecord(input: $input) {
         assessment { kind level } userErrors { code field message } } }";
     for (assessor, subject, kind, level) in
-        [(&bruce, &one, "SELF", 2), (&bruce, &other, "PEER", 3), (&daniel, &other, "SELF", 3), (&daniel, &one, "PEER", 4)]
+        [(&bruce, &bruce_id, "SELF", 2), (&bruce, &daniel_id, "PEER", 3), (&daniel, &daniel_id, "SELF", 3), (&daniel, &bruce_id, "PEER", 4)]
     {
         let assessment = json!({
             "employeeId": subject, "competencyId": setup.competency, "kind": kind, "level": level, "sessionId": session["id"]
         });
         assessor.execute(assess, json!({ "input": assessment })).await;
     }
-    let above_scale = json!({ "input": { "employeeId": one, "competencyId": setup.competency, "kind": "SELF", "level": 6 } });
+    let above_scale = json!({ "input": { "employeeId": bruce_id, "competencyId": setup.competency, "kind": "SELF", "level": 6 } });
     assert_eq!(bruce.expect_user_error(assess, above_scale).await["field"], json!(["level"]));
 }
 
-/// Resumes both streams from a cursor.
+/// Resumes a WebSocket and an event stream from a cursor, and asserts that each receives every later change once.
 async fn assert_resumed_streams_receive_each_change_once(world: &World, dashboard: &Caller, cursor: &str) {
     let log = world.change_log(world.acme.id).await;
     let after = log.iter().position(|entry| entry.kind == "pairing.created").unwrap() + 1;
@@ -266,8 +266,8 @@ async fn export_learning_records(world: &World, hris: &Caller, employees: &HashM
     }
     let verbs: Vec<_> = records.iter().map(|record| record["verb"].as_str().unwrap()).collect();
     assert_eq!(verbs, ["ATTENDED", "ATTENDED", "ASSESSED", "ASSESSED", "ASSESSED", "ASSESSED"]);
-    let of_terminated: Vec<_> = records.iter().filter(|record| record["employee"]["externalId"] == "109").collect();
-    assert_eq!((of_terminated.len(), &of_terminated[0]["employee"]["status"]), (3, &json!("TERMINATED")));
+    let records_of_terminated: Vec<_> = records.iter().filter(|record| record["employee"]["externalId"] == "109").collect();
+    assert_eq!((records_of_terminated.len(), &records_of_terminated[0]["employee"]["status"]), (3, &json!("TERMINATED")));
     let stored = world.change_log(world.acme.id).await.iter().filter(|entry| entry.kind.starts_with("learning_record.")).count();
     assert_eq!(stored, records.len());
 

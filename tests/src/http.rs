@@ -18,7 +18,7 @@ fn upsert_variables(name: &str) -> Value {
     json!({ "input": { "employee": employee_attributes(name) } })
 }
 
-/// A POST with this body, unchanged.
+/// Begins a POST request with this body, which is not encoded further.
 async fn post(world: &World, body: impl Into<reqwest::Body>) -> RequestBuilder {
     let request = world.dashboard().request(Method::POST, "/graphql").await;
     request.header("content-type", "application/json").header("accept", GRAPHQL_RESPONSE).body(body)
@@ -172,8 +172,8 @@ async fn unauthenticated_responses_point_to_the_resource_metadata() {
     let acme = metadata("/o/acme").await;
     assert_eq!(acme.body["resource"], format!("{AUDIENCE}/o/acme"));
     assert_eq!(acme.body["authorization_servers"].as_array().unwrap().len(), 1);
-    assert_eq!(metadata("/o/nobody").await.status, 404);
-    assert_eq!(metadata("/elsewhere").await.status, 404);
+    assert_eq!(metadata("/o/unknown").await.status, 404);
+    assert_eq!(metadata("/unknown").await.status, 404);
     world.end().await;
 }
 
@@ -184,9 +184,9 @@ async fn every_error_has_a_code_and_the_request_id() {
         let request = world.dashboard().request(Method::POST, "/graphql").await.header("x-request-id", id);
         Response::send(request.json(&json!({ "query": "{ nope }" }))).await
     };
-    let own = send("my-request.1").await;
-    assert_eq!(own.header("x-request-id"), "my-request.1");
-    assert_eq!(own.errors()[0]["extensions"]["requestId"], "my-request.1");
+    let response = send("my-request.1").await;
+    assert_eq!(response.header("x-request-id"), "my-request.1");
+    assert_eq!(response.errors()[0]["extensions"]["requestId"], "my-request.1");
     for invalid in ["", "two words", "<script>", &"x".repeat(65)] {
         let response = send(invalid).await;
         assert_eq!(response.header("x-request-id").len(), 32, "{invalid}");
@@ -211,7 +211,7 @@ async fn every_response_contains_the_cost() {
 }
 
 #[tokio::test]
-async fn an_operation_above_the_time_limit_is_rolled_back() {
+async fn an_operation_that_exceeds_the_time_limit_is_rolled_back() {
     let world = World::with_config(|config| config.limit_seconds = 1).await;
     let (before, db) = (world.change_log(world.acme.id).await.len(), world.connect_database().await);
     let lock_holder = db.begin().await.unwrap();
@@ -247,7 +247,7 @@ async fn readiness_reports_pending_and_unknown_migrations() {
 }
 
 #[tokio::test]
-async fn metrics_count_operations_without_names() {
+async fn metrics_contain_no_names_of_operations_or_organizations() {
     let world = World::new().await;
     world.dashboard().execute("query SecretName { organization { name } }", Value::Null).await;
     let page = world.http_client().get(world.metrics_url()).send().await.unwrap().text().await.unwrap();
@@ -276,7 +276,7 @@ async fn a_stopping_server_completes_the_requests_that_it_accepted() {
     let stopping = tokio::spawn(server.stop());
     let mut succeeded = 0;
     for request in requests {
-        // A request that came too late could not connect at all.
+        // A request after the stop cannot connect: its task panics.
         if let Ok(response) = request.await {
             assert!(response.status == 200 || response.status == 503, "{} {}", response.status, response.body);
             succeeded += usize::from(response.status == 200);
@@ -284,7 +284,7 @@ async fn a_stopping_server_completes_the_requests_that_it_accepted() {
     }
     stopping.await.unwrap();
     let created = world.change_log(world.acme.id).await.iter().filter(|entry| entry.kind == "employee.created").count();
-    assert_eq!(created, succeeded + 1, "exactly the mutations that were answered with success are committed");
+    assert_eq!(created, succeeded + 1, "the committed mutations are those with a success response");
     assert!(world.http_client().get(world.address()).send().await.is_err());
     world.end().await;
 }
@@ -301,7 +301,7 @@ async fn cors_allows_the_configured_origins_only() {
         let request = post(&world, r#"{"query":"{ organization { name } }"}"#).await.header("origin", origin);
         let response = Response::send(request).await;
         assert_eq!(response.header("access-control-allow-origin") == origin, allowed, "{origin}");
-        assert!(response.header("access-control-allow-credentials").is_empty(), "credentials mode stays off");
+        assert!(response.header("access-control-allow-credentials").is_empty(), "requests with cookies are not allowed");
     }
     world.end().await;
 }

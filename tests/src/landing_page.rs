@@ -65,7 +65,7 @@ async fn a_browser_without_a_query_receives_the_page_at_graphql() {
             assert_eq!((head.status, head.header("content-type"), head.bytes.len()), (200, "text/html; charset=utf-8", 0));
         }
     }
-    // A token makes no difference.
+    // The response with a token is the same.
     let page = world.dashboard().request(Method::GET, "/graphql").await.header("accept", BROWSER);
     assert_eq!(Response::send(page).await.header("content-type"), "text/html; charset=utf-8");
     world.end().await;
@@ -82,7 +82,7 @@ async fn graphql_clients_never_receive_the_page() {
         let head = send(&world, Method::HEAD, "/graphql", accept).await;
         assert_eq!((head.status, head.header("allow")), (405, "GET, POST"), "{accept}");
     }
-    // A browser that sends a parameter of GraphQL over HTTP is answered as a GraphQL client.
+    // A browser that sends a parameter of GraphQL over HTTP gets the response of a GraphQL client.
     let query = "/graphql?query=%7Borganization%7Bname%7D%7D";
     for path in [query, "/graphql?query=", "/graphql?variables=%7B%7D", "/graphql?extensions=%7B%7D", "/graphql?operationName=A"] {
         assert_eq!(send(&world, Method::GET, path, BROWSER).await.status, 401, "{path}");
@@ -97,7 +97,7 @@ async fn graphql_clients_never_receive_the_page() {
 }
 
 #[tokio::test]
-async fn the_page_loads_nothing_and_names_no_organization() {
+async fn the_page_loads_no_resources_and_names_no_organization() {
     let world = World::new().await;
     let page = send(&world, Method::GET, "/", BROWSER).await;
     let policy = page.header("content-security-policy");
@@ -107,7 +107,7 @@ async fn the_page_loads_nothing_and_names_no_organization() {
     }
     assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{policy}");
     let html = text(&page);
-    // The policy would block all of these; the page does not even try.
+    // The policy blocks all of these, and the page contains none of them.
     for forbidden in ["<script", "<link", "<img", "<iframe", "<form", "style=", "src=", "@import", "url(", "onload", "onclick"] {
         assert!(!html.contains(forbidden), "{forbidden} in {html}");
     }

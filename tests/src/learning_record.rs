@@ -1,4 +1,4 @@
-//! Learning records: consent and voiding; and competency frameworks, whose identifiers an import keeps.
+//! Learning records: consent and voiding. Competency frameworks: a repeated import keeps the identifiers.
 
 use crate::{
     operations::{run_mutation, sample_framework},

@@ -1,4 +1,4 @@
-//! Several nodes on one PostgreSQL database, each a process of its own. These tests use PostgreSQL for every value of TEST_DATABASE,
+//! Several nodes on one PostgreSQL database, each a separate process. The tests use PostgreSQL for every value of `TEST_DATABASE`,
 //! because only one process can use a SQLite file.
 
 use crate::{
@@ -85,7 +85,7 @@ async fn postgresql_only_a_change_on_one_node_notifies_the_subscribers_of_anothe
     socket.subscribe(FOLLOW, json!({})).await;
     assert_eq!(value_at(&socket.next_data().await, "changes.change"), &Value::Null, "the first event has only a cursor");
     let hris = world.hris().at_address(&nodes[0].address);
-    // A notification is lost if the other node does not listen yet, so the test repeats the write. The node polls once a minute.
+    // The other node misses a notification if it does not listen yet, so the test repeats the write. It polls only once a minute.
     for number in 0.. {
         hris.execute(UPSERT, upsert_variables(&format!("n{number}"), None)).await;
         if let Ok(event) = tokio::time::timeout(Duration::from_secs(1), socket.next_data()).await {

@@ -1,4 +1,4 @@
-//! Organizations: their first changes, and which organization a caller sees.
+//! Organizations: the first entries of their change log, and the organization of a caller.
 
 use crate::world::World;
 use serde_json::json;

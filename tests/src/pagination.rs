@@ -99,7 +99,7 @@ async fn invalid_page_arguments_get_an_error_that_names_the_argument() {
         (json!({ "last": -1 }), "last"),
         (json!({ "first": 1_000_000_000 }), "first"),
         (json!({ "first": 2, "last": 2 }), "last"),
-        (json!({ "after": "made up" }), "after"),
+        (json!({ "after": "invalid" }), "after"),
         (json!({ "after": "WyJlbXBsb3llZS5jcmVhdGVkIixbXV0" }), "after"),
         (json!({ "before": "" }), "before"),
         (json!({ "after": cursor, "orderBy": "FAMILY_NAME_ASC" }), "after"),

@@ -42,12 +42,12 @@ fn is_forbidden(response: &Response) -> bool {
 async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
     let world = World::new().await;
     let sample = SampleOrganization::create(&world, &world.admin()).await;
-    let contract = IntrospectedSchema::fetch(&world.admin()).await;
+    let schema = IntrospectedSchema::fetch(&world.admin()).await;
     let required = required_scopes();
     let identifier_probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
     let cases = identifier_probes.iter().filter_map(|(name, arguments)| {
         // The root field alone, without its selection, because selected fields may need further scopes.
-        let operation = contract.operation(name, arguments);
+        let operation = schema.operation(name, arguments);
         let root = operation.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
         let call = operation.find(" { __typename").unwrap();
         let scope = required.get(&format!("{root} {name}"))?;

@@ -75,7 +75,11 @@ async fn an_integration_with_allowed_operations_can_execute_no_other_document() 
 
     lms.execute(records, json!({ "first": 1 })).await;
     let by_hash = send(&lms, &sha256_hex(records), None).await;
-    assert_eq!(value_at(&by_hash.body, "data.learningRecords.totalCount"), 0, "an allowed document is registered without being sent");
+    assert_eq!(
+        value_at(&by_hash.body, "data.learningRecords.totalCount"),
+        0,
+        "an allowed document can be executed by its hash before any request has contained it"
+    );
     for document in [ORGANIZATION_NAME, "query Pull($first: Int) { learningRecords(first: $first) { totalCount } } "] {
         let response = lms.graphql(document, Value::Null).await;
         assert_eq!((response.status, response.error_code()), (403, "OPERATION_NOT_ALLOWED"), "{document}");

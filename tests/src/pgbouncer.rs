@@ -1,4 +1,4 @@
-//! A node behind PgBouncer: it serves with supported settings, and names the settings to change with unsupported ones.
+//! A node behind PgBouncer: it serves with supported settings of PgBouncer; with others, it exits with an error that names them.
 
 use crate::world::{DatabaseKind, Node, PgBouncer, World};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ const UPSERT: &str = "mutation($input: EmployeeUpsertInput!) { employeeUpsert(in
 /// The setting that every PgBouncer in front of a node needs.
 const IGNORED_PARAMETERS: &str = "ignore_startup_parameters = extra_float_digits, options";
 
-/// Checks that a node reads and writes.
+/// Asserts that a node executes queries and mutations.
 async fn assert_serves(world: &World, node: &Node) {
     let hris = world.hris().at_address(&node.address);
     let ann = json!({ "externalId": "ann", "userName": "ann", "email": "a@example.com", "givenName": "Ann", "familyName": "Lee" });

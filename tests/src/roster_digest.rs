@@ -1,5 +1,5 @@
-//! `rosterDigest` and `rosterBucket`: a sender finds where its roster differs from the server's. The sender's digests are computed by
-//! an independent program, `tests/python/roster_digest.py`.
+//! `rosterDigest` and `rosterBucket`: a sender locates the differences between its roster and the server's. An independent program,
+//! `tests/python/roster_digest.py`, computes the digests of the sender.
 
 use crate::{
     operations::create_employee,
@@ -22,7 +22,7 @@ const BUCKET: &str = "query($buckets: Int!, $bucket: Int!) { rosterBucket(bucket
 const UPSERT: &str =
     "mutation($row: EmployeeAttributesInput!) { employeeUpsert(input: { employee: $row }) { userErrors { code field message } } }";
 
-/// A roster as its sender has it, by external id.
+/// The roster of the sender, by external id.
 type SenderRoster = BTreeMap<String, Value>;
 
 /// An employee with only the mandatory attributes.

@@ -19,7 +19,7 @@ fn csv(text: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unreadable_file_is_rejected_as_a_whole_with_the_reason() {
+async fn an_unreadable_file_is_rejected_as_a_whole_with_a_reason() {
     let world = World::new().await;
     let hris = world.hris();
     for (file, reason) in [
@@ -178,7 +178,7 @@ async fn user_names_can_be_exchanged_within_one_roster() {
 }
 
 /// Kiosk workers share a mailbox: an e-mail address does not identify an employee, the external id does. Sign-in by an e-mail address
-/// that several employees have matches no employee: see `access/people.rs`.
+/// that several employees have matches no employee: see `access/person_tokens.rs`.
 #[tokio::test]
 async fn employees_can_share_an_email_address() {
     let world = World::new().await;

@@ -75,7 +75,7 @@ async fn the_file_contains_all_rows_in_the_accepted_format() {
     let hris = world.admin();
     let ann = create_employee(&hris, "ann").await;
     let mut csv =
-        "externalId,userName,email,givenName,familyName,jobTitle\r\nann,ann,ann@example.com,ann,Test,Chief\r\nbad,b,nowhere,B,B,\r\n"
+        "externalId,userName,email,givenName,familyName,jobTitle\r\nann,ann,ann@example.com,ann,Test,Chief\r\nbad,b,invalid,B,B,\r\n"
             .to_owned();
     (1..=2098).for_each(|number| write!(csv, "E{number},u{number},u{number}@example.com,Given,Family,\"a \"\"b\"\", c\n d\"\r\n").unwrap());
     let plan = upload_csv(&hris, csv).await;
@@ -153,7 +153,7 @@ async fn the_file_is_available_to_callers_that_may_read_the_plan() {
     let admin = world.admin();
     create_employee(&admin, "ann").await;
     let plan = upload_new_employees(&admin, 3).await;
-    let error_of = async |caller: &Caller, path: &str, headers: &[(&str, &str)]| {
+    let request_error = async |caller: &Caller, path: &str, headers: &[(&str, &str)]| {
         let response = Response::send(get(caller, path, headers).await).await;
         let error = &response.body["errors"][0];
         let text = |part: &str| error[part].as_str().unwrap_or_default().to_owned();
@@ -161,30 +161,30 @@ async fn the_file_is_available_to_callers_that_may_read_the_plan() {
     };
     let rows = format!("{plan}/rows");
     let globex_admin = world.globex_admin();
-    let foreign = error_of(&globex_admin, &rows, &[]).await;
+    let foreign = request_error(&globex_admin, &rows, &[]).await;
     assert_eq!((foreign.0, foreign.1.as_str()), (404, "NOT_FOUND"));
     for unknown in ["rpl_01m827kszmefzbhkrgt3k5d98c/rows", "rpl_1/rows", "x%2F..%2F/rows"] {
-        assert_eq!(error_of(&globex_admin, unknown, &[]).await, foreign, "{unknown}");
-        assert_eq!(error_of(&admin, unknown, &[]).await, foreign, "{unknown}");
+        assert_eq!(request_error(&globex_admin, unknown, &[]).await, foreign, "{unknown}");
+        assert_eq!(request_error(&admin, unknown, &[]).await, foreign, "{unknown}");
     }
-    assert_eq!(error_of(&world.anonymous(), &rows, &[]).await.0, 401);
+    assert_eq!(request_error(&world.anonymous(), &rows, &[]).await.0, 401);
     let scopes = "roster:write roster:release change:read program:read organization:admin";
     for caller in [world.person("ann"), admin.with_scope(scopes)] {
-        let refused = error_of(&caller, &rows, &[]).await;
+        let refused = request_error(&caller, &rows, &[]).await;
         assert_eq!((refused.0, refused.1.as_str()), (403, "FORBIDDEN"), "{refused:?}");
     }
     assert_eq!(Response::send(get(&admin.with_scope("roster:read"), &rows, &[]).await).await.status, 200);
-    let refused = error_of(&admin, &rows, &[("accept", "application/json")]).await;
+    let refused = request_error(&admin, &rows, &[("accept", "application/json")]).await;
     assert_eq!((refused.0, refused.2.as_str()), (406, "accept"));
-    let refused = error_of(&admin, &format!("{rows}?action=SACKED"), &[]).await;
+    let refused = request_error(&admin, &format!("{rows}?action=UNKNOWN"), &[]).await;
     assert_eq!((refused.0, refused.2.as_str(), refused.3.contains("REJECTED")), (400, "action", true), "{refused:?}");
-    let refused = error_of(&admin, &format!("{rows}?page=2"), &[]).await;
+    let refused = request_error(&admin, &format!("{rows}?page=2"), &[]).await;
     assert_eq!((refused.0, refused.2.as_str()), (400, "page"));
     // A failed plan has no rows, and an empty file would look like a plan without changes.
     let invalid_roster = admin.request(Method::POST, "/rosters").await.header("content-type", "text/csv").body("externalId\n");
     assert_eq!(Response::send(invalid_roster).await.status, 400);
     let failed = admin.execute("{ rosterPlans(filter: {status: {eq: FAILED}}) { nodes { id } } }", json!({})).await;
-    let failed = error_of(&admin, &format!("{}/rows", value_at(&failed, "rosterPlans.nodes.0.id").as_str().unwrap()), &[]).await;
+    let failed = request_error(&admin, &format!("{}/rows", value_at(&failed, "rosterPlans.nodes.0.id").as_str().unwrap()), &[]).await;
     assert_eq!((failed.0, failed.1.as_str()), (409, "WRONG_STATE"));
     world.end().await;
 }

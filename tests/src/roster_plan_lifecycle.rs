@@ -33,7 +33,7 @@ async fn get_plan(caller: &Caller) -> Value {
     plans[0].clone()
 }
 
-/// Waits until the only roster plan fulfils a condition.
+/// Waits until the only roster plan meets a condition.
 async fn wait_for_plan(caller: &Caller, what: &str, condition: impl Fn(&Value) -> bool) -> Value {
     with_timeout(what, async {
         loop {
@@ -123,7 +123,7 @@ async fn a_plan_whose_upload_stalls_fails_and_ignores_later_rows() {
     assert_eq!((&failed["status"], &failed["rows"]["totalCount"]), (&json!("FAILED"), &json!(0)), "{failed}");
     assert!(failed["failure"].as_str().unwrap().contains("send it again"));
 
-    // The remaining rows arrive late. They do not revive the plan.
+    // The remaining rows arrive after the plan has failed. The plan stays failed.
     socket.write_all(late.as_bytes()).await.unwrap();
     let mut response = [0; 1000];
     let length = with_timeout("the response to the late upload", socket.read(&mut response)).await.unwrap();

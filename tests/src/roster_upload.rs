@@ -105,7 +105,7 @@ async fn a_large_roster_is_applied_in_batches_and_changes_nothing_the_second_tim
         assert_eq!(all[&format!("E{number}")].1, Some(format!("E{}", (number + 5) / 7)), "the manager of E{number}");
     }
     let log = world.change_log(world.acme.id).await;
-    assert!(log.iter().zip(1..).all(|(entry, seq)| entry.seq == seq), "the log is dense");
+    assert!(log.iter().zip(1..).all(|(entry, seq)| entry.seq == seq), "the log has no gaps");
     assert_eq!(log.iter().filter(|entry| entry.kind == "employee.created").count(), 2300);
 
     // The same employees, compressed by gzip and encoded as UTF-16.
@@ -241,7 +241,7 @@ async fn a_repeated_idempotency_key_returns_the_same_plan() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_row_whose_employee_changed_meanwhile_fails_with_stale_version() {
+async fn a_row_whose_employee_changed_after_the_plan_was_created_fails_with_stale_version() {
     let world = World::new().await;
     let hris = world.admin();
     apply_plan(&hris, &plan_roster(&hris, "", company_csv(1500)).await).await;
@@ -339,13 +339,13 @@ async fn postgresql_only_a_killed_server_continues_to_apply_a_roster_when_it_res
     assert_eq!(all.len(), people);
     assert!((2..=people).all(|number| all[&format!("E{number}")].1 == Some(format!("E{}", (number + 5) / 7))));
     let log = world.change_log(world.acme.id).await;
-    assert!(log.iter().zip(1..).all(|(entry, seq)| entry.seq == seq), "the log is dense");
+    assert!(log.iter().zip(1..).all(|(entry, seq)| entry.seq == seq), "the log has no gaps");
     assert_eq!(log.iter().filter(|entry| entry.kind == "employee.created").count(), people, "no employee was created twice");
     world.end().await;
 }
 
 /// Autovacuum analyzes a table once a minute. Without fresh statistics the planner assumes that a new plan has one row, and queries over
-/// a long plan take hours; likewise every batch of new employees would scan all of them.
+/// a long plan take hours. In the same way, every batch of new employees would scan all employees.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_table_statistics_are_refreshed_for_a_long_plan_and_its_employees() {
     let world = World::on_database(DatabaseKind::Postgres).await;

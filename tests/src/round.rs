@@ -1,4 +1,4 @@
-//! Rounds.
+//! Rounds: their order in a program.
 
 use crate::{
     operations::{mutation_error, run_mutation, run_mutation_by_id},

@@ -1,7 +1,7 @@
 //! Server-sent events: the graphql-sse client, and how streams end.
 
 use crate::{
-    operations::create_employee,
+    operations::{create_employee, current_cursor},
     websocket::{MANY_CHANGES, large_event_subscription, record_many_changes, wait_until_operations_dropped},
     world::{Caller, EventStream, World, run_script},
 };
@@ -26,8 +26,7 @@ async fn final_error_code(events: &mut EventStream) -> String {
 
 /// Opens a subscription to the change log and waits for its first event.
 async fn open_change_stream(world: &World, caller: &Caller) -> EventStream {
-    let now = caller.execute("{ changes(first: 1000) { pageInfo { endCursor } } }", Value::Null).await;
-    let mut events = caller.open_event_stream(CHANGES, json!({ "after": now["changes"]["pageInfo"]["endCursor"] })).await;
+    let mut events = caller.open_event_stream(CHANGES, json!({ "after": current_cursor(caller).await })).await;
     create_employee(&world.hris(), "first").await;
     assert_eq!(events.next_data().await["changes"]["change"]["kind"], "employee.created");
     events

@@ -1,4 +1,4 @@
-//! The number of SQL statements: fixed for a nested query, whatever the page size, and small for common writes.
+//! The number of SQL statements: independent of the page size for a nested query, and small for common writes.
 
 use crate::{
     operations::{employee_attributes, run_mutation, run_mutation_by_id},
@@ -84,7 +84,8 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
     let world = World::on_database(DatabaseKind::Postgres).await;
     let admin = world.admin();
     let sample = SampleOrganization::create(&world, &admin).await;
-    let mut with_more = Vec::new();
+    // The mutations that need more than four round trips.
+    let mut longer = Vec::new();
     let mut count = async |name: &'static str, input: Value| {
         // Mutations invalidate cached actors: this request loads the actor again, outside of the count.
         admin.execute("{ organization { id } }", json!({})).await;
@@ -98,7 +99,7 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
         };
         let round_trips = world.app.statements.count() - before + 1;
         if round_trips > 4 {
-            with_more.push((name, round_trips));
+            longer.push((name, round_trips));
         }
         id
     };
@@ -144,6 +145,6 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
         "employeeUpsert",
         "employeeUpsert",
     ];
-    assert_eq!(with_more, five.map(|name| (name, 5)));
+    assert_eq!(longer, five.map(|name| (name, 5)));
     world.end().await;
 }

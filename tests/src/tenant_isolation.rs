@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Root fields with arguments in which `$` and a prefix stand for an identifier. A field can have several entries. `soon` is a start
-/// for sessions.
-pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
+/// Root fields with arguments. `$` and a prefix are a placeholder for an identifier. A field can have several entries. Sessions are
+/// scheduled at `starts_at`.
+pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)> {
     let by_id = |field: &'static str, id: &str| (field, json!({ "id": id }));
     let list = |field: &'static str, filter: &str, id: &str| {
         [json!({ "eq": id }), json!({ "in": [id] })].map(|filter_of_id| (field, json!({ "filter": { filter: filter_of_id } })))
@@ -70,7 +70,7 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
     ] {
         probes.extend(list(field, filter, id));
     }
-    // Mutations change the caller's own objects when its own identifiers are sent: one that ends an object comes after those that need it.
+    // With identifiers of the caller's organization, mutations change its objects: one that ends an object follows those that need it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
     let assessment =
@@ -98,8 +98,8 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),
-        ("sessionReschedule", json!({ "id": "$ses_next", "startsAt": soon })),
-        ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": soon } })),
+        ("sessionReschedule", json!({ "id": "$ses_next", "startsAt": starts_at })),
+        ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": starts_at } })),
         ("sessionHold", json!({ "input": { "id": "$ses_next", "attendance": attendance, "turns": turns } })),
         by_id("sessionCancel", "$ses"),
         by_id("sessionMarkMissed", "$ses"),
@@ -122,11 +122,11 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
     probes
 }
 
-/// Mutations that only a person may call, for themself.
+/// Mutations that an employee may call only for themselves.
 pub const PERSON_ONLY_MUTATIONS: [&str; 1] = ["employeeGiveConsent"];
 
 /// Subscriptions that another test covers: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
-const TESTED_ELSEWHERE: [&str; 1] = ["rosterPlanProgressed"];
+const TESTED_IN_ANOTHER_MODULE: [&str; 1] = ["rosterPlanProgressed"];
 
 #[tokio::test]
 async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown_one() {
@@ -155,7 +155,11 @@ async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown
         // The comparison proves something only if the caller's own identifier gets another response.
         let accepted = caller.graphql(&document, fill_placeholders(arguments, &|_, kind| own.id(kind))).await;
         for (path, kind, unknown) in responses {
-            assert_ne!(comparable(&accepted, &own.id(&kind)), unknown, "{name} at {path}: an own identifier and an unknown one");
+            assert_ne!(
+                comparable(&accepted, &own.id(&kind)),
+                unknown,
+                "{name} at {path}: an identifier of the caller's organization (left) and an unknown one"
+            );
         }
     }
     assert_eq!(world.change_log(world.acme.id).await, log, "the other organization is unchanged");
@@ -187,14 +191,14 @@ async fn no_list_contains_objects_of_another_organization() {
 fn assert_every_identifier_is_probed(schema: &IntrospectedSchema, probes: &[(&str, Value)]) {
     let mut missing = Vec::new();
     for root in ROOTS {
-        for (name, field) in schema.fields(root).into_iter().filter(|(name, _)| !TESTED_ELSEWHERE.contains(&name.as_str())) {
-            let of_field = probes.iter().filter(|(probed, arguments)| *probed == name && accepts_arguments(&field, arguments));
-            let of_field: Vec<_> = of_field.collect();
-            if of_field.is_empty() {
+        for (name, field) in schema.fields(root).into_iter().filter(|(name, _)| !TESTED_IN_ANOTHER_MODULE.contains(&name.as_str())) {
+            let field_probes = probes.iter().filter(|(probed, arguments)| *probed == name && accepts_arguments(&field, arguments));
+            let field_probes: Vec<_> = field_probes.collect();
+            if field_probes.is_empty() {
                 missing.push(format!("{root} {name}"));
             }
             let probed: BTreeSet<_> =
-                of_field.iter().flat_map(|(_, arguments)| placeholders(arguments).into_keys().map(without_indexes)).collect();
+                field_probes.iter().flat_map(|(_, arguments)| placeholders(arguments).into_keys().map(without_indexes)).collect();
             missing.extend(schema.id_paths(&field).difference(&probed).map(|path| format!("{root} {name}: {path}")));
         }
     }

@@ -213,7 +213,8 @@ impl RowBuilder<'_> {
         let (mut attendances, mut turns) = (Vec::new(), Vec::new());
         let organization_id = self.organization_id;
         for round in rounds {
-            let program_participants: Vec<_> = participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
+            let program_participants: Vec<_> =
+                participants.iter().filter(|participant| participant.program_id == round.program_id).collect();
             for pair in program_participants.chunks(2).take(3) {
                 let pairing = pairing::Model {
                     organization_id,

@@ -157,7 +157,9 @@ async fn token_types_are_accepted_by_profile() {
     let world = World::new().await;
     let typed = |typ: Value| sign_token(&world, json!({ "typ": typ }), json!({ "cid": "hris", "azp": "hris", "oid": "hris" }));
     let (jwt, none) = (typed(json!("JWT")).await, typed(json!(null)).await);
-    for (profile, accepts_jwt, accepts_none) in [(Profile::Rfc9068, false, false), (Profile::Entra, true, false), (Profile::Okta, true, true)] {
+    for (profile, accepts_jwt, accepts_none) in
+        [(Profile::Rfc9068, false, false), (Profile::Entra, true, false), (Profile::Okta, true, true)]
+    {
         update_identity_provider(&world, |row| row.profile = profile).await;
         world.app.access.invalidate(world.acme.id);
         assert_eq!(

@@ -60,7 +60,9 @@ fn has_role(actor: &Actor, role: Role) -> bool {
 
 /// The number of requests to an endpoint (`jwks` or `introspection`) of an organization's identity provider.
 async fn count_requests(world: &World, organization: Organization, endpoint: &str) -> u64 {
-    world.identity_providers.control(world.http_client(), organization, &format!("/{endpoint}-hits"), json!({})).await["hits"].as_u64().unwrap()
+    world.identity_providers.control(world.http_client(), organization, &format!("/{endpoint}-hits"), json!({})).await["hits"]
+        .as_u64()
+        .unwrap()
 }
 
 async fn control_provider(world: &World, route: &str, body: Value) -> Value {

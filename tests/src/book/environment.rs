@@ -68,7 +68,9 @@ impl Environment {
         replacements.push(("cargo run --release -- ".into(), "coachgraph ".into()));
         let mut environment = Self { session, banner: String::new(), replacements, postgres, folder, demo: None };
         if environment.postgres.is_some() {
-            environment.expect_success("psql -X -q -d postgres -c 'create role coachgraph login' -c 'create database coachgraph owner coachgraph'");
+            environment.expect_success(
+                "psql -X -q -d postgres -c 'create role coachgraph login' -c 'create database coachgraph owner coachgraph'",
+            );
         }
         if runs_on == "demo" {
             environment.start_demo();
@@ -142,8 +144,12 @@ impl Environment {
         copy_folder(&DEMO.path().join("data"), &demo.path().join("data"));
         self.banner = run_demo(&mut self.session, demo.path());
         self.demo = Some(demo);
-        let address =
-            self.banner.split("http://127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next()).expect("the banner of the demo contains its port");
+        let address = self
+            .banner
+            .split("http://127.0.0.1:")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .expect("the banner of the demo contains its port");
         self.replacements.retain(|(shown, _)| shown != ":8080");
         self.replacements.push((":8080".into(), format!(":{address}")));
         let exports: Vec<_> = self.banner.lines().filter(|line| line.starts_with("export ")).collect();

@@ -75,7 +75,7 @@ async fn each_operation_has_a_result_and_fail_on_errors_stops_the_bulk() {
         post_operation("/Users", "a", invalid),
         post_operation("/Users", "b", user_body("bob")),
         { "method": "DELETE", "path": "/Users/emp_01h2xcejqtf2nbrexx3vqjhp41" },
-        post_operation("/Groups", "g", group_body("Nobody", &["bulkId:a"])),
+        post_operation("/Groups", "g", group_body("Invalid", &["bulkId:a"])),
         { "method": "PUT", "path": "/Users/bulkId:b", "version": "W/\"7\"", "data": user_body("bob") },
         { "method": "LIST", "path": "/Users" },
     ]);

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn entra_id_sends_capitalized_operation_names_and_booleans_as_strings() {
+async fn capitalized_operation_names_and_booleans_as_strings_of_entra_id_are_accepted() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     let id = directory.create_user("ann").await;
@@ -19,7 +19,7 @@ async fn entra_id_sends_capitalized_operation_names_and_booleans_as_strings() {
 }
 
 #[tokio::test]
-async fn entra_id_sets_a_value_by_its_type_whether_or_not_it_exists() {
+async fn a_value_path_of_entra_id_sets_the_value_whether_or_not_it_exists() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     let mut body = user_body("ann");
@@ -46,7 +46,7 @@ async fn entra_id_sets_a_value_by_its_type_whether_or_not_it_exists() {
 }
 
 #[tokio::test]
-async fn entra_id_with_the_aadoptscim062020_flag_sends_paths_as_member_names() {
+async fn paths_as_member_names_of_entra_id_with_the_aadoptscim062020_flag_are_accepted() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     let id = directory.create_user("ann").await;
@@ -69,7 +69,7 @@ async fn entra_id_with_the_aadoptscim062020_flag_sends_paths_as_member_names() {
 }
 
 #[tokio::test]
-async fn entra_id_removes_only_the_members_that_the_value_lists() {
+async fn a_remove_operation_of_entra_id_removes_only_the_members_in_its_value() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     let (ann, bob) = (directory.create_user("ann").await, directory.create_user("bob").await);
@@ -89,7 +89,7 @@ async fn entra_id_removes_only_the_members_that_the_value_lists() {
 }
 
 #[tokio::test]
-async fn entra_id_filters_by_a_sub_attribute_of_a_value_path() {
+async fn filters_of_entra_id_by_a_sub_attribute_of_a_value_path_find_the_user() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     directory.create_user("ann").await;
@@ -122,7 +122,7 @@ async fn a_manager_is_unassigned_by_each_form_of_an_empty_value() {
 }
 
 #[tokio::test]
-async fn okta_deactivates_without_a_path_and_replaces_whole_users() {
+async fn deactivations_without_a_path_and_whole_users_of_okta_are_accepted() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     let id = directory.create_user("ann").await;

@@ -68,7 +68,7 @@ async fn ten_thousand_users_are_listed_by_cursor_without_gap_or_repeat_during_wr
 }
 
 #[tokio::test]
-async fn deletions_between_pages_hide_no_other_user_in_any_sort_order() {
+async fn deletions_between_pages_do_not_skip_other_users_in_any_sort_order() {
     let world = World::new().await;
     let directory = Directory::for_acme(&world).await;
     for number in 0..20 {

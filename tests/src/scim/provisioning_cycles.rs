@@ -20,7 +20,7 @@ async fn run_cycle(script: &str) {
     let steps: Vec<Map<String, Value>> = serde_json::from_str(script).unwrap();
     let mut saved = BTreeMap::new();
     for step in &steps {
-        // No string of the steps contains braces of its own.
+        // Braces occur in the strings of the steps only around names of saved values.
         let step: Map<String, Value> = serde_json::from_str(&insert_saved(&serde_json::to_string(step).unwrap(), &saved)).unwrap();
         let text = |name: &str| step.get(name).and_then(Value::as_str).unwrap_or_default();
         let description = text("description");
@@ -51,11 +51,11 @@ async fn run_cycle(script: &str) {
 }
 
 #[tokio::test]
-async fn entra_id_runs_an_initial_an_incremental_and_an_on_demand_cycle() {
+async fn initial_incremental_and_on_demand_cycles_of_entra_id_get_the_expected_responses() {
     run_cycle(include_str!("../../scim/entra_id.json")).await;
 }
 
 #[tokio::test]
-async fn okta_imports_users_assigns_users_updates_profiles_and_pushes_groups() {
+async fn imports_assignments_profile_updates_and_group_pushes_of_okta_get_the_expected_responses() {
     run_cycle(include_str!("../../scim/okta.json")).await;
 }

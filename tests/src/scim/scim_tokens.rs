@@ -30,9 +30,9 @@ async fn a_token_is_accepted_only_at_the_scim_endpoint() {
     let Directory(caller) = Directory::for_acme(&world).await;
     let directory = Directory(caller.clone());
     assert_eq!(directory.get("/Users").await["totalResults"], 0);
-    let elsewhere = caller.graphql("{ organization { id } }", Value::Null).await;
-    assert_eq!((elsewhere.status, elsewhere.error_code()), (401, "UNAUTHENTICATED"));
-    assert!(elsewhere.body.to_string().contains("/scim/v2"), "names the endpoint that accepts it: {:#}", elsewhere.body);
+    let graphql = caller.graphql("{ organization { id } }", Value::Null).await;
+    assert_eq!((graphql.status, graphql.error_code()), (401, "UNAUTHENTICATED"));
+    assert!(graphql.body.to_string().contains("/scim/v2"), "the error must name the SCIM endpoint: {:#}", graphql.body);
     // Access tokens of the organization's identity provider are accepted with their scopes.
     assert_eq!(Directory(world.hris()).get("/Users").await["totalResults"], 0);
     let reader = Directory(world.dashboard());

@@ -1,7 +1,7 @@
 //! The time limit of requests: a request is cancelled as a whole, but not while it commits.
 
 use super::{Directory, log_kinds_since, user_body};
-use crate::world::{World, with_timeout};
+use crate::world::{DatabaseKind, World, with_timeout};
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use serde_json::json;
@@ -40,7 +40,7 @@ async fn count_waiting(db: &impl ConnectionTrait) -> i64 {
 
 #[tokio::test]
 async fn postgresql_only_a_commit_is_not_interrupted_by_the_time_limit() {
-    let world = World::with_config(|config| config.limit_seconds = 1).await;
+    let world = World::on_database_with_config(DatabaseKind::Postgres, |config| config.limit_seconds = 1).await;
     let directory = Directory::for_acme(&world).await;
     let (db, holder) = (world.connect_database().await, world.connect_database().await);
     let slow = "create function slow() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7); return null; end $$;
@@ -56,7 +56,7 @@ async fn postgresql_only_a_commit_is_not_interrupted_by_the_time_limit() {
             }
         })
         .await;
-        // The next request waits until its time limit, when the first one has exceeded its own, too.
+        // The second request waits until its time limit. The first one, which is older, has then exceeded its limit too.
         let late = directory.call(Method::POST, "/Users", Some(&user_body("bob"))).await;
         assert_eq!(late.status, 503, "{:#}", late.body);
         holder.execute_unprepared("select pg_advisory_unlock(7)").await.unwrap();
