@@ -17,8 +17,12 @@ async fn an_administrator_sets_the_limits_of_the_brake() {
     let lower_limit = json!({ "input": { "deactivations": { "number": 3, "percent": 1 }, "expectedVersion": 1 } });
     let data = world.admin().execute(set, lower_limit.clone()).await;
     assert_eq!(value_at(&data, "organizationSetBrake.organization.brake.deactivations"), &json!({ "number": 3, "percent": 1 }));
-    assert_eq!(value_at(&data, "organizationSetBrake.organization.brake.emails.number"), 20, "the other limits are unchanged");
+    assert_eq!(value_at(&data, "organizationSetBrake.organization.brake.emails.number"), 20);
     assert_eq!(world.admin().expect_user_error(set, lower_limit).await["code"], "STALE_VERSION");
+    let data = world.admin().execute(set, json!({ "input": { "emails": { "number": 7, "percent": 1 } } })).await;
+    let limits = value_at(&data, "organizationSetBrake.organization.brake");
+    let expected = json!({ "deactivations": { "number": 10, "percent": 5 }, "emails": { "number": 7 } });
+    assert_eq!(limits, &expected, "a limit that is absent is set to its default");
     let invalid = json!({ "input": { "emails": { "number": 1, "percent": 101 } } });
     assert_eq!(world.admin().expect_user_error(set, invalid).await["field"], json!(["emails", "percent"]));
     assert_eq!(world.change_log(world.acme.id).await.last().unwrap().kind, "organization.updated");

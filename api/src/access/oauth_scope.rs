@@ -32,7 +32,7 @@ scopes! {
     RosterRead = "roster:read",
     /// Create and change employees, and plan and apply rosters.
     RosterWrite = "roster:write",
-    /// Release roster changes that the brake holds. Grant it to another integration than the one that sends the roster.
+    /// Release roster changes that the brake holds. Grant it to a different integration than the one that sends the roster.
     RosterRelease = "roster:release",
     /// Read programs, rounds, participants and pairings.
     ProgramRead = "program:read",
@@ -48,7 +48,7 @@ scopes! {
     CompetencyWrite = "competency:write",
     /// Read learning records.
     LearningRead = "learning:read",
-    /// Void learning records; give or withdraw one's own consent to them.
+    /// Void learning records. Employees need it to give or withdraw their consent to learning records.
     LearningWrite = "learning:write",
     /// Read and follow the change log.
     ChangeRead = "change:read",

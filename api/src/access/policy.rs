@@ -114,7 +114,7 @@ policy! {
     ReadOrganization:   OrganizationRead,   All, All, All, All;
     /// Read and change identity providers, integrations with their SCIM tokens, and the limits of the brake.
     ManageOrganization: OrganizationAdmin,  All, No,  No,  All;
-    /// Read employees and SCIM groups. The role EMPLOYEE reaches only oneself and one's present and past partners, and no groups.
+    /// Read employees and SCIM groups. Callers with the role EMPLOYEE see only themselves and their present and past partners, and no groups.
     ReadEmployee:       RosterRead,         All, Own, All, All;
     /// Create, change and terminate employees, plan and apply rosters, and change SCIM groups.
     WriteEmployee:      RosterWrite,        All, No,  No,  All;
@@ -124,31 +124,31 @@ policy! {
     ReleaseRoster:      RosterRelease,      All, No,  No,  All;
     /// Set the role of an employee.
     AssignRole:         OrganizationAdmin,  All, No,  No,  All;
-    /// Give or withdraw one's own consent to learning records. Nobody can do it for another person.
+    /// Give or withdraw consent to learning records. Each employee can do so only for themselves.
     GiveConsent:        LearningWrite,      No,  Own, Own, Own;
     /// Read competency frameworks and their competencies.
     ReadCompetency:     CompetencyRead,     All, All, All, All;
     /// Import competency frameworks.
     WriteCompetency:    CompetencyWrite,    All, No,  All, All;
-    /// Read assessments. People, whatever their role, see those that they gave or received.
+    /// Read assessments. People, independent of their role, see only those that they gave or received.
     ReadAssessment:     CompetencyRead,     All, Own, Own, Own;
-    /// Record assessments. People, whatever their role, record them in their own name.
+    /// Record assessments. People, independent of their role, record them only in their own name.
     WriteAssessment:    CompetencyWrite,    All, Own, Own, Own;
     /// Read programs and their rounds. Drafts are visible only to integrations, and to people who may change programs.
     ReadProgram:        ProgramRead,        All, All, All, All;
     /// Create and change programs, enrol participants, start rounds and form pairings.
     WriteProgram:       ProgramWrite,       All, No,  All, All;
-    /// Read participants. The role EMPLOYEE reaches only one's own participation and that of present and past partners.
+    /// Read participants. Callers with the role EMPLOYEE see only themselves and their present and past partners.
     ReadParticipant:    ProgramRead,        All, Own, All, All;
-    /// Accept, pause, resume or end the participation in a program. The role EMPLOYEE reaches only one's own.
+    /// Accept, pause, resume or end a participation in a program. Callers with the role EMPLOYEE can change only their own.
     UpdateParticipant:  ProgramWrite,       All, Own, All, All;
-    /// Read pairings. The role EMPLOYEE reaches only those that one is or was a member of.
+    /// Read pairings. Callers with the role EMPLOYEE see only those of which they are or were a member.
     ReadPairing:        ProgramRead,        All, Own, All, All;
-    /// Read sessions. The role EMPLOYEE reaches only those of one's own pairings.
+    /// Read sessions. Callers with the role EMPLOYEE see only those of their own pairings.
     ReadSession:        SessionRead,        All, Own, All, All;
-    /// Schedule, reschedule, hold and cancel sessions. The role EMPLOYEE reaches only those of one's own pairings.
+    /// Schedule, reschedule, hold and cancel sessions. Callers with the role EMPLOYEE can change only those of their own pairings.
     WriteSession:       SessionWrite,       All, Own, All, All;
-    /// Read learning records. People, whatever their role, see their own.
+    /// Read learning records. People, independent of their role, see only their own.
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.
     VoidLearningRecord: LearningWrite,      All, No,  No,  All;

@@ -111,7 +111,7 @@ fn errors(definitions: &[Definition]) -> String {
     format!(
         "# Error codes\n\n\
          ## Errors of a request\n\n\
-         The `extensions.code` of an entry of `errors`. The request, or a field of it, was not carried out.\n\n{}\
+         The `extensions.code` of an entry of `errors`. The request, or one of its fields, was not executed.\n\n{}\
          ## Errors of an input\n\n\
          The `code` of an entry of `userErrors` in the payload of a mutation. The caller can correct the input and try again.\n\n{}",
         codes("ErrorCode"),
@@ -121,7 +121,7 @@ fn errors(definitions: &[Definition]) -> String {
 
 fn changes() -> String {
     let mut text = "# Change kinds\n\n\
-         The kinds of entries in the change log, by the object that changed. A kind is never renamed. An entry carries \
+         The kinds of entries in the change log, by the object that changed. A kind is never renamed. An entry contains \
          identifiers and names of fields, never their values. A reader gets only entries about objects that its scopes let it read.\n\n"
         .to_owned();
     for subject in SubjectKind::ALL {
