@@ -36,7 +36,7 @@ def make_roster(count):
 
 
 def make_changed_roster(rows):
-    """One employee in 200 is missing, as many are new, and one in 100 has another job title. Missing employees manage nobody."""
+    """One employee in 200 is missing, as many are new, and one in 100 has another job title. Missing employees have no reports."""
     count = len(rows)
     is_missing = lambda row: int(row[0][1:]) > count - count // 200
     change_title = lambda row: [*row[:5], "Lead", *row[6:]] if int(row[0][1:]) % 100 == 50 else row

@@ -60,7 +60,7 @@ def run_command(program, url, *args, **settings):
 
 
 def has_accelerator(program):
-    """Whether this build knows the setting `accelerator`."""
+    """Whether this build has the setting `accelerator`."""
     env = {**os.environ, "COACHGRAPH_ACCELERATOR": "true"}
     return subprocess.run([program, "schema"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 

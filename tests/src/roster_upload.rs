@@ -192,6 +192,7 @@ async fn an_unreadable_roster_is_rejected_and_stores_no_rows() {
     assert!(load_employees(&hris).await.is_empty());
     let plans = "{ rosterPlans(first: 50) { nodes { status failure rows { totalCount } } } }";
     let plans = hris.execute(plans, json!({})).await["rosterPlans"]["nodes"].clone();
+    assert!(!plans.as_array().unwrap().is_empty(), "an unreadable roster has a failed plan");
     for plan in plans.as_array().unwrap() {
         assert_eq!((&plan["status"], &plan["rows"]["totalCount"]), (&json!("FAILED"), &json!(0)), "{plan}");
         assert!(!plan["failure"].as_str().unwrap().is_empty());
