@@ -149,6 +149,23 @@ fn the_container_file_copies_a_complete_workspace() {
     }
 }
 
+#[test]
+fn a_packaged_program_has_no_symbols_and_finds_its_debug_information_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, program) = (folder.path().join("panic.rs"), folder.path().join("program"));
+    fs::write(&source, "fn main() {\n    fails()\n}\n\n#[inline(never)]\nfn fails() {\n    panic!()\n}\n").unwrap();
+    succeed(Command::new("rustc").args(["-O", "-C", "debuginfo=line-tables-only", "-o"]).arg(&program).arg(&source));
+    let package = folder.path().join("package");
+    succeed(Command::new(deploy("package")).arg(&program).arg(&package));
+    let backtrace = || {
+        let output = run(Command::new(package.join("coachgraph")).env("RUST_BACKTRACE", "1"));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(backtrace().contains("panic.rs:2:"), "{}", backtrace());
+    fs::remove_file(package.join("coachgraph.debug")).unwrap();
+    assert!(!backtrace().contains("panic.rs:2:"), "the debug information is apart");
+}
+
 /// The Rust sources below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
