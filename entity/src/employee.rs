@@ -44,6 +44,8 @@ pub struct Model {
     pub status: Status,
     pub hired_on: Option<Date>,
     pub terminated_on: Option<Date>,
+    /// Whether the brake has counted `terminated_on`. A last day that a new employee was created with is counted when it comes.
+    pub termination_counted: bool,
     /// Custom attributes of the company: a JSON object of strings.
     pub custom: Option<Json>,
     /// SCIM attributes that only the directory reads and writes.

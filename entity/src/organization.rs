@@ -14,6 +14,14 @@ pub struct Model {
     pub name: String,
     /// The limits of the brake, as JSON. `None`: the default limits.
     pub brake: Option<Json>,
+    /// Since when the brake holds due terminations. `None`: none are held.
+    pub terminations_held_at: Option<DateTimeUtc>,
+    /// The number of held due terminations.
+    pub terminations_held_count: i32,
+    /// When due terminations were last released.
+    pub terminations_released_at: Option<DateTimeUtc>,
+    /// The reason given for that release.
+    pub terminations_release_note: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

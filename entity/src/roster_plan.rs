@@ -22,6 +22,8 @@ pub struct Model {
     pub update_count: i32,
     pub reactivate_count: i32,
     pub terminate_count: i32,
+    /// The number of updates that set a last day in the future.
+    pub scheduled_termination_count: i32,
     pub unchanged_count: i32,
     pub rejected_count: i32,
     pub created_at: DateTimeUtc,
@@ -35,6 +37,8 @@ pub struct Model {
     pub released_by_id: Option<Uuid>,
     pub release_note: Option<String>,
     pub released_at: Option<DateTimeUtc>,
+    /// The earlier plan whose release covers this plan. `None`: the plan was not released, or was released itself.
+    pub release_of: Option<RosterPlanId>,
     /// The number of rows that change something.
     pub step_count: i32,
     /// The number of rows that were applied.

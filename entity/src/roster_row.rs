@@ -33,6 +33,10 @@ pub struct Model {
     pub manager_id: Option<EmployeeId>,
     /// Whether the roster has no such row: the employee is absent from a full roster.
     pub absent: bool,
+    /// The categories of the brake that the row changes, separated by spaces. `None` when there are none.
+    pub categories: Option<String>,
+    /// Whether an earlier plan, which showed the same change, was released.
+    pub released: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

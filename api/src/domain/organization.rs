@@ -50,8 +50,19 @@ pub async fn create(app: &App, slug: &str, name: &str) -> Result<Model> {
     problems.require(is_slug, "slug", format!("must be 1 to {MAX_SLUG_LENGTH} lower-case letters, digits and hyphens"));
     problems.into_result()?;
     let at = app.clock.now();
-    let row =
-        Model { id: app.clock.new_id(), version: 1, slug: slug.into(), name: name.into(), brake: None, created_at: at, updated_at: at };
+    let row = Model {
+        id: app.clock.new_id(),
+        version: 1,
+        slug: slug.into(),
+        name: name.into(),
+        brake: None,
+        terminations_held_at: None,
+        terminations_held_count: 0,
+        terminations_released_at: None,
+        terminations_release_note: None,
+        created_at: at,
+        updated_at: at,
+    };
     let actor = Actor::operator(row.id);
     let mut work = app.begin(&actor).await?;
     let row = row.into_active_model().insert(&*work).await;

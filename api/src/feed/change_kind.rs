@@ -55,6 +55,10 @@ change_kinds! {
         OrganizationCreated = "organization.created",
         /// Settings of the organization changed.
         OrganizationUpdated = "organization.updated",
+        /// More employments were due to end than the brake allows, and these terminations are held.
+        OrganizationTerminationsHeld = "organization.terminations_held",
+        /// Held terminations were released. The next maintenance carries them out.
+        OrganizationTerminationsReleased = "organization.terminations_released",
     }
     IdentityProvider "identity_provider" ManageOrganization {
         /// An identity provider was added, and its tokens are accepted.
@@ -99,6 +103,8 @@ change_kinds! {
         RosterPlanCreated = "roster_plan.created",
         /// A batch of a large roster plan was applied.
         RosterPlanProgressed = "roster_plan.progressed",
+        /// A roster plan that was ready to be applied exceeds a limit of the brake together with newer changes of its sender, and is held.
+        RosterPlanHeld = "roster_plan.held",
         /// A held roster plan was released.
         RosterPlanReleased = "roster_plan.released",
         /// A roster plan was applied completely.

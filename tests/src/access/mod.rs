@@ -114,6 +114,7 @@ async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut emp
         status: employee::Status::Active,
         hired_on: None,
         terminated_on: None,
+        termination_counted: false,
         custom: None,
         directory: None,
         deprovisioned_at: None,

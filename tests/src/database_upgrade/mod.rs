@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 const ROWS_AFTER_MIGRATION_1: &str = include_str!("rows_after_migration_1.sql");
 const ROWS_AFTER_MIGRATION_8: &str = include_str!("rows_after_migration_8.sql");
+const ROWS_AFTER_MIGRATION_12: &str = include_str!("rows_after_migration_12.sql");
 
 /// The identifier that `#number` stands for.
 fn uuid(number: u128) -> Uuid {
@@ -62,6 +63,8 @@ async fn an_upgrade_keeps_all_rows_and_fills_in_release_times_and_held_changes()
     run_script(&db, kind, ROWS_AFTER_MIGRATION_1).await;
     Migrator::up(&db, Some(7)).await.unwrap();
     run_script(&db, kind, ROWS_AFTER_MIGRATION_8).await;
+    Migrator::up(&db, Some(4)).await.unwrap();
+    run_script(&db, kind, ROWS_AFTER_MIGRATION_12).await;
     let before = count_rows(&db, kind).await;
     assert_eq!(before.iter().filter(|(_, count)| **count == 0).collect::<Vec<_>>(), [], "every table of the old version must have a row");
 

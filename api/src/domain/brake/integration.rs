@@ -1,36 +1,30 @@
 //! The hold of an integration that changes employees one by one. It is held when its changes of the last 24 hours exceed the limits
 //! for a roster, as happens when the filter of a directory suddenly matches no user or a mapping is wrong.
 //!
-//! A tally counts the employees whose employment the integration ended, or whose external id, e-mail address or department it
-//! changed: each employee once per category. Not counted: changes by a roster plan, which is checked as a whole; new and re-hired
-//! employees; the first value of a field that was empty. A held integration is refused only changes in the categories that exceeded
-//! their limit, with the code `HELD`; directories retry by themselves.
+//! The tally of the integration counts these changes together with those of its roster plans. A held integration is refused only changes
+//! in the categories that exceeded their limit, with the code `HELD`; directories retry by themselves.
 
-use super::limits::{ChangeCategory, ChangeCounts, Limits, category_field, category_label};
+use super::{
+    category::{self, changed_categories, parse_categories},
+    limits::{ChangeCategory, ChangeCounts, Limits},
+    tally::{self, WINDOW},
+};
 use crate::{
     access::{Actor, Permission, Principal},
     app::{App, UnitOfWork},
     domain::{integration, shared::ensure_version},
     feed::ChangeKind,
-    platform::{Code, Error, Result, error::Problems, page},
+    platform::{Code, Error, Result, error::Problems},
 };
-use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
-    employee::{self, Model as Employee, Status},
-    id::{IntegrationId, OrganizationId, TypedId},
+    employee::Model as Employee,
+    id::{IntegrationId, TypedId},
     integration::{Column, Entity, Model},
-    tally,
 };
-use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, QueryFilter, Statement,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, QueryFilter, Statement};
 use serde_json::Value;
 use std::collections::HashMap;
-
-/// How long a change is counted.
-const WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// Why a change by an integration is refused.
 struct Hold {
@@ -49,37 +43,17 @@ pub(in crate::domain) async fn ensure_not_held<'a>(work: UnitOfWork<'a>, old: &E
     let (app, actor) = (work.app, work.actor);
     // The rollback also frees the idempotency key: after the release the same request is carried out.
     work.rollback().await?;
-    let labels: Vec<_> = hold.categories.iter().map(|category| category_label(*category)).collect();
+    let labels: Vec<_> = hold.categories.iter().map(|category| category::label(*category)).collect();
     let message = format!(
         "held by the brake: {}; retry after a caller with the scope roster:release has released the integration {}",
         hold.reason.clone().unwrap_or_else(|| format!("too many {}", labels.join(" and "))),
         hold.integration
     );
-    let field = hold.categories.first().map_or("externalId", |category| category_field(*category));
+    let field = hold.categories.first().and_then(|category| category::fields(*category).first()).copied().unwrap_or("externalId");
     if hold.reason.is_some() {
         store_hold(app, actor, &hold).await?;
     }
     Err(Error::conflict(field, Code::Held, message))
-}
-
-/// The categories in which the brake counts a change of an employee.
-fn changed_categories(old: &Employee, new: &Employee) -> Vec<ChangeCategory> {
-    if old.status == Status::Terminated {
-        return Vec::new();
-    }
-    // Directories often rename a user that they delete: only the deactivation counts.
-    if new.status == Status::Terminated {
-        return vec![ChangeCategory::Deactivations];
-    }
-    // An employee without an external id has the identifier in its place.
-    let had_external_id = old.external_id != old.id.to_string();
-    let department = |row: &Employee| row.department.clone().unwrap_or_default();
-    let changed = [
-        (ChangeCategory::ExternalIds, had_external_id && old.external_id != new.external_id),
-        (ChangeCategory::Emails, !old.email.is_empty() && old.email != new.email),
-        (ChangeCategory::Departments, !department(old).is_empty() && department(old) != department(new)),
-    ];
-    changed.into_iter().filter_map(|(category, is_changed)| is_changed.then_some(category)).collect()
 }
 
 /// The hold that refuses the change. `None` when the change is allowed. Reads nothing when the change is not counted.
@@ -94,23 +68,15 @@ async fn find_hold(work: &UnitOfWork<'_>, old: &Employee, new: &Employee) -> Res
     if !refused.is_empty() {
         return Ok(Some(Hold { integration, categories: refused, reason: None }));
     }
-    let count = |category| other_employees.get(&category).map_or(0, |count| count + 1);
-    let counts = ChangeCounts {
-        headcount: 0,
-        deactivations: count(ChangeCategory::Deactivations),
-        external_ids: count(ChangeCategory::ExternalIds),
-        emails: count(ChangeCategory::Emails),
-        departments: count(ChangeCategory::Departments),
-    };
+    let new: ChangeCounts =
+        categories.iter().map(|category| (*category, other_employees.get(category).map_or(1, |count| count + 1))).collect();
+    let earlier = ChangeCounts::new();
     // Counts within the limits at a headcount of 0 are within them at any headcount: the employees need not be counted.
-    if limits.exceeded_by(&counts).is_empty() {
+    if limits.exceeded_by(0, &new, &earlier).is_empty() {
         return Ok(None);
     }
-    // A literal, not a parameter: only then do the planners use the partial index of current employees.
-    let current = employee::Entity::of(work.actor.organization()).filter(Expr::cust("status <> 'TERMINATED'"));
-    let current = usize::try_from(page::count(&**work, current).await?).map_err(Error::internal)?;
-    let counts = ChangeCounts { headcount: current + counts.deactivations.saturating_sub(1), ..counts };
-    let exceeded = limits.exceeded_by(&counts);
+    let headcount = tally::count_headcount(&**work, work.actor.organization(), integration.uuid(), work.at).await?;
+    let exceeded = limits.exceeded_by(headcount, &new, &earlier);
     let sentences: Vec<String> = exceeded.iter().map(ToString::to_string).collect();
     let categories = exceeded.iter().map(|limit| limit.category).collect();
     Ok((!exceeded.is_empty()).then(|| Hold { integration, categories, reason: Some(sentences.join("; ")) }))
@@ -137,7 +103,7 @@ async fn load_tally(
     for category in categories {
         let category = category.to_value();
         sql += &format!(
-            ", (select count(*) from tally t where t.organization_id = $1 and t.integration_id = $2 and t.what = '{category}' and t.at > $3
+            ", (select count(*) from tally t where t.organization_id = $1 and t.actor_id = $2 and t.what = '{category}' and t.at > $3
             and t.employee_id <> $4 and (i.released_at is null or t.at > i.released_at))"
         );
     }
@@ -155,29 +121,9 @@ async fn load_tally(
     Ok(Some(Tally { held, other_employees, limits: Limits::from_json(limits.as_ref())? }))
 }
 
-/// Counts a change by an integration. Changes by other actors are not counted.
-pub(in crate::domain) fn record_tally(work: &mut UnitOfWork<'_>, old: &Employee, new: &Employee) -> Result<()> {
-    use tally::Column::{At, EmployeeId, IntegrationId, OrganizationId, What};
-    let Principal::Service { integration, .. } = work.actor.principal() else { return Ok(()) };
-    let (organization_id, employee_id, at) = (work.actor.organization(), old.id, work.at);
-    let row = |what| tally::Model { organization_id, employee_id, integration_id: integration, what, at };
-    let update_instant = OnConflict::columns([OrganizationId, EmployeeId, IntegrationId, What]).update_column(At).to_owned();
-    work.upsert(changed_categories(old, new).into_iter().map(row), &update_instant)
-}
-
-/// Deletes the tallies that no longer count. Returns the number of deleted rows.
-pub async fn delete_expired_tallies(tx: &impl ConnectionTrait, organization: OrganizationId, now: DateTime<Utc>) -> Result<u64> {
-    Ok(tally::Entity::delete_of(organization).filter(tally::Column::At.lte(now - WINDOW)).exec(tx).await?.rows_affected)
-}
-
 /// The categories that an integration is held for. Empty when it is not held.
 pub fn held_categories(integration: &Model) -> Result<Vec<ChangeCategory>> {
     parse_categories(&integration.held_changes)
-}
-
-/// Parses the categories of the column `held_changes`, separated by spaces.
-fn parse_categories(text: &str) -> Result<Vec<ChangeCategory>> {
-    text.split_whitespace().map(|word| Ok(ChangeCategory::try_from_value(&word.to_owned())?)).collect()
 }
 
 /// Stores a hold with its integration, unless a concurrent request has stored the same hold.

@@ -1,43 +1,110 @@
 //! The hold of a roster plan that would change too many employees at once, and its release.
 
-use super::{ChangeCounts, configuration::load_limits};
+use super::{ChangeCategory, category::parse_categories, configuration::load_limits, limits::ChangeCounts, release_coverage, tally};
 use crate::{
     access::{Actor, Permission},
-    app::App,
+    app::{App, UnitOfWork},
     feed::ChangeKind,
     platform::{Code, Error, Result, error::Problems, page},
 };
+use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
     change::ActorKind,
-    employee::{Column as EmployeeColumn, Entity as Employees, Status as EmployeeStatus},
-    id::RosterPlanId,
+    id::{RosterPlanId, TypedId},
     roster_plan::{Column, Entity, Mode, Model, Status},
     roster_row::{self, Action},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, Statement,
 };
 
-/// The reasons to hold a plan, each a sentence. Empty when the plan need not be held. `changes` gives the number of changed e-mail
-/// addresses and departments; its other counts are computed from the plan.
-pub(in crate::domain) async fn find_hold_reasons(db: &impl ConnectionTrait, plan: &Model, changes: ChangeCounts) -> Result<Vec<String>> {
-    if plan.terminate_count + plan.create_count == 0 && (changes.emails, changes.departments) == (0, 0) {
+/// Decides whether a complete plan is held. Returns the plan as PLANNED or HELD, not yet stored. A plan whose dangerous changes a recently
+/// released plan of the same sender shows too needs no second release.
+pub(in crate::domain) async fn decide(db: &impl ConnectionTrait, plan: Model, now: DateTime<Utc>) -> Result<Model> {
+    mark_same_user_names(db, &plan).await?;
+    let reasons = find_reasons(db, &plan, now).await?;
+    if reasons.is_empty() {
+        return Ok(Model { status: Status::Planned, held_because: None, ..plan });
+    }
+    if let Some(released) = release_coverage::find_released_plan(db, &plan, now).await? {
+        release_coverage::mark_rows(db, &plan, &released).await?;
+        if find_reasons(db, &plan, now).await?.is_empty() {
+            return Ok(Model {
+                status: Status::Planned,
+                held_because: Some(reasons.join("\n")),
+                released_by_kind: released.released_by_kind,
+                released_by_id: released.released_by_id,
+                release_note: released.release_note,
+                released_at: released.released_at,
+                release_of: Some(released.id),
+                ..plan
+            });
+        }
+        release_coverage::unmark_rows(db, &plan).await?;
+    }
+    Ok(Model { status: Status::Held, held_because: Some(reasons.join("\n")), ..plan })
+}
+
+/// Checks a plan again that is about to be applied: its sender may have made more changes since it was created. Returns the plan, stored
+/// as HELD, when it exceeds a limit now; `None` when it can be applied.
+pub(in crate::domain) async fn hold_again(work: &mut UnitOfWork<'_>, plan: &Model) -> Result<Option<Model>> {
+    if is_released_itself(plan) {
+        return Ok(None);
+    }
+    let reasons = find_reasons(&**work, plan, work.at).await?;
+    if reasons.is_empty() {
+        return Ok(None);
+    }
+    let held = Model { status: Status::Held, held_because: Some(reasons.join("\n")), version: plan.version + 1, ..plan.clone() };
+    let held = held.into_active_model().reset_all().update(&**work).await?;
+    work.record(ChangeKind::RosterPlanHeld.entry(held.id, held.version).with_fields(vec!["status", "heldBecause"]));
+    Ok(Some(held))
+}
+
+/// Whether the plan was held and released, so that all its changes are confirmed.
+fn is_released_itself(plan: &Model) -> bool {
+    plan.released_at.is_some() && plan.release_of.is_none()
+}
+
+/// Counts the changes of a plan that is being applied for the limits of its sender, unless the plan itself was released.
+pub(in crate::domain) async fn record_applied_plan(work: &UnitOfWork<'_>, plan: &Model) -> Result<()> {
+    if is_released_itself(plan) {
+        return Ok(());
+    }
+    let categories: Vec<ChangeCategory> = count_categories(&**work, plan).await?.into_keys().collect();
+    tally::record_plan(work, plan, &categories).await
+}
+
+/// The number of rows that set a last day in the future.
+pub(in crate::domain) async fn count_scheduled_terminations(db: &impl ConnectionTrait, plan: &Model) -> Result<i32> {
+    let scheduled = rows(plan, Action::Update).filter(roster_row::Column::Categories.starts_with("DEACTIVATIONS"));
+    i32::try_from(scheduled.count(db).await?).map_err(Error::internal)
+}
+
+/// The rows of a plan that have an action.
+fn rows(plan: &Model, action: Action) -> Select<roster_row::Entity> {
+    let of_plan = roster_row::Entity::of(plan.organization_id).filter(roster_row::Column::RosterPlanId.eq(plan.id));
+    of_plan.filter(roster_row::Column::Action.eq(action))
+}
+
+/// The reasons to hold a plan, each a sentence. Empty when the plan need not be held.
+async fn find_reasons(db: &impl ConnectionTrait, plan: &Model, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let mut new = count_categories(db, plan).await?;
+    if plan.create_count > 0 && is_loaded(db, plan).await? {
+        let created = rows(plan, Action::Create).filter(roster_row::Column::Released.eq(false));
+        new.insert(ChangeCategory::Creations, to_usize(page::count(db, created).await?)?);
+    }
+    if new.is_empty() {
         return Ok(Vec::new());
     }
-    let current = Employees::of(plan.organization_id).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
-    let deactivations = usize::try_from(plan.terminate_count).unwrap_or_default();
-    let headcount = usize::try_from(page::count(db, current).await?).map_err(Error::internal)?;
-    let external_ids = if headcount > 0 && plan.create_count > 0 { count_changed_external_ids(db, plan).await? } else { 0 };
-    let counts = ChangeCounts { headcount, deactivations, external_ids, ..changes };
+    let actor = tally::plan_actor(plan);
+    let earlier = tally::count_changes(db, plan.organization_id, actor, plan.id, now).await?;
+    let headcount = tally::count_headcount(db, plan.organization_id, actor, now).await?;
     let limits = load_limits(db, plan.organization_id).await?;
-    let mut reasons: Vec<String> = limits.exceeded_by(&counts).iter().map(ToString::to_string).collect();
-    if plan.mode == Mode::Full && plan.terminate_count > 0 {
-        let unidentified = roster_row::Entity::of(plan.organization_id)
-            .filter(roster_row::Column::RosterPlanId.eq(plan.id))
-            .filter(roster_row::Column::Action.eq(Action::Rejected))
-            .filter(roster_row::Column::SubjectId.is_null());
+    let mut reasons: Vec<String> = limits.exceeded_by(headcount, &new, &earlier).iter().map(ToString::to_string).collect();
+    if plan.mode == Mode::Full && new.contains_key(&ChangeCategory::Deactivations) {
+        let unidentified = rows(plan, Action::Rejected).filter(roster_row::Column::SubjectId.is_null());
         match page::count(db, unidentified).await? {
             0 => {}
             rows => reasons.push(format!("{rows} rejected rows identify no employee: they may belong to employees who seem to be absent")),
@@ -46,22 +113,56 @@ pub(in crate::domain) async fn find_hold_reasons(db: &impl ConnectionTrait, plan
     Ok(reasons)
 }
 
-/// The number of new employees whose user name belongs to a current employee. They are probably the same people with another external
-/// id, because a column is shifted or the HR system was replaced. Their history would stay with the old external id.
-async fn count_changed_external_ids(db: &impl ConnectionTrait, plan: &Model) -> Result<usize> {
-    let same_user_name = Query::select()
-        .expr(Expr::val(1))
-        .from(Employees)
-        .and_where(Expr::col((Employees, EmployeeColumn::OrganizationId)).eq(plan.organization_id))
-        .and_where(Expr::col((Employees, EmployeeColumn::UserName)).equals((roster_row::Entity, roster_row::Column::UserName)))
-        // A literal, not a parameter: only then do the planners use the partial indexes of current employees.
-        .and_where(Expr::cust("employee.status <> 'TERMINATED'"))
-        .take();
-    let created = roster_row::Entity::of(plan.organization_id)
+/// The number of rows that change something in each category and that no earlier release covers.
+async fn count_categories(db: &impl ConnectionTrait, plan: &Model) -> Result<ChangeCounts> {
+    let groups: Vec<(String, i64)> = roster_row::Entity::of(plan.organization_id)
         .filter(roster_row::Column::RosterPlanId.eq(plan.id))
-        .filter(roster_row::Column::Action.eq(Action::Create))
-        .filter(Expr::exists(same_user_name));
-    usize::try_from(page::count(db, created).await?).map_err(Error::internal)
+        .filter(roster_row::Column::Action.ne(Action::Rejected))
+        .filter(roster_row::Column::Categories.is_not_null())
+        .filter(roster_row::Column::Released.eq(false))
+        .select_only()
+        .column(roster_row::Column::Categories)
+        .column_as(roster_row::Column::RowNumber.count(), "count")
+        .group_by(roster_row::Column::Categories)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut counts = ChangeCounts::new();
+    for (categories, rows) in groups {
+        for category in parse_categories(&categories)? {
+            *counts.entry(category).or_default() += to_usize(rows)?;
+        }
+    }
+    Ok(counts)
+}
+
+fn to_usize<N>(count: N) -> Result<usize>
+where
+    usize: TryFrom<N>,
+    <usize as TryFrom<N>>::Error: std::error::Error + Send + Sync + 'static,
+{
+    usize::try_from(count).map_err(Error::internal)
+}
+
+/// Whether a roster was applied before. Until then the number of new employees is not limited.
+async fn is_loaded(db: &impl ConnectionTrait, plan: &Model) -> Result<bool> {
+    let applied = Entity::of(plan.organization_id).filter(Column::Status.is_in([Status::Applied, Status::Applying]));
+    Ok(applied.one(db).await?.is_some())
+}
+
+/// Marks the new employees whose user name belongs to a current employee as changed external ids. They are probably the same people with
+/// another external id, because a column is shifted or the HR system was replaced. Their history would stay with the old external id.
+async fn mark_same_user_names(db: &impl ConnectionTrait, plan: &Model) -> Result<()> {
+    if plan.create_count == 0 {
+        return Ok(());
+    }
+    // A literal, not a parameter: only then do the planners use the partial indexes of current employees.
+    let sql = "update roster_row set categories = 'EXTERNAL_IDS'
+        where organization_id = $1 and roster_plan_id = $2 and action = 'CREATE' and exists (select 1 from employee e
+            where e.organization_id = $1 and e.user_name = roster_row.user_name and e.status <> 'TERMINATED')";
+    let values = [plan.organization_id.uuid().into(), plan.id.uuid().into()];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
 }
 
 /// Releases a held plan, so that it can be applied. Releasing a released plan changes nothing.
@@ -86,6 +187,7 @@ pub async fn release_roster_plan(app: &App, actor: &Actor, id: RosterPlanId, not
     if kind == ActorKind::Integration && (kind, by) == (plan.planned_by_kind, plan.planned_by_id) {
         return Err(Error::Forbidden { needs: "a caller other than the sender of the roster".into() });
     }
+    release_coverage::unmark_rows(&*work, &plan).await?;
     let plan = Model {
         status: Status::Planned,
         version: plan.version + 1,
@@ -93,6 +195,7 @@ pub async fn release_roster_plan(app: &App, actor: &Actor, id: RosterPlanId, not
         released_by_id: by,
         release_note: Some(note.to_owned()),
         released_at: Some(work.at),
+        release_of: None,
         ..plan
     };
     let plan = plan.into_active_model().reset_all().update(&*work).await?;

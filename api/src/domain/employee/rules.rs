@@ -6,6 +6,7 @@ use entity::{
     employee::{Model, Role, Status},
     id::{EmployeeId, OrganizationId},
 };
+use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -171,6 +172,12 @@ impl Attributes {
         problems
     }
 
+    /// The attributes with the status that they imply: a last day that has come ends the employment.
+    pub fn with_implied_status(self, today: NaiveDate) -> Self {
+        let has_ended = self.status.is_none() && self.terminated_on.as_set().is_some_and(|on| *on <= today);
+        if has_ended { Self { status: Some(Status::Terminated.to_value()), ..self } } else { self }
+    }
+
     /// The employee with the attributes applied. `manager` is the identifier of the manager that the attributes name. A re-hire clears
     /// the termination date, and the employee is visible to directories again.
     pub fn apply_to(&self, old: &Model, manager: Option<EmployeeId>) -> Model {
@@ -243,6 +250,7 @@ impl Attributes {
             status: Status::Active,
             hired_on: None,
             terminated_on: None,
+            termination_counted: false,
             custom: None,
             directory: None,
             deprovisioned_at: None,
@@ -275,7 +283,6 @@ pub struct Difference {
 
 /// The attributes of `new` that differ from `old`, each with its name in the change log, in the order of the schema.
 pub fn differences(old: &Model, new: &Model) -> Vec<(&'static str, Difference)> {
-    use sea_orm::ActiveEnum;
     let text = |value: &str| Some(value.to_owned());
     let pairs = [
         ("externalId", text(&old.external_id), text(&new.external_id)),

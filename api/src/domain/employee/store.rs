@@ -67,7 +67,8 @@ fn prepare_update(work: &UnitOfWork<'_>, old: &Model, new: Model) -> Option<(Mod
         (Status::Active | Status::Suspended, Status::Terminated) => ChangeKind::EmployeeTerminated,
         _ => ChangeKind::EmployeeUpdated,
     };
-    let mut new = Model { version: old.version + 1, updated_at: work.at, ..new };
+    let termination_counted = brake::is_termination_counted(old, &new);
+    let mut new = Model { version: old.version + 1, updated_at: work.at, termination_counted, ..new };
     if kind == ChangeKind::EmployeeTerminated && new.terminated_on.is_none() {
         new.terminated_on = Some(work.at.date_naive());
     }

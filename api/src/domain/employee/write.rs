@@ -13,11 +13,10 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entity::{
-    Tenanted,
     employee::{Column, Entity, Model, Role, Status},
     id::{EmployeeId, OrganizationId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 /// The number of due employments that one transaction ends.
 const DUE_BATCH_SIZE: u64 = 500;
@@ -45,6 +44,7 @@ pub async fn upsert(
             None => get(&*work, actor, id).await,
         };
     }
+    let attributes = attributes.with_implied_status(app.clock.today());
     let manager_external_id = attributes.manager_external_id.as_set().cloned();
     let external_ids = [Some(attributes.external_id.clone()), manager_external_id.clone()].into_iter().flatten().collect();
     let (existing, reports) = pending_manager::load_with_pending_reports(&work, external_ids).await?;
@@ -126,25 +126,36 @@ pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<Naiv
     Ok(row)
 }
 
-/// Ends the employments whose termination date has come. Returns their number.
+/// Ends the employments whose termination date has come. Terminations that the brake has not counted wait when they exceed its limit.
+/// Returns the number of ended employments.
 pub async fn terminate_due(app: &App, organization: OrganizationId) -> Result<usize> {
     let actor = Actor::system(organization);
-    // A literal, not a parameter: only then do the planners use the partial index of current employees.
+    let counted = terminate_due_employees(app, &actor, true).await?;
+    let uncounted = if brake::admits_due_terminations(app, &actor).await? { terminate_due_employees(app, &actor, false).await? } else { 0 };
+    Ok(counted + uncounted)
+}
+
+/// Ends the due employments whose termination the brake has counted, or those that it has not counted.
+async fn terminate_due_employees(app: &App, actor: &Actor, is_counted: bool) -> Result<usize> {
     let due = || {
-        let current = Entity::of(organization).filter(Expr::cust("status <> 'TERMINATED'"));
-        current.filter(Column::TerminatedOn.lte(app.clock.today())).order_by_asc(Column::Id).limit(DUE_BATCH_SIZE)
+        let due = brake::due_terminations(actor.organization(), app.clock.today()).filter(Column::TerminationCounted.eq(is_counted));
+        due.order_by_asc(Column::Id).limit(DUE_BATCH_SIZE)
     };
     let mut count = 0;
     // Several small transactions, so that other writes of the organization do not wait long.
     while due().one(&app.db).await?.is_some() {
-        let mut work = app.begin(&actor).await?;
+        let mut work = app.begin(actor).await?;
         let rows = due().all(&*work).await?;
         count += rows.len();
         let terminated = |old: Model| {
             let new = Model { status: Status::Terminated, ..old.clone() };
             (old, new)
         };
-        update_many(&mut work, rows.into_iter().map(terminated).collect()).await?;
+        let changes: Vec<_> = rows.into_iter().map(terminated).collect();
+        if !is_counted {
+            brake::record_due_terminations(&mut work, &changes)?;
+        }
+        update_many(&mut work, changes).await?;
         work.commit().await?;
     }
     Ok(count)

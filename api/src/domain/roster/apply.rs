@@ -1,8 +1,9 @@
 //! Applies a plan, batch by batch. A batch is one transaction: its rows, its change log entries and its completion. A plan that was
 //! interrupted therefore continues exactly where it stopped.
 //!
-//! The first batch is applied only when no employee has changed since the plan was created. Changes between two batches are detected row
-//! by row (`stale_rows`): a stale row is skipped and reported as failed.
+//! The first batch is applied only when no employee whom the plan changes or assigns as a manager has changed since the plan was created,
+//! and when the brake still admits the plan. Other changes, and changes between two batches, are detected row by row (`stale_rows`): a
+//! stale row is skipped and reported as failed.
 
 use super::{
     CHUNK_ROWS,
@@ -13,12 +14,16 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::employee::{self, Attributes},
+    domain::{
+        brake,
+        employee::{self, Attributes},
+    },
     feed::{self, ChangeKind},
     platform::{Code, Error, Result, db},
 };
+use chrono::{DateTime, Utc};
 use entity::{
-    Tenanted, change,
+    Tenanted,
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee},
     id::{EmployeeId, OrganizationId, RosterPlanId, TypedId},
     roster_batch,
@@ -26,16 +31,18 @@ use entity::{
     roster_row::{self, Action, Column, Model as Row},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::{BinOper, Expr, ExprTrait},
 };
 use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// Applies the first batch of a plan. A plan of one batch is APPLIED afterwards; the other batches of a longer plan are applied by
 /// [`apply_remaining_batches`]. Applying a plan again changes nothing.
 ///
 /// # Errors
-/// `Conflict` when an employee has changed since the plan was created, or the plan is not in the status PLANNED.
+/// `Conflict` when an employee of the plan has changed since the plan was created, when the plan is not in the status PLANNED, or when the
+/// brake now holds it.
 pub async fn apply(app: &App, actor: &Actor, id: RosterPlanId) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     // The lock prevents two requests from applying the plan at the same time.
@@ -44,21 +51,29 @@ pub async fn apply(app: &App, actor: &Actor, id: RosterPlanId) -> Result<Model> 
     match plan.status {
         Status::Applied | Status::Applying => return Ok(plan),
         Status::Planned => {}
-        Status::Held => {
-            let reasons = plan.held_because.as_deref().unwrap_or_default();
-            return Err(Error::conflict("id", Code::WrongState, format!("the plan is held and must be released first: {reasons}")));
-        }
+        Status::Held => return Err(held_error(&plan)),
         Status::Receiving | Status::Failed => {
             return Err(Error::conflict("id", Code::WrongState, "the rows of this plan are not complete"));
         }
     }
-    if let Some(change) = find_roster_change(&work, &plan).await? {
+    if let Some(change) = find_roster_change(&work, &plan, true).await? {
         let message = format!("the roster has changed since this plan was created ({change}): plan again");
         return Err(Error::conflict("id", Code::RosterMoved, message));
     }
-    let plan = apply_next_batch(&mut work, plan, false).await?;
+    if let Some(held) = brake::hold_again(&mut work, &plan).await? {
+        work.commit().await?;
+        return Err(held_error(&held));
+    }
+    brake::record_applied_plan(&work, &plan).await?;
+    let has_moved = find_roster_change(&work, &plan, false).await?.is_some();
+    let plan = apply_next_batch(&mut work, plan, has_moved).await?;
     work.commit().await?;
     Ok(plan)
+}
+
+fn held_error(plan: &Model) -> Error {
+    let reasons = plan.held_because.as_deref().unwrap_or_default();
+    Error::conflict("id", Code::WrongState, format!("the plan is held and must be released first: {reasons}"))
 }
 
 /// Applies the remaining batches of a plan. `on_progress` is called with the plan before and after each batch.
@@ -75,7 +90,7 @@ pub async fn apply_remaining_batches(app: &App, actor: &Actor, id: RosterPlanId,
             return Ok(plan);
         }
         // Later rows may depend on a failed row: from the first failure on, the checks of the plan are no longer valid.
-        let may_be_stale = plan.failed_count > 0 || find_roster_change(&work, &plan).await?.is_some();
+        let may_be_stale = plan.failed_count > 0 || find_roster_change(&work, &plan, false).await?.is_some();
         let plan = apply_next_batch(&mut work, plan, may_be_stale).await?;
         work.commit().await?;
         on_progress(&plan);
@@ -140,18 +155,40 @@ async fn apply_next_batch(work: &mut UnitOfWork<'_>, plan: Model, may_be_stale: 
     Ok(plan.into_active_model().reset_all().update(&**work).await?)
 }
 
-/// The first change of an employee since the plan was created or its last batch was applied, as text for an error message. `None` when no
-/// employee has changed. When the change log no longer reaches back that far, a change is assumed.
-async fn find_roster_change(work: &UnitOfWork<'_>, plan: &Model) -> Result<Option<String>> {
-    let change = change::Entity::of(plan.organization_id)
-        .filter(change::Column::Seq.gt(plan.basis_seq))
-        .filter(change::Column::SubjectKind.eq(feed::SubjectKind::Employee.as_str()))
-        .order_by_asc(change::Column::Seq)
-        .one(&**work)
-        .await?;
+/// Condition: the employee `e` is the subject or the manager of a row that changes something, or has the external id or user name that
+/// such a row assigns. `in`, so that the rows of the plan are read once, however many employees have changed.
+fn concerns_plan() -> String {
+    let rows = |column: &str| {
+        format!(
+            "(select r.{column} from roster_row r where r.organization_id = $1 and r.roster_plan_id = $3
+            and r.action not in ('UNCHANGED', 'REJECTED') and r.{column} is not null)"
+        )
+    };
+    let pairs = [("id", "subject_id"), ("id", "manager_id"), ("external_id", "external_id"), ("user_name", "user_name")];
+    pairs.map(|(of_employee, of_row)| format!("e.{of_employee} in {}", rows(of_row))).join(" or ")
+}
+
+/// The first change of an employee since the plan was created or its last batch was applied, as text for an error message. With
+/// `of_plan`, only changes that concern rows of the plan. `None` when there is no such change. When the change log no longer reaches back
+/// that far, a change is assumed.
+async fn find_roster_change(work: &UnitOfWork<'_>, plan: &Model, of_plan: bool) -> Result<Option<String>> {
+    let condition = if of_plan { format!("and ({})", concerns_plan()) } else { String::new() };
+    let sql = format!(
+        "select c.kind, c.subject_id, c.at from change c join employee e on e.organization_id = $1 and e.id = c.subject_id
+        where c.organization_id = $1 and c.seq > $2 and c.subject_kind = 'employee' {condition} order by c.seq limit 1"
+    );
+    let mut values = vec![plan.organization_id.uuid().into(), plan.basis_seq.into()];
+    if of_plan {
+        values.push(plan.id.uuid().into());
+    }
+    let change = work.query_one_raw(Statement::from_sql_and_values(work.get_database_backend(), sql, values)).await?;
     let is_pruned = feed::head(&**work, plan.organization_id).await?.pruned_seq > plan.basis_seq;
     Ok(match change {
-        Some(entry) => Some(format!("{} of {} at {}", entry.kind, EmployeeId(entry.subject_id), entry.at.to_rfc3339())),
+        Some(row) => {
+            let (kind, subject): (String, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            let at: DateTime<Utc> = row.try_get_by_index(2)?;
+            Some(format!("{kind} of {} at {}", EmployeeId(subject), at.to_rfc3339()))
+        }
         None => is_pruned.then(|| "the plan is older than the change log".to_owned()),
     })
 }

@@ -11,13 +11,11 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, Statement};
 use std::collections::{HashMap, HashSet};
 
-/// The pairings that have a member whose employment the plan ends.
-const ENDING_PAIRINGS: &str = "select distinct m.pairing_id from roster_row r
-    join pairing_member m on m.organization_id = $1 and m.employee_id = r.subject_id
-    join pairing p on p.organization_id = $1 and p.id = m.pairing_id and p.status <> 'ENDED'
-    where r.organization_id = $1 and r.roster_plan_id = $2 and r.action = 'TERMINATE'";
+/// The employees whose employment the plan ends, now or on a future day. The brake puts this category first.
+const LEAVING: &str = "select r.subject_id from roster_row r
+    where r.organization_id = $1 and r.roster_plan_id = $2 and r.action in ('TERMINATE', 'UPDATE') and r.categories like 'DEACTIVATIONS%'";
 
-/// What the terminations of a plan would affect.
+/// What the terminations of a plan would affect, those on a future day included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BlastRadius {
     /// Pairings that would end.
@@ -35,14 +33,18 @@ pub async fn count_terminations(
     plan: RosterPlanId,
     now: DateTime<Utc>,
 ) -> Result<BlastRadius> {
+    let ending_pairings = format!(
+        "select distinct m.pairing_id from pairing_member m
+        join pairing p on p.organization_id = $1 and p.id = m.pairing_id and p.status <> 'ENDED'
+        where m.organization_id = $1 and m.employee_id in ({LEAVING})"
+    );
     let sql = format!(
-        "select (select count(*) from ({ENDING_PAIRINGS}) ending),
+        "select (select count(*) from ({ending_pairings}) ending),
         (select count(*) from session s
-            where s.organization_id = $1 and s.status = 'SCHEDULED' and s.starts_at > $3 and s.pairing_id in ({ENDING_PAIRINGS})),
+            where s.organization_id = $1 and s.status = 'SCHEDULED' and s.starts_at > $3 and s.pairing_id in ({ending_pairings})),
         (select count(distinct o.participant_id) from pairing_member o
             join participant t on t.organization_id = $1 and t.id = o.participant_id and t.status = 'ACTIVE' and t.waiting_since is null
-            where o.organization_id = $1 and o.pairing_id in ({ENDING_PAIRINGS}) and not exists (select 1 from roster_row l
-                where l.organization_id = $1 and l.roster_plan_id = $2 and l.subject_id = o.employee_id and l.action = 'TERMINATE'))"
+            where o.organization_id = $1 and o.pairing_id in ({ending_pairings}) and o.employee_id not in ({LEAVING}))"
     );
     let values = [organization.uuid().into(), plan.uuid().into(), now.into()];
     let Some(row) = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? else {

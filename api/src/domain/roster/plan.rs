@@ -11,10 +11,7 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::{
-        brake::{self, ChangeCounts},
-        employee,
-    },
+    domain::{brake, employee},
     feed::{self, ChangeKind},
     platform::{
         Error, Result, bulk, db,
@@ -86,6 +83,7 @@ pub(super) fn new_plan(actor: &Actor, id: RosterPlanId, request: PlanRequest<'_>
         update_count: 0,
         reactivate_count: 0,
         terminate_count: 0,
+        scheduled_termination_count: 0,
         unchanged_count: 0,
         rejected_count: 0,
         created_at: at,
@@ -98,6 +96,7 @@ pub(super) fn new_plan(actor: &Actor, id: RosterPlanId, request: PlanRequest<'_>
         released_by_id: None,
         release_note: None,
         released_at: None,
+        release_of: None,
         step_count: 0,
         done_count: 0,
         failed_count: 0,
@@ -117,8 +116,6 @@ pub(super) fn record_created(work: &mut UnitOfWork<'_>, planned: &Model) {
 pub(super) struct PlanBuilder {
     basis: ComparisonBasis,
     row_count: i32,
-    /// The numbers of changed e-mail addresses and departments, which the brake limits.
-    changes: ChangeCounts,
     fields: RowFields,
 }
 
@@ -127,7 +124,6 @@ impl PlanBuilder {
         Self {
             basis: ComparisonBasis { organization: plan.organization_id, plan: plan.id, created_at: plan.created_at, today },
             row_count: 0,
-            changes: ChangeCounts::default(),
             fields: RowFields::default(),
         }
     }
@@ -150,10 +146,6 @@ impl PlanBuilder {
             for input in chunk {
                 let row_number = self.next_row_number()?;
                 let row = self.basis.compare(row_number, input, &existing)?;
-                if row.employee_id.is_some() {
-                    self.changes.emails += usize::from(has_difference(&row, "email"));
-                    self.changes.departments += usize::from(has_difference(&row, "department"));
-                }
                 self.fields.add(&row);
                 compared.push(row);
             }
@@ -177,8 +169,8 @@ impl PlanBuilder {
         let managers = checks.run().await?;
         let counts = count_actions(db, &plan).await?;
         let count = |action| i32::try_from(counts.get(&action).copied().unwrap_or_default()).map_err(Error::internal);
-        let has_terminations = count(Action::Terminate)? > 0;
-        let blast_radius = if has_terminations {
+        let scheduled_termination_count = brake::count_scheduled_terminations(db, &plan).await?;
+        let blast_radius = if count(Action::Terminate)? + scheduled_termination_count > 0 {
             blast_radius::count_terminations(db, plan.organization_id, plan.id, now).await?
         } else {
             BlastRadius::default()
@@ -193,6 +185,7 @@ impl PlanBuilder {
             update_count: count(Action::Update)?,
             reactivate_count: count(Action::Reactivate)?,
             terminate_count: count(Action::Terminate)?,
+            scheduled_termination_count,
             unchanged_count: count(Action::Unchanged)?,
             rejected_count: count(Action::Rejected)?,
             pairing_end_count: blast_radius.pairings,
@@ -202,9 +195,7 @@ impl PlanBuilder {
             ..plan
         };
         let step_count = plan.create_count + plan.update_count + plan.reactivate_count + plan.terminate_count;
-        let reasons = brake::find_hold_reasons(db, &plan, self.changes).await?;
-        let (status, held_because) = if reasons.is_empty() { (Status::Planned, None) } else { (Status::Held, Some(reasons.join("\n"))) };
-        Ok(Model { step_count, status, held_because, ..plan })
+        brake::decide(db, Model { step_count, ..plan }, now).await
     }
 
     /// Adds a termination row for every current employee whom no row names.
@@ -254,9 +245,4 @@ async fn count_actions(db: &impl ConnectionTrait, plan: &Model) -> Result<HashMa
         .all(db)
         .await?;
     Ok(counts.into_iter().collect())
-}
-
-/// Whether a row changes a field.
-fn has_difference(row: &roster_row::Model, field: &str) -> bool {
-    row.differences.as_array().into_iter().flatten().any(|difference| difference.get("field").is_some_and(|name| name == field))
 }

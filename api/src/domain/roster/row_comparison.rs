@@ -3,7 +3,10 @@
 
 use super::{row_input::RowInput, row_results::errors_to_json};
 use crate::{
-    domain::employee::{Attributes, Difference, rules},
+    domain::{
+        brake,
+        employee::{Attributes, Difference, rules},
+    },
     platform::{Error, Result},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -48,6 +51,7 @@ impl ComparisonBasis {
     /// `Internal` when the row cannot be serialized.
     pub fn compare(&self, row_number: i32, input: RowInput, existing: &HashMap<String, Employee>) -> Result<Model> {
         let RowInput { attributes, problems: parse_problems } = input;
+        let attributes = attributes.with_implied_status(self.today);
         let old = existing.get(&attributes.external_id);
         let mut problems = attributes.validate(old.is_none(), self.today);
         for problem in parse_problems {
@@ -73,6 +77,8 @@ impl ComparisonBasis {
             user_name: None,
             manager_id: manager,
             absent: false,
+            categories: None,
+            released: false,
         };
         if problems.is_empty() {
             let base = old.cloned().unwrap_or_else(|| attributes.new_employee(self.organization, subject, self.created_at));
@@ -82,6 +88,7 @@ impl ComparisonBasis {
                 let differences = compare_fields(old, &new);
                 row.action = choose_action(old, &new, &differences);
                 row.differences = serde_json::to_value(&differences).map_err(Error::internal)?;
+                row.categories = brake::join_categories(brake::changed_categories(old, &new));
             }
             let is_hired = old.is_none_or(|old| old.status == Status::Terminated);
             row.user_name = (new.status != Status::Terminated && (is_hired || new.user_name != base.user_name)).then_some(new.user_name);

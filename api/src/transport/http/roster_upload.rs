@@ -197,8 +197,13 @@ fn plan_to_json(plan: &Model) -> Value {
         "updateCount": plan.update_count,
         "reactivateCount": plan.reactivate_count,
         "terminateCount": plan.terminate_count,
+        "scheduledTerminationCount": plan.scheduled_termination_count,
         "unchangedCount": plan.unchanged_count,
         "rejectedCount": plan.rejected_count,
+        "pairingEndCount": plan.pairing_end_count,
+        "sessionCancelCount": plan.session_cancel_count,
+        "partnerRequeueCount": plan.partner_requeue_count,
+        "conflictCount": plan.conflict_count,
         "heldBecause": plan.held_because.as_deref().unwrap_or_default().lines().collect::<Vec<_>>(),
     })
 }

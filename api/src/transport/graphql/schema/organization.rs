@@ -47,6 +47,19 @@ object! {
         /// another version.
         version: i64,
 
+        /// The instant since which the brake holds due terminations. Null when none are held. The employments end after
+        /// `organizationReleaseTerminations`.
+        terminations_held_at: Option<DateTime<Utc>>,
+
+        /// The number of employees whose last day has come and whose termination the brake holds. 0 when none are held.
+        terminations_held_count: i32,
+
+        /// The instant at which due terminations were last released. Null when none were.
+        terminations_released_at: Option<DateTime<Utc>>,
+
+        /// The reason given for the last release of due terminations. Null when none were released.
+        terminations_release_note: Option<String>,
+
         /// The instant at which the organization was created.
         created_at: DateTime<Utc>,
     }

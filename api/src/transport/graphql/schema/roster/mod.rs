@@ -121,13 +121,16 @@ object! {
         /// The number of rows that end an employment, those of missing employees included.
         terminate_count: i32,
 
+        /// The number of updates that set a last day in the future. They are counted in `updateCount` too.
+        scheduled_termination_count: i32,
+
         /// The number of rows that change nothing.
         unchanged_count: i32,
 
         /// The number of rows that have errors and are not applied.
         rejected_count: i32,
 
-        /// The number of pairings that would end because the employment of a member ends.
+        /// The number of pairings that would end because the employment of a member ends, now or on a future day.
         pairing_end_count: i32,
 
         /// The number of sessions scheduled in the future that would be cancelled because their pairing ends.
@@ -149,7 +152,8 @@ object! {
         /// names the change.
         failed_count: i32,
 
-        /// The reason given for the release. Null when the plan was not released.
+        /// The reason given for the release. Null when the plan was not released. A plan whose dangerous changes were shown by a plan of the
+        /// same sender that was released within 24 hours is released with it, and has its reason.
         release_note: Option<String>,
 
         /// The instant at which the plan was released. Null when it was not released.

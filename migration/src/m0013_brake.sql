@@ -1,0 +1,27 @@
+-- The brake also counts what a roster plan changes, whoever sent it: the actor is an integration, an employee, or nil for the operator and
+-- the server.
+drop index tally_by_integration;
+alter table tally rename to old_tally;
+create table tally (
+    organization_id {uuid} not null references organization (id),
+    employee_id {uuid} not null,
+    actor_id {uuid} not null,
+    what {text} not null,
+    at {instant} not null,
+    primary key (organization_id, employee_id, actor_id, what),
+    foreign key (organization_id, employee_id) references employee (organization_id, id)
+);
+insert into tally (organization_id, employee_id, actor_id, what, at)
+    select organization_id, employee_id, integration_id, what, at from old_tally;
+drop table old_tally;
+create index tally_by_actor on tally (organization_id, actor_id, at);
+-- Whether the brake has counted the last day of an employee. Last days that were stored before this migration were not counted.
+alter table employee add column termination_counted boolean not null default false;
+alter table organization add column terminations_held_at {instant};
+alter table organization add column terminations_held_count integer not null default 0;
+alter table organization add column terminations_released_at {instant};
+alter table organization add column terminations_release_note {text};
+alter table roster_plan add column scheduled_termination_count integer not null default 0;
+alter table roster_plan add column release_of {uuid};
+alter table roster_row add column categories {text};
+alter table roster_row add column released boolean not null default false
