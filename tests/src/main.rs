@@ -21,6 +21,7 @@ mod argument_errors;
 mod assessment;
 mod book;
 mod brake;
+mod brake_random_sequences;
 mod change_log;
 mod coaching_continuity;
 mod command_line;

@@ -89,6 +89,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("integrationRelease", json!({ "id": "$int", "note": "intended" })),
         ("integrationSetRosterMapping", json!({ "id": "$int", "mapping": { "dateFormat": "DD/MM/YYYY" } })),
         ("integrationUpdate", json!({ "input": { "id": "$int", "name": "renamed" } })),
+        ("organizationReleaseTerminations", json!({ "note": "intended" })),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),
