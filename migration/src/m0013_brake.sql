@@ -1,5 +1,5 @@
 -- The brake also counts what a roster plan changes, whoever sent it: the actor is an integration, an employee, or nil for the operator and
--- the server.
+-- the server. The release of an integration deletes its tally.
 drop index tally_by_integration;
 alter table tally rename to old_tally;
 create table tally (
@@ -12,7 +12,9 @@ create table tally (
     foreign key (organization_id, employee_id) references employee (organization_id, id)
 );
 insert into tally (organization_id, employee_id, actor_id, what, at)
-    select organization_id, employee_id, integration_id, what, at from old_tally;
+    select t.organization_id, t.employee_id, t.integration_id, t.what, t.at from old_tally t
+    join integration i on i.organization_id = t.organization_id and i.id = t.integration_id
+    where i.released_at is null or t.at > i.released_at;
 drop table old_tally;
 create index tally_by_actor on tally (organization_id, actor_id, at);
 -- Whether the brake has counted the last day of an employee. Last days that were stored before this migration were not counted.

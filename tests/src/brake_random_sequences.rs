@@ -48,7 +48,7 @@ impl Decisions {
         &mut self,
         before: &HashMap<EmployeeId, Model>,
         after: &HashMap<EmployeeId, Model>,
-        from_beginning: &HashSet<EmployeeId>,
+        from_beginning: &mut HashSet<EmployeeId>,
         now: DateTime<Utc>,
     ) {
         for (id, new) in after {
@@ -62,6 +62,8 @@ impl Decisions {
                 }
             } else if has_ended || new.terminated_on.is_some_and(is_earlier) {
                 self.endings.push((now, *id));
+                // The last day was brought forward, and is counted.
+                from_beginning.remove(id);
             }
             if old.status == Status::Active && new.status == Status::Suspended {
                 self.suspensions.push((now, *id));
@@ -209,7 +211,7 @@ async fn no_sequence_of_changes_takes_more_employees_out_within_a_day_than_the_l
         for number in 0..STEPS {
             let before = sequence.load().await;
             sequence.step().await;
-            decisions.add(&before, &sequence.load().await, &from_beginning, world.clock.now());
+            decisions.add(&before, &sequence.load().await, &mut from_beginning, world.clock.now());
             if number % 15 == 14 {
                 from_beginning.extend(sequence.restaff(number).await);
             }

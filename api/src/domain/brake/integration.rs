@@ -86,8 +86,7 @@ async fn find_hold(work: &UnitOfWork<'_>, old: &Employee, new: &Employee) -> Res
 struct Tally {
     /// The categories that the integration is held for.
     held: Vec<ChangeCategory>,
-    /// For each requested category: the number of other employees changed in the last 24 hours, or since the last release if that was
-    /// later.
+    /// For each requested category: the number of other employees changed in the last 24 hours.
     other_employees: HashMap<ChangeCategory, usize>,
     limits: Limits,
 }
@@ -104,7 +103,7 @@ async fn load_tally(
         let category = category.to_value();
         sql += &format!(
             ", (select count(*) from tally t where t.organization_id = $1 and t.actor_id = $2 and t.what = '{category}' and t.at > $3
-            and t.employee_id <> $4 and (i.released_at is null or t.at > i.released_at))"
+            and t.employee_id <> $4)"
         );
     }
     sql += " from integration i join organization o on o.id = i.organization_id where i.organization_id = $1 and i.id = $2";
@@ -163,6 +162,7 @@ pub async fn release_integration(app: &App, actor: &Actor, id: IntegrationId, no
     if row.held_at.is_none() {
         return Ok(row);
     }
+    tally::delete_tally(&work, id.uuid()).await?;
     let (held_at, released_at, release_note) = (None, Some(work.at), Some(note.to_owned()));
     let held_changes = String::new();
     let row = Model { held_at, held_changes, released_at, release_note, version: row.version + 1, updated_at: work.at, ..row };

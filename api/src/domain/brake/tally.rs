@@ -1,5 +1,5 @@
 //! The tally: the employees that an actor changed within the last 24 hours, each employee once per category. An actor is an integration,
-//! or the sender of a roster plan. Changes before the last release of the integration do not count.
+//! or the sender of a roster plan. The release of an integration deletes its tally.
 
 use super::{ChangeCategory, category::changed_categories, limits::ChangeCounts};
 use crate::{access::Principal, app::UnitOfWork, platform::Result};
@@ -20,9 +20,8 @@ pub(super) const WINDOW: TimeDelta = TimeDelta::hours(24);
 /// The actor of changes that no integration and no person makes: the operator and the server itself.
 pub(super) const SERVER: Uuid = Uuid::nil();
 
-/// Condition: `t` is a change that the actor `$2` made since `$3` and after its last release.
-const IS_COUNTED: &str = "t.organization_id = $1 and t.actor_id = $2 and t.at > $3
-    and not exists (select 1 from integration i where i.organization_id = $1 and i.id = $2 and i.released_at >= t.at)";
+/// Condition: `t` is a change that the actor `$2` made since `$3`.
+const IS_COUNTED: &str = "t.organization_id = $1 and t.actor_id = $2 and t.at > $3";
 
 /// The actor under which the changes of a roster plan are counted.
 pub(super) fn plan_actor(plan: &RosterPlan) -> Uuid {
@@ -107,6 +106,12 @@ pub(super) async fn record_plan(work: &UnitOfWork<'_>, plan: &RosterPlan, catego
         let values = [plan.organization_id.uuid().into(), plan.id.uuid().into(), plan_actor(plan).into(), work.at.into()];
         work.execute_raw(Statement::from_sql_and_values(work.get_database_backend(), sql, values)).await?;
     }
+    Ok(())
+}
+
+/// Deletes the tally of an actor, so that none of its changes count any longer.
+pub(super) async fn delete_tally(work: &UnitOfWork<'_>, actor: Uuid) -> Result<()> {
+    tally::Entity::delete_of(work.actor.organization()).filter(tally::Column::ActorId.eq(actor)).exec(&**work).await?;
     Ok(())
 }
 

@@ -80,9 +80,10 @@ impl RosterMutation {
         into_payload(ctx, outcome.await)
     }
 
-    /// Applies a roster plan whose status is PLANNED. It is refused with ROSTER_MOVED when an employee has changed since the plan was
-    /// created. Up to 1,000 rows to apply are applied in one transaction. A longer plan returns as APPLYING: the server applies the
-    /// remaining rows in batches, also after a restart; `rosterPlanProgressed` reports the progress. Repeating it has no effect.
+    /// Applies a roster plan whose status is PLANNED. It is refused with ROSTER_MOVED when an employee whom it changes or assigns as a
+    /// manager has changed since the plan was created, and held when it now exceeds a limit of the brake together with other changes of its
+    /// sender. Up to 1,000 rows to apply are applied in one transaction. A longer plan returns as APPLYING: the server applies the remaining
+    /// rows in batches, also after a restart; `rosterPlanProgressed` reports the progress. Repeating it has no effect.
     #[graphql(directive = requires::apply(scopes_of([Permission::WriteEmployee, Permission::ReadRosterPlan])), directive = cost::apply(50))]
     async fn roster_apply(
         &self,
