@@ -101,12 +101,16 @@ impl Sequence<'_> {
         (self.world.clock.now() + TimeDelta::days(days)).date_naive().to_string()
     }
 
-    /// Up to 12 employees who have not left.
+    /// Up to 12 different employees who have not left.
     fn choose(&mut self, roster: &HashMap<EmployeeId, Model>) -> Vec<Model> {
         let mut people: Vec<&Model> = roster.values().filter(|row| row.status != Status::Terminated).collect();
         people.sort_by_key(|row| row.id);
         let count = 1 + self.random.below(12);
-        (0..count.min(people.len())).map(|_| (*self.random.choose(&people)).clone()).collect()
+        let mut chosen = Vec::new();
+        while chosen.len() < count && !people.is_empty() {
+            chosen.push(people.swap_remove(self.random.below(people.len())).clone());
+        }
+        chosen
     }
 
     async fn import(&self, csv: String, mode: &str) {
@@ -120,8 +124,7 @@ impl Sequence<'_> {
         match self.random.below(8) {
             0 | 1 => {
                 let mut csv = "externalId,status,terminatedOn\n".to_owned();
-                let mut named = HashSet::new();
-                for row in people.iter().filter(|row| named.insert(row.id)) {
+                for row in &people {
                     let day = self.day();
                     let cells = *self.random.choose(&["TERMINATED,", "SUSPENDED,", "@"]);
                     writeln!(csv, "{},{}", row.external_id, cells.replace('@', &format!(",{day}"))).unwrap();

@@ -96,22 +96,48 @@ pub fn parse_categories(text: &str) -> Result<Vec<ChangeCategory>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::employee::Attributes;
     use chrono::{DateTime, NaiveDate};
-    use entity::id::{EmployeeId, OrganizationId};
+    use entity::{
+        employee::Role,
+        id::{EmployeeId, OrganizationId},
+    };
     use uuid::Uuid;
 
     fn employee() -> Employee {
         let id = |number| Uuid::from_u128(number);
-        let blank = Attributes { external_id: "7".into(), ..Attributes::default() };
         Employee {
+            organization_id: OrganizationId(id(1)),
+            id: EmployeeId(id(7)),
+            version: 1,
+            external_id: "7".into(),
             user_name: "ann".into(),
             email: "ann@example.com".into(),
+            email_type: None,
             given_name: "Ann".into(),
             family_name: "Lee".into(),
-            manager_id: Some(EmployeeId(id(9))),
+            display_name: None,
+            job_title: None,
+            job_level: None,
             department: Some("Sales".into()),
-            ..blank.new_employee(OrganizationId(id(1)), EmployeeId(id(7)), DateTime::UNIX_EPOCH)
+            employee_number: None,
+            cost_center: None,
+            division: None,
+            company: None,
+            location: None,
+            time_zone: None,
+            manager_id: Some(EmployeeId(id(9))),
+            manager_pending: None,
+            role: Role::Employee,
+            record_consent: true,
+            status: Status::Active,
+            hired_on: None,
+            terminated_on: None,
+            termination_counted: false,
+            custom: None,
+            directory: None,
+            deprovisioned_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
         }
     }
 

@@ -33,18 +33,24 @@ pub async fn count_terminations(
     plan: RosterPlanId,
     now: DateTime<Utc>,
 ) -> Result<BlastRadius> {
-    let ending_pairings = format!(
-        "select distinct m.pairing_id from pairing_member m
-        join pairing p on p.organization_id = $1 and p.id = m.pairing_id and p.status <> 'ENDED'
-        where m.organization_id = $1 and m.employee_id in ({LEAVING})"
-    );
+    let leaving_now = format!("{LEAVING} and r.action = 'TERMINATE'");
+    let pairings_of = |employees: &str| {
+        format!(
+            "select distinct m.pairing_id from pairing_member m
+            join pairing p on p.organization_id = $1 and p.id = m.pairing_id and p.status <> 'ENDED'
+            where m.organization_id = $1 and m.employee_id in ({employees})"
+        )
+    };
+    let (ending_pairings, pairings_ending_now) = (pairings_of(LEAVING), pairings_of(&leaving_now));
+    // A partner who leaves on a future day waits until then when the other one leaves now.
     let sql = format!(
         "select (select count(*) from ({ending_pairings}) ending),
         (select count(*) from session s
             where s.organization_id = $1 and s.status = 'SCHEDULED' and s.starts_at > $3 and s.pairing_id in ({ending_pairings})),
         (select count(distinct o.participant_id) from pairing_member o
             join participant t on t.organization_id = $1 and t.id = o.participant_id and t.status = 'ACTIVE' and t.waiting_since is null
-            where o.organization_id = $1 and o.pairing_id in ({ending_pairings}) and o.employee_id not in ({LEAVING}))"
+            where o.organization_id = $1 and o.pairing_id in ({ending_pairings}) and o.employee_id not in ({leaving_now})
+            and (o.employee_id not in ({LEAVING}) or o.pairing_id in ({pairings_ending_now})))"
     );
     let values = [organization.uuid().into(), plan.uuid().into(), now.into()];
     let Some(row) = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? else {
