@@ -32,6 +32,8 @@ const UPSERT: &str =
     "mutation($employee: EmployeeAttributesInput!) { employeeUpsert(input: { employee: $employee }) { userErrors { code } } }";
 const TERMINATE: &str = "mutation($id: ID!, $on: Date) { employeeTerminate(id: $id, terminatedOn: $on) { userErrors { code } } }";
 
+type Roster = HashMap<EmployeeId, Model>;
+
 /// The decisions that took employees out of ACTIVE, each with its instant.
 #[derive(Default)]
 struct Decisions {
@@ -43,20 +45,14 @@ struct Decisions {
 }
 
 impl Decisions {
-    /// Adds the decisions between two states of the roster. `from_beginning`: the employees who were created with a last day.
-    fn add(
-        &mut self,
-        before: &HashMap<EmployeeId, Model>,
-        after: &HashMap<EmployeeId, Model>,
-        from_beginning: &mut HashSet<EmployeeId>,
-        now: DateTime<Utc>,
-    ) {
+    /// Adds the decisions between two states of the roster. `by_server`: only time has passed. `from_beginning`: the employees who were
+    /// created with a last day.
+    fn add(&mut self, before: &Roster, after: &Roster, by_server: bool, from_beginning: &mut HashSet<EmployeeId>, now: DateTime<Utc>) {
         for (id, new) in after {
             let Some(old) = before.get(id).filter(|old| old.status != Status::Terminated) else { continue };
             let has_ended = new.status == Status::Terminated;
-            let was_due = old.terminated_on.is_some_and(|on| on <= now.date_naive());
             let is_earlier = |new: NaiveDate| old.terminated_on.is_none_or(|old| new < old);
-            if has_ended && was_due {
+            if has_ended && by_server {
                 if from_beginning.contains(id) {
                     self.due.push((now, *id));
                 }
@@ -91,7 +87,7 @@ struct Sequence<'a> {
 }
 
 impl Sequence<'_> {
-    async fn load(&self) -> HashMap<EmployeeId, Model> {
+    async fn load(&self) -> Roster {
         Entity::of(self.world.acme.id).all(&self.db).await.unwrap().into_iter().map(|row| (row.id, row)).collect()
     }
 
@@ -102,9 +98,10 @@ impl Sequence<'_> {
     }
 
     /// Up to 12 different employees who have not left.
-    fn choose(&mut self, roster: &HashMap<EmployeeId, Model>) -> Vec<Model> {
+    fn choose(&mut self, roster: &Roster) -> Vec<Model> {
         let mut people: Vec<&Model> = roster.values().filter(|row| row.status != Status::Terminated).collect();
-        people.sort_by_key(|row| row.id);
+        // The identifiers differ between runs, the external ids do not.
+        people.sort_by(|a, b| a.external_id.cmp(&b.external_id));
         let count = 1 + self.random.below(12);
         let mut chosen = Vec::new();
         while chosen.len() < count && !people.is_empty() {
@@ -118,7 +115,8 @@ impl Sequence<'_> {
         self.hris.graphql(APPLY, json!({ "id": plan["rosterPlan"]["rosterPlan"]["id"] })).await;
     }
 
-    async fn step(&mut self) {
+    /// Returns whether only time has passed.
+    async fn step(&mut self) -> bool {
         let roster = self.load().await;
         let people = self.choose(&roster);
         match self.random.below(8) {
@@ -163,8 +161,12 @@ impl Sequence<'_> {
                     }
                 }
             }
-            _ => self.pass_time().await,
+            _ => {
+                self.pass_time().await;
+                return true;
+            }
         }
+        false
     }
 
     async fn pass_time(&mut self) {
@@ -183,7 +185,9 @@ impl Sequence<'_> {
         let before = self.load().await;
         let missing = HEADCOUNT.saturating_sub(before.values().filter(|row| row.status == Status::Active).count());
         let mut csv = "externalId,userName,email,givenName,familyName,status,terminatedOn\n".to_owned();
-        for row in before.values().filter(|row| row.status != Status::Active).take(missing / 2) {
+        let mut absent: Vec<&Model> = before.values().filter(|row| row.status != Status::Active).collect();
+        absent.sort_by(|a, b| a.external_id.cmp(&b.external_id));
+        for row in absent.iter().take(missing / 2) {
             writeln!(csv, "{0},{0},{0}@example.com,Given,Family,ACTIVE,", row.external_id).unwrap();
         }
         for new in 0..missing / 2 {
@@ -213,8 +217,8 @@ async fn no_sequence_of_changes_takes_more_employees_out_within_a_day_than_the_l
         let (mut decisions, mut from_beginning) = (Decisions::default(), HashSet::new());
         for number in 0..STEPS {
             let before = sequence.load().await;
-            sequence.step().await;
-            decisions.add(&before, &sequence.load().await, &mut from_beginning, world.clock.now());
+            let by_server = sequence.step().await;
+            decisions.add(&before, &sequence.load().await, by_server, &mut from_beginning, world.clock.now());
             if number % 15 == 14 {
                 from_beginning.extend(sequence.restaff(number).await);
             }
