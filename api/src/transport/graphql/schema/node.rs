@@ -13,6 +13,7 @@ use super::{
     participant::Participant,
     program::Program,
     roster::RosterPlan,
+    roster_source::{RosterSource, RosterSourceRun},
     round::Round,
     session::Session,
 };
@@ -34,13 +35,14 @@ use std::str::FromStr;
     ty = "ID",
     desc = "The identifier of the object: a prefix of three letters for its type, an underscore, and 26 letters and digits."
 ))]
-#[expect(clippy::large_enum_variant, reason = "there are few at a time, and each is moved once")]
 pub enum Node {
     Organization(Organization),
     IdentityProvider(IdentityProvider),
     Integration(Integration),
     Employee(Employee),
     RosterPlan(RosterPlan),
+    RosterSource(RosterSource),
+    RosterSourceRun(RosterSourceRun),
     CompetencyFramework(CompetencyFramework),
     Competency(Competency),
     Assessment(Assessment),
@@ -74,6 +76,8 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         IntegrationId::PREFIX => by_id::<Integration>(ctx, parse_id::<IntegrationId>(id)?).await?.map(Node::from),
         EmployeeId::PREFIX => by_id::<Employee>(ctx, parse_id::<EmployeeId>(id)?).await?.map(Node::from),
         RosterPlanId::PREFIX => by_id::<RosterPlan>(ctx, parse_id::<RosterPlanId>(id)?).await?.map(Node::from),
+        RosterSourceId::PREFIX => by_id::<RosterSource>(ctx, parse_id::<RosterSourceId>(id)?).await?.map(Node::from),
+        RosterSourceRunId::PREFIX => by_id::<RosterSourceRun>(ctx, parse_id::<RosterSourceRunId>(id)?).await?.map(Node::from),
         CompetencyFrameworkId::PREFIX => by_id::<CompetencyFramework>(ctx, parse_id::<CompetencyFrameworkId>(id)?).await?.map(Node::from),
         CompetencyId::PREFIX => by_id::<Competency>(ctx, parse_id::<CompetencyId>(id)?).await?.map(Node::from),
         AssessmentId::PREFIX => by_id::<Assessment>(ctx, parse_id::<AssessmentId>(id)?).await?.map(Node::from),
