@@ -1,8 +1,8 @@
 //! Employees as a directory (SCIM) maintains them. A request contains the complete user; a manager may be named before they exist.
 //!
 //! Deactivating a user ends the employment at once, also that of a suspended employee and of one whose termination date is in the future;
-//! activating them again re-hires the employee. Deleting (deprovisioning) a user also ends the employment and hides the employee from directories. The employee and their history are kept, and creating a user with the same
-//! external id restores them.
+//! activating them again re-hires the employee. Deleting (deprovisioning) a user also ends the employment and hides the employee from
+//! directories. The employee and their history are kept, and creating a user with the same external id restores them.
 
 use super::{
     Attributes, Patch,
@@ -187,9 +187,9 @@ async fn store(work: UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
     Ok(row)
 }
 
-/// Whether the change ends the employment of somebody whom nobody knows yet: created within the last minutes and in no program. Test runs
-/// and the corrections of an administrator create users and delete them again; nobody leaves, so the brake does not count them. While
-/// most employees are as new, as during the first load, every deactivation counts.
+/// Whether the change ends the employment of an employee who was created within the last minutes and is in no program. Test runs, and
+/// administrators who correct a mistake, create users and delete them again: the brake does not count these. While most employees are as
+/// new, as during the first load, every deactivation counts.
 async fn is_withdrawn_addition(work: &UnitOfWork<'_>, old: &Model, new: &Model) -> Result<bool> {
     let since = work.at - NEW_EMPLOYEE_PERIOD;
     if new.status != Status::Terminated || old.status == Status::Terminated || old.created_at <= since {

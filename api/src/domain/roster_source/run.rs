@@ -161,7 +161,14 @@ async fn fetch_plan_and_apply(
     if !lease::extend(app, started).await? {
         return Err(Error::Unavailable("another server took over the run".into()));
     }
-    let applied = roster::apply(app, &actor, plan.id).await?;
+    let applied = match roster::apply(app, &actor, plan.id).await {
+        // Other changes of the integration since the plan was created may have made the brake hold it.
+        Err(Error::Conflict(problem)) if problem.code == Code::WrongState => match roster::get(&app.db, &actor, plan.id).await?.status {
+            PlanStatus::Held => return Ok(ending(Outcome::Held, Some(plan.id), Some(fetched))),
+            _ => return Err(Error::Conflict(problem)),
+        },
+        applied => applied?,
+    };
     if applied.status == PlanStatus::Applying {
         roster::apply_remaining_batches(app, &actor, plan.id, |_| {}).await?;
     }
