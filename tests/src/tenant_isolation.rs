@@ -47,6 +47,7 @@ pub fn identifier_probes(soon: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         ("programs", json!({})),
         ("rosterBucket", json!({ "buckets": 1, "bucket": 0 })),
         ("rosterDigest", json!({ "buckets": 1 })),
+        ("rosterMappingSuggest", json!({ "sample": { "text": "Employee ID,Work Email\n1,a@example.com\n" } })),
         ("rosterPlans", json!({})),
     ];
     for id in ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rnd", "$ses"] {

@@ -39,7 +39,7 @@ use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
 use program::{ProgramMutation, ProgramQuery};
-use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription};
+use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{SessionMutation, SessionQuery};
 
@@ -64,6 +64,7 @@ pub struct Query(
     EmployeeQuery,
     RosterQuery,
     RosterDigestQuery,
+    RosterSuggestionQuery,
     CompetencyQuery,
     AssessmentQuery,
     ProgramQuery,
