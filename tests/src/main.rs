@@ -50,6 +50,8 @@ mod persisted_documents;
 mod pgbouncer;
 mod request_log;
 mod roster_digest;
+mod roster_exports;
+mod roster_files;
 mod roster_plan_download;
 mod roster_import;
 mod roster_mapping;

@@ -41,13 +41,13 @@ fn mapping() -> Value {
 }
 
 /// Sets the mapping of an integration. Returns the integration.
-async fn set_mapping(caller: &Caller, id: IntegrationId, mapping: Value) -> Value {
+pub async fn set_mapping(caller: &Caller, id: IntegrationId, mapping: Value) -> Value {
     let data = caller.execute(SET, json!({ "id": id.to_string(), "mapping": mapping })).await;
     value_at(&data, "integrationSetRosterMapping.integration").clone()
 }
 
 /// Reads an employee by external id.
-async fn get_employee(caller: &Caller, external_id: &str) -> Value {
+pub async fn get_employee(caller: &Caller, external_id: &str) -> Value {
     let query = "query($key: String!) { employees(first: 1, filter: { externalId: { eq: $key } }) {
         nodes { userName email givenName status hiredOn manager { externalId } customAttributes { name value } } } }";
     caller.execute(query, json!({ "key": external_id })).await["employees"]["nodes"][0].clone()

@@ -165,10 +165,14 @@ async fn an_unreadable_roster_is_rejected_and_stores_no_rows() {
         ("", encoding, b"externalId\n1\n".to_vec(), 400, "roster", "cannot be read"),
         ("", encoding, decompression_bomb, 400, "roster", "100 times"),
         ("", &[("content-encoding", "br")], b"x".to_vec(), 415, "contentEncoding", "gzip"),
-        ("", &[("content-type", "application/json")], b"{}".to_vec(), 415, "contentType", "text/csv"),
-        ("", &[("content-type", "application/x-ndjson")], b"{}\n[]\n".to_vec(), 400, "roster", "line 2"),
+        ("", &[("content-type", "application/xml")], b"<a/>".to_vec(), 415, "contentType", "text/csv"),
+        ("", &[("content-type", "text/plain")], b"externalId\n1\n".to_vec(), 415, "contentType", "file.format"),
+        ("", &[("content-type", "text/csv; charset=klingon")], b"externalId\n1\n".to_vec(), 415, "contentType", "klingon"),
+        ("", &[("content-type", "application/json")], b"{}".to_vec(), 400, "roster", "arrayPath"),
         ("?mode=SOME", &[], b"externalId\n1\n".to_vec(), 400, "mode", "DELTA or FULL"),
         ("?mood=FULL", &[], b"externalId\n1\n".to_vec(), 400, "mood", "unknown parameter"),
+        ("?rows=many", &[], b"externalId\n1\n".to_vec(), 400, "rows", "number of rows"),
+        ("?sha256=12", &[], b"externalId\n1\n".to_vec(), 400, "sha256", "64 hexadecimal"),
     ];
     for (query, headers, body, status, field, message_part) in cases {
         let response = post_roster(&hris, query, headers, body).await;

@@ -48,6 +48,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("programs", json!({})),
         ("rosterBucket", json!({ "buckets": 1, "bucket": 0 })),
         ("rosterDigest", json!({ "buckets": 1 })),
+        ("rosterMappingSuggest", json!({ "sample": { "text": "Employee ID,Work Email\n1,a@example.com\n" } })),
         ("rosterPlans", json!({})),
         ("rosterSources", json!({})),
     ];

@@ -6,7 +6,7 @@ use coachgraph::{
     app::App,
     domain::{
         brake,
-        roster::{self, Format, PlanRequest, UploadEncoding},
+        roster::{self, ExpectedContent, Format, PlanRequest, UploadEncoding},
         roster_mapping,
     },
 };
@@ -20,7 +20,7 @@ use std::{fs::File, path::PathBuf};
 
 #[derive(Subcommand)]
 pub enum Roster {
-    /// Plan a roster from a CSV or NDJSON (`.ndjson`, `.jsonl`) file, compressed with gzip (`.gz`) or not, and apply the plan.
+    /// Plan a roster from a file, `.csv`, `.ndjson` or `.jsonl`, `.json` or `.xlsx`, compressed with gzip (`.gz`) or not, and apply the plan.
     Import {
         /// The file; CSV has a header line. `RosterPlanInput.csv` in the schema describes the columns.
         file: PathBuf,
@@ -49,12 +49,21 @@ impl Roster {
         let roster = File::open(&file).map_err(|error| vec![format!("{}: {error}", file.display())])?;
         let source = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
         let mode = if full { Mode::Full } else { Mode::Delta };
-        let format = if source.contains(".ndjson") || source.contains(".jsonl") { Format::Ndjson } else { Format::Csv };
+        let name = source.strip_suffix(".gz").unwrap_or(&source).to_lowercase();
+        let formats = [
+            (".csv", Format::Csv),
+            (".ndjson", Format::Ndjson),
+            (".jsonl", Format::Ndjson),
+            (".json", Format::Json),
+            (".xlsx", Format::Xlsx),
+        ];
+        let named_format = formats.into_iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| format);
         let bar = progress_bar();
         bar.set_message("planning");
         let request = PlanRequest { source: &source, mode, idempotency_key: None };
         let mapping = roster_mapping::load(&app.db, &actor, mapping).await.map_err(to_messages)?;
-        let encoding = UploadEncoding { format, is_gzip: source.ends_with(".gz"), mapping };
+        let format = named_format.or(mapping.file.format).unwrap_or(Format::Csv);
+        let encoding = UploadEncoding { format, is_gzip: source.ends_with(".gz"), mapping, expected: ExpectedContent::default() };
         let plan = roster::plan_upload(app, &actor, request, encoding, bar.wrap_read(roster)).await.map_err(to_messages)?;
         let plan = match &release {
             Some(note) if plan.status == Status::Held => {

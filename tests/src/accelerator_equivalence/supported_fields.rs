@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 20] = [
+const EXECUTOR_ONLY_TYPES: [&str; 28] = [
     "AllowedOperation",
     "Brake",
     "BrakeLimit",
@@ -17,18 +17,26 @@ const EXECUTOR_ONLY_TYPES: [&str; 20] = [
     "RosterBucket",
     "RosterBucketMembers",
     "RosterColumn",
+    "RosterColumnSuggestion",
     "RosterDifference",
     "RosterDigest",
     "RosterEmployeeDigest",
+    "RosterFile",
+    "RosterFixedValue",
     "RosterMapping",
+    "RosterMappingSuggestion",
+    "RosterRowCondition",
+    "RosterSampleAttribute",
+    "RosterSampleRow",
     "RosterStatusWord",
+    "RosterWord",
     "ScimToken",
     "Subscription",
     "UserError",
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 17] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 18] = [
     "Employee.customAttributes",
     "Employee.managerPendingReason",
     "Integration.allowedOperations",
@@ -39,6 +47,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 17] = [
     "Query.me",
     "Query.rosterBucket",
     "Query.rosterDigest",
+    "Query.rosterMappingSuggest",
     "RosterPlan.heldBecause",
     "RosterPlan.plannedBy",
     "RosterPlan.plannedById",

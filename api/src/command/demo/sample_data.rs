@@ -31,7 +31,7 @@ use entity::{
 };
 
 /// 107 employees. `NOTICE` in the same folder names the source.
-const ROSTER: &[u8] = include_bytes!("../../../demo/roster.csv");
+const ROSTER: &str = include_str!("../../../demo/roster.csv");
 const FRAMEWORK: &str = include_str!("../../../demo/framework.json");
 
 /// Alexander James of IT, who is the program manager and a participant.
@@ -96,9 +96,10 @@ fn plan_request(source: &str) -> PlanRequest<'_> {
 
 /// Imports the roster, then job levels, which the file does not contain, and assigns the roles.
 async fn import_roster(app: &App, actor: &Actor) -> Result<()> {
-    let plan = roster::plan(app, actor, plan_request("roster.csv"), roster::parse_csv(ROSTER, &CompiledMapping::default())?).await?;
+    let plan =
+        roster::plan(app, actor, plan_request("roster.csv"), roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?).await?;
     roster::apply(app, actor, plan.id).await?;
-    let levels = roster::parse_csv(ROSTER, &CompiledMapping::default())?.into_iter().map(|row| {
+    let levels = roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?.into_iter().map(|row| {
         let title = row.attributes.job_title.as_set().cloned().unwrap_or_default();
         let level = match title.as_str() {
             "President" => 9,

@@ -1,6 +1,6 @@
 //! Employee attributes: validation, applying them to an employee, and differences between two employees. Pure.
 
-use crate::platform::error::Problems;
+use crate::platform::{Code, error::Problems};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     employee::{Model, Role, Status},
@@ -102,16 +102,23 @@ impl Attributes {
     pub fn validate(&self, is_new: bool, today: NaiveDate) -> Problems {
         let mut problems = Problems::default();
         problems.require_text("externalId", &self.external_id, 200);
-        let names = [
-            ("userName", &self.user_name, 200),
-            ("email", &self.email, 320),
-            ("givenName", &self.given_name, 200),
-            ("familyName", &self.family_name, 200),
-        ];
-        for (field, value, max_length) in names {
-            match value {
-                Some(value) => problems.require_text(field, value, max_length),
-                None => problems.require(!is_new, field, "is required for a new employee"),
+        // An employee who has such a key already keeps it: it is what their records are found by.
+        if let Some(damage) = find_key_damage(&self.external_id).filter(|_| is_new) {
+            problems.add("externalId", Code::Invalid, damage);
+        }
+        match &self.user_name {
+            Some(user_name) => {
+                problems.require_text("userName", user_name, 200);
+                problems.require(!has_invisible_character(user_name), "userName", INVISIBLE_CHARACTER);
+            }
+            None => problems.require(!is_new, "userName", "is required for a new employee"),
+        }
+        // A person may have one name, and no e-mail address: the empty text, as a directory leaves it.
+        for (field, value, max_length) in
+            [("email", &self.email, 320), ("givenName", &self.given_name, 200), ("familyName", &self.family_name, 200)]
+        {
+            if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
+                problems.require_text(field, value, max_length);
             }
         }
         let optional = [
@@ -142,8 +149,9 @@ impl Attributes {
                 problems.require_text(&format!("customAttributes.{name}"), value, MAX_CUSTOM_VALUE_LENGTH);
             }
         }
-        if let Some(email) = &self.email {
+        if let Some(email) = self.email.as_ref().filter(|email| !email.is_empty()) {
             problems.require(is_email_address(email), "email", "is not an e-mail address");
+            problems.require(!has_invisible_character(email), "email", INVISIBLE_CHARACTER);
         }
         if let Patch::Set(level) = &self.job_level {
             problems.require((0..=100).contains(level), "jobLevel", "must be between 0 and 100");
@@ -328,6 +336,36 @@ fn custom_differences(old: Option<&Value>, new: Option<&Value>) -> Vec<(&'static
     let compare = |name: &String| (value_of(old, name), value_of(new, name), format!("customAttributes.{name}"));
     let changed = names.into_iter().map(compare).filter(|(from, to, _)| from != to);
     changed.map(|(from, to, field)| ("customAttributes", Difference { field, from, to })).collect()
+}
+
+/// The problem of a key or address that is compared as a whole: nobody sees why it is another one.
+const INVISIBLE_CHARACTER: &str = "contains an invisible character, such as a zero-width space or a no-break space";
+
+/// What has happened to a key on its way through a spreadsheet, as an error message: other keys may have become the same text.
+pub fn find_key_damage(key: &str) -> Option<&'static str> {
+    if has_invisible_character(key) {
+        return Some(INVISIBLE_CHARACTER);
+    }
+    is_scientific(key)
+        .then_some("is a number in scientific notation, whose last digits are lost: format the column as text and export it again")
+}
+
+fn has_invisible_character(text: &str) -> bool {
+    text.chars().any(|letter| {
+        matches!(letter, '\u{a0}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}')
+            || matches!(letter, '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    })
+}
+
+/// Whether a text is a number such as `1.23E+11`. A key such as `12E5`, without a sign and a decimal point, is not.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
+    let (whole, fraction) = unsigned.split_once(['.', ',']).map_or((unsigned, None), |(whole, fraction)| (whole, Some(fraction)));
+    let digits = exponent.strip_prefix(['-', '+']);
+    let has_sign_or_point = digits.is_some() || fraction.is_some();
+    has_sign_or_point && is_number(whole) && fraction.is_none_or(is_number) && is_number(digits.unwrap_or(exponent))
 }
 
 fn is_email_address(email: &str) -> bool {

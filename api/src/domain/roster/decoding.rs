@@ -1,7 +1,8 @@
-//! Decodes the bytes of a roster: gzip, character encoding (UTF-8 or UTF-16), and the size limits that protect memory: the length of a
+//! Decodes the bytes of a roster: gzip, character encoding, and the size limits that protect memory: the length of a
 //! row and the expansion ratio of gzip. Splitting the text into rows is in `parse`.
 
 use crate::platform::Error;
+use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use flate2::read::MultiGzDecoder;
 use std::{
@@ -28,9 +29,12 @@ pub struct TextReader<R> {
 }
 
 impl<R: Read> TextReader<R> {
-    /// UTF-16 is detected by its byte order mark. Everything else passes through as UTF-8; the row parser reports invalid UTF-8.
-    pub fn new(bytes: R) -> Self {
-        let text = DecodeReaderBytesBuilder::new().bom_sniffing(true).strip_bom(true).utf8_passthru(true).build(bytes);
+    /// A byte order mark tells UTF-8 and UTF-16, else the charset counts. UTF-8 passes through: the row parser reports what is none.
+    pub fn new(bytes: R, charset: Option<&'static Encoding>) -> Self {
+        let charset = charset.filter(|charset| *charset != UTF_8);
+        let mut builder = DecodeReaderBytesBuilder::new();
+        let text =
+            builder.encoding(charset).bom_sniffing(true).bom_override(true).strip_bom(true).utf8_passthru(charset.is_none()).build(bytes);
         Self { text, row_bytes: Arc::default() }
     }
 

@@ -6,7 +6,7 @@
 //! - Planning changes no employee. Applying does exactly what the plan shows, and is refused when an employee has changed since.
 //! - A row with errors is REJECTED and reports field and reason; the other rows are not affected. Planning the same rows again after they
 //!   were applied changes nothing.
-//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `parse` reads the rows, `row_comparison` compares each by
+//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `file` reads the rows, `row_interpreter` says what they mean, `row_comparison` compares each by
 //!   itself, `cross_row_checks` compares them with each other, `batches` orders them, and `apply` applies one batch per transaction.
 //!
 //! Not here: the rules of employee attributes (`employee`), the names of columns in a source system (`roster_mapping`), the limits that
@@ -18,7 +18,9 @@ mod blast_radius;
 mod cross_row_checks;
 mod decoding;
 mod digest;
+mod file;
 mod manager_cycles;
+mod manager_reference;
 mod parse;
 mod plan;
 mod read;
@@ -26,16 +28,19 @@ mod retention;
 mod row_comparison;
 mod row_export;
 mod row_input;
+mod row_interpreter;
 mod row_results;
 mod stale_rows;
+mod suggest;
 mod upload;
 
 /// The number of rows that are held in memory, sent in one statement and applied in one transaction.
 const CHUNK_ROWS: usize = 1000;
 
+pub use super::roster_mapping::Format;
 pub use apply::{apply, apply_remaining_batches, resume_interrupted};
 pub use digest::{BucketMember, DigestBucket, bucket_members, compute_digest};
-pub use parse::{Format, parse_csv};
+pub use parse::{parse_csv, parse_csv_with_managers};
 pub use plan::{PlanRequest, plan};
 pub use read::{List, RowList, get, load_rows, visible_to};
 pub use retention::delete_expired;
@@ -43,4 +48,5 @@ pub use row_comparison::row_differences;
 pub use row_export::{ExportedRow, RowExport, parse_actions};
 pub use row_input::RowInput;
 pub use row_results::row_errors;
-pub use upload::{UploadEncoding, fail_stalled_uploads, plan_upload};
+pub use suggest::{ColumnSuggestion, SampleRow, Suggestion, suggest_mapping};
+pub use upload::{ExpectedContent, UploadEncoding, fail_stalled_uploads, plan_upload};

@@ -50,7 +50,7 @@ impl ComparisonBasis {
     /// # Errors
     /// `Internal` when the row cannot be serialized.
     pub fn compare(&self, row_number: i32, input: RowInput, existing: &HashMap<String, Employee>) -> Result<Model> {
-        let RowInput { attributes, problems: parse_problems } = input;
+        let RowInput { attributes, problems: parse_problems, .. } = input;
         let attributes = attributes.with_implied_status(self.today);
         let old = existing.get(&attributes.external_id);
         let mut problems = attributes.validate(old.is_none(), self.today);

@@ -1,10 +1,11 @@
 //! One roster row as input: the employee attributes that its cells set, and the cells that could not be read. Reading files is in
-//! `parse`, comparing a row with the employees in `row_comparison`.
+//! `file`, comparing a row with the employees in `row_comparison`.
 
+use super::{file::Cell, manager_reference::ManagerReference};
 use crate::{
     domain::{
-        employee::{Attributes, Patch},
-        roster_mapping::{ATTRIBUTES, CUSTOM_PREFIX, ColumnTarget, CompiledMapping},
+        employee::{Attributes, Patch, rules::find_key_damage},
+        roster_mapping::{ATTRIBUTES, CUSTOM_PREFIX, CellMeaning, ColumnRule, ColumnTarget, CompiledMapping, DateFormats, split_name},
     },
     platform::{
         Code,
@@ -18,19 +19,23 @@ use std::str::FromStr;
 #[derive(Debug)]
 pub struct RowInput {
     pub attributes: Attributes,
+    /// The manager, when the row names them by something other than the external id.
+    pub manager: Option<ManagerReference>,
     pub problems: Vec<Problem>,
 }
 
 impl From<Attributes> for RowInput {
     fn from(attributes: Attributes) -> Self {
-        Self { attributes, problems: Vec::new() }
+        Self { attributes, manager: None, problems: Vec::new() }
     }
 }
 
-/// Builds a row cell by cell. A cell that is absent leaves its attribute unchanged; an empty cell clears it.
+/// Builds a row cell by cell. A cell that is absent leaves its attribute unchanged; an empty cell clears it, unless the mapping says
+/// otherwise.
 pub struct RowBuilder<'m> {
     mapping: &'m CompiledMapping,
     attributes: Attributes,
+    manager: Option<ManagerReference>,
     pub problems: Problems,
     has_nul: bool,
 }
@@ -38,27 +43,48 @@ pub struct RowBuilder<'m> {
 impl From<RowBuilder<'_>> for RowInput {
     fn from(mut builder: RowBuilder<'_>) -> Self {
         builder.problems.require(!builder.has_nul, "row", "contains a NUL character");
-        Self { attributes: builder.attributes, problems: builder.problems.into_inner() }
+        Self { attributes: builder.attributes, manager: builder.manager, problems: builder.problems.into_inner() }
     }
 }
 
 impl<'m> RowBuilder<'m> {
     pub fn new(mapping: &'m CompiledMapping) -> Self {
-        Self { mapping, attributes: Attributes::default(), problems: Problems::default(), has_nul: false }
+        Self { mapping, attributes: Attributes::default(), manager: None, problems: Problems::default(), has_nul: false }
     }
 
     /// Sets the attribute that a cell is mapped to.
-    pub fn set_cell(&mut self, target: &ColumnTarget, text: &str) {
+    pub fn set_cell(&mut self, rule: &ColumnRule, cell: &Cell) {
+        let text = cell.text();
         self.has_nul |= text.contains('\0');
+        match (rule.cell.read(&text), cell) {
+            (CellMeaning::Keep, _) => {}
+            (CellMeaning::Clear, _) => self.set(&rule.target, "", rule),
+            (CellMeaning::Reject, _) => {
+                let message = "is empty: the roster mapping rejects rows without it";
+                self.problems.add(rule.target.name(), Code::Invalid, message);
+            }
+            (CellMeaning::Value(value), _) => self.set_value(&rule.target, &value),
+            (CellMeaning::Text(_), Cell::Date(date)) if rule.target.is_date() => self.set_value(&rule.target, &date.to_string()),
+            (CellMeaning::Text(text), _) => self.set(&rule.target, &text, rule),
+        }
+    }
+
+    /// Sets an attribute to a value of the mapping, in the form of the schema.
+    pub fn set_value(&mut self, target: &ColumnTarget, value: &str) {
+        let rule = ColumnRule { target: target.clone(), cell: Default::default() };
+        self.set(target, value, &rule);
+    }
+
+    fn set(&mut self, target: &ColumnTarget, text: &str, rule: &ColumnRule) {
         match target {
             ColumnTarget::Custom(name) => {
                 self.attributes.custom.insert(name.clone(), Some(text.to_owned()).filter(|text| !text.is_empty()));
             }
-            ColumnTarget::Attribute(name) => self.set_attribute(name, text),
+            ColumnTarget::Attribute(name) => self.set_attribute(name, text, rule),
         }
     }
 
-    fn set_attribute(&mut self, name: &'static str, text: &str) {
+    fn set_attribute(&mut self, name: &'static str, text: &str, rule: &ColumnRule) {
         let required = || text.to_owned();
         let patch = || if text.is_empty() { Patch::Clear } else { Patch::Set(text.to_owned()) };
         match name {
@@ -67,6 +93,7 @@ impl<'m> RowBuilder<'m> {
             "email" => self.attributes.email = Some(required()),
             "givenName" => self.attributes.given_name = Some(required()),
             "familyName" => self.attributes.family_name = Some(required()),
+            "fullName" => self.set_names(text, rule),
             "displayName" => self.attributes.display_name = patch(),
             "jobTitle" => self.attributes.job_title = patch(),
             "jobLevel" => {
@@ -80,17 +107,44 @@ impl<'m> RowBuilder<'m> {
             "company" => self.attributes.company = patch(),
             "location" => self.attributes.location = patch(),
             "timeZone" => self.attributes.time_zone = patch(),
-            "managerExternalId" => self.attributes.manager_external_id = patch(),
-            "hiredOn" => self.attributes.hired_on = self.date_patch(name, text),
-            "terminatedOn" => self.attributes.terminated_on = self.date_patch(name, text),
+            "managerExternalId" => {
+                self.attributes.manager_external_id = patch();
+                if let Some(damage) = find_key_damage(text) {
+                    self.problems.add(name, Code::Invalid, damage);
+                }
+            }
+            "managerEmail" | "managerUserName" => {
+                self.attributes.manager_external_id = if text.is_empty() { Patch::Clear } else { Patch::Keep };
+                self.manager = ManagerReference::new(name, text);
+            }
+            "hiredOn" => self.attributes.hired_on = self.date_patch(name, text, &rule.cell.date_formats),
+            "terminatedOn" => self.attributes.terminated_on = self.date_patch(name, text, &rule.cell.date_formats),
             "status" => self.attributes.status = self.parse_status(text),
             _ => {}
         }
     }
 
-    fn date_patch(&mut self, name: &str, text: &str) -> Patch<NaiveDate> {
-        let message = format!("must be a valid date in the format {}", self.mapping.date_format);
-        self.parsed_patch(name, text, self.mapping.parse_date(text), &message)
+    fn set_names(&mut self, text: &str, rule: &ColumnRule) {
+        match split_name(text, rule.cell.name_order) {
+            Ok((given, family)) => {
+                self.attributes.given_name = Some(given);
+                self.attributes.family_name = Some(family);
+            }
+            Err(message) => self.problems.add("fullName", Code::Invalid, message),
+        }
+    }
+
+    fn date_patch(&mut self, name: &str, text: &str, formats: &DateFormats) -> Patch<NaiveDate> {
+        if text.is_empty() {
+            return Patch::Clear;
+        }
+        match formats.parse(text) {
+            Ok(date) => Patch::Set(date),
+            Err(message) => {
+                self.problems.add(name, Code::Invalid, message);
+                Patch::Keep
+            }
+        }
     }
 
     fn parse_status(&mut self, text: &str) -> Option<String> {
@@ -128,7 +182,7 @@ mod tests {
     #[test]
     fn every_mappable_attribute_is_set_from_its_cell() {
         let mapping = CompiledMapping::default();
-        for name in ATTRIBUTES {
+        for name in ATTRIBUTES.into_iter().chain(["fullName"]) {
             let text = match name {
                 "jobLevel" => "3",
                 "hiredOn" | "terminatedOn" => "2026-01-31",
@@ -136,7 +190,7 @@ mod tests {
                 _ => "text",
             };
             let mut builder = RowBuilder::new(&mapping);
-            builder.set_cell(&ColumnTarget::Attribute(name), text);
+            builder.set_value(&ColumnTarget::Attribute(name), text);
             let row = RowInput::from(builder);
             assert_ne!(row.attributes, Attributes::default(), "{name}");
             assert!(row.problems.is_empty(), "{name}: {:?}", row.problems);

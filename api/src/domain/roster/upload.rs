@@ -3,37 +3,47 @@
 
 use super::{
     CHUNK_ROWS,
-    decoding::decompress,
-    parse::{self, Format},
+    decoding::{decompress, read_error},
+    file::ReadOptions,
+    manager_reference::{ManagerIndex, resolve_among_employees},
+    parse::parse_rows,
     plan::{self, PlanBuilder, PlanRequest},
     read::{get_locked, load_with_status},
     retention::delete_rows,
     row_input::RowInput,
+    row_interpreter::{RowCounts, check_row_count},
 };
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::roster_mapping::CompiledMapping,
+    domain::roster_mapping::{CompiledMapping, Format},
     feed,
     platform::{Error, Result, transaction},
 };
 use chrono::TimeDelta;
+use encoding_rs::Encoding;
 use entity::{
     id::{OrganizationId, RosterPlanId},
     roster_plan::{Mode, Model, Status},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use sha2::{Digest, Sha256};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, Write};
+use tempfile::SpooledTempFile;
 use tokio::sync::mpsc::{self, Sender};
 
 /// The field that errors about the roster as a whole name.
 const FIELD: &str = "roster";
+/// The field that errors about the media type name.
+const CONTENT_TYPE: &str = "contentType";
 
 /// An upload that takes longer than this fails.
 const UPLOAD_TIMEOUT: TimeDelta = TimeDelta::hours(6);
 /// Why the plan of an upload that exceeded the timeout has failed.
 const UPLOAD_TIMEOUT_MESSAGE: &str = "the upload stalled or took too long: send it again";
+
+/// The length up to which a roster that is read twice is kept in memory, in bytes.
+const SPOOLED_BYTES: usize = 4 << 20;
 
 /// How an uploaded roster is encoded.
 pub struct UploadEncoding {
@@ -42,12 +52,60 @@ pub struct UploadEncoding {
     pub is_gzip: bool,
     /// The mapping of columns and status words.
     pub mapping: CompiledMapping,
+    /// What the sender knows about the content.
+    pub expected: ExpectedContent,
+}
+
+/// What the sender of a roster knows about its content. A roster with another content is incomplete.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ExpectedContent {
+    /// The number of rows, without header, trailer and blank lines.
+    pub rows: Option<u64>,
+    /// The SHA-256 of the uploaded bytes.
+    pub sha256: Option<[u8; 32]>,
+}
+
+impl UploadEncoding {
+    /// The encoding of a roster with a media type such as `text/csv`, and its charset. A media type that says little, such as
+    /// `application/octet-stream`, leaves both to the mapping.
+    ///
+    /// # Errors
+    /// `Invalid` on `contentType`.
+    pub fn new(media_type: &str, charset: Option<&str>, is_gzip: bool, mut mapping: CompiledMapping) -> Result<Self> {
+        let format = match media_type.trim().to_ascii_lowercase().as_str() {
+            "text/csv" => Some(Format::Csv),
+            "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Some(Format::Ndjson),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Some(Format::Xlsx),
+            "application/json" => mapping.file.format.filter(|format| *format == Format::Ndjson).or(Some(Format::Json)),
+            "text/plain" | "application/octet-stream" => mapping.file.format,
+            _ => {
+                let message = "send the body as Content-Type: text/csv, application/x-ndjson, application/json or \
+                    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet; or as text/plain or application/octet-stream with a \
+                    roster mapping that states file.format";
+                return Err(Error::invalid(CONTENT_TYPE, message));
+            }
+        };
+        let message =
+            "does not tell the format: send text/csv, application/x-ndjson or application/json, or state file.format in the roster mapping";
+        let format = format.ok_or_else(|| Error::invalid(CONTENT_TYPE, message))?;
+        if let Some(label) = charset {
+            let charset = Encoding::for_label(label.trim_matches('"').as_bytes());
+            let message = || {
+                format!(
+                    "the charset {label:?} is unknown: use utf-8, windows-1252, iso-8859-1 or another label of the WHATWG Encoding Standard"
+                )
+            };
+            mapping.file.charset = Some(charset.ok_or_else(|| Error::invalid(CONTENT_TYPE, message()))?);
+        }
+        Ok(Self { format, is_gzip, mapping, expected: ExpectedContent::default() })
+    }
 }
 
 /// Reads a roster to its end and plans it. When the roster as a whole is invalid, the plan is stored as FAILED.
 ///
 /// # Errors
-/// `Invalid` on `roster` when the roster cannot be read; `Unavailable` when the upload took longer than six hours.
+/// `Invalid` on `roster` when the roster cannot be read or is incomplete, on `rows` or `sha256` when the content is not the expected one;
+/// `Unavailable` when the upload took longer than six hours.
 pub async fn plan_upload(
     app: &App,
     actor: &Actor,
@@ -74,8 +132,10 @@ pub async fn plan_upload(
 async fn build_plan(app: &App, plan: Model, encoding: UploadEncoding, roster: impl Read + Send + 'static) -> Result<(Model, [u8; 32])> {
     let mut builder = PlanBuilder::new(&plan, app.clock.today());
     let (sender, mut chunks) = mpsc::channel(1);
-    let parsing = tokio::task::spawn_blocking(move || parse_chunks(&encoding, roster, &sender));
-    while let Some(rows) = chunks.recv().await {
+    let is_full = plan.mode == Mode::Full;
+    let parsing = tokio::task::spawn_blocking(move || parse_chunks(&encoding, is_full, roster, &sender));
+    while let Some(mut rows) = chunks.recv().await {
+        resolve_among_employees(&app.db, plan.organization_id, &mut rows).await?;
         builder.add_rows(&app.db, rows).await?;
     }
     let digest = parsing.await.map_err(Error::internal)??;
@@ -90,21 +150,77 @@ async fn build_plan(app: &App, plan: Model, encoding: UploadEncoding, roster: im
 }
 
 /// Parses the roster and sends its rows in chunks. Ends early when the receiver is gone. Returns the SHA-256 of the uploaded bytes.
-fn parse_chunks(encoding: &UploadEncoding, roster: impl Read, sender: &Sender<Vec<RowInput>>) -> Result<[u8; 32]> {
+fn parse_chunks(encoding: &UploadEncoding, is_full: bool, roster: impl Read, sender: &Sender<Vec<RowInput>>) -> Result<[u8; 32]> {
     let mut hashed = HashingReader { inner: roster, hash: Sha256::new() };
+    let expected = encoding.expected;
+    let options = ReadOptions {
+        format: encoding.format,
+        mapping: &encoding.mapping,
+        is_full,
+        is_checked: expected.rows.is_some() || expected.sha256.is_some(),
+        field: FIELD,
+    };
     let bytes: Box<dyn Read + '_> = if encoding.is_gzip { Box::new(decompress(&mut hashed)) } else { Box::new(&mut hashed) };
-    let mut rows = parse::parse_rows(encoding.format, bytes, &encoding.mapping, FIELD)?;
+    let counts = if encoding.mapping.finds_managers() {
+        let mut roster = spool(bytes)?;
+        let mut managers = ManagerIndex::default();
+        parse_rows(options, &mut roster, |row| {
+            managers.add(&row);
+            Ok(())
+        })?;
+        roster.rewind().map_err(spool_error)?;
+        send_chunks(options, roster, sender, |row| managers.resolve(row))?
+    } else {
+        send_chunks(options, bytes, sender, |_| {})?
+    };
+    // Bytes after the end of the content, such as a second archive, are part of the checksum.
+    io::copy(&mut hashed, &mut io::sink()).map_err(|error| read_error(FIELD, &error))?;
+    let digest: [u8; 32] = hashed.hash.finalize().into();
+    check_row_count(counts, expected.rows)?;
+    if expected.sha256.is_some_and(|expected| expected != digest) {
+        let message = "the SHA-256 of the uploaded bytes is another one: the roster is incomplete or damaged, and is refused";
+        return Err(Error::invalid("sha256", message));
+    }
+    Ok(digest)
+}
+
+fn send_chunks(
+    options: ReadOptions<'_>,
+    roster: impl Read,
+    sender: &Sender<Vec<RowInput>>,
+    mut complete: impl FnMut(&mut RowInput),
+) -> Result<RowCounts> {
+    let send = |rows: Vec<RowInput>| sender.blocking_send(rows).map_err(|_| Error::internal("the receiver of the roster rows is gone"));
+    let mut chunk = Vec::with_capacity(CHUNK_ROWS);
+    let counts = parse_rows(options, roster, |mut row| {
+        complete(&mut row);
+        chunk.push(row);
+        if chunk.len() == CHUNK_ROWS { send(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK_ROWS))) } else { Ok(()) }
+    })?;
+    if !chunk.is_empty() {
+        send(chunk)?;
+    }
+    Ok(counts)
+}
+
+/// Keeps a roster until it is read a second time: a manager may be named before the row that has the manager's e-mail address. A long one
+/// is in a file that has no name and disappears with this process.
+fn spool(mut bytes: impl Read) -> Result<SpooledTempFile> {
+    let mut spooled = SpooledTempFile::new(SPOOLED_BYTES);
+    let mut buffer = vec![0; 1 << 16];
     loop {
-        let chunk: Vec<RowInput> = rows.by_ref().take(CHUNK_ROWS).collect::<Result<_>>()?;
-        if chunk.is_empty() {
+        let length = bytes.read(&mut buffer).map_err(|error| read_error(FIELD, &error))?;
+        if length == 0 {
             break;
         }
-        if sender.blocking_send(chunk).is_err() {
-            return Err(Error::internal("the receiver of the roster rows is gone"));
-        }
+        spooled.write_all(buffer.get(..length).unwrap_or_default()).map_err(spool_error)?;
     }
-    drop(rows);
-    Ok(hashed.hash.finalize().into())
+    spooled.rewind().map_err(spool_error)?;
+    Ok(spooled)
+}
+
+fn spool_error(error: io::Error) -> Error {
+    Error::Unavailable(format!("the roster cannot be stored until it is read a second time: {error}"))
 }
 
 /// Stores the finished plan and records it, unless the same roster was sent before under the same idempotency key.

@@ -5,8 +5,8 @@ use crate::{
     access::Actor,
     app::App,
     domain::{
-        roster::{self, PlanRequest, UploadEncoding},
-        roster_mapping,
+        roster::{self, ExpectedContent, PlanRequest, UploadEncoding},
+        roster_mapping::{self, CompiledMapping},
     },
     platform::{
         Error, Result,
@@ -58,13 +58,15 @@ pub async fn fetch_and_plan(
     let Some(first) = timeout_at(deadline, transfer.open(app, source, known)).await.map_err(late)?? else { return Ok(None) };
     let Some(file) = &transfer.file else { return Ok(None) };
     let version = file.version.clone();
+    let mapping = roster_mapping::load(&app.db, actor, Some(integration.id)).await?;
     let encoding = UploadEncoding {
-        format: find_format(source, file)?,
+        format: find_format(source, file, &mapping)?,
         is_gzip: match source.compression {
             Some(compression) => compression == Compression::Gzip,
             None => first.starts_with(&GZIP_MAGIC),
         },
-        mapping: roster_mapping::load(&app.db, actor, Some(integration.id)).await?,
+        mapping,
+        expected: ExpectedContent::default(),
     };
     let (sender, roster) = channel_reader::channel();
     let planning = spawn_planning(app, source, actor, encoding, roster);
@@ -182,25 +184,33 @@ fn authentication_headers(source: &Source, secret: Option<&SecretString>) -> Opt
     Some(HeaderMap::from_iter([(name, value)]))
 }
 
-/// The format that the source states, or that the content type or the file name tells.
-fn find_format(source: &Source, file: &RemoteFile) -> Result<roster::Format> {
-    match source.format {
-        Some(Format::Csv) => return Ok(roster::Format::Csv),
-        Some(Format::Ndjson) => return Ok(roster::Format::Ndjson),
-        None => {}
-    }
-    match file.content_type.as_deref() {
-        Some("text/csv") => return Ok(roster::Format::Csv),
-        Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => return Ok(roster::Format::Ndjson),
-        _ => {}
-    }
-    let name = file.name.to_ascii_lowercase();
-    match name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending) {
-        Some("csv") => Ok(roster::Format::Csv),
-        Some("ndjson" | "jsonl") => Ok(roster::Format::Ndjson),
-        _ => {
-            let message = "neither the content type nor the file name tells the format: set `format` to CSV or NDJSON";
-            Err(Error::Unavailable(message.into()))
+/// The format that the source or the roster mapping states, or that the content type or the file name tells.
+fn find_format(source: &Source, file: &RemoteFile, mapping: &CompiledMapping) -> Result<roster::Format> {
+    let stated = source.format.map(|format| match format {
+        Format::Csv => roster::Format::Csv,
+        Format::Ndjson => roster::Format::Ndjson,
+    });
+    let by_content_type = || match file.content_type.as_deref()? {
+        "text/csv" => Some(roster::Format::Csv),
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Some(roster::Format::Ndjson),
+        "application/json" => Some(roster::Format::Json),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Some(roster::Format::Xlsx),
+        _ => None,
+    };
+    let by_name = || {
+        let name = file.name.to_ascii_lowercase();
+        let (_, ending) = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?;
+        match ending {
+            "csv" => Some(roster::Format::Csv),
+            "ndjson" | "jsonl" => Some(roster::Format::Ndjson),
+            "json" => Some(roster::Format::Json),
+            "xlsx" => Some(roster::Format::Xlsx),
+            _ => None,
         }
-    }
+    };
+    stated.or(mapping.file.format).or_else(by_content_type).or_else(by_name).ok_or_else(|| {
+        let message = "neither the content type nor the file name tells the format: set `format` of the source, or `file.format` of the \
+            roster mapping";
+        Error::Unavailable(message.into())
+    })
 }

@@ -7,12 +7,13 @@ use super::{
     HttpState,
     content_negotiation::{self, MediaTypeName},
     request_tracing::RequestId,
-    rest, roster_row_encoder,
+    rest,
+    roster_row_encoder::{self, RowFormat},
 };
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::roster::{self, Format, RowExport},
+    domain::roster::{self, RowExport},
     platform::{Error, Result},
 };
 use actix_web::{
@@ -31,11 +32,11 @@ use url::form_urlencoded;
 const BUFFERED_CHUNKS: usize = 2;
 
 /// The media types that a caller can accept, each with its format and the `Content-Type` of the response.
-const REPRESENTATIONS: [(MediaTypeName, (Format, &str)); 4] = [
-    (("text", "csv"), (Format::Csv, "text/csv; charset=utf-8; header=present")),
-    (("application", "x-ndjson"), (Format::Ndjson, "application/x-ndjson")),
-    (("application", "ndjson"), (Format::Ndjson, "application/ndjson")),
-    (("application", "jsonl"), (Format::Ndjson, "application/jsonl")),
+const REPRESENTATIONS: [(MediaTypeName, (RowFormat, &str)); 4] = [
+    (("text", "csv"), (RowFormat::Csv, "text/csv; charset=utf-8; header=present")),
+    (("application", "x-ndjson"), (RowFormat::Ndjson, "application/x-ndjson")),
+    (("application", "ndjson"), (RowFormat::Ndjson, "application/ndjson")),
+    (("application", "jsonl"), (RowFormat::Ndjson, "application/jsonl")),
 ];
 
 pub async fn get(request: HttpRequest, path: web::Path<String>, state: web::Data<HttpState>) -> HttpResponse {
@@ -56,7 +57,7 @@ async fn start_download(request: &HttpRequest, id: &str, state: &web::Data<HttpS
     let export = RowExport::begin(&state.app, &actor, id, actions).await?;
     // The same cost as reading the rows in pages.
     state.app.rate_limiter.charge_cost(&actor, u64::try_from(export.remaining()).unwrap_or_default())?;
-    let extension = if format == Format::Csv { "csv" } else { "ndjson" };
+    let extension = if format == RowFormat::Csv { "csv" } else { "ndjson" };
     let disposition = format!("attachment; filename=\"roster-{id}.{extension}\"");
     let (sender, mut chunks) = mpsc::channel(BUFFERED_CHUNKS);
     let producer = produce_file(state.clone(), actor, export, format, sender);
@@ -94,7 +95,7 @@ fn parse_query_string(query_string: &str) -> Result<Option<Vec<Action>>> {
 struct IncompleteFile;
 
 /// Writes the file in chunks, then `None` as the end marker.
-async fn produce_file(state: web::Data<HttpState>, actor: Actor, mut export: RowExport, format: Format, chunks: Sender<Option<Bytes>>) {
+async fn produce_file(state: web::Data<HttpState>, actor: Actor, mut export: RowExport, format: RowFormat, chunks: Sender<Option<Bytes>>) {
     let plan = export.plan.id;
     if let Err(error) = send_chunks(&state.app, &actor, &mut export, format, &chunks).await {
         let cause = match &error {
@@ -106,7 +107,7 @@ async fn produce_file(state: web::Data<HttpState>, actor: Actor, mut export: Row
     }
 }
 
-async fn send_chunks(app: &App, actor: &Actor, export: &mut RowExport, format: Format, chunks: &Sender<Option<Bytes>>) -> Result<()> {
+async fn send_chunks(app: &App, actor: &Actor, export: &mut RowExport, format: RowFormat, chunks: &Sender<Option<Bytes>>) -> Result<()> {
     let time_limit = Duration::from_secs(app.config.limit_seconds);
     let mut chunk = roster_row_encoder::encode_header(format)?;
     loop {

@@ -4,7 +4,7 @@
 //! apostrophe; removing one leading apostrophe from every cell that has one restores the values. NDJSON is not changed.
 
 use crate::{
-    domain::roster::{self, ExportedRow, Format},
+    domain::roster::{self, ExportedRow},
     platform::{Error, Result},
     transport::graphql::user_error_code_name,
 };
@@ -13,6 +13,13 @@ use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
+/// The formats in which rows are downloaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFormat {
+    Csv,
+    Ndjson,
+}
+
 /// The columns of the CSV file: the members of the JSON object, and `summary`, which describes a row for people.
 const COLUMNS: [&str; 8] = ["rowNumber", "action", "externalId", "employeeId", "absent", "summary", "differences", "errors"];
 
@@ -20,10 +27,10 @@ const COLUMNS: [&str; 8] = ["rowNumber", "action", "externalId", "employeeId", "
 ///
 /// # Errors
 /// `Internal` when the encoder fails.
-pub fn encode_header(format: Format) -> Result<Vec<u8>> {
+pub fn encode_header(format: RowFormat) -> Result<Vec<u8>> {
     match format {
-        Format::Csv => write_csv(|csv| csv.write_record(COLUMNS)),
-        Format::Ndjson => Ok(Vec::new()),
+        RowFormat::Csv => write_csv(|csv| csv.write_record(COLUMNS)),
+        RowFormat::Ndjson => Ok(Vec::new()),
     }
 }
 
@@ -31,11 +38,11 @@ pub fn encode_header(format: Format) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// `Internal` when the stored differences or errors of a row cannot be read.
-pub fn encode_rows(format: Format, rows: &[ExportedRow]) -> Result<Vec<u8>> {
+pub fn encode_rows(format: RowFormat, rows: &[ExportedRow]) -> Result<Vec<u8>> {
     let objects: Vec<Value> = rows.iter().map(row_to_json).collect::<Result<_>>()?;
     match format {
-        Format::Csv => write_csv(|csv| objects.iter().try_for_each(|object| csv.write_record(to_cells(object)))),
-        Format::Ndjson => Ok(objects.iter().flat_map(|object| format!("{object}\n").into_bytes()).collect()),
+        RowFormat::Csv => write_csv(|csv| objects.iter().try_for_each(|object| csv.write_record(to_cells(object)))),
+        RowFormat::Ndjson => Ok(objects.iter().flat_map(|object| format!("{object}\n").into_bytes()).collect()),
     }
 }
 

@@ -1,11 +1,12 @@
-//! `POST /rosters`: uploads a roster of any size, which is planned while it is read. The response is the roster plan. `mode`, `source`
-//! and `mapping` are query parameters; `Idempotency-Key` is a header; the body is CSV or NDJSON, optionally compressed by gzip.
+//! `POST /rosters`: uploads a roster of any size, which is planned while it is read. The response is the roster plan. `mode`, `source`,
+//! `mapping`, `rows` and `sha256` are query parameters; `Idempotency-Key` is a header; the body is CSV, NDJSON, JSON or a workbook, optionally
+//! compressed by gzip.
 
 use super::{HttpState, request_tracing::RequestId, rest};
 use crate::{
     access::Permission,
     domain::{
-        roster::{self, Format, PlanRequest, UploadEncoding},
+        roster::{self, ExpectedContent, PlanRequest, UploadEncoding},
         roster_mapping,
     },
     platform::{Error, Result, channel_reader},
@@ -37,7 +38,7 @@ struct UploadParameters {
     idempotency_key: Option<String>,
     /// The integration whose roster mapping applies. `None`: that of the caller.
     mapping: Option<IntegrationId>,
-    format: Format,
+    expected: ExpectedContent,
     is_gzip: bool,
 }
 
@@ -58,7 +59,9 @@ async fn plan_upload(request: &HttpRequest, body: web::Payload, state: &web::Dat
     actor.reach(Permission::ReadRosterPlan)?;
     let parameters = UploadParameters::from_request(request)?;
     let mapping = roster_mapping::load(&state.app.db, &actor, parameters.mapping).await?;
-    let encoding = UploadEncoding { format: parameters.format, is_gzip: parameters.is_gzip, mapping };
+    let charset = content_type_charset(request)?;
+    let encoding = UploadEncoding::new(request.content_type(), charset.as_deref(), parameters.is_gzip, mapping)?;
+    let encoding = UploadEncoding { expected: parameters.expected, ..encoding };
     let (sender, roster) = channel_reader::channel();
     let app = state.app.clone();
     // Runs to its end in the server's runtime even when the client disconnects, so that the plan does not stay RECEIVING.
@@ -81,7 +84,7 @@ impl UploadParameters {
             source: "upload".into(),
             idempotency_key: None,
             mapping: None,
-            format: parse_content_type(request)?,
+            expected: ExpectedContent::default(),
             is_gzip: parse_content_encoding(request)?,
         };
         for (name, text) in form_urlencoded::parse(request.query_string().as_bytes()) {
@@ -102,7 +105,12 @@ impl UploadParameters {
                     let integration = IntegrationId::from_str(&text);
                     parameters.mapping = Some(integration.map_err(|error| Error::invalid("mapping", error.to_string()))?);
                 }
-                _ => return Err(Error::invalid(name.into_owned(), "unknown parameter: use mapping, mode or source")),
+                "rows" => {
+                    let rows = text.parse().map_err(|_| Error::invalid("rows", "must be the number of rows of the roster"))?;
+                    parameters.expected.rows = Some(rows);
+                }
+                "sha256" => parameters.expected.sha256 = Some(parse_sha256(&text)?),
+                _ => return Err(Error::invalid(name.into_owned(), "unknown parameter: use mapping, mode, rows, sha256 or source")),
             }
         }
         let key = request.headers().get("idempotency-key").map(|key| key.to_str().map(str::to_owned));
@@ -111,12 +119,21 @@ impl UploadParameters {
     }
 }
 
-fn parse_content_type(request: &HttpRequest) -> Result<Format> {
-    match request.content_type() {
-        "text/csv" => Ok(Format::Csv),
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Ok(Format::Ndjson),
-        _ => Err(Error::invalid("contentType", "send the body as Content-Type: text/csv or application/x-ndjson")),
-    }
+/// The parameter `charset` of the content type.
+fn content_type_charset(request: &HttpRequest) -> Result<Option<String>> {
+    let Some(header) = request.headers().get(header::CONTENT_TYPE) else { return Ok(None) };
+    let header = header.to_str().map_err(|_| Error::invalid("contentType", "must be plain text"))?;
+    let parameters = header.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    Ok(charsets.next().map(|(_, charset)| charset.trim().trim_matches('"').to_owned()))
+}
+
+/// Parses 64 hexadecimal digits.
+fn parse_sha256(text: &str) -> Result<[u8; 32]> {
+    let digits: Option<Vec<u8>> = text.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let bytes = digits.map(|digits| digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect::<Vec<u8>>());
+    let digest = bytes.filter(|_| text.len() == 64).and_then(|bytes| bytes.try_into().ok());
+    digest.ok_or_else(|| Error::invalid("sha256", "must be the SHA-256 of the uploaded bytes, as 64 hexadecimal digits"))
 }
 
 /// Whether the body is compressed by gzip.

@@ -29,8 +29,24 @@ fn complete_attributes_are_valid() {
 #[test]
 fn missing_attributes_of_a_new_employee_are_reported() {
     let incomplete = Attributes { external_id: "1".into(), ..Default::default() };
-    assert_eq!(invalid_fields(&incomplete, true), ["userName", "email", "givenName", "familyName"]);
+    assert_eq!(invalid_fields(&incomplete, true), ["userName"]);
     assert!(invalid_fields(&incomplete, false).is_empty());
+    let mononym = Attributes { email: Some(String::new()), family_name: Some(String::new()), ..ann() };
+    assert!(invalid_fields(&mononym, true).is_empty(), "a person may have one name and no e-mail address");
+}
+
+#[test]
+fn a_key_that_a_spreadsheet_has_damaged_is_refused_for_a_new_employee() {
+    let with_key = |key: &str| Attributes { external_id: key.into(), ..ann() };
+    for key in ["1.00123E+05", "1E+15", "1,5E-3", "1.5e10", "A\u{200b}1", "A\u{a0}1", "1\u{feff}", "12\u{ad}34"] {
+        assert_eq!(invalid_fields(&with_key(key), true), ["externalId"], "{key:?}");
+        assert!(invalid_fields(&with_key(key), false).is_empty(), "an employee who has the key keeps it: {key:?}");
+    }
+    for key in ["12E5", "E+5", "1E", "00123", "A-1.5E+3", "1.5.2E+1", "Müller 1"] {
+        assert!(invalid_fields(&with_key(key), true).is_empty(), "{key:?}");
+    }
+    let hidden = Attributes { user_name: Some("a\u{200b}".into()), email: Some("a\u{200b}@example.com".into()), ..ann() };
+    assert_eq!(invalid_fields(&hidden, false), ["userName", "email"]);
 }
 
 #[test]

@@ -40,7 +40,7 @@ use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
 use program::{ProgramMutation, ProgramQuery};
-use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription};
+use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{SessionMutation, SessionQuery};
@@ -67,6 +67,7 @@ pub struct Query(
     RosterQuery,
     RosterDigestQuery,
     RosterSourceQuery,
+    RosterSuggestionQuery,
     CompetencyQuery,
     AssessmentQuery,
     ProgramQuery,

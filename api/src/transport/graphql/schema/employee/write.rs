@@ -29,11 +29,11 @@ pub struct EmployeeAttributesInput {
     /// The sign-in name, 1 to 200 characters, unique among the employees who are not TERMINATED. Required for a new employee. Null:
     /// unchanged.
     user_name: Option<String>,
-    /// The e-mail address, 1 to 320 characters. Required for a new employee. Null: unchanged.
+    /// The e-mail address, at most 320 characters. The empty text: none. Null: unchanged; none for a new employee.
     email: Option<String>,
-    /// The given name, 1 to 200 characters. Required for a new employee. Null: unchanged.
+    /// The given name, at most 200 characters. The empty text: none. Null: unchanged; none for a new employee.
     given_name: Option<String>,
-    /// The family name, 1 to 200 characters. Required for a new employee. Null: unchanged.
+    /// The family name, at most 200 characters. The empty text: none. Null: unchanged; none for a new employee.
     family_name: Option<String>,
     /// The name to show for the employee when it is not given name and family name, 1 to 200 characters.
     display_name: MaybeUndefined<String>,

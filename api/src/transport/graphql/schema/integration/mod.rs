@@ -4,10 +4,11 @@
 
 mod allowed_operation;
 mod roster_mapping;
+mod roster_mapping_parts;
 mod scim_token;
 mod write;
 
-pub use roster_mapping::RosterMappingMutation;
+pub use roster_mapping::{RosterMapping, RosterMappingMutation};
 pub use scim_token::ScimTokenMutation;
 pub use write::{IntegrationMutation, IntegrationPayload};
 
@@ -35,7 +36,6 @@ use allowed_operation::{AllowedOperation, AllowedOperationsKey};
 use async_graphql::{Context, Enum, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{IdentityProviderId, IntegrationId};
-use roster_mapping::RosterMapping;
 use scim_token::{ScimToken, ScimTokensKey};
 
 /// The form of the tokens of an identity provider: how strictly they are validated, and which claims they use.
@@ -214,7 +214,7 @@ object! {
             Ok(rows.iter().cloned().map(ScimToken).collect())
         }
 
-        /// The mapping for the CSV and NDJSON rosters that the integration sends. Null: rosters use the names and formats of this schema.
+        /// The mapping for the rosters that the integration sends. Null: rosters use the names and formats of this schema.
         /// `integrationSetRosterMapping` sets it.
         #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
         async fn roster_mapping(&self) -> Result<Option<RosterMapping>> {

@@ -1,120 +1,135 @@
 //! The roster mapping of an integration: how its HR system names columns and statuses and writes dates. Reading rosters with it is in the
 //! domain.
 
-use super::write::IntegrationPayload;
+use super::{
+    roster_mapping_parts::{RosterColumn, RosterFile, RosterFixedValue, RosterRowCondition, RosterStatusWord},
+    write::IntegrationPayload,
+};
 use crate::{
     access::Permission,
     domain::{
         integration,
-        roster_mapping::{self, ColumnMapping, Mapping, StatusWord},
+        roster_mapping::{self, Mapping},
     },
     transport::graphql::{
         engine::request_context::ContextExt,
         schema::{
             directives::{requires, scope_of},
-            employee::EmployeeStatus,
             id::Gid,
             payload::into_payload_or_current,
         },
     },
 };
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
-use entity::{employee::Status, id::IntegrationId};
-use sea_orm::ActiveEnum;
+use async_graphql::{Context, InputObject, Object, Result};
+use entity::id::IntegrationId;
 
 /// A roster mapping, as an object of the schema.
 pub struct RosterMapping(pub Mapping);
 
-/// The names and formats of the CSV and NDJSON rosters of an HR system: its columns, its words for the status of an employment, its dates.
+/// How the rosters of an HR system are read: the file, the names of the columns, the words for the status of an employment, dates and
+/// empty cells.
 #[Object(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
 impl RosterMapping {
+    /// How the file is written.
+    async fn file(&self) -> RosterFile {
+        self.0.file.clone().into()
+    }
+
     /// The mapped columns. A column that sets two attributes is listed twice.
     async fn columns(&self) -> Vec<RosterColumn> {
-        let to_object = |column: &ColumnMapping| RosterColumn { name: column.name.clone(), attribute: column.attribute.clone() };
-        self.0.columns.iter().map(to_object).collect()
+        self.0.columns.iter().cloned().map(Into::into).collect()
     }
 
     /// The HR system's words for the status of an employment.
     async fn statuses(&self) -> Vec<RosterStatusWord> {
-        let words = self.0.statuses.iter().filter_map(|word| Some((word, Status::try_from_value(&word.status).ok()?)));
-        words.map(|(word, status)| RosterStatusWord { word: word.word.clone(), status: status.into() }).collect()
+        self.0.statuses.iter().filter_map(RosterStatusWord::from_domain).collect()
     }
 
-    /// The format of dates, such as `DD/MM/YYYY`. Null: `YYYY-MM-DD` (ISO 8601).
+    /// The format of dates, such as `DD/MM/YYYY`. Null: `YYYY-MM-DD` (ISO 8601), unless there are `dateFormats`.
     async fn date_format(&self) -> Option<&str> {
         self.0.date_format.as_deref()
     }
 
-    /// Whether a column that is not mapped becomes a custom attribute with the name of the column. If not, it is an error.
+    /// Further formats of dates.
+    async fn date_formats(&self) -> &[String] {
+        &self.0.date_formats
+    }
+
+    /// The words that mean an empty cell, in every column.
+    async fn empty_words(&self) -> &[String] {
+        &self.0.empty_words
+    }
+
+    /// The values that attributes have in every row.
+    async fn fixed_values(&self) -> Vec<RosterFixedValue> {
+        self.0.fixed_values.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The conditions on the rows: a row is read when it passes every filter.
+    async fn row_filters(&self) -> Vec<RosterRowCondition> {
+        self.0.row_filters.iter().cloned().map(Into::into).collect()
+    }
+
+    /// Whether a column that is not mapped becomes a custom attribute with the name of the column.
     async fn keeps_unknown_columns(&self) -> bool {
         self.0.keeps_unknown_columns
     }
+
+    /// Whether a column that is not mapped is ignored. If neither kept nor ignored, it is an error.
+    async fn ignores_unknown_columns(&self) -> bool {
+        self.0.ignores_unknown_columns
+    }
 }
 
-/// A mapped column of a roster.
-#[derive(SimpleObject)]
-pub struct RosterColumn {
-    /// The name of the column in the HR system, compared without case.
-    name: String,
-    /// The attribute that the column sets: a field of `EmployeeAttributesInput`, or `customAttributes.NAME`. Null: the column is ignored.
-    attribute: Option<String>,
-}
-
-/// A word of an HR system for the status of an employment.
-#[derive(SimpleObject)]
-pub struct RosterStatusWord {
-    /// The word in the HR system, compared without case.
-    word: String,
-    /// The status that the word means.
-    status: EmployeeStatus,
-}
-
-/// The names and formats of the CSV and NDJSON rosters of an HR system. Columns and statuses with the names of this schema need not be
-/// listed.
+/// How the rosters of an HR system are read. Columns and statuses with the names of this schema need not be listed.
 #[derive(InputObject)]
 pub struct RosterMappingInput {
+    /// How the file is written. Null: CSV or NDJSON in UTF-8, as the content type says.
+    file: Option<RosterFile>,
     /// The columns to map, at most 1,000. A column that sets two attributes is listed twice. Empty by default.
     #[graphql(default)]
-    columns: Vec<RosterColumnInput>,
+    columns: Vec<RosterColumn>,
     /// The HR system's words for the status of an employment, at most 1,000. Empty by default.
     #[graphql(default)]
-    statuses: Vec<RosterStatusWordInput>,
+    statuses: Vec<RosterStatusWord>,
     /// The format of dates: `YYYY`, `MM` (or `MMM` for Jan, Feb …) and `DD`, each once, in any order, separated by `-`, `/`, `.`, `,`, a
-    /// space or nothing. Null: `YYYY-MM-DD` (ISO 8601).
+    /// space or nothing; or `EXCEL_DAYS`, days as Excel counts them. A time after a date is left out. Null: `YYYY-MM-DD` (ISO 8601), unless
+    /// there are `dateFormats`.
     date_format: Option<String>,
-    /// Whether a column that is not mapped becomes a custom attribute with the name of the column. If not, a CSV roster with such a column
-    /// is refused as a whole, and an NDJSON row with such a member is rejected.
+    /// Further formats of dates, as in `dateFormat`. A date that is another day in two formats rejects its row. Empty by default.
+    #[graphql(default)]
+    date_formats: Vec<String>,
+    /// The words that mean an empty cell, in every column, compared without case, such as `N/A` and `0000-00-00`. Empty by default.
+    #[graphql(default)]
+    empty_words: Vec<String>,
+    /// The values that attributes have in every row, at most 1,000. Empty by default.
+    #[graphql(default)]
+    fixed_values: Vec<RosterFixedValue>,
+    /// The conditions on the rows, at most 1,000: a row is read when it passes every filter. Empty by default.
+    #[graphql(default)]
+    row_filters: Vec<RosterRowCondition>,
+    /// Whether a column that is not mapped becomes a custom attribute with the name of the column. If not, a roster with such a column
+    /// is refused as a whole, and a JSON row with such a member is rejected.
     #[graphql(default)]
     keeps_unknown_columns: bool,
-}
-
-/// A column of a roster to map.
-#[derive(InputObject)]
-pub struct RosterColumnInput {
-    /// The name of the column in the HR system, 1 to 200 characters, compared without case.
-    name: String,
-    /// The attribute that the column sets: a field of `EmployeeAttributesInput`, or `customAttributes.NAME`. Null: the column is ignored.
-    attribute: Option<String>,
-}
-
-/// A word of an HR system for the status of an employment.
-#[derive(InputObject)]
-pub struct RosterStatusWordInput {
-    /// The word in the HR system, 1 to 200 characters, compared without case.
-    word: String,
-    /// The status that the word means.
-    status: EmployeeStatus,
+    /// Whether a column that is not mapped is ignored. Not with `keepsUnknownColumns`.
+    #[graphql(default)]
+    ignores_unknown_columns: bool,
 }
 
 impl From<RosterMappingInput> for Mapping {
     fn from(input: RosterMappingInput) -> Self {
-        let to_column = |column: RosterColumnInput| ColumnMapping { name: column.name, attribute: column.attribute };
-        let to_word = |word: RosterStatusWordInput| StatusWord { word: word.word, status: Status::from(word.status).to_value() };
         Self {
-            columns: input.columns.into_iter().map(to_column).collect(),
-            statuses: input.statuses.into_iter().map(to_word).collect(),
+            file: input.file.map(Into::into).unwrap_or_default(),
+            columns: input.columns.into_iter().map(Into::into).collect(),
+            statuses: input.statuses.into_iter().map(Into::into).collect(),
             date_format: input.date_format,
+            date_formats: input.date_formats,
+            empty_words: input.empty_words,
+            fixed_values: input.fixed_values.into_iter().map(Into::into).collect(),
+            row_filters: input.row_filters.into_iter().map(Into::into).collect(),
             keeps_unknown_columns: input.keeps_unknown_columns,
+            ignores_unknown_columns: input.ignores_unknown_columns,
         }
     }
 }
@@ -124,8 +139,8 @@ pub struct RosterMappingMutation;
 
 #[Object]
 impl RosterMappingMutation {
-    /// Sets the roster mapping of an integration, which replaces the present one. It applies to the CSV and NDJSON rosters that the
-    /// integration sends with `POST /rosters` and `rosterPlan(input: {csv: …})`.
+    /// Sets the roster mapping of an integration, which replaces the present one. It applies to the rosters that the integration
+    /// sends with `POST /rosters` and `rosterPlan(input: {csv: …})`.
     #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
     async fn integration_set_roster_mapping(
         &self,

@@ -3,6 +3,7 @@
 
 mod digest;
 mod row;
+mod suggestion;
 mod write;
 
 use super::{
@@ -22,6 +23,7 @@ use entity::id::RosterPlanId;
 use row::{RosterRow, RosterRowFilter, list as rows};
 
 pub use digest::RosterDigestQuery;
+pub use suggestion::RosterSuggestionQuery;
 pub use write::{RosterMutation, RosterPlanPayload, RosterSubscription};
 
 /// The status of a roster plan. APPLIED and FAILED are final.

@@ -70,7 +70,7 @@ impl RosterMutation {
             let rows = match (input.csv, input.rows) {
                 (Some(csv), None) => {
                     let mapping = roster_mapping::load(&app.db, actor, input.mapping.map(|id| id.0)).await?;
-                    roster::parse_csv(csv.as_bytes(), &mapping)?
+                    roster::parse_csv_with_managers(&app.db, actor, &csv, &mapping, request.mode).await?
                 }
                 (None, Some(rows)) => rows.into_iter().map(|row| Attributes::from(row).into()).collect(),
                 _ => return Err(Error::invalid("csv", "give either csv or rows")),
