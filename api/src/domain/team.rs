@@ -6,12 +6,13 @@ use crate::{
     access::{Actor, Permission, Reach},
     app::{App, UnitOfWork},
     domain::shared::{
-        directory_filter::{self, DirectoryFilter, FilterField, Operand, Operator, PageStart, ResultOrder},
+        directory_filter::{self, DirectoryFilter, FilterField, Operand, Operator, PageStart, ResultOrder, SortPosition},
         ensure_version,
     },
     feed::ChangeKind,
-    platform::{Code, Error, Result, bulk, db, error::Problems},
+    platform::{Code, Error, Result, bulk, db, error::Problems, page::CursorValue},
 };
+use chrono::DateTime;
 use entity::{
     Tenanted, employee,
     id::{EmployeeId, TeamId, TypedId},
@@ -20,7 +21,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
-    sea_query::{Expr, ExprTrait, Func, Query},
+    sea_query::{Expr, ExprTrait, Func, FunctionCall, Query},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -33,6 +34,17 @@ pub struct TeamAttributes {
     pub name: String,
     pub external_id: Option<String>,
     pub members: BTreeSet<EmployeeId>,
+    /// References to members that are not identifiers of employees.
+    pub unknown_members: BTreeSet<String>,
+    /// The employees that the request names; not those that are members already and that it does not mention.
+    pub requested: BTreeSet<EmployeeId>,
+}
+
+/// A team that was written, and the members that the request named and that were not added because they are not users.
+#[derive(Clone, Debug)]
+pub struct WrittenTeam {
+    pub team: Model,
+    pub unknown_members: BTreeSet<String>,
 }
 
 /// A field that directories can filter by.
@@ -45,12 +57,14 @@ pub enum Field {
     LastModified,
     /// The identifier of any member.
     Member,
+    /// The name of the resource type, the same for every team.
+    ResourceType,
 }
 
 impl FilterField for Field {
     fn has_value(self) -> Result<Condition> {
         Ok(match self {
-            Self::Id | Self::Name | Self::Created | Self::LastModified => directory_filter::constant(true),
+            Self::Id | Self::Name | Self::Created | Self::LastModified | Self::ResourceType => directory_filter::constant(true),
             Self::ExternalId => Condition::all().add(Column::ExternalId.is_not_null()),
             Self::Member => has_member(None),
         })
@@ -64,6 +78,9 @@ impl FilterField for Field {
             (Self::ExternalId, Operand::Text(text)) => {
                 Ok(directory_filter::compare_text(column(Column::ExternalId), operator, text.clone()))
             }
+            (Self::ResourceType, Operand::Text(text)) => {
+                Ok(directory_filter::compare_text_ignoring_case(Expr::cust("'Group'"), operator, text))
+            }
             (Self::Created, Operand::Instant(at)) => directory_filter::compare_instant(Column::CreatedAt, operator, *at),
             (Self::LastModified, Operand::Instant(at)) => directory_filter::compare_instant(Column::UpdatedAt, operator, *at),
             (Self::Member, Operand::Text(id)) if operator == Operator::Equal => {
@@ -71,6 +88,10 @@ impl FilterField for Field {
             }
             _ => directory_filter::unsupported_comparison(),
         }
+    }
+
+    fn values(_: &impl ConnectionTrait, _: &'static str) -> Result<FunctionCall> {
+        directory_filter::unsupported_comparison()
     }
 }
 
@@ -104,17 +125,71 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: TeamId) -> Result
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "team" })
 }
 
-/// Returns the total number of matching teams, and those of the page, in the order of their identifiers.
+/// Returns the total number of matching teams, and those of the page. `sort`: the sort field, and whether the order is descending; `None`
+/// sorts by identifier.
 pub async fn search(
     db: &impl ConnectionTrait,
     actor: &Actor,
     filter: &DirectoryFilter<Field>,
-    descending: bool,
+    sort: Option<(Field, bool)>,
     start: &PageStart,
     limit: u64,
 ) -> Result<(u64, Vec<Model>)> {
-    let order = ResultOrder { key: None, has_all_values: true, id: Column::Id, descending };
-    directory_filter::fetch_page(db, visible_to(actor)?.filter(filter.to_condition()?), &order, start, limit).await
+    let key = match sort.map(|(field, _)| field) {
+        None | Some(Field::Id) => None,
+        Some(Field::Name) => Some(directory_filter::to_lower(Expr::col((Entity, Column::Name)))),
+        Some(Field::ExternalId) => Some(Expr::col((Entity, Column::ExternalId))),
+        Some(Field::Created) => Some(Expr::col((Entity, Column::CreatedAt))),
+        Some(Field::LastModified) => Some(Expr::col((Entity, Column::UpdatedAt))),
+        Some(Field::Member | Field::ResourceType) => return Err(Error::invalid("sortBy", "sorting by this attribute is not supported")),
+    };
+    let has_all_values = !matches!(sort, Some((Field::ExternalId, _)));
+    let order = ResultOrder { key, has_all_values, id: Column::Id, descending: sort.is_some_and(|(_, descending)| descending) };
+    directory_filter::fetch_page(db, visible_to(actor)?.filter(filter.to_condition(db)?), &order, start, limit).await
+}
+
+/// The position of a team in the order.
+pub fn sort_position(row: &Model, sort: Option<(Field, bool)>) -> SortPosition {
+    let value = match sort.map(|(field, _)| field) {
+        Some(Field::Name) => Some(CursorValue::Text(row.name.to_ascii_lowercase())),
+        Some(Field::ExternalId) => row.external_id.clone().map(CursorValue::Text),
+        Some(Field::Created) => Some(CursorValue::Instant(row.created_at)),
+        Some(Field::LastModified) => Some(CursorValue::Instant(row.updated_at)),
+        _ => None,
+    };
+    SortPosition { value, id: row.id.uuid() }
+}
+
+/// An example of the values of the sort field, to decode cursors with. `None` when teams are sorted by identifier only.
+pub fn sort_value_kind(sort: Option<(Field, bool)>) -> Option<CursorValue> {
+    match sort?.0 {
+        Field::Created | Field::LastModified => Some(CursorValue::Instant(DateTime::UNIX_EPOCH)),
+        Field::Id => None,
+        _ => Some(CursorValue::Text(String::new())),
+    }
+}
+
+/// The teams that each of the employees is a member of, by name.
+pub async fn teams_of(db: &impl ConnectionTrait, actor: &Actor, employees: &[employee::Model]) -> Result<HashMap<EmployeeId, Vec<Model>>> {
+    if employees.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let is_member = db::in_ids(db, team_member::Column::EmployeeId, employees.iter().map(|row| row.id.uuid()));
+    let memberships = team_member::Entity::of(actor.organization()).filter(is_member).all(db).await?;
+    if memberships.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: BTreeSet<_> = memberships.iter().map(|row| row.team_id.uuid()).collect();
+    let teams = visible_to(actor)?.filter(db::in_ids(db, Column::Id, ids)).all(db).await?;
+    let teams: HashMap<TeamId, Model> = teams.into_iter().map(|team| (team.id, team)).collect();
+    let mut of_employees: HashMap<EmployeeId, Vec<Model>> = HashMap::new();
+    for row in memberships {
+        if let Some(team) = teams.get(&row.team_id) {
+            of_employees.entry(row.employee_id).or_default().push(team.clone());
+        }
+    }
+    of_employees.values_mut().for_each(|teams| teams.sort_by_cached_key(|team| team.name.to_ascii_lowercase()));
+    Ok(of_employees)
 }
 
 /// The members of the teams that directories see, in the order in which the employees were created.
@@ -134,15 +209,16 @@ pub async fn members(db: &impl ConnectionTrait, actor: &Actor, teams: &[TeamId])
     Ok(members)
 }
 
-/// Creates a team.
+/// Creates a team with the members that exist.
 ///
 /// # Errors
-/// `Invalid` per attribute, also for a name that is in use and for a member that does not exist.
-pub async fn create(app: &App, actor: &Actor, attributes: TeamAttributes) -> Result<Model> {
+/// `Invalid` per attribute, also for a name that is in use and when none of the members exists.
+pub async fn create(app: &App, actor: &Actor, mut attributes: TeamAttributes) -> Result<WrittenTeam> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
     let id: TeamId = app.clock.new_id();
-    validate(&work, id, &attributes, &attributes.members).await?;
+    let added = attributes.members.clone();
+    validate(&work, id, &mut attributes, &added).await?;
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -156,11 +232,11 @@ pub async fn create(app: &App, actor: &Actor, attributes: TeamAttributes) -> Res
     add_members(&work, id, attributes.members).await?;
     work.record(ChangeKind::TeamCreated.entry(row.id, row.version));
     work.commit().await?;
-    Ok(row)
+    Ok(WrittenTeam { team: row, unknown_members: attributes.unknown_members })
 }
 
-/// Changes a team. `change` computes the new attributes from the team and its members, in the same transaction. Nothing is written when
-/// nothing changed.
+/// Changes a team. `change` computes the new attributes from the team and its members, in the same transaction. New members that do not
+/// exist are left out. Nothing is written when nothing changed.
 ///
 /// # Errors
 /// As [`create`]; `Conflict` when the team is not at the expected version; the error of `change`.
@@ -170,16 +246,18 @@ pub async fn update<E: From<Error>>(
     id: TeamId,
     expected_version: Option<i64>,
     change: impl FnOnce(&Model, &[employee::Model]) -> Result<TeamAttributes, E> + Send,
-) -> Result<Model, E> {
+) -> Result<WrittenTeam, E> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
     ensure_version(expected_version, old.version)?;
     let members = members(&*work, actor, &[id]).await?.remove(&id).unwrap_or_default();
-    let new = change(&old, &members)?;
+    let mut new = change(&old, &members)?;
     let old_members: BTreeSet<EmployeeId> = members.iter().map(|row| row.id).collect();
     let added: BTreeSet<_> = new.members.difference(&old_members).copied().collect();
-    validate(&work, id, &new, &added).await?;
+    validate(&work, id, &mut new, &added).await?;
+    let added: BTreeSet<_> = new.members.difference(&old_members).copied().collect();
+    let unknown_members = new.unknown_members;
     let removed: Vec<_> = old_members.difference(&new.members).map(|id| id.uuid()).collect();
     let mut fields = Vec::new();
     if old.name != new.name {
@@ -192,7 +270,7 @@ pub async fn update<E: From<Error>>(
         fields.push("members");
     }
     if fields.is_empty() {
-        return Ok(old);
+        return Ok(WrittenTeam { team: old, unknown_members });
     }
     add_members(&work, id, added).await?;
     if !removed.is_empty() {
@@ -203,7 +281,7 @@ pub async fn update<E: From<Error>>(
     let row = row.into_active_model().reset_all().update(&*work).await.map_err(Error::from)?;
     work.record(ChangeKind::TeamUpdated.entry(row.id, row.version).with_fields(fields));
     work.commit().await?;
-    Ok(row)
+    Ok(WrittenTeam { team: row, unknown_members })
 }
 
 /// Deletes a team. Its members are kept.
@@ -226,15 +304,16 @@ async fn add_members(work: &UnitOfWork<'_>, id: TeamId, members: BTreeSet<Employ
     Ok(bulk::insert::<team_member::Entity>(&**work, members.into_iter().map(row).collect(), None).await?)
 }
 
-/// Validates the attributes of a team. Only the added members must be visible to directories: a member may have been deprovisioned
-/// since they were added.
-async fn validate(work: &UnitOfWork<'_>, id: TeamId, attributes: &TeamAttributes, added: &BTreeSet<EmployeeId>) -> Result<()> {
+/// Validates the attributes of a team, and moves the added members that do not exist to `unknown_members`. Only the added members must be
+/// visible to directories: a member may have been deprovisioned since they were added.
+async fn validate(work: &UnitOfWork<'_>, id: TeamId, attributes: &mut TeamAttributes, added: &BTreeSet<EmployeeId>) -> Result<()> {
     let mut problems = Problems::default();
     problems.require_text("displayName", &attributes.name, 200);
     if let Some(external_id) = &attributes.external_id {
         problems.require_text("externalId", external_id, 200);
     }
-    problems.require(attributes.members.len() <= MAX_MEMBERS, "members", format!("must have at most {MAX_MEMBERS} entries"));
+    let count = attributes.members.len() + attributes.unknown_members.len();
+    problems.require(count <= MAX_MEMBERS, "members", format!("must have at most {MAX_MEMBERS} entries"));
     problems.into_result()?;
     let has_name = Expr::expr(Func::lower(Expr::col(Column::Name))).eq(attributes.name.to_ascii_lowercase());
     let others = Entity::of(work.actor.organization()).filter(has_name).filter(Column::Id.ne(id));
@@ -244,8 +323,14 @@ async fn validate(work: &UnitOfWork<'_>, id: TeamId, attributes: &TeamAttributes
     let is_added = db::in_ids(&**work, employee::Column::Id, added.iter().map(|id| id.uuid()));
     let existing = visible_to_directory(work.actor)?.filter(is_added).all(&**work).await?;
     let existing: BTreeSet<EmployeeId> = existing.into_iter().map(|row| row.id).collect();
-    match added.difference(&existing).next() {
-        Some(unknown) => Err(Error::invalid_with_code("members", Code::NotFound, format!("there is no user {unknown}"))),
-        None => Ok(()),
+    for unknown in added.difference(&existing) {
+        attributes.members.remove(unknown);
+        attributes.unknown_members.insert(unknown.to_string());
     }
+    // A request that names only unknown members would be carried out without any effect, or would empty the team.
+    if !attributes.unknown_members.is_empty() && attributes.members.is_disjoint(&attributes.requested) {
+        let excerpts: Vec<String> = attributes.unknown_members.iter().take(10).map(|one| one.chars().take(100).collect()).collect();
+        return Err(Error::invalid_with_code("members", Code::NotFound, format!("there is no user {}", excerpts.join(", "))));
+    }
+    Ok(())
 }

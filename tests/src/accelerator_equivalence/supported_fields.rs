@@ -28,8 +28,9 @@ const EXECUTOR_ONLY_TYPES: [&str; 20] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 16] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 17] = [
     "Employee.customAttributes",
+    "Employee.managerPendingReason",
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",

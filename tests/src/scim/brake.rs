@@ -4,6 +4,7 @@
 use super::{Directory, ENTERPRISE, PATCH_OP, log_kinds_since};
 use crate::{
     operations::{create_employee, import_roster, mutation_error, run_mutation},
+    sample_organization::SampleOrganization,
     world::{World, value_at},
 };
 use chrono::TimeDelta;
@@ -239,5 +240,34 @@ async fn single_graphql_mutations_of_an_integration_are_held_too() {
     let read = "query($id: ID!) { employee(id: $id) { email } }";
     assert_eq!(value_at(&hris.execute(read, json!({ "id": changed })).await, "employee.email"), "changed-3@example.com");
     hris.execute(terminate, json!({ "id": people[2] })).await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_user_who_was_just_created_and_is_in_no_program_does_not_count_when_deleted() {
+    let world = World::new().await;
+    let sample = SampleOrganization::create(&world, &world.admin()).await;
+    let directory = Directory::for_acme(&world).await;
+    let people = create_users(&directory, 27).await;
+    world.clock.forward(TimeDelta::minutes(11));
+    for number in 0..15 {
+        let id = directory.create_user(&format!("new{number}")).await;
+        assert_eq!(directory.call(Method::DELETE, &format!("/Users/{id}"), None).await.status, 204, "new user {number}");
+    }
+    // The others count from the first on.
+    for id in &people[..10] {
+        assert_eq!(directory.call(Method::DELETE, &format!("/Users/{id}"), None).await.status, 204);
+    }
+    assert_eq!(directory.call(Method::DELETE, &format!("/Users/{}", people[10]), None).await.status, 503);
+    // So does a new user who is in a program, and every user while most users are new.
+    let participant = directory.create_user("participant").await;
+    let enrol = json!({ "programId": sample.id("prg"), "employeeId": participant });
+    run_mutation(&world.admin(), "participantEnrol", enrol).await;
+    assert_eq!(directory.call(Method::DELETE, &format!("/Users/{participant}"), None).await.status, 503);
+    let mut later = String::new();
+    for number in 0..10 {
+        later = directory.create_user(&format!("later{number}")).await;
+    }
+    assert_eq!(directory.call(Method::DELETE, &format!("/Users/{later}"), None).await.status, 503, "26 are new, 20 are not");
     world.end().await;
 }

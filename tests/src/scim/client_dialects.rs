@@ -171,3 +171,40 @@ async fn list_responses_use_numbers_for_counts_and_camel_case_names_without_null
     assert_camel_case(&list, "");
     world.end().await;
 }
+
+#[tokio::test]
+async fn attributes_of_the_extension_are_accepted_without_the_urn() {
+    let world = World::new().await;
+    let directory = Directory::for_acme(&world).await;
+    let boss = directory.create_user("boss").await;
+    let mut body = user_body("ann");
+    body["department"] = "Sales".into();
+    body["manager"] = boss.clone().into();
+    let created = directory.create(&body).await;
+    assert_eq!((&created[ENTERPRISE]["department"], &created[ENTERPRISE]["manager"]["value"]), (&json!("Sales"), &json!(boss)));
+    let id = created["id"].as_str().unwrap();
+    let changed = directory.patch_user(id, json!([{ "op": "remove", "path": "manager" }])).await;
+    assert_eq!(changed[ENTERPRISE], json!({ "department": "Sales" }));
+    let operations = json!([{ "op": "add", "path": "manager.value", "value": boss }, { "op": "replace", "value": { "costCenter": "C1" } }]);
+    let changed = directory.patch_user(id, operations).await;
+    assert_eq!((&changed[ENTERPRISE]["costCenter"], &changed[ENTERPRISE]["manager"]["value"]), (&json!("C1"), &json!(boss)));
+    let (_, users) = directory.list("/Users", &[("filter", &format!("manager eq \"{boss}\"")), ("attributes", "department")]).await;
+    assert_eq!(users, [json!({ "id": id, "schemas": created["schemas"], ENTERPRISE: { "department": "Sales" } })]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_single_value_may_come_in_a_list_or_an_object() {
+    let world = World::new().await;
+    let directory = Directory::for_acme(&world).await;
+    let id = directory.create_user("ann").await;
+    for (value, expected) in [(json!(["Cook"]), "Cook"), (json!([{ "value": "Baker" }]), "Baker"), (json!({ "value": "Chef" }), "Chef")] {
+        let user = directory.patch_user(&id, json!([{ "op": "Add", "path": "title", "value": value }])).await;
+        assert_eq!(user["title"], expected);
+    }
+    let user = directory.patch_user(&id, json!([{ "op": "Add", "path": "active", "value": ["False"] }])).await;
+    assert_eq!(user["active"], false);
+    let two = directory.patch(&format!("/Users/{id}"), json!([{ "op": "add", "path": "title", "value": ["Cook", "Baker"] }])).await;
+    assert_eq!((two.status, &two.body["scimType"]), (400, &json!("invalidValue")));
+    world.end().await;
+}

@@ -192,9 +192,9 @@ async fn the_announced_page_sizes_apply_and_cursors_do_not_expire() {
     let directory = Directory::for_acme(&world).await;
     insert_users(&world, &directory, 130).await;
     let pagination = directory.get("/ServiceProviderConfig").await["pagination"].clone();
-    let expected = json!({ "cursor": true, "index": true, "defaultPaginationMethod": "index", "defaultPageSize": 100, "maxPageSize": 120 });
+    let expected = json!({ "cursor": true, "index": true, "defaultPaginationMethod": "index", "defaultPageSize": 120, "maxPageSize": 120 });
     assert_eq!(pagination, expected, "no cursorTimeout, because cursors do not expire");
-    for (parameters, size) in [("", 100), ("?cursor", 100), ("?cursor&count=110", 110), ("?cursor&count=500", 120)] {
+    for (parameters, size) in [("", 120), ("?cursor", 120), ("?cursor&count=110", 110), ("?cursor&count=500", 120)] {
         let page = directory.get(&format!("/Users{parameters}")).await;
         assert_eq!((&page["itemsPerPage"], &page["totalResults"]), (&json!(size), &json!(130)), "{parameters}");
         let page_position = if parameters.is_empty() { "startIndex" } else { "nextCursor" };

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const STRINGS: [&str; 12] = ["Ann", "ann", "ANNA", "50%", "a_b", "O'Brien", "say \"hi\"", "back\\slash", "Zoë", "ZOË", "b", "Sales"];
 
 /// Attributes: the name in a filter, the JSON pointer in a user, and whether comparisons are case-sensitive.
-const FIELDS: [(&str, &str, bool); 14] = [
+const FIELDS: [(&str, &str, bool); 22] = [
     ("userName", "/userName", false),
     ("USERNAME", "/userName", false),
     ("externalId", "/externalId", true),
@@ -19,6 +19,14 @@ const FIELDS: [(&str, &str, bool); 14] = [
     ("name.familyName", "/name/familyName", false),
     ("title", "/title", false),
     ("timezone", "/timezone", false),
+    ("userType", "/userType", false),
+    ("locale", "/locale", false),
+    ("nickName", "/nickName", false),
+    ("meta.resourceType", "/meta/resourceType", false),
+    ("phoneNumbers", "/phoneNumbers/0/value", false),
+    ("phoneNumbers.type", "/phoneNumbers/0/type", false),
+    ("addresses.locality", "/addresses/0/locality", false),
+    ("department", "/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/department", false),
     ("emails", "/emails/0/value", false),
     ("emails.value", "/emails/0/value", false),
     ("emails.type", "/emails/0/type", false),
@@ -177,6 +185,15 @@ async fn random_filters_select_the_same_users_as_evaluating_each_user() {
         if random.chance(30) {
             user.as_object_mut().unwrap().remove("externalId");
         }
+        for name in ["userType", "locale", "nickName"] {
+            if random.chance(50) {
+                user[name] = (*random.choose(&STRINGS)).into();
+            }
+        }
+        if random.chance(60) {
+            user["phoneNumbers"] = json!([{ "value": random.choose(&STRINGS), "type": random.choose(&["work", "Home"]) }]);
+            user["addresses"] = json!([{ "locality": random.choose(&STRINGS), "type": "work" }]);
+        }
         user["active"] = random.chance(70).into();
         directory.create(&user).await;
     }
@@ -209,7 +226,8 @@ async fn unsupported_filters_are_rejected_with_a_short_invalid_filter_error() {
         "userName like \"x\"",
         "userName eq \"x",
         "salary eq \"9\"",
-        "phoneNumbers.value eq \"9\"",
+        "photos.value eq \"9\"",
+        "password eq \"9\"",
         "urn:example:Pay:salary pr",
         "active co true",
         "active eq \"perhaps\"",
@@ -224,5 +242,47 @@ async fn unsupported_filters_are_rejected_with_a_short_invalid_filter_error() {
     // Connection tests filter by a user that does not exist.
     assert_eq!(directory.list("/Users", &[("filter", "userName eq \"unknown\"")]).await, (0, vec![]));
     assert_eq!(directory.list("/Users", &[("filter", "id eq \"nonsense\"")]).await, (0, vec![]));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_value_filter_holds_for_one_value_of_a_multi_valued_attribute() {
+    let world = World::new().await;
+    let directory = Directory::for_acme(&world).await;
+    for (name, phones, locality) in [
+        ("ann", json!([{ "value": "+43 1", "type": "work", "primary": true }, { "value": "+43 2", "type": "mobile" }]), "Vienna"),
+        ("bob", json!([{ "value": "+43 2", "type": "Work" }]), "Graz"),
+    ] {
+        let mut user = user_body(name);
+        user["phoneNumbers"] = phones;
+        user["addresses"] = json!([{ "type": "work", "locality": locality }]);
+        user["roles"] = json!([{ "value": "R'1" }]);
+        directory.create(&user).await;
+    }
+    directory.create_user("cid").await;
+    for (filter, expected) in [
+        ("phoneNumbers[type eq \"work\" and value eq \"+43 2\"]", vec!["bob"]),
+        ("phoneNumbers[type eq \"work\"].value eq \"+43 2\"", vec!["bob"]),
+        ("phoneNumbers[type eq \"work\"] and phoneNumbers[value eq \"+43 2\"]", vec!["ann", "bob"]),
+        ("phoneNumbers.value eq \"+43 2\"", vec!["ann", "bob"]),
+        ("phoneNumbers eq \"+43 1\"", vec!["ann"]),
+        ("phoneNumbers[primary eq true]", vec!["ann"]),
+        ("phoneNumbers[not (primary eq true) and type eq \"work\"]", vec!["bob"]),
+        ("phoneNumbers pr", vec!["ann", "bob"]),
+        ("not (phoneNumbers pr)", vec!["cid"]),
+        ("phoneNumbers.value ne \"+43 1\"", vec!["bob", "cid"]),
+        ("addresses[type eq \"work\"].locality sw \"v\"", vec!["ann"]),
+        ("addresses.locality eq \"GRAZ\" or addresses.locality eq \"none\"", vec!["bob"]),
+        ("roles.value eq \"r'1\"", vec!["ann", "bob"]),
+        ("meta.resourceType eq \"User\" and userName sw \"a\"", vec!["ann"]),
+        ("manager pr", vec![]),
+    ] {
+        assert_eq!(directory.find_user_names(filter).await, expected, "{filter}");
+    }
+    let search_request = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+    let body = json!({ "schemas": [search_request], "filter": "meta.resourceType eq \"Group\"" });
+    directory.create(&super::groups::group_body("Bakers", &[])).await;
+    let found = directory.call(Method::POST, "/.search", Some(&body)).await;
+    assert_eq!((&found.body["totalResults"], &found.body["Resources"][0]["displayName"]), (&json!(1), &json!("Bakers")));
     world.end().await;
 }

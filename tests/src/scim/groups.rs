@@ -100,3 +100,115 @@ async fn a_patch_of_a_large_group_returns_no_content() {
     assert_eq!((selected.status, &selected.body["displayName"], selected.body.get("members")), (200, &json!("All"), None));
     world.end().await;
 }
+
+const GROUP_EXTENSION: &str = "urn:ietf:params:scim:schemas:extension:coachgraph:2.0:Group";
+
+#[tokio::test]
+async fn known_members_are_added_although_others_are_unknown() {
+    let world = World::new().await;
+    let directory = Directory::for_acme(&world).await;
+    let (ann, bob, cid) = (directory.create_user("ann").await, directory.create_user("bob").await, directory.create_user("cid").await);
+    let foreign = Directory::for_globex(&world).await.create_user("eve").await;
+    let group = directory.create(&group_body("Bakers", &[&ann])).await;
+    let path = format!("/Groups/{}", group["id"].as_str().unwrap());
+    let deleted = directory.create_user("dan").await;
+    assert_eq!(directory.call(Method::DELETE, &format!("/Users/{deleted}"), None).await.status, 204);
+
+    // Entra ID with and without the flag aadOptscim062020, and Okta.
+    let value = |ids: &[&str]| ids.iter().map(|id| json!({ "value": id })).collect::<Vec<_>>();
+    for (operation, expected, unknown) in [
+        (json!({ "op": "Add", "path": "members", "value": value(&[&foreign, &bob]) }), vec![&ann, &bob], vec![foreign.as_str()]),
+        (json!({ "op": "add", "value": { "members": value(&[&cid, "nonsense"]) } }), vec![&ann, &bob, &cid], vec!["nonsense"]),
+        (json!({ "op": "replace", "path": "members", "value": value(&[&ann, &bob, &deleted]) }), vec![&ann, &bob], vec![&deleted]),
+        // Repeating the request has the same response.
+        (json!({ "op": "replace", "path": "members", "value": value(&[&ann, &bob, &deleted]) }), vec![&ann, &bob], vec![&deleted]),
+        (json!({ "op": "add", "path": "members", "value": value(&[&bob, "nonsense"]) }), vec![&ann, &bob], vec!["nonsense"]),
+    ] {
+        let response = directory.patch(&path, json!([operation])).await;
+        assert_eq!(response.status, 200, "{operation}: {:#}", response.body);
+        assert_eq!(member_ids(&response.body), expected, "{operation}");
+        assert_eq!(response.body[GROUP_EXTENSION]["unknownMembers"], json!(unknown), "{operation}");
+        assert!(response.body["schemas"].as_array().unwrap().contains(&json!(GROUP_EXTENSION)));
+        assert_eq!(response.header("warning"), format!("299 coachgraph \"unknown members: {}\"", unknown[0]));
+        let read = directory.get(&path).await;
+        assert_eq!(member_ids(&read), expected, "{operation}");
+        assert_eq!(read[GROUP_EXTENSION], Value::Null, "the list is not stored");
+    }
+    // A request none of whose members is known is refused, so that nothing is answered 200 without effect.
+    for operation in [
+        json!({ "op": "add", "path": "members", "value": value(&["nonsense", &foreign]) }),
+        json!({ "op": "replace", "path": "members", "value": value(&["nonsense"]) }),
+    ] {
+        let refused = directory.patch(&path, json!([operation])).await;
+        assert_eq!((refused.status, &refused.body["scimType"]), (400, &json!("invalidValue")), "{:#}", refused.body);
+        assert!(refused.body["detail"].as_str().unwrap().contains("nonsense"), "{:#}", refused.body);
+    }
+    assert_eq!(member_ids(&directory.get(&path).await), [&ann, &bob]);
+    // A PUT, and a POST.
+    let put = directory.call(Method::PUT, &path, Some(&group_body("Bakers", &[&cid, "nonsense"]))).await;
+    assert_eq!((put.status, member_ids(&put.body)), (200, vec![cid.as_str()]), "{:#}", put.body);
+    assert_eq!(put.body[GROUP_EXTENSION]["unknownMembers"], json!(["nonsense"]));
+    let post = directory.create(&group_body("Cooks", &[&ann, &foreign])).await;
+    assert_eq!((member_ids(&post), &post[GROUP_EXTENSION]["unknownMembers"]), (vec![ann.as_str()], &json!([foreign])));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_groups_of_a_user_are_read_and_cannot_be_written() {
+    let world = World::new().await;
+    let directory = Directory::for_acme(&world).await;
+    let (ann, bob) = (directory.create_user("ann").await, directory.create_user("bob").await);
+    assert_eq!(directory.get(&format!("/Users/{ann}")).await.get("groups"), None);
+    let cooks = directory.create(&group_body("Cooks", &[&ann])).await;
+    let bakers = directory.create(&group_body("Bakers", &[&ann, &bob])).await;
+    let entry = |group: &Value| json!({ "value": group["id"], "$ref": group["meta"]["location"], "display": group["displayName"], "type": "direct" });
+    let path = format!("/Users/{ann}");
+    assert_eq!(directory.get(&path).await["groups"], json!([entry(&bakers), entry(&cooks)]));
+    let (_, users) = directory.list("/Users", &[("attributes", "groups.display"), ("sortBy", "userName")]).await;
+    assert_eq!(users[0]["groups"], json!([{ "display": "Bakers" }, { "display": "Cooks" }]));
+    assert_eq!(users[1]["groups"], json!([{ "display": "Bakers" }]));
+    let refused = directory.patch(&path, json!([{ "op": "remove", "path": "groups" }])).await;
+    assert_eq!((refused.status, &refused.body["scimType"]), (400, &json!("mutability")));
+    let mut whole = directory.get(&path).await;
+    whole["groups"] = json!([]);
+    let put = directory.call(Method::PUT, &path, Some(&whole)).await;
+    assert_eq!((put.status, put.body["groups"].as_array().unwrap().len()), (200, 2), "a PUT ignores read-only attributes");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn groups_are_sorted_by_name_in_pages_by_index_and_by_cursor() {
+    let world = World::new().await;
+    let directory = Directory::for_acme(&world).await;
+    for name in ["cooks", "Bakers", "drivers", "Actors"] {
+        let mut body = group_body(name, &[]);
+        if name == "drivers" {
+            body.as_object_mut().unwrap().remove("externalId");
+        }
+        directory.create(&body).await;
+    }
+    let names = async |parameters: &[(&str, &str)]| {
+        let (_, groups) = directory.list("/Groups", parameters).await;
+        groups.iter().map(|group| group["displayName"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&[("sortBy", "displayName")]).await, ["Actors", "Bakers", "cooks", "drivers"]);
+    assert_eq!(names(&[("sortBy", "displayName"), ("sortOrder", "descending")]).await, ["drivers", "cooks", "Bakers", "Actors"]);
+    assert_eq!(names(&[("sortBy", "displayName"), ("startIndex", "2"), ("count", "2")]).await, ["Bakers", "cooks"]);
+    assert_eq!(names(&[("sortBy", "externalId")]).await, ["Actors", "Bakers", "cooks", "drivers"], "groups without a value are last");
+    assert_eq!(names(&[("sortBy", "meta.created")]).await, ["cooks", "Bakers", "drivers", "Actors"]);
+    for sort_by in ["displayName", "externalId", "meta.lastModified"] {
+        let (mut listed, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = directory.get(&super::path_with_query("/Groups", &[("sortBy", sort_by), ("cursor", &cursor), ("count", "1")])).await;
+            listed.push(page["Resources"][0]["displayName"].as_str().unwrap().to_owned());
+            match page["nextCursor"].as_str() {
+                Some(next) => cursor = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(listed, names(&[("sortBy", sort_by)]).await, "{sort_by}");
+    }
+    let unsupported = directory.call(Method::GET, "/Groups?sortBy=members", None).await;
+    assert_eq!((unsupported.status, &unsupported.body["scimType"]), (400, &json!("invalidValue")));
+    world.end().await;
+}

@@ -5,6 +5,8 @@ mod bulk;
 mod client_dialects;
 mod conformance;
 mod cursor_pagination;
+mod deactivation;
+mod extension;
 mod filters;
 mod groups;
 mod index_pagination;
@@ -134,6 +136,12 @@ pub fn user_body(name: &str) -> Value {
         "emails": [{ "value": format!("{name}@example.com"), "type": "work", "primary": true }],
         "active": true,
     })
+}
+
+/// Lets a test deactivate any number of employees.
+pub async fn allow_deactivations(world: &World) {
+    let no_limit = json!({ "input": { "deactivations": { "number": 0, "percent": 100 } } });
+    world.admin().execute("mutation($input: BrakeInput!) { organizationSetBrake(input: $input) { userErrors { code } } }", no_limit).await;
 }
 
 /// The kinds of acme's changes after the first `since` ones.

@@ -1,13 +1,15 @@
 //! Employees as a directory (SCIM) maintains them. A request contains the complete user; a manager may be named before they exist.
 //!
-//! Deactivating a user ends the employment; activating them again re-hires the employee. Deleting (deprovisioning) a user also ends the
-//! employment and hides the employee from directories. The employee and their history are kept, and creating a user with the same
+//! Deactivating a user ends the employment at once, also that of a suspended employee and of one whose termination date is in the future;
+//! activating them again re-hires the employee. Deleting (deprovisioning) a user also ends the employment and hides the employee from directories. The employee and their history are kept, and creating a user with the same
 //! external id restores them.
 
 use super::{
-    Attributes, Patch, pending_manager,
+    Attributes, Patch,
+    manager_reference::{self, ReferencedManager},
+    pending_manager,
     rules::differences,
-    store::{convert_unique_violation, ensure_no_manager_cycle, update_one},
+    store::{convert_unique_violation, ensure_no_manager_cycle, update_one, update_uncounted},
     visible_to,
 };
 use crate::{
@@ -15,12 +17,14 @@ use crate::{
     app::{App, UnitOfWork},
     domain::{brake, shared::ensure_version},
     feed::ChangeKind,
-    platform::{Code, Error, Result, db},
+    platform::{Code, Error, Result, db, page},
 };
+use chrono::{NaiveDate, TimeDelta};
 use entity::{
     Tenanted,
     employee::{Column, Entity, Model, Status},
     id::{EmployeeId, OrganizationId, TypedId},
+    participant,
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select,
@@ -28,6 +32,9 @@ use sea_orm::{
 };
 use serde_json::Value;
 use std::collections::HashMap;
+
+/// How long an employee counts as new in [`is_withdrawn_addition`].
+const NEW_EMPLOYEE_PERIOD: TimeDelta = TimeDelta::minutes(10);
 
 /// The longest reference to a manager, in characters.
 const MAX_MANAGER_LENGTH: usize = 200;
@@ -45,9 +52,9 @@ pub struct DirectoryUser {
     pub family_name: Option<String>,
     /// The attributes without a field of their own here. Its manager and its status are ignored.
     pub attributes: Attributes,
-    /// The manager, by identifier or external id.
+    /// The manager, by identifier or external id, else by user name or e-mail address.
     pub manager: Option<String>,
-    /// `Some(false)` ends the employment of an active employee and keeps the status of a suspended one. `None` keeps the current status.
+    /// `Some(false)` ends the employment now. `None` keeps the current status.
     pub active: Option<bool>,
     /// SCIM attributes that employees do not have, kept for directories.
     pub other_attributes: Option<Value>,
@@ -150,7 +157,8 @@ pub async fn deprovision(app: &App, actor: &Actor, id: EmployeeId, expected_vers
     let work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
     ensure_version(expected_version, old.version)?;
-    let new = Model { status: Status::Terminated, deprovisioned_at: Some(work.at), ..old.clone() };
+    let terminated_on = past_termination_date(&old, app.clock.today());
+    let new = Model { status: Status::Terminated, terminated_on, deprovisioned_at: Some(work.at), ..old.clone() };
     store(work, &old, new).await.map(drop)
 }
 
@@ -159,17 +167,43 @@ async fn apply(work: UnitOfWork<'_>, old: &Model, user: DirectoryUser) -> Result
     store(work, old, new).await
 }
 
+/// The termination date of an employee whose employment ends today: an announced date that is still to come does not hold.
+fn past_termination_date(old: &Model, today: NaiveDate) -> Option<NaiveDate> {
+    old.terminated_on.map(|on| Ord::min(on, today))
+}
+
 /// Stores the employee and commits, unless the brake holds the caller.
 async fn store(work: UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
-    let mut work = brake::ensure_not_held(work, old, &new).await?;
-    let has_new_external_id = old.external_id != new.external_id;
-    let row = update_one(&mut work, old, new).await?;
-    if has_new_external_id {
+    let is_withdrawn = is_withdrawn_addition(&work, old, &new).await?;
+    let mut work = if is_withdrawn { work } else { brake::ensure_not_held(work, old, &new).await? };
+    let references = |row: &Model| (row.external_id.clone(), manager_reference::names_of(row));
+    let has_new_reference = references(old) != references(&new);
+    let row = if is_withdrawn { update_uncounted(&mut work, old, new).await? } else { update_one(&mut work, old, new).await? };
+    if has_new_reference {
         let resolved = pending_manager::find_resolved(&work, std::slice::from_ref(&row)).await?;
         pending_manager::assign_managers(&mut work, resolved).await?;
     }
     work.commit().await?;
     Ok(row)
+}
+
+/// Whether the change ends the employment of somebody whom nobody knows yet: created within the last minutes and in no program. Test runs
+/// and the corrections of an administrator create users and delete them again; nobody leaves, so the brake does not count them. While
+/// most employees are as new, as during the first load, every deactivation counts.
+async fn is_withdrawn_addition(work: &UnitOfWork<'_>, old: &Model, new: &Model) -> Result<bool> {
+    let since = work.at - NEW_EMPLOYEE_PERIOD;
+    if new.status != Status::Terminated || old.status == Status::Terminated || old.created_at <= since {
+        return Ok(false);
+    }
+    let organization = work.actor.organization();
+    let participations = participant::Entity::of(organization).filter(participant::Column::EmployeeId.eq(old.id));
+    if participations.one(&**work).await?.is_some() {
+        return Ok(false);
+    }
+    let is_new = Entity::of(organization).filter(Column::CreatedAt.gt(since));
+    // A literal, not a parameter: only then do the planners use the partial index of current employees.
+    let established = Entity::of(organization).filter(Expr::cust("status <> 'TERMINATED'")).filter(Column::CreatedAt.lte(since));
+    Ok(page::count(&**work, is_new).await? <= page::count(&**work, established).await?)
 }
 
 /// Validates the user and converts it to the employee to store.
@@ -178,8 +212,13 @@ async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) ->
     let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let status = match (user.active, old.status) {
         (Some(true), _) => Some(Status::Active),
-        (Some(false), Status::Active) => Some(Status::Terminated),
+        (Some(false), Status::Active | Status::Suspended) => Some(Status::Terminated),
         _ => None,
+    };
+    let today = work.app.clock.today();
+    let terminated_on = match (status, past_termination_date(old, today)) {
+        (Some(Status::Terminated), Some(on)) => Patch::Set(on),
+        _ => Patch::Keep,
     };
     let attributes = Attributes {
         external_id: external_id.clone(),
@@ -189,10 +228,13 @@ async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) ->
         family_name: non_empty(&user.family_name),
         manager_external_id: Patch::Keep,
         status: status.map(|status| status.to_value()),
+        terminated_on,
         ..user.attributes
     };
-    attributes.validate(false, work.app.clock.today()).into_result()?;
-    let (manager_id, manager_pending) = find_manager(work, old, &external_id, user.manager).await?;
+    attributes.validate(false, today).into_result()?;
+    let lower = |text: &String| text.to_ascii_lowercase();
+    let own_names = [Some(external_id.clone()), Some(lower(&user.user_name)), user.email.as_ref().map(lower)];
+    let (manager_id, manager_pending) = find_manager(work, old, own_names, user.manager).await?;
     let new = Model {
         external_id,
         email: user.email.unwrap_or_default(),
@@ -217,12 +259,11 @@ async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) ->
     Ok(new)
 }
 
-/// Finds the manager that a directory refers to by identifier or external id. Returns the reference as pending when the manager does not
-/// exist.
+/// Finds the manager that a directory refers to. Returns the reference as pending when it does not name one employee.
 async fn find_manager(
     work: &UnitOfWork<'_>,
     old: &Model,
-    external_id: &str,
+    own_names: [Option<String>; 3],
     reference: Option<String>,
 ) -> Result<(Option<EmployeeId>, Option<String>)> {
     let Some(reference) = reference else { return Ok((None, None)) };
@@ -230,21 +271,21 @@ async fn find_manager(
     if reference.chars().count() > MAX_MANAGER_LENGTH {
         return Err(Error::invalid(field, format!("must have at most {MAX_MANAGER_LENGTH} characters")));
     }
-    let all = || Entity::of(work.actor.organization());
-    let manager = match reference.parse::<EmployeeId>() {
-        Ok(id) => all().filter(Column::Id.eq(id)).one(&**work).await?,
-        Err(_) => all().filter(Column::ExternalId.eq(reference.as_str())).one(&**work).await?,
-    };
-    if reference == external_id || manager.as_ref().is_some_and(|manager| manager.id == old.id) {
-        return Err(Error::invalid(field, "an employee cannot be their own manager"));
-    }
-    match manager {
-        Some(manager) if old.manager_id == Some(manager.id) => Ok((Some(manager.id), None)),
-        Some(manager) => {
-            ensure_no_manager_cycle(work, old.id, manager.id).await?;
-            Ok((Some(manager.id), None))
+    let own_manager = || Err(Error::invalid(field, "an employee cannot be their own manager"));
+    match manager_reference::find(&**work, work.actor.organization(), &reference).await? {
+        ReferencedManager::Found(id) if id == old.id => own_manager(),
+        ReferencedManager::Found(id) => {
+            if old.manager_id != Some(id) {
+                ensure_no_manager_cycle(work, old.id, id).await?;
+            }
+            Ok((Some(id), None))
         }
-        None => Ok((None, Some(reference))),
+        ReferencedManager::Unknown
+            if own_names.iter().flatten().any(|name| *name == reference || *name == reference.to_ascii_lowercase()) =>
+        {
+            own_manager()
+        }
+        ReferencedManager::Unknown | ReferencedManager::Ambiguous => Ok((None, Some(reference))),
     }
 }
 

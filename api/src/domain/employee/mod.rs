@@ -3,6 +3,7 @@
 //! The external id is the key. E-mail address and user name are attributes that may change. The import of whole rosters is `roster`.
 
 pub mod directory;
+mod manager_reference;
 mod pending_manager;
 mod read;
 pub mod rules;
@@ -10,6 +11,7 @@ pub mod search;
 mod store;
 mod write;
 
+pub use manager_reference::{PendingReason, find_pending_reasons};
 pub use read::{List, Sort, find_by_external_ids, get, get_by_external_id, visible_to};
 pub use rules::{Attributes, Difference, Patch};
 pub(super) use store::update_many;

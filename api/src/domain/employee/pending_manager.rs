@@ -1,7 +1,10 @@
-//! Pending managers. A directory (SCIM) may create an employee before their manager. The manager's external id or identifier is stored
-//! with the employee, and is replaced by the manager as soon as an employee with it is created, whichever transport creates it.
+//! Pending managers. A directory (SCIM) may create an employee before their manager. The reference to the manager is stored with the
+//! employee, and is replaced by the manager as soon as an employee with it is created, whichever transport creates it.
 
-use super::store::{ensure_no_manager_cycle, update_one};
+use super::{
+    manager_reference::names_of,
+    store::{ensure_no_manager_cycle, update_one},
+};
 use crate::{
     app::UnitOfWork,
     platform::{Error, Result, db},
@@ -47,9 +50,13 @@ pub(super) async fn load_with_pending_reports(
 
 /// The reports, of those given, whose pending manager is one of the new employees.
 pub(super) fn match_managers(reports: Vec<Model>, new_employees: &[Model]) -> ResolvedManagers {
-    let references = new_employees.iter().flat_map(|row| [(row.external_id.clone(), row.id), (row.id.to_string(), row.id)]);
-    let ids: HashMap<String, EmployeeId> = references.collect();
-    let manager_of = |report: &Model| report.manager_pending.as_ref().and_then(|reference| ids.get(reference)).copied();
+    let ids: HashMap<String, EmployeeId> =
+        new_employees.iter().flat_map(|row| [(row.external_id.clone(), row.id), (row.id.to_string(), row.id)]).collect();
+    // User names and e-mail addresses are compared without case.
+    let names: HashMap<String, EmployeeId> =
+        new_employees.iter().flat_map(|row| names_of(row).into_iter().map(|name| (name, row.id))).collect();
+    let find = |reference: &String| ids.get(reference).or_else(|| names.get(&reference.to_ascii_lowercase())).copied();
+    let manager_of = |report: &Model| report.manager_pending.as_ref().and_then(find).filter(|manager| *manager != report.id);
     reports.into_iter().filter_map(|report| manager_of(&report).map(|manager| (report, manager))).collect()
 }
 

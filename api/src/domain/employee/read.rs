@@ -16,8 +16,8 @@ use entity::{
     pairing_member,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{ExprTrait, SelectStatement},
+    ColumnTrait, Condition, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use std::collections::HashMap;
 
@@ -89,6 +89,7 @@ pub struct List {
     pub departments: Option<Vec<String>>,
     pub managers: Option<Vec<EmployeeId>>,
     pub statuses: Option<Vec<Status>>,
+    pub is_manager_pending: Option<bool>,
     pub sort: Sort,
 }
 
@@ -96,7 +97,12 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
+        // A literal, not a parameter: only then do the planners use the partial index of employees with a pending manager.
+        let is_pending = self
+            .is_manager_pending
+            .map(|is_pending| Expr::cust(if is_pending { "manager_pending IS NOT NULL" } else { "manager_pending IS NULL" }));
         Ok(visible_to(actor)?
+            .filter(Condition::all().add_option(is_pending))
             .filter_ids(db, Column::Id, &self.ids)
             .filter_texts(db, Column::ExternalId, &self.external_ids)
             .filter_texts(db, Column::UserName, &self.user_names)

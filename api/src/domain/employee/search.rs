@@ -7,7 +7,7 @@ use crate::{
     domain::shared::directory_filter::{
         self, DirectoryFilter, FilterField, Operand, Operator, PageStart, ResultOrder, SortPosition, call_function, to_lower,
     },
-    platform::{Error, Result, page::CursorValue},
+    platform::{Error, Result, db, page::CursorValue},
 };
 use chrono::DateTime;
 use entity::{
@@ -16,7 +16,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, ConnectionTrait, ModelTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, Func, Value},
+    sea_query::{Expr, ExprTrait, Func, FunctionCall, Value},
 };
 
 /// A field that directories can filter and sort by.
@@ -35,6 +35,14 @@ pub enum Field {
     LastModified,
     /// The manager: by identifier or, while the manager is pending, by the reference that the directory sent.
     Manager,
+    /// The name of the resource type, the same for every employee.
+    ResourceType,
+    JobLevel,
+    HiredOn,
+    /// A text among the attributes that are only stored for the directory, by name.
+    Stored(&'static str),
+    /// A sub-attribute of the values of a multi-valued attribute that is only stored for the directory, by name.
+    StoredValue(&'static str),
 }
 
 /// A search for one page of employees.
@@ -51,7 +59,7 @@ pub struct Search {
 /// Returns the total number of matching employees, and those of the page. Without a sort field employees are in the order in which they
 /// were created, so that concurrent changes neither move nor hide employees between two pages.
 pub async fn search(db: &impl ConnectionTrait, actor: &Actor, search: &Search) -> Result<(u64, Vec<Model>)> {
-    let select = visible_to_directory(actor)?.filter(search.filter.to_condition()?);
+    let select = visible_to_directory(actor)?.filter(search.filter.to_condition(db)?);
     directory_filter::fetch_page(db, select, &result_order(search.sort)?, &search.start, search.limit).await
 }
 
@@ -86,7 +94,11 @@ fn column(column: Column) -> Expr {
 impl FilterField for Field {
     fn has_value(self) -> Result<Condition> {
         Ok(match self {
-            Self::Id | Self::Active | Self::Created | Self::LastModified => directory_filter::constant(true),
+            Self::Id | Self::Active | Self::Created | Self::LastModified | Self::ResourceType => directory_filter::constant(true),
+            Self::JobLevel => Condition::all().add(column(Column::JobLevel).is_not_null()),
+            Self::HiredOn => Condition::all().add(column(Column::HiredOn).is_not_null()),
+            Self::Stored(name) => Condition::all().add(stored_text(name).is_not_null()),
+            Self::StoredValue(name) => Condition::all().add(db::json_member_text(stored_value(), name).is_not_null()),
             Self::ExternalId => has_external_id(),
             Self::Text(text) => Condition::all().add(column(text).is_not_null()).add(column(text).ne("")),
             Self::Name(name) => Condition::all().add(column(name).ne("")),
@@ -117,9 +129,38 @@ impl FilterField for Field {
             (Self::Created, Operand::Instant(at)) => directory_filter::compare_instant(Column::CreatedAt, operator, *at),
             (Self::LastModified, Operand::Instant(at)) => directory_filter::compare_instant(Column::UpdatedAt, operator, *at),
             (Self::Manager, Operand::Text(text)) if operator == Operator::Equal => Ok(has_manager(text)),
+            (Self::ResourceType, Operand::Text(text)) => {
+                Ok(directory_filter::compare_text_ignoring_case(Expr::cust("'User'"), operator, text))
+            }
+            (Self::JobLevel, Operand::Integer(level)) => directory_filter::compare_ordered(Column::JobLevel, operator, *level),
+            (Self::HiredOn, Operand::Date(date)) => directory_filter::compare_ordered(Column::HiredOn, operator, *date),
+            (Self::Stored(name), Operand::Text(text)) => {
+                Ok(directory_filter::compare_text_ignoring_case(stored_text(name), operator, text))
+            }
+            (Self::StoredValue(name), Operand::Text(text)) => {
+                let value = db::json_member_text(stored_value(), name);
+                Ok(directory_filter::compare_text_ignoring_case(value, operator, text))
+            }
+            (Self::StoredValue(name), Operand::Boolean(boolean)) if operator == Operator::Equal => {
+                Ok(Condition::all().add(db::json_member(stored_value(), name).eq(boolean.to_string())))
+            }
             _ => directory_filter::unsupported_comparison(),
         }
     }
+
+    fn values(db: &impl ConnectionTrait, attribute: &'static str) -> Result<FunctionCall> {
+        Ok(db::json_elements(db, column(Column::Directory), attribute))
+    }
+}
+
+/// A text among the attributes that are only stored for the directory.
+fn stored_text(name: &'static str) -> Expr {
+    db::json_member_text(column(Column::Directory), name)
+}
+
+/// One value of a multi-valued attribute, in [`FilterField::values`].
+fn stored_value() -> Expr {
+    Expr::col((directory_filter::VALUES, "value"))
 }
 
 /// The condition that the manager has this identifier, or is pending under this reference.
@@ -158,7 +199,14 @@ fn sort_key(field: Field) -> Result<Expr> {
         Field::Text(text) | Field::Name(text) => lower_or_null(text),
         Field::Created => column(Column::CreatedAt),
         Field::LastModified => column(Column::UpdatedAt),
-        Field::Active | Field::EmailType | Field::Manager => {
+        Field::Active
+        | Field::EmailType
+        | Field::Manager
+        | Field::ResourceType
+        | Field::JobLevel
+        | Field::HiredOn
+        | Field::Stored(_)
+        | Field::StoredValue(_) => {
             return Err(Error::invalid("sortBy", "sorting by this attribute is not supported"));
         }
     })
@@ -174,6 +222,6 @@ fn sort_value(field: Field, row: &Model) -> Option<CursorValue> {
         },
         Field::Created => Some(CursorValue::Instant(row.created_at)),
         Field::LastModified => Some(CursorValue::Instant(row.updated_at)),
-        Field::Id | Field::Active | Field::EmailType | Field::Manager => None,
+        _ => None,
     }
 }

@@ -16,13 +16,20 @@ use entity::{
     id::EmployeeId,
 };
 use sea_orm::{ActiveModelTrait, DbErr, IdenStatic, IntoActiveModel, Iterable, SqlErr, sea_query::OnConflict};
+use std::collections::HashMap;
 
 /// Stores a changed employee with a change log entry that names the changed fields, and counts the change for the brake. Does nothing
 /// when no attribute changed. Returns the employee as stored.
 pub(super) async fn update_one(work: &mut UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
+    let row = update_uncounted(work, old, new).await?;
+    brake::record_tally(work, old, &row)?;
+    Ok(row)
+}
+
+/// As [`update_one`], without counting the change for the brake.
+pub(super) async fn update_uncounted(work: &mut UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
     let Some((row, entry)) = prepare_update(work, old, new) else { return Ok(old.clone()) };
     work.record(entry);
-    brake::record_tally(work, old, &row)?;
     let change = [(old.clone(), row.clone())];
     if continuity::is_affected(&change) {
         row.clone().into_active_model().reset_all().update(&**work).await.map_err(convert_unique_violation)?;
@@ -81,12 +88,17 @@ fn prepare_update(work: &UnitOfWork<'_>, old: &Model, new: Model) -> Option<(Mod
 /// # Errors
 /// `Invalid` with the code `ManagerCycle` on `managerExternalId`.
 pub(super) async fn ensure_no_manager_cycle(work: &UnitOfWork<'_>, employee: EmployeeId, manager: EmployeeId) -> Result<()> {
-    let managers = reporting_lines::load_managers(&**work, work.actor.organization(), &[manager]).await?;
-    if manager == employee || managers.values().flatten().any(|above| *above == employee) {
+    let lines = reporting_lines::load_managers(&**work, work.actor.organization(), &[manager]).await?;
+    if is_own_or_indirect_manager(&lines, employee, manager) {
         let message = "the manager reports to this employee, directly or indirectly";
         return Err(Error::invalid_with_code("managerExternalId", Code::ManagerCycle, message));
     }
     Ok(())
+}
+
+/// Whether the employee is the manager, or one of the managers above the manager in these reporting lines.
+pub(super) fn is_own_or_indirect_manager(lines: &HashMap<EmployeeId, Vec<EmployeeId>>, employee: EmployeeId, manager: EmployeeId) -> bool {
+    manager == employee || lines.get(&manager).is_some_and(|above| above.contains(&employee))
 }
 
 /// Converts a violated unique constraint of the table into the error for the caller: an external id is unique, and a user name is unique

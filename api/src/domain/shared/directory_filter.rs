@@ -8,10 +8,10 @@ use crate::platform::{
     Error, Result, db,
     page::{self, CursorValue},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Alias, Expr, ExprTrait, Func, FunctionCall, NullOrdering, Order, Value},
+    sea_query::{Alias, Expr, ExprTrait, Func, FunctionCall, NullOrdering, Order, Query, Value},
 };
 use uuid::Uuid;
 
@@ -28,7 +28,16 @@ pub trait FilterField: Copy {
     /// # Errors
     /// `Invalid` on `filter` when the field does not offer this comparison.
     fn compare(self, operator: Operator, operand: &Operand) -> Result<Condition>;
+
+    /// The values of a multi-valued attribute: a table with the column `value`.
+    ///
+    /// # Errors
+    /// `Invalid` on `filter` when the rows do not have this attribute.
+    fn values(db: &impl ConnectionTrait, attribute: &'static str) -> Result<FunctionCall>;
 }
+
+/// The name of the table of [`FilterField::values`] in a statement.
+pub const VALUES: &str = "attribute_value";
 
 /// A comparison operator (RFC 7644, section 3.4.2.2). `ne` is the negation of `Equal`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +57,8 @@ pub enum Operator {
 pub enum Operand {
     Text(String),
     Boolean(bool),
+    Integer(i64),
+    Date(NaiveDate),
     Instant(DateTime<Utc>),
 }
 
@@ -59,6 +70,8 @@ pub enum DirectoryFilter<F> {
     Not(Box<DirectoryFilter<F>>),
     Present(F),
     Compare(F, Operator, Operand),
+    /// Matches a row when the filter matches one of the values of a multi-valued attribute.
+    AnyValue(&'static str, Box<DirectoryFilter<F>>),
     /// Matches every row (`true`) or none (`false`).
     Constant(bool),
 }
@@ -68,15 +81,23 @@ impl<F: FilterField> DirectoryFilter<F> {
     ///
     /// # Errors
     /// `Invalid` on `filter` when a field does not offer a comparison.
-    pub fn to_condition(&self) -> Result<Condition> {
+    pub fn to_condition(&self, db: &impl ConnectionTrait) -> Result<Condition> {
+        let add_all = |condition: Condition, parts: &[Self]| {
+            parts.iter().try_fold(condition, |condition, part| Ok::<_, Error>(condition.add(part.to_condition(db)?)))
+        };
         Ok(match self {
-            Self::All(parts) => parts.iter().try_fold(Condition::all(), |all, part| Ok::<_, Error>(all.add(part.to_condition()?)))?,
-            Self::Any(parts) => parts.iter().try_fold(Condition::any(), |any, part| Ok::<_, Error>(any.add(part.to_condition()?)))?,
-            Self::Not(part) => part.to_condition()?.not(),
+            Self::All(parts) => add_all(Condition::all(), parts)?,
+            Self::Any(parts) => add_all(Condition::any(), parts)?,
+            Self::Not(part) => part.to_condition(db)?.not(),
             Self::Constant(value) => constant(*value),
             Self::Present(field) => field.has_value()?,
             // A comparison with NULL is neither true nor false, and neither is its negation.
             Self::Compare(field, operator, operand) => Condition::all().add(field.has_value()?).add(field.compare(*operator, operand)?),
+            Self::AnyValue(attribute, filter) => {
+                let mut values = Query::select();
+                values.expr(Expr::cust("1")).from_function(F::values(db, attribute)?, VALUES).cond_where(filter.to_condition(db)?);
+                Condition::all().add(Expr::exists(values))
+            }
         })
     }
 }
@@ -136,6 +157,14 @@ pub fn compare_text_ignoring_case(text: Expr, operator: Operator, operand: &str)
 /// # Errors
 /// `Invalid` on `filter` for an operator that only texts have.
 pub fn compare_instant(column: impl ColumnTrait, operator: Operator, operand: DateTime<Utc>) -> Result<Condition> {
+    compare_ordered(column, operator, operand)
+}
+
+/// Compares numbers or dates.
+///
+/// # Errors
+/// `Invalid` on `filter` for an operator that only texts have.
+pub fn compare_ordered<T: Into<Value>>(column: impl ColumnTrait, operator: Operator, operand: T) -> Result<Condition> {
     Ok(Condition::all().add(match operator {
         Operator::Equal => column.eq(operand),
         Operator::Greater => column.gt(operand),

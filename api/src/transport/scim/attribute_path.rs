@@ -3,39 +3,51 @@
 
 use super::{
     error::ScimError,
-    schema::{Attribute, DataType, ENTERPRISE, ResourceType, find_attribute},
+    schema::{Attribute, DataType, Extension, Mutability, ResourceType, Storage, find_attribute},
 };
 use scim_v2::filter::{PatchPath, ValFilter};
 
 /// The target of a PATCH path.
 pub enum PatchTarget {
-    /// The URN of the extension schema: all attributes of the extension.
-    Extension,
+    /// The URN of an extension schema: all attributes of the extension.
+    Extension(&'static Extension),
     Attribute(AttributeTarget),
 }
 
 /// An attribute, optionally restricted to some of its values and to one sub-attribute.
 pub struct AttributeTarget {
-    /// Whether the attribute belongs to the extension schema.
-    pub is_extension: bool,
+    /// The extension schema that the attribute belongs to; `None`: the core schema.
+    pub extension: Option<&'static Extension>,
     pub attribute: &'static Attribute,
     /// The value filter of a `valuePath`, such as `type eq "work"`.
     pub value_filter: Option<ValFilter>,
     pub sub_attribute: Option<&'static Attribute>,
 }
 
-/// Removes the schema URN before an attribute name. Returns whether it was the URN of the extension, and the rest.
-pub fn strip_urn(resource_type: ResourceType, path: &str) -> (bool, &str) {
+impl AttributeTarget {
+    /// Whether Coachgraph uses the attribute, and a client may write it.
+    pub fn is_used(&self) -> bool {
+        let is_used = |attribute: &Attribute| attribute.storage == Storage::Column && attribute.mutability != Mutability::ReadOnly;
+        is_used(self.attribute) && self.sub_attribute.is_none_or(is_used)
+    }
+}
+
+/// Removes the schema URN before an attribute name. Returns the extension whose URN it was, and the rest. Without a URN, a name that only
+/// an extension has belongs to the extension.
+pub fn strip_urn(resource_type: ResourceType, path: &str) -> (Option<&'static Extension>, &str) {
     let strip = |urn: &str| {
         let has_urn = path.get(..urn.len()).is_some_and(|prefix| prefix.eq_ignore_ascii_case(urn));
         has_urn.then(|| path.get(urn.len()..)?.strip_prefix(':')).flatten()
     };
-    if resource_type == ResourceType::User
-        && let Some(rest) = strip(ENTERPRISE)
-    {
-        return (true, rest);
+    let of_extension = |extension: &'static Extension| Some((Some(extension), strip(extension.urn)?));
+    if let Some(stripped) = resource_type.extensions().iter().find_map(of_extension) {
+        return stripped;
     }
-    (false, strip(resource_type.urn()).unwrap_or(path))
+    if let Some(rest) = strip(resource_type.urn()) {
+        return (None, rest);
+    }
+    let name = path.split(['.', '[', ' ']).next().unwrap_or_default();
+    (resource_type.find_anywhere(name).and_then(|(extension, _)| extension), path)
 }
 
 /// Parses the path of a PATCH operation (RFC 7644, section 3.5.2, figure 7).
@@ -44,10 +56,10 @@ pub fn strip_urn(resource_type: ResourceType, path: &str) -> (bool, &str) {
 /// `invalidPath` when the text is not a path or names an attribute that no schema declares.
 pub fn parse_patch_path(resource_type: ResourceType, path: &str) -> Result<PatchTarget, ScimError> {
     let path = path.trim();
-    if resource_type == ResourceType::User && path.eq_ignore_ascii_case(ENTERPRISE) {
-        return Ok(PatchTarget::Extension);
+    if let Some(extension) = resource_type.find_extension(path) {
+        return Ok(PatchTarget::Extension(extension));
     }
-    let (is_extension, local_path) = strip_urn(resource_type, path);
+    let (extension, local_path) = strip_urn(resource_type, path);
     let unknown = || ScimError::invalid_path(format!("path: {} is not a supported attribute", quote_excerpt(path)));
     let parsed: PatchPath =
         local_path.parse().map_err(|_| ScimError::invalid_path(format!("path: {} is not a path", quote_excerpt(path))))?;
@@ -58,10 +70,9 @@ pub fn parse_patch_path(resource_type: ResourceType, path: &str) -> Result<Patch
     if attr_path.uri.is_some() {
         return Err(unknown());
     }
-    let attribute = if is_extension {
-        find_attribute(resource_type.extension_attributes(), &attr_path.name)
-    } else {
-        resource_type.find_attribute(&attr_path.name)
+    let attribute = match extension {
+        Some(extension) => find_attribute(extension.attributes, &attr_path.name),
+        None => resource_type.find_attribute(&attr_path.name),
     };
     let attribute = attribute.ok_or_else(unknown)?;
     let sub_attribute = match sub_name {
@@ -71,7 +82,7 @@ pub fn parse_patch_path(resource_type: ResourceType, path: &str) -> Result<Patch
     if value_filter.is_some() && !(attribute.multi_valued && attribute.data_type == DataType::Complex) {
         return Err(ScimError::invalid_path(format!("path: {} has a single value and takes no value filter", attribute.name)));
     }
-    Ok(PatchTarget::Attribute(AttributeTarget { is_extension, attribute, value_filter, sub_attribute }))
+    Ok(PatchTarget::Attribute(AttributeTarget { extension, attribute, value_filter, sub_attribute }))
 }
 
 /// Whether only the server writes this attribute. Clients that send a whole resource back send these attributes, too.

@@ -1,10 +1,6 @@
 //! The `attributes` and `excludedAttributes` parameters (RFC 7644, section 3.9). `id` and `schemas` are always returned.
 
-use super::{
-    attribute_path::strip_urn,
-    error::ScimError,
-    schema::{ENTERPRISE, ResourceType},
-};
+use super::{attribute_path::strip_urn, error::ScimError, schema::ResourceType};
 use serde_json::{Map, Value};
 
 /// The attributes to return.
@@ -63,12 +59,12 @@ impl AttributeSelection {
 
 /// The steps of an attribute path in lower case; an attribute of the extension begins with the URN.
 fn path_steps(resource_type: ResourceType, path: &str) -> Vec<String> {
-    if path.eq_ignore_ascii_case(ENTERPRISE) {
-        return vec![ENTERPRISE.to_ascii_lowercase()];
+    if let Some(extension) = resource_type.find_extension(path) {
+        return vec![extension.urn.to_ascii_lowercase()];
     }
-    let (is_extension, local_path) = strip_urn(resource_type, path);
+    let (extension, local_path) = strip_urn(resource_type, path);
     let names = local_path.split('.').map(str::to_ascii_lowercase);
-    is_extension.then(|| ENTERPRISE.to_ascii_lowercase()).into_iter().chain(names).collect()
+    extension.map(|extension| extension.urn.to_ascii_lowercase()).into_iter().chain(names).collect()
 }
 
 fn is_always_returned(name: &str) -> bool {

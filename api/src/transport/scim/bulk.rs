@@ -1,26 +1,25 @@
 //! Bulk requests (RFC 7644, section 3.7): several operations in one request, each committed by itself. Operations may refer to
-//! resources that other operations of the bulk create by `bulkId:…`, in any order; two users may name each other as managers.
+//! resources that other operations of the bulk create by `bulkId:…`, in any order. Users who would be their own manager, directly or by
+//! way of each other, are not created: each of their operations has the status 409 and names the cycle.
+
+mod schedule;
 
 use super::{
+    attribute_path::quote_excerpt,
     error::ScimError,
     etag::{format_etag, parse_etag},
     resource_service::{ResourceService, StoredResource},
-    schema::{ENTERPRISE, ResourceType},
+    schema::ResourceType,
 };
+use schedule::{Next, REFERENCE_PREFIX, Schedule, collect_references, remove_read_only};
 use serde_json::{Map, Value, json};
-use std::{
-    collections::{HashMap, HashSet},
-    time::{Duration, Instant},
-};
+use std::collections::{HashMap, HashSet};
 
 const BULK_REQUEST_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
 const BULK_RESPONSE_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
-const PATCH_OP_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-/// The prefix of a reference to a resource that another operation creates.
-const REFERENCE_PREFIX: &str = "bulkId:";
 
 /// The maximum number of operations of one request.
-pub const MAX_OPERATIONS: usize = 1000;
+pub const MAX_OPERATIONS: usize = 2000;
 
 /// A parsed operation.
 struct Operation {
@@ -49,36 +48,69 @@ pub async fn run_bulk(service: ResourceService<'_>, body: &Value) -> Result<Valu
     if requested.len() > MAX_OPERATIONS {
         return Err(ScimError::new(413, format!("Operations: must have at most {MAX_OPERATIONS} operations")));
     }
-    let max_errors = body.get("failOnErrors").and_then(Value::as_u64).unwrap_or(u64::MAX);
+    let max_errors = parse_max_errors(body.get("failOnErrors"))?;
     let operations: Vec<Result<Operation, ScimError>> = requested.iter().map(parse_operation).collect();
-    let bulk_ids: HashSet<String> = operations.iter().flatten().filter_map(|operation| operation.bulk_id.clone()).collect();
-    let mut run = BulkRun { service, created: HashMap::new(), failed: HashSet::new(), deferred_managers: Vec::new() };
+    ensure_distinct_bulk_ids(requested)?;
+    let mut schedule = Schedule::new(&operations);
+    let mut run = BulkRun { service, created: HashMap::new() };
     let mut results: Vec<Option<Value>> = requested.iter().map(|_| None).collect();
-    let (mut pending, mut errors): (Vec<usize>, u64) = ((0..requested.len()).collect(), 0);
-    while !pending.is_empty() && errors < max_errors {
-        let is_ready = |index: &&usize| {
-            let operation = operations.get(**index).and_then(|operation| operation.as_ref().ok());
-            let is_available = |bulk_id: &String| !bulk_ids.contains(bulk_id) || run.failed.contains(bulk_id);
-            operation.is_none_or(|operation| run.unresolved_references(operation).iter().all(is_available))
+    let mut errors = 0;
+    while errors < max_errors
+        && let Some(next) = schedule.next()
+    {
+        let new_results = match next {
+            Next::Operation(position) => {
+                let result = match operations.get(position) {
+                    Some(Ok(operation)) => run.run_operation(operation).await,
+                    Some(Err(error)) => error_result(None, error),
+                    None => continue,
+                };
+                vec![(position, result)]
+            }
+            Next::Cycle(positions) => {
+                let error = cycle_error(&positions, requested);
+                positions.into_iter().map(|position| (position, error_result(None, &error))).collect()
+            }
         };
-        // No operation is ready when the rest refer to each other in a cycle. Then the first one runs without its manager, which
-        // is set at the end.
-        let next = pending.iter().find(is_ready).or_else(|| pending.first()).copied();
-        let Some(index) = next else { break };
-        pending.retain(|other| *other != index);
-        let Some(operation) = operations.get(index) else { continue };
-        let result = match operation {
-            Ok(operation) => run.run_operation(operation).await,
-            Err(error) => error_result(None, error),
-        };
-        errors += u64::from(is_error(&result));
-        if let Some(slot) = results.get_mut(index) {
-            *slot = Some(identify_result(requested.get(index), result));
+        for (position, result) in new_results {
+            errors += u64::from(is_error(&result));
+            if let Some(slot) = results.get_mut(position) {
+                *slot = Some(identify_result(requested.get(position), result));
+            }
         }
     }
-    run.set_deferred_managers().await?;
     let results: Vec<Value> = results.into_iter().flatten().collect();
     Ok(json!({ "schemas": [BULK_RESPONSE_SCHEMA], "Operations": results }))
+}
+
+/// The number of errors after which the bulk stops (RFC 7644, section 3.7): all operations are run when it is absent. A client that accepts
+/// no error, 0, stops it at the first one, as 1 does.
+fn parse_max_errors(fail_on_errors: Option<&Value>) -> Result<u64, ScimError> {
+    match fail_on_errors {
+        None | Some(Value::Null) => Ok(u64::MAX),
+        Some(number) => match number.as_u64() {
+            Some(number) => Ok(number.max(1)),
+            None => Err(ScimError::invalid_value("failOnErrors: must be a whole number, 0 or greater")),
+        },
+    }
+}
+
+/// The result of operations that refer to each other in a cycle, which are not run (RFC 7644, section 3.7.1): only users can, as managers.
+fn cycle_error(positions: &[usize], requested: &[Value]) -> ScimError {
+    let bulk_id = |position: &usize| requested.get(*position)?.get("bulkId")?.as_str();
+    let bulk_ids: Vec<&str> = positions.iter().chain(positions.first()).filter_map(bulk_id).collect();
+    let detail = "the operations refer to each other in a cycle, and a user cannot be their own manager, directly or indirectly";
+    ScimError::new(409, format!("bulkId: {detail}: {}", bulk_ids.join(" → ")))
+}
+
+/// Two operations with one `bulkId` would make every reference to it ambiguous.
+fn ensure_distinct_bulk_ids(requested: &[Value]) -> Result<(), ScimError> {
+    let mut bulk_ids = HashSet::new();
+    let duplicate = requested.iter().filter_map(|operation| operation.get("bulkId")?.as_str()).find(|bulk_id| !bulk_ids.insert(*bulk_id));
+    match duplicate {
+        Some(bulk_id) => Err(ScimError::invalid_value(format!("bulkId: {} occurs in more than one operation", quote_excerpt(bulk_id)))),
+        None => Ok(()),
+    }
 }
 
 fn parse_operation(requested: &Value) -> Result<Operation, ScimError> {
@@ -99,7 +131,8 @@ fn parse_operation(requested: &Value) -> Result<Operation, ScimError> {
         }
         _ => return Err(ScimError::invalid_syntax("method: must be POST, PUT, PATCH or DELETE")),
     }
-    let data = requested.get("data").cloned().unwrap_or_default();
+    let mut data = requested.get("data").cloned().unwrap_or_default();
+    remove_read_only(&mut data);
     Ok(Operation { method, resource_type, id, bulk_id, version: string("version"), data })
 }
 
@@ -108,36 +141,18 @@ struct BulkRun<'a> {
     service: ResourceService<'a>,
     /// The identifiers of created resources by `bulkId`.
     created: HashMap<String, String>,
-    /// The `bulkId`s of failed operations.
-    failed: HashSet<String>,
-    /// Users created without their manager, and the `bulkId` of the manager.
-    deferred_managers: Vec<(String, String)>,
 }
 
 impl BulkRun<'_> {
-    /// The `bulkId`s that an operation refers to and that no operation has created yet.
-    fn unresolved_references(&self, operation: &Operation) -> Vec<String> {
-        let mut bulk_ids = Vec::new();
-        collect_references(&operation.data, &mut bulk_ids);
-        bulk_ids.extend(operation.id.as_deref().and_then(|id| id.strip_prefix(REFERENCE_PREFIX)).map(str::to_owned));
-        bulk_ids.retain(|bulk_id| !self.created.contains_key(bulk_id));
-        bulk_ids
-    }
-
     /// Runs an operation and returns its result.
     async fn run_operation(&mut self, operation: &Operation) -> Value {
         let mut data = operation.data.clone();
-        let mut deferred_manager = None;
-        let has_unresolved = !self.unresolved_references(operation).is_empty();
-        if operation.method == "POST" && operation.resource_type == ResourceType::User && has_unresolved {
-            deferred_manager = take_manager_reference(&mut data).filter(|bulk_id| !self.failed.contains(bulk_id));
-        }
         self.resolve_references(&mut data);
-        let id = match operation.id.as_deref().map(|id| (id, id.strip_prefix(REFERENCE_PREFIX))) {
-            Some((_, Some(bulk_id))) => self.created.get(bulk_id).cloned().unwrap_or_default(),
-            Some((id, None)) => id.to_owned(),
-            None => String::new(),
-        };
+        let id = operation.id.as_deref().map(|id| {
+            let created = id.strip_prefix(REFERENCE_PREFIX).and_then(|bulk_id| self.created.get(bulk_id));
+            created.cloned().unwrap_or_else(|| id.to_owned())
+        });
+        let id = id.unwrap_or_default();
         let location = (!id.is_empty()).then(|| format!("{}/{}/{id}", self.service.base_url, operation.resource_type.endpoint()));
         let result = self.service.run_until_deadline(self.call_service(operation, &id, &data)).await;
         match result {
@@ -145,24 +160,22 @@ impl BulkRun<'_> {
                 if let (Some(bulk_id), Some(resource)) = (&operation.bulk_id, &resource) {
                     self.created.insert(bulk_id.clone(), resource.id.clone());
                 }
-                if let (Some(manager), Some(resource)) = (deferred_manager, &resource) {
-                    self.deferred_managers.push((resource.id.clone(), manager));
-                }
                 success_result(status, resource, location, self.service.base_url)
             }
-            Err(error) => {
-                self.failed.extend(operation.bulk_id.clone());
-                error_result(location, &error)
-            }
+            Err(error) => error_result(location, &error),
         }
     }
 
     /// Returns the status and the resource, which is `None` after DELETE.
     async fn call_service(&self, operation: &Operation, id: &str, data: &Value) -> Result<(u16, Option<StoredResource>), ScimError> {
         self.service.app.rate_limiter.count_request(self.service.actor)?;
-        let mut unresolved = Vec::new();
-        collect_references(data, &mut unresolved);
-        if let Some(bulk_id) = unresolved.first() {
+        let mut unresolved = HashSet::new();
+        // A group without the members that were not created is better than none: its response names them.
+        if operation.resource_type == ResourceType::User {
+            collect_references(data, &mut unresolved);
+        }
+        unresolved.extend(id.strip_prefix(REFERENCE_PREFIX).map(str::to_owned));
+        if let Some(bulk_id) = unresolved.iter().next() {
             return Err(ScimError::invalid_value(format!("{REFERENCE_PREFIX}{bulk_id}: no operation has created this resource")));
         }
         let expected_version = match operation.version.as_deref() {
@@ -194,35 +207,19 @@ impl BulkRun<'_> {
             _ => {}
         }
     }
-
-    /// Sets the managers that did not exist when the user was created. This completes operations that were already reported as
-    /// successful, so it has a deadline of its own.
-    async fn set_deferred_managers(&mut self) -> Result<(), ScimError> {
-        let deadline = Instant::now() + Duration::from_secs(self.service.app.config.limit_seconds);
-        let service = ResourceService { deadline, ..self.service };
-        for (id, bulk_id) in std::mem::take(&mut self.deferred_managers) {
-            let Some(manager) = self.created.get(&bulk_id) else { continue };
-            let patch = json!({
-                "schemas": [PATCH_OP_SCHEMA],
-                "Operations": [{ "op": "replace", "path": format!("{ENTERPRISE}:manager"), "value": { "value": manager } }],
-            });
-            match service.run_until_deadline(service.patch(ResourceType::User, &id, &patch, None)).await {
-                Ok(_) => {}
-                // Two users cannot be each other's managers: the second one stays without.
-                Err(error) if error.status == 400 => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
 }
 
 fn success_result(status: u16, resource: Option<StoredResource>, location: Option<String>, base_url: &str) -> Value {
     let mut result = Map::from_iter([("status".to_owned(), Value::from(status.to_string()))]);
-    let location = match &resource {
+    let location = match resource {
         Some(resource) => {
+            let location = resource.location(base_url);
             result.insert("version".into(), format_etag(resource.version).into());
-            Some(resource.location(base_url))
+            // The resource says what of the operation was not carried out.
+            if resource.warning.is_some() {
+                result.insert("response".into(), Value::Object(resource.attributes));
+            }
+            Some(location)
         }
         None => location,
     };
@@ -254,24 +251,4 @@ fn identify_result(requested: Option<&Value>, mut result: Value) -> Value {
 
 fn is_error(result: &Value) -> bool {
     result.get("status").and_then(Value::as_str).is_none_or(|status| !status.starts_with('2'))
-}
-
-/// Collects the `bulkId`s that a value refers to.
-fn collect_references(value: &Value, bulk_ids: &mut Vec<String>) {
-    match value {
-        Value::String(text) => bulk_ids.extend(text.strip_prefix(REFERENCE_PREFIX).map(str::to_owned)),
-        Value::Array(values) => values.iter().for_each(|value| collect_references(value, bulk_ids)),
-        Value::Object(members) => members.values().for_each(|value| collect_references(value, bulk_ids)),
-        _ => {}
-    }
-}
-
-/// Removes the manager of a user if it is a reference. Returns the `bulkId` of the manager.
-fn take_manager_reference(data: &mut Value) -> Option<String> {
-    let enterprise = data.as_object_mut()?.get_mut(ENTERPRISE)?.as_object_mut()?;
-    let mut bulk_ids = Vec::new();
-    collect_references(enterprise.get("manager")?, &mut bulk_ids);
-    let manager = bulk_ids.into_iter().next()?;
-    enterprise.remove("manager");
-    Some(manager)
 }

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         employee::search,
         shared::directory_filter::{PageStart, SortPosition},
+        team,
     },
     platform::{
         Error,
@@ -71,7 +72,9 @@ impl<'a> CursorCodec<'a> {
     fn decode_position(&self, resource_type: ResourceType, cursor: &str) -> Result<SortPosition, ScimError> {
         let key_kind = match resource_type {
             ResourceType::User => search::sort_value_kind(resource_service::parse_user_sort(self.parameters)?),
-            ResourceType::Group => None,
+            // A list of several resource types has groups in the order of their identifiers.
+            ResourceType::Group if self.resource_types.len() > 1 => None,
+            ResourceType::Group => team::sort_value_kind(resource_service::parse_group_sort(self.parameters)?),
         };
         let (list_name, id_kind) = (self.list_name(resource_type), CursorValue::Id(Uuid::nil()));
         let decode_as = |kinds: &[CursorValue]| decode("cursor", &list_name, kinds, cursor);

@@ -3,7 +3,7 @@
 use super::{
     bulk,
     query_parameters::QueryParameters,
-    schema::{self, ENTERPRISE, ResourceType},
+    schema::{self, Extension, Mutability, ResourceType},
 };
 use crate::platform::config::Config;
 use serde_json::{Value, json};
@@ -50,8 +50,12 @@ pub fn resource_types(base_url: &str) -> Vec<Value> {
             "schema": resource_type.urn(),
             "meta": { "resourceType": "ResourceType", "location": format!("{base_url}/ResourceTypes/{}", resource_type.name()) },
         });
-        if let (ResourceType::User, Some(members)) = (resource_type, resource.as_object_mut()) {
-            members.insert("schemaExtensions".into(), json!([{ "schema": ENTERPRISE, "required": false }]));
+        // An extension that only responses have is in `/Schemas`: a resource type names what a client may write.
+        let is_writable = |extension: &&Extension| extension.attributes.iter().any(|one| one.mutability != Mutability::ReadOnly);
+        let to_reference = |extension: &Extension| json!({ "schema": extension.urn, "required": false });
+        let extensions: Vec<Value> = resource_type.extensions().iter().filter(is_writable).map(to_reference).collect();
+        if let (false, Some(members)) = (extensions.is_empty(), resource.as_object_mut()) {
+            members.insert("schemaExtensions".into(), extensions.into());
         }
         resource
     };

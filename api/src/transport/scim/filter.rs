@@ -4,7 +4,8 @@
 use super::{
     attribute_path::{quote_excerpt, strip_urn},
     error::ScimError,
-    schema::ResourceType,
+    schema::{COACHGRAPH_USER, DataType, ENTERPRISE, Extension, ResourceType, Storage, find_attribute},
+    user_extension::parse_date,
 };
 use crate::{
     domain::{
@@ -25,72 +26,105 @@ const MAX_FILTER_BYTES: usize = 32_768;
 pub trait ScimField: Copy {
     /// The resource type that has the field.
     const RESOURCE_TYPE: ResourceType;
-    /// The field of an attribute, by names in lower case. `is_extension`: the attribute belongs to the extension schema.
-    fn find(is_extension: bool, name: &str, sub_attribute: Option<&str>) -> Option<Self>;
-    /// Whether the attribute is an instant.
-    fn is_instant(self) -> bool;
-    /// Whether the attribute is a boolean.
-    fn is_boolean(self) -> bool;
+    /// The field of an attribute, by names in lower case. `extension`: the schema that the attribute belongs to, if not the core schema.
+    fn find(extension: Option<&Extension>, name: &str, sub_attribute: Option<&str>) -> Option<AttributeField<Self>>;
+    /// The kind of value that the attribute is compared with.
+    fn operand_kind(self) -> OperandKind;
+}
+
+/// What an attribute path means in a filter.
+#[derive(Clone, Copy)]
+pub enum AttributeField<F> {
+    Single(F),
+    /// A field of each value of this multi-valued attribute.
+    OfValues(&'static str, F),
+}
+
+/// The kind of value that an attribute is compared with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OperandKind {
+    Text,
+    Boolean,
+    Integer,
+    Date,
+    Instant,
 }
 
 impl ScimField for Field {
     const RESOURCE_TYPE: ResourceType = ResourceType::User;
 
-    fn find(is_extension: bool, name: &str, sub_attribute: Option<&str>) -> Option<Self> {
-        Some(match (is_extension, name, sub_attribute) {
-            (false, "id", None) => Self::Id,
-            (false, "externalid", None) => Self::ExternalId,
-            (false, "username", None) => Self::Name(Column::UserName),
-            (false, "displayname", None) => Self::Text(Column::DisplayName),
-            (false, "name", Some("givenname")) => Self::Name(Column::GivenName),
-            (false, "name", Some("familyname")) => Self::Name(Column::FamilyName),
-            (false, "title", None) => Self::Text(Column::JobTitle),
-            (false, "timezone", None) => Self::Text(Column::TimeZone),
-            (false, "active", None) => Self::Active,
-            (false, "emails", None | Some("value")) => Self::Name(Column::Email),
-            (false, "emails", Some("type")) => Self::EmailType,
-            (false, "meta", Some("created")) => Self::Created,
-            (false, "meta", Some("lastmodified")) => Self::LastModified,
-            (true, "employeenumber", None) => Self::Text(Column::EmployeeNumber),
-            (true, "costcenter", None) => Self::Text(Column::CostCenter),
-            (true, "organization", None) => Self::Text(Column::Company),
-            (true, "division", None) => Self::Text(Column::Division),
-            (true, "department", None) => Self::Text(Column::Department),
-            (true, "manager", None | Some("value")) => Self::Manager,
+    fn find(extension: Option<&Extension>, name: &str, sub_attribute: Option<&str>) -> Option<AttributeField<Self>> {
+        Some(AttributeField::Single(match (extension.map(|extension| extension.urn), name, sub_attribute) {
+            (None, "id", None) => Self::Id,
+            (None, "externalid", None) => Self::ExternalId,
+            (None, "username", None) => Self::Name(Column::UserName),
+            (None, "displayname", None) => Self::Text(Column::DisplayName),
+            (None, "name", Some("givenname")) => Self::Name(Column::GivenName),
+            (None, "name", Some("familyname")) => Self::Name(Column::FamilyName),
+            (None, "title", None) => Self::Text(Column::JobTitle),
+            (None, "timezone", None) => Self::Text(Column::TimeZone),
+            (None, "active", None) => Self::Active,
+            (None, "emails", None | Some("value")) => Self::Name(Column::Email),
+            (None, "emails", Some("type")) => Self::EmailType,
+            (None, "meta", Some("created")) => Self::Created,
+            (None, "meta", Some("lastmodified")) => Self::LastModified,
+            (None, "meta", Some("resourcetype")) => Self::ResourceType,
+            (Some(ENTERPRISE), "employeenumber", None) => Self::Text(Column::EmployeeNumber),
+            (Some(ENTERPRISE), "costcenter", None) => Self::Text(Column::CostCenter),
+            (Some(ENTERPRISE), "organization", None) => Self::Text(Column::Company),
+            (Some(ENTERPRISE), "division", None) => Self::Text(Column::Division),
+            (Some(ENTERPRISE), "department", None) => Self::Text(Column::Department),
+            (Some(ENTERPRISE), "manager", None | Some("value")) => Self::Manager,
+            (Some(COACHGRAPH_USER), "joblevel", None) => Self::JobLevel,
+            (Some(COACHGRAPH_USER), "location", None) => Self::Text(Column::Location),
+            (Some(COACHGRAPH_USER), "hiredon", None) => Self::HiredOn,
+            (None, name, sub_attribute) => return find_stored(name, sub_attribute),
             _ => return None,
-        })
+        }))
     }
 
-    fn is_instant(self) -> bool {
-        matches!(self, Self::Created | Self::LastModified)
+    fn operand_kind(self) -> OperandKind {
+        match self {
+            Self::Created | Self::LastModified => OperandKind::Instant,
+            Self::Active | Self::StoredValue("primary") => OperandKind::Boolean,
+            Self::JobLevel => OperandKind::Integer,
+            Self::HiredOn => OperandKind::Date,
+            _ => OperandKind::Text,
+        }
     }
+}
 
-    fn is_boolean(self) -> bool {
-        matches!(self, Self::Active)
+/// The field of an attribute that is only stored for the directory.
+fn find_stored(name: &str, sub_attribute: Option<&str>) -> Option<AttributeField<Field>> {
+    let attribute = find_attribute(ResourceType::User.attributes(), name).filter(|one| one.storage == Storage::Directory)?;
+    if attribute.data_type == DataType::Complex {
+        let sub_attribute = find_attribute(attribute.sub_attributes, sub_attribute.unwrap_or("value"))?;
+        return Some(AttributeField::OfValues(attribute.name, Field::StoredValue(sub_attribute.name)));
     }
+    sub_attribute.is_none().then_some(AttributeField::Single(Field::Stored(attribute.name)))
 }
 
 impl ScimField for team::Field {
     const RESOURCE_TYPE: ResourceType = ResourceType::Group;
 
-    fn find(is_extension: bool, name: &str, sub_attribute: Option<&str>) -> Option<Self> {
-        Some(match (is_extension, name, sub_attribute) {
+    fn find(extension: Option<&Extension>, name: &str, sub_attribute: Option<&str>) -> Option<AttributeField<Self>> {
+        Some(AttributeField::Single(match (extension.is_some(), name, sub_attribute) {
             (false, "id", None) => Self::Id,
             (false, "externalid", None) => Self::ExternalId,
             (false, "displayname", None) => Self::Name,
             (false, "members", None | Some("value")) => Self::Member,
             (false, "meta", Some("created")) => Self::Created,
             (false, "meta", Some("lastmodified")) => Self::LastModified,
+            (false, "meta", Some("resourcetype")) => Self::ResourceType,
             _ => return None,
-        })
+        }))
     }
 
-    fn is_instant(self) -> bool {
-        matches!(self, Self::Created | Self::LastModified)
-    }
-
-    fn is_boolean(self) -> bool {
-        false
+    fn operand_kind(self) -> OperandKind {
+        match self {
+            Self::Created | Self::LastModified => OperandKind::Instant,
+            _ => OperandKind::Text,
+        }
     }
 }
 
@@ -110,13 +144,20 @@ pub fn parse_filter<F: ScimField>(text: &str, has_several_types: bool) -> Result
     resolve_filter(&parsed, has_several_types)
 }
 
-/// The field of an attribute path, such as `name.givenName`, with or without the schema URN.
+/// The field of an attribute with a single value, such as `name.givenName`, with or without the schema URN.
 pub fn find_field<F: ScimField>(path: &str) -> Option<F> {
-    let (is_extension, local_path) = strip_urn(F::RESOURCE_TYPE, path);
+    match find_attribute_field(path)? {
+        AttributeField::Single(field) => Some(field),
+        AttributeField::OfValues(..) => None,
+    }
+}
+
+fn find_attribute_field<F: ScimField>(path: &str) -> Option<AttributeField<F>> {
+    let (extension, local_path) = strip_urn(F::RESOURCE_TYPE, path);
     let local_path = local_path.to_ascii_lowercase();
     let (name, sub_attribute) =
         local_path.split_once('.').map_or((local_path.as_str(), None), |(name, sub_attribute)| (name, Some(sub_attribute)));
-    F::find(is_extension, name, sub_attribute)
+    F::find(extension, name, sub_attribute)
 }
 
 /// Entra ID sends `emails[type eq "work"].value eq "x"`, which the grammar of RFC 7644 does not allow. It is rewritten to
@@ -192,9 +233,14 @@ fn resolve_filter<F: ScimField>(filter: &Filter, has_several_types: bool) -> Res
         Filter::Not(inner) => DirectoryFilter::Not(Box::new(resolve_filter(inner, has_several_types)?)),
         Filter::And(parts) => DirectoryFilter::All(resolve_all(parts)?),
         Filter::Or(parts) => DirectoryFilter::Any(resolve_all(parts)?),
-        // Filters see one value of a multi-valued attribute, so the value filter must hold for that value.
-        Filter::ValuePath(path) => match resolve_field::<F>(&path.attr, None, has_several_types)? {
-            Some(field) => DirectoryFilter::All(vec![DirectoryFilter::Present(field), resolve_value_filter(&path.filter, &path.attr)?]),
+        Filter::ValuePath(path) => match resolve_value_path::<F>(&path.attr, has_several_types)? {
+            // Filters see one e-mail address, so the value filter must hold for that one.
+            Some(AttributeField::Single(field)) => {
+                DirectoryFilter::All(vec![DirectoryFilter::Present(field), resolve_value_filter(&path.filter, &path.attr)?])
+            }
+            Some(AttributeField::OfValues(attribute, _)) => {
+                DirectoryFilter::AnyValue(attribute, Box::new(resolve_value_filter(&path.filter, &path.attr)?))
+            }
             None => DirectoryFilter::Constant(false),
         },
     })
@@ -210,17 +256,45 @@ fn resolve_value_filter<F: ScimField>(filter: &ValFilter, parent: &AttrPath) -> 
     })
 }
 
+/// The field of a multi-valued attribute before a value filter. An attribute such as `addresses` has no sub-attribute `value`.
+fn resolve_value_path<F: ScimField>(path: &AttrPath, has_several_types: bool) -> Result<Option<AttributeField<F>>, ScimError> {
+    let of_type = AttrPath { sub_attr: Some("type".into()), ..path.clone() };
+    match find_attribute_field(&of_type.to_string()) {
+        Some(field @ AttributeField::OfValues(..)) => Ok(Some(field)),
+        _ => resolve_field(path, None, has_several_types),
+    }
+}
+
 /// The field of a path, below `parent` in a value filter. Returns `None` when only another resource type has the attribute.
-fn resolve_field<F: ScimField>(path: &AttrPath, parent: Option<&AttrPath>, has_several_types: bool) -> Result<Option<F>, ScimError> {
+fn resolve_field<F: ScimField>(
+    path: &AttrPath,
+    parent: Option<&AttrPath>,
+    has_several_types: bool,
+) -> Result<Option<AttributeField<F>>, ScimError> {
     let full_path = match parent {
         Some(parent) => AttrPath { sub_attr: Some(path.name.clone()), ..parent.clone() },
         None => path.clone(),
     };
     let text = full_path.to_string();
-    match find_field::<F>(&text) {
+    let has_other_type = || find_attribute_field::<Field>(&text).is_some() || find_attribute_field::<team::Field>(&text).is_some();
+    match find_attribute_field::<F>(&text) {
         Some(field) => Ok(Some(field)),
-        None if has_several_types && (find_field::<Field>(&text).is_some() || find_field::<team::Field>(&text).is_some()) => Ok(None),
+        None if has_several_types && has_other_type() => Ok(None),
         None => Err(ScimError::invalid_filter(format!("filter: {} is not a supported attribute", quote_excerpt(&text)))),
+    }
+}
+
+/// A condition on a field. Outside of a value filter, a condition on the values of a multi-valued attribute holds if it does for one.
+fn on_field<F: ScimField>(
+    field: AttributeField<F>,
+    is_in_value_filter: bool,
+    condition: impl FnOnce(F) -> DirectoryFilter<F>,
+) -> DirectoryFilter<F> {
+    match field {
+        AttributeField::OfValues(attribute, field) if !is_in_value_filter => {
+            DirectoryFilter::AnyValue(attribute, Box::new(condition(field)))
+        }
+        AttributeField::Single(field) | AttributeField::OfValues(_, field) => condition(field),
     }
 }
 
@@ -232,7 +306,8 @@ fn resolve_expression<F: ScimField>(
     let (path, op, value) = match expression {
         AttrExp::Present(path) => {
             let field = resolve_field(path, parent, has_several_types)?;
-            return Ok(field.map_or(DirectoryFilter::Constant(false), DirectoryFilter::Present));
+            let present = |field| on_field(field, parent.is_some(), DirectoryFilter::Present);
+            return Ok(field.map_or(DirectoryFilter::Constant(false), present));
         }
         AttrExp::Comparison(path, op, value) => (path, op, value),
     };
@@ -247,18 +322,18 @@ fn resolve_expression<F: ScimField>(
         return Ok(DirectoryFilter::Constant(is_true));
     };
     if *value == CompValue::Null {
-        let is_present = DirectoryFilter::Present(field);
+        let is_present = on_field(field, parent.is_some(), DirectoryFilter::Present);
         return match op {
             CompareOp::Eq => Ok(DirectoryFilter::Not(Box::new(is_present))),
             CompareOp::Ne => Ok(is_present),
             _ => Err(ScimError::invalid_filter(format!("filter: {path} can be compared with null only by eq and ne"))),
         };
     }
-    let operand = resolve_operand(field, path, value)?;
+    let (AttributeField::Single(value_field) | AttributeField::OfValues(_, value_field)) = field;
+    let operand = resolve_operand(value_field, path, value)?;
     let operator = match op {
-        CompareOp::Eq => Operator::Equal,
         // An unassigned value is not equal to any value.
-        CompareOp::Ne => return Ok(DirectoryFilter::Not(Box::new(DirectoryFilter::Compare(field, Operator::Equal, operand)))),
+        CompareOp::Eq | CompareOp::Ne => Operator::Equal,
         CompareOp::Co => Operator::Contains,
         CompareOp::Sw => Operator::StartsWith,
         CompareOp::Ew => Operator::EndsWith,
@@ -267,26 +342,38 @@ fn resolve_expression<F: ScimField>(
         CompareOp::Ge => Operator::GreaterOrEqual,
         CompareOp::Le => Operator::LessOrEqual,
     };
-    Ok(DirectoryFilter::Compare(field, operator, operand))
+    let compared = on_field(field, parent.is_some(), |field| DirectoryFilter::Compare(field, operator, operand));
+    Ok(if *op == CompareOp::Ne { DirectoryFilter::Not(Box::new(compared)) } else { compared })
 }
 
 fn resolve_operand<F: ScimField>(field: F, path: &AttrPath, value: &CompValue) -> Result<Operand, ScimError> {
     let must_be = |expected: &str| ScimError::invalid_filter(format!("filter: {path} must be compared with {expected}"));
-    Ok(match value {
-        CompValue::True | CompValue::False if field.is_boolean() => Operand::Boolean(*value == CompValue::True),
+    match (field.operand_kind(), value) {
+        (OperandKind::Text, CompValue::Str(text)) => Ok(Operand::Text(text.clone())),
+        (OperandKind::Text, CompValue::Number(number)) => Ok(Operand::Text(number.to_string())),
+        (OperandKind::Text, _) => Err(must_be("a value of its data type")),
+        (OperandKind::Boolean, CompValue::True | CompValue::False) => Ok(Operand::Boolean(*value == CompValue::True)),
         // Entra ID sends booleans as strings.
-        CompValue::Str(text) if field.is_boolean() => match text.to_ascii_lowercase().as_str() {
-            "true" => Operand::Boolean(true),
-            "false" => Operand::Boolean(false),
-            _ => return Err(must_be("true or false")),
-        },
-        CompValue::Str(text) if field.is_instant() => {
-            Operand::Instant(parse_instant(text).ok_or_else(|| must_be("an instant such as 2026-01-31T12:00:00Z"))?)
+        (OperandKind::Boolean, CompValue::Str(text)) if text.eq_ignore_ascii_case("true") => Ok(Operand::Boolean(true)),
+        (OperandKind::Boolean, CompValue::Str(text)) if text.eq_ignore_ascii_case("false") => Ok(Operand::Boolean(false)),
+        (OperandKind::Boolean, _) => Err(must_be("true or false")),
+        (OperandKind::Integer, value) => {
+            let number = match value {
+                CompValue::Number(number) => number.as_i64(),
+                CompValue::Str(text) => text.trim().parse().ok(),
+                _ => None,
+            };
+            number.map(Operand::Integer).ok_or_else(|| must_be("an integer"))
         }
-        CompValue::Str(text) => Operand::Text(text.clone()),
-        CompValue::Number(number) if !field.is_boolean() && !field.is_instant() => Operand::Text(number.to_string()),
-        _ => return Err(must_be("a value of its data type")),
-    })
+        (OperandKind::Date, CompValue::Str(text)) => {
+            parse_date(text).map(Operand::Date).ok_or_else(|| must_be("a date such as 2026-01-31"))
+        }
+        (OperandKind::Date, _) => Err(must_be("a date such as 2026-01-31")),
+        (OperandKind::Instant, CompValue::Str(text)) => {
+            parse_instant(text).map(Operand::Instant).ok_or_else(|| must_be("an instant such as 2026-01-31T12:00:00Z"))
+        }
+        (OperandKind::Instant, _) => Err(must_be("an instant such as 2026-01-31T12:00:00Z")),
+    }
 }
 
 /// Parses an RFC 3339 instant, truncated to microseconds, the precision of the database.

@@ -128,7 +128,9 @@ async fn read_json(request: &HttpRequest, body: web::Payload, state: &web::Data<
         Ok(Err(_)) => return Err(ScimError::invalid_syntax("the body is incomplete")),
         Err(_) => return Err(ScimError::new(413, format!("the body is larger than {limit} bytes: send less in one request"))),
     };
-    serde_json::from_slice(&bytes).map_err(|error| ScimError::invalid_syntax(format!("the body is not JSON: {error}")))
+    // Some programs write a byte order mark before UTF-8, which JSON does not allow (RFC 8259, section 8.1, lets a reader ignore it).
+    let json = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    serde_json::from_slice(json).map_err(|error| ScimError::invalid_syntax(format!("the body is not JSON: {error}")))
 }
 
 /// Whether the body is uncompressed JSON in UTF-8 (RFC 7644, section 3.1; media type: section 8.1).
@@ -155,7 +157,18 @@ fn write_response(response: ScimResponse) -> HttpResponse {
     if let Some(version) = response.version {
         builder.insert_header((header::ETAG, format_etag(version)));
     }
+    if let Some(warning) = response.warning {
+        builder.insert_header((header::WARNING, format_warning(&warning)));
+    }
     finish(builder, response.body)
+}
+
+/// The value of a `Warning` header: 299 is a miscellaneous persistent warning (RFC 7234, section 5.5). The text is quoted, in ASCII and at
+/// most 1,000 characters long.
+fn format_warning(warning: &str) -> String {
+    let printable = |letter: char| if letter.is_ascii_graphic() || letter == ' ' { letter } else { '?' };
+    let text: String = warning.chars().take(1000).map(printable).collect();
+    format!("299 coachgraph \"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn write_error(error: ScimError, public_url: &str) -> HttpResponse {

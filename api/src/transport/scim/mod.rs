@@ -28,6 +28,7 @@ mod resource_service;
 mod routes;
 mod schema;
 mod user;
+mod user_extension;
 mod value_filter;
 
 pub use handler::{ScimState, configure};

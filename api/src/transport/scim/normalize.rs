@@ -3,16 +3,41 @@
 //! both send a simple value where a complex one belongs.
 
 use super::{
+    attribute_path::{quote_excerpt, strip_urn},
     error::ScimError,
-    schema::{Attribute, DataType, ENTERPRISE, Mutability, ResourceType, find_attribute},
+    schema::{Attribute, DataType, Extension, Mutability, ResourceType, Storage, find_attribute},
 };
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// The largest number of values of one attribute; the members of a group have a limit of their own.
 const MAX_VALUES: usize = 100;
 
+/// Whether a request sets `active` to false. Such a request ignores whatever else it contains and Coachgraph does not use, so that no
+/// attribute of a directory can prevent that the employment of a leaver ends.
+pub fn is_deactivation(resource_type: ResourceType, body: &Value) -> bool {
+    let member = |object: &'_ Value, name: &str| {
+        let found = object.as_object().and_then(|members| members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)));
+        found.map(|(_, value)| value.clone())
+    };
+    let Some(active) = (resource_type == ResourceType::User).then(|| resource_type.find_attribute("active")).flatten() else {
+        return false;
+    };
+    let is_false = |value: &Value| matches!(normalize_value(active, value), Ok(Some(Value::Bool(false))));
+    let names_active = |path: &str| strip_urn(resource_type, path.trim()).1.eq_ignore_ascii_case("active");
+    let has_inactive = |object: &Value| {
+        object.as_object().is_some_and(|members| members.iter().any(|(name, value)| names_active(name) && is_false(value)))
+    };
+    let deactivates = |operation: &Value| match (member(operation, "path"), member(operation, "value")) {
+        (Some(Value::String(path)), Some(value)) => names_active(&path) && is_false(&value),
+        (_, Some(value)) => has_inactive(&value),
+        _ => false,
+    };
+    has_inactive(body) || matches!(member(body, "Operations"), Some(Value::Array(operations)) if operations.iter().any(deactivates))
+}
+
 /// Normalizes a whole resource, the body of a POST or PUT. Unknown and read-only attributes are dropped, as RFC 7644, section 3.3,
-/// allows; the response shows what was stored.
+/// allows; the response shows what was stored. In a deactivation, so are invalid values of attributes that Coachgraph does not use.
 ///
 /// # Errors
 /// `invalidSyntax` when the body is not an object, `invalidValue` for a wrong schema or value.
@@ -24,21 +49,44 @@ pub fn normalize_resource(resource_type: ResourceType, body: &Value) -> Result<M
     if !schemas.is_none_or(has_schema) {
         return Err(ScimError::invalid_value(format!("schemas: must include {urn}")));
     }
+    let is_deactivation = is_deactivation(resource_type, body);
     let mut resource = Map::new();
     for (name, value) in members {
-        if name.eq_ignore_ascii_case(ENTERPRISE) && resource_type == ResourceType::User {
-            let Value::Object(extension) = value else { continue };
-            let extension = normalize_object(resource_type.extension_attributes(), extension)?;
-            if !extension.is_empty() {
-                resource.insert(ENTERPRISE.into(), Value::Object(extension));
+        if let Some(extension) = resource_type.find_extension(name) {
+            let Value::Object(members) = value else { continue };
+            for (name, value) in normalize_object(extension.attributes, members)? {
+                insert_attribute(&mut resource, Some(extension), &name, value);
             }
-        } else if let Some(attribute) = resource_type.find_attribute(name).filter(|attribute| attribute.mutability != Mutability::ReadOnly)
-            && let Some(value) = normalize_attribute(attribute, value)?
+            // An extension without attributes is kept: a PUT with it clears what a PUT without it keeps.
+            resource.entry(extension.urn).or_insert_with(|| Value::Object(Map::new()));
+        } else if let Some((extension, attribute)) = resource_type.find_anywhere(name)
+            && is_written(attribute)
         {
-            resource.insert(attribute.name.into(), value);
+            match normalize_attribute(attribute, value) {
+                Ok(Some(value)) => insert_attribute(&mut resource, extension, attribute.name, value),
+                Ok(None) => {}
+                Err(_) if is_deactivation && attribute.storage != Storage::Column => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(resource)
+}
+
+/// Inserts an attribute into the resource, below the URN of its extension.
+fn insert_attribute(resource: &mut Map<String, Value>, extension: Option<&Extension>, name: &str, value: Value) {
+    let Some(extension) = extension else {
+        resource.insert(name.to_owned(), value);
+        return;
+    };
+    if let Value::Object(members) = resource.entry(extension.urn).or_insert_with(|| Value::Object(Map::new())) {
+        members.insert(name.to_owned(), value);
+    }
+}
+
+/// Whether a value that a client sends is stored.
+fn is_written(attribute: &Attribute) -> bool {
+    attribute.mutability != Mutability::ReadOnly && attribute.storage != Storage::Ignored
 }
 
 /// Normalizes the value of an attribute, an array if the attribute is multi-valued. Returns `None` for an unassigned value: null,
@@ -64,10 +112,15 @@ pub fn normalize_attribute(attribute: &Attribute, value: &Value) -> Result<Optio
 /// Validates the values of a multi-valued attribute as a whole (RFC 7643, section 2.4).
 ///
 /// # Errors
-/// `invalidValue` for two primary values or too many values.
+/// `invalidValue` for two primary values, two values of one name, or too many values.
 pub fn validate_values(attribute: &Attribute, values: &[Value]) -> Result<(), ScimError> {
     if values.iter().filter(|value| value.get("primary") == Some(&Value::Bool(true))).count() > 1 {
         return Err(ScimError::invalid_value(format!("{}: at most one value may be primary", attribute.name)));
+    }
+    let mut names = HashSet::new();
+    let duplicate = values.iter().filter_map(|value| value.get("name")?.as_str()).find(|name| !names.insert(*name));
+    if let Some(name) = duplicate {
+        return Err(ScimError::invalid_value(format!("{}: {} occurs more than once", attribute.name, quote_excerpt(name))));
     }
     // The domain limits the number of members.
     if attribute.name != "members" && values.len() > MAX_VALUES {
@@ -84,6 +137,14 @@ pub fn normalize_value(attribute: &Attribute, value: &Value) -> Result<Option<Va
     let must_be = |expected: &str| Err(ScimError::invalid_value(format!("{}: must be {expected}", attribute.name)));
     match (attribute.data_type, value) {
         (_, Value::Null) => Ok(None),
+        // Some clients send a list of one value for an attribute with a single value. An empty list is no value.
+        (_, Value::Array(values)) if !attribute.multi_valued && values.len() <= 1 => {
+            values.first().map_or(Ok(None), |value| normalize_value(attribute, value))
+        }
+        // Entra ID without the flag aadOptscim062020 sends an object with the member `value` for some simple attributes.
+        (data_type, Value::Object(members)) if data_type != DataType::Complex && members.contains_key("value") => {
+            members.get("value").map_or(Ok(None), |value| normalize_value(attribute, value))
+        }
         (DataType::String | DataType::Reference(_), Value::String(text)) if text.is_empty() => Ok(None),
         (DataType::String | DataType::Reference(_), Value::String(text)) => {
             if text.chars().any(|c| c.is_control() && c != '\n' && c != '\r' && c != '\t') {
@@ -108,10 +169,6 @@ pub fn normalize_value(attribute: &Attribute, value: &Value) -> Result<Option<Va
             let Some(sub_attribute) = find_attribute(attribute.sub_attributes, "value") else { return Ok(None) };
             Ok(normalize_value(sub_attribute, simple)?.map(|value| Value::Object(Map::from_iter([("value".to_owned(), value)]))))
         }
-        // Some clients send an array of one value for a singular attribute.
-        (DataType::Complex, Value::Array(values)) if !attribute.multi_valued && values.len() == 1 => {
-            values.first().map_or(Ok(None), |value| normalize_value(attribute, value))
-        }
         (DataType::Complex, _) => must_be("an object"),
     }
 }
@@ -120,8 +177,7 @@ pub fn normalize_value(attribute: &Attribute, value: &Value) -> Result<Option<Va
 fn normalize_object(attributes: &'static [Attribute], members: &Map<String, Value>) -> Result<Map<String, Value>, ScimError> {
     let mut object = Map::new();
     for (name, value) in members {
-        let attribute = find_attribute(attributes, name).filter(|attribute| attribute.mutability != Mutability::ReadOnly);
-        let Some(attribute) = attribute else { continue };
+        let Some(attribute) = find_attribute(attributes, name).filter(|attribute| is_written(attribute)) else { continue };
         if let Some(value) = normalize_attribute(attribute, value)? {
             object.insert(attribute.name.into(), value);
         }

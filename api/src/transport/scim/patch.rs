@@ -1,6 +1,9 @@
 //! PATCH (RFC 7644, section 3.5.2) on the attributes of a resource as JSON. Either all operations are applied or none. An operation
 //! whose path names no supported attribute is an error, so that no request succeeds without effect.
 //!
+//! A PATCH that deactivates a user is the exception, so that a leaver does not stay because of an attribute that nobody uses: it ignores
+//! an operation that cannot be applied to an attribute that is unknown, read-only or only stored for the directory.
+//!
 //! Extensions of the RFC that directories need:
 //! - names of operations and members in any case;
 //! - without a path, members of `value` whose names are paths themselves;
@@ -13,8 +16,8 @@ mod multi_valued;
 use super::{
     attribute_path::{self, AttributeTarget, PatchTarget, quote_excerpt},
     error::ScimError,
-    normalize::{normalize_attribute, normalize_value, validate_values},
-    schema::{Attribute, ENTERPRISE, Mutability, ResourceType, find_attribute},
+    normalize::{is_deactivation, normalize_attribute, normalize_value, validate_values},
+    schema::{Attribute, Extension, Mutability, ResourceType, Storage, find_attribute},
 };
 use serde_json::{Map, Value};
 
@@ -31,11 +34,11 @@ enum Op {
 
 type Resource = Map<String, Value>;
 
-/// Applies a `PatchOp` to the normalized attributes of a resource.
+/// Applies a `PatchOp` to the normalized attributes of a resource. Returns the paths that were ignored.
 ///
 /// # Errors
 /// 400 with the `scimType` of the first failing operation; the resource is then partly changed and must be discarded.
-pub fn apply_patch(resource_type: ResourceType, resource: &mut Resource, body: &Value) -> Result<(), ScimError> {
+pub fn apply_patch(resource_type: ResourceType, resource: &mut Resource, body: &Value) -> Result<Vec<String>, ScimError> {
     let member = |object: &Value, name: &str| {
         let found = object.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.clone())
@@ -50,6 +53,8 @@ pub fn apply_patch(resource_type: ResourceType, resource: &mut Resource, body: &
     if operations.is_empty() || operations.len() > MAX_OPERATIONS {
         return Err(ScimError::invalid_syntax(format!("Operations: must have between 1 and {MAX_OPERATIONS} operations")));
     }
+    let ignores_unused = is_deactivation(resource_type, body);
+    let mut patch = Patch { resource_type, resource, ignored_paths: Vec::new(), ignores_unused };
     for operation in &operations {
         let op = match member(operation, "op").as_ref().and_then(Value::as_str).map(str::to_ascii_lowercase).as_deref() {
             Some("add") => Op::Add,
@@ -59,7 +64,7 @@ pub fn apply_patch(resource_type: ResourceType, resource: &mut Resource, body: &
         };
         let value = member(operation, "value");
         match (member(operation, "path"), value) {
-            (Some(Value::String(path)), value) => apply_operation(resource_type, resource, op, &path, value.as_ref())?,
+            (Some(Value::String(path)), value) => patch.apply(op, &path, value.as_ref())?,
             (None | Some(Value::Null), _) if op == Op::Remove => {
                 return Err(ScimError::bad_request("noTarget", "path: is required for remove"));
             }
@@ -67,7 +72,7 @@ pub fn apply_patch(resource_type: ResourceType, resource: &mut Resource, body: &
                 for (key, value) in &members {
                     // Clients that send a whole resource back include the attributes that only the server writes.
                     if !attribute_path::is_server_managed(key) {
-                        apply_operation(resource_type, resource, op, key, Some(value))?;
+                        patch.apply(op, key, Some(value))?;
                     }
                 }
             }
@@ -75,20 +80,59 @@ pub fn apply_patch(resource_type: ResourceType, resource: &mut Resource, body: &
             _ => return Err(ScimError::invalid_path("path: must be a string")),
         }
     }
-    Ok(())
+    Ok(patch.ignored_paths)
 }
 
-fn apply_operation(
+/// A PATCH that is being applied.
+struct Patch<'a> {
     resource_type: ResourceType,
-    resource: &mut Resource,
-    op: Op,
-    path: &str,
-    value: Option<&Value>,
-) -> Result<(), ScimError> {
-    let target = match attribute_path::parse_patch_path(resource_type, path)? {
-        PatchTarget::Attribute(target) => target,
-        PatchTarget::Extension => return apply_to_extension(resource_type, resource, op, value),
-    };
+    resource: &'a mut Resource,
+    ignored_paths: Vec<String>,
+    /// Whether an operation that cannot be applied to an attribute that Coachgraph does not use is ignored.
+    ignores_unused: bool,
+}
+
+impl Patch<'_> {
+    /// Applies one operation, or ignores it.
+    fn apply(&mut self, op: Op, path: &str, value: Option<&Value>) -> Result<(), ScimError> {
+        let target = match attribute_path::parse_patch_path(self.resource_type, path) {
+            Ok(PatchTarget::Attribute(target)) => target,
+            Ok(PatchTarget::Extension(extension)) => return self.apply_to_extension(extension, op, value),
+            Err(_) if self.ignores_unused => {
+                self.ignored_paths.push(path.to_owned());
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        if !self.ignores_unused || target.is_used() {
+            return apply_to_target(self.resource, op, path, &target, value);
+        }
+        // A failed operation leaves the resource partly changed.
+        let before = self.resource.clone();
+        if apply_to_target(self.resource, op, path, &target, value).is_err() {
+            *self.resource = before;
+            self.ignored_paths.push(path.to_owned());
+        }
+        Ok(())
+    }
+
+    fn apply_to_extension(&mut self, extension: &'static Extension, op: Op, value: Option<&Value>) -> Result<(), ScimError> {
+        let urn = extension.urn;
+        match (op, value) {
+            (Op::Remove, _) | (Op::Replace, Some(Value::Null)) => {
+                self.resource.remove(urn);
+                Ok(())
+            }
+            (_, Some(Value::Object(members))) => {
+                let mut members = members.iter().filter(|(key, _)| !attribute_path::is_server_managed(key));
+                members.try_for_each(|(key, value)| self.apply(op, &format!("{urn}:{key}"), Some(value)))
+            }
+            _ => Err(ScimError::invalid_value(format!("value: {urn} must be an object"))),
+        }
+    }
+}
+
+fn apply_to_target(resource: &mut Resource, op: Op, path: &str, target: &AttributeTarget, value: Option<&Value>) -> Result<(), ScimError> {
     let mut attributes = [Some(target.attribute), target.sub_attribute].into_iter().flatten();
     if let Some(read_only) = attributes.find(|attribute| attribute.mutability == Mutability::ReadOnly) {
         return Err(ScimError::bad_request("mutability", format!("path: {} is read-only", read_only.name)));
@@ -96,32 +140,19 @@ fn apply_operation(
     if op != Op::Remove && value.is_none() {
         return Err(ScimError::invalid_value(format!("value: is required for {}", quote_excerpt(path))));
     }
-    if !target.is_extension {
-        return apply_to_attribute(resource, op, &target, value);
+    if target.attribute.storage == Storage::Ignored {
+        return Ok(());
     }
-    let mut extension = match resource.remove(ENTERPRISE) {
-        Some(Value::Object(extension)) => extension,
+    let Some(extension) = target.extension else { return apply_to_attribute(resource, op, target, value) };
+    let mut members = match resource.remove(extension.urn) {
+        Some(Value::Object(members)) => members,
         _ => Resource::new(),
     };
-    apply_to_attribute(&mut extension, op, &target, value)?;
-    if !extension.is_empty() {
-        resource.insert(ENTERPRISE.into(), Value::Object(extension));
+    apply_to_attribute(&mut members, op, target, value)?;
+    if !members.is_empty() {
+        resource.insert(extension.urn.into(), Value::Object(members));
     }
     Ok(())
-}
-
-fn apply_to_extension(resource_type: ResourceType, resource: &mut Resource, op: Op, value: Option<&Value>) -> Result<(), ScimError> {
-    match (op, value) {
-        (Op::Remove, _) | (Op::Replace, Some(Value::Null)) => {
-            resource.remove(ENTERPRISE);
-            Ok(())
-        }
-        (_, Some(Value::Object(members))) => {
-            let mut members = members.iter().filter(|(key, _)| !attribute_path::is_server_managed(key));
-            members.try_for_each(|(key, value)| apply_operation(resource_type, resource, op, &format!("{ENTERPRISE}:{key}"), Some(value)))
-        }
-        _ => Err(ScimError::invalid_value(format!("value: {ENTERPRISE} must be an object"))),
-    }
 }
 
 /// Applies an operation to an attribute of `object`: the resource or its extension.

@@ -7,9 +7,6 @@ use url::form_urlencoded;
 
 const SEARCH_REQUEST_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
-/// The page size when the request has no `count`.
-const DEFAULT_PAGE_SIZE: u64 = 100;
-
 /// The parsed parameters of a list, or of a request for one resource.
 #[derive(Clone, Debug, Default)]
 pub struct QueryParameters {
@@ -27,9 +24,10 @@ pub struct QueryParameters {
 }
 
 impl QueryParameters {
-    /// The number of resources on a page, at most `max`.
+    /// The number of resources on a page, at most `max`. A request without `count` gets as many: a client that does not ask for pages
+    /// often reads only the first one.
     pub fn page_size(&self, max: u32) -> u64 {
-        self.count.unwrap_or(DEFAULT_PAGE_SIZE).min(u64::from(max))
+        self.count.unwrap_or(u64::MAX).min(u64::from(max))
     }
 
     /// Parses the query string of a URL. Unknown parameters are ignored.

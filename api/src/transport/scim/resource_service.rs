@@ -1,7 +1,6 @@
 //! The operations on `User` and `Group` resources (RFC 7644, section 3), for single requests and for the operations of a bulk.
 
 use super::{
-    attribute_path::strip_urn,
     attribute_selection::AttributeSelection,
     error::ScimError,
     filter::{ScimField, find_field, parse_filter},
@@ -21,13 +20,13 @@ use crate::{
             search::{self, Search},
         },
         shared::directory_filter::{DirectoryFilter, PageStart, SortPosition},
-        team,
+        team::{self, WrittenTeam},
     },
     platform::Error,
 };
 use entity::{
     employee::Model as Employee,
-    id::{EmployeeId, TeamId, TypedId},
+    id::{EmployeeId, TeamId},
     team::Model as Team,
 };
 use serde_json::{Map, Value};
@@ -53,6 +52,8 @@ pub struct StoredResource {
     pub id: String,
     pub version: i64,
     pub attributes: Map<String, Value>,
+    /// What of the request was not carried out. Empty when everything was.
+    pub warning: Option<String>,
 }
 
 impl StoredResource {
@@ -96,7 +97,7 @@ impl ResourceService<'_> {
         match resource_type {
             ResourceType::User => {
                 let employee = directory::get(&self.app.db, self.actor, parse_user_id(id)?).await?;
-                self.load_user(employee).await
+                self.load_user(employee, selection).await
             }
             ResourceType::Group => {
                 let team = team::get(&self.app.db, self.actor, parse_group_id(id)?).await?;
@@ -114,12 +115,12 @@ impl ResourceService<'_> {
         let resource = normalize_resource(resource_type, body)?;
         match resource_type {
             ResourceType::User => {
-                let attributes = user::to_directory_user(user::apply_create_defaults(resource))?;
-                self.load_user(directory::provision(self.app, self.actor, attributes).await?).await
+                let (attributes, ignored) = user::to_directory_user(user::apply_create_defaults(resource), None)?;
+                let employee = directory::provision(self.app, self.actor, attributes).await?;
+                self.load_written_user(employee, &ignored).await
             }
             ResourceType::Group => {
-                let team = team::create(self.app, self.actor, group::to_team_attributes(resource)?).await?;
-                self.load_group(team, &AttributeSelection::All).await
+                self.load_written_group(team::create(self.app, self.actor, group::to_team_attributes(resource, body)?).await?).await
             }
         }
     }
@@ -140,18 +141,22 @@ impl ResourceService<'_> {
         let base_url = self.base_url;
         match resource_type {
             ResourceType::User => {
+                let mut ignored = Vec::new();
                 let replace = |employee: &Employee, manager: Option<&Employee>| {
                     let current = user::to_writable_attributes(employee, manager, base_url);
-                    user::to_directory_user(user::merge_for_put(current, resource))
+                    let current = user::remove_unsent_active(current, employee);
+                    let (user, not_stored) = user::to_directory_user(user::merge_for_put(current, resource), Some(employee))?;
+                    ignored = not_stored;
+                    Ok(user)
                 };
                 let id = parse_user_id(id)?;
                 let employee = directory::update::<ScimError>(self.app, self.actor, id, expected_version, replace).await?;
-                self.load_user(employee).await
+                self.load_written_user(employee, &ignored).await
             }
             ResourceType::Group => {
-                let replace = |_: &Team, _: &[Employee]| group::to_team_attributes(resource);
-                let team = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, replace).await?;
-                self.load_group(team, &AttributeSelection::All).await
+                let replace = |_: &Team, _: &[Employee]| group::to_team_attributes(resource, body);
+                let written = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, replace).await?;
+                self.load_written_group(written).await
             }
         }
     }
@@ -171,22 +176,26 @@ impl ResourceService<'_> {
         let base_url = self.base_url;
         match resource_type {
             ResourceType::User => {
+                let mut ignored = Vec::new();
                 let patch = |employee: &Employee, manager: Option<&Employee>| {
-                    let mut attributes = user::to_writable_attributes(employee, manager, base_url);
-                    apply_patch(resource_type, &mut attributes, body)?;
-                    user::to_directory_user(attributes)
+                    let current = user::to_writable_attributes(employee, manager, base_url);
+                    let mut attributes = user::remove_unsent_active(current, employee);
+                    ignored = apply_patch(resource_type, &mut attributes, body)?;
+                    let (user, not_stored) = user::to_directory_user(user::mark_complete(attributes), Some(employee))?;
+                    ignored.extend(not_stored);
+                    Ok(user)
                 };
                 let employee = directory::update::<ScimError>(self.app, self.actor, parse_user_id(id)?, expected_version, patch).await?;
-                self.load_user(employee).await
+                self.load_written_user(employee, &ignored).await
             }
             ResourceType::Group => {
                 let patch = |team: &Team, members: &[Employee]| {
                     let mut attributes = group::to_writable_attributes(team, members, base_url);
                     apply_patch(resource_type, &mut attributes, body)?;
-                    group::to_team_attributes(attributes)
+                    group::to_team_attributes(attributes, body)
                 };
-                let team = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, patch).await?;
-                self.load_group(team, &AttributeSelection::All).await
+                let written = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, patch).await?;
+                self.load_written_group(written).await
             }
         }
     }
@@ -234,9 +243,12 @@ impl ResourceService<'_> {
         let search = Search { filter: parse_optional_filter(parameters, has_several_types)?, sort, start, limit };
         let (total, employees) = search::search(&self.app.db, self.actor, &search).await?;
         let managers = directory::load_managers(&self.app.db, self.actor, &employees).await?;
+        let includes_groups = parameters.selection.includes(ResourceType::User, "groups");
+        let groups = team::teams_of(&self.app.db, self.actor, if includes_groups { &employees } else { &[] }).await?;
         let to_listed = |employee: &Employee| {
             let manager = employee.manager_id.and_then(|id| managers.get(&id));
-            let attributes = user::to_resource(employee, manager, self.base_url);
+            let groups = groups.get(&employee.id).map_or(&[][..], Vec::as_slice);
+            let attributes = user::to_resource(employee, manager, groups, self.base_url);
             ListedResource { resource_type: ResourceType::User, attributes, position: search::sort_position(employee, sort) }
         };
         Ok((total, employees.iter().map(to_listed).collect()))
@@ -250,19 +262,20 @@ impl ResourceService<'_> {
         limit: u64,
     ) -> Result<(u64, Vec<ListedResource>), ScimError> {
         let resource_type = ResourceType::Group;
-        let sorts_by_id = parameters.sort_by.as_deref().map(|path| strip_urn(resource_type, path).1.eq_ignore_ascii_case("id"));
-        if !has_several_types && sorts_by_id == Some(false) {
-            return Err(ScimError::invalid_value("sortBy: groups can be sorted only by id"));
-        }
-        let descending = parameters.descending && sorts_by_id == Some(true);
+        // A list of several resource types has the order of the users' attribute, and groups by identifier.
+        let sort = match parse_group_sort(parameters) {
+            Ok(sort) if has_several_types => sort.filter(|(field, _)| matches!(field, team::Field::Id)),
+            Err(_) if has_several_types => None,
+            sort => sort?,
+        };
         let filter = parse_optional_filter(parameters, has_several_types)?;
-        let (total, teams) = team::search(&self.app.db, self.actor, &filter, descending, &start, limit).await?;
+        let (total, teams) = team::search(&self.app.db, self.actor, &filter, sort, &start, limit).await?;
         let includes_members = parameters.selection.includes(resource_type, "members");
         let ids: Vec<TeamId> = if includes_members { teams.iter().map(|team| team.id).collect() } else { Vec::new() };
         let members = team::members(&self.app.db, self.actor, &ids).await?;
         let to_listed = |team: &Team| {
             let attributes = group::to_resource(team, members.get(&team.id).map_or(&[], Vec::as_slice), self.base_url);
-            ListedResource { resource_type, attributes, position: SortPosition { value: None, id: team.id.uuid() } }
+            ListedResource { resource_type, attributes, position: team::sort_position(team, sort) }
         };
         Ok((total, teams.iter().map(to_listed).collect()))
     }
@@ -273,10 +286,22 @@ impl ResourceService<'_> {
         Ok(())
     }
 
-    async fn load_user(self, employee: Employee) -> Result<StoredResource, ScimError> {
-        let managers = directory::load_managers(&self.app.db, self.actor, std::slice::from_ref(&employee)).await?;
-        let attributes = user::to_resource(&employee, managers.values().next(), self.base_url);
-        Ok(StoredResource { resource_type: ResourceType::User, id: employee.id.to_string(), version: employee.version, attributes })
+    async fn load_user(self, employee: Employee, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {
+        let row = std::slice::from_ref(&employee);
+        let managers = directory::load_managers(&self.app.db, self.actor, row).await?;
+        let includes_groups = selection.includes(ResourceType::User, "groups");
+        let groups = team::teams_of(&self.app.db, self.actor, if includes_groups { row } else { &[] }).await?;
+        let groups = groups.get(&employee.id).map_or(&[][..], Vec::as_slice);
+        let attributes = user::to_resource(&employee, managers.values().next(), groups, self.base_url);
+        let (id, version) = (employee.id.to_string(), employee.version);
+        Ok(StoredResource { resource_type: ResourceType::User, id, version, attributes, warning: None })
+    }
+
+    /// The response to a write names the attributes that were ignored.
+    async fn load_written_user(self, employee: Employee, ignored: &[String]) -> Result<StoredResource, ScimError> {
+        let user = self.load_user(employee, &AttributeSelection::All).await?;
+        let warning = (!ignored.is_empty()).then(|| format!("ignored: {}", ignored.join(", ")));
+        Ok(StoredResource { warning, ..user })
     }
 
     async fn load_group(self, team: Team, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {
@@ -286,7 +311,25 @@ impl ResourceService<'_> {
             Default::default()
         };
         let attributes = group::to_resource(&team, &members.remove(&team.id).unwrap_or_default(), self.base_url);
-        Ok(StoredResource { resource_type: ResourceType::Group, id: team.id.to_string(), version: team.version, attributes })
+        let (id, version) = (team.id.to_string(), team.version);
+        Ok(StoredResource { resource_type: ResourceType::Group, id, version, attributes, warning: None })
+    }
+
+    /// The response to a write names the members who are unknown, in the resource and in a warning.
+    async fn load_written_group(self, written: WrittenTeam) -> Result<StoredResource, ScimError> {
+        let mut resource = self.load_group(written.team, &AttributeSelection::All).await?;
+        let unknown_members = written.unknown_members;
+        if !unknown_members.is_empty() {
+            tracing::warn!(group.id = %resource.id, unknown_members = ?unknown_members, "SCIM: members of a group are not users");
+            // A large group is not returned after a PATCH, but the members who are missing must be said.
+            if resource.is_large() {
+                resource.attributes.remove("members");
+            }
+            group::add_unknown_members(&mut resource.attributes, &unknown_members);
+            let names: Vec<&str> = unknown_members.iter().map(String::as_str).collect();
+            resource.warning = Some(format!("unknown members: {}", names.join(", ")));
+        }
+        Ok(resource)
     }
 }
 
@@ -303,6 +346,16 @@ fn parse_optional_filter<F: ScimField>(parameters: &QueryParameters, has_several
 pub fn parse_user_sort(parameters: &QueryParameters) -> Result<Option<(search::Field, bool)>, ScimError> {
     let Some(path) = &parameters.sort_by else { return Ok(None) };
     let field = find_field(path).ok_or_else(|| ScimError::invalid_value("sortBy: users cannot be sorted by this attribute"))?;
+    Ok(Some((field, parameters.descending)))
+}
+
+/// The field that groups are sorted by and whether the order is descending; `None` without `sortBy`.
+///
+/// # Errors
+/// `invalidValue` for an attribute that groups cannot be sorted by.
+pub fn parse_group_sort(parameters: &QueryParameters) -> Result<Option<(team::Field, bool)>, ScimError> {
+    let Some(path) = &parameters.sort_by else { return Ok(None) };
+    let field = find_field(path).ok_or_else(|| ScimError::invalid_value("sortBy: groups cannot be sorted by this attribute"))?;
     Ok(Some((field, parameters.descending)))
 }
 

@@ -38,6 +38,8 @@ pub struct ScimResponse {
     pub location: Option<String>,
     /// The version for the `ETag` header.
     pub version: Option<i64>,
+    /// The text of the `Warning` header: what of the request was not carried out.
+    pub warning: Option<String>,
 }
 
 impl ScimResponse {
@@ -48,7 +50,7 @@ impl ScimResponse {
     fn resource(status: u16, resource: StoredResource, selection: &AttributeSelection, base_url: &str) -> Self {
         let (location, version) = (resource.location(base_url), resource.version);
         let body = selection.apply(resource.resource_type, resource.attributes);
-        Self { status, body: Some(body), location: Some(location), version: Some(version) }
+        Self { status, body: Some(body), location: Some(location), version: Some(version), warning: resource.warning }
     }
 }
 
@@ -228,7 +230,7 @@ async fn respond_to_resource(
         }
         "PATCH" => {
             let patched = service.patch(resource_type, id, &request.body, expected_version().await?).await?;
-            if patched.is_large() && selection.is_all() {
+            if patched.is_large() && selection.is_all() && patched.warning.is_none() {
                 return Ok(ScimResponse { status: 204, version: Some(patched.version), ..ScimResponse::default() });
             }
             Ok(ScimResponse::resource(200, patched, &selection, base_url))

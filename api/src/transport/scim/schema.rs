@@ -1,12 +1,21 @@
-//! The schemas of the supported resource types: the only declaration of their attributes (RFC 7643, sections 2, 4 and 7). It is
-//! published at `/Schemas`, resolves attribute paths and controls how values are normalized.
+//! The schemas of the supported resource types (RFC 7643, sections 2, 4 and 7): what is published at `/Schemas`, resolves attribute paths
+//! and controls how values are normalized. The attributes are declared in `attributes`.
 
+mod attributes;
+
+use attributes::{
+    COACHGRAPH_GROUP_ATTRIBUTES, COACHGRAPH_USER_ATTRIBUTES, COMMON, ENTERPRISE_ATTRIBUTES, GROUP_ATTRIBUTES, USER_ATTRIBUTES,
+};
 use serde_json::{Value, json};
 
 /// Schema URN of `User` (RFC 7643, section 4.1).
 pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 /// Schema URN of the enterprise extension of `User` (RFC 7643, section 4.3).
 pub const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+/// Schema URN of Coachgraph's own extension of `User`.
+pub const COACHGRAPH_USER: &str = "urn:ietf:params:scim:schemas:extension:coachgraph:2.0:User";
+/// Schema URN of Coachgraph's own extension of `Group`.
+pub const COACHGRAPH_GROUP: &str = "urn:ietf:params:scim:schemas:extension:coachgraph:2.0:Group";
 /// Schema URN of `Group` (RFC 7643, section 4.2).
 pub const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
@@ -26,6 +35,19 @@ pub enum Mutability {
     ReadWrite,
     ReadOnly,
     Immutable,
+    /// Accepted, never returned.
+    WriteOnly,
+}
+
+/// Where the value of an attribute is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// In a column: Coachgraph uses the value.
+    Column,
+    /// With the other attributes of the directory: only the directory reads it.
+    Directory,
+    /// Nowhere: directories send the attribute by default, and Coachgraph has no use for it.
+    Ignored,
 }
 
 /// The definition of an attribute (RFC 7643, section 7).
@@ -40,167 +62,40 @@ pub struct Attribute {
     /// Whether the value is unique in the organization (`uniqueness: server`).
     pub unique: bool,
     pub mutability: Mutability,
+    pub storage: Storage,
     pub canonical_values: &'static [&'static str],
     pub sub_attributes: &'static [Attribute],
 }
 
-const fn string(name: &'static str, description: &'static str) -> Attribute {
-    Attribute {
-        name,
-        description,
-        data_type: DataType::String,
-        multi_valued: false,
-        required: false,
-        case_exact: false,
-        unique: false,
-        mutability: Mutability::ReadWrite,
-        canonical_values: &[],
-        sub_attributes: &[],
-    }
+/// An extension schema: a resource holds its attributes under the URN (RFC 7643, section 3.3).
+#[derive(Clone, Copy, Debug)]
+pub struct Extension {
+    pub urn: &'static str,
+    name: &'static str,
+    description: &'static str,
+    pub attributes: &'static [Attribute],
 }
 
-const fn boolean(name: &'static str, description: &'static str) -> Attribute {
-    Attribute { data_type: DataType::Boolean, ..string(name, description) }
-}
+const ENTERPRISE_EXTENSION: Extension = Extension {
+    urn: ENTERPRISE,
+    name: "EnterpriseUser",
+    description: "Employment attributes of a user.",
+    attributes: ENTERPRISE_ATTRIBUTES,
+};
 
-const fn complex(name: &'static str, description: &'static str, sub_attributes: &'static [Attribute]) -> Attribute {
-    Attribute { data_type: DataType::Complex, sub_attributes, ..string(name, description) }
-}
+const COACHGRAPH_USER_EXTENSION: Extension = Extension {
+    urn: COACHGRAPH_USER,
+    name: "CoachgraphUser",
+    description: "Attributes of a user that programs use and the standard schemas do not have.",
+    attributes: COACHGRAPH_USER_ATTRIBUTES,
+};
 
-const fn multi_valued(name: &'static str, description: &'static str, sub_attributes: &'static [Attribute]) -> Attribute {
-    Attribute { multi_valued: true, ..complex(name, description, sub_attributes) }
-}
-
-const PRIMARY: Attribute = boolean("primary", "Whether this is the preferred value. At most one value is primary.");
-
-/// The common attributes of every resource (RFC 7643, section 3.1) and `schemas`. No schema lists them.
-pub const COMMON: &[Attribute] = &[
-    Attribute { case_exact: true, mutability: Mutability::ReadOnly, ..string("id", "The identifier, assigned by Coachgraph.") },
-    Attribute {
-        case_exact: true,
-        ..string("externalId", "The identifier assigned by the client. It is the external id of the employee in Coachgraph.")
-    },
-    Attribute {
-        multi_valued: true,
-        case_exact: true,
-        mutability: Mutability::ReadOnly,
-        ..string("schemas", "The URNs of the schemas of the resource.")
-    },
-    Attribute {
-        mutability: Mutability::ReadOnly,
-        ..complex(
-            "meta",
-            "The metadata of the resource.",
-            &[
-                string("resourceType", "The name of the resource type."),
-                string("created", "The instant at which the resource was created, in RFC 3339 format."),
-                string("lastModified", "The instant of the last change, in RFC 3339 format."),
-                string("location", "The URI of the resource."),
-                string("version", "The version of the resource: its ETag."),
-            ],
-        )
-    },
-];
-
-const USER_ATTRIBUTES: &[Attribute] = &[
-    Attribute { required: true, unique: true, ..string("userName", "The sign-in name. Unique, compared without case.") },
-    complex(
-        "name",
-        "The components of the user's name.",
-        &[
-            string("formatted", "The full name as the client formats it."),
-            string("familyName", "The family name."),
-            string("givenName", "The given name."),
-            string("middleName", "The middle names."),
-            string("honorificPrefix", "The titles before the name, such as Dr."),
-            string("honorificSuffix", "The suffix after the name, such as III."),
-        ],
-    ),
-    string("displayName", "The name to display for the user."),
-    string("nickName", "The casual name of the user."),
-    string("title", "The job title."),
-    string("userType", "The relationship to the company, such as Employee or Contractor."),
-    string("preferredLanguage", "The preferred language, in the format of the Accept-Language header."),
-    string("locale", "The locale for formatting numbers and dates, such as en-US."),
-    string("timezone", "The time zone, as an IANA name such as Europe/Rome."),
-    boolean("active", "Whether the user is employed. False terminates the employee; true re-hires a terminated employee."),
-    multi_valued(
-        "emails",
-        "The e-mail addresses. Coachgraph uses the primary one, else the one of type work, else the first; filters match only this one.",
-        &[
-            string("value", "The e-mail address."),
-            Attribute { canonical_values: &["work", "home", "other"], ..string("type", "The type of the e-mail address.") },
-            PRIMARY,
-        ],
-    ),
-    multi_valued(
-        "phoneNumbers",
-        "The phone numbers. They are stored for the client and not used elsewhere.",
-        &[
-            string("value", "The phone number."),
-            Attribute {
-                canonical_values: &["work", "home", "mobile", "fax", "pager", "other"],
-                ..string("type", "The type of the phone number.")
-            },
-            PRIMARY,
-        ],
-    ),
-    multi_valued(
-        "addresses",
-        "The postal addresses. They are stored for the client and not used elsewhere.",
-        &[
-            string("formatted", "The full address as the client formats it."),
-            string("streetAddress", "The street address."),
-            string("locality", "The city."),
-            string("region", "The state or region."),
-            string("postalCode", "The postal code."),
-            string("country", "The country."),
-            Attribute { canonical_values: &["work", "home", "other"], ..string("type", "The type of the address.") },
-            PRIMARY,
-        ],
-    ),
-];
-
-const ENTERPRISE_ATTRIBUTES: &[Attribute] = &[
-    string("employeeNumber", "The employee number, such as the payroll number."),
-    string("costCenter", "The cost center."),
-    string("organization", "The legal entity that employs the user."),
-    string("division", "The division."),
-    string("department", "The department."),
-    complex(
-        "manager",
-        "The manager of the user.",
-        &[
-            Attribute {
-                case_exact: true,
-                ..string(
-                    "value",
-                    "The id or externalId of the manager. A manager who does not exist yet is kept by this value and resolved on creation.",
-                )
-            },
-            Attribute { data_type: DataType::Reference(&["User"]), case_exact: true, ..string("$ref", "The URI of the manager.") },
-            Attribute { mutability: Mutability::ReadOnly, ..string("displayName", "The display name of the manager.") },
-        ],
-    ),
-];
-
-const GROUP_ATTRIBUTES: &[Attribute] = &[
-    Attribute { required: true, unique: true, ..string("displayName", "The name of the group. Unique, compared without case.") },
-    multi_valued(
-        "members",
-        "The users in the group.",
-        &[
-            Attribute { case_exact: true, mutability: Mutability::Immutable, ..string("value", "The id of the user.") },
-            Attribute {
-                data_type: DataType::Reference(&["User"]),
-                case_exact: true,
-                mutability: Mutability::Immutable,
-                ..string("$ref", "The URI of the user.")
-            },
-            Attribute { mutability: Mutability::ReadOnly, ..string("display", "The display name of the user.") },
-        ],
-    ),
-];
+const COACHGRAPH_GROUP_EXTENSION: Extension = Extension {
+    urn: COACHGRAPH_GROUP,
+    name: "CoachgraphGroup",
+    description: "What a response says about a request to change a group.",
+    attributes: COACHGRAPH_GROUP_ATTRIBUTES,
+};
 
 /// A resource type (RFC 7643, section 6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,12 +140,24 @@ impl ResourceType {
         }
     }
 
-    /// The attributes of the extension schema, which a resource holds under the URN of the extension.
-    pub const fn extension_attributes(self) -> &'static [Attribute] {
+    /// The extension schemas.
+    pub const fn extensions(self) -> &'static [Extension] {
         match self {
-            Self::User => ENTERPRISE_ATTRIBUTES,
-            Self::Group => &[],
+            Self::User => &[ENTERPRISE_EXTENSION, COACHGRAPH_USER_EXTENSION],
+            Self::Group => &[COACHGRAPH_GROUP_EXTENSION],
         }
+    }
+
+    /// The extension schema with this URN, compared without case.
+    pub fn find_extension(self, urn: &str) -> Option<&'static Extension> {
+        self.extensions().iter().find(|extension| extension.urn.eq_ignore_ascii_case(urn))
+    }
+
+    /// The attribute of this name that a path without a URN means: of the core schema, else of the first extension that has it. RFC 7644
+    /// wants the URN before an attribute of an extension; some directories send only `manager` or `department`.
+    pub fn find_anywhere(self, name: &str) -> Option<(Option<&'static Extension>, &'static Attribute)> {
+        let of_extension = |extension: &'static Extension| Some((Some(extension), find_attribute(extension.attributes, name)?));
+        self.find_attribute(name).map(|attribute| (None, attribute)).or_else(|| self.extensions().iter().find_map(of_extension))
     }
 
     /// The core or common attribute of this name, compared without case.
@@ -266,11 +173,13 @@ pub fn find_attribute(attributes: &'static [Attribute], name: &str) -> Option<&'
 
 /// The `Schema` resources of `/Schemas` (RFC 7643, section 7).
 pub fn schema_resources(base_url: &str) -> Vec<Value> {
-    vec![
+    let of_extension =
+        |extension: &Extension| schema_to_json(extension.urn, extension.name, extension.description, extension.attributes, base_url);
+    let core = [
         schema_to_json(USER, "User", "An employee of the organization.", USER_ATTRIBUTES, base_url),
-        schema_to_json(ENTERPRISE, "EnterpriseUser", "Employment attributes of a user.", ENTERPRISE_ATTRIBUTES, base_url),
         schema_to_json(GROUP, "Group", "A group of users, provisioned by a directory.", GROUP_ATTRIBUTES, base_url),
-    ]
+    ];
+    core.into_iter().chain(ResourceType::ALL.into_iter().flat_map(ResourceType::extensions).map(of_extension)).collect()
 }
 
 fn schema_to_json(urn: &str, name: &str, description: &str, attributes: &'static [Attribute], base_url: &str) -> Value {
@@ -295,7 +204,9 @@ fn attribute_to_json(attribute: &Attribute) -> Value {
         Mutability::ReadWrite => "readWrite",
         Mutability::ReadOnly => "readOnly",
         Mutability::Immutable => "immutable",
+        Mutability::WriteOnly => "writeOnly",
     };
+    let returned = if attribute.mutability == Mutability::WriteOnly { "never" } else { "default" };
     let mut definition = json!({
         "name": attribute.name,
         "type": data_type,
@@ -304,7 +215,7 @@ fn attribute_to_json(attribute: &Attribute) -> Value {
         "required": attribute.required,
         "caseExact": attribute.case_exact,
         "mutability": mutability,
-        "returned": "default",
+        "returned": returned,
         "uniqueness": if attribute.unique { "server" } else { "none" },
     });
     if let Some(members) = definition.as_object_mut() {

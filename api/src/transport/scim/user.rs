@@ -3,14 +3,18 @@
 use super::{
     error::ScimError,
     etag::format_etag,
-    schema::{ENTERPRISE, USER},
+    schema::{ENTERPRISE, ResourceType, USER},
+    user_extension,
 };
 use crate::domain::employee::{
     Attributes, Patch,
     directory::{DirectoryUser, assigned_external_id},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use entity::employee::{Model, Status};
+use entity::{
+    employee::{Model, Status},
+    team,
+};
 use serde_json::{Map, Value, json};
 
 /// The maximum size, as JSON in bytes, of the attributes that no column of the employee table holds.
@@ -71,14 +75,20 @@ pub fn to_writable_attributes(employee: &Model, manager: Option<&Model>, base_ur
     };
     insert_object(&mut enterprise, "manager", manager_reference);
     insert_object(&mut user, ENTERPRISE, enterprise);
+    insert_object(&mut user, user_extension::URN, user_extension::to_json(employee));
     user
 }
 
-/// The complete `User` resource, with `schemas`, `id` and `meta`.
-pub fn to_resource(employee: &Model, manager: Option<&Model>, base_url: &str) -> Resource {
+/// The complete `User` resource, with `schemas`, `id`, `meta` and `groups`, the teams that the employee is a member of.
+pub fn to_resource(employee: &Model, manager: Option<&Model>, groups: &[team::Model], base_url: &str) -> Resource {
     let mut user = to_writable_attributes(employee, manager, base_url);
-    let schemas = if user.contains_key(ENTERPRISE) { json!([USER, ENTERPRISE]) } else { json!([USER]) };
-    user.insert("schemas".into(), schemas);
+    let extensions = ResourceType::User.extensions().iter().map(|extension| extension.urn);
+    let schemas: Vec<&str> = [USER].into_iter().chain(extensions.filter(|urn| user.contains_key(*urn))).collect();
+    user.insert("schemas".into(), json!(schemas));
+    if !groups.is_empty() {
+        let to_json = |team: &team::Model| json!({ "value": team.id.to_string(), "$ref": format!("{base_url}/Groups/{}", team.id), "display": team.name, "type": "direct" });
+        user.insert("groups".into(), groups.iter().map(to_json).collect());
+    }
     user.insert("id".into(), employee.id.to_string().into());
     user.insert(
         "meta".into(),
@@ -125,11 +135,12 @@ fn find_main_email(emails: &[Value]) -> Option<usize> {
     primary.filter(has_value).or(work.filter(has_value)).or_else(|| emails.iter().position(|email| email.get("value").is_some()))
 }
 
-/// The employee attributes of a normalized `User` resource. Attributes without a column are kept in `other_attributes`.
+/// The employee attributes of a normalized `User` resource, and the names of attributes that a deactivation does not store because they are
+/// too large. Attributes without a column are kept in `other_attributes`. `old`: the employee before the request, `None` for a new one.
 ///
 /// # Errors
-/// `invalidValue` when `userName` is missing or the other attributes are too large.
-pub fn to_directory_user(mut user: Resource) -> Result<DirectoryUser, ScimError> {
+/// `invalidValue` when `userName` is missing, an attribute of the extension is invalid, or the other attributes are too large.
+pub fn to_directory_user(mut user: Resource, old: Option<&Model>) -> Result<(DirectoryUser, Vec<String>), ScimError> {
     let user_name = take_string(&mut user, "userName").ok_or_else(|| ScimError::invalid_value("userName: is required"))?;
     let external_id = take_string(&mut user, "externalId");
     let mut enterprise = take_object(&mut user, ENTERPRISE);
@@ -137,7 +148,9 @@ pub fn to_directory_user(mut user: Resource) -> Result<DirectoryUser, ScimError>
     let (given_name, family_name) = (take_string(&mut name, "givenName"), take_string(&mut name, "familyName"));
     insert_object(&mut user, "name", name);
     let active = user.remove("active").and_then(|active| active.as_bool());
-    if active.is_none() {
+    let was_unassigned = |old: &Model| old.directory.as_ref().is_some_and(|directory| directory.get("active") == Some(&Value::Null));
+    // A suspended employee counts as not active in every response, so `active` is written only when the request sets it.
+    if active.is_none() && old.is_none_or(|old| old.status != Status::Suspended || was_unassigned(old)) {
         user.insert("active".into(), Value::Null);
     }
     let manager = match enterprise.remove("manager") {
@@ -145,6 +158,7 @@ pub fn to_directory_user(mut user: Resource) -> Result<DirectoryUser, ScimError>
         _ => None,
     };
     let to_patch = |value: Option<String>| value.map_or(Patch::Clear, Patch::Set);
+    let extension = user.remove(user_extension::URN);
     let attributes = Attributes {
         display_name: to_patch(take_string(&mut user, "displayName")),
         job_title: to_patch(take_string(&mut user, "title")),
@@ -154,7 +168,7 @@ pub fn to_directory_user(mut user: Resource) -> Result<DirectoryUser, ScimError>
         company: to_patch(take_string(&mut enterprise, "organization")),
         division: to_patch(take_string(&mut enterprise, "division")),
         department: to_patch(take_string(&mut enterprise, "department")),
-        ..Attributes::default()
+        ..user_extension::to_attributes(extension, old)?
     };
     let emails = user.get("emails").and_then(Value::as_array).cloned().unwrap_or_default();
     let main_email = find_main_email(&emails).and_then(|index| emails.get(index));
@@ -166,13 +180,23 @@ pub fn to_directory_user(mut user: Resource) -> Result<DirectoryUser, ScimError>
     {
         user.remove("emails");
     }
-    let other_attributes = (!user.is_empty()).then_some(Value::Object(user));
-    if other_attributes.as_ref().is_some_and(|other| other.to_string().len() > MAX_OTHER_BYTES) {
-        return Err(ScimError::invalid_value(format!(
-            "the attributes that Coachgraph only stores for the client take more than {MAX_OTHER_BYTES} bytes: send fewer"
-        )));
+    let mut not_stored = Vec::new();
+    let mut other_attributes = (!user.is_empty()).then_some(Value::Object(user));
+    if let Some(Value::Object(other)) = &other_attributes
+        && json!(other).to_string().len() > MAX_OTHER_BYTES
+    {
+        // Attributes that nobody uses must not prevent a deactivation: the ones stored before are kept.
+        if active != Some(false) {
+            return Err(ScimError::invalid_value(format!(
+                "the attributes that Coachgraph only stores for the client take more than {MAX_OTHER_BYTES} bytes: send fewer"
+            )));
+        }
+        not_stored = other.keys().cloned().collect();
+        other_attributes = old.and_then(|old| old.directory.clone());
     }
-    Ok(DirectoryUser { external_id, user_name, email, email_type, given_name, family_name, attributes, manager, active, other_attributes })
+    let user =
+        DirectoryUser { external_id, user_name, email, email_type, given_name, family_name, attributes, manager, active, other_attributes };
+    Ok((user, not_stored))
 }
 
 /// The identifier at the end of the manager's `$ref`, for clients that send no `value`.
@@ -181,7 +205,7 @@ fn parse_reference(manager: &Resource) -> Option<String> {
     uri.rsplit('/').next().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
-fn take_string(object: &mut Resource, name: &str) -> Option<String> {
+pub fn take_string(object: &mut Resource, name: &str) -> Option<String> {
     match object.remove(name) {
         Some(Value::String(text)) => Some(text),
         _ => None,
@@ -207,11 +231,26 @@ pub fn apply_create_defaults(mut user: Resource) -> Resource {
     user
 }
 
-/// The user after a PUT (RFC 7644, section 3.5.1). The attributes that every employee has keep their current values when the
-/// request omits them.
+/// Removes `active` of a suspended employee, whom every response shows as not active: a request that does not set `active` keeps the
+/// suspension, and one that sets it to false ends the employment.
+pub fn remove_unsent_active(mut current: Resource, employee: &Model) -> Resource {
+    if employee.status == Status::Suspended {
+        current.remove("active");
+    }
+    current
+}
+
+/// The user after a PATCH: an extension that the PATCH removed is empty, not unsent.
+pub fn mark_complete(mut user: Resource) -> Resource {
+    user.entry(user_extension::URN).or_insert_with(|| Value::Object(Resource::new()));
+    user
+}
+
+/// The user after a PUT (RFC 7644, section 3.5.1). The attributes that every employee has, and the extension of Coachgraph, which few
+/// directories know, keep their current values when the request omits them.
 pub fn merge_for_put(mut current: Resource, replacement: Resource) -> Resource {
     let mut user = Resource::new();
-    for name in ["externalId", "emails", "name", "active"] {
+    for name in ["externalId", "emails", "name", "active", user_extension::URN] {
         if let Some(value) = current.remove(name) {
             user.insert(name.into(), value);
         }

@@ -104,7 +104,7 @@ fn apply_to_sub_attribute_of_values(
     }
     // A value that has lost all of its content is removed.
     values.retain(|value| {
-        value.as_object().is_some_and(|complex| complex.keys().any(|key| !["type", "primary", "$ref"].contains(&key.as_str())))
+        value.as_object().is_some_and(|complex| complex.keys().any(|key| !["type", "primary", "$ref", "name"].contains(&key.as_str())))
     });
     Ok(())
 }
@@ -144,9 +144,11 @@ fn value_from_filter(filter: &ValFilter, attribute: &Attribute) -> Result<Resour
     Ok(created)
 }
 
-/// Adds values. Values without type and primary, such as members, are compared by `value` in a set, because there may be many.
+/// Adds values. Values with nothing but `value`, such as members, are compared by `value` in a set, because there may be many.
 fn add_values(values: &mut Vec<Value>, new_values: Vec<Value>) -> Result<(), ScimError> {
-    if new_values.iter().any(|value| value.get("type").is_some() || value.get("primary").is_some() || value.get("value").is_none()) {
+    let has_only_value =
+        |value: &Value| value.get("value").is_some() && ["type", "primary", "name"].iter().all(|key| value.get(key).is_none());
+    if !new_values.iter().all(has_only_value) {
         return new_values.into_iter().try_for_each(|value| add_value(values, value));
     }
     let mut known: HashSet<Value> = values.iter().filter_map(|value| value.get("value").cloned()).collect();
@@ -173,8 +175,11 @@ fn add_value(values: &mut Vec<Value>, new: Value) -> Result<(), ScimError> {
     Ok(())
 }
 
-/// Whether two values have the same `value` and, if the new one has a type, the same `type`.
+/// Whether two values have the same `value` and, if the new one has a type, the same `type`. Values with a `name` are identified by it.
 fn has_same_identity(existing: &Value, new: &Value) -> bool {
+    if let Some(name) = new.get("name") {
+        return existing.get("name") == Some(name);
+    }
     let (value, kind) = (new.get("value"), new.get("type"));
     value.is_some() && existing.get("value") == value && (kind.is_none() || existing.get("type") == kind)
 }

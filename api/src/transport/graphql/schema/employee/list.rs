@@ -44,6 +44,9 @@ pub struct EmployeeFilter {
     manager_id: Option<IdFilter<EmployeeId>>,
     /// The status of the employment: ACTIVE, SUSPENDED or TERMINATED.
     status: Option<EmployeeStatusFilter>,
+    /// Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others.
+    /// Null: both.
+    is_manager_pending: Option<bool>,
 }
 
 /// The list that a filter and a sort order describe.
@@ -61,6 +64,7 @@ pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> Lis
         departments: texts(filter.department),
         managers: ids(filter.manager_id),
         statuses: EmployeeStatusFilter::values(filter.status),
+        is_manager_pending: filter.is_manager_pending,
         sort: order.unwrap_or_default().into(),
     }
 }

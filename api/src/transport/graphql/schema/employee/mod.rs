@@ -14,15 +14,20 @@ use super::{
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
 };
 use crate::{
-    domain::employee::List,
+    access::Actor,
+    app::App,
+    domain::employee::{List, PendingReason, find_pending_reasons},
     transport::graphql::engine::{
         column_value::enum_column,
+        loader::BatchLoad,
         object::{object, queries},
+        request_context::ContextExt,
     },
 };
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{Context, Enum, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::id::EmployeeId;
+use std::collections::HashMap;
 
 /// The status of an employment. It changes by request, and to TERMINATED on the date `terminatedOn`.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +69,37 @@ pub struct CustomAttribute {
     name: String,
     /// The value of the attribute as text, 1 to 1,000 characters.
     value: String,
+}
+
+/// Why an employee waits for a manager whom a directory (SCIM) named.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "PendingReason")]
+pub enum PendingManagerReason {
+    /// No employee has this external id, identifier, user name or e-mail address.
+    Unknown,
+    /// Several employees have this user name or e-mail address.
+    Ambiguous,
+    /// The manager reports to the employee, directly or indirectly.
+    Cycle,
+    /// Such an employee exists by now. The manager is set when the directory next writes the employee.
+    Found,
+}
+
+/// An employee and the reference to the manager for whom the employee waits.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct PendingManager {
+    employee: EmployeeId,
+    reference: String,
+}
+
+impl BatchLoad for PendingManager {
+    type Value = PendingReason;
+
+    async fn load(app: &App, actor: &Actor, keys: Vec<Self>) -> crate::platform::Result<HashMap<Self, PendingReason>> {
+        let pending = keys.into_iter().map(|key| (key.employee, key.reference)).collect();
+        let reasons = find_pending_reasons(app, actor, pending).await?;
+        Ok(reasons.into_iter().map(|((employee, reference), reason)| (Self { employee, reference }, reason)).collect())
+    }
 }
 
 object! {
@@ -152,8 +188,8 @@ object! {
         /// The instant of the last change.
         updated_at: DateTime<Utc>,
 
-        /// The external id or identifier of a manager who is not on the roster yet, as a directory (SCIM) sent it. Replaced by `manager`
-        /// when such an employee is added. Null when no manager is pending.
+        /// The manager whom a directory (SCIM) named and who cannot be set yet: an external id, an identifier, a user name or an e-mail
+        /// address, as it was sent. Replaced by `manager` when such an employee is added. Null when no manager is pending.
         manager_pending: Option<String>,
     }
 
@@ -177,6 +213,13 @@ object! {
     }
 
     resolvers {
+        /// Why the manager of `managerPending` is not set yet. Null when no manager is pending.
+        async fn manager_pending_reason(&self, ctx: &Context<'_>) -> Result<Option<PendingManagerReason>> {
+            let Some(reference) = &self.0.manager_pending else { return Ok(None) };
+            let reason = ctx.loaders()?.load(PendingManager { employee: self.0.id, reference: reference.clone() }).await?;
+            Ok(reason.map(Into::into))
+        }
+
         /// The attributes that only this organization uses. Empty when none were sent.
         async fn custom_attributes(&self) -> Vec<CustomAttribute> {
             let stored = self.0.custom.as_ref().and_then(serde_json::Value::as_object);
