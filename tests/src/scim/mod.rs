@@ -10,6 +10,7 @@ mod extension;
 mod filters;
 mod groups;
 mod index_pagination;
+mod managers;
 mod provisioning_cycles;
 mod scim_tokens;
 mod time_limit;

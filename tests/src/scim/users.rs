@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 const EMPLOYEES: &str = "{ employees(orderBy: EXTERNAL_ID_ASC) { nodes {
-    id externalId userName email status managerPending deprovisionedAt manager { externalId } } } }";
+    id externalId userName email status deprovisionedAt } } }";
 
 #[tokio::test]
 async fn a_created_user_is_an_employee() {
@@ -93,43 +93,6 @@ async fn deleted_users_are_not_returned_and_are_restored_with_the_same_id() {
     directory.call(Method::DELETE, &path, None).await;
     import_roster(&world.admin(), "externalId,status\nx-ann,ACTIVE\n").await;
     assert_eq!(directory.get(&path).await["active"], true);
-    world.end().await;
-}
-
-#[tokio::test]
-async fn a_manager_who_does_not_exist_yet_is_assigned_when_created() {
-    let world = World::new().await;
-    let directory = Directory::for_acme(&world).await;
-    let manager = |value: &str| json!([{ "op": "add", "path": format!("{ENTERPRISE}:manager"), "value": value }]);
-    let (ann, bob, cid) = (directory.create_user("ann").await, directory.create_user("bob").await, directory.create_user("cid").await);
-    for (user, external_id) in [(&ann, "x-boss"), (&bob, "x-chief"), (&cid, "x-head")] {
-        let pending = directory.patch_user(user, manager(external_id)).await;
-        assert_eq!(pending[ENTERPRISE]["manager"], json!({ "value": external_id }), "the value is kept as sent");
-    }
-    // The managers are created over SCIM, over GraphQL and by a roster.
-    let boss = directory.create_user("boss").await;
-    let upsert = "mutation { employeeUpsert(input: { employee: { externalId: \"x-chief\", userName: \"chief\", email: \"c@example.com\",
-        givenName: \"C\", familyName: \"C\" } }) { userErrors { message } } }";
-    world.admin().execute(upsert, json!({})).await;
-    import_roster(&world.admin(), "externalId,userName,email,givenName,familyName\nx-head,head,h@example.com,H,H\n").await;
-    let with_manager = directory.get(&format!("/Users/{ann}")).await;
-    let expected =
-        json!({ "value": boss, "$ref": format!("https://api.coachgraph.test/scim/v2/Users/{boss}"), "displayName": "boss Test" });
-    assert_eq!(with_manager[ENTERPRISE]["manager"], expected);
-    let data = world.admin().execute(EMPLOYEES, json!({})).await;
-    let managers: Vec<_> = value_at(&data, "employees.nodes").as_array().unwrap().iter().map(|row| &row["manager"]["externalId"]).collect();
-    assert_eq!(json!(managers), json!(["x-boss", "x-chief", null, null, "x-head", null]));
-
-    // A manager is neither the user nor one of the user's reports.
-    for (user, value) in [(&ann, ann.as_str()), (&ann, "x-ann"), (&boss, ann.as_str())] {
-        let response = directory.patch(&format!("/Users/{user}"), manager(value)).await;
-        assert_eq!((response.status, &response.body["scimType"]), (400, &json!("invalidValue")), "{value}: {:#}", response.body);
-    }
-    // A manager cleared over GraphQL is cleared in SCIM.
-    let clear =
-        "mutation { employeeUpsert(input: { employee: { externalId: \"x-ann\", managerExternalId: null } }) { userErrors { code } } }";
-    world.admin().execute(clear, json!({})).await;
-    assert_eq!(directory.get(&format!("/Users/{ann}")).await[ENTERPRISE], Value::Null);
     world.end().await;
 }
 

@@ -89,7 +89,7 @@ pub struct List {
     pub departments: Option<Vec<String>>,
     pub managers: Option<Vec<EmployeeId>>,
     pub statuses: Option<Vec<Status>>,
-    pub is_manager_pending: Option<bool>,
+    pub manager_pending: Option<bool>,
     pub sort: Sort,
 }
 
@@ -99,7 +99,7 @@ impl Listing for List {
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
         // A literal, not a parameter: only then do the planners use the partial index of employees with a pending manager.
         let is_pending = self
-            .is_manager_pending
+            .manager_pending
             .map(|is_pending| Expr::cust(if is_pending { "manager_pending IS NOT NULL" } else { "manager_pending IS NULL" }));
         Ok(visible_to(actor)?
             .filter(Condition::all().add_option(is_pending))

@@ -46,7 +46,7 @@ pub struct EmployeeFilter {
     status: Option<EmployeeStatusFilter>,
     /// Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others.
     /// Null: both.
-    is_manager_pending: Option<bool>,
+    manager_pending: Option<bool>,
 }
 
 /// The list that a filter and a sort order describe.
@@ -64,7 +64,7 @@ pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> Lis
         departments: texts(filter.department),
         managers: ids(filter.manager_id),
         statuses: EmployeeStatusFilter::values(filter.status),
-        is_manager_pending: filter.is_manager_pending,
+        manager_pending: filter.manager_pending,
         sort: order.unwrap_or_default().into(),
     }
 }
