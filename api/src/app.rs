@@ -9,6 +9,7 @@ use crate::{
         config::Config,
         db::{Database, Statements},
         digest::sha256_hex,
+        encryption::Keys,
         outbound::Outbound,
         transaction::{self, Transaction, Write},
     },
@@ -29,7 +30,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::time::timeout;
+use tokio::{runtime::Handle, time::timeout};
 
 tokio::task_local! {
     /// Whether the work inside [`with_time_limit`] is committing.
@@ -53,6 +54,10 @@ pub struct App {
     pub rate_limiter: RateLimiter,
     pub notifier: Notifier,
     pub tail: Arc<Tail>,
+    /// The keys with which stored secrets are encrypted.
+    pub keys: Keys,
+    /// Runs work that outlives the request that started it.
+    pub runtime: Handle,
     write_queue: WriteQueue,
 }
 
@@ -66,11 +71,25 @@ impl App {
         let outbound = Outbound::new(config.access_allow_loopback_issuers)?;
         let notifier = Notifier::default();
         let poll_interval = Duration::from_millis(config.feed_poll_milliseconds);
-        let tail = Arc::new(Tail::new(db.clone(), notifier.clone(), poll_interval, tokio::runtime::Handle::current()));
+        let tail = Arc::new(Tail::new(db.clone(), notifier.clone(), poll_interval, Handle::current()));
+        let keys = Keys::new(&config).map_err(|problem| Error::invalid("encryption_key", problem))?;
         let rate_limiter = RateLimiter::new(&config, clock.clone());
         let access = Authenticator::new(&config, clock.clone(), outbound.clone(), db.clone());
         let statements = db.statements.clone();
-        Ok(Self { config, db, statements, clock, outbound, access, rate_limiter, notifier, tail, write_queue: WriteQueue::default() })
+        Ok(Self {
+            config,
+            db,
+            statements,
+            clock,
+            outbound,
+            access,
+            rate_limiter,
+            notifier,
+            tail,
+            keys,
+            runtime: Handle::current(),
+            write_queue: WriteQueue::default(),
+        })
     }
 
     /// Begins a write when the earlier writes of the organization are done. What the write reads stays true until it commits, because

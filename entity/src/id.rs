@@ -120,6 +120,10 @@ ids! {
     EmployeeId = "emp",
     /// One import of a roster.
     RosterPlanId = "rpl",
+    /// A place from which the server fetches rosters.
+    RosterSourceId = "rso",
+    /// One attempt to fetch a roster from its source.
+    RosterSourceRunId = "rsr",
     /// A tree of competencies with a level scale.
     CompetencyFrameworkId = "cfw",
     /// One skill of a framework.

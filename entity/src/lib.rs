@@ -25,6 +25,8 @@ pub mod program_competency;
 pub mod roster_batch;
 pub mod roster_plan;
 pub mod roster_row;
+pub mod roster_source;
+pub mod roster_source_run;
 pub mod round;
 pub mod scim_token;
 pub mod session;

@@ -59,6 +59,7 @@ impl MigratorTrait for Migrator {
             "m0011_tally"
             "m0012_roster_row_owner"
             "m0013_brake"
+            "m0016_roster_sources"
         ]
     }
 }

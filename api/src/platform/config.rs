@@ -1,6 +1,7 @@
 //! All settings: key, type, default and help text. The file `coachgraph.toml` holds them by key; environment variables are named
 //! `COACHGRAPH_` and the key in capitals, and take precedence over the file.
 
+use super::encryption::Keys;
 use figment::{
     Figment, Provider,
     providers::{Env, Format, Toml},
@@ -120,7 +121,8 @@ settings! {
     /// The tolerated difference in seconds between the clocks of this server and of an identity provider, at most 300. It extends the
     /// validity of tokens in both directions.
     access_clock_skew_seconds: u64 = "30",
-    /// Whether identity providers may have http and loopback addresses. For development only: requires `production = false`.
+    /// Whether identity providers and roster sources may have http and loopback addresses. For development only: requires `production =
+    /// false`.
     access_allow_loopback_issuers: bool = "false",
     /// The time in seconds after which the signing keys of an issuer are fetched again.
     access_keys_fresh_seconds: u64 = "600",
@@ -142,6 +144,15 @@ settings! {
     roster_retention_days: i64 = "400",
     /// The time in hours for which an idempotency key is remembered; at least 1. After that the same key starts a new request.
     idempotency_hours: i64 = "48",
+    /// The name of the current encryption key: `NAME` of the setting `secret_NAME`, which contains 32 random bytes in base64 (`openssl rand
+    /// -base64 32`). Secrets of roster sources are stored encrypted with it (AES-256-GCM). To replace the key, add another `secret_` setting
+    /// on every node and name it here; keep the previous one for a day, until maintenance has encrypted all secrets with the new one.
+    /// Empty: roster sources can have no secrets.
+    encryption_key: String = "",
+    /// The maximum size in bytes of a roster that the server fetches from a roster source, as transferred. A larger one fails the run.
+    roster_source_max_bytes: u64 = "1073741824",
+    /// The time in seconds within which a roster must be fetched from a roster source; at least 1. After that the run fails.
+    roster_source_timeout_seconds: u64 = "3600",
     /// The time in seconds that running requests have to finish when the server shuts down. After that they are cancelled.
     shutdown_seconds: u64 = "20",
     /// The format of log lines: `pretty`, or `json` for one JSON object per line.
@@ -241,6 +252,10 @@ impl Config {
         require(self.feed_poll_milliseconds >= 10, "feed_poll_milliseconds: must be at least 10");
         require(self.feed_retention_days > 0, "feed_retention_days: must be at least 1");
         require(self.roster_retention_days > 0, "roster_retention_days: must be at least 1");
+        require(self.roster_source_timeout_seconds > 0, "roster_source_timeout_seconds: must be at least 1");
+        if let Err(problem) = Keys::new(self) {
+            require(false, &format!("encryption_key: {problem}"));
+        }
         require(self.idempotency_hours > 0, "idempotency_hours: must be at least 1");
         require(self.access_clock_skew_seconds <= 300, "access_clock_skew_seconds: must be at most 300");
         require(self.access_introspection_cache_seconds <= 30, "access_introspection_cache_seconds: must be at most 30");

@@ -1,11 +1,13 @@
 //! What every back end needs and nothing of coaching: settings, clock, database, errors, pages, outbound HTTP, logs and metrics.
 
 pub mod bulk;
+pub mod channel_reader;
 pub mod clock;
 pub mod config;
 pub mod db;
 mod db_error;
 pub mod digest;
+pub mod encryption;
 pub mod error;
 mod json_log_format;
 pub mod metric_list;
@@ -15,6 +17,7 @@ mod pooler_check;
 mod postgres_options;
 mod postgres_pool;
 pub mod private_file;
+pub mod remote_file;
 pub mod row;
 pub mod sqlite_file;
 pub mod telemetry;

@@ -1,5 +1,6 @@
-//! HTTP requests to addresses that customers configure, protected against server-side request forgery (SSRF): https only, no redirects,
-//! no private or local addresses (checked on the addresses that the name resolves to, when the request is sent), small responses.
+//! Requests to addresses that customers configure, protected against server-side request forgery (SSRF): https only, no redirects, no
+//! private or local addresses (checked on the addresses that the name resolves to, when the request is sent), small responses. Files, which
+//! may be large, are fetched by [`super::remote_file`] with the same protections.
 
 use super::{Error, Result};
 use reqwest::{
@@ -12,6 +13,14 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio::{net::TcpStream, time::timeout};
+
+/// The time in which a server must accept the connection for a file.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest pause in the transfer of a file.
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+const MAX_REDIRECTS: usize = 5;
+const NOT_PUBLIC: &str = "the name does not resolve to a public address";
 
 const MAX_RESPONSE_BYTES: usize = 512 * 1024;
 
@@ -19,6 +28,8 @@ const MAX_RESPONSE_BYTES: usize = 512 * 1024;
 #[derive(Clone)]
 pub struct Outbound {
     client: reqwest::Client,
+    /// For files: without a limit to the duration of a response, and with redirects within the origin.
+    files: reqwest::Client,
     filter: AddressFilter,
 }
 
@@ -35,16 +46,41 @@ impl Outbound {
     /// `Internal` when the TLS library cannot start.
     pub fn new(allow_loopback: bool) -> Result<Self> {
         let filter = AddressFilter { allow_loopback };
-        let client = reqwest::Client::builder()
-            .redirect(Policy::none())
-            .dns_resolver(Arc::new(filter))
-            .no_proxy()
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(Duration::from_secs(10))
-            .user_agent(concat!("coachgraph/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(Error::internal)?;
-        Ok(Self { client, filter })
+        let builder = || {
+            let builder = reqwest::Client::builder().dns_resolver(Arc::new(filter)).no_proxy();
+            builder.user_agent(concat!("coachgraph/", env!("CARGO_PKG_VERSION")))
+        };
+        let client = builder().redirect(Policy::none()).connect_timeout(Duration::from_secs(5)).timeout(Duration::from_secs(10));
+        let files = builder().redirect(within_origin()).connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
+        Ok(Self { client: client.build().map_err(Error::internal)?, files: files.build().map_err(Error::internal)?, filter })
+    }
+
+    /// The client that fetches files.
+    pub(super) fn files(&self) -> &reqwest::Client {
+        &self.files
+    }
+
+    /// Whether requests may be sent to an address.
+    pub(super) fn allows(&self, ip: IpAddr) -> bool {
+        self.filter.allows(ip)
+    }
+
+    /// Opens a connection to a host.
+    ///
+    /// # Errors
+    /// `Unavailable` when no address of the host accepts the connection, or none may be connected to.
+    pub(super) async fn connect(&self, host: &str, port: u16) -> Result<TcpStream> {
+        let failed = |reason: String| Error::Unavailable(format!("cannot connect: {reason}"));
+        let addresses = tokio::net::lookup_host((host, port)).await.map_err(|error| failed(error.to_string()))?;
+        let mut reason = NOT_PUBLIC.to_owned();
+        for address in addresses.filter(|address| self.filter.allows(address.ip())) {
+            match timeout(CONNECT_TIMEOUT, TcpStream::connect(address)).await {
+                Ok(Ok(stream)) => return Ok(stream),
+                Ok(Err(error)) => reason = error.to_string(),
+                Err(_) => reason = "the server does not respond in time".into(),
+            }
+        }
+        Err(failed(reason))
     }
 
     /// Parses an address and checks that requests may be sent to it. A host name is checked again when it is resolved.
@@ -105,6 +141,17 @@ impl Outbound {
     }
 }
 
+/// Follows redirects within the origin of the first request, so that its credentials are sent nowhere else.
+fn within_origin() -> Policy {
+    Policy::custom(|attempt| {
+        if attempt.previous().len() > MAX_REDIRECTS {
+            return attempt.error("too many redirects");
+        }
+        let is_same = attempt.previous().first().is_some_and(|first| first.origin() == attempt.url().origin());
+        if is_same { attempt.follow() } else { attempt.stop() }
+    })
+}
+
 /// Decides which IP addresses requests may be sent to; resolves names to these only.
 #[derive(Clone, Copy)]
 struct AddressFilter {
@@ -151,7 +198,7 @@ impl Resolve for AddressFilter {
             let addresses = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let allowed: Vec<SocketAddr> = addresses.filter(|address| filter.allows(address.ip())).collect();
             if allowed.is_empty() {
-                return Err("the name does not resolve to a public address".into());
+                return Err(NOT_PUBLIC.into());
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })

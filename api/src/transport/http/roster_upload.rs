@@ -8,7 +8,7 @@ use crate::{
         roster::{self, Format, PlanRequest, UploadEncoding},
         roster_mapping,
     },
-    platform::{Error, Result},
+    platform::{Error, Result, channel_reader},
 };
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -22,20 +22,11 @@ use entity::{
 use futures_util::StreamExt;
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
-use std::{
-    io::{self, Read},
-    str::FromStr,
-    time::Duration,
-};
-use tokio::{
-    sync::mpsc::{self, Receiver, Sender},
-    time::timeout,
-};
+use std::{str::FromStr, time::Duration};
+use tokio::{sync::mpsc::Sender, time::timeout};
 use tracing::{Instrument, Span};
 use url::form_urlencoded;
 
-/// How many pieces of the body are buffered between the connection and the parser.
-const BUFFERED_CHUNKS: usize = 4;
 /// The longest `source`, in characters.
 const MAX_SOURCE_LENGTH: usize = 200;
 
@@ -68,14 +59,14 @@ async fn plan_upload(request: &HttpRequest, body: web::Payload, state: &web::Dat
     let parameters = UploadParameters::from_request(request)?;
     let mapping = roster_mapping::load(&state.app.db, &actor, parameters.mapping).await?;
     let encoding = UploadEncoding { format: parameters.format, is_gzip: parameters.is_gzip, mapping };
-    let (sender, chunks) = mpsc::channel(BUFFERED_CHUNKS);
+    let (sender, roster) = channel_reader::channel();
     let app = state.app.clone();
     // Runs to its end in the server's runtime even when the client disconnects, so that the plan does not stay RECEIVING.
     let planning = state.runtime.spawn(
         async move {
             let UploadParameters { mode, source, idempotency_key, .. } = &parameters;
             let request = PlanRequest { source, mode: *mode, idempotency_key: idempotency_key.as_deref() };
-            roster::plan_upload(&app, &actor, request, encoding, BodyReader::new(chunks)).await
+            roster::plan_upload(&app, &actor, request, encoding, roster).await
         }
         .instrument(Span::current()),
     );
@@ -151,37 +142,6 @@ async fn forward_body(mut body: web::Payload, sender: Sender<Option<Bytes>>, tim
         if sender.send(chunk).await.is_err() || is_end {
             return;
         }
-    }
-}
-
-/// A forwarded body as a blocking reader.
-struct BodyReader {
-    chunks: Receiver<Option<Bytes>>,
-    /// The unread part of the current chunk.
-    current: Bytes,
-    is_complete: bool,
-}
-
-impl BodyReader {
-    fn new(chunks: Receiver<Option<Bytes>>) -> Self {
-        Self { chunks, current: Bytes::new(), is_complete: false }
-    }
-}
-
-impl Read for BodyReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.current.is_empty() && !self.is_complete {
-            match self.chunks.blocking_recv() {
-                Some(Some(bytes)) => self.current = bytes,
-                Some(None) => self.is_complete = true,
-                None => return Err(io::ErrorKind::UnexpectedEof.into()),
-            }
-        }
-        let bytes = self.current.split_to(self.current.len().min(buffer.len()));
-        if let Some(target) = buffer.get_mut(..bytes.len()) {
-            target.copy_from_slice(&bytes);
-        }
-        Ok(bytes.len())
     }
 }
 
