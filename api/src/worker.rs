@@ -1,8 +1,8 @@
-//! Background work: notifications between nodes, and hourly maintenance.
+//! Background work: notifications between nodes, roster sources that are due, and hourly maintenance.
 
 use crate::{
     app::App,
-    domain::{brake, employee, roster},
+    domain::{brake, employee, roster, roster_source},
     feed,
     platform::{Result, telemetry, transaction},
 };
@@ -11,7 +11,7 @@ use entity::{Tenanted, id::OrganizationId, idempotency_key, organization};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::{sync::Arc, time::Duration};
 
-/// The interval between two checks whether maintenance is due.
+/// The interval between two checks whether maintenance or a roster source is due.
 const CHECK_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Runs the background work until it is cancelled.
@@ -21,7 +21,18 @@ pub async fn run(app: Arc<App>) {
             app.notifier.connect_nodes(&app.db).await;
         }
     };
-    tokio::join!(exchange_notifications, run_maintenance_hourly(&app));
+    tokio::join!(exchange_notifications, run_maintenance_hourly(&app), start_roster_sources(&app));
+}
+
+/// Starts the runs of roster sources when they are due.
+async fn start_roster_sources(app: &Arc<App>) {
+    let mut checks = tokio::time::interval(CHECK_INTERVAL);
+    loop {
+        checks.tick().await;
+        if let Err(error) = roster_source::start_due(app).await {
+            tracing::warn!(%error, "roster sources that are due could not be started; trying again");
+        }
+    }
 }
 
 async fn run_maintenance_hourly(app: &App) {
@@ -59,6 +70,11 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         let failed = roster::fail_stalled_uploads(app, organization).await?;
         let deleted = roster::delete_expired(app, organization).await?;
         let resumed = roster::resume_interrupted(app, organization).await?;
+        let encrypted = roster_source::encrypt_with_current_key(app, organization).await?;
+        if encrypted > 0 {
+            tracing::info!(organization.id = %organization, secrets = encrypted, "encrypted secrets with the current key");
+        }
+        let runs = roster_source::delete_expired_runs(app, organization).await?;
         if failed + deleted + resumed > 0 {
             tracing::info!(organization.id = %organization, failed, deleted, resumed, "maintained roster plans");
         }
@@ -68,8 +84,8 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         let keys = idempotency_key::Entity::delete_of(organization).filter(idempotency_key::Column::CreatedAt.lt(before)).exec(&tx).await?;
         let tallies = brake::delete_expired_tallies(&tx, organization, now).await?;
         tx.commit().await?;
-        if entries + tallies + keys.rows_affected > 0 {
-            tracing::info!(organization.id = %organization, entries, tallies, keys = keys.rows_affected, "deleted expired rows");
+        if entries + tallies + runs + keys.rows_affected > 0 {
+            tracing::info!(organization.id = %organization, entries, tallies, runs, keys = keys.rows_affected, "deleted expired rows");
         }
     }
     Ok(())

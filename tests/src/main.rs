@@ -55,6 +55,7 @@ mod roster_import;
 mod roster_mapping;
 mod roster_plan_lifecycle;
 mod roster_upload;
+mod roster_source;
 mod round;
 mod schema_descriptions;
 mod scim;

@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 12] = [
+const PAYLOAD_FIELDS: [(&str, &str); 14] = [
     ("assessment", "assessment"),
     ("competencyFramework", "competencyFramework"),
     ("employee", "employee"),
@@ -14,6 +14,9 @@ const PAYLOAD_FIELDS: [(&str, &str); 12] = [
     ("pairing", "pairing"),
     ("participant", "participant"),
     ("program", "program"),
+    // Before the shorter prefix.
+    ("rosterSourceRun", "rosterSourceRun"),
+    ("rosterSource", "rosterSource"),
     ("roster", "rosterPlan"),
     ("round", "round"),
     ("session", "session"),

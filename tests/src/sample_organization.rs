@@ -2,6 +2,7 @@
 
 use crate::{
     operations::{create_employee, employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
+    roster_source::wait_for_end,
     world::{Caller, World, value_at},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -23,6 +24,7 @@ impl SampleOrganization {
     pub async fn create(world: &World, admin: &Caller) -> Self {
         let mut sample = Self { ids: BTreeMap::new() };
         sample.add_settings(admin).await;
+        sample.add_roster_source(admin).await;
         sample.create_employees(admin).await;
         sample.create_program(admin).await;
         sample.create_pairing_and_sessions(admin, world.clock.now() + TimeDelta::hours(1)).await;
@@ -40,6 +42,18 @@ impl SampleOrganization {
         let issued = admin.execute(issue, json!({ "id": self.id("int") })).await;
         self.insert("sct", value_at(&issued, "integrationIssueScimToken.integration.scimTokens.0.id"));
         self.insert("idp", value_at(&data, "identityProviders.nodes.0.id"));
+    }
+
+    async fn add_roster_source(&mut self, admin: &Caller) {
+        // Nothing listens there, so the run fails at once.
+        let input = json!({ "integrationId": self.id("int"), "name": "HR", "address": "http://127.0.0.1:1/people.csv", "mode": "DELTA" });
+        let source = run_mutation(admin, "rosterSourceCreate", input).await;
+        self.ids.insert("rso", source.clone());
+        let run = "mutation($id: ID!) { rosterSourceRun(id: $id) { rosterSourceRun { id } userErrors { message } } }";
+        let run = admin.execute(run, json!({ "id": source })).await;
+        let run = value_at(&run, "rosterSourceRun.rosterSourceRun.id");
+        self.insert("rsr", run);
+        wait_for_end(admin, run).await;
     }
 
     async fn create_employees(&mut self, admin: &Caller) {

@@ -34,6 +34,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("participant", "$par"),
         by_id("program", "$prg"),
         by_id("rosterPlan", "$rpl"),
+        by_id("rosterSource", "$rso"),
         by_id("round", "$rnd"),
         by_id("session", "$ses"),
         ("nodes", json!({ "ids": ["$emp", "$ses"] })),
@@ -48,8 +49,11 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterBucket", json!({ "buckets": 1, "bucket": 0 })),
         ("rosterDigest", json!({ "buckets": 1 })),
         ("rosterPlans", json!({})),
+        ("rosterSources", json!({})),
     ];
-    for id in ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rnd", "$ses"] {
+    for id in
+        ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses"]
+    {
         probes.push(by_id("node", id));
     }
     for (field, filter, id) in [
@@ -76,6 +80,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     let assessment =
         json!({ "employeeId": "$emp", "competencyId": "$cmp", "kind": "PEER", "assessorId": "$emp_peer", "sessionId": "$ses", "level": 1 });
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
+    let source = json!({ "integrationId": "$int", "name": "HR", "address": "https://hr.example/people.csv", "mode": "FULL" });
     let targets = json!([{ "competencyId": "$cmp", "level": 1 }]);
     probes.extend([
         ("competencyFrameworkImport", json!({ "input": sample_framework() })),
@@ -95,6 +100,10 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),
         ("rosterRelease", json!({ "id": "$rpl", "note": "intended" })),
         by_id("rosterApply", "$rpl"),
+        ("rosterSourceCreate", json!({ "input": source })),
+        ("rosterSourceUpdate", json!({ "input": { "id": "$rso", "name": "renamed" } })),
+        by_id("rosterSourceRun", "$rso"),
+        by_id("rosterSourceDelete", "$rso"),
         ("assessmentRecord", json!({ "input": assessment })),
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
@@ -263,6 +272,8 @@ fn unknown_id(kind: &str) -> String {
         "int" => IntegrationId(uuid).to_string(),
         "emp" => EmployeeId(uuid).to_string(),
         "rpl" => RosterPlanId(uuid).to_string(),
+        "rso" => RosterSourceId(uuid).to_string(),
+        "rsr" => RosterSourceRunId(uuid).to_string(),
         "cfw" => CompetencyFrameworkId(uuid).to_string(),
         "cmp" => CompetencyId(uuid).to_string(),
         "asm" => AssessmentId(uuid).to_string(),

@@ -7,7 +7,7 @@ use entity::{
     change::ActorKind,
     employee::Role,
     id::{EmployeeId, IntegrationId, OrganizationId, TypedId},
-    integration::Kind,
+    integration::{self, Kind},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -48,6 +48,14 @@ impl Actor {
 
     pub(super) fn from_scim_token(organization: OrganizationId, principal: Principal, scopes: Scopes) -> Self {
         Self { organization, principal, scopes, allowed_operations: None, token: None }
+    }
+
+    /// An integration for which the server fetches a roster. It has those scopes of the roster that it is granted.
+    pub fn for_roster_source(integration: &integration::Model) -> Self {
+        let principal = Principal::Service { integration: integration.id, kind: integration.kind };
+        let roster_scopes: Scopes = [Scope::RosterRead, Scope::RosterWrite].into_iter().collect();
+        let scopes = roster_scopes.intersection(Scopes::parse(&integration.scopes));
+        Self { organization: integration.organization_id, principal, scopes, allowed_operations: None, token: None }
     }
 
     /// The actor of the command line. Anyone who can run the program on the server has every permission in every organization.

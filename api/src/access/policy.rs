@@ -112,7 +112,7 @@ macro_rules! policy {
 policy! {
     /// Read the organization, and the caller's own identity, role and scopes.
     ReadOrganization:   OrganizationRead,   All, All, All, All;
-    /// Read and change identity providers, integrations with their SCIM tokens, and the limits of the brake.
+    /// Read and change identity providers, integrations with their SCIM tokens, roster sources, and the limits of the brake.
     ManageOrganization: OrganizationAdmin,  All, No,  No,  All;
     /// Read employees and SCIM groups. Callers with the role EMPLOYEE see only themselves and their present and past partners, and no groups.
     ReadEmployee:       RosterRead,         All, Own, All, All;

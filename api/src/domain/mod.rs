@@ -23,6 +23,8 @@ pub mod employee;
 pub mod roster_mapping;
 /// One import of a roster: upload, plan, apply.
 pub mod roster;
+/// A place from which the server fetches rosters by itself.
+pub mod roster_source;
 /// A versioned tree of skills with a level scale.
 pub mod competency;
 /// An immutable statement of what was learned or done.

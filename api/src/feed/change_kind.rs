@@ -110,6 +110,16 @@ change_kinds! {
         /// A roster plan was applied completely.
         RosterPlanApplied = "roster_plan.applied",
     }
+    RosterSource "roster_source" ManageOrganization {
+        /// A roster source was created.
+        RosterSourceCreated = "roster_source.created",
+        /// Settings of a roster source changed.
+        RosterSourceUpdated = "roster_source.updated",
+        /// A roster source was deleted.
+        RosterSourceDeleted = "roster_source.deleted",
+        /// A run of a roster source failed: the roster was not fetched, not planned, or not applied.
+        RosterSourceFailed = "roster_source.failed",
+    }
     CompetencyFramework "competency_framework" ReadCompetency {
         /// A competency framework was imported for the first time.
         CompetencyFrameworkImported = "competency_framework.imported",

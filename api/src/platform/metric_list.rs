@@ -76,6 +76,12 @@ pub const METRICS: &[Metric] = &[
     },
     Metric { name: "coachgraph_websockets", kind: MetricKind::Gauge, labels: &[], meaning: "WebSocket connections that are open now." },
     Metric {
+        name: "coachgraph_roster_source_runs_total",
+        kind: MetricKind::Counter,
+        labels: &["outcome"],
+        meaning: "Completed runs of roster sources. `outcome` is `UNCHANGED`, `PLANNED`, `APPLIED`, `HELD` or `FAILED`.",
+    },
+    Metric {
         name: "coachgraph_scim_requests_total",
         kind: MetricKind::Counter,
         labels: &["method", "status"],

@@ -9,22 +9,26 @@
 
 mod caller;
 mod database;
+mod file_server;
 mod helper_process;
 mod identity_providers;
 mod node;
 mod pgbouncer;
 mod postgres;
+mod sftp_server;
 mod streaming_clients;
 mod tenant;
 mod tls_postgres;
 
 pub use caller::{Caller, Response, value_at};
 pub use database::{Database, DatabaseKind};
+pub use file_server::{FileServer, Reply, TlsFileServer};
 pub use helper_process::{HelperProcess, run_script};
 pub use identity_providers::{IdentityProviders, Organization};
 pub use node::{Node, program_path, start_supervised};
 pub use pgbouncer::PgBouncer;
 pub use postgres::{Postgres, is_root, postgres_bin_folder};
+pub use sftp_server::{SFTP_PASSWORD, SftpServer};
 pub use streaming_clients::{EventStream, SocketEvent, WebSocket};
 pub use tenant::{AUDIENCE, Tenant};
 pub use tls_postgres::TlsPostgres;
@@ -40,6 +44,9 @@ use entity::{Tenanted, change, change_head, id::OrganizationId};
 use identity_providers::{Subject, TokenRequest};
 use sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
 use std::{sync::Arc, time::Duration};
+
+/// The key with which the server encrypts stored secrets: 32 bytes in base64.
+pub const ENCRYPTION_KEY: &str = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q=";
 
 /// How long a test waits for an event that must happen.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -100,6 +107,8 @@ impl World {
         config.websocket_init_timeout_seconds = 1;
         config.feed_poll_milliseconds = 100;
         config.secrets.insert("introspection".into(), "rs-secret".to_owned().into());
+        config.secrets.insert("encryption".into(), ENCRYPTION_KEY.to_owned().into());
+        config.encryption_key = "encryption".into();
         // The cause of an internal error is in the log only. TEST_LOG=debug shows more.
         config.log_filter = std::env::var("TEST_LOG").unwrap_or_else(|_| "error".into());
         change(&mut config);

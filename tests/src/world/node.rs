@@ -1,6 +1,6 @@
 //! The program as a separate process, for tests that kill it or read its output.
 
-use super::{AUDIENCE, World, helper_process::HelperProcess};
+use super::{AUDIENCE, ENCRYPTION_KEY, World, helper_process::HelperProcess};
 use serde_json::Value;
 use std::{
     process::{Command, Stdio},
@@ -47,18 +47,23 @@ impl Node {
 
     /// As [`Node::start`], with other settings: names without `COACHGRAPH_`, and values.
     pub fn start_with(world: &World, settings: &[(&str, &str)]) -> Self {
-        Self::try_start(world, settings).unwrap_or_else(|log| panic!("the server does not start: {log:?}"))
+        Self::try_start(world, settings, None).unwrap_or_else(|log| panic!("the server does not start: {log:?}"))
+    }
+
+    /// As [`Node::start`]; it trusts no certificate authority but the one whose certificate is in this file.
+    pub fn start_trusting(world: &World, authority: &str) -> Self {
+        Self::try_start(world, &[], Some(authority)).unwrap_or_else(|log| panic!("the server does not start: {log:?}"))
     }
 
     /// Starts a server that must exit before it serves, and returns the lines that it logged.
     pub fn expect_start_failure(world: &World, settings: &[(&str, &str)]) -> Vec<String> {
-        Self::try_start(world, settings).err().expect("the server must not start")
+        Self::try_start(world, settings, None).err().expect("the server must not start")
     }
 
     /// # Errors
     ///
     /// The logged lines when the server exits before it serves.
-    fn try_start(world: &World, settings: &[(&str, &str)]) -> Result<Self, Vec<String>> {
+    fn try_start(world: &World, settings: &[(&str, &str)], authority: Option<&str>) -> Result<Self, Vec<String>> {
         let defaults = [
             ("DATABASE_URL", world.app.config.database_url.as_str()),
             ("HTTP_LISTEN", "127.0.0.1:0"),
@@ -67,12 +72,15 @@ impl Node {
             ("PRODUCTION", "false"),
             ("ACCESS_ALLOW_LOOPBACK_ISSUERS", "true"),
             ("SECRET_INTROSPECTION", "rs-secret"),
+            ("SECRET_ENCRYPTION", ENCRYPTION_KEY),
+            ("ENCRYPTION_KEY", "encryption"),
             ("LOG_FORMAT", "json"),
             ("LOG_FILTER", "error,coachgraph::server=info"),
         ];
         let mut command = Command::new("sh");
         command.args(["-c", SUPERVISOR, "sh", program_path(), "serve"]);
         command.envs(defaults.iter().chain(settings).map(|(name, value)| (format!("COACHGRAPH_{name}"), value)));
+        command.envs(authority.map(|file| ("SSL_CERT_FILE", file)));
         let (mut process, pid) = HelperProcess::start(&mut command);
         let mut startup_log = Vec::new();
         loop {
@@ -91,9 +99,14 @@ impl Node {
 
     /// Kills the server with SIGKILL, and starts it again at the same address.
     pub fn kill_and_restart(&mut self, world: &World) {
+        self.kill();
+        *self = Self::start_with(world, &[("HTTP_LISTEN", self.address.trim_start_matches("http://"))]);
+    }
+
+    /// Kills the server with SIGKILL.
+    pub fn kill(&mut self) {
         self.signal("-KILL");
         assert_eq!(self.wait_for_exit(), 128 + 9);
-        *self = Self::start_with(world, &[("HTTP_LISTEN", self.address.trim_start_matches("http://"))]);
     }
 
     /// Sends SIGTERM.

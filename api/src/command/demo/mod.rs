@@ -13,7 +13,7 @@ use clap::Args;
 use coachgraph::{
     access::demo_identity_provider::DemoIdentityProvider,
     app::App,
-    platform::{clock::Clock, config::Config, private_file, sqlite_file, telemetry},
+    platform::{clock::Clock, config::Config, encryption, private_file, sqlite_file, telemetry},
     server,
     transport::http::demo_identity_provider,
 };
@@ -76,7 +76,11 @@ impl Demo {
 
     fn config(&self) -> Outcome<Config> {
         let defaults = Config::defaults()?;
+        let mut secrets = defaults.secrets.clone();
+        secrets.insert("encryption".into(), self.load_encryption_key()?);
         Ok(Config {
+            encryption_key: "encryption".into(),
+            secrets,
             database_url: format!("sqlite://{}", self.data.join("coachgraph.sqlite").display()),
             http_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
             metrics_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -85,6 +89,17 @@ impl Demo {
             log_filter: "warn".into(),
             ..defaults
         })
+    }
+
+    /// The key that encrypts the secrets of roster sources. It is read from the data folder, or created there.
+    fn load_encryption_key(&self) -> Outcome<SecretString> {
+        let path = self.data.join("encryption.development-only.key");
+        if let Some(key) = read_secret(&path)?.and_then(|bytes| String::from_utf8(bytes).ok()) {
+            return Ok(key.into());
+        }
+        let key = encryption::generate_key().map_err(to_messages)?;
+        private_file::write_new(&path, key.expose_secret().as_bytes()).map_err(|error| file_error(&path, &error))?;
+        Ok(key)
     }
 
     /// The identity provider of each organization, by slug. Its signing key is read from the data folder, or created there.

@@ -121,7 +121,7 @@ pub async fn issue_scim_token(app: &App) -> Result<SecretString> {
 }
 
 /// Loads the integration of the HR platform. Returns it with an operator of its organization as the actor.
-async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> {
+pub async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> {
     let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
     let hris = Integrations::of(actor.organization()).filter(ClientId.eq("hris")).one(&app.db).await?;
     Ok((actor, hris.ok_or(Error::NotFound { noun: "integration" })?.id))

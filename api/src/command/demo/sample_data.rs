@@ -1,6 +1,6 @@
 //! The sample data of three weeks: a roster, a competency framework, and a program with pairings, sessions and assessments.
 
-use super::organizations::AGE;
+use super::organizations::{AGE, load_hris_integration};
 use chrono::TimeDelta;
 use coachgraph::{
     access::Actor,
@@ -13,6 +13,7 @@ use coachgraph::{
         program::{Settings, Target},
         roster::{self, PlanRequest},
         roster_mapping::CompiledMapping,
+        roster_source::{self, NewSource},
         round,
         session::{self, Attendance, SessionReport, Turn},
     },
@@ -26,6 +27,7 @@ use entity::{
     participant::Model as Participant,
     program::{ConflictPolicy, Kind, Mixing},
     roster_plan::Mode,
+    roster_source::Authentication,
 };
 
 /// 107 employees. `NOTICE` in the same folder names the source.
@@ -61,7 +63,30 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         let next = app.clock.now() + AGE;
         session::schedule(app, actor, pairing.id, next, 45, None).await?;
     }
+    create_roster_source(app, actor).await?;
     tracing::debug!(participants = participants.len(), "created the sample data");
+    Ok(())
+}
+
+/// Creates a roster source as an example. It is disabled, because its address does not exist.
+async fn create_roster_source(app: &App, actor: &Actor) -> Result<()> {
+    let (_, integration_id) = load_hris_integration(app).await?;
+    let settings = roster_source::Settings {
+        name: "Nightly export (example)".into(),
+        address: "https://hr.example/exports/people.csv".into(),
+        authentication: Authentication::None,
+        user_name: None,
+        header_name: None,
+        host_key: None,
+        mode: Mode::Full,
+        format: None,
+        compression: None,
+        schedule: Some("30 2 * * *".into()),
+        time_zone: "America/Los_Angeles".into(),
+        applies_when_not_held: false,
+        enabled: false,
+    };
+    roster_source::create(app, actor, NewSource { integration_id, settings, secret: None }, None).await?;
     Ok(())
 }
 

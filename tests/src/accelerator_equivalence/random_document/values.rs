@@ -111,6 +111,7 @@ impl DocumentWriter<'_> {
             "session" => "ses",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
+            "rosterSource" => "rso",
             "identityProvider" => "idp",
             "integration" => "int",
             "node" | "nodes" => {

@@ -159,6 +159,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Employee => EmployeeId(id).to_string(),
         SubjectKind::Team => TeamId(id).to_string(),
         SubjectKind::RosterPlan => RosterPlanId(id).to_string(),
+        SubjectKind::RosterSource => RosterSourceId(id).to_string(),
         SubjectKind::CompetencyFramework => CompetencyFrameworkId(id).to_string(),
         SubjectKind::Assessment => AssessmentId(id).to_string(),
         SubjectKind::Program => ProgramId(id).to_string(),

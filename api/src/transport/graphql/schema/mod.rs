@@ -21,6 +21,7 @@ mod participant;
 pub mod payload;
 mod program;
 mod roster;
+mod roster_source;
 mod round;
 mod session;
 
@@ -40,6 +41,7 @@ use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
 use program::{ProgramMutation, ProgramQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription};
+use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{SessionMutation, SessionQuery};
 
@@ -64,6 +66,7 @@ pub struct Query(
     EmployeeQuery,
     RosterQuery,
     RosterDigestQuery,
+    RosterSourceQuery,
     CompetencyQuery,
     AssessmentQuery,
     ProgramQuery,
@@ -83,6 +86,7 @@ pub struct Mutation(
     RosterMappingMutation,
     EmployeeMutation,
     RosterMutation,
+    RosterSourceMutation,
     BrakeMutation,
     CompetencyMutation,
     AssessmentMutation,
@@ -106,6 +110,7 @@ fn catalogue() -> Catalogue {
     IntegrationQuery::describe(&mut catalogue);
     EmployeeQuery::describe(&mut catalogue);
     RosterQuery::describe(&mut catalogue);
+    RosterSourceQuery::describe(&mut catalogue);
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);

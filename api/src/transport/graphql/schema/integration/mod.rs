@@ -14,6 +14,7 @@ pub use write::{IntegrationMutation, IntegrationPayload};
 use super::{
     brake::HeldChanges,
     directives::{requires, scope_of},
+    roster_source::RosterSource,
 };
 use crate::{
     access::Permission,
@@ -21,6 +22,7 @@ use crate::{
         identity_provider::{self},
         integration::{self},
         roster_mapping::Mapping,
+        roster_source,
     },
     transport::graphql::engine::{
         column_value::{SpaceSeparated, enum_column},
@@ -187,6 +189,11 @@ object! {
     objects {
         /// The identity provider that issues the tokens of the integration.
         identity_provider: IdentityProvider = identity_provider_id, requires ManageOrganization;
+    }
+
+    connections {
+        /// The places from which the server fetches rosters of the integration, oldest first.
+        roster_sources: RosterSource[] = roster_source::List::default, below IntegrationId, requires ManageOrganization;
     }
 
     resolvers {
