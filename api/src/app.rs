@@ -30,7 +30,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{runtime::Handle, time::timeout};
+use tokio::{runtime::Handle, sync::Semaphore, time::timeout};
 
 tokio::task_local! {
     /// Whether the work inside [`with_time_limit`] is committing.
@@ -39,6 +39,9 @@ tokio::task_local! {
 
 /// How long after the time limit a commit that has begun is awaited.
 const COMMIT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How many runs of roster sources a node does at the same time, without those that callers request.
+const MAX_SCHEDULED_RUNS: usize = 8;
 
 /// The longest idempotency key, in bytes.
 const MAX_IDEMPOTENCY_KEY_BYTES: usize = 255;
@@ -58,6 +61,8 @@ pub struct App {
     pub keys: Keys,
     /// Runs work that outlives the request that started it.
     pub runtime: Handle,
+    /// The runs of roster sources that this node may still start by schedule at the same time.
+    pub scheduled_runs: Arc<Semaphore>,
     write_queue: WriteQueue,
 }
 
@@ -88,6 +93,7 @@ impl App {
             tail,
             keys,
             runtime: Handle::current(),
+            scheduled_runs: Arc::new(Semaphore::new(MAX_SCHEDULED_RUNS)),
             write_queue: WriteQueue::default(),
         })
     }

@@ -115,7 +115,8 @@ async fn each_method_sends_its_credentials_and_a_redirect_to_another_host_does_n
 
         server.serve("/moved.csv", Reply::status(302).header("location", other.serve("/people.csv", Reply::file(roster(&["eve"])))));
         let run = run_source(&world, &source).await;
-        assert_eq!(run["failure"], "HTTP 302: the server redirects to 127.0.0.1; enter the address of the file itself");
+        let failure = format!("HTTP 302: the server redirects to {}; enter the address of the file itself", other.address);
+        assert_eq!(run["failure"], failure);
     }
     assert_eq!(other.requests().len(), 0);
     world.end().await;

@@ -95,7 +95,7 @@ pub async fn start_if_due(app: &App, organization: OrganizationId, id: RosterSou
     let Some(source) = Entity::of(organization).filter(Column::Id.eq(id)).one(&*work).await? else { return Ok(None) };
     let (source, abandoned) = match source.running_id {
         Some(_) if !has_expired(&source, work.at) => return Ok(None),
-        Some(_) => close_abandoned(&mut work, source).await.map(|(source, run)| (source, Some(run)))?,
+        Some(_) => close_abandoned(&mut work, source).await?,
         None => (source, None),
     };
     // Once: a roster that stops every server which reads it must not do so for ever.
@@ -105,6 +105,7 @@ pub async fn start_if_due(app: &App, organization: OrganizationId, id: RosterSou
         let cause = if is_retry { Cause::Retry } else { Cause::Schedule };
         return start(work, source, cause).await.map(Some);
     }
+    store(&*work, &source).await?;
     work.commit().await?;
     Ok(None)
 }
@@ -132,13 +133,14 @@ async fn start(work: UnitOfWork<'_>, source: Model, cause: Cause) -> Result<Star
     Ok(Started { source, run })
 }
 
-/// Ends a run whose node has stopped. Returns the source without it, and the run.
-async fn close_abandoned(work: &mut UnitOfWork<'_>, source: Model) -> Result<(Model, Run)> {
+/// Ends a run whose node has stopped. Returns the source without it, and the run if it exists.
+async fn close_abandoned(work: &mut UnitOfWork<'_>, source: Model) -> Result<(Model, Option<Run>)> {
     let run = roster_source_run::Entity::of(source.organization_id);
-    let run = run.filter(roster_source_run::Column::Id.eq(source.running_id)).one(&**work).await?;
-    let run = run.ok_or_else(|| Error::internal("a roster source runs without a run"))?;
+    let Some(run) = run.filter(roster_source_run::Column::Id.eq(source.running_id)).one(&**work).await? else {
+        return Ok((Model { running_id: None, lease_expires_at: None, ..source }, None));
+    };
     let ending = Ending { outcome: Outcome::Failed, failure: Some(ABANDONED.into()), byte_count: 0, plan: None, fetched: None };
-    close(work, source, run, ending).await
+    close(work, source, run, ending).await.map(|(source, run)| (source, Some(run)))
 }
 
 /// Ends a run of this node. Returns false when the run is no longer this node's: its lease expired, or the source was deleted.

@@ -7,10 +7,11 @@
 //! - `settings` checks what a caller sets, `secrets` encrypts the credentials, `schedule` computes when a source is due.
 //! - Several nodes share the work by `lease`: the node that starts a run writes a lease into the row of the source and extends it while it
 //!   works. When a lease expires, its node is gone; another node closes the run as FAILED and starts it once more.
-//! - `run` fetches, plans and applies.
+//! - `run` fetches, plans and applies; `fetch` transfers the file.
 //!
 //! Not here: how a file is transferred (`platform::remote_file`), how a roster is read and planned (`roster`).
 
+mod fetch;
 mod lease;
 mod read;
 mod run;

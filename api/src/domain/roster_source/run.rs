@@ -1,56 +1,34 @@
-//! Runs: fetches the roster of a source, plans it in the name of the integration, and applies the plan if the source says so. The body is
-//! planned while it arrives.
+//! Runs: fetches the roster of a source (`fetch`), plans it in the name of the integration, and applies the plan if the source says so.
 
 use super::{
+    fetch::fetch_and_plan,
     lease::{self, Ending, Fetched, LEASE, Started},
-    secrets,
 };
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::{
-        integration,
-        roster::{self, PlanRequest, UploadEncoding},
-        roster_mapping,
-    },
-    platform::{
-        Code, Error, Result,
-        channel_reader::{self, ChannelReader},
-        remote_file::{Credential, FileVersion, HttpsRequest, Opened, RemoteFile, SftpRequest},
-    },
+    domain::{integration, roster},
+    platform::{Code, Error, Result, remote_file::FileVersion},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
-use bytes::{Bytes, BytesMut};
 use entity::{
     id::{RosterPlanId, RosterSourceId},
     integration::{Model as Integration, Status as IntegrationStatus},
-    roster_plan::{Model as Plan, Status as PlanStatus},
-    roster_source::{Authentication, Compression, Format, Model as Source},
+    roster_plan::Status as PlanStatus,
+    roster_source::Model as Source,
     roster_source_run::{Cause, Model as Run, Outcome},
 };
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use sea_orm::ActiveEnum;
-use secrecy::{ExposeSecret, SecretString};
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
-use tokio::{
-    sync::mpsc::Sender,
-    task::JoinHandle,
-    time::{Instant, timeout_at},
-};
+use tokio::task::JoinHandle;
 use tracing::Instrument;
 
 /// How often a roster is fetched again because an employee changed between plan and application.
 const MAX_ATTEMPTS: usize = 3;
-/// How many due sources one call of [`start_due`] starts.
-const MAX_STARTS: u64 = 20;
-/// The first bytes of gzip (RFC 1952). No CSV or NDJSON begins with them.
-const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+/// The longest reason of a failed run, in characters.
+const MAX_FAILURE: usize = 2000;
 
 /// Starts a run at the request of a caller, and returns it while it is under way. It fetches the roster whether or not it has changed.
 ///
@@ -63,15 +41,31 @@ pub async fn request_run(app: &Arc<App>, actor: &Actor, id: RosterSourceId) -> R
     Ok(run)
 }
 
-/// Starts runs of the sources that are due, in all organizations, and takes over those that other nodes abandoned. Returns the tasks.
+/// Starts runs of the sources that are due, in all organizations, and takes over those that other nodes abandoned: as many as this node may
+/// still run at the same time. Returns the tasks.
 ///
 /// # Errors
-/// `Unavailable` when the database does not respond. What was started goes on.
+/// `Unavailable` when the database does not respond.
 pub async fn start_due(app: &Arc<App>) -> Result<Vec<JoinHandle<()>>> {
     let mut tasks = Vec::new();
-    for (organization, id) in lease::find_due(app, MAX_STARTS).await? {
-        if let Some(started) = lease::start_if_due(app, organization, id).await? {
-            tasks.push(spawn(app.clone(), started));
+    let free = u64::try_from(app.scheduled_runs.available_permits()).unwrap_or_default();
+    if free == 0 {
+        return Ok(tasks);
+    }
+    for (organization, id) in lease::find_due(app, free).await? {
+        let Ok(permit) = app.scheduled_runs.clone().try_acquire_owned() else { break };
+        match lease::start_if_due(app, organization, id).await {
+            Ok(Some(started)) => {
+                let task = spawn(app.clone(), started);
+                tasks.push(app.runtime.spawn(async move {
+                    let _permit = permit;
+                    // A panic of the run is in the log already; its lease expires.
+                    task.await.unwrap_or_default();
+                }));
+            }
+            Ok(None) => {}
+            // The sources of other organizations do not wait for this one.
+            Err(error) => tracing::warn!(%error, organization.id = %organization, roster_source = %id, "a run could not be started"),
         }
     }
     Ok(tasks)
@@ -96,11 +90,12 @@ async fn run(app: &Arc<App>, started: &Started) {
         }
     };
     let ending = Ending { byte_count: transferred.load(Ordering::Relaxed), ..ending };
-    let (outcome, failure) = (ending.outcome.to_value(), ending.failure.clone());
+    let outcome = ending.outcome.to_value();
     match lease::finish(app, started, ending).await {
         Ok(true) => {
             metrics::counter!("coachgraph_roster_source_runs_total", "outcome" => outcome.clone()).increment(1);
-            tracing::info!(outcome, failure, "fetched a roster");
+            // Without the reason of a failure, which may quote the roster.
+            tracing::info!(outcome, "the run ended");
         }
         Ok(false) => tracing::warn!("another node took over the run, or the source was deleted"),
         // The lease expires, and a node closes the run.
@@ -191,172 +186,9 @@ fn known_version(started: &Started, integration: &Integration) -> Option<FileVer
     is_comparable.then_some(fetched.file)
 }
 
-/// Plans the roster while it arrives. `None` when it has not changed.
-async fn fetch_and_plan(
-    app: &Arc<App>,
-    source: &Source,
-    integration: &Integration,
-    actor: &Actor,
-    known: Option<&FileVersion>,
-    transferred: &Arc<AtomicU64>,
-) -> Result<Option<(Plan, FileVersion)>> {
-    let seconds = app.config.roster_source_timeout_seconds;
-    let deadline = Instant::now() + Duration::from_secs(seconds);
-    let late = |_| Error::Unavailable(format!("the roster was not received within {seconds} seconds"));
-    let mut transfer = Transfer { file: None, max_bytes: app.config.roster_source_max_bytes, transferred };
-    let Some(first) = timeout_at(deadline, transfer.open(app, source, known)).await.map_err(late)?? else { return Ok(None) };
-    let Some(file) = &transfer.file else { return Ok(None) };
-    let version = file.version.clone();
-    let encoding = UploadEncoding {
-        format: find_format(source, file)?,
-        is_gzip: match source.compression {
-            Some(compression) => compression == Compression::Gzip,
-            None => first.starts_with(&GZIP_MAGIC),
-        },
-        mapping: roster_mapping::load(&app.db, actor, Some(integration.id)).await?,
-    };
-    let (sender, roster) = channel_reader::channel();
-    let planning = spawn_planning(app, source, actor, encoding, roster);
-    let sent = timeout_at(deadline, transfer.send(first, &sender)).await.map_err(late).flatten();
-    // Without the end of the roster, the plan fails.
-    drop(sender);
-    let planned = planning.await.map_err(Error::internal)?;
-    sent?;
-    Ok(Some((planned?, version)))
-}
-
-/// In a task of its own, so that the plan is completed or marked as FAILED whatever becomes of the run.
-fn spawn_planning(
-    app: &Arc<App>,
-    source: &Source,
-    actor: &Actor,
-    encoding: UploadEncoding,
-    roster: ChannelReader,
-) -> JoinHandle<Result<Plan>> {
-    let (task_app, actor, mode, name) = (app.clone(), actor.clone(), source.mode, source.name.clone());
-    let planning = async move {
-        let request = PlanRequest { source: &name, mode, idempotency_key: None };
-        roster::plan_upload(&task_app, &actor, request, encoding, roster).await
-    };
-    app.runtime.spawn(planning.in_current_span())
-}
-
-/// A file on its way from the source to the plan.
-struct Transfer<'a> {
-    file: Option<Box<RemoteFile>>,
-    max_bytes: u64,
-    transferred: &'a AtomicU64,
-}
-
-impl Transfer<'_> {
-    /// Opens the file and returns its first bytes. `None` when it has not changed.
-    async fn open(&mut self, app: &App, source: &Source, known: Option<&FileVersion>) -> Result<Option<Bytes>> {
-        let file = match open(app, source, known).await? {
-            Opened::Unchanged => return Ok(None),
-            Opened::File(file) => file,
-        };
-        self.check_size(file.length.unwrap_or_default())?;
-        self.file = Some(file);
-        let mut first = BytesMut::new();
-        while first.len() < GZIP_MAGIC.len() {
-            match self.next_chunk().await? {
-                Some(chunk) => first.extend_from_slice(&chunk),
-                None if first.is_empty() => return Err(Error::Unavailable("the file is empty".into())),
-                None => break,
-            }
-        }
-        Ok(Some(first.freeze()))
-    }
-
-    /// Sends the file to the plan, and its end. Ends early when the plan has failed.
-    async fn send(&mut self, first: Bytes, roster: &Sender<Option<Bytes>>) -> Result<()> {
-        let mut chunk = Some(first);
-        loop {
-            let is_end = chunk.is_none();
-            if roster.send(chunk).await.is_err() || is_end {
-                return Ok(());
-            }
-            chunk = self.next_chunk().await?;
-        }
-    }
-
-    async fn next_chunk(&mut self) -> Result<Option<Bytes>> {
-        let Some(file) = &mut self.file else { return Ok(None) };
-        let chunk = file.next_chunk().await?;
-        let length = chunk.as_ref().map_or(0, |chunk| u64::try_from(chunk.len()).unwrap_or(u64::MAX));
-        self.check_size(self.transferred.fetch_add(length, Ordering::Relaxed).saturating_add(length))?;
-        Ok(chunk)
-    }
-
-    fn check_size(&self, bytes: u64) -> Result<()> {
-        if bytes <= self.max_bytes {
-            return Ok(());
-        }
-        Err(Error::Unavailable(format!("the file is larger than {} bytes (roster_source_max_bytes)", self.max_bytes)))
-    }
-}
-
-/// Opens the file of a source with its credentials.
-async fn open(app: &App, source: &Source, known: Option<&FileVersion>) -> Result<Opened> {
-    let missing = || Error::internal("a roster source lacks a part of its credentials");
-    let secret = secrets::get(app, source)?;
-    let user_name = source.user_name.as_deref();
-    let credential = match (source.authentication, &secret) {
-        (Authentication::Password, Some(secret)) => Credential::Password(secret.clone()),
-        (Authentication::PrivateKey, Some(secret)) => Credential::PrivateKey(secret.clone()),
-        _ => {
-            let headers = authentication_headers(source, secret.as_ref()).ok_or_else(missing)?;
-            return app.outbound.open_https(HttpsRequest { address: &source.address, headers, known }).await;
-        }
-    };
-    let (user_name, host_key) = user_name.zip(source.host_key.as_deref()).ok_or_else(missing)?;
-    app.outbound.open_sftp(SftpRequest { address: &source.address, user_name, credential, host_key, known }).await
-}
-
-/// The headers that authenticate an https request. `None` when the row lacks a part of them.
-fn authentication_headers(source: &Source, secret: Option<&SecretString>) -> Option<HeaderMap> {
-    let secret = secret.map(ExposeSecret::expose_secret);
-    let (name, value) = match source.authentication {
-        Authentication::None => return Some(HeaderMap::new()),
-        Authentication::Bearer => (AUTHORIZATION, format!("Bearer {}", secret?)),
-        Authentication::Basic => {
-            let credentials = BASE64_STANDARD.encode(format!("{}:{}", source.user_name.as_deref()?, secret?));
-            (AUTHORIZATION, format!("Basic {credentials}"))
-        }
-        Authentication::Header => (HeaderName::from_bytes(source.header_name.as_deref()?.as_bytes()).ok()?, secret?.to_owned()),
-        Authentication::Password | Authentication::PrivateKey => return None,
-    };
-    let mut value = HeaderValue::from_str(&value).ok()?;
-    value.set_sensitive(true);
-    Some(HeaderMap::from_iter([(name, value)]))
-}
-
-/// The format that the source states, or that the content type or the file name tells.
-fn find_format(source: &Source, file: &RemoteFile) -> Result<roster::Format> {
-    match source.format {
-        Some(Format::Csv) => return Ok(roster::Format::Csv),
-        Some(Format::Ndjson) => return Ok(roster::Format::Ndjson),
-        None => {}
-    }
-    match file.content_type.as_deref() {
-        Some("text/csv") => return Ok(roster::Format::Csv),
-        Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => return Ok(roster::Format::Ndjson),
-        _ => {}
-    }
-    let name = file.name.to_ascii_lowercase();
-    match name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending) {
-        Some("csv") => Ok(roster::Format::Csv),
-        Some("ndjson" | "jsonl") => Ok(roster::Format::Ndjson),
-        _ => {
-            let message = "neither the content type nor the file name tells the format: set `format` to CSV or NDJSON";
-            Err(Error::Unavailable(message.into()))
-        }
-    }
-}
-
 /// The reason of a failed run, for people.
 fn describe(error: &Error) -> String {
-    match error {
+    let reason = match error {
         Error::Invalid(problems) => {
             problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect::<Vec<_>>().join("\n")
         }
@@ -366,5 +198,6 @@ fn describe(error: &Error) -> String {
             "internal error: the log of the server has the cause".into()
         }
         _ => error.to_string(),
-    }
+    };
+    reason.chars().take(MAX_FAILURE).collect()
 }

@@ -1,0 +1,204 @@
+//! Fetches the roster of a source with its credentials, and plans it while it arrives.
+
+use super::secrets;
+use crate::{
+    access::Actor,
+    app::App,
+    domain::{
+        roster::{self, PlanRequest, UploadEncoding},
+        roster_mapping,
+    },
+    platform::{
+        Error, Result,
+        channel_reader::{self, ChannelReader},
+        remote_file::{Credential, FileVersion, HttpsRequest, Opened, RemoteFile, SftpRequest},
+    },
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use bytes::{Bytes, BytesMut};
+use entity::{
+    integration::Model as Integration,
+    roster_plan::Model as Plan,
+    roster_source::{Authentication, Compression, Format, Model as Source},
+};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::mpsc::Sender,
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
+use tracing::Instrument;
+
+/// The first bytes of gzip (RFC 1952). No CSV or NDJSON begins with them.
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Plans the roster while it arrives. `None` when it has not changed.
+pub async fn fetch_and_plan(
+    app: &Arc<App>,
+    source: &Source,
+    integration: &Integration,
+    actor: &Actor,
+    known: Option<&FileVersion>,
+    transferred: &Arc<AtomicU64>,
+) -> Result<Option<(Plan, FileVersion)>> {
+    let seconds = app.config.roster_source_timeout_seconds;
+    let deadline = Instant::now() + Duration::from_secs(seconds);
+    let late = |_| Error::Unavailable(format!("the roster was not received within {seconds} seconds"));
+    let mut transfer = Transfer { file: None, max_bytes: app.config.roster_source_max_bytes, transferred };
+    let Some(first) = timeout_at(deadline, transfer.open(app, source, known)).await.map_err(late)?? else { return Ok(None) };
+    let Some(file) = &transfer.file else { return Ok(None) };
+    let version = file.version.clone();
+    let encoding = UploadEncoding {
+        format: find_format(source, file)?,
+        is_gzip: match source.compression {
+            Some(compression) => compression == Compression::Gzip,
+            None => first.starts_with(&GZIP_MAGIC),
+        },
+        mapping: roster_mapping::load(&app.db, actor, Some(integration.id)).await?,
+    };
+    let (sender, roster) = channel_reader::channel();
+    let planning = spawn_planning(app, source, actor, encoding, roster);
+    let sent = timeout_at(deadline, transfer.send(first, &sender)).await.map_err(late).flatten();
+    // Without the end of the roster, the plan fails.
+    drop(sender);
+    let planned = planning.await.map_err(Error::internal)?;
+    sent?;
+    Ok(Some((planned?, version)))
+}
+
+/// In a task of its own, so that the plan is completed or marked as FAILED whatever becomes of the run.
+fn spawn_planning(
+    app: &Arc<App>,
+    source: &Source,
+    actor: &Actor,
+    encoding: UploadEncoding,
+    roster: ChannelReader,
+) -> JoinHandle<Result<Plan>> {
+    let (task_app, actor, mode, name) = (app.clone(), actor.clone(), source.mode, source.name.clone());
+    let planning = async move {
+        let request = PlanRequest { source: &name, mode, idempotency_key: None };
+        roster::plan_upload(&task_app, &actor, request, encoding, roster).await
+    };
+    app.runtime.spawn(planning.in_current_span())
+}
+
+/// A file on its way from the source to the plan.
+struct Transfer<'a> {
+    file: Option<Box<RemoteFile>>,
+    max_bytes: u64,
+    transferred: &'a AtomicU64,
+}
+
+impl Transfer<'_> {
+    /// Opens the file and returns its first bytes. `None` when it has not changed.
+    async fn open(&mut self, app: &App, source: &Source, known: Option<&FileVersion>) -> Result<Option<Bytes>> {
+        let file = match open(app, source, known).await? {
+            Opened::Unchanged => return Ok(None),
+            Opened::File(file) => file,
+        };
+        self.check_size(file.length.unwrap_or_default())?;
+        self.file = Some(file);
+        let mut first = BytesMut::new();
+        while first.len() < GZIP_MAGIC.len() {
+            match self.next_chunk().await? {
+                Some(chunk) => first.extend_from_slice(&chunk),
+                None if first.is_empty() => return Err(Error::Unavailable("the file is empty".into())),
+                None => break,
+            }
+        }
+        Ok(Some(first.freeze()))
+    }
+
+    /// Sends the file to the plan, and its end. Ends early when the plan has failed.
+    async fn send(&mut self, first: Bytes, roster: &Sender<Option<Bytes>>) -> Result<()> {
+        let mut chunk = Some(first);
+        loop {
+            let is_end = chunk.is_none();
+            if roster.send(chunk).await.is_err() || is_end {
+                return Ok(());
+            }
+            chunk = self.next_chunk().await?;
+        }
+    }
+
+    async fn next_chunk(&mut self) -> Result<Option<Bytes>> {
+        let Some(file) = &mut self.file else { return Ok(None) };
+        let chunk = file.next_chunk().await?;
+        let length = chunk.as_ref().map_or(0, |chunk| u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+        self.check_size(self.transferred.fetch_add(length, Ordering::Relaxed).saturating_add(length))?;
+        Ok(chunk)
+    }
+
+    fn check_size(&self, bytes: u64) -> Result<()> {
+        if bytes <= self.max_bytes {
+            return Ok(());
+        }
+        Err(Error::Unavailable(format!("the file is larger than {} bytes (roster_source_max_bytes)", self.max_bytes)))
+    }
+}
+
+/// Opens the file of a source with its credentials.
+async fn open(app: &App, source: &Source, known: Option<&FileVersion>) -> Result<Opened> {
+    let missing = || Error::internal("a roster source lacks a part of its credentials");
+    let secret = secrets::get(app, source)?;
+    let user_name = source.user_name.as_deref();
+    let credential = match (source.authentication, &secret) {
+        (Authentication::Password, Some(secret)) => Credential::Password(secret.clone()),
+        (Authentication::PrivateKey, Some(secret)) => Credential::PrivateKey(secret.clone()),
+        _ => {
+            let headers = authentication_headers(source, secret.as_ref()).ok_or_else(missing)?;
+            return app.outbound.open_https(HttpsRequest { address: &source.address, headers, known }).await;
+        }
+    };
+    let (user_name, host_key) = user_name.zip(source.host_key.as_deref()).ok_or_else(missing)?;
+    app.outbound.open_sftp(SftpRequest { address: &source.address, user_name, credential, host_key, known }).await
+}
+
+/// The headers that authenticate an https request. `None` when the row lacks a part of them.
+fn authentication_headers(source: &Source, secret: Option<&SecretString>) -> Option<HeaderMap> {
+    let secret = secret.map(ExposeSecret::expose_secret);
+    let (name, value) = match source.authentication {
+        Authentication::None => return Some(HeaderMap::new()),
+        Authentication::Bearer => (AUTHORIZATION, format!("Bearer {}", secret?)),
+        Authentication::Basic => {
+            let credentials = BASE64_STANDARD.encode(format!("{}:{}", source.user_name.as_deref()?, secret?));
+            (AUTHORIZATION, format!("Basic {credentials}"))
+        }
+        Authentication::Header => (HeaderName::from_bytes(source.header_name.as_deref()?.as_bytes()).ok()?, secret?.to_owned()),
+        Authentication::Password | Authentication::PrivateKey => return None,
+    };
+    let mut value = HeaderValue::from_str(&value).ok()?;
+    value.set_sensitive(true);
+    Some(HeaderMap::from_iter([(name, value)]))
+}
+
+/// The format that the source states, or that the content type or the file name tells.
+fn find_format(source: &Source, file: &RemoteFile) -> Result<roster::Format> {
+    match source.format {
+        Some(Format::Csv) => return Ok(roster::Format::Csv),
+        Some(Format::Ndjson) => return Ok(roster::Format::Ndjson),
+        None => {}
+    }
+    match file.content_type.as_deref() {
+        Some("text/csv") => return Ok(roster::Format::Csv),
+        Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => return Ok(roster::Format::Ndjson),
+        _ => {}
+    }
+    let name = file.name.to_ascii_lowercase();
+    match name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending) {
+        Some("csv") => Ok(roster::Format::Csv),
+        Some("ndjson" | "jsonl") => Ok(roster::Format::Ndjson),
+        _ => {
+            let message = "neither the content type nor the file name tells the format: set `format` to CSV or NDJSON";
+            Err(Error::Unavailable(message.into()))
+        }
+    }
+}
