@@ -3,12 +3,13 @@
 use super::{create_source, current_employees, roster, run_source, runs, source_input, update_source};
 use crate::{
     operations::{SAMPLE_ROSTER, create_employee, import_roster, mutation_error, run_mutation_by_id},
-    world::{DatabaseKind, FileServer, Node, Reply, TlsFileServer, World, value_at},
+    world::{DatabaseKind, FileServer, Node, Reply, TlsFileServer, World, value_at, with_timeout},
 };
 use flate2::{Compression, write::GzEncoder};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
-use std::io::Write;
+use std::{io::Write, sync::Arc};
+use tokio::sync::Notify;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_roster_is_fetched_planned_in_the_name_of_the_integration_and_applied() {
@@ -43,6 +44,32 @@ async fn a_long_roster_is_applied_in_all_its_batches() {
     let run = run_source(&world, &source).await;
     assert_eq!((&run["outcome"], &run["rosterPlan"]["createCount"]), (&json!("APPLIED"), &json!(2100)), "{run:#}");
     assert_eq!(run["rosterPlan"]["status"], "APPLIED");
+    world.end().await;
+}
+
+/// Otherwise a directory that changes employees all the time would make most runs fail.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_roster_is_fetched_again_when_an_employee_changes_before_it_is_applied() {
+    let world = World::new().await;
+    let server = FileServer::start().await;
+    let (resume, csv) = (Arc::new(Notify::new()), roster(&["ann", "bob"]));
+    let address = server.serve("/people.csv", Reply::file(csv.as_str()).paused_until(&resume));
+    let source = create_source(&world, &address, json!({ "appliesWhenNotHeld": true })).await;
+    let started = world.admin().execute(super::RUN, json!({ "id": source })).await;
+    server.wait_for_requests(1).await;
+    // The plan begins with the first bytes.
+    with_timeout("the plan", async {
+        let plans = "{ rosterPlans { nodes { status } } }";
+        while world.admin().execute(plans, json!({})).await["rosterPlans"]["nodes"] != json!([{ "status": "RECEIVING" }]) {}
+    })
+    .await;
+    create_employee(&world.hris(), "new").await;
+    server.serve("/people.csv", Reply::file(csv.as_str()));
+    resume.notify_one();
+    let run = super::wait_for_end(&world.admin(), value_at(&started, "rosterSourceRun.rosterSourceRun.id")).await;
+    assert_eq!((&run["outcome"], &run["byteCount"]), (&json!("APPLIED"), &json!(csv.len())), "{run:#}");
+    assert_eq!(server.requests().len(), 2);
+    assert_eq!(current_employees(&world).await, ["ann", "bob", "new"]);
     world.end().await;
 }
 

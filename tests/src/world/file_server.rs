@@ -21,7 +21,7 @@ pub struct Reply {
     end: End,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 enum End {
     #[default]
     Complete,
@@ -29,6 +29,8 @@ enum End {
     Truncated,
     /// The rest of the body never comes.
     Hanging,
+    /// The second half of the body is sent when the test says so.
+    Paused(Arc<Notify>),
 }
 
 impl Reply {
@@ -47,6 +49,10 @@ impl Reply {
 
     pub fn truncated(self) -> Self {
         Self { end: End::Truncated, ..self }
+    }
+
+    pub fn paused_until(self, resume: &Arc<Notify>) -> Self {
+        Self { end: End::Paused(resume.clone()), ..self }
     }
 
     pub fn hanging(self) -> Self {
@@ -132,15 +138,21 @@ async fn answer(mut stream: TcpStream, state: Arc<State>) -> std::io::Result<()>
     state.requests.lock().unwrap().push(ReceivedRequest { headers: headers.clone() });
     state.on_request.notify_waiters();
     let reply = if is_unchanged { Reply::status(304) } else { reply };
-    let promised = reply.body.len() + if reply.end == End::Complete { 0 } else { 100 };
+    let is_whole = matches!(reply.end, End::Complete | End::Paused(_));
+    let promised = reply.body.len() + if is_whole { 0 } else { 100 };
     let mut head = format!("HTTP/1.1 {} -\r\nconnection: close\r\ncontent-length: {promised}\r\n", reply.status);
     for (name, value) in &reply.headers {
         head += &format!("{name}: {value}\r\n");
     }
     writer.write_all(format!("{head}\r\n").as_bytes()).await?;
-    writer.write_all(&reply.body).await?;
+    let (first, second) = reply.body.split_at(reply.body.len() / 2);
+    writer.write_all(first).await?;
+    if let End::Paused(resume) = &reply.end {
+        resume.notified().await;
+    }
+    writer.write_all(second).await?;
     writer.flush().await?;
-    if reply.end == End::Hanging {
+    if matches!(reply.end, End::Hanging) {
         // Until the client disconnects.
         lines.into_inner().read_to_end(&mut Vec::new()).await?;
     }

@@ -50,6 +50,8 @@ pub async fn fetch_and_plan(
     transferred: &Arc<AtomicU64>,
 ) -> Result<Option<(Plan, FileVersion)>> {
     let seconds = app.config.roster_source_timeout_seconds;
+    // An earlier attempt of the run may have counted.
+    transferred.store(0, Ordering::Relaxed);
     let deadline = Instant::now() + Duration::from_secs(seconds);
     let late = |_| Error::Unavailable(format!("the roster was not received within {seconds} seconds"));
     let mut transfer = Transfer { file: None, max_bytes: app.config.roster_source_max_bytes, transferred };
