@@ -32,7 +32,7 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 12] = [
+const CONNECTIONS: [&str; 13] = [
     "employees",
     "programs",
     "participants",
@@ -43,6 +43,7 @@ const CONNECTIONS: [&str; 12] = [
     "competencies",
     "competencyFrameworks",
     "rosterPlans",
+    "rosterSources",
     "integrations",
     "identityProviders",
 ];

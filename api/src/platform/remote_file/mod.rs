@@ -46,7 +46,7 @@ pub struct RemoteFile {
 
 enum Body {
     Https(reqwest::Response),
-    Sftp(sftp::OpenFile),
+    Sftp(Box<sftp::OpenFile>),
 }
 
 impl RemoteFile {

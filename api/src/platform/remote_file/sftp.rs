@@ -156,7 +156,7 @@ impl Outbound {
             content_type: None,
             length: attributes.size,
             version,
-            body: Body::Sftp(OpenFile { file, _sftp: sftp, _connection: connection }),
+            body: Body::Sftp(Box::new(OpenFile { file, _sftp: sftp, _connection: connection })),
         })))
     }
 

@@ -19,7 +19,7 @@ use async_graphql::Enum;
 use chrono::{DateTime, Utc};
 use entity::id::{RosterSourceId, RosterSourceRunId};
 
-/// How the server authenticates when it fetches a roster.
+/// The method by which the server authenticates when it fetches a roster.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_source::Authentication")]
 pub enum RosterSourceAuthentication {
@@ -53,14 +53,14 @@ enum_column!(RosterFormat, entity::roster_source::Format);
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_source::Compression")]
 pub enum RosterCompression {
-    /// Not compressed.
+    /// The file is not compressed.
     None,
-    /// Compressed by gzip (RFC 1952).
+    /// The file is compressed by gzip (RFC 1952).
     Gzip,
 }
 enum_column!(RosterCompression, entity::roster_source::Compression);
 
-/// What started a run of a roster source.
+/// The cause of a run of a roster source.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_source_run::Cause")]
 pub enum RosterSourceRunCause {
@@ -73,7 +73,7 @@ pub enum RosterSourceRunCause {
 }
 enum_column!(RosterSourceRunCause, entity::roster_source_run::Cause);
 
-/// How a run of a roster source ended.
+/// The outcome of a run of a roster source.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_source_run::Outcome")]
 pub enum RosterSourceRunOutcome {
@@ -109,7 +109,7 @@ object! {
         /// The address of the file, an https or sftp URL without credentials.
         address: String,
 
-        /// How the server authenticates.
+        /// The method by which the server authenticates.
         authentication: RosterSourceAuthentication,
 
         /// The user name of the methods BASIC, PASSWORD and PRIVATE_KEY. Null for the others.
@@ -124,10 +124,10 @@ object! {
         /// Determines what happens to employees who are missing from the roster.
         mode: RosterMode,
 
-        /// The format of the file. Null: the content type or the end of the file name tells it.
+        /// The format of the file. Null: it is detected by the content type or the end of the file name.
         format: Option<RosterFormat>,
 
-        /// The compression of the file. Null: its first bytes tell it.
+        /// The compression of the file. Null: it is detected by the first bytes.
         compression: Option<RosterCompression>,
 
         /// The schedule: a cron expression of five fields (minute, hour, day of the month, month, day of the week). Null: the roster is
@@ -175,10 +175,10 @@ object! {
     id: RosterSourceRunId;
 
     columns {
-        /// What started the run.
+        /// The cause of the run.
         cause: RosterSourceRunCause,
 
-        /// How the run ended. Null while it is under way.
+        /// The outcome of the run. Null while it is under way.
         outcome: Option<RosterSourceRunOutcome>,
 
         /// The reason why the run failed. Null unless the outcome is FAILED.

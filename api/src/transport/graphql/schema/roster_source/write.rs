@@ -25,7 +25,7 @@ use secrecy::SecretString;
 payload!(RosterSourcePayload { roster_source: RosterSource(Model) }, "roster source");
 payload!(RosterSourceRunPayload { roster_source_run: RosterSourceRun(RunRow) }, "run of the roster source");
 
-/// How the server authenticates when it fetches a roster.
+/// The method and the credentials by which the server authenticates when it fetches a roster.
 #[derive(InputObject)]
 pub struct RosterSourceAuthenticationInput {
     /// The method: NONE, BEARER, BASIC or HEADER for https, PASSWORD or PRIVATE_KEY for SFTP.
@@ -52,16 +52,16 @@ pub struct RosterSourceCreateInput {
     /// The address of the file: `https://HOST/PATH` or `sftp://HOST:PORT/PATH`, without credentials, at most 2,000 characters. In an sftp
     /// address, `/~/` at the beginning of the path is the folder in which the user starts.
     address: String,
-    /// How the server authenticates. Null: NONE.
+    /// The method and the credentials by which the server authenticates. Null: NONE.
     authentication: Option<RosterSourceAuthenticationInput>,
     /// The fingerprint that the host key of the SFTP server must have, as `ssh-keygen -l` prints it: `SHA256:` and 43 characters. Required
     /// for SFTP, null for https.
     host_key_fingerprint: Option<String>,
     /// Determines what happens to employees who are missing from the roster.
     mode: RosterMode,
-    /// The format of the file. Null: the content type or the end of the file name tells it.
+    /// The format of the file. Null: it is detected by the content type or the end of the file name.
     format: Option<RosterFormat>,
-    /// The compression of the file. Null: its first bytes tell it.
+    /// The compression of the file. Null: it is detected by the first bytes.
     compression: Option<RosterCompression>,
     /// The schedule: a cron expression of five fields (minute, hour, day of the month, month, day of the week), such as `30 2 * * 1-5`.
     /// Null: the roster is fetched by `rosterSourceRun` only.
@@ -92,15 +92,15 @@ pub struct RosterSourceUpdateInput {
     name: Option<String>,
     /// The new address of the file. Another server needs the secret again. Null: unchanged.
     address: Option<String>,
-    /// The new way in which the server authenticates. Null: unchanged.
+    /// The new method and credentials by which the server authenticates. Null: unchanged.
     authentication: Option<RosterSourceAuthenticationInput>,
     /// The new fingerprint of the host key of the SFTP server. It needs the secret again. Null removes it, for an https address.
     host_key_fingerprint: MaybeUndefined<String>,
     /// The new mode of the rosters. Null: unchanged.
     mode: Option<RosterMode>,
-    /// The new format of the file. Null: the content type or the end of the file name tells it.
+    /// The new format of the file. Null: it is detected by the content type or the end of the file name.
     format: MaybeUndefined<RosterFormat>,
-    /// The new compression of the file. Null: its first bytes tell it.
+    /// The new compression of the file. Null: it is detected by the first bytes.
     compression: MaybeUndefined<RosterCompression>,
     /// The new schedule, a cron expression of five fields. Null: the roster is fetched by `rosterSourceRun` only.
     schedule: MaybeUndefined<String>,
