@@ -161,7 +161,13 @@ async fn fetch_plan_and_apply(
     if !lease::extend(app, started).await? {
         return Err(Error::Unavailable("another server took over the run".into()));
     }
-    let applied = roster::apply(app, &actor, plan.id).await?;
+    let applied = match roster::apply(app, &actor, plan.id).await {
+        // The brake checks the plan again: what it allowed may be used up in the meantime.
+        Err(Error::Conflict(_)) if roster::get(&app.db, &actor, plan.id).await?.status == PlanStatus::Held => {
+            return Ok(ending(Outcome::Held, Some(plan.id), Some(fetched)));
+        }
+        applied => applied?,
+    };
     if applied.status == PlanStatus::Applying {
         roster::apply_remaining_batches(app, &actor, plan.id, |_| {}).await?;
     }
