@@ -162,11 +162,10 @@ async fn fetch_plan_and_apply(
         return Err(Error::Unavailable("another server took over the run".into()));
     }
     let applied = match roster::apply(app, &actor, plan.id).await {
-        // Other changes of the integration since the plan was created may have made the brake hold it.
-        Err(Error::Conflict(problem)) if problem.code == Code::WrongState => match roster::get(&app.db, &actor, plan.id).await?.status {
-            PlanStatus::Held => return Ok(ending(Outcome::Held, Some(plan.id), Some(fetched))),
-            _ => return Err(Error::Conflict(problem)),
-        },
+        // The brake checks the plan again: what it allowed may be used up in the meantime.
+        Err(Error::Conflict(_)) if roster::get(&app.db, &actor, plan.id).await?.status == PlanStatus::Held => {
+            return Ok(ending(Outcome::Held, Some(plan.id), Some(fetched)));
+        }
         applied => applied?,
     };
     if applied.status == PlanStatus::Applying {
