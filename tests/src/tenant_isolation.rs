@@ -187,7 +187,12 @@ async fn no_list_contains_objects_of_another_organization() {
         if accepts_arguments(&field, &json!({ "id": 0 })) || accepts_arguments(&field, &json!({ "ids": 0 })) {
             continue;
         }
-        let candidates = [json!({ "first": 100 }), json!({ "buckets": 1, "bucket": 0 }), json!({ "buckets": 1 })];
+        let candidates = [
+            json!({ "first": 100 }),
+            json!({ "buckets": 1, "bucket": 0 }),
+            json!({ "buckets": 1 }),
+            json!({ "sample": { "text": "Employee ID\n1\n" } }),
+        ];
         let arguments = candidates.into_iter().find(|arguments| accepts_arguments(&field, arguments)).unwrap_or_else(|| json!({}));
         let response = world.globex_admin().graphql(&schema.operation(&name, &arguments), arguments).await;
         assert!(response.errors().is_empty(), "{:#}", response.body);

@@ -26,11 +26,11 @@ use entity::id::IntegrationId;
 /// A roster mapping, as an object of the schema.
 pub struct RosterMapping(pub Mapping);
 
-/// How the rosters of an HR system are read: the file, the names of the columns, the words for the status of an employment, dates and
-/// empty cells.
+/// The form of the rosters of an HR system: the file, the names of the columns, the words for the status of an employment, dates and empty
+/// cells.
 #[Object(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
 impl RosterMapping {
-    /// How the file is written.
+    /// The format and layout of the file.
     async fn file(&self) -> RosterFile {
         self.0.file.clone().into()
     }
@@ -81,10 +81,10 @@ impl RosterMapping {
     }
 }
 
-/// How the rosters of an HR system are read. Columns and statuses with the names of this schema need not be listed.
+/// The form of the rosters of an HR system. Columns and statuses with the names of this schema need not be listed.
 #[derive(InputObject)]
 pub struct RosterMappingInput {
-    /// How the file is written. Null: CSV or NDJSON in UTF-8, as the content type says.
+    /// The format and layout of the file. Null: CSV or NDJSON in UTF-8, as the content type says.
     file: Option<RosterFile>,
     /// The columns to map, at most 1,000. A column that sets two attributes is listed twice. Empty by default.
     #[graphql(default)]

@@ -22,7 +22,7 @@ pub enum RosterFormat {
     Xlsx,
 }
 
-/// What an empty cell does.
+/// The effect of an empty cell.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "WhenEmpty")]
 pub enum RosterWhenEmpty {
@@ -34,7 +34,7 @@ pub enum RosterWhenEmpty {
     Reject,
 }
 
-/// How the letters of a cell are changed.
+/// The change of the letters of a cell.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "LetterCase")]
 pub enum RosterLetterCase {
@@ -46,7 +46,7 @@ pub enum RosterLetterCase {
     Upper,
 }
 
-/// How a column with the attribute `fullName` writes a name.
+/// The order of the names in a column with the attribute `fullName`.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "NameOrder")]
 pub enum RosterNameOrder {
@@ -56,7 +56,7 @@ pub enum RosterNameOrder {
     LastCommaFirst,
 }
 
-/// What a row filter does with the rows whose cell is one of its words.
+/// The effect of a row filter on the rows whose cell is one of its words.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "FilterAction")]
 pub enum RosterFilterAction {
@@ -66,7 +66,7 @@ pub enum RosterFilterAction {
     Skip,
 }
 
-/// How the file of a roster is written.
+/// The format and layout of a roster file.
 #[derive(SimpleObject, InputObject, Default)]
 #[graphql(input_name = "RosterFileInput")]
 pub struct RosterFile {
@@ -84,10 +84,10 @@ pub struct RosterFile {
     /// The number of lines, or rows of a sheet, before the header line, 0 to 1,000.
     #[graphql(default)]
     skip_lines: i32,
-    /// The pattern of the header line: the lines before it are skipped. `*` stands for any text; letters match in any case. Null: the first
+    /// The pattern of the header line: the lines before it are skipped. In it, `*` matches any text; letters match in any case. Null: the first
     /// line that is not blank.
     header_pattern: Option<String>,
-    /// The patterns of the lines after the last row, each of which must occur. `*` stands for any text, `{rows}` for the number of rows,
+    /// The patterns of the lines after the last row, each of which must occur. In it, `*` matches any text, `{rows}` the number of rows,
     /// which must be the number of rows in the file. A roster without these lines is refused.
     #[graphql(default)]
     trailer_patterns: Vec<String>,
@@ -127,10 +127,10 @@ pub struct RosterColumn {
     /// The attribute that the column sets: a field of `EmployeeAttributesInput`, `customAttributes.NAME`, `fullName` (see `nameOrder`),
     /// `managerEmail` or `managerUserName` (the manager, found by e-mail address or user name). Null: the column is ignored.
     attribute: Option<String>,
-    /// Words that mean an empty cell in this column, besides those of the mapping, compared without case, at most 1,000.
+    /// Words that mean an empty cell in this column, in addition to those of the mapping, compared without case, at most 1,000.
     #[graphql(default)]
     empty_words: Vec<String>,
-    /// What an empty cell does, unless there is a `default`.
+    /// The effect of an empty cell, unless there is a `default`.
     #[graphql(default_with = "RosterWhenEmpty::Clear")]
     when_empty: RosterWhenEmpty,
     /// The value of an empty cell, in the form of this schema. Null: see `whenEmpty`.
@@ -143,13 +143,13 @@ pub struct RosterColumn {
     /// The formats of the dates in this column, as in `RosterMappingInput.dateFormats`. Empty: those of the mapping.
     #[graphql(default)]
     date_formats: Vec<String>,
-    /// How the letters of the cell are changed.
+    /// The change of the letters of the cell.
     #[graphql(default_with = "RosterLetterCase::Keep")]
     letter_case: RosterLetterCase,
     /// Whether several spaces in the cell become one. Space around a cell is always removed.
     #[graphql(default)]
     collapses_spaces: bool,
-    /// How a column with the attribute `fullName` writes a name.
+    /// The order of the names in a column with the attribute `fullName`.
     #[graphql(default_with = "RosterNameOrder::FirstLast")]
     name_order: RosterNameOrder,
 }
@@ -253,7 +253,7 @@ pub struct RosterRowCondition {
     column: String,
     /// The words that the cell is compared with, without case, 1 to 1,000. The empty text is an empty cell.
     words: Vec<String>,
-    /// What is done with the rows whose cell is one of the words.
+    /// The effect on the rows whose cell is one of the words.
     action: RosterFilterAction,
 }
 

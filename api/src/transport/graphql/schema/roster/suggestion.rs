@@ -34,7 +34,7 @@ pub struct RosterMappingSuggestion {
     mapping: RosterMapping,
     /// The columns of the sample in their order, each with the reason for the suggestion. A column that sets two attributes is listed twice.
     columns: Vec<RosterColumnSuggestion>,
-    /// What was seen in the file as a whole, and what should be checked, for people.
+    /// Observations on the file as a whole, and what should be checked, for people.
     notes: Vec<String>,
     /// The first rows of the sample, at most 10, as the mapping reads them.
     rows: Vec<RosterSampleRow>,
@@ -42,7 +42,7 @@ pub struct RosterMappingSuggestion {
     errors: Vec<UserError>,
 }
 
-/// What is suggested for a column of a sample.
+/// The suggestion for a column of a sample.
 #[derive(SimpleObject)]
 pub struct RosterColumnSuggestion {
     /// The name of the column.
@@ -69,7 +69,7 @@ pub struct RosterSampleRow {
 pub struct RosterSampleAttribute {
     /// The name of the attribute, as in `RosterColumnInput.attribute`.
     name: String,
-    /// The value as text.
+    /// The value of the attribute as text.
     value: String,
 }
 
@@ -103,13 +103,13 @@ pub struct RosterSuggestionQuery;
 #[Object]
 impl RosterSuggestionQuery {
     /// Suggests a roster mapping for a sample of an HR system's export, with the reason for each column, and shows the first rows as they
-    /// would be read. It knows the column names of Workday, BambooHR, Personio, SAP SuccessFactors, ADP, HiBob, UKG and Rippling. Nothing
-    /// is stored, and nothing is guessed when a roster is read: only the mapping that is set counts.
+    /// would be read. The known column names are those of Workday, BambooHR, Personio, SAP SuccessFactors, ADP, HiBob, UKG and Rippling.
+    /// Nothing is stored, and nothing is guessed when a roster is read: only the mapping that is set counts.
     #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)), directive = cost::apply(100))]
     async fn roster_mapping_suggest(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The sample.")] sample: RosterSampleInput,
+        #[graphql(desc = "The sample, as text or as bytes.")] sample: RosterSampleInput,
     ) -> Result<RosterMappingSuggestion> {
         let bytes = match (sample.text, sample.base64) {
             (Some(text), None) => Ok(text.into_bytes()),
