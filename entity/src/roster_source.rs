@@ -89,6 +89,8 @@ pub enum Authentication {
 pub enum Format {
     Csv,
     Ndjson,
+    Json,
+    Xlsx,
 }
 
 /// How the rosters are compressed.

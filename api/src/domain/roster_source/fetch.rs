@@ -189,6 +189,8 @@ fn find_format(source: &Source, file: &RemoteFile, mapping: &CompiledMapping) ->
     let stated = source.format.map(|format| match format {
         Format::Csv => roster::Format::Csv,
         Format::Ndjson => roster::Format::Ndjson,
+        Format::Json => roster::Format::Json,
+        Format::Xlsx => roster::Format::Xlsx,
     });
     let by_content_type = || match file.content_type.as_deref()? {
         "text/csv" => Some(roster::Format::Csv),

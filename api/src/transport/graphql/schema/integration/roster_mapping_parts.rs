@@ -1,6 +1,7 @@
 //! The parts of a roster mapping, each of which is an object and an input with the same fields.
 
 use super::super::employee::EmployeeStatus;
+use super::super::roster_source::RosterFormat;
 use crate::domain::roster_mapping::{
     ColumnMapping, FileMapping, FilterAction, FixedValue, Format, LetterCase, NameOrder, RowFilter, StatusWord, ValueWord, WhenEmpty,
 };
@@ -8,18 +9,26 @@ use async_graphql::{Enum, InputObject, SimpleObject};
 use entity::employee::Status;
 use sea_orm::ActiveEnum;
 
-/// A file format of rosters.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Format")]
-pub enum RosterFormat {
-    /// Delimited text with a header line (RFC 4180).
-    Csv,
-    /// One JSON object per line.
-    Ndjson,
-    /// A JSON document with an array of objects.
-    Json,
-    /// An Excel workbook (.xlsx) of at most 20 MiB.
-    Xlsx,
+impl From<RosterFormat> for Format {
+    fn from(format: RosterFormat) -> Self {
+        match format {
+            RosterFormat::Csv => Self::Csv,
+            RosterFormat::Ndjson => Self::Ndjson,
+            RosterFormat::Json => Self::Json,
+            RosterFormat::Xlsx => Self::Xlsx,
+        }
+    }
+}
+
+impl From<Format> for RosterFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Ndjson => Self::Ndjson,
+            Format::Json => Self::Json,
+            Format::Xlsx => Self::Xlsx,
+        }
+    }
 }
 
 /// The effect of an empty cell.

@@ -42,10 +42,14 @@ enum_column!(RosterSourceAuthentication, entity::roster_source::Authentication);
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_source::Format")]
 pub enum RosterFormat {
-    /// CSV (RFC 4180) with a header line.
+    /// Delimited text with a header line (RFC 4180).
     Csv,
     /// One JSON object per line.
     Ndjson,
+    /// A JSON document with an array of objects.
+    Json,
+    /// An Excel workbook (.xlsx) of at most 20 MiB.
+    Xlsx,
 }
 enum_column!(RosterFormat, entity::roster_source::Format);
 
@@ -124,7 +128,7 @@ object! {
         /// Determines what happens to employees who are missing from the roster.
         mode: RosterMode,
 
-        /// The format of the file. Null: it is detected by the content type or the end of the file name.
+        /// The format of the file. Null: that of the roster mapping, else it is detected by the content type or the end of the file name.
         format: Option<RosterFormat>,
 
         /// The compression of the file. Null: it is detected by the first bytes.
