@@ -25,7 +25,7 @@ class Benchmark:
     """What all parts of a run share. `resources` is an ExitStack that stops processes at the end."""
 
     def __init__(self, resources, root, folder, program, generator, quick):
-        self.resources, self.root, self.folder, self.program, self.quick = resources, root, folder, program, quick
+        self.resources, self.root, self.folder, self.program, self.generator, self.quick = resources, root, folder, program, generator, quick
         self.seconds = 1 if quick else 5
         self.short_seconds = 1 if quick else 2.5
         self.request_load = measure.request_load(generator, folder)
@@ -68,7 +68,11 @@ class Benchmark:
         """Creates a database and its tables with the program's own migrations, and organizations in it. Returns their ids; the token
         belongs to the first."""
         self.postgres.query("postgres", f"create database {database};")
-        url = self.postgres.url(database)
+        self.add_organizations(self.postgres.url(database), count)
+        return [row[0] for row in self.postgres.query(database, "select id from organization order by created_at;")]
+
+    def add_organizations(self, url, count):
+        """Creates the tables of a database, of either kind, and organizations in it."""
         run = lambda *args: server.run_command(self.program, url, *args)
         run("migrate")
         for number in range(1, count + 1):
@@ -78,7 +82,6 @@ class Benchmark:
         run("identity-provider", "add", "--organization", "acme", "--issuer", issuer, "--audience", server.AUDIENCE)
         scopes = [arg for scope in read_scopes(self.root) for arg in ("--scope", scope)]
         run("integration", "add", "--organization", "acme", "--issuer", issuer, "--client-id", "admin", "--name", "Benchmark", "--kind", "other", *scopes)
-        return [row[0] for row in self.postgres.query(database, "select id from organization order by created_at;")]
 
     def start_server(self, database, way):
         started = Server(self.program, self.postgres.url(database), self.token, f"{self.folder}/server.{database}.{way}.log", **self.settings[way])

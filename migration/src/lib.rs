@@ -58,6 +58,7 @@ impl MigratorTrait for Migrator {
             "m0010_roster_row_index"
             "m0011_tally"
             "m0012_roster_row_owner"
+            "m0018_team_member_count"
         ]
     }
 }

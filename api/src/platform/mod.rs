@@ -17,6 +17,7 @@ mod postgres_pool;
 pub mod private_file;
 pub mod row;
 pub mod sqlite_file;
+pub mod table_growth;
 pub mod telemetry;
 pub mod transaction;
 

@@ -2,6 +2,8 @@
 //! resources that other operations of the bulk create by `bulkId:…`, in any order; two users may name each other as managers.
 
 use super::{
+    attribute_selection::AttributeSelection,
+    bulk_creation::MAX_USERS,
     error::ScimError,
     etag::{format_etag, parse_etag},
     resource_service::{ResourceService, StoredResource},
@@ -34,6 +36,12 @@ struct Operation {
     data: Value,
 }
 
+/// Whether the caller should repeat an operation of a `BulkResponse` later.
+pub fn has_unavailable_operation(response: &Value) -> bool {
+    let operations = response.get("Operations").and_then(Value::as_array).into_iter().flatten();
+    operations.filter_map(|result| result.get("status")?.as_str()).any(|status| ["429", "503"].contains(&status))
+}
+
 /// Runs the operations in their order, except that an operation waits for those that it refers to. Returns the `BulkResponse`.
 ///
 /// # Errors
@@ -49,12 +57,14 @@ pub async fn run_bulk(service: ResourceService<'_>, body: &Value) -> Result<Valu
     if requested.len() > MAX_OPERATIONS {
         return Err(ScimError::new(413, format!("Operations: must have at most {MAX_OPERATIONS} operations")));
     }
-    let max_errors = body.get("failOnErrors").and_then(Value::as_u64).unwrap_or(u64::MAX);
+    let _turn = service.wait_for_bulk_turn().await?;
+    let max_errors = body.get("failOnErrors").and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()).unwrap_or(usize::MAX);
     let operations: Vec<Result<Operation, ScimError>> = requested.iter().map(parse_operation).collect();
     let bulk_ids: HashSet<String> = operations.iter().flatten().filter_map(|operation| operation.bulk_id.clone()).collect();
-    let mut run = BulkRun { service, created: HashMap::new(), failed: HashSet::new(), deferred_managers: Vec::new() };
+    let mut run =
+        BulkRun { service, created: HashMap::new(), failed: HashSet::new(), deferred_managers: Vec::new(), batch_size: MAX_USERS };
     let mut results: Vec<Option<Value>> = requested.iter().map(|_| None).collect();
-    let (mut pending, mut errors): (Vec<usize>, u64) = ((0..requested.len()).collect(), 0);
+    let (mut pending, mut errors): (Vec<usize>, usize) = ((0..requested.len()).collect(), 0);
     while !pending.is_empty() && errors < max_errors {
         let is_ready = |index: &&usize| {
             let operation = operations.get(**index).and_then(|operation| operation.as_ref().ok());
@@ -65,20 +75,42 @@ pub async fn run_bulk(service: ResourceService<'_>, body: &Value) -> Result<Valu
         // is set at the end.
         let next = pending.iter().find(is_ready).or_else(|| pending.first()).copied();
         let Some(index) = next else { break };
-        pending.retain(|other| *other != index);
-        let Some(operation) = operations.get(index) else { continue };
-        let result = match operation {
-            Ok(operation) => run.run_operation(operation).await,
-            Err(error) => error_result(None, error),
-        };
-        errors += u64::from(is_error(&result));
-        if let Some(slot) = results.get_mut(index) {
-            *slot = Some(identify_result(requested.get(index), result));
+        let creations = select_creations(&operations, &pending, index, is_ready);
+        let mut finished = run.create_users(&operations, &creations, max_errors - errors).await;
+        if finished.is_empty() {
+            let result = match operations.get(index) {
+                Some(Ok(operation)) => run.run_operation(operation).await,
+                Some(Err(error)) => error_result(None, error),
+                None => break,
+            };
+            finished.push((index, result));
+        }
+        for (index, result) in finished {
+            pending.retain(|other| *other != index);
+            errors += usize::from(is_error(&result));
+            if let Some(slot) = results.get_mut(index) {
+                *slot = Some(identify_result(requested.get(index), result));
+            }
         }
     }
     run.set_deferred_managers().await?;
     let results: Vec<Value> = results.into_iter().flatten().collect();
     Ok(json!({ "schemas": [BULK_RESPONSE_SCHEMA], "Operations": results }))
+}
+
+/// The operations from `first` on that create users and can be run together. Operations that are not ready are passed over.
+fn select_creations(
+    operations: &[Result<Operation, ScimError>],
+    pending: &[usize],
+    first: usize,
+    is_ready: impl Fn(&&usize) -> bool,
+) -> Vec<usize> {
+    let creates_user = |index: &usize| {
+        let operation = operations.get(*index).and_then(|operation| operation.as_ref().ok());
+        operation.is_some_and(|operation| operation.method == "POST" && operation.resource_type == ResourceType::User)
+    };
+    let ready = pending.iter().filter(|index| **index >= first).filter(is_ready);
+    ready.copied().take_while(creates_user).take(MAX_USERS).collect()
 }
 
 fn parse_operation(requested: &Value) -> Result<Operation, ScimError> {
@@ -112,6 +144,8 @@ struct BulkRun<'a> {
     failed: HashSet<String>,
     /// Users created without their manager, and the `bulkId` of the manager.
     deferred_managers: Vec<(String, String)>,
+    /// The largest number of users that the next write creates.
+    batch_size: usize,
 }
 
 impl BulkRun<'_> {
@@ -122,6 +156,41 @@ impl BulkRun<'_> {
         bulk_ids.extend(operation.id.as_deref().and_then(|id| id.strip_prefix(REFERENCE_PREFIX)).map(str::to_owned));
         bulk_ids.retain(|bulk_id| !self.created.contains_key(bulk_id));
         bulk_ids
+    }
+
+    /// Creates the users of several operations in one write. Returns the results of those that were carried out; none when the first
+    /// operation must be run by itself.
+    async fn create_users(
+        &mut self,
+        operations: &[Result<Operation, ScimError>],
+        indexes: &[usize],
+        max_errors: usize,
+    ) -> Vec<(usize, Value)> {
+        let creations = indexes.iter().filter_map(|index| Some((*index, operations.get(*index)?.as_ref().ok()?)));
+        // An operation that is ready and refers to an unknown resource has an error of its own.
+        let is_resolved = |(_, operation): &(usize, &Operation)| self.unresolved_references(operation).is_empty();
+        let creations: Vec<_> = creations.take_while(is_resolved).take(self.batch_size).collect();
+        if creations.len() < 2 {
+            return Vec::new();
+        }
+        let bodies: Vec<Value> = creations
+            .iter()
+            .map(|(_, operation)| {
+                let mut data = operation.data.clone();
+                self.resolve_references(&mut data);
+                data
+            })
+            .collect();
+        let created = self.service.create_users(&bodies, max_errors).await;
+        // Smaller batches around a user who must be created alone.
+        let has_begun = created.first().is_some_and(Option::is_some);
+        self.batch_size = if has_begun { (self.batch_size * 2).min(MAX_USERS) } else { (self.batch_size / 2).max(2) };
+        let mut results = Vec::new();
+        for ((index, operation), result) in creations.into_iter().zip(created) {
+            let Some(result) = result else { break };
+            results.push((index, self.finish_operation(operation, None, result.map(|resource| (201, Some(resource))))));
+        }
+        results
     }
 
     /// Runs an operation and returns its result.
@@ -140,13 +209,23 @@ impl BulkRun<'_> {
         };
         let location = (!id.is_empty()).then(|| format!("{}/{}/{id}", self.service.base_url, operation.resource_type.endpoint()));
         let result = self.service.run_until_deadline(self.call_service(operation, &id, &data)).await;
+        if let (Ok((_, Some(resource))), Some(manager)) = (&result, deferred_manager) {
+            self.deferred_managers.push((resource.id.clone(), manager));
+        }
+        self.finish_operation(operation, location, result)
+    }
+
+    /// Remembers for later operations what an operation created, and returns its result.
+    fn finish_operation(
+        &mut self,
+        operation: &Operation,
+        location: Option<String>,
+        result: Result<(u16, Option<StoredResource>), ScimError>,
+    ) -> Value {
         match result {
             Ok((status, resource)) => {
                 if let (Some(bulk_id), Some(resource)) = (&operation.bulk_id, &resource) {
                     self.created.insert(bulk_id.clone(), resource.id.clone());
-                }
-                if let (Some(manager), Some(resource)) = (deferred_manager, &resource) {
-                    self.deferred_managers.push((resource.id.clone(), manager));
                 }
                 success_result(status, resource, location, self.service.base_url)
             }
@@ -173,7 +252,7 @@ impl BulkRun<'_> {
         Ok(match operation.method.as_str() {
             "POST" => (201, Some(service.create(resource_type, data).await?)),
             "PUT" => (200, Some(service.replace(resource_type, id, data, expected_version).await?)),
-            "PATCH" => (200, Some(service.patch(resource_type, id, data, expected_version).await?)),
+            "PATCH" => (200, Some(service.patch(resource_type, id, data, expected_version, &AttributeSelection::All).await?)),
             _ => {
                 service.delete(resource_type, id, expected_version).await?;
                 (204, None)
@@ -206,7 +285,7 @@ impl BulkRun<'_> {
                 "schemas": [PATCH_OP_SCHEMA],
                 "Operations": [{ "op": "replace", "path": format!("{ENTERPRISE}:manager"), "value": { "value": manager } }],
             });
-            match service.run_until_deadline(service.patch(ResourceType::User, &id, &patch, None)).await {
+            match service.run_until_deadline(service.patch(ResourceType::User, &id, &patch, None, &AttributeSelection::All)).await {
                 Ok(_) => {}
                 // Two users cannot be each other's managers: the second one stays without.
                 Err(error) if error.status == 400 => {}

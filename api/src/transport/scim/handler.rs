@@ -155,6 +155,9 @@ fn write_response(response: ScimResponse) -> HttpResponse {
     if let Some(version) = response.version {
         builder.insert_header((header::ETAG, format_etag(version)));
     }
+    if let Some(seconds) = response.retry_after {
+        builder.insert_header((header::RETRY_AFTER, seconds));
+    }
     finish(builder, response.body)
 }
 

@@ -7,7 +7,7 @@ use super::{
     filter::{ScimField, find_field, parse_filter},
     group,
     normalize::normalize_resource,
-    patch::apply_patch,
+    patch::{affected_members, apply_patch},
     query_parameters::QueryParameters,
     schema::ResourceType,
     user,
@@ -34,7 +34,7 @@ use serde_json::{Map, Value};
 use std::time::Instant;
 
 /// A `Group` with more members than this is not returned after a PATCH, unless the request selects attributes.
-const MAX_RETURNED_MEMBERS: usize = 100;
+const MAX_RETURNED_MEMBERS: i32 = 100;
 
 /// The operations on resources for one request: on behalf of its actor, until its deadline.
 #[derive(Clone, Copy)]
@@ -53,18 +53,14 @@ pub struct StoredResource {
     pub id: String,
     pub version: i64,
     pub attributes: Map<String, Value>,
+    /// Whether the response to a PATCH leaves the resource out (204; RFC 7644, section 3.5.2). `attributes` are then incomplete.
+    pub is_large: bool,
 }
 
 impl StoredResource {
     /// The URI of the resource: `meta.location`.
     pub fn location(&self, base_url: &str) -> String {
         format!("{base_url}/{}/{}", self.resource_type.endpoint(), self.id)
-    }
-
-    /// Whether the response to a PATCH leaves the resource out (204; RFC 7644, section 3.5.2).
-    pub fn is_large(&self) -> bool {
-        let members = self.attributes.get("members").and_then(Value::as_array);
-        self.resource_type == ResourceType::Group && members.is_some_and(|members| members.len() > MAX_RETURNED_MEMBERS)
     }
 }
 
@@ -150,13 +146,13 @@ impl ResourceService<'_> {
             }
             ResourceType::Group => {
                 let replace = |_: &Team, _: &[Employee]| group::to_team_attributes(resource);
-                let team = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, replace).await?;
+                let team = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, None, replace).await?;
                 self.load_group(team, &AttributeSelection::All).await
             }
         }
     }
 
-    /// Applies a `PatchOp` to a resource (RFC 7644, section 3.5.2).
+    /// Applies a `PatchOp` to a resource (RFC 7644, section 3.5.2). Returns the selected attributes of the resource, unless it is large.
     ///
     /// # Errors
     /// As [`replace`](Self::replace), and 400 for an invalid operation; then nothing was changed.
@@ -166,6 +162,7 @@ impl ResourceService<'_> {
         id: &str,
         body: &Value,
         expected_version: Option<i64>,
+        selection: &AttributeSelection,
     ) -> Result<StoredResource, ScimError> {
         self.require_read_permission()?;
         let base_url = self.base_url;
@@ -185,8 +182,12 @@ impl ResourceService<'_> {
                     apply_patch(resource_type, &mut attributes, body)?;
                     group::to_team_attributes(attributes)
                 };
-                let team = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, patch).await?;
-                self.load_group(team, &AttributeSelection::All).await
+                let (id, affected) = (parse_group_id(id)?, affected_members(body));
+                let team = team::update::<ScimError>(self.app, self.actor, id, expected_version, affected.as_ref(), patch).await?;
+                if team.member_count > MAX_RETURNED_MEMBERS && selection.is_all() {
+                    return Ok(StoredResource { is_large: true, ..self.to_stored_group(&team, &[]) });
+                }
+                self.load_group(team, selection).await
             }
         }
     }
@@ -268,7 +269,7 @@ impl ResourceService<'_> {
     }
 
     /// The response to a write contains the resource, so a write needs the permission to read. It is checked before the write.
-    fn require_read_permission(self) -> Result<(), ScimError> {
+    pub fn require_read_permission(self) -> Result<(), ScimError> {
         self.actor.reach(Permission::ReadEmployee)?;
         Ok(())
     }
@@ -276,7 +277,8 @@ impl ResourceService<'_> {
     async fn load_user(self, employee: Employee) -> Result<StoredResource, ScimError> {
         let managers = directory::load_managers(&self.app.db, self.actor, std::slice::from_ref(&employee)).await?;
         let attributes = user::to_resource(&employee, managers.values().next(), self.base_url);
-        Ok(StoredResource { resource_type: ResourceType::User, id: employee.id.to_string(), version: employee.version, attributes })
+        let (id, version) = (employee.id.to_string(), employee.version);
+        Ok(StoredResource { resource_type: ResourceType::User, id, version, attributes, is_large: false })
     }
 
     async fn load_group(self, team: Team, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {
@@ -285,8 +287,13 @@ impl ResourceService<'_> {
         } else {
             Default::default()
         };
-        let attributes = group::to_resource(&team, &members.remove(&team.id).unwrap_or_default(), self.base_url);
-        Ok(StoredResource { resource_type: ResourceType::Group, id: team.id.to_string(), version: team.version, attributes })
+        Ok(self.to_stored_group(&team, &members.remove(&team.id).unwrap_or_default()))
+    }
+
+    fn to_stored_group(self, team: &Team, members: &[Employee]) -> StoredResource {
+        let attributes = group::to_resource(team, members, self.base_url);
+        let (id, version) = (team.id.to_string(), team.version);
+        StoredResource { resource_type: ResourceType::Group, id, version, attributes, is_large: false }
     }
 }
 
