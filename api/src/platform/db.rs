@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -28,18 +28,47 @@ use uuid::Uuid;
 
 pub use super::db_error::on_unique_violation;
 
-/// Counts the statements that this process has sent. A page of objects must need the same number however long it is.
+/// Counts the statements that this process has sent, and keeps them on demand. A page of objects must need the same number however long it
+/// is, and each must be served by an index.
 #[derive(Clone, Debug, Default)]
-pub struct Statements(Arc<AtomicU64>);
+pub struct Statements(Arc<StatementRecord>);
+
+#[derive(Debug, Default)]
+struct StatementRecord {
+    count: AtomicU64,
+    /// `None` while statements are only counted.
+    kept: Mutex<Option<Vec<Statement>>>,
+}
 
 impl Statements {
     pub fn count(&self) -> u64 {
-        self.0.load(Ordering::SeqCst)
+        self.0.count.load(Ordering::SeqCst)
+    }
+
+    /// Keeps all statements from now on, with their values. For the examination of query plans.
+    pub fn start_keeping(&self) {
+        *self.kept() = Some(Vec::new());
+    }
+
+    /// Returns the statements kept since [`Statements::start_keeping`], and keeps no more.
+    pub fn take_kept(&self) -> Vec<Statement> {
+        self.kept().take().unwrap_or_default()
     }
 
     pub(super) fn record(&self, elapsed: Duration) {
-        self.0.fetch_add(1, Ordering::SeqCst);
+        self.0.count.fetch_add(1, Ordering::SeqCst);
         metrics::histogram!("coachgraph_statement_seconds").record(elapsed);
+    }
+
+    /// Keeps a statement if asked to.
+    pub(super) fn keep(&self, statement: &Statement) {
+        if let Some(kept) = self.kept().as_mut() {
+            kept.push(statement.clone());
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Vec<Statement>>> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -104,7 +133,10 @@ impl Database {
         };
         let statements = Statements::default();
         let recorder = statements.clone();
-        pool.set_metric_callback(move |statement| recorder.record(statement.elapsed));
+        pool.set_metric_callback(move |executed| {
+            recorder.keep(executed.statement);
+            recorder.record(executed.elapsed);
+        });
         Ok(Self { pool, postgres, statements })
     }
 
@@ -122,6 +154,7 @@ impl ConnectionTrait for Database {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let Some(postgres) = &self.postgres else { return self.pool.execute_raw(statement).await };
+        self.statements.keep(&statement);
         let started = Instant::now();
         let result = postgres.writers.execute(statement).await?;
         self.statements.record(started.elapsed());
@@ -141,6 +174,7 @@ impl ConnectionTrait for Database {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let Some(postgres) = &self.postgres else { return self.pool.query_all_raw(statement).await };
+        self.statements.keep(&statement);
         // A statement that writes and returns rows must not be retried.
         let is_read = statement.sql.starts_with("SELECT") || statement.sql.starts_with("WITH");
         let started = Instant::now();
