@@ -11,6 +11,7 @@ use crate::{
         digest::sha256_hex,
         encryption::Keys,
         outbound::Outbound,
+        table_growth::TableGrowth,
         transaction::{self, Transaction, Write},
     },
 };
@@ -22,6 +23,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use std::{
+    collections::HashMap,
     ops::Deref,
     pin::pin,
     sync::{
@@ -42,6 +44,10 @@ const COMMIT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How many runs of roster sources a node does at the same time, without those that callers request.
 const MAX_SCHEDULED_RUNS: usize = 8;
+
+/// Writes of an organization that may hold a connection: one that writes, and one that waits for the lock, so that no time passes between
+/// the two.
+const CONCURRENT_WRITES: usize = 2;
 
 /// The longest idempotency key, in bytes.
 const MAX_IDEMPOTENCY_KEY_BYTES: usize = 255;
@@ -64,6 +70,9 @@ pub struct App {
     /// The runs of roster sources that this node may still start by schedule at the same time.
     pub scheduled_runs: Arc<Semaphore>,
     write_queue: WriteQueue,
+    /// The requests with many writes: one of each organization at a time.
+    pub bulk_queue: WriteQueue,
+    table_growth: TableGrowth,
 }
 
 impl App {
@@ -81,6 +90,7 @@ impl App {
         let rate_limiter = RateLimiter::new(&config, clock.clone());
         let access = Authenticator::new(&config, clock.clone(), outbound.clone(), db.clone());
         let statements = db.statements.clone();
+        let (write_queue, bulk_queue) = (WriteQueue::new(CONCURRENT_WRITES), WriteQueue::new(1));
         Ok(Self {
             config,
             db,
@@ -94,7 +104,9 @@ impl App {
             keys,
             runtime: Handle::current(),
             scheduled_runs: Arc::new(Semaphore::new(MAX_SCHEDULED_RUNS)),
-            write_queue: WriteQueue::default(),
+            write_queue,
+            bulk_queue,
+            table_growth: TableGrowth::default(),
         })
     }
 
@@ -116,7 +128,8 @@ impl App {
             writes: Vec::new(),
             entries: Vec::new(),
             map_write_error: Error::from,
-            _permit: permit,
+            new_rows: HashMap::new(),
+            permit,
         })
     }
 }
@@ -135,11 +148,12 @@ pub async fn with_time_limit<T>(limit: Duration, work: impl Future<Output = T>) 
     }
 }
 
-async fn commit(tx: Transaction) -> Result<()> {
+/// Runs a commit, and what follows it, outside of the time limit.
+async fn run_commit<T>(work: impl Future<Output = T>) -> T {
     // Outside `with_time_limit` there is no flag to set.
     let set_committing = |value| COMMITTING.try_with(|committing| committing.store(value, Ordering::Relaxed)).unwrap_or_default();
     set_committing(true);
-    let result = tx.commit().await;
+    let result = work.await;
     set_committing(false);
     result
 }
@@ -159,7 +173,9 @@ pub struct UnitOfWork<'a> {
     writes: Vec<Write>,
     entries: Vec<Entry>,
     map_write_error: fn(DbErr) -> Error,
-    _permit: WritePermit,
+    /// The number of new rows by table, for [`TableGrowth`].
+    new_rows: HashMap<&'static str, usize>,
+    permit: WritePermit,
 }
 
 impl Deref for UnitOfWork<'_> {
@@ -172,7 +188,15 @@ impl Deref for UnitOfWork<'_> {
 impl UnitOfWork<'_> {
     /// Adds an entry to the change log. It is written by the commit.
     pub fn record(&mut self, entry: Entry) {
+        if entry.version == 1 {
+            self.count_new_rows(entry.kind.subject().as_str(), 1);
+        }
         self.entries.push(entry);
+    }
+
+    /// Counts new rows of a table whose rows have no entries in the change log.
+    pub fn count_new_rows(&mut self, table: &'static str, rows: usize) {
+        *self.new_rows.entry(table).or_default() += rows;
     }
 
     /// Inserts rows. They are sent by the commit, together with the log entries in one round trip, so nothing in this write may read or
@@ -231,12 +255,13 @@ impl UnitOfWork<'_> {
     /// # Errors
     /// The error of [`UnitOfWork::on_write_error`] when an insert or update fails: nothing is written. `Unavailable` when the database does
     /// not respond: when it fails during the commit itself, the write may have taken place, so a retry needs the same idempotency key.
-    pub async fn commit(self) -> Result<()> {
-        let mut writes = self.writes;
+    pub async fn commit(mut self) -> Result<()> {
+        let mut writes = std::mem::take(&mut self.writes);
         if self.entries.is_empty() {
             transaction::execute_all(&self.tx, writes).await.map_err(self.map_write_error)?;
-            return commit(self.tx).await;
+            return run_commit(self.tx.commit()).await;
         }
+        self.count_new_rows("change", self.entries.len());
         let affects_access = self.entries.iter().any(|entry| entry.kind.subject().affects_access());
         let head = match self.head {
             Some(head) => head,
@@ -245,12 +270,19 @@ impl UnitOfWork<'_> {
         };
         writes.extend(feed::append_statements(&self.tx, self.actor, self.at, head, self.entries)?);
         transaction::execute_all(&self.tx, writes).await.map_err(self.map_write_error)?;
-        commit(self.tx).await?;
-        if affects_access {
-            self.app.access.invalidate(self.actor.organization());
-        }
-        self.app.notifier.notify(self.actor.organization());
-        Ok(())
+        run_commit(async {
+            self.tx.commit().await?;
+            drop(self.permit);
+            if affects_access {
+                self.app.access.invalidate(self.actor.organization());
+            }
+            self.app.notifier.notify(self.actor.organization());
+            for (table, rows) in self.new_rows {
+                self.app.table_growth.record(&self.app.db, table, rows).await;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Rolls the write back and waits until that is done.

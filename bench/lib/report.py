@@ -10,6 +10,10 @@ def check_target(value, target, unit=""):
     return f"{'pass' if value <= target else 'MISS'} (≤ {target:g}{unit})"
 
 
+def check_minimum(value, target):
+    return f"{'pass' if value >= target else 'MISS'} (≥ {target:g})"
+
+
 def format_table(header, rows):
     rows = [list(map(str, row)) for row in rows]
     widths = [max(len(row[index]) for row in [header, *rows]) for index in range(len(header))]
@@ -18,16 +22,16 @@ def format_table(header, rows):
 
 
 def format_results(results):
-    parts = ["# Benchmark of Coachgraph", "", f"{results['machine']}; {results['postgres']}; {results['commit']}", "", format_data(results), "", LEGEND, ""]
-    parts += [format_table(
-        ["workload", "way", "requests/s", "p50 ms", "p99 ms", "server CPU", "PostgreSQL CPU", "both", "statements", "memory MiB", "ratio", "target"],
-        list(workload_rows(results["workloads"])),
-    ), ""]
-    start = results["start"]
-    parts += ["## Start-up", "", format_table(["figure", "value", "target"], [
-        ["start-up on the existing database, until ready", f"{start['seconds']:.3f} s", check_target(start["seconds"], 0.3, " s")],
-        ["resident memory, idle", f"{start['idle_mib']:.1f} MiB", check_target(start["idle_mib"], 40, " MiB")],
-    ]), ""]
+    parts = ["# Benchmark of Coachgraph", "", f"{results['machine']}; {results['postgres']}; {results['commit']}", ""]
+    if "data" in results:
+        start = results["start"]
+        parts += [format_data(results), "", LEGEND, "", format_table(
+            ["workload", "way", "requests/s", "p50 ms", "p99 ms", "server CPU", "PostgreSQL CPU", "both", "statements", "memory MiB", "ratio", "target"],
+            list(workload_rows(results["workloads"])),
+        ), "", "## Start-up", "", format_table(["figure", "value", "target"], [
+            ["start-up on the existing database, until ready", f"{start['seconds']:.3f} s", check_target(start["seconds"], 0.3, " s")],
+            ["resident memory, idle", f"{start['idle_mib']:.1f} MiB", check_target(start["idle_mib"], 40, " MiB")],
+        ]), ""]
     if results["pages"]:
         parts += ["## Larger pages", "", "CPU of server and PostgreSQL in milliseconds per request.", "",
                   format_table(["list", "way", *map(str, results["page_sizes"])], page_rows(results["pages"])), ""]
@@ -37,6 +41,10 @@ def format_results(results):
                       [name, WAYS[way], f"{small:.3f}", f"{large:.3f}", f"{large / small:.2f}"] for name, way, small, large in results["tables"]]), ""]
     if results.get("rosters"):
         parts += [format_rosters(results["rosters"]), ""]
+    if results.get("growth"):
+        parts += [format_growth(results["growth"]), ""]
+    if results.get("provisioning"):
+        parts += [format_provisioning(results["provisioning"]), ""]
     return "\n".join(parts)
 
 
@@ -52,6 +60,42 @@ def format_rosters(results):
             ["unchanged, ratio to first load", f"{unchanged / first:.2f}", check_target(unchanged / first, 1)],
             ["growth of memory", f"{results['grown_mib']:.0f} MiB", check_target(results["grown_mib"], 150, " MiB")],
         ]),
+    ])
+
+
+def format_growth(results):
+    sizes = results["sizes"]
+    rows = []
+    for database, waiting, name, costs in results["rows"]:
+        ratio = max(costs) / costs[0]
+        rows.append([database, f"{waiting:,}", name, *(f"{cost:.3f}" for cost in costs), f"{ratio:.2f}", check_target(ratio, 1.5)])
+    return "\n".join([
+        "## As the organization grows", "", "CPU of server and database in milliseconds per request, by the number of employees; the ratio is the greatest cost",
+        f"divided by the cost at {sizes[0]:,}. A group has all employees, at most 10,000.", "",
+        format_table(["database", "waiting for a manager", "request", *(f"{size:,}" for size in sizes), "ratio", "target"], rows),
+    ])
+
+
+def format_provisioning(results):
+    rows = []
+    for database, figures in results["databases"].items():
+        chunks, bulk, concurrent = figures["chunks"], figures["bulk"], figures["concurrent"]
+        speeds, costs = [chunk["per_second"] for chunk in chunks], [chunk["cpu_ms"] for chunk in chunks]
+        mean, mean_cost = len(speeds) / sum(1 / speed for speed in speeds), sum(costs) / len(costs)
+        waits = f"{concurrent['seconds']:.1f} s, {concurrent['created']:,} of {concurrent['users']:,} users created"
+        rows += [
+            [database, "POST, users/s: all", f"{mean:.0f}", check_minimum(mean, figures["target"])],
+            ["", "POST, users/s: slowest thousand", f"{min(speeds):.0f}", check_minimum(min(speeds), figures["target"])],
+            ["", "POST, CPU ms: first and last thousand", f"{costs[0]:.2f}, {costs[-1]:.2f}", check_target(costs[-1] / costs[0], 1.5)],
+            ["", "bulk, users/s", f"{bulk['per_second']:.0f}", ""],
+            ["", "bulk, times the speed of POST", f"{bulk['per_second'] / mean:.1f}", check_minimum(bulk["per_second"] / mean, 2)],
+            ["", "bulk, CPU ms per user, and of POST divided by it", f"{bulk['cpu_ms']:.2f}, {mean_cost / bulk['cpu_ms']:.1f}", ""],
+            ["", "eight bulks at once, longest wait", waits, ""],
+            ["", "users refused without Retry-After", concurrent["refused_silently"], check_target(concurrent["refused_silently"], 0)],
+        ]
+    return "\n".join([
+        f"## A directory that provisions {results['users']:,} users", "", "One POST per user at a concurrency of 8; then bulk requests of 500 users, one after the other, and eight of",
+        "1,000 at once.", "", format_table(["database", "figure", "value", "target"], rows),
     ])
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from lib import measure, process, roster_workload, server, write_workloads
+from lib import growth_workload, measure, process, provisioning_workload, roster_workload, server, write_workloads
 from lib.postgres import Postgres
 from lib.read_workloads import Organization
 from lib.server import IdentityProvider, Server
@@ -15,6 +15,10 @@ from lib.server import IdentityProvider, Server
 PAGE_SIZES = (10, 100, 1000)
 TABLES = ("employee", "program", "pairing", "session", "session_attendance", "competency", "assessment", "learning_record")
 ORGANIZATIONS = 5
+# The parts that make their own data.
+DIRECTORY_PARTS = {"growth", "provisioning"}
+# Users that a directory creates one by one. As part of a complete run fewer, so that it ends in time.
+PROVISIONED_USERS, PROVISIONED_USERS_OF_MANY = 50_000, 10_000
 
 
 def log(message):
@@ -25,7 +29,7 @@ class Benchmark:
     """What all parts of a run share. `resources` is an ExitStack that stops processes at the end."""
 
     def __init__(self, resources, root, folder, program, generator, quick):
-        self.resources, self.root, self.folder, self.program, self.quick = resources, root, folder, program, quick
+        self.resources, self.root, self.folder, self.program, self.generator, self.quick = resources, root, folder, program, generator, quick
         self.seconds = 1 if quick else 5
         self.short_seconds = 1 if quick else 2.5
         self.request_load = measure.request_load(generator, folder)
@@ -68,7 +72,11 @@ class Benchmark:
         """Creates a database and its tables with the program's own migrations, and organizations in it. Returns their ids; the token
         belongs to the first."""
         self.postgres.query("postgres", f"create database {database};")
-        url = self.postgres.url(database)
+        self.add_organizations(self.postgres.url(database), count)
+        return [row[0] for row in self.postgres.query(database, "select id from organization order by created_at;")]
+
+    def add_organizations(self, url, count):
+        """Creates the tables of a database, of either kind, and organizations in it."""
         run = lambda *args: server.run_command(self.program, url, *args)
         run("migrate")
         for number in range(1, count + 1):
@@ -78,7 +86,6 @@ class Benchmark:
         run("identity-provider", "add", "--organization", "acme", "--issuer", issuer, "--audience", server.AUDIENCE)
         scopes = [arg for scope in read_scopes(self.root) for arg in ("--scope", scope)]
         run("integration", "add", "--organization", "acme", "--issuer", issuer, "--client-id", "admin", "--name", "Benchmark", "--kind", "other", *scopes)
-        return [row[0] for row in self.postgres.query(database, "select id from organization order by created_at;")]
 
     def start_server(self, database, way):
         started = Server(self.program, self.postgres.url(database), self.token, f"{self.folder}/server.{database}.{way}.log", **self.settings[way])
@@ -111,17 +118,31 @@ def run(resources, root, folder, program, generator, quick, only):
     """Runs all parts, or those named in `only`, and returns the results."""
     benchmark = Benchmark(resources, root, folder, program, generator, quick)
     is_selected = lambda name: not only or name in only
-    log("seeding")
-    started = time.monotonic()
-    scale = 10 if quick else 1
-    organization_id = benchmark.create_seeded_database("everything", scale)
-    seeded_seconds = time.monotonic() - started
     version = benchmark.postgres.query("postgres", "select 'PostgreSQL ' || current_setting('server_version');")[0][0]
     results = {
-        "machine": f"{read_processor_name()}, {os.cpu_count()} processors", "postgres": version, "commit": read_commit(root), "seeded_seconds": seeded_seconds,
+        "machine": f"{read_processor_name()}, {os.cpu_count()} processors", "postgres": version, "commit": read_commit(root),
         "workloads": [], "page_sizes": PAGE_SIZES, "pages": [], "tables": [],
-        "data": {table: int(benchmark.postgres.query("everything", f"select count(*) from {table};")[0][0]) for table in TABLES},
     }
+    if not only or only - DIRECTORY_PARTS:
+        run_seeded_parts(benchmark, results, is_selected)
+    if is_selected("growth"):
+        log("as the organization grows")
+        results["growth"] = growth_workload.run(benchmark, quick, log)
+    if is_selected("provisioning"):
+        log("provisioning")
+        users = PROVISIONED_USERS if "provisioning" in only else PROVISIONED_USERS_OF_MANY
+        results["provisioning"] = provisioning_workload.run(benchmark, quick, 2_000 if quick else users, log)
+    return results
+
+
+def run_seeded_parts(benchmark, results, is_selected):
+    """Runs the parts that compare with SQL over the data of seed.sql."""
+    log("seeding")
+    started = time.monotonic()
+    scale = 10 if benchmark.quick else 1
+    organization_id = benchmark.create_seeded_database("everything", scale)
+    results["seeded_seconds"] = time.monotonic() - started
+    results["data"] = {table: int(benchmark.postgres.query("everything", f"select count(*) from {table};")[0][0]) for table in TABLES}
     log("start-up")
     results["start"] = benchmark.measure_startup("everything")
     servers = {way: benchmark.start_server("everything", way) for way in benchmark.ways}
@@ -144,7 +165,7 @@ def run(resources, root, folder, program, generator, quick, only):
         measure_table_sizes(benchmark, results, servers)
     if is_selected("rosters"):
         log("a large roster")
-        results["rosters"] = roster_workload.run(benchmark, quick)
+        results["rosters"] = roster_workload.run(benchmark, benchmark.quick)
     # The writes come last, because they add rows to what the reads read. Mutations are always executed by the executor.
     executor = {"executor": servers["executor"]}
     if is_selected("W1"):
@@ -152,7 +173,8 @@ def run(resources, root, folder, program, generator, quick, only):
     if is_selected("W2"):
         roster = write_workloads.Roster(organization)
         measure_workload(roster.workload, executor, measure.roster_load(roster))
-    return results
+    for running in servers.values():
+        running.stop()
 
 
 def measure_page_sizes(benchmark, results, organization, servers):

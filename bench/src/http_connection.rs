@@ -15,14 +15,36 @@ pub struct HttpConnection {
     body: Vec<u8>,
 }
 
-/// The bytes of a GraphQL request, which are formatted once and sent many times.
-pub fn format_request(address: &str, token: &str, body: &str) -> Vec<u8> {
-    format!(
-        "POST /graphql HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
-         Accept: application/graphql-response+json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
+/// The schema of SCIM's error responses, also of the operations of a bulk.
+const SCIM_ERROR: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
+
+/// The bytes of a request, which are formatted once and sent many times.
+pub struct Request {
+    bytes: Vec<u8>,
+    is_graphql: bool,
+}
+
+impl Request {
+    /// A line of the file of requests: the body of a GraphQL request, or the method, the path and the body of a SCIM request.
+    ///
+    /// # Errors
+    /// A sentence when the line is neither.
+    pub fn parse(address: &str, token: &str, line: &str) -> Outcome<Self> {
+        let is_graphql = line.starts_with('{');
+        let mut words = line.splitn(3, ' ');
+        let (method, path, content_type, body) = match (is_graphql, words.next(), words.next()) {
+            (true, ..) => ("POST", "/graphql", "application/json", line),
+            (false, Some(method), Some(path)) => (method, path, "application/scim+json", words.next().unwrap_or_default()),
+            _ => return Err(format!("neither a GraphQL body nor METHOD PATH BODY: {line}")),
+        };
+        let accept = if is_graphql { "application/graphql-response+json" } else { content_type };
+        let bytes = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: {content_type}\r\n\
+             Accept: {accept}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        Ok(Self { bytes: bytes.into_bytes(), is_graphql })
+    }
 }
 
 impl HttpConnection {
@@ -40,10 +62,10 @@ impl HttpConnection {
     /// Sends a request, checks the response and returns the length of its body in bytes.
     ///
     /// # Errors
-    /// A sentence when the connection fails, or the response has another status than 200 or contains an error.
-    pub fn send(&mut self, request: &[u8]) -> Outcome<usize> {
+    /// A sentence when the connection fails, or the response has a status other than success or contains an error.
+    pub fn send(&mut self, request: &Request) -> Outcome<usize> {
         let connection_error = |error: std::io::Error| format!("the connection failed: {error}");
-        self.stream.get_mut().write_all(request).map_err(connection_error)?;
+        self.stream.get_mut().write_all(&request.bytes).map_err(connection_error)?;
         let status = self.read_header_line()?.to_owned();
         let mut length = None;
         loop {
@@ -57,10 +79,12 @@ impl HttpConnection {
                 length = value.trim().parse::<usize>().ok();
             }
         }
+        // A response without content has no length.
+        let length = length.or_else(|| status.starts_with("HTTP/1.1 204 ").then_some(0));
         let length = length.ok_or_else(|| format!("a response without Content-Length: {status}"))?;
         self.body.resize(length, 0);
         self.stream.read_exact(&mut self.body).map_err(connection_error)?;
-        self.check_response(&status)?;
+        self.check_response(&status, request.is_graphql)?;
         Ok(length)
     }
 
@@ -70,13 +94,19 @@ impl HttpConnection {
         Ok(self.line.trim_end())
     }
 
-    /// Rejects `errors` of the operation and `userErrors` of a mutation.
-    fn check_response(&self, status: &str) -> Outcome<()> {
+    /// Rejects `errors` of a GraphQL operation and `userErrors` of a mutation; and SCIM errors, also of the operations of a bulk, and
+    /// lists that are empty.
+    fn check_response(&self, status: &str, is_graphql: bool) -> Outcome<()> {
         let text = std::str::from_utf8(&self.body).map_err(|error| error.to_string())?;
-        let has_user_errors =
-            text.match_indices(r#""userErrors":["#).any(|(at, found)| text.as_bytes().get(at + found.len()) != Some(&b']'));
-        let has_errors = !status.starts_with("HTTP/1.1 200 ") || !text.starts_with(r#"{"data":{"#) || text.contains(r#""errors":["#);
-        if has_errors || has_user_errors {
+        let is_expected = if is_graphql {
+            let has_user_errors =
+                text.match_indices(r#""userErrors":["#).any(|(at, found)| text.as_bytes().get(at + found.len()) != Some(&b']'));
+            let has_errors = !text.starts_with(r#"{"data":{"#) || text.contains(r#""errors":["#);
+            status.starts_with("HTTP/1.1 200 ") && !has_errors && !has_user_errors
+        } else {
+            status.starts_with("HTTP/1.1 2") && !text.contains(SCIM_ERROR) && !text.contains(r#""totalResults":0"#)
+        };
+        if !is_expected {
             let beginning: String = text.chars().take(600).collect();
             return Err(format!("an unexpected response: {status}: {beginning}"));
         }

@@ -1,15 +1,15 @@
-//! The load generator of the benchmark: repeats a set of GraphQL requests on several connections, checks every response, and prints the
-//! response times as one line of JSON.
+//! The load generator of the benchmark: sends a set of GraphQL or SCIM requests on several connections, checks every response, and
+//! prints the response times as one line of JSON.
 //!
 //!     coachgraph-load ADDRESS TOKEN_FILE REQUESTS_FILE CONNECTIONS SECONDS
 //!
-//! The file of requests has one JSON body per line. A response with another status than 200 or with an error ends the run, because a fast
-//! error must not count as a fast response. The load is a closed loop: one thread per connection sends a request, waits for the response
-//! and sends the next.
+//! The file of requests has one request per line: the body of a GraphQL request, or METHOD PATH BODY. They are repeated for SECONDS, or
+//! sent once each when SECONDS is `once`. An unsuccessful response ends the run, because a fast error must not count as a fast response.
+//! The load is a closed loop: one thread per connection sends a request, waits for the response and sends the next.
 
 mod http_connection;
 
-use http_connection::{HttpConnection, format_request};
+use http_connection::{HttpConnection, Request};
 use std::{
     fs,
     process::ExitCode,
@@ -39,19 +39,20 @@ fn run() -> Outcome<String> {
         return Err("usage: coachgraph-load ADDRESS TOKEN_FILE REQUESTS_FILE CONNECTIONS SECONDS".into());
     };
     let token = read_file(token_file)?;
-    let bodies = read_file(requests_file)?;
-    let requests: Vec<Vec<u8>> = bodies.lines().map(|body| format_request(address, token.trim(), body)).collect();
+    let lines = read_file(requests_file)?;
+    let requests: Vec<Request> = lines.lines().map(|line| Request::parse(address, token.trim(), line)).collect::<Outcome<_>>()?;
     if requests.is_empty() {
         return Err(format!("{requests_file} contains no requests"));
     }
     let connections: usize = parse_number(connections)?;
-    let duration = Duration::from_secs_f64(parse_number(seconds)?);
+    let duration = if seconds == "once" { None } else { Some(Duration::from_secs_f64(parse_number(seconds)?)) };
 
     let next = AtomicUsize::new(0);
     let started = Instant::now();
     let results: Vec<Outcome<Measurements>> = thread::scope(|scope| {
-        let callers: Vec<_> =
-            (0..connections).map(|_| scope.spawn(|| send_requests(address, &requests, &next, started + duration))).collect();
+        let callers: Vec<_> = (0..connections)
+            .map(|_| scope.spawn(|| send_requests(address, &requests, &next, duration.map(|duration| started + duration))))
+            .collect();
         callers.into_iter().map(|caller| caller.join().unwrap_or_else(|_| Err("a thread panicked".into()))).collect()
     });
     let elapsed = started.elapsed();
@@ -94,13 +95,15 @@ impl Measurements {
     }
 }
 
-/// Sends requests one after the other until `end`. `next` counts the requests of all threads, so that each takes another one.
-fn send_requests(address: &str, requests: &[Vec<u8>], next: &AtomicUsize, end: Instant) -> Outcome<Measurements> {
+/// Sends requests one after the other until `end`, or each of them once. `next` counts the requests of all threads, so that each takes
+/// another one.
+fn send_requests(address: &str, requests: &[Request], next: &AtomicUsize, end: Option<Instant>) -> Outcome<Measurements> {
     let mut connection = HttpConnection::open(address)?;
     let mut measurements = Measurements::default();
-    while Instant::now() < end {
-        let index = next.fetch_add(1, Ordering::Relaxed) % requests.len();
-        let Some(request) = requests.get(index) else { continue };
+    while end.is_none_or(|end| Instant::now() < end) {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let index = if end.is_some() { number % requests.len() } else { number };
+        let Some(request) = requests.get(index) else { break };
         let sent = Instant::now();
         let length = connection.send(request)?;
         measurements.microseconds.push(u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX));

@@ -15,6 +15,8 @@ pub struct Model {
     pub name: String,
     /// The directory's key of the group.
     pub external_id: Option<String>,
+    /// The number of members, deprovisioned ones included.
+    pub member_count: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -60,6 +60,7 @@ impl MigratorTrait for Migrator {
             "m0012_roster_row_owner"
             "m0013_brake"
             "m0016_roster_sources"
+            "m0018_member_count_and_pending_managers"
         ]
     }
 }

@@ -48,6 +48,7 @@ mod participant;
 mod permissions;
 mod persisted_documents;
 mod pgbouncer;
+mod query_plans;
 mod request_log;
 mod roster_digest;
 mod roster_exports;

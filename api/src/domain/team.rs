@@ -26,7 +26,7 @@ use sea_orm::{
 use std::collections::{BTreeSet, HashMap};
 
 /// The largest number of members of a team.
-const MAX_MEMBERS: usize = 100_000;
+const MAX_MEMBERS: i32 = 100_000;
 
 /// A complete group as a directory sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -194,8 +194,24 @@ pub async fn teams_of(db: &impl ConnectionTrait, actor: &Actor, employees: &[emp
 
 /// The members of the teams that directories see, in the order in which the employees were created.
 pub async fn members(db: &impl ConnectionTrait, actor: &Actor, teams: &[TeamId]) -> Result<HashMap<TeamId, Vec<employee::Model>>> {
+    load_members(db, actor, teams, None).await
+}
+
+/// [`members`]; of the employees in `among` only, unless it is `None`.
+async fn load_members(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    teams: &[TeamId],
+    among: Option<&BTreeSet<EmployeeId>>,
+) -> Result<HashMap<TeamId, Vec<employee::Model>>> {
+    if teams.is_empty() || among.is_some_and(BTreeSet::is_empty) {
+        return Ok(HashMap::new());
+    }
     let is_member = db::in_ids(db, team_member::Column::TeamId, teams.iter().map(|id| id.uuid()));
-    let rows = team_member::Entity::of(actor.organization()).filter(is_member);
+    let mut rows = team_member::Entity::of(actor.organization()).filter(is_member);
+    if let Some(among) = among {
+        rows = rows.filter(db::in_ids(db, team_member::Column::EmployeeId, among.iter().map(|id| id.uuid())));
+    }
     let rows = rows.order_by_asc(team_member::Column::EmployeeId).all(db).await?;
     let ids: BTreeSet<_> = rows.iter().map(|row| row.employee_id.uuid()).collect();
     let employees = visible_to_directory(actor)?.filter(db::in_ids(db, employee::Column::Id, ids)).all(db).await?;
@@ -218,25 +234,30 @@ pub async fn create(app: &App, actor: &Actor, mut attributes: TeamAttributes) ->
     let mut work = app.begin(actor).await?;
     let id: TeamId = app.clock.new_id();
     let added = attributes.members.clone();
-    validate(&work, id, &mut attributes, &added).await?;
+    validate(&attributes, new_member_count(0, added.len() + attributes.unknown_members.len(), 0)?)?;
+    ensure_name_is_free(&work, id, &attributes.name).await?;
+    leave_out_unknown_members(&work, &mut attributes, &added).await?;
+    let member_count = new_member_count(0, attributes.members.len(), 0)?;
     let row = Model {
         organization_id: actor.organization(),
         id,
         version: 1,
         name: attributes.name,
         external_id: attributes.external_id,
+        member_count,
         created_at: work.at,
         updated_at: work.at,
     };
     let row = row.into_active_model().insert(&*work).await?;
-    add_members(&work, id, attributes.members).await?;
+    add_members(&mut work, id, attributes.members).await?;
     work.record(ChangeKind::TeamCreated.entry(row.id, row.version));
     work.commit().await?;
     Ok(WrittenTeam { team: row, unknown_members: attributes.unknown_members })
 }
 
 /// Changes a team. `change` computes the new attributes from the team and its members, in the same transaction. New members that do not
-/// exist are left out. Nothing is written when nothing changed.
+/// exist are left out. Nothing is written when nothing changed. With `affected`, `change` gets and returns only the members among these
+/// employees; the others stay.
 ///
 /// # Errors
 /// As [`create`]; `Conflict` when the team is not at the expected version; the error of `change`.
@@ -245,20 +266,26 @@ pub async fn update<E: From<Error>>(
     actor: &Actor,
     id: TeamId,
     expected_version: Option<i64>,
+    affected: Option<&BTreeSet<EmployeeId>>,
     change: impl FnOnce(&Model, &[employee::Model]) -> Result<TeamAttributes, E> + Send,
 ) -> Result<WrittenTeam, E> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
     ensure_version(expected_version, old.version)?;
-    let members = members(&*work, actor, &[id]).await?.remove(&id).unwrap_or_default();
+    let members = load_members(&*work, actor, &[id], affected).await?.remove(&id).unwrap_or_default();
     let mut new = change(&old, &members)?;
     let old_members: BTreeSet<EmployeeId> = members.iter().map(|row| row.id).collect();
     let added: BTreeSet<_> = new.members.difference(&old_members).copied().collect();
-    validate(&work, id, &mut new, &added).await?;
-    let added: BTreeSet<_> = new.members.difference(&old_members).copied().collect();
-    let unknown_members = new.unknown_members;
     let removed: Vec<_> = old_members.difference(&new.members).map(|id| id.uuid()).collect();
+    validate(&new, new_member_count(old.member_count, added.len() + new.unknown_members.len(), removed.len())?)?;
+    if old.name != new.name {
+        ensure_name_is_free(&work, id, &new.name).await?;
+    }
+    leave_out_unknown_members(&work, &mut new, &added).await?;
+    let added: BTreeSet<_> = new.members.difference(&old_members).copied().collect();
+    let member_count = new_member_count(old.member_count, added.len(), removed.len())?;
+    let unknown_members = new.unknown_members;
     let mut fields = Vec::new();
     if old.name != new.name {
         fields.push("name");
@@ -272,13 +299,13 @@ pub async fn update<E: From<Error>>(
     if fields.is_empty() {
         return Ok(WrittenTeam { team: old, unknown_members });
     }
-    add_members(&work, id, added).await?;
+    add_members(&mut work, id, added).await?;
     if !removed.is_empty() {
         let rows = team_member::Entity::delete_of(actor.organization()).filter(team_member::Column::TeamId.eq(id));
         rows.filter(db::in_ids(&*work, team_member::Column::EmployeeId, removed)).exec(&*work).await.map_err(Error::from)?;
     }
-    let row = Model { name: new.name, external_id: new.external_id, version: old.version + 1, updated_at: work.at, ..old };
-    let row = row.into_active_model().reset_all().update(&*work).await.map_err(Error::from)?;
+    let row = Model { name: new.name, external_id: new.external_id, member_count, version: old.version + 1, updated_at: work.at, ..old };
+    work.update(row.clone())?;
     work.record(ChangeKind::TeamUpdated.entry(row.id, row.version).with_fields(fields));
     work.commit().await?;
     Ok(WrittenTeam { team: row, unknown_members })
@@ -299,30 +326,49 @@ pub async fn delete(app: &App, actor: &Actor, id: TeamId, expected_version: Opti
     work.commit().await
 }
 
-async fn add_members(work: &UnitOfWork<'_>, id: TeamId, members: BTreeSet<EmployeeId>) -> Result<()> {
+async fn add_members(work: &mut UnitOfWork<'_>, id: TeamId, members: BTreeSet<EmployeeId>) -> Result<()> {
+    work.count_new_rows("team_member", members.len());
     let row = |employee_id| team_member::Model { organization_id: work.actor.organization(), team_id: id, employee_id };
     Ok(bulk::insert::<team_member::Entity>(&**work, members.into_iter().map(row).collect(), None).await?)
 }
 
-/// Validates the attributes of a team, and moves the added members that do not exist to `unknown_members`. Only the added members must be
-/// visible to directories: a member may have been deprovisioned since they were added.
-async fn validate(work: &UnitOfWork<'_>, id: TeamId, attributes: &mut TeamAttributes, added: &BTreeSet<EmployeeId>) -> Result<()> {
+fn new_member_count(old: i32, added: usize, removed: usize) -> Result<i32> {
+    let count = |size: usize| i32::try_from(size).map_err(Error::internal);
+    Ok(old.saturating_add(count(added)?) - count(removed)?)
+}
+
+/// Validates the attributes of a team that has, or would have, this number of members.
+fn validate(attributes: &TeamAttributes, member_count: i32) -> Result<()> {
     let mut problems = Problems::default();
     problems.require_text("displayName", &attributes.name, 200);
     if let Some(external_id) = &attributes.external_id {
         problems.require_text("externalId", external_id, 200);
     }
-    let count = attributes.members.len() + attributes.unknown_members.len();
-    problems.require(count <= MAX_MEMBERS, "members", format!("must have at most {MAX_MEMBERS} entries"));
-    problems.into_result()?;
-    let has_name = Expr::expr(Func::lower(Expr::col(Column::Name))).eq(attributes.name.to_ascii_lowercase());
+    problems.require(member_count <= MAX_MEMBERS, "members", format!("must have at most {MAX_MEMBERS} entries"));
+    problems.into_result()
+}
+
+async fn ensure_name_is_free(work: &UnitOfWork<'_>, id: TeamId, name: &str) -> Result<()> {
+    let has_name = Expr::expr(Func::lower(Expr::col(Column::Name))).eq(name.to_ascii_lowercase());
     let others = Entity::of(work.actor.organization()).filter(has_name).filter(Column::Id.ne(id));
-    if others.one(&**work).await?.is_some() {
-        return Err(Error::invalid_with_code("displayName", Code::Taken, "another group has this name"));
+    match others.one(&**work).await? {
+        Some(_) => Err(Error::invalid_with_code("displayName", Code::Taken, "another group has this name")),
+        None => Ok(()),
     }
-    let is_added = db::in_ids(&**work, employee::Column::Id, added.iter().map(|id| id.uuid()));
-    let existing = visible_to_directory(work.actor)?.filter(is_added).all(&**work).await?;
-    let existing: BTreeSet<EmployeeId> = existing.into_iter().map(|row| row.id).collect();
+}
+
+/// Moves the added members that do not exist to `unknown_members`. Only the added members must be visible to directories: a member may have
+/// been deprovisioned since they were added.
+///
+/// # Errors
+/// `Invalid` when the request names only unknown members.
+async fn leave_out_unknown_members(work: &UnitOfWork<'_>, attributes: &mut TeamAttributes, added: &BTreeSet<EmployeeId>) -> Result<()> {
+    let existing: BTreeSet<EmployeeId> = if added.is_empty() {
+        BTreeSet::new()
+    } else {
+        let is_added = db::in_ids(&**work, employee::Column::Id, added.iter().map(|id| id.uuid()));
+        visible_to_directory(work.actor)?.filter(is_added).all(&**work).await?.into_iter().map(|row| row.id).collect()
+    };
     for unknown in added.difference(&existing) {
         attributes.members.remove(unknown);
         attributes.unknown_members.insert(unknown.to_string());

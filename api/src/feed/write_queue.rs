@@ -11,23 +11,26 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Writes of an organization that may hold a connection: one that writes, and one that waits for the lock, so that no time passes between
-/// the two.
-const CONCURRENT_WRITES: usize = 2;
-
 /// The queues, by organization.
-#[derive(Default)]
-pub struct WriteQueue(Mutex<HashMap<OrganizationId, Arc<Semaphore>>>);
+pub struct WriteQueue {
+    /// The permits that an organization may have at the same time.
+    permits: usize,
+    queues: Mutex<HashMap<OrganizationId, Arc<Semaphore>>>,
+}
 
 /// The permission to write; dropping it lets the next write begin.
 pub type WritePermit = OwnedSemaphorePermit;
 
 impl WriteQueue {
-    /// Waits until at most one earlier write of the organization is still running on this node.
+    pub fn new(permits: usize) -> Self {
+        Self { permits, queues: Mutex::default() }
+    }
+
+    /// Waits until a permit of the organization is free, in the order of the calls.
     pub async fn acquire(&self, organization: OrganizationId) -> Result<WritePermit> {
         let queue = {
-            let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            queues.entry(organization).or_insert_with(|| Arc::new(Semaphore::new(CONCURRENT_WRITES))).clone()
+            let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+            queues.entry(organization).or_insert_with(|| Arc::new(Semaphore::new(self.permits))).clone()
         };
         queue.acquire_owned().await.map_err(Error::internal)
     }

@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -28,18 +28,47 @@ use uuid::Uuid;
 
 pub use super::db_error::on_unique_violation;
 
-/// Counts the statements that this process has sent. A page of objects must need the same number however long it is.
+/// Counts the statements that this process has sent, and keeps them on demand. A page of objects must need the same number however long it
+/// is, and each must be served by an index.
 #[derive(Clone, Debug, Default)]
-pub struct Statements(Arc<AtomicU64>);
+pub struct Statements(Arc<StatementRecord>);
+
+#[derive(Debug, Default)]
+struct StatementRecord {
+    count: AtomicU64,
+    /// `None` while statements are only counted.
+    kept: Mutex<Option<Vec<Statement>>>,
+}
 
 impl Statements {
     pub fn count(&self) -> u64 {
-        self.0.load(Ordering::SeqCst)
+        self.0.count.load(Ordering::SeqCst)
+    }
+
+    /// Keeps all statements from now on, with their values. For the examination of query plans.
+    pub fn start_keeping(&self) {
+        *self.kept() = Some(Vec::new());
+    }
+
+    /// Returns the statements kept since [`Statements::start_keeping`], and keeps no more.
+    pub fn take_kept(&self) -> Vec<Statement> {
+        self.kept().take().unwrap_or_default()
     }
 
     pub(super) fn record(&self, elapsed: Duration) {
-        self.0.fetch_add(1, Ordering::SeqCst);
+        self.0.count.fetch_add(1, Ordering::SeqCst);
         metrics::histogram!("coachgraph_statement_seconds").record(elapsed);
+    }
+
+    /// Keeps a statement if asked to.
+    pub(super) fn keep(&self, statement: &Statement) {
+        if let Some(kept) = self.kept().as_mut() {
+            kept.push(statement.clone());
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Vec<Statement>>> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -104,7 +133,10 @@ impl Database {
         };
         let statements = Statements::default();
         let recorder = statements.clone();
-        pool.set_metric_callback(move |statement| recorder.record(statement.elapsed));
+        pool.set_metric_callback(move |executed| {
+            recorder.keep(executed.statement);
+            recorder.record(executed.elapsed);
+        });
         Ok(Self { pool, postgres, statements })
     }
 
@@ -122,6 +154,7 @@ impl ConnectionTrait for Database {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let Some(postgres) = &self.postgres else { return self.pool.execute_raw(statement).await };
+        self.statements.keep(&statement);
         let started = Instant::now();
         let result = postgres.writers.execute(statement).await?;
         self.statements.record(started.elapsed());
@@ -141,6 +174,7 @@ impl ConnectionTrait for Database {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let Some(postgres) = &self.postgres else { return self.pool.query_all_raw(statement).await };
+        self.statements.keep(&statement);
         // A statement that writes and returns rows must not be retried.
         let is_read = statement.sql.starts_with("SELECT") || statement.sql.starts_with("WITH");
         let started = Instant::now();
@@ -190,7 +224,7 @@ pub fn in_texts<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, texts: imp
     expr_in_texts(db, column.into_expr(), texts)
 }
 
-/// [`in_texts`] for any expression.
+/// [`in_texts`] for any indexed expression.
 pub fn expr_in_texts(db: &impl ConnectionTrait, text: Expr, texts: impl IntoIterator<Item = String>) -> Expr {
     match db.get_database_backend() {
         DbBackend::Postgres => {
@@ -218,14 +252,14 @@ pub fn in_numbers<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, numbers:
     }
 }
 
-fn equals_any(column: Expr, kind: ArrayType, values: Vec<Value>) -> Expr {
+fn equals_any(value: Expr, kind: ArrayType, values: Vec<Value>) -> Expr {
     let array = Value::Array(kind, Some(Box::new(values)));
-    Expr::cust_with_exprs("$1 = ANY($2)", [column, array.into()])
+    Expr::cust_with_exprs("$1 = ANY($2)", [value, array.into()])
 }
 
-fn in_json_array(column: Expr, subquery: &'static str, values: serde_json::Value) -> Expr {
+fn in_json_array(value: Expr, subquery: &'static str, values: serde_json::Value) -> Expr {
     let values = Expr::cust_with_values(subquery, [Value::String(Some(values.to_string()))]);
-    column.binary(BinOper::In, values)
+    value.binary(BinOper::In, values)
 }
 
 /// The condition that a column begins with `prefix`, as a range of bytes, so that an index on the column serves it.

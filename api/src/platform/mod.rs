@@ -20,6 +20,7 @@ pub mod private_file;
 pub mod remote_file;
 pub mod row;
 pub mod sqlite_file;
+pub mod table_growth;
 pub mod telemetry;
 pub mod transaction;
 

@@ -97,6 +97,7 @@ impl ConnectionTrait for Transaction {
         match &self.backend {
             Backend::Sqlite(transaction) => transaction.execute_raw(statement).await,
             Backend::Postgres(transaction) => {
+                self.statements.keep(&statement);
                 let started = Instant::now();
                 let result = transaction.lock().await.execute(statement).await?;
                 self.statements.record(started.elapsed());
@@ -123,6 +124,7 @@ impl ConnectionTrait for Transaction {
         match &self.backend {
             Backend::Sqlite(transaction) => transaction.query_all_raw(statement).await,
             Backend::Postgres(transaction) => {
+                self.statements.keep(&statement);
                 let started = Instant::now();
                 let rows = transaction.lock().await.query(statement).await?;
                 self.statements.record(started.elapsed());

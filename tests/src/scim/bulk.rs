@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// A `BulkRequest`.
-fn bulk_request(operations: Value, fail_on_errors: Option<u64>) -> Value {
+pub fn bulk_request(operations: Value, fail_on_errors: Option<u64>) -> Value {
     let mut request = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": operations });
     if let Some(count) = fail_on_errors {
         request["failOnErrors"] = count.into();
@@ -14,12 +14,12 @@ fn bulk_request(operations: Value, fail_on_errors: Option<u64>) -> Value {
     request
 }
 
-fn post_operation(path: &str, bulk_id: &str, data: Value) -> Value {
+pub fn post_operation(path: &str, bulk_id: &str, data: Value) -> Value {
     json!({ "method": "POST", "path": path, "bulkId": bulk_id, "data": data })
 }
 
 /// The statuses of the results of a `BulkResponse`.
-fn statuses(response: &Value) -> Vec<&str> {
+pub fn statuses(response: &Value) -> Vec<&str> {
     response["Operations"].as_array().unwrap().iter().map(|one| one["status"].as_str().unwrap()).collect()
 }
 

@@ -3,6 +3,7 @@
 use super::{Directory, PATCH_OP, log_kinds_since};
 use crate::world::World;
 use reqwest::Method;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 
 const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -210,5 +211,44 @@ async fn groups_are_sorted_by_name_in_pages_by_index_and_by_cursor() {
     }
     let unsupported = directory.call(Method::GET, "/Groups?sortBy=members", None).await;
     assert_eq!((unsupported.status, &unsupported.body["scimType"]), (400, &json!("invalidValue")));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_stored_number_of_members_follows_every_change() {
+    let world = World::new().await;
+    let directory = Directory::for_acme(&world).await;
+    let (ann, bob, cid) = (directory.create_user("ann").await, directory.create_user("bob").await, directory.create_user("cid").await);
+    let created = directory.create(&group_body("Bakers", &[&ann, &bob])).await;
+    let path = format!("/Groups/{}", created["id"].as_str().unwrap());
+    let db = world.connect_database().await;
+    let check = async |expected: i32| {
+        let team = entity::team::Entity::find().one(&db).await.unwrap().unwrap();
+        let members = entity::team_member::Entity::find().count(&db).await.unwrap();
+        assert_eq!((team.member_count, i32::try_from(members).unwrap()), (expected, expected));
+    };
+    check(2).await;
+    let member = |id: &str| json!([{ "value": id }]);
+    for (operation, expected) in [
+        (json!({ "op": "add", "path": "members", "value": member(&cid) }), 3),
+        (json!({ "op": "add", "path": "members", "value": member(&cid) }), 3),
+        (json!({ "op": "remove", "path": "members", "value": member(&ann) }), 2),
+        (json!({ "op": "remove", "path": "members", "value": member(&ann) }), 2),
+        (json!({ "op": "remove", "path": format!("members[value eq \"{bob}\"]") }), 1),
+        (json!({ "op": "replace", "path": "members", "value": [{ "value": ann }, { "value": bob }] }), 2),
+        (json!({ "op": "remove", "path": "members" }), 0),
+    ] {
+        assert_eq!(directory.patch(&path, json!([operation])).await.status, 200, "{operation:#}");
+        check(expected).await;
+    }
+    // Several operations apply one after the other.
+    let both = json!([
+        { "op": "add", "path": "members", "value": [{ "value": ann }, { "value": bob }] },
+        { "op": "remove", "path": format!("members[value eq \"{ann}\"]") },
+    ]);
+    assert_eq!(member_ids(&directory.patch(&path, both).await.body), [&bob]);
+    check(1).await;
+    assert_eq!(directory.call(Method::PUT, &path, Some(&group_body("Bakers", &[&ann, &bob, &cid]))).await.status, 200);
+    check(3).await;
     world.end().await;
 }

@@ -2,13 +2,14 @@
 
 mod brake;
 mod bulk;
+mod bulk_creation;
 mod client_dialects;
 mod conformance;
 mod cursor_pagination;
 mod deactivation;
 mod extension;
 mod filters;
-mod groups;
+pub mod groups;
 mod index_pagination;
 mod managers;
 mod provisioning_cycles;

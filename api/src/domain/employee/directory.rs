@@ -5,31 +5,29 @@
 //! directories. The employee and their history are kept, and creating a user with the same external id restores them.
 
 use super::{
-    Attributes, Patch,
+    Attributes, Patch, insert_many,
+    lookup::Lookup,
     manager_reference::{self, ReferencedManager},
     pending_manager,
     rules::differences,
-    store::{convert_unique_violation, ensure_no_manager_cycle, update_one, update_uncounted},
+    store::{ensure_no_manager_cycle, update_one, update_uncounted},
     visible_to,
+    write::insert_one,
 };
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
     domain::{brake, shared::ensure_version},
-    feed::ChangeKind,
     platform::{Code, Error, Result, db, page},
 };
 use chrono::{NaiveDate, TimeDelta};
 use entity::{
     Tenanted,
     employee::{Column, Entity, Model, Status},
-    id::{EmployeeId, OrganizationId, TypedId},
+    id::{EmployeeId, TypedId},
     participant,
 };
-use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, Select,
-    sea_query::{Expr, ExprTrait, Func},
-};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, QueryFilter, Select, sea_query::Expr};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -96,35 +94,97 @@ pub fn assigned_external_id(row: &Model) -> Option<&str> {
 pub async fn provision(app: &App, actor: &Actor, user: DirectoryUser) -> Result<Model> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
-    match find_deprovisioned(&work, &user).await? {
+    let lookup = Lookup::load(&work, std::slice::from_ref(&user)).await?;
+    match find_deprovisioned(&work, &lookup, &user).await? {
         Some(old) => apply(work, &old, user).await,
         None => {
-            let blank = Attributes::default().new_employee(actor.organization(), app.clock.new_id(), work.at);
-            let new = to_employee(&work, &blank, user).await?;
-            let is_terminated = new.status == Status::Terminated;
-            let new = Model { terminated_on: new.terminated_on.or(is_terminated.then(|| work.at.date_naive())), ..new };
-            let row = new.into_active_model().insert(&*work).await.map_err(convert_unique_violation)?;
-            work.record(ChangeKind::EmployeeCreated.entry(row.id, row.version));
-            let resolved = pending_manager::find_resolved(&work, std::slice::from_ref(&row)).await?;
-            pending_manager::assign_managers(&mut work, resolved).await?;
+            let row = to_new_employee(&work, &lookup, user).await?;
+            insert_one(&mut work, row.clone()).await?;
             work.commit().await?;
             Ok(row)
         }
     }
 }
 
+/// Creates the employees of several users in one write. The result of each user is that of [`provision`]; an error of one, which may have
+/// occurred before, does not affect the others. `None`: nothing was done for this user, who must be provisioned alone. Nothing more is
+/// done after `max_errors` errors.
+///
+/// # Errors
+/// An error that is not one of a user: nothing was written.
+pub async fn provision_many<E: From<Error>>(
+    app: &App,
+    actor: &Actor,
+    users: Vec<Result<DirectoryUser, E>>,
+    max_errors: usize,
+) -> Result<Vec<Option<Result<Model, E>>>, E> {
+    actor.authorize(Permission::WriteEmployee, &[])?;
+    let mut work = app.begin(actor).await?;
+    let mut lookup = Lookup::load(&work, users.iter().flatten()).await?;
+    let count = users.len();
+    let (mut results, mut rows, mut error_count) = (Vec::new(), Vec::new(), 0);
+    for user in users {
+        let result = match user {
+            Err(error) => Err(error),
+            Ok(user) => match provision_in(&work, &mut lookup, user).await {
+                // Restoring an employee is a write of its own. Later users wait for it.
+                Ok(None) => break,
+                Ok(Some(row)) => Ok(row),
+                Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => Err(error.into()),
+                Err(error) => return Err(error.into()),
+            },
+        };
+        match &result {
+            Ok(row) => rows.push(row.clone()),
+            Err(_) => error_count += 1,
+        }
+        results.push(Some(result));
+        if error_count >= max_errors {
+            break;
+        }
+    }
+    let inserted = match insert_many(&mut work, rows).await {
+        Ok(()) => work.commit().await,
+        Err(error) => Err(error),
+    };
+    match inserted {
+        Ok(()) => {}
+        // A row violates a constraint that only the database checks. Alone, each user gets their own result.
+        Err(Error::Invalid(_) | Error::Conflict(_)) => results.clear(),
+        Err(error) => return Err(error.into()),
+    }
+    results.resize_with(count, || None);
+    Ok(results)
+}
+
+/// The employee of a new user, known to the lookup from now on. `None` when the user restores a deprovisioned employee.
+async fn provision_in(work: &UnitOfWork<'_>, lookup: &mut Lookup, user: DirectoryUser) -> Result<Option<Model>> {
+    if find_deprovisioned(work, lookup, &user).await?.is_some() {
+        return Ok(None);
+    }
+    let row = to_new_employee(work, lookup, user).await?;
+    lookup.add(&row);
+    Ok(Some(row))
+}
+
+/// The employee of a new user.
+async fn to_new_employee(work: &UnitOfWork<'_>, lookup: &Lookup, user: DirectoryUser) -> Result<Model> {
+    let blank = Attributes::default().new_employee(work.actor.organization(), work.app.clock.new_id(), work.at);
+    let new = to_employee(work, lookup, &blank, user).await?;
+    let is_terminated = new.status == Status::Terminated;
+    Ok(Model { terminated_on: new.terminated_on.or(is_terminated.then(|| work.at.date_naive())), ..new })
+}
+
 /// Finds the deprovisioned employee that a new user restores: by external id; by user name when neither has an external id.
-async fn find_deprovisioned(work: &UnitOfWork<'_>, user: &DirectoryUser) -> Result<Option<Model>> {
-    let all = || Entity::of(work.actor.organization());
+async fn find_deprovisioned(work: &UnitOfWork<'_>, lookup: &Lookup, user: &DirectoryUser) -> Result<Option<Model>> {
     if let Some(external_id) = &user.external_id {
-        let existing = all().filter(Column::ExternalId.eq(external_id.as_str())).one(&**work).await?;
-        return match existing {
+        return match lookup.find_by_external_id(work, external_id).await? {
             Some(row) if row.deprovisioned_at.is_none() => Err(taken_error("externalId")),
             existing => Ok(existing),
         };
     }
-    let deprovisioned = all().filter(has_user_name(&user.user_name)).filter(Column::DeprovisionedAt.is_not_null());
-    Ok(deprovisioned.all(&**work).await?.into_iter().find(|row| assigned_external_id(row).is_none()))
+    let mut same_name = lookup.find_by_user_name(work, &user.user_name).await?.into_iter();
+    Ok(same_name.find(|row| row.deprovisioned_at.is_some() && assigned_external_id(row).is_none()))
 }
 
 /// Changes an employee. `change` computes the new user from the employee and their manager, in the same transaction. Nothing is written
@@ -163,7 +223,7 @@ pub async fn deprovision(app: &App, actor: &Actor, id: EmployeeId, expected_vers
 }
 
 async fn apply(work: UnitOfWork<'_>, old: &Model, user: DirectoryUser) -> Result<Model> {
-    let new = to_employee(&work, old, user).await?;
+    let new = to_employee(&work, &Lookup::default(), old, user).await?;
     store(work, old, new).await
 }
 
@@ -207,7 +267,7 @@ async fn is_withdrawn_addition(work: &UnitOfWork<'_>, old: &Model, new: &Model) 
 }
 
 /// Validates the user and converts it to the employee to store.
-async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) -> Result<Model> {
+async fn to_employee(work: &UnitOfWork<'_>, lookup: &Lookup, old: &Model, user: DirectoryUser) -> Result<Model> {
     let external_id = user.external_id.clone().unwrap_or_else(|| old.id.to_string());
     let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let status = match (user.active, old.status) {
@@ -234,7 +294,7 @@ async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) ->
     attributes.validate(false, today).into_result()?;
     let lower = |text: &String| text.to_ascii_lowercase();
     let own_names = [Some(external_id.clone()), Some(lower(&user.user_name)), user.email.as_ref().map(lower)];
-    let (manager_id, manager_pending) = find_manager(work, old, own_names, user.manager).await?;
+    let (manager_id, manager_pending) = find_manager(work, lookup, old, own_names, user.manager).await?;
     let new = Model {
         external_id,
         email: user.email.unwrap_or_default(),
@@ -248,11 +308,11 @@ async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) ->
         ..attributes.apply_to(old, None)
     };
     if new.user_name != old.user_name || old.deprovisioned_at.is_some() {
-        ensure_user_name_is_free(work, new.id, &new.user_name).await?;
+        ensure_user_name_is_free(work, lookup, new.id, &new.user_name).await?;
     }
     if new.external_id != old.external_id && !differences(old, &new).is_empty() {
-        let same = Entity::of(new.organization_id).filter(Column::ExternalId.eq(new.external_id.as_str())).filter(Column::Id.ne(new.id));
-        if same.one(&**work).await?.is_some() {
+        let existing = lookup.find_by_external_id(work, &new.external_id).await?;
+        if existing.is_some_and(|row| row.id != new.id) {
             return Err(taken_error("externalId"));
         }
     }
@@ -262,6 +322,7 @@ async fn to_employee(work: &UnitOfWork<'_>, old: &Model, user: DirectoryUser) ->
 /// Finds the manager that a directory refers to. Returns the reference as pending when it does not name one employee.
 async fn find_manager(
     work: &UnitOfWork<'_>,
+    lookup: &Lookup,
     old: &Model,
     own_names: [Option<String>; 3],
     reference: Option<String>,
@@ -272,10 +333,11 @@ async fn find_manager(
         return Err(Error::invalid(field, format!("must have at most {MAX_MANAGER_LENGTH} characters")));
     }
     let own_manager = || Err(Error::invalid(field, "an employee cannot be their own manager"));
-    match manager_reference::find(&**work, work.actor.organization(), &reference).await? {
+    match lookup.find_manager(work, &reference).await? {
         ReferencedManager::Found(id) if id == old.id => own_manager(),
         ReferencedManager::Found(id) => {
-            if old.manager_id != Some(id) {
+            // A new employee, who has no user name yet, has no reports, so no cycle can close.
+            if old.manager_id != Some(id) && !old.user_name.is_empty() {
                 ensure_no_manager_cycle(work, old.id, id).await?;
             }
             Ok((Some(id), None))
@@ -291,18 +353,10 @@ async fn find_manager(
 
 /// Checks that no other employee that directories see has the user name. Stricter than the unique constraint of the table: it ignores
 /// case, and directories also see employees whose employment has ended.
-async fn ensure_user_name_is_free(work: &UnitOfWork<'_>, id: EmployeeId, user_name: &str) -> Result<()> {
-    let others = provisioned(work.actor.organization()).filter(has_user_name(user_name)).filter(Column::Id.ne(id));
-    if others.one(&**work).await?.is_some() { Err(taken_error("userName")) } else { Ok(()) }
-}
-
-/// The employees of an organization that are not deprovisioned.
-fn provisioned(organization: OrganizationId) -> Select<Entity> {
-    Entity::of(organization).filter(Column::DeprovisionedAt.is_null())
-}
-
-fn has_user_name(user_name: &str) -> Expr {
-    Expr::expr(Func::lower(Expr::col((Entity, Column::UserName)))).eq(user_name.to_ascii_lowercase())
+async fn ensure_user_name_is_free(work: &UnitOfWork<'_>, lookup: &Lookup, id: EmployeeId, user_name: &str) -> Result<()> {
+    let same_name = lookup.find_by_user_name(work, user_name).await?;
+    let is_other = |row: &Model| row.id != id && row.deprovisioned_at.is_none();
+    if same_name.iter().any(is_other) { Err(taken_error("userName")) } else { Ok(()) }
 }
 
 fn taken_error(field: &'static str) -> Error {

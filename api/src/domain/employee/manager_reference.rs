@@ -12,11 +12,11 @@ use crate::{
 use entity::{
     Tenanted,
     employee::{Column, Entity, Model, Status},
-    id::{EmployeeId, OrganizationId},
+    id::EmployeeId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, Func},
+    Condition, QueryFilter,
+    sea_query::{Expr, Func},
 };
 use std::collections::HashMap;
 
@@ -48,31 +48,13 @@ pub(super) fn names_of(row: &Model) -> Vec<String> {
     names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
-fn lower(column: Column) -> Expr {
+/// The text in a column in lower case, for which there is an index.
+pub(super) fn lower(column: Column) -> Expr {
     Expr::expr(Func::lower(Expr::col((Entity, column))))
 }
 
-/// Finds the employee that a reference names.
-pub(super) async fn find(db: &impl ConnectionTrait, organization: OrganizationId, reference: &str) -> Result<ReferencedManager> {
-    let all = || Entity::of(organization);
-    let keyed = match reference.parse::<EmployeeId>() {
-        Ok(id) => all().filter(Column::Id.eq(id)).one(db).await?,
-        Err(_) => all().filter(Column::ExternalId.eq(reference)).one(db).await?,
-    };
-    if let Some(manager) = keyed {
-        return Ok(ReferencedManager::Found(manager.id));
-    }
-    // Two statements, each served by its index.
-    let name = reference.to_ascii_lowercase();
-    let mut candidates = all().filter(lower(Column::UserName).eq(name.as_str())).all(db).await?;
-    if reference.contains('@') {
-        candidates.extend(all().filter(lower(Column::Email).eq(name.as_str())).all(db).await?);
-    }
-    Ok(choose(reference, &candidates))
-}
-
-/// The employee that a reference names, of those that it may name.
-fn choose(reference: &str, candidates: &[Model]) -> ReferencedManager {
+/// The employee that a reference names, of those that it may name, each of whom occurs once.
+pub(super) fn choose(reference: &str, candidates: &[Model]) -> ReferencedManager {
     if let Some(keyed) = candidates.iter().find(|row| row.external_id == reference || row.id.to_string() == reference) {
         return ReferencedManager::Found(keyed.id);
     }

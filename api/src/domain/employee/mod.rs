@@ -3,6 +3,7 @@
 //! The external id is the key. E-mail address and user name are attributes that may change. The import of whole rosters is `roster`.
 
 pub mod directory;
+mod lookup;
 mod manager_reference;
 mod pending_manager;
 mod read;

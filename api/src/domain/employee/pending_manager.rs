@@ -2,7 +2,7 @@
 //! employee, and is replaced by the manager as soon as an employee with it is created, whichever transport creates it.
 
 use super::{
-    manager_reference::names_of,
+    manager_reference::{lower, names_of},
     store::{ensure_no_manager_cycle, update_one},
 };
 use crate::{
@@ -12,38 +12,49 @@ use crate::{
 use entity::{
     Tenanted,
     employee::{Column, Entity, Model},
-    id::EmployeeId,
+    id::{EmployeeId, OrganizationId},
 };
-use sea_orm::{
-    QueryFilter, QueryTrait,
-    sea_query::{Expr, UnionType},
-};
+use sea_orm::{ConnectionTrait, QueryFilter, QueryTrait, Select, sea_query::UnionType};
 use std::collections::HashMap;
 
 /// Employees with a pending manager, each with the manager who has been created.
 pub(super) type ResolvedManagers = Vec<(Model, EmployeeId)>;
 
-// A literal, not a parameter: only then do the planners use the partial index of employees with a pending manager.
-fn has_pending_manager() -> Expr {
-    Expr::cust("manager_pending IS NOT NULL")
+/// The references by which a directory may name the employee as a manager before they exist, in lower case.
+fn references(employee: &Model) -> Vec<String> {
+    let keys = [employee.external_id.to_ascii_lowercase(), employee.id.to_string()];
+    keys.into_iter().chain(names_of(employee)).collect()
+}
+
+/// The employees whose pending manager may be one with these references: user names and e-mail addresses are compared without case, so the
+/// search ignores the case of all references. An index finds the employees, because thousands may wait for other managers.
+fn select_waiting_for(db: &impl ConnectionTrait, organization: OrganizationId, references: Vec<String>) -> Select<Entity> {
+    // Without `manager_pending IS NOT NULL`, which the comparison implies: with it, SQLite reads all employees with a pending manager.
+    Entity::of(organization).filter(db::expr_in_texts(db, lower(Column::ManagerPending), references))
 }
 
 /// Finds the employees whose pending manager is one of the new employees.
 pub(super) async fn find_resolved(work: &UnitOfWork<'_>, new_employees: &[Model]) -> Result<ResolvedManagers> {
-    let reports = Entity::of(work.actor.organization()).filter(has_pending_manager()).all(&**work).await?;
+    let references = new_employees.iter().flat_map(references).collect();
+    let mut reports = select_waiting_for(&**work, work.actor.organization(), references).all(&**work).await?;
+    reports.sort_by_key(|row| row.id);
     Ok(match_managers(reports, new_employees))
 }
 
-/// Loads the employees with the external ids, and all employees with a pending manager, in one statement.
+/// Loads the employees with the external ids, and those who wait for a new employee, in one statement.
 pub(super) async fn load_with_pending_reports(
     work: &UnitOfWork<'_>,
     external_ids: Vec<String>,
+    new_employee: &Model,
 ) -> Result<(HashMap<String, Model>, Vec<Model>)> {
-    let mut select = Entity::of(work.actor.organization()).filter(db::in_texts(&**work, Column::ExternalId, external_ids));
-    let reports = Entity::of(work.actor.organization()).filter(has_pending_manager());
+    let organization = work.actor.organization();
+    let references = references(new_employee);
+    let mut select = Entity::of(organization).filter(db::in_texts(&**work, Column::ExternalId, external_ids));
+    let reports = select_waiting_for(&**work, organization, references.clone());
     QueryTrait::query(&mut select).union(UnionType::All, reports.into_query());
     let employees: HashMap<String, Model> = select.all(&**work).await?.into_iter().map(|row| (row.external_id.clone(), row)).collect();
-    let mut reports: Vec<Model> = employees.values().filter(|row| row.manager_pending.is_some()).cloned().collect();
+    let is_waiting = |row: &&Model| row.manager_pending.as_ref().is_some_and(|pending| references.contains(&pending.to_ascii_lowercase()));
+    let mut reports: Vec<Model> = employees.values().filter(is_waiting).cloned().collect();
     reports.sort_by_key(|row| row.id);
     Ok((employees, reports))
 }

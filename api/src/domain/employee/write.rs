@@ -1,7 +1,8 @@
 //! Creating and changing employees.
 
 use super::{
-    Attributes, find_by_external_ids, get, pending_manager,
+    Attributes, find_by_external_ids, get,
+    pending_manager::{self, ResolvedManagers},
     store::{convert_unique_violation, ensure_no_manager_cycle, update_many, update_one},
 };
 use crate::{
@@ -47,7 +48,8 @@ pub async fn upsert(
     let attributes = attributes.with_implied_status(app.clock.today());
     let manager_external_id = attributes.manager_external_id.as_set().cloned();
     let external_ids = [Some(attributes.external_id.clone()), manager_external_id.clone()].into_iter().flatten().collect();
-    let (existing, reports) = pending_manager::load_with_pending_reports(&work, external_ids).await?;
+    let candidate = attributes.apply_to(&attributes.new_employee(actor.organization(), new_id, work.at), None);
+    let (existing, reports) = pending_manager::load_with_pending_reports(&work, external_ids, &candidate).await?;
     let old = existing.get(&attributes.external_id);
     attributes.validate(old.is_none(), app.clock.today()).into_result()?;
     if let (None, Some(_)) = (old, expected_version) {
@@ -59,16 +61,9 @@ pub async fn upsert(
     };
     let row = match old {
         None => {
-            let row = attributes.apply_to(&attributes.new_employee(actor.organization(), new_id, work.at), manager);
-            work.record(ChangeKind::EmployeeCreated.entry(row.id, row.version));
+            let row = Model { manager_id: manager, ..candidate };
             let resolved = pending_manager::match_managers(reports, std::slice::from_ref(&row));
-            if resolved.is_empty() {
-                work.insert([row.clone()])?;
-                work.on_write_error(convert_unique_violation);
-            } else {
-                row.clone().into_active_model().insert(&*work).await.map_err(convert_unique_violation)?;
-                pending_manager::assign_managers(&mut work, resolved).await?;
-            }
+            insert_with_reports(&mut work, row.clone(), resolved).await?;
             row
         }
         Some(old) => {
@@ -90,13 +85,32 @@ fn unknown_manager(external_id: &str) -> Error {
     Error::invalid_with_code("managerExternalId", Code::NotFound, message)
 }
 
-/// Creates employees with their change log entries. Managers must come before their reports.
+/// Creates an employee with the change log entry. Returns nothing that this write could still read: the row is inserted by the commit
+/// unless somebody waits for the employee.
+pub(super) async fn insert_one(work: &mut UnitOfWork<'_>, row: Model) -> Result<()> {
+    let resolved = pending_manager::find_resolved(work, std::slice::from_ref(&row)).await?;
+    insert_with_reports(work, row, resolved).await
+}
+
+/// As [`insert_one`], with the employees who wait for the new one and the identifier of their manager.
+async fn insert_with_reports(work: &mut UnitOfWork<'_>, row: Model, resolved: ResolvedManagers) -> Result<()> {
+    work.record(ChangeKind::EmployeeCreated.entry(row.id, row.version));
+    if resolved.is_empty() {
+        work.insert([row])?;
+        work.on_write_error(convert_unique_violation);
+        return Ok(());
+    }
+    row.into_active_model().insert(&**work).await.map_err(convert_unique_violation)?;
+    pending_manager::assign_managers(work, resolved).await
+}
+
+/// Creates employees with their change log entries. A manager must come before their reports, or be pending for them.
 pub(in crate::domain) async fn insert_many(work: &mut UnitOfWork<'_>, rows: Vec<Model>) -> Result<()> {
     for row in &rows {
         work.record(ChangeKind::EmployeeCreated.entry(row.id, row.version));
     }
+    bulk::insert::<Entity>(&**work, rows.clone(), None).await.map_err(convert_unique_violation)?;
     let resolved = pending_manager::find_resolved(work, &rows).await?;
-    bulk::insert::<Entity>(&**work, rows, None).await.map_err(convert_unique_violation)?;
     pending_manager::assign_managers(work, resolved).await
 }
 

@@ -6,7 +6,6 @@
 //! stale row is skipped and reported as failed.
 
 use super::{
-    CHUNK_ROWS,
     read::{get_locked, load_with_status},
     row_comparison::NO_MANAGER,
     stale_rows,
@@ -81,7 +80,6 @@ fn held_error(plan: &Model) -> Error {
 /// # Errors
 /// `Unavailable` when the database does not respond: the committed batches stay applied, and a later call continues after them.
 pub async fn apply_remaining_batches(app: &App, actor: &Actor, id: RosterPlanId, mut on_progress: impl FnMut(&Model)) -> Result<Model> {
-    let mut analyzed_at = 0;
     loop {
         let mut work = app.begin(actor).await?;
         let plan = get_locked(&work, actor, id).await?;
@@ -94,13 +92,6 @@ pub async fn apply_remaining_batches(app: &App, actor: &Actor, id: RosterPlanId,
         let plan = apply_next_batch(&mut work, plan, may_be_stale).await?;
         work.commit().await?;
         on_progress(&plan);
-        // The database chose its query plans for employees, also those of foreign keys, when the table was small. While an import fills an
-        // empty roster they would scan the whole table for every batch.
-        let is_large = usize::try_from(plan.create_count).is_ok_and(|created| created > CHUNK_ROWS);
-        if is_large && plan.done_count >= 4 * analyzed_at {
-            analyzed_at = plan.done_count;
-            db::analyze(&app.db, Employees).await?;
-        }
     }
 }
 

@@ -6,6 +6,8 @@ mod schedule;
 
 use super::{
     attribute_path::quote_excerpt,
+    attribute_selection::AttributeSelection,
+    bulk_creation::MAX_USERS,
     error::ScimError,
     etag::{format_etag, parse_etag},
     resource_service::{ResourceService, StoredResource},
@@ -33,6 +35,12 @@ struct Operation {
     data: Value,
 }
 
+/// Whether the caller should repeat an operation of a `BulkResponse` later.
+pub fn has_unavailable_operation(response: &Value) -> bool {
+    let operations = response.get("Operations").and_then(Value::as_array).into_iter().flatten();
+    operations.filter_map(|result| result.get("status")?.as_str()).any(|status| ["429", "503"].contains(&status))
+}
+
 /// Runs the operations in their order, except that an operation waits for those that it refers to. Returns the `BulkResponse`.
 ///
 /// # Errors
@@ -51,29 +59,36 @@ pub async fn run_bulk(service: ResourceService<'_>, body: &Value) -> Result<Valu
     let max_errors = parse_max_errors(body.get("failOnErrors"))?;
     let operations: Vec<Result<Operation, ScimError>> = requested.iter().map(parse_operation).collect();
     ensure_distinct_bulk_ids(requested)?;
+    let _turn = service.wait_for_bulk_turn().await?;
     let mut schedule = Schedule::new(&operations);
-    let mut run = BulkRun { service, created: HashMap::new() };
+    let mut run = BulkRun { service, created: HashMap::new(), batch_size: MAX_USERS };
     let mut results: Vec<Option<Value>> = requested.iter().map(|_| None).collect();
     let mut errors = 0;
     while errors < max_errors
-        && let Some(next) = schedule.next()
+        && let Some(next) = schedule.peek()
     {
-        let new_results = match next {
+        let finished = match next {
             Next::Operation(position) => {
-                let result = match operations.get(position) {
-                    Some(Ok(operation)) => run.run_operation(operation).await,
-                    Some(Err(error)) => error_result(None, error),
-                    None => continue,
-                };
-                vec![(position, result)]
+                let creations = select_creations(&operations, &schedule);
+                let mut finished = run.create_users(&creations, max_errors - errors).await;
+                if finished.is_empty() {
+                    let result = match operations.get(position) {
+                        Some(Ok(operation)) => run.run_operation(operation).await,
+                        Some(Err(error)) => error_result(None, error),
+                        None => break,
+                    };
+                    finished.push((position, result));
+                }
+                finished
             }
             Next::Cycle(positions) => {
                 let error = cycle_error(&positions, requested);
                 positions.into_iter().map(|position| (position, error_result(None, &error))).collect()
             }
         };
-        for (position, result) in new_results {
-            errors += u64::from(is_error(&result));
+        for (position, result) in finished {
+            schedule.remove(position);
+            errors += usize::from(is_error(&result));
             if let Some(slot) = results.get_mut(position) {
                 *slot = Some(identify_result(requested.get(position), result));
             }
@@ -85,11 +100,11 @@ pub async fn run_bulk(service: ResourceService<'_>, body: &Value) -> Result<Valu
 
 /// The number of errors after which the bulk stops (RFC 7644, section 3.7): all operations are run when it is absent. A client that accepts
 /// no error, 0, stops it at the first one, as 1 does.
-fn parse_max_errors(fail_on_errors: Option<&Value>) -> Result<u64, ScimError> {
+fn parse_max_errors(fail_on_errors: Option<&Value>) -> Result<usize, ScimError> {
     match fail_on_errors {
-        None | Some(Value::Null) => Ok(u64::MAX),
+        None | Some(Value::Null) => Ok(usize::MAX),
         Some(number) => match number.as_u64() {
-            Some(number) => Ok(number.max(1)),
+            Some(number) => Ok(usize::try_from(number).unwrap_or(usize::MAX).max(1)),
             None => Err(ScimError::invalid_value("failOnErrors: must be a whole number, 0 or greater")),
         },
     }
@@ -111,6 +126,15 @@ fn ensure_distinct_bulk_ids(requested: &[Value]) -> Result<(), ScimError> {
         Some(bulk_id) => Err(ScimError::invalid_value(format!("bulkId: {} occurs in more than one operation", quote_excerpt(bulk_id)))),
         None => Ok(()),
     }
+}
+
+/// The first operations that are ready, as long as they create users and can be run together.
+fn select_creations<'a>(operations: &'a [Result<Operation, ScimError>], schedule: &Schedule) -> Vec<(usize, &'a Operation)> {
+    let to_creation = |position: usize| {
+        let operation = operations.get(position)?.as_ref().ok()?;
+        (operation.method == "POST" && operation.resource_type == ResourceType::User).then_some((position, operation))
+    };
+    schedule.ready().map_while(to_creation).take(MAX_USERS).collect()
 }
 
 fn parse_operation(requested: &Value) -> Result<Operation, ScimError> {
@@ -141,9 +165,38 @@ struct BulkRun<'a> {
     service: ResourceService<'a>,
     /// The identifiers of created resources by `bulkId`.
     created: HashMap<String, String>,
+    /// The largest number of users that the next write creates.
+    batch_size: usize,
 }
 
 impl BulkRun<'_> {
+    /// Creates the users of several operations in one write. Returns the results of those that were carried out; none when the first
+    /// operation must be run by itself.
+    async fn create_users(&mut self, creations: &[(usize, &Operation)], max_errors: usize) -> Vec<(usize, Value)> {
+        let resolve = |(position, operation): &(usize, &Operation)| {
+            let mut data = operation.data.clone();
+            self.resolve_references(&mut data);
+            // An operation that refers to a resource that was not created has an error of its own.
+            let mut unresolved = HashSet::new();
+            collect_references(&data, &mut unresolved);
+            unresolved.is_empty().then_some((*position, data))
+        };
+        let (positions, bodies): (Vec<usize>, Vec<Value>) = creations.iter().map_while(resolve).take(self.batch_size).unzip();
+        if bodies.len() < 2 {
+            return Vec::new();
+        }
+        let created = self.service.create_users(&bodies, max_errors).await;
+        // Smaller batches around a user who must be created alone.
+        let has_begun = created.first().is_some_and(Option::is_some);
+        self.batch_size = if has_begun { (self.batch_size * 2).min(MAX_USERS) } else { (self.batch_size / 2).max(2) };
+        let mut results = Vec::new();
+        for ((position, (_, operation)), result) in positions.into_iter().zip(creations).zip(created) {
+            let Some(result) = result else { break };
+            results.push((position, self.finish_operation(operation, None, result.map(|resource| (201, Some(resource))))));
+        }
+        results
+    }
+
     /// Runs an operation and returns its result.
     async fn run_operation(&mut self, operation: &Operation) -> Value {
         let mut data = operation.data.clone();
@@ -155,6 +208,16 @@ impl BulkRun<'_> {
         let id = id.unwrap_or_default();
         let location = (!id.is_empty()).then(|| format!("{}/{}/{id}", self.service.base_url, operation.resource_type.endpoint()));
         let result = self.service.run_until_deadline(self.call_service(operation, &id, &data)).await;
+        self.finish_operation(operation, location, result)
+    }
+
+    /// Remembers for later operations what an operation created, and returns its result.
+    fn finish_operation(
+        &mut self,
+        operation: &Operation,
+        location: Option<String>,
+        result: Result<(u16, Option<StoredResource>), ScimError>,
+    ) -> Value {
         match result {
             Ok((status, resource)) => {
                 if let (Some(bulk_id), Some(resource)) = (&operation.bulk_id, &resource) {
@@ -186,7 +249,7 @@ impl BulkRun<'_> {
         Ok(match operation.method.as_str() {
             "POST" => (201, Some(service.create(resource_type, data).await?)),
             "PUT" => (200, Some(service.replace(resource_type, id, data, expected_version).await?)),
-            "PATCH" => (200, Some(service.patch(resource_type, id, data, expected_version).await?)),
+            "PATCH" => (200, Some(service.patch(resource_type, id, data, expected_version, &AttributeSelection::All).await?)),
             _ => {
                 service.delete(resource_type, id, expected_version).await?;
                 (204, None)

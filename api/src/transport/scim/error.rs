@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 const ERROR_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 
 /// `Retry-After`, in seconds, when the error itself does not say how long to wait.
-const DEFAULT_RETRY_SECONDS: u64 = 5;
+pub const DEFAULT_RETRY_SECONDS: u64 = 5;
 
 /// The `detail` of a 412 (RFC 7644, section 3.14).
 pub const VERSION_MISMATCH: &str = "the resource is not at the version that If-Match names: read it again, then decide";
 
 /// An error response that has not been written yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ScimError {
     /// The HTTP status code.
     pub status: u16,
@@ -31,7 +31,7 @@ pub struct ScimError {
 }
 
 /// The content of a `WWW-Authenticate` header (RFC 6750, section 3).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Challenge {
     /// The value of the header.
     Header(String),

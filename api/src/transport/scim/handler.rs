@@ -160,6 +160,9 @@ fn write_response(response: ScimResponse) -> HttpResponse {
     if let Some(warning) = response.warning {
         builder.insert_header((header::WARNING, format_warning(&warning)));
     }
+    if let Some(seconds) = response.retry_after {
+        builder.insert_header((header::RETRY_AFTER, seconds));
+    }
     finish(builder, response.body)
 }
 

@@ -14,6 +14,7 @@
 mod attribute_path;
 mod attribute_selection;
 mod bulk;
+mod bulk_creation;
 mod cursor;
 mod discovery;
 mod error;

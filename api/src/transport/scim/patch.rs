@@ -11,6 +11,7 @@
 //! - a `remove` on `members` with a `value` removes only the members that it lists;
 //! - a value that a `valuePath` selects by `eq` and that does not exist is created.
 
+mod affected_members;
 mod multi_valued;
 
 use super::{
@@ -20,6 +21,8 @@ use super::{
     schema::{Attribute, Extension, Mutability, ResourceType, Storage, find_attribute},
 };
 use serde_json::{Map, Value};
+
+pub use affected_members::affected_members;
 
 const PATCH_OP_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 /// The maximum number of operations of one PATCH.

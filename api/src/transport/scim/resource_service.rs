@@ -6,7 +6,7 @@ use super::{
     filter::{ScimField, find_field, parse_filter},
     group,
     normalize::normalize_resource,
-    patch::apply_patch,
+    patch::{affected_members, apply_patch},
     query_parameters::QueryParameters,
     schema::ResourceType,
     user,
@@ -30,10 +30,10 @@ use entity::{
     team::Model as Team,
 };
 use serde_json::{Map, Value};
-use std::time::Instant;
+use std::{collections::BTreeSet, time::Instant};
 
 /// A `Group` with more members than this is not returned after a PATCH, unless the request selects attributes.
-const MAX_RETURNED_MEMBERS: usize = 100;
+const MAX_RETURNED_MEMBERS: i32 = 100;
 
 /// The operations on resources for one request: on behalf of its actor, until its deadline.
 #[derive(Clone, Copy)]
@@ -54,18 +54,14 @@ pub struct StoredResource {
     pub attributes: Map<String, Value>,
     /// What of the request was not carried out. Empty when everything was.
     pub warning: Option<String>,
+    /// Whether the response to a PATCH leaves the resource out (204; RFC 7644, section 3.5.2). `attributes` are then incomplete.
+    pub is_large: bool,
 }
 
 impl StoredResource {
     /// The URI of the resource: `meta.location`.
     pub fn location(&self, base_url: &str) -> String {
         format!("{base_url}/{}/{}", self.resource_type.endpoint(), self.id)
-    }
-
-    /// Whether the response to a PATCH leaves the resource out (204; RFC 7644, section 3.5.2).
-    pub fn is_large(&self) -> bool {
-        let members = self.attributes.get("members").and_then(Value::as_array);
-        self.resource_type == ResourceType::Group && members.is_some_and(|members| members.len() > MAX_RETURNED_MEMBERS)
     }
 }
 
@@ -155,13 +151,13 @@ impl ResourceService<'_> {
             }
             ResourceType::Group => {
                 let replace = |_: &Team, _: &[Employee]| group::to_team_attributes(resource, body);
-                let written = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, replace).await?;
+                let written = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, None, replace).await?;
                 self.load_written_group(written).await
             }
         }
     }
 
-    /// Applies a `PatchOp` to a resource (RFC 7644, section 3.5.2).
+    /// Applies a `PatchOp` to a resource (RFC 7644, section 3.5.2). Returns the selected attributes of the resource, unless it is large.
     ///
     /// # Errors
     /// As [`replace`](Self::replace), and 400 for an invalid operation; then nothing was changed.
@@ -171,6 +167,7 @@ impl ResourceService<'_> {
         id: &str,
         body: &Value,
         expected_version: Option<i64>,
+        selection: &AttributeSelection,
     ) -> Result<StoredResource, ScimError> {
         self.require_read_permission()?;
         let base_url = self.base_url;
@@ -194,8 +191,14 @@ impl ResourceService<'_> {
                     apply_patch(resource_type, &mut attributes, body)?;
                     group::to_team_attributes(attributes, body)
                 };
-                let written = team::update::<ScimError>(self.app, self.actor, parse_group_id(id)?, expected_version, patch).await?;
-                self.load_written_group(written).await
+                let (id, affected) = (parse_group_id(id)?, affected_members(body));
+                let written = team::update::<ScimError>(self.app, self.actor, id, expected_version, affected.as_ref(), patch).await?;
+                if written.team.member_count > MAX_RETURNED_MEMBERS && selection.is_all() {
+                    let group = StoredResource { is_large: true, ..self.to_stored_group(&written.team, &[]) };
+                    return Ok(name_unknown_members(group, &written.unknown_members));
+                }
+                let group = self.load_group(written.team, selection).await?;
+                Ok(name_unknown_members(group, &written.unknown_members))
             }
         }
     }
@@ -281,7 +284,7 @@ impl ResourceService<'_> {
     }
 
     /// The response to a write contains the resource, so a write needs the permission to read. It is checked before the write.
-    fn require_read_permission(self) -> Result<(), ScimError> {
+    pub fn require_read_permission(self) -> Result<(), ScimError> {
         self.actor.reach(Permission::ReadEmployee)?;
         Ok(())
     }
@@ -294,11 +297,11 @@ impl ResourceService<'_> {
         let groups = groups.get(&employee.id).map_or(&[][..], Vec::as_slice);
         let attributes = user::to_resource(&employee, managers.values().next(), groups, self.base_url);
         let (id, version) = (employee.id.to_string(), employee.version);
-        Ok(StoredResource { resource_type: ResourceType::User, id, version, attributes, warning: None })
+        Ok(StoredResource { resource_type: ResourceType::User, id, version, attributes, warning: None, is_large: false })
     }
 
     /// The response to a write names the attributes that were ignored.
-    async fn load_written_user(self, employee: Employee, ignored: &[String]) -> Result<StoredResource, ScimError> {
+    pub async fn load_written_user(self, employee: Employee, ignored: &[String]) -> Result<StoredResource, ScimError> {
         let user = self.load_user(employee, &AttributeSelection::All).await?;
         let warning = (!ignored.is_empty()).then(|| format!("ignored: {}", ignored.join(", ")));
         Ok(StoredResource { warning, ..user })
@@ -310,27 +313,31 @@ impl ResourceService<'_> {
         } else {
             Default::default()
         };
-        let attributes = group::to_resource(&team, &members.remove(&team.id).unwrap_or_default(), self.base_url);
-        let (id, version) = (team.id.to_string(), team.version);
-        Ok(StoredResource { resource_type: ResourceType::Group, id, version, attributes, warning: None })
+        Ok(self.to_stored_group(&team, &members.remove(&team.id).unwrap_or_default()))
     }
 
-    /// The response to a write names the members who are unknown, in the resource and in a warning.
     async fn load_written_group(self, written: WrittenTeam) -> Result<StoredResource, ScimError> {
-        let mut resource = self.load_group(written.team, &AttributeSelection::All).await?;
-        let unknown_members = written.unknown_members;
-        if !unknown_members.is_empty() {
-            tracing::warn!(group.id = %resource.id, unknown_members = ?unknown_members, "SCIM: members of a group are not users");
-            // A large group is not returned after a PATCH, but the members who are missing must be said.
-            if resource.is_large() {
-                resource.attributes.remove("members");
-            }
-            group::add_unknown_members(&mut resource.attributes, &unknown_members);
-            let names: Vec<&str> = unknown_members.iter().map(String::as_str).collect();
-            resource.warning = Some(format!("unknown members: {}", names.join(", ")));
-        }
-        Ok(resource)
+        let group = self.load_group(written.team, &AttributeSelection::All).await?;
+        Ok(name_unknown_members(group, &written.unknown_members))
     }
+
+    fn to_stored_group(self, team: &Team, members: &[Employee]) -> StoredResource {
+        let attributes = group::to_resource(team, members, self.base_url);
+        let (id, version) = (team.id.to_string(), team.version);
+        StoredResource { resource_type: ResourceType::Group, id, version, attributes, warning: None, is_large: false }
+    }
+}
+
+/// The response to a write names the members who are unknown, in the resource and in a warning, also when the group is large.
+fn name_unknown_members(mut group: StoredResource, unknown_members: &BTreeSet<String>) -> StoredResource {
+    if unknown_members.is_empty() {
+        return group;
+    }
+    tracing::warn!(group.id = %group.id, ?unknown_members, "SCIM: members of a group are not users");
+    group::add_unknown_members(&mut group.attributes, unknown_members);
+    let names: Vec<&str> = unknown_members.iter().map(String::as_str).collect();
+    let warning = Some(format!("unknown members: {}", names.join(", ")));
+    StoredResource { warning, is_large: false, ..group }
 }
 
 /// The filter of a request; without one, all resources match.

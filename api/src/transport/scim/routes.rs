@@ -5,7 +5,7 @@ use super::{
     bulk,
     cursor::CursorCodec,
     discovery,
-    error::ScimError,
+    error::{DEFAULT_RETRY_SECONDS, ScimError},
     etag::Precondition,
     query_parameters::QueryParameters,
     resource_service::{ResourceService, StoredResource},
@@ -40,6 +40,8 @@ pub struct ScimResponse {
     pub version: Option<i64>,
     /// The text of the `Warning` header: what of the request was not carried out.
     pub warning: Option<String>,
+    /// The `Retry-After` header, in seconds.
+    pub retry_after: Option<u64>,
 }
 
 impl ScimResponse {
@@ -50,7 +52,8 @@ impl ScimResponse {
     fn resource(status: u16, resource: StoredResource, selection: &AttributeSelection, base_url: &str) -> Self {
         let (location, version) = (resource.location(base_url), resource.version);
         let body = selection.apply(resource.resource_type, resource.attributes);
-        Self { status, body: Some(body), location: Some(location), version: Some(version), warning: resource.warning }
+        let (warning, version) = (resource.warning, Some(version));
+        Self { status, body: Some(body), location: Some(location), version, warning, retry_after: None }
     }
 }
 
@@ -133,7 +136,11 @@ async fn respond(service: ResourceService<'_>, request: &ScimRequest) -> Result<
         Endpoint::ResourceTypes(Some(name)) => find_by_id(discovery::resource_types(base_url), name)?,
         Endpoint::Schemas(None) => list_all(request, discovery::schemas(base_url))?,
         Endpoint::Schemas(Some(urn)) => find_by_id(discovery::schemas(base_url), urn)?,
-        Endpoint::Bulk => bulk::run_bulk(service, &request.body).await?,
+        Endpoint::Bulk => {
+            let body = bulk::run_bulk(service, &request.body).await?;
+            let retry_after = bulk::has_unavailable_operation(&body).then_some(DEFAULT_RETRY_SECONDS);
+            return Ok(ScimResponse { retry_after, ..ScimResponse::ok(body) });
+        }
         Endpoint::Search(types) => list_page(service, &QueryParameters::parse_search_request(&request.body)?, types).await?,
         Endpoint::Collection(resource_type) if request.method == "GET" => {
             list_page(service, &QueryParameters::parse_query_string(&request.query)?, &[*resource_type]).await?
@@ -229,8 +236,8 @@ async fn respond_to_resource(
             Ok(ScimResponse::resource(200, replaced, &selection, base_url))
         }
         "PATCH" => {
-            let patched = service.patch(resource_type, id, &request.body, expected_version().await?).await?;
-            if patched.is_large() && selection.is_all() && patched.warning.is_none() {
+            let patched = service.patch(resource_type, id, &request.body, expected_version().await?, &selection).await?;
+            if patched.is_large {
                 return Ok(ScimResponse { status: 204, version: Some(patched.version), ..ScimResponse::default() });
             }
             Ok(ScimResponse::resource(200, patched, &selection, base_url))

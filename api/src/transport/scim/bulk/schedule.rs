@@ -53,30 +53,32 @@ impl Schedule {
         Self { remaining, ready, references, waits_for, dependents }
     }
 
-    /// Takes the next operations out of the schedule: the first one that waits for no other one, or all operations of a cycle in which each
-    /// waits for the next one. `None` when all operations were taken.
-    pub fn next(&mut self) -> Option<Next> {
-        let next = match self.ready.first() {
-            Some(position) => Next::Operation(*position),
-            None => Next::Cycle(self.find_cycle()?),
-        };
-        let taken = match &next {
-            Next::Operation(position) => std::slice::from_ref(position),
-            Next::Cycle(positions) => positions.as_slice(),
-        };
-        for position in taken {
-            self.remaining.remove(position);
-            self.ready.remove(position);
-            for dependent in self.dependents.get(*position).into_iter().flatten() {
-                if let Some(count) = self.waits_for.get_mut(*dependent) {
-                    *count = count.saturating_sub(1);
-                    if *count == 0 && self.remaining.contains(dependent) {
-                        self.ready.insert(*dependent);
-                    }
+    /// What to run next: the first operation that waits for no other one, or all operations of a cycle in which each waits for the next one.
+    /// `None` when no operation remains.
+    pub fn peek(&self) -> Option<Next> {
+        match self.ready.first() {
+            Some(position) => Some(Next::Operation(*position)),
+            None => Some(Next::Cycle(self.find_cycle()?)),
+        }
+    }
+
+    /// The remaining operations that wait for no other one, in their order.
+    pub fn ready(&self) -> impl Iterator<Item = usize> {
+        self.ready.iter().copied()
+    }
+
+    /// Takes an operation that has a result out of the schedule. Those that wait for no other one now become ready.
+    pub fn remove(&mut self, position: usize) {
+        self.remaining.remove(&position);
+        self.ready.remove(&position);
+        for dependent in self.dependents.get(position).into_iter().flatten() {
+            if let Some(count) = self.waits_for.get_mut(*dependent) {
+                *count = count.saturating_sub(1);
+                if *count == 0 && self.remaining.contains(dependent) {
+                    self.ready.insert(*dependent);
                 }
             }
         }
-        Some(next)
     }
 
     /// A cycle among the remaining operations, when each of them waits for another one.
