@@ -18,8 +18,9 @@ use std::{
 };
 
 /// The employee attributes that a column can be mapped to, named as in the schema. Custom attributes begin with [`CUSTOM_PREFIX`].
-pub const ATTRIBUTES: [&str; 19] = [
+pub const ATTRIBUTES: [&str; 20] = [
     "externalId",
+    "previousExternalId",
     "userName",
     "email",
     "givenName",

@@ -176,25 +176,30 @@ pub fn in_ids<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, ids: impl In
     match db.get_database_backend() {
         DbBackend::Postgres => {
             let ids = ids.into_iter().map(|id| Value::Uuid(Some(id))).collect();
-            equals_any(column, ArrayType::Uuid, ids)
+            equals_any(column.into_expr(), ArrayType::Uuid, ids)
         }
         _ => {
             let ids: Vec<_> = ids.into_iter().map(|id| id.simple().to_string()).collect();
-            in_json_array(column, "(SELECT unhex(value) FROM json_each(?))", serde_json::json!(ids))
+            in_json_array(column.into_expr(), "(SELECT unhex(value) FROM json_each(?))", serde_json::json!(ids))
         }
     }
 }
 
 /// The condition that `column` is one of `texts`, bound as in [`in_ids`].
 pub fn in_texts<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, texts: impl IntoIterator<Item = String>) -> Expr {
+    expr_in_texts(db, column.into_expr(), texts)
+}
+
+/// [`in_texts`] for any indexed expression.
+pub fn expr_in_texts(db: &impl ConnectionTrait, text: Expr, texts: impl IntoIterator<Item = String>) -> Expr {
     match db.get_database_backend() {
         DbBackend::Postgres => {
             let texts = texts.into_iter().map(|text| Value::String(Some(text))).collect();
-            equals_any(column, ArrayType::String, texts)
+            equals_any(text, ArrayType::String, texts)
         }
         _ => {
             let texts: Vec<_> = texts.into_iter().collect();
-            in_json_array(column, "(SELECT value FROM json_each(?))", serde_json::json!(texts))
+            in_json_array(text, "(SELECT value FROM json_each(?))", serde_json::json!(texts))
         }
     }
 }
@@ -204,23 +209,23 @@ pub fn in_numbers<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, numbers:
     match db.get_database_backend() {
         DbBackend::Postgres => {
             let numbers = numbers.into_iter().map(|number| Value::Int(Some(number))).collect();
-            equals_any(column, ArrayType::Int, numbers)
+            equals_any(column.into_expr(), ArrayType::Int, numbers)
         }
         _ => {
             let numbers: Vec<_> = numbers.into_iter().collect();
-            in_json_array(column, "(SELECT value FROM json_each(?))", serde_json::json!(numbers))
+            in_json_array(column.into_expr(), "(SELECT value FROM json_each(?))", serde_json::json!(numbers))
         }
     }
 }
 
-fn equals_any<C: ColumnTrait>(column: C, kind: ArrayType, values: Vec<Value>) -> Expr {
+fn equals_any(expr: Expr, kind: ArrayType, values: Vec<Value>) -> Expr {
     let array = Value::Array(kind, Some(Box::new(values)));
-    Expr::cust_with_exprs("$1 = ANY($2)", [column.into_expr(), array.into()])
+    Expr::cust_with_exprs("$1 = ANY($2)", [expr, array.into()])
 }
 
-fn in_json_array<C: ColumnTrait>(column: C, subquery: &'static str, values: serde_json::Value) -> Expr {
+fn in_json_array(expr: Expr, subquery: &'static str, values: serde_json::Value) -> Expr {
     let values = Expr::cust_with_values(subquery, [Value::String(Some(values.to_string()))]);
-    column.into_expr().binary(BinOper::In, values)
+    expr.binary(BinOper::In, values)
 }
 
 /// The condition that a column begins with `prefix`, as a range of bytes, so that an index on the column serves it.

@@ -6,8 +6,9 @@
 //! - Planning changes no employee. Applying does exactly what the plan shows, and is refused when an employee has changed since.
 //! - A row with errors is REJECTED and reports field and reason; the other rows are not affected. Planning the same rows again after they
 //!   were applied changes nothing.
-//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `parse` reads the rows, `row_comparison` compares each by
-//!   itself, `cross_row_checks` compares them with each other, `batches` orders them, and `apply` applies one batch per transaction.
+//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `parse` reads the rows, `subject` finds the employees whom they
+//!   mean, `row_comparison` compares each by itself, `cross_row_checks` compares them with each other, `batches` orders them, and `apply`
+//!   applies one batch per transaction.
 //!
 //! Not here: the rules of employee attributes (`employee`), the names of columns in a source system (`roster_mapping`), the limits that
 //! hold a plan and its release (`brake`), and what a termination or a new manager means for pairings (`shared::continuity`).
@@ -22,12 +23,14 @@ mod manager_cycles;
 mod parse;
 mod plan;
 mod read;
+mod renamed_managers;
 mod retention;
 mod row_comparison;
 mod row_export;
 mod row_input;
 mod row_results;
 mod stale_rows;
+mod subject;
 mod upload;
 
 /// The number of rows that are held in memory, sent in one statement and applied in one transaction.
@@ -43,4 +46,5 @@ pub use row_comparison::row_differences;
 pub use row_export::{ExportedRow, RowExport, parse_actions};
 pub use row_input::RowInput;
 pub use row_results::row_errors;
+pub use subject::MatchBy;
 pub use upload::{UploadEncoding, fail_stalled_uploads, plan_upload};
