@@ -50,6 +50,9 @@ fn an_operator_creates_an_organization_and_imports_its_roster() {
     assert!(plan.contains("108 rows: 107 new") && plan.contains("row 108: email:"), "{plan}");
     assert!(succeed(&import).contains("107 new"));
     assert!(succeed(&import).contains("0 new, 0 changed, 0 re-hired, 0 terminated, 107 unchanged, 1 rejected"));
+    fs::write(folder.path().join("renamed.csv"), "externalId,userName\nWD-104,bmiller\n").unwrap();
+    let renamed = ["roster", "import", "renamed.csv", "--organization", "acme", "--match-by", "user-name"];
+    assert!(succeed(&renamed).contains("0 new, 1 changed"));
 
     let fail = |arguments: &[&str], message: &str| {
         let outcome = run(folder.path(), arguments);

@@ -38,6 +38,7 @@ mod file_permissions;
 mod full_workflow;
 mod http;
 mod idempotency;
+mod identity;
 mod landing_page;
 mod learning_record;
 mod limits;

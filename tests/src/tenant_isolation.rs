@@ -127,6 +127,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("programUpdate", json!({ "input": { "id": "$prg", "targetCompetencies": targets } })),
         by_id("programOpen", "$prg"),
         by_id("programClose", "$prg"),
+        ("employeeChangeExternalId", json!({ "id": "$emp", "externalId": "WD-1" })),
         by_id("employeeTerminate", "$emp"),
         ("identityProviderSetStatus", json!({ "id": "$idp", "status": "ACTIVE" })),
     ]);

@@ -6,7 +6,7 @@ use coachgraph::{
     app::App,
     domain::{
         brake,
-        roster::{self, ExpectedContent, Format, PlanRequest, UploadEncoding},
+        roster::{self, ExpectedContent, Format, MatchBy, PlanRequest, UploadEncoding},
         roster_mapping,
     },
 };
@@ -16,7 +16,7 @@ use entity::{
     roster_row::Action,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use std::{fs::File, path::PathBuf};
+use std::{fs::File, path::PathBuf, str::FromStr};
 
 #[derive(Subcommand)]
 pub enum Roster {
@@ -33,6 +33,10 @@ pub enum Roster {
         /// The file is the full roster: employees who are not in it are terminated.
         #[arg(long)]
         full: bool,
+        /// What finds the employee of a row whose external id is unknown: EXTERNAL_ID (nothing), USER_NAME or EMAIL. The employee gets the
+        /// external id of the row.
+        #[arg(long, value_name = "ATTRIBUTE", default_value = "EXTERNAL_ID", value_parser = MatchBy::from_str)]
+        match_by: MatchBy,
         /// Release and apply the plan even if the brake holds it. The note says why so many changes are intended.
         #[arg(long, value_name = "NOTE")]
         release: Option<String>,
@@ -44,7 +48,7 @@ pub enum Roster {
 
 impl Roster {
     pub async fn run(self, app: &App) -> Outcome {
-        let Self::Import { file, organization, mapping, full, release, plan_only } = self;
+        let Self::Import { file, organization, mapping, full, match_by, release, plan_only } = self;
         let actor = operator(app, &organization).await?;
         let roster = File::open(&file).map_err(|error| vec![format!("{}: {error}", file.display())])?;
         let source = file.file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy().into_owned());
@@ -60,7 +64,7 @@ impl Roster {
         let named_format = formats.into_iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| format);
         let bar = progress_bar();
         bar.set_message("planning");
-        let request = PlanRequest { source: &source, mode, idempotency_key: None };
+        let request = PlanRequest { source: &source, mode, match_by, idempotency_key: None };
         let mapping = roster_mapping::load(&app.db, &actor, mapping).await.map_err(to_messages)?;
         let format = named_format.or(mapping.file.format).unwrap_or(Format::Csv);
         let encoding = UploadEncoding { format, is_gzip: source.ends_with(".gz"), mapping, expected: ExpectedContent::default() };

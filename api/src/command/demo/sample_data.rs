@@ -11,7 +11,7 @@ use coachgraph::{
         employee::{self, Attributes, Patch},
         pairing, participant, program,
         program::{Settings, Target},
-        roster::{self, PlanRequest},
+        roster::{self, MatchBy, PlanRequest},
         roster_mapping::CompiledMapping,
         roster_source::{self, NewSource},
         round,
@@ -91,7 +91,7 @@ async fn create_roster_source(app: &App, actor: &Actor) -> Result<()> {
 }
 
 fn plan_request(source: &str) -> PlanRequest<'_> {
-    PlanRequest { source, mode: Mode::Delta, idempotency_key: None }
+    PlanRequest { source, mode: Mode::Delta, match_by: MatchBy::default(), idempotency_key: None }
 }
 
 /// Imports the roster, then job levels, which the file does not contain, and assigns the roles.

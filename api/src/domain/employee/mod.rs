@@ -1,6 +1,7 @@
 //! A person on the roster. ACTIVE ⇄ SUSPENDED, either → TERMINATED → (the same external id again) ACTIVE.
 //!
-//! The external id is the key. E-mail address and user name are attributes that may change. The import of whole rosters is `roster`.
+//! The external id is the key; it changes only when a caller says which employee gets the new one. E-mail address and user name are
+//! attributes that may change. The import of whole rosters is `roster`.
 
 pub mod directory;
 mod lookup;
@@ -10,11 +11,13 @@ mod read;
 pub mod rules;
 pub mod search;
 mod store;
+mod subject;
 mod write;
 
 pub use manager_reference::{PendingReason, find_pending_reasons};
 pub use read::{List, Sort, find_by_external_ids, get, get_by_external_id, visible_to};
 pub use rules::{Attributes, Difference, Patch};
 pub(super) use store::update_many;
-pub(super) use write::insert_many;
-pub use write::{assign_role, set_record_consent, terminate, terminate_due, upsert};
+pub use subject::find_subject;
+pub use write::{assign_role, change_external_id, set_record_consent, terminate, terminate_due, upsert};
+pub(super) use write::{insert_many, resolve_pending_managers};

@@ -44,6 +44,9 @@ impl<T: Clone> Patch<T> {
 #[serde(default)]
 pub struct Attributes {
     pub external_id: String,
+    /// The external id that the employee had before. It selects the employee when no employee has `external_id`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub previous_external_id: Option<String>,
     #[serde(skip_serializing_if = "is_default")]
     pub user_name: Option<String>,
     #[serde(skip_serializing_if = "is_default")]
@@ -90,6 +93,8 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// The longest external id, in characters.
+pub const MAX_EXTERNAL_ID_LENGTH: usize = 200;
 /// The largest number of custom attributes in one input.
 pub const MAX_CUSTOM_ATTRIBUTES: usize = 100;
 /// The longest name of a custom attribute, in characters.
@@ -101,7 +106,10 @@ impl Attributes {
     /// Checks the attributes and collects all problems. `is_new` requires the attributes that a new employee must have.
     pub fn validate(&self, is_new: bool, today: NaiveDate) -> Problems {
         let mut problems = Problems::default();
-        problems.require_text("externalId", &self.external_id, 200);
+        problems.require_text("externalId", &self.external_id, MAX_EXTERNAL_ID_LENGTH);
+        if let Some(previous) = &self.previous_external_id {
+            problems.require_text("previousExternalId", previous, MAX_EXTERNAL_ID_LENGTH);
+        }
         // An employee who has such a key already keeps it: it is what their records are found by.
         if let Some(damage) = find_key_damage(&self.external_id).filter(|_| is_new) {
             problems.add("externalId", Code::Invalid, damage);
@@ -187,11 +195,14 @@ impl Attributes {
     }
 
     /// The employee with the attributes applied. `manager` is the identifier of the manager that the attributes name. A re-hire clears
-    /// the termination date, and the employee is visible to directories again.
+    /// the termination date, and the employee is visible to directories again. An employee whom the attributes name by another key than
+    /// the external id gets the new external id.
     pub fn apply_to(&self, old: &Model, manager: Option<EmployeeId>) -> Model {
         let status = self.status.as_deref().and_then(parse_status).unwrap_or(old.status);
         let is_rehired = old.status == Status::Terminated && status != Status::Terminated;
+        let external_id = if self.external_id.is_empty() { &old.external_id } else { &self.external_id };
         Model {
+            external_id: external_id.clone(),
             user_name: self.user_name.clone().unwrap_or_else(|| old.user_name.clone()),
             email: self.email.clone().unwrap_or_else(|| old.email.clone()),
             given_name: self.given_name.clone().unwrap_or_else(|| old.given_name.clone()),

@@ -1,8 +1,9 @@
 //! Creating and changing employees.
 
 use super::{
-    Attributes, find_by_external_ids, get,
+    Attributes, find_by_external_ids, find_subject, get,
     pending_manager::{self, ResolvedManagers},
+    rules::MAX_EXTERNAL_ID_LENGTH,
     store::{convert_unique_violation, ensure_no_manager_cycle, update_many, update_one},
 };
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     app::{App, UnitOfWork},
     domain::{brake, shared::ensure_version},
     feed::ChangeKind,
-    platform::{Code, Error, Result, bulk},
+    platform::{Code, Error, Result, bulk, error::Problems},
 };
 use chrono::NaiveDate;
 use entity::{
@@ -22,7 +23,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Query
 /// The number of due employments that one transaction ends.
 const DUE_BATCH_SIZE: u64 = 500;
 
-/// Creates the employee with this external id, or changes the one that exists.
+/// Creates the employee with this external id, or changes the one that has it or has the previous external id.
 ///
 /// # Errors
 /// `Invalid` per attribute; `Conflict` when the employee is not at the expected version, or the brake holds the caller; `NotFound`
@@ -47,10 +48,10 @@ pub async fn upsert(
     }
     let attributes = attributes.with_implied_status(app.clock.today());
     let manager_external_id = attributes.manager_external_id.as_set().cloned();
-    let external_ids = [Some(attributes.external_id.clone()), manager_external_id.clone()].into_iter().flatten().collect();
+    let keys = [Some(attributes.external_id.clone()), attributes.previous_external_id.clone(), manager_external_id.clone()];
     let candidate = attributes.apply_to(&attributes.new_employee(actor.organization(), new_id, work.at), None);
-    let (existing, reports) = pending_manager::load_with_pending_reports(&work, external_ids, &candidate).await?;
-    let old = existing.get(&attributes.external_id);
+    let (existing, reports) = pending_manager::load_with_pending_reports(&work, keys.into_iter().flatten().collect(), &candidate).await?;
+    let old = find_subject(&attributes, &existing).map_err(|problem| Error::Invalid(vec![problem]))?;
     attributes.validate(old.is_none(), app.clock.today()).into_result()?;
     if let (None, Some(_)) = (old, expected_version) {
         return Err(Error::NotFound { noun: "employee" });
@@ -73,11 +74,57 @@ pub async fn upsert(
             }
             let new = attributes.apply_to(old, manager);
             work = brake::ensure_not_held(work, old, &new).await?;
-            update_one(&mut work, old, new).await?
+            let row = update_one(&mut work, old, new).await?;
+            if row.external_id != old.external_id {
+                resolve_pending_managers(&mut work, std::slice::from_ref(&row)).await?;
+            }
+            row
         }
     };
     work.commit().await?;
     Ok(row)
+}
+
+/// Gives an employee another external id. Identifier, history and pairings stay. The present external id changes nothing.
+///
+/// # Errors
+/// `Invalid` when another employee has the external id; `Conflict` when the employee is not at the expected version, or the brake holds
+/// the caller.
+pub async fn change_external_id(
+    app: &App,
+    actor: &Actor,
+    id: EmployeeId,
+    external_id: String,
+    expected_version: Option<i64>,
+) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let old = get(&*work, actor, id).await?;
+    actor.authorize(Permission::WriteEmployee, &[])?;
+    let mut problems = Problems::default();
+    problems.require_text("externalId", &external_id, MAX_EXTERNAL_ID_LENGTH);
+    problems.into_result()?;
+    ensure_version(expected_version, old.version)?;
+    if old.external_id == external_id {
+        return Ok(old);
+    }
+    if !find_by_external_ids(&*work, actor.organization(), vec![external_id.clone()]).await?.is_empty() {
+        return Err(Error::invalid_with_code("externalId", Code::Taken, "another employee has this external id"));
+    }
+    let new = Model { external_id, ..old.clone() };
+    work = brake::ensure_not_held(work, &old, &new).await?;
+    let row = update_one(&mut work, &old, new).await?;
+    resolve_pending_managers(&mut work, std::slice::from_ref(&row)).await?;
+    work.commit().await?;
+    Ok(row)
+}
+
+/// Gives the employees whose pending manager is one of those with a new external id their manager.
+pub(in crate::domain) async fn resolve_pending_managers(work: &mut UnitOfWork<'_>, renamed: &[Model]) -> Result<()> {
+    if renamed.is_empty() {
+        return Ok(());
+    }
+    let resolved = pending_manager::find_resolved(work, renamed).await?;
+    pending_manager::assign_managers(work, resolved).await
 }
 
 fn unknown_manager(external_id: &str) -> Error {

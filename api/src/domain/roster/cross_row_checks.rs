@@ -1,4 +1,4 @@
-//! Checks rows of a plan against each other and against the roster: repeated external ids, user names that are taken, unknown managers and
+//! Checks rows of a plan against each other and against the roster: repeated external ids and employees, user names that are taken, unknown managers and
 //! cycles of managers. Runs after every row was compared by itself. The checks are SQL, so that the number of rows does not matter; only a
 //! few numbers per employee are in memory, for the cycles.
 
@@ -60,6 +60,7 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
     /// every employee after the plan is applied; `None` when no row assigns a manager.
     pub async fn run(&self) -> Result<Option<HashMap<EmployeeId, EmployeeId>>> {
         self.reject_repeated_external_ids().await?;
+        self.reject_repeated_employees().await?;
         if self.fields.managers {
             self.reject_unknown_managers().await?;
         }
@@ -99,6 +100,23 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
         self.reject(&later, |row| {
             let earlier = row.external_id.as_ref().and_then(|id| first.get(id)).copied().unwrap_or_default();
             problem("externalId", Code::Taken, format!("row {earlier} has the same external id"))
+        })
+        .await
+    }
+
+    /// Rejects rows that name an employee by another key than an earlier row does.
+    async fn reject_repeated_employees(&self) -> Result<()> {
+        let repeated = format!(
+            "select r.row_number, f.first_row from roster_row r join (select subject_id, min(row_number) as first_row from roster_row r
+                where {IN_PLAN} and subject_id is not null group by subject_id having count(*) > 1) f on f.subject_id = r.subject_id
+            where {IN_PLAN} and r.row_number > f.first_row and r.external_id <> (select x.external_id from roster_row x
+                where x.organization_id = $1 and x.roster_plan_id = $2 and x.row_number = f.first_row)"
+        );
+        let first: HashMap<i32, i32> = self.query_pairs(&repeated, []).await?.into_iter().collect();
+        let later: Vec<i32> = first.keys().copied().collect();
+        self.reject(&later, |row| {
+            let earlier = first.get(&row.row_number).copied().unwrap_or_default();
+            problem("externalId", Code::Taken, format!("row {earlier} names the same employee by another key"))
         })
         .await
     }

@@ -6,8 +6,9 @@
 //! - Planning changes no employee. Applying does exactly what the plan shows, and is refused when an employee has changed since.
 //! - A row with errors is REJECTED and reports field and reason; the other rows are not affected. Planning the same rows again after they
 //!   were applied changes nothing.
-//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `file` reads the rows, `row_interpreter` says what they mean, `row_comparison` compares each by
-//!   itself, `cross_row_checks` compares them with each other, `batches` orders them, and `apply` applies one batch per transaction.
+//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `file` reads the rows, `row_interpreter` says what they mean,
+//!   `subject` finds the employees whom they mean, `row_comparison` compares each by itself, `cross_row_checks` compares them with each
+//!   other, `batches` orders them, and `apply` applies one batch per transaction.
 //!
 //! Not here: the rules of employee attributes (`employee`), the names of columns in a source system (`roster_mapping`), the limits that
 //! hold a plan and its release (`brake`), and what a termination or a new manager means for pairings (`shared::continuity`).
@@ -24,6 +25,7 @@ mod manager_reference;
 mod parse;
 mod plan;
 mod read;
+mod renamed_managers;
 mod retention;
 mod row_comparison;
 mod row_export;
@@ -31,6 +33,7 @@ mod row_input;
 mod row_interpreter;
 mod row_results;
 mod stale_rows;
+mod subject;
 mod suggest;
 mod upload;
 
@@ -48,5 +51,6 @@ pub use row_comparison::row_differences;
 pub use row_export::{ExportedRow, RowExport, parse_actions};
 pub use row_input::RowInput;
 pub use row_results::row_errors;
+pub use subject::MatchBy;
 pub use suggest::{ColumnSuggestion, SampleRow, Suggestion, suggest_mapping};
 pub use upload::{ExpectedContent, UploadEncoding, fail_stalled_uploads, plan_upload};

@@ -5,13 +5,15 @@ use super::{
     blast_radius::{self, BlastRadius},
     cross_row_checks::{CrossRowChecks, RowFields},
     read::get,
+    renamed_managers::RenamedEmployees,
     row_comparison::ComparisonBasis,
     row_input::RowInput,
+    subject::{MatchBy, NamedEmployees},
 };
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::{brake, employee},
+    domain::brake,
     feed::{self, ChangeKind},
     platform::{
         Error, Result, bulk, db,
@@ -30,6 +32,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// The parameters of a plan.
@@ -38,7 +41,17 @@ pub struct PlanRequest<'a> {
     /// Where the rows come from: a file name, or `graphql`.
     pub source: &'a str,
     pub mode: Mode,
+    pub match_by: MatchBy,
     pub idempotency_key: Option<&'a str>,
+}
+
+impl PlanRequest<'_> {
+    /// The parameters that a repeated request with the same idempotency key must have too. The default of a parameter does not change the
+    /// form, so that keys of an earlier version stay valid.
+    pub(super) fn idempotent_parameters(&self) -> Value {
+        let is_full = self.mode == Mode::Full;
+        if self.match_by == MatchBy::ExternalId { json!(is_full) } else { json!([is_full, self.match_by]) }
+    }
 }
 
 /// Compares rows with the employees and stores the plan. Changes no employee.
@@ -53,13 +66,13 @@ pub async fn plan(app: &App, actor: &Actor, request: PlanRequest<'_>, rows: Vec<
     let mut work = app.begin(actor).await?;
     let id: RosterPlanId = app.clock.new_id();
     let attributes: Vec<_> = rows.iter().map(|row| &row.attributes).collect();
-    let input = (request.mode == Mode::Full, attributes);
+    let input = (request.idempotent_parameters(), attributes);
     if let Some(earlier) = work.claim_idempotency_key(request.idempotency_key, "rosterPlan", &input, id).await? {
         return get(&*work, actor, earlier).await;
     }
     let plan = new_plan(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
     plan.clone().into_active_model().insert(&*work).await?;
-    let mut builder = PlanBuilder::new(&plan, app.clock.today());
+    let mut builder = PlanBuilder::new(&plan, request.match_by, app.clock.today());
     builder.add_rows(&*work, rows).await?;
     let planned = builder.finish(&work, plan, work.at).await?;
     let planned = planned.into_active_model().reset_all().update(&*work).await?;
@@ -115,16 +128,20 @@ pub(super) fn record_created(work: &mut UnitOfWork<'_>, planned: &Model) {
 /// Builds a plan from rows that arrive in chunks.
 pub(super) struct PlanBuilder {
     basis: ComparisonBasis,
+    match_by: MatchBy,
     row_count: i32,
     fields: RowFields,
+    renamed: RenamedEmployees,
 }
 
 impl PlanBuilder {
-    pub fn new(plan: &Model, today: NaiveDate) -> Self {
+    pub fn new(plan: &Model, match_by: MatchBy, today: NaiveDate) -> Self {
         Self {
             basis: ComparisonBasis { organization: plan.organization_id, plan: plan.id, created_at: plan.created_at, today },
+            match_by,
             row_count: 0,
             fields: RowFields::default(),
+            renamed: RenamedEmployees::default(),
         }
     }
 
@@ -138,14 +155,14 @@ impl PlanBuilder {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<RowInput> = rows.by_ref().take(CHUNK_ROWS).collect();
-            let attributes = chunk.iter().map(|row| &row.attributes);
-            let external_ids = attributes.flat_map(|row| [Some(&row.external_id), row.manager_external_id.as_set()]).flatten();
-            let external_ids = external_ids.filter(|id| !id.contains('\0')).cloned().collect();
-            let existing = employee::find_by_external_ids(db, self.basis.organization, external_ids).await?;
+            let named = NamedEmployees::load(db, self.basis.organization, self.match_by, &chunk).await?;
             let mut compared = Vec::with_capacity(chunk.len());
             for input in chunk {
                 let row_number = self.next_row_number()?;
-                let row = self.basis.compare(row_number, input, &existing)?;
+                if let (Some(employee), None) = named.find_subject(&input.attributes) {
+                    self.renamed.add(&self.basis, &input.attributes.external_id, employee);
+                }
+                let row = self.basis.compare(row_number, input, &named)?;
                 self.fields.add(&row);
                 compared.push(row);
             }
@@ -157,6 +174,9 @@ impl PlanBuilder {
     /// Checks the rows against each other, counts them and decides whether the plan is held. Returns the finished plan, not yet stored.
     pub async fn finish(&mut self, db: &Transaction, plan: Model, now: DateTime<Utc>) -> Result<Model> {
         let row_count = self.row_count;
+        if self.fields.managers {
+            self.renamed.correct_managers(db, &self.basis).await?;
+        }
         if plan.mode == Mode::Full {
             self.add_absent_employees(db).await?;
         }

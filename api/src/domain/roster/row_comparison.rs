@@ -1,7 +1,7 @@
 //! Compares one roster row with the employee that it names, and yields the row of the plan: the action, the field differences and the
 //! errors. Pure. Checks that concern several rows are in `cross_row_checks`.
 
-use super::{row_input::RowInput, row_results::errors_to_json};
+use super::{row_input::RowInput, row_results::errors_to_json, subject::NamedEmployees};
 use crate::{
     domain::{
         brake,
@@ -18,7 +18,6 @@ use entity::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use uuid::{Builder, Uuid};
 
 /// What all rows of one plan are compared with.
@@ -45,14 +44,25 @@ impl ComparisonBasis {
         EmployeeId(Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
 
-    /// Compares a row. `existing` contains the employees that the row names, as subject or manager, by external id.
+    /// Compares a row with the employees that it names, as subject or manager.
     ///
     /// # Errors
     /// `Internal` when the row cannot be serialized.
-    pub fn compare(&self, row_number: i32, input: RowInput, existing: &HashMap<String, Employee>) -> Result<Model> {
+    pub fn compare(&self, row_number: i32, mut input: RowInput, named: &NamedEmployees) -> Result<Model> {
+        let (subject, problem) = named.find_subject(&input.attributes);
+        input.problems.extend(problem);
+        let manager = input.attributes.manager_external_id.as_set();
+        let manager = manager.map(|id| named.find(id).map_or_else(|| self.new_employee_id(id), |manager| manager.id));
+        self.compare_with(row_number, input, subject, manager)
+    }
+
+    /// Compares a row with its employee. `old` is `None` when the row creates an employee. `manager` is the one that the row names.
+    ///
+    /// # Errors
+    /// `Internal` when the row cannot be serialized.
+    pub fn compare_with(&self, row_number: i32, input: RowInput, old: Option<&Employee>, manager: Option<EmployeeId>) -> Result<Model> {
         let RowInput { attributes, problems: parse_problems, .. } = input;
         let attributes = attributes.with_implied_status(self.today);
-        let old = existing.get(&attributes.external_id);
         let mut problems = attributes.validate(old.is_none(), self.today);
         for problem in parse_problems {
             problems.add(problem.field, problem.code, problem.message);
@@ -60,8 +70,6 @@ impl ComparisonBasis {
         let problems = problems.into_inner();
         let external_id = Some(attributes.external_id.clone()).filter(|id| !id.is_empty() && !id.contains('\0'));
         let subject = old.map_or_else(|| self.new_employee_id(&attributes.external_id), |old| old.id);
-        let manager_external_id = attributes.manager_external_id.as_set();
-        let manager = manager_external_id.map(|id| existing.get(id).map_or_else(|| self.new_employee_id(id), |manager| manager.id));
         let mut row = Model {
             organization_id: self.organization,
             roster_plan_id: self.plan,
@@ -106,8 +114,7 @@ impl ComparisonBasis {
     /// `Internal` when the row cannot be serialized.
     pub fn compare_absent(&self, row_number: i32, employee: Employee) -> Result<Model> {
         let terminated = Attributes { external_id: employee.external_id.clone(), status: Some("TERMINATED".into()), ..Default::default() };
-        let existing = HashMap::from([(employee.external_id.clone(), employee)]);
-        Ok(Model { absent: true, ..self.compare(row_number, terminated.into(), &existing)? })
+        Ok(Model { absent: true, ..self.compare_with(row_number, terminated.into(), Some(&employee), None)? })
     }
 }
 

@@ -89,6 +89,7 @@ impl<'m> RowBuilder<'m> {
         let patch = || if text.is_empty() { Patch::Clear } else { Patch::Set(text.to_owned()) };
         match name {
             "externalId" => self.attributes.external_id = required(),
+            "previousExternalId" => self.attributes.previous_external_id = Some(required()).filter(|text| !text.is_empty()),
             "userName" => self.attributes.user_name = Some(required()),
             "email" => self.attributes.email = Some(required()),
             "givenName" => self.attributes.given_name = Some(required()),

@@ -3,7 +3,7 @@
 
 use crate::platform::{Code, Error, Result, bulk, error::Problem};
 use entity::roster_row::{Column, Entity, Model};
-use sea_orm::{ConnectionTrait, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, IdenStatic, Iterable, sea_query::OnConflict};
 use serde_json::{Value, json};
 
 /// The errors of a row as its `errors` column stores them: a list of `{code, field, message}`.
@@ -25,6 +25,14 @@ pub fn row_errors(row: &Model) -> Result<Vec<Problem>> {
     }
     let stored: Vec<StoredError> = serde_json::from_value(row.errors.clone()).map_err(Error::internal)?;
     Ok(stored.into_iter().map(|error| Problem { field: error.field, code: error.code, message: error.message }).collect())
+}
+
+/// Stores rows that exist already and were compared again.
+pub async fn replace_rows(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<()> {
+    let key = [Column::OrganizationId, Column::RosterPlanId, Column::RowNumber];
+    let others = Column::iter().filter(|column| !key.iter().any(|of_key| of_key.as_str() == column.as_str()));
+    let overwrite = OnConflict::columns(key).update_columns(others).to_owned();
+    Ok(bulk::insert::<Entity>(db, rows, Some(&overwrite)).await?)
 }
 
 /// Stores the action, errors and differences of rows that exist already.

@@ -26,7 +26,7 @@ struct RosterState<'a> {
     employees: &'a HashMap<EmployeeId, Employee>,
     /// The employees that the batch creates.
     created: HashSet<EmployeeId>,
-    /// The external ids that rows assign to new employees, but that existing employees have.
+    /// The external ids that rows assign, but that other employees have.
     taken_external_ids: HashSet<String>,
     /// The current employees who have the user names that the rows assign.
     user_name_holders: HashMap<String, EmployeeId>,
@@ -56,7 +56,7 @@ async fn load_state<'a>(
 ) -> Result<RosterState<'a>> {
     let organization = plan.organization_id;
     let creations = || rows.iter().filter(|row| row.action == Action::Create);
-    let external_ids = creations().filter_map(|row| row.external_id.clone()).collect();
+    let external_ids = rows.iter().filter(|row| assigns_external_id(row, employees)).filter_map(|row| row.external_id.clone()).collect();
     let taken = employee::find_by_external_ids(&**work, organization, external_ids).await?;
     let user_names = db::in_texts(&**work, EmployeeColumn::UserName, rows.iter().filter_map(|row| row.user_name.clone()));
     let holders = Employees::of(organization).filter(user_names).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
@@ -73,16 +73,22 @@ async fn load_state<'a>(
     })
 }
 
+/// Whether a row creates an employee or gives one another external id.
+fn assigns_external_id(row: &Row, employees: &HashMap<EmployeeId, Employee>) -> bool {
+    let employee = row.subject_id.and_then(|id| employees.get(&id));
+    employee.is_none_or(|employee| row.external_id.as_ref().is_some_and(|id| *id != employee.external_id))
+}
+
 impl RosterState<'_> {
     /// Why a row can no longer be applied; `None` when it can.
     fn check(&self, row: &Row) -> Option<Problem> {
         let subject = row.subject_id?;
         let holder = row.user_name.as_deref().and_then(|name| self.user_name_holders.get(name)).filter(|holder| **holder != subject);
         let manager = row.manager_id.filter(|manager| *manager != NO_MANAGER);
-        let is_creation = row.action == Action::Create;
+        let assigns_external_id = assigns_external_id(row, self.employees);
         if self.employees.get(&subject).map(|employee| employee.version) != row.base_version {
             problem("externalId", Code::StaleVersion, "the employee was changed after the plan was created")
-        } else if is_creation && row.external_id.as_ref().is_some_and(|id| self.taken_external_ids.contains(id)) {
+        } else if assigns_external_id && row.external_id.as_ref().is_some_and(|id| self.taken_external_ids.contains(id)) {
             problem("externalId", Code::Taken, "an employee with this external id was created after the plan was created")
         } else if holder.is_some_and(|holder| !self.freed_user_names.contains(holder)) {
             problem("userName", Code::Taken, "another employee was given this user name after the plan was created")

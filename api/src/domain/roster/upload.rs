@@ -12,6 +12,7 @@ use super::{
     retention::delete_rows,
     row_input::RowInput,
     row_interpreter::{RowCounts, check_row_count},
+    subject::MatchBy,
 };
 use crate::{
     access::{Actor, Permission},
@@ -119,7 +120,7 @@ pub async fn plan_upload(
     let plan = plan::new_plan(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
     plan.clone().into_active_model().insert(&*work).await?;
     work.commit().await?;
-    match build_plan(app, plan.clone(), encoding, roster).await {
+    match build_plan(app, plan.clone(), request.match_by, encoding, roster).await {
         Ok((planned, digest)) => publish_plan(app, actor, request, planned, &digest).await,
         Err(error) => {
             fail(app, actor, plan, &error.to_string()).await?;
@@ -129,8 +130,14 @@ pub async fn plan_upload(
 }
 
 /// Compares and stores the rows while they are parsed on a blocking thread. Returns the plan and the SHA-256 of the uploaded bytes.
-async fn build_plan(app: &App, plan: Model, encoding: UploadEncoding, roster: impl Read + Send + 'static) -> Result<(Model, [u8; 32])> {
-    let mut builder = PlanBuilder::new(&plan, app.clock.today());
+async fn build_plan(
+    app: &App,
+    plan: Model,
+    match_by: MatchBy,
+    encoding: UploadEncoding,
+    roster: impl Read + Send + 'static,
+) -> Result<(Model, [u8; 32])> {
+    let mut builder = PlanBuilder::new(&plan, match_by, app.clock.today());
     let (sender, mut chunks) = mpsc::channel(1);
     let is_full = plan.mode == Mode::Full;
     let parsing = tokio::task::spawn_blocking(move || parse_chunks(&encoding, is_full, roster, &sender));
@@ -231,7 +238,7 @@ async fn publish_plan(app: &App, actor: &Actor, request: PlanRequest<'_>, planne
         fail(app, actor, planned, UPLOAD_TIMEOUT_MESSAGE).await?;
         return Err(Error::Unavailable(UPLOAD_TIMEOUT_MESSAGE.into()));
     }
-    let input = (planned.mode == Mode::Full, digest);
+    let input = (request.idempotent_parameters(), digest);
     match work.claim_idempotency_key(request.idempotency_key, "rosters", &input, planned.id).await {
         Ok(None) => {
             let planned = planned.into_active_model().reset_all().update(&*work).await?;

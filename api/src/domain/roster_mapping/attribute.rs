@@ -1,8 +1,9 @@
 //! The attributes that a column of a roster can be mapped to.
 
 /// The employee attributes that a column can be mapped to, named as in the schema. Custom attributes begin with [`CUSTOM_PREFIX`].
-pub const ATTRIBUTES: [&str; 19] = [
+pub const ATTRIBUTES: [&str; 20] = [
     "externalId",
+    "previousExternalId",
     "userName",
     "email",
     "givenName",

@@ -5,7 +5,7 @@ use crate::{
     access::Actor,
     app::App,
     domain::{
-        roster::{self, ExpectedContent, PlanRequest, UploadEncoding},
+        roster::{self, ExpectedContent, MatchBy, PlanRequest, UploadEncoding},
         roster_mapping::{self, CompiledMapping},
     },
     platform::{
@@ -88,7 +88,7 @@ fn spawn_planning(
 ) -> JoinHandle<Result<Plan>> {
     let (task_app, actor, mode, name) = (app.clone(), actor.clone(), source.mode, source.name.clone());
     let planning = async move {
-        let request = PlanRequest { source: &name, mode, idempotency_key: None };
+        let request = PlanRequest { source: &name, mode, match_by: MatchBy::default(), idempotency_key: None };
         roster::plan_upload(&task_app, &actor, request, encoding, roster).await
     };
     app.runtime.spawn(planning.in_current_span())

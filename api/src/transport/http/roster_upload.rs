@@ -1,12 +1,12 @@
-//! `POST /rosters`: uploads a roster of any size, which is planned while it is read. The response is the roster plan. `mode`, `source`,
-//! `mapping`, `rows` and `sha256` are query parameters; `Idempotency-Key` is a header; the body is CSV, NDJSON, JSON or a workbook, optionally
-//! compressed by gzip.
+//! `POST /rosters`: uploads a roster of any size, which is planned while it is read. The response is the roster plan. `mode`, `matchBy`,
+//! `source`, `mapping`, `rows` and `sha256` are query parameters; `Idempotency-Key` is a header; the body is CSV, NDJSON, JSON or a
+//! workbook, optionally compressed by gzip.
 
 use super::{HttpState, request_tracing::RequestId, rest};
 use crate::{
     access::Permission,
     domain::{
-        roster::{self, ExpectedContent, PlanRequest, UploadEncoding},
+        roster::{self, ExpectedContent, MatchBy, PlanRequest, UploadEncoding},
         roster_mapping,
     },
     platform::{Error, Result, channel_reader},
@@ -34,6 +34,7 @@ const MAX_SOURCE_LENGTH: usize = 200;
 /// The query parameters and headers of an upload.
 struct UploadParameters {
     mode: Mode,
+    match_by: MatchBy,
     source: String,
     idempotency_key: Option<String>,
     /// The integration whose roster mapping applies. `None`: that of the caller.
@@ -67,8 +68,8 @@ async fn plan_upload(request: &HttpRequest, body: web::Payload, state: &web::Dat
     // Runs to its end in the server's runtime even when the client disconnects, so that the plan does not stay RECEIVING.
     let planning = state.runtime.spawn(
         async move {
-            let UploadParameters { mode, source, idempotency_key, .. } = &parameters;
-            let request = PlanRequest { source, mode: *mode, idempotency_key: idempotency_key.as_deref() };
+            let UploadParameters { mode, match_by, source, idempotency_key, .. } = &parameters;
+            let request = PlanRequest { source, mode: *mode, match_by: *match_by, idempotency_key: idempotency_key.as_deref() };
             roster::plan_upload(&app, &actor, request, encoding, roster).await
         }
         .instrument(Span::current()),
@@ -81,6 +82,7 @@ impl UploadParameters {
     fn from_request(request: &HttpRequest) -> Result<Self> {
         let mut parameters = Self {
             mode: Mode::Delta,
+            match_by: MatchBy::default(),
             source: "upload".into(),
             idempotency_key: None,
             mapping: None,
@@ -93,6 +95,7 @@ impl UploadParameters {
                     let mode = Mode::try_from_value(&text.to_uppercase());
                     parameters.mode = mode.map_err(|_| Error::invalid("mode", "must be DELTA or FULL"))?;
                 }
+                "matchBy" => parameters.match_by = text.parse().map_err(|message: &str| Error::invalid("matchBy", message))?,
                 "source" => {
                     let is_valid = (1..=MAX_SOURCE_LENGTH).contains(&text.chars().count()) && !text.chars().any(char::is_control);
                     if !is_valid {
@@ -110,7 +113,9 @@ impl UploadParameters {
                     parameters.expected.rows = Some(rows);
                 }
                 "sha256" => parameters.expected.sha256 = Some(parse_sha256(&text)?),
-                _ => return Err(Error::invalid(name.into_owned(), "unknown parameter: use mapping, mode, rows, sha256 or source")),
+                _ => {
+                    return Err(Error::invalid(name.into_owned(), "unknown parameter: use mapping, matchBy, mode, rows, sha256 or source"));
+                }
             }
         }
         let key = request.headers().get("idempotency-key").map(|key| key.to_str().map(str::to_owned));

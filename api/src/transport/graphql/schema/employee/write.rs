@@ -4,6 +4,7 @@ use super::{Employee, EmployeeRole, EmployeeStatus};
 use crate::{
     access::Permission,
     domain::employee::{self, Attributes, Patch},
+    platform::Error,
     transport::graphql::{
         engine::request_context::ContextExt,
         schema::{
@@ -24,8 +25,12 @@ payload!(EmployeePayload { employee: Employee(Model) }, "employee");
 #[derive(InputObject)]
 pub struct EmployeeAttributesInput {
     /// The identifier that the HR system gives the employee, 1 to 200 characters. It selects the employee; an unknown one creates an
-    /// employee.
+    /// employee, unless `previousExternalId` selects one.
     external_id: String,
+    /// The external id that the employee had before, 1 to 200 characters. When no employee has `externalId`, the employee with this one gets
+    /// the new external id and keeps the identifier and the whole history. It is an error when both belong to different employees. Null:
+    /// only `externalId` selects the employee.
+    previous_external_id: Option<String>,
     /// The sign-in name, 1 to 200 characters, unique among the employees who are not TERMINATED. Required for a new employee. Null:
     /// unchanged.
     user_name: Option<String>,
@@ -93,6 +98,7 @@ impl From<EmployeeAttributesInput> for Attributes {
         use sea_orm::ActiveEnum;
         Self {
             external_id: input.external_id,
+            previous_external_id: input.previous_external_id,
             user_name: input.user_name,
             email: input.email,
             given_name: input.given_name,
@@ -133,7 +139,8 @@ pub struct EmployeeMutation;
 
 #[Object]
 impl EmployeeMutation {
-    /// Creates the employee with this external id, or changes the given attributes when the employee exists. Ending an employment
+    /// Creates the employee with this external id, or changes the given attributes when the employee exists. An employee who is selected by
+    /// `previousExternalId` gets the new external id. Ending an employment
     /// has the effects of `employeeTerminate`.
     #[graphql(directive = requires::apply(scope_of(Permission::WriteEmployee)))]
     async fn employee_upsert(
@@ -142,9 +149,31 @@ impl EmployeeMutation {
         #[graphql(desc = "The employee to create or change.")] input: EmployeeUpsertInput,
     ) -> Result<EmployeePayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        let external_id = input.employee.external_id.clone();
+        let (external_id, previous) = (input.employee.external_id.clone(), input.employee.previous_external_id.clone());
         let outcome = employee::upsert(app, actor, input.employee.into(), input.expected_version, input.idempotency_key.as_deref()).await;
-        into_payload_or_current(ctx, outcome, employee::get_by_external_id(app, actor, external_id)).await
+        let current = async {
+            match (employee::get_by_external_id(app, actor, external_id).await, previous) {
+                (Err(Error::NotFound { .. }), Some(previous)) => employee::get_by_external_id(app, actor, previous).await,
+                (current, _) => current,
+            }
+        };
+        into_payload_or_current(ctx, outcome, current).await
+    }
+
+    /// Gives an employee another external id, for example because the HR system was replaced. The identifier, the history and the pairings
+    /// of the employee stay. Refused with TAKEN when another employee has the external id. The present external id has no effect.
+    #[graphql(directive = requires::apply(scopes_of([Permission::WriteEmployee, Permission::ReadEmployee])))]
+    async fn employee_change_external_id(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The identifier of the employee.")] id: Gid<EmployeeId>,
+        #[graphql(desc = "The new external id, 1 to 200 characters.")] external_id: String,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the employee has this version. Null: no check.")]
+        expected_version: Option<i64>,
+    ) -> Result<EmployeePayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let outcome = employee::change_external_id(app, actor, id.0, external_id, expected_version).await;
+        into_payload_or_current(ctx, outcome, employee::get(&app.db, actor, id.0)).await
     }
 
     /// Ends an employment. Participations are withdrawn, pairings end, sessions scheduled in the future are cancelled, and partners wait

@@ -62,6 +62,21 @@ pub enum RosterMode {
 }
 enum_column!(RosterMode, entity::roster_plan::Mode);
 
+/// Determines which employee a roster row means when no employee has its `externalId` or its `previousExternalId`. A matched employee gets
+/// the external id of the row.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::roster::MatchBy")]
+pub enum RosterMatchBy {
+    /// None: the row creates an employee.
+    ExternalId,
+    /// The employee, not TERMINATED, who has the user name of the row. Case is ignored; a user name that several employees have matches
+    /// none of them.
+    UserName,
+    /// The employee, not TERMINATED, who has the e-mail address of the row. Case is ignored; an address that several employees have matches
+    /// none of them.
+    Email,
+}
+
 /// The sort order of a list of roster plans.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RosterPlanOrder {

@@ -1,6 +1,6 @@
 //! Mutations of rosters and the subscription to a roster plan: inputs and root fields. The domain decides; this file translates.
 
-use super::{RosterMode, RosterPlan};
+use super::{RosterMatchBy, RosterMode, RosterPlan};
 use crate::{
     access::Permission,
     domain::{
@@ -43,6 +43,9 @@ pub struct RosterPlanInput {
     /// Determines what happens to employees who are missing from the roster.
     #[graphql(default_with = "RosterMode::Delta")]
     mode: RosterMode,
+    /// Determines which employee a row means when its external id is unknown.
+    #[graphql(default_with = "RosterMatchBy::ExternalId")]
+    match_by: RosterMatchBy,
     /// The origin of the roster, such as a file name, for people who read the plan later. Null: `graphql`.
     source: Option<String>,
     /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
@@ -65,7 +68,12 @@ impl RosterMutation {
     ) -> Result<RosterPlanPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let source = input.source.as_deref().unwrap_or("graphql");
-        let request = PlanRequest { source, mode: input.mode.into(), idempotency_key: input.idempotency_key.as_deref() };
+        let request = PlanRequest {
+            source,
+            mode: input.mode.into(),
+            match_by: input.match_by.into(),
+            idempotency_key: input.idempotency_key.as_deref(),
+        };
         let outcome = async {
             let rows = match (input.csv, input.rows) {
                 (Some(csv), None) => {

@@ -1,0 +1,23 @@
+//! Which employee the keys of attributes mean: the one with the external id, otherwise the one with the previous external id. Pure.
+
+use super::Attributes;
+use crate::platform::{Code, error::Problem};
+use entity::employee::Model;
+use std::collections::HashMap;
+
+/// The employee whom attributes mean, of those given by external id. `None` when it is a new employee.
+///
+/// # Errors
+/// A problem on `previousExternalId` when both external ids belong to different employees.
+pub fn find_subject<'a>(attributes: &Attributes, existing: &'a HashMap<String, Model>) -> Result<Option<&'a Model>, Problem> {
+    let current = existing.get(&attributes.external_id);
+    let previous = attributes.previous_external_id.as_ref().and_then(|id| existing.get(id));
+    match (current, previous) {
+        (Some(current), Some(previous)) if current.id != previous.id => {
+            let message =
+                format!("belongs to another employee than the external id {}: two employees cannot become one", attributes.external_id);
+            Err(Problem { field: "previousExternalId".into(), code: Code::Taken, message })
+        }
+        (current, previous) => Ok(current.or(previous)),
+    }
+}
