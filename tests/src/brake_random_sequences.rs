@@ -162,23 +162,25 @@ impl Sequence<'_> {
                 }
             }
             _ => {
-                self.pass_time().await;
+                let hours = 1 + i64::try_from(self.random.below(20)).unwrap();
+                self.pass_hours(hours).await;
                 return true;
             }
         }
         false
     }
 
-    async fn pass_time(&mut self) {
-        self.world.clock.forward(TimeDelta::hours(1 + i64::try_from(self.random.below(20)).unwrap()));
+    /// Maintenance runs at once: otherwise the server runs it in the background, during a step that is not its own.
+    async fn pass_hours(&mut self, hours: i64) {
+        self.world.clock.forward(TimeDelta::hours(hours));
         self.world.run_maintenance().await;
         self.hris = self.hris.with_new_token().await;
     }
 
-    /// A day later, the integration is released and the roster brought back to its headcount: by re-hires, and by new employees, some of whom have a last day.
+    /// A day later, the integration is released and the roster brought back to its headcount: by re-hires, and by new employees, some of
+    /// whom have a last day.
     async fn restaff(&mut self, number: usize) -> HashSet<EmployeeId> {
-        self.world.clock.forward(TimeDelta::hours(25));
-        self.hris = self.hris.with_new_token().await;
+        self.pass_hours(25).await;
         let release = "mutation($id: ID!) { integrationRelease(id: $id, note: \"checked\") { userErrors { code } } }";
         let admin = self.world.admin().with_new_token().await;
         admin.execute(release, json!({ "id": self.world.acme.hris.to_string() })).await;
@@ -197,8 +199,7 @@ impl Sequence<'_> {
         }
         self.import(csv, "DELTA").await;
         // The brake does not count employees whom a directory deactivates within minutes of their creation.
-        self.world.clock.forward(TimeDelta::hours(1));
-        self.hris = self.hris.with_new_token().await;
+        self.pass_hours(1).await;
         let with_last_day = |row: &Model| !before.contains_key(&row.id) && row.terminated_on.is_some();
         self.load().await.into_values().filter(with_last_day).map(|row| row.id).collect()
     }

@@ -143,8 +143,10 @@ fn filters() -> Vec<(String, String)> {
             let noun = snake(input.strip_suffix("Filter {").unwrap_or_default());
             table = ENTITIES.contains(&noun.as_str()).then_some(noun).filter(|noun| !["change", "roster_row"].contains(&noun.as_str()));
         }
+        // A line of a description may begin with a word and a colon, too, but with a capital letter.
+        let is_name = |text: &str| text.starts_with(char::is_lowercase) && text.chars().all(char::is_alphanumeric);
         match (&table, line.strip_prefix('\t').and_then(|text| text.split_once(": "))) {
-            (Some(table), Some((field, _))) if field.chars().all(char::is_alphanumeric) => filters.push((table.clone(), snake(field))),
+            (Some(table), Some((field, _))) if is_name(field) => filters.push((table.clone(), snake(field))),
             _ => {}
         }
         if line == "}" {
