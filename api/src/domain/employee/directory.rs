@@ -25,7 +25,7 @@ use entity::{
     Tenanted,
     employee::{Column, Entity, Model, Status},
     id::{EmployeeId, TypedId},
-    participant,
+    participant, roster_plan,
 };
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, QueryFilter, Select, sea_query::Expr};
 use serde_json::Value;
@@ -247,9 +247,9 @@ async fn store(work: UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
     Ok(row)
 }
 
-/// Whether the change ends the employment of an employee who was created within the last minutes and is in no program. Test runs, and
-/// administrators who correct a mistake, create users and delete them again: the brake does not count these. While most employees are as
-/// new, as during the first load, every deactivation counts.
+/// Whether the change ends the employment of an employee who was added singly within the last minutes and is in no program. Test runs, and
+/// administrators who correct a mistake, create users and delete them again: the brake does not count these. Every deactivation counts
+/// while most employees are as new, as during the first load, and while a roster has just been applied: rosters add many at once.
 async fn is_withdrawn_addition(work: &UnitOfWork<'_>, old: &Model, new: &Model) -> Result<bool> {
     let since = work.at - NEW_EMPLOYEE_PERIOD;
     if new.status != Status::Terminated || old.status == Status::Terminated || old.created_at <= since {
@@ -258,6 +258,10 @@ async fn is_withdrawn_addition(work: &UnitOfWork<'_>, old: &Model, new: &Model) 
     let organization = work.actor.organization();
     let participations = participant::Entity::of(organization).filter(participant::Column::EmployeeId.eq(old.id));
     if participations.one(&**work).await?.is_some() {
+        return Ok(false);
+    }
+    let is_recent = roster_plan::Column::AppliedAt.gt(since).or(roster_plan::Column::Status.eq(roster_plan::Status::Applying));
+    if roster_plan::Entity::of(organization).filter(is_recent).one(&**work).await?.is_some() {
         return Ok(false);
     }
     let is_new = Entity::of(organization).filter(Column::CreatedAt.gt(since));

@@ -7,7 +7,7 @@ use entity::{
     id::{EmployeeId, OrganizationId, TypedId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbBackend, JoinType, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Query, UnionType, WithClause},
 };
 use std::collections::{HashMap, HashSet};
@@ -21,10 +21,12 @@ pub async fn load_reports(db: &impl ConnectionTrait, organization: OrganizationI
         .column_as(Column::Id, "member")
         .filter(db::in_ids(db, Column::ManagerId, managers.iter().map(|id| id.uuid())))
         .into_query();
+    // On SQLite, the order of a cross join is fixed: the tree comes first. Else each level may read all employees.
+    let join = if db.get_database_backend() == DbBackend::Sqlite { JoinType::CrossJoin } else { JoinType::InnerJoin };
     let step = Query::select()
         .column((Entity, Column::Id))
         .from(tree.clone())
-        .inner_join(Entity, Expr::col((Entity, Column::ManagerId)).equals((tree.clone(), member.clone())))
+        .join(join, Entity, Expr::col((Entity, Column::ManagerId)).equals((tree.clone(), member.clone())))
         .and_where(Column::OrganizationId.eq(organization))
         .to_owned();
     let recursion = CommonTableExpression::new()

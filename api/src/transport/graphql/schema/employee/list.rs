@@ -44,8 +44,8 @@ pub struct EmployeeFilter {
     manager_id: Option<IdFilter<EmployeeId>>,
     /// The status of the employment: ACTIVE, SUSPENDED or TERMINATED.
     status: Option<EmployeeStatusFilter>,
-    /// Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others.
-    /// Null: both.
+    /// Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others. A
+    /// null condition is not applied.
     manager_pending: Option<bool>,
 }
 
