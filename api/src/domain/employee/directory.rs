@@ -27,7 +27,7 @@ use entity::{
     id::{EmployeeId, TypedId},
     participant, roster_plan,
 };
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, QueryFilter, Select, sea_query::Expr};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, ExprTrait, QueryFilter, Select, sea_query::Expr};
 use serde_json::Value;
 use std::collections::HashMap;
 
