@@ -102,7 +102,7 @@ async fn the_mapping_of_the_integration_reads_the_roster_and_the_content_tells_i
     let row =
         |name: &str| json!({ "Worker": name, "Mail": format!("{name}@example.com"), "First": name, "Last": "Test" }).to_string() + "\n";
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-    gzip.write_all(format!("Worker;Mail;First;Last\nzip;zip@example.com;zip;Test\n").as_bytes()).unwrap();
+    gzip.write_all(b"Worker;Mail;First;Last\nzip;zip@example.com;zip;Test\n").unwrap();
     let replies = [
         ("/by-content-type", Reply::file(row("type")).header("content-type", "application/x-ndjson; charset=utf-8"), json!({})),
         ("/name.jsonl", Reply::file(row("name")).header("content-type", "application/octet-stream"), json!({})),
