@@ -15,16 +15,17 @@ const TABLES: [(&str, usize); 3] = [("employee", 2), ("team_member", 3), ("pairi
 
 /// Copies an employee many times. Half of the copies are members of the group, and half wait for managers who never arrive.
 async fn fill(db: &DatabaseConnection, kind: DatabaseKind, template: &str) {
-    let columns = "organization_id, version, email, given_name, family_name, role, record_consent, status, created_at, updated_at";
+    let columns = "organization_id, version, given_name, family_name, role, record_consent, status, created_at, updated_at";
     let id = match kind {
         DatabaseKind::Postgres => "gen_random_uuid()",
         DatabaseKind::Sqlite => "randomblob(16)",
     };
     for (key, pending) in [("many", "null"), ("waiting", "'absent-' || n")] {
         let sql = format!(
-            "insert into employee (id, external_id, user_name, manager_pending, {columns})
+            "insert into employee (id, external_id, user_name, email, manager_pending, {columns})
             with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 3000)
-            select {id}, '{key}-' || n, '{key}-' || n, {pending}, {columns} from numbers cross join employee where external_id = '{template}'"
+            select {id}, '{key}-' || n, '{key}-' || n, '{key}-' || n || '@example.com', {pending}, {columns}
+            from numbers cross join employee where external_id = '{template}'"
         );
         db.execute_unprepared(&sql).await.unwrap();
     }
@@ -33,7 +34,8 @@ async fn fill(db: &DatabaseConnection, kind: DatabaseKind, template: &str) {
     db.execute_unprepared(join).await.unwrap();
     db.execute_unprepared("update team set member_count = (select count(*) from team_member)").await.unwrap();
     if kind == DatabaseKind::Postgres {
-        db.execute_unprepared("analyze").await.unwrap();
+        // Not the empty tables: PostgreSQL scans a table that it knows to be empty.
+        db.execute_unprepared("analyze employee, team, team_member").await.unwrap();
     }
 }
 
@@ -123,8 +125,7 @@ async fn common_changes_read_only_the_employees_that_they_concern() {
     scim(Method::POST, "/Users", with_manager("bob", "x-ann")).await;
     scim(Method::POST, "/Users", with_manager("cid", &boss)).await;
     scim(Method::POST, "/Users", with_manager("eve", "BOSS@example.com")).await;
-    scim(Method::POST, "/Users", with_manager("fay", "Gus@example.com")).await;
-    scim(Method::POST, "/Users", user_body("gus")).await;
+    scim(Method::POST, "/Users", with_manager("fay", "absent@example.com")).await;
     check_plans(&world, &db, "creating a user").await;
 
     statements.start_keeping();

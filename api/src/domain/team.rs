@@ -207,7 +207,11 @@ async fn load_members(
     if teams.is_empty() || among.is_some_and(BTreeSet::is_empty) {
         return Ok(HashMap::new());
     }
-    let is_member = db::in_ids(db, team_member::Column::TeamId, teams.iter().map(|id| id.uuid()));
+    let is_member = match teams {
+        // With a list of teams and a list of employees, PostgreSQL would expect so many rows that it scans the table.
+        [team] => team_member::Column::TeamId.eq(*team),
+        teams => db::in_ids(db, team_member::Column::TeamId, teams.iter().map(|id| id.uuid())),
+    };
     let mut rows = team_member::Entity::of(actor.organization()).filter(is_member);
     if let Some(among) = among {
         rows = rows.filter(db::in_ids(db, team_member::Column::EmployeeId, among.iter().map(|id| id.uuid())));

@@ -7,7 +7,7 @@ use entity::{
     id::{EmployeeId, OrganizationId, TypedId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Query, UnionType, WithClause},
 };
 use std::collections::{HashMap, HashSet};
@@ -15,23 +15,28 @@ use uuid::Uuid;
 
 /// Loads all direct and indirect reports of the managers, in one statement.
 pub async fn load_reports(db: &impl ConnectionTrait, organization: OrganizationId, managers: &[EmployeeId]) -> Result<HashSet<EmployeeId>> {
-    let (tree, member) = (Alias::new("tree"), Alias::new("member"));
+    let (tree, owner, member) = (Alias::new("tree"), Alias::new("owner"), Alias::new("member"));
     let start = Entity::of(organization)
         .select_only()
+        .column_as(Column::OrganizationId, "owner")
         .column_as(Column::Id, "member")
         .filter(db::in_ids(db, Column::ManagerId, managers.iter().map(|id| id.uuid())))
         .into_query();
-    // On SQLite, the order of a cross join is fixed: the tree comes first. Else each level may read all employees.
-    let join = if db.get_database_backend() == DbBackend::Sqlite { JoinType::CrossJoin } else { JoinType::InnerJoin };
     let step = Query::select()
+        .column((tree.clone(), owner.clone()))
         .column((Entity, Column::Id))
         .from(tree.clone())
-        .join(join, Entity, Expr::col((Entity, Column::ManagerId)).equals((tree.clone(), member.clone())))
-        .and_where(Column::OrganizationId.eq(organization))
+        // Both columns of the index come from the tree. With the organization as a parameter, SQLite scans all employees of it.
+        .inner_join(
+            Entity,
+            Expr::col((Entity, Column::OrganizationId))
+                .equals((tree.clone(), owner.clone()))
+                .and(Expr::col((Entity, Column::ManagerId)).equals((tree.clone(), member.clone()))),
+        )
         .to_owned();
     let recursion = CommonTableExpression::new()
         .query(start.to_owned().union(UnionType::Distinct, step).to_owned())
-        .columns([member.clone()])
+        .columns([owner, member.clone()])
         .table_name(tree.clone())
         .to_owned();
     let with = WithClause::new().recursive(true).cte(recursion).to_owned();
