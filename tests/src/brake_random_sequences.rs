@@ -1,5 +1,5 @@
 //! Random sequences of roster plans, single changes, SCIM requests and passing time never bring more employees out of ACTIVE within a day
-//! than the limits of the brake allow, unless somebody releases them.
+//! than the limits of the brake allow, unless a caller releases them.
 
 use crate::{
     accelerator_equivalence::random::SeededRandom,

@@ -98,7 +98,7 @@ async fn a_malformed_row_is_rejected_by_itself_whatever_the_format() {
     }
     let cut =
         post_roster(&hris, "?mode=FULL", &[("content-type", "application/x-ndjson")], format!("{good}\n{{\"externalId\": \"2\"")).await;
-    assert!(cut.body.to_string().contains("midst of row 2"), "{:#}", cut.body);
+    assert!(cut.body.to_string().contains("middle of row 2"), "{:#}", cut.body);
     world.end().await;
 }
 

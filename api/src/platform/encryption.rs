@@ -91,7 +91,7 @@ impl Keys {
         open().map(SecretString::from).ok_or_else(message)
     }
 
-    /// A text by which two secrets can be compared, and from which nobody without the key can guess one. Empty without a key.
+    /// A text by which two secrets can be compared, and from which a reader without the key cannot guess one. Empty without a key.
     pub fn fingerprint(&self, secret: &SecretString) -> String {
         let key = self.current.as_ref().and_then(|name| self.keys.get(name));
         key.map_or_else(String::new, |key| {

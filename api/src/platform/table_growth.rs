@@ -4,7 +4,7 @@
 //! whole table through whichever index was created last, because all indexes of an empty table seem equally good; kept while the table
 //! grows, it makes each write slower than the one before. Autovacuum refreshes statistics at most once a minute, which is too late while a
 //! directory creates a thousand employees per second. ANALYZE takes milliseconds on a small table and less than a second on any other,
-//! and makes all connections of all nodes plan anew.
+//! and makes all connections of all nodes plan again.
 
 use super::{
     Error, Result,
@@ -41,7 +41,7 @@ impl TableGrowth {
         }
     }
 
-    /// Adds to the count. Returns whether the table may have doubled; only one caller is told so.
+    /// Adds to the count. Returns whether the table may have doubled; only one caller gets `true`.
     fn add(&self, table: &'static str, rows: i64) -> bool {
         let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let growth = tables.entry(table).or_insert(Growth { added: 0, check_at: MIN_ROWS });

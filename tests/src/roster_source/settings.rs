@@ -163,7 +163,7 @@ async fn a_secret_needs_an_encryption_key_of_the_server() {
     world.end().await;
 }
 
-/// Otherwise whoever may change the address could have the secret sent to a server of their own.
+/// Otherwise a caller who may change the address could have the secret sent to a server of their own.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_is_sent_to_the_server_that_it_was_set_for_only() {
     let world = World::new().await;

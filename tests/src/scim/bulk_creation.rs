@@ -164,7 +164,7 @@ async fn fail_on_errors_stops_a_bulk_of_users_at_the_operation_that_reaches_the_
 }
 
 #[tokio::test]
-async fn bulks_that_cannot_be_carried_out_in_time_are_told_to_come_again() {
+async fn bulks_that_cannot_begin_in_time_get_503_with_retry_after() {
     let world = World::with_config(|config| config.limit_seconds = 2).await;
     let directory = Directory::for_acme(&world).await;
     // The first use of the token is stored. Later ones write nothing, so that only the bulks wait for the database.

@@ -25,7 +25,7 @@ pub struct Reply {
 enum End {
     #[default]
     Complete,
-    /// The connection is closed in the midst of the body.
+    /// The connection is closed in the middle of the body.
     Truncated,
     /// The rest of the body never comes.
     Hanging,

@@ -133,7 +133,7 @@ fn unknown_manager(external_id: &str) -> Error {
 }
 
 /// Creates an employee with the change log entry. Returns nothing that this write could still read: the row is inserted by the commit
-/// unless somebody waits for the employee.
+/// unless an employee waits for this manager.
 pub(super) async fn insert_one(work: &mut UnitOfWork<'_>, row: Model) -> Result<()> {
     let resolved = pending_manager::find_resolved(work, std::slice::from_ref(&row)).await?;
     insert_with_reports(work, row, resolved).await

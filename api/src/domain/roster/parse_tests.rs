@@ -158,7 +158,7 @@ fn lines_before_the_header_and_after_the_rows_are_recognized() {
 fn an_incomplete_full_roster_is_refused_and_an_incomplete_delta_rejects_its_last_row() {
     let full = |bytes: &[u8]| parse(Format::Csv, bytes, &CompiledMapping::default(), true);
     for (text, message) in [
-        ("externalId,jobTitle\n1,a\n2", "midst of row 2"),
+        ("externalId,jobTitle\n1,a\n2", "middle of row 2"),
         ("externalId,jobTitle\n1,a\n2,Bos", "no line break"),
         ("externalId,jobTitle\n1,\"a\n2,b\n", "never closed"),
         ("externalId,jobTitle\n1,\"a\n2,\"b\"\n3,c\n", "after a closing quote"),
@@ -172,7 +172,7 @@ fn an_incomplete_full_roster_is_refused_and_an_incomplete_delta_rejects_its_last
         ReadOptions { format: Format::Csv, mapping: &CompiledMapping::default(), is_full: true, is_checked: true, field: "roster" };
     assert!(parse_rows(checked, b"externalId,jobTitle\n1,a".as_slice(), |_| Ok(())).is_ok(), "the caller compares the content");
     let lines = b"{\"externalId\": 1}\n{\"externalId\": 2, \"job";
-    assert!(parse(Format::Ndjson, lines, &CompiledMapping::default(), true).err().unwrap().to_string().contains("midst of row 2"));
+    assert!(parse(Format::Ndjson, lines, &CompiledMapping::default(), true).err().unwrap().to_string().contains("middle of row 2"));
     assert_eq!(parse(Format::Ndjson, lines, &CompiledMapping::default(), false).unwrap()[1].problems.len(), 1);
     assert!(parse(Format::Ndjson, b"{\"externalId\": 1}", &CompiledMapping::default(), true).is_ok());
 }

@@ -113,7 +113,7 @@ pub async fn update(
     let needs_secret = new.authentication != Authentication::None;
     match &secret {
         Some(secret) => secrets::check(app, &new, secret, &mut problems),
-        // Otherwise whoever may change the address could have the secret sent to a server of their own.
+        // Otherwise a caller who may change the address could have the secret sent to a server of their own.
         None if needs_secret => {
             let message = "send the secret again: it is not sent to another server or by another method than it was set for";
             problems.require(new.keeps_secret_of(&old), secrets::FIELD, message);

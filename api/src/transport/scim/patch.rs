@@ -1,7 +1,7 @@
 //! PATCH (RFC 7644, section 3.5.2) on the attributes of a resource as JSON. Either all operations are applied or none. An operation
 //! whose path names no supported attribute is an error, so that no request succeeds without effect.
 //!
-//! A PATCH that deactivates a user is the exception, so that a leaver does not stay because of an attribute that nobody uses: it ignores
+//! A PATCH that deactivates a user is the exception, so that a leaver does not stay because of an attribute that is not used: it ignores
 //! an operation that cannot be applied to an attribute that is unknown, read-only or only stored for the directory.
 //!
 //! Extensions of the RFC that directories need:

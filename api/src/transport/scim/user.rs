@@ -185,7 +185,7 @@ pub fn to_directory_user(mut user: Resource, old: Option<&Model>) -> Result<(Dir
     if let Some(Value::Object(other)) = &other_attributes
         && json!(other).to_string().len() > MAX_OTHER_BYTES
     {
-        // Attributes that nobody uses must not prevent a deactivation: the ones stored before are kept.
+        // Attributes that are not used must not prevent a deactivation: the ones stored before are kept.
         if active != Some(false) {
             return Err(ScimError::invalid_value(format!(
                 "the attributes that Coachgraph only stores for the client take more than {MAX_OTHER_BYTES} bytes: send fewer"

@@ -139,7 +139,7 @@ fn check_complete(options: ReadOptions<'_>, record: &Record, columns: usize, sin
         }
         _ if record.has_line_break => Ok(()),
         _ if record.cells.len() < columns => {
-            Err(options.error(format!("ends in the midst of row {row} (line {}): the file is truncated", record.line)))
+            Err(options.error(format!("ends in the middle of row {row} (line {}): the file is truncated", record.line)))
         }
         _ if options.is_checked || !options.mapping.file.trailer_patterns.is_empty() => Ok(()),
         _ => Err(options.error(format!(

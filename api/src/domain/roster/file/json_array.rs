@@ -30,7 +30,7 @@ fn json_error(options: ReadOptions<'_>, error: serde_json::Error) -> Error {
         return read_error(options.field, &io::Error::from(error));
     }
     if error.is_eof() {
-        return options.error(format!("ends in the midst of the JSON document: the file is truncated ({error})"));
+        return options.error(format!("ends in the middle of the JSON document: the file is truncated ({error})"));
     }
     options.error(format!("is not a valid JSON document: {error}"))
 }

@@ -20,7 +20,7 @@ pub fn read(options: ReadOptions<'_>, mut text: impl BufRead, mark_row_start: &d
         let row = match serde_json::from_slice(&line) {
             Ok(value) => json_cells::to_row(&value, &|name| options.mapping.ignores(name)),
             Err(error) if options.is_full && !line.ends_with(b"\n") && error.is_eof() => {
-                let message = format!("ends in the midst of row {} (line {number}): the file is truncated", sink.row_count() + 1);
+                let message = format!("ends in the middle of row {} (line {number}): the file is truncated", sink.row_count() + 1);
                 return Err(options.error(message));
             }
             Err(error) => {

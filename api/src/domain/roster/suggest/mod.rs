@@ -1,5 +1,5 @@
 //! Suggests a roster mapping for a sample of a file, and shows the first rows as they would be read with it. Nothing is stored, and no
-//! roster is read with a suggestion until somebody has set it as the mapping of an integration.
+//! roster is read with a suggestion until a caller has set it as the mapping of an integration.
 
 mod columns;
 mod known_columns;

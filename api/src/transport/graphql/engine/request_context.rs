@@ -1,4 +1,4 @@
-//! The context of a request: what resolvers use besides their arguments.
+//! The context of a request: what resolvers use in addition to their arguments.
 
 use super::loader::DataLoaders;
 use crate::{
