@@ -15,9 +15,7 @@ use entity::{
     roster_plan::{Column, Entity, Mode, Model, Status},
     roster_row::{self, Action},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, Statement,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, Statement};
 
 /// Decides whether a complete plan is held. Returns the plan as PLANNED or HELD, not yet stored. A plan whose dangerous changes a recently
 /// released plan of the same sender shows too needs no second release.
@@ -79,7 +77,7 @@ pub(in crate::domain) async fn record_applied_plan(work: &UnitOfWork<'_>, plan: 
 /// The number of rows that set a last day in the future.
 pub(in crate::domain) async fn count_scheduled_terminations(db: &impl ConnectionTrait, plan: &Model) -> Result<i32> {
     let scheduled = rows(plan, Action::Update).filter(roster_row::Column::Categories.starts_with("DEACTIVATIONS"));
-    i32::try_from(scheduled.count(db).await?).map_err(Error::internal)
+    i32::try_from(page::count(db, scheduled).await?).map_err(Error::internal)
 }
 
 /// The rows of a plan that have an action.
