@@ -3,7 +3,7 @@
 use super::helper_process::HelperProcess;
 use std::{
     collections::HashMap,
-    process::{Command, Stdio},
+    process::Command,
     sync::{Arc, Mutex},
 };
 use tokio::{
@@ -178,10 +178,12 @@ mkfifo accepted
 openssl s_server -accept 127.0.0.1:0 -cert server.pem -key server.key -WWW </dev/null >accepted 2>>log &
 server=$!
 while read -r word address rest; do [ "$word" = ACCEPT ] && break; done <accepted
-(cat >/dev/null <accepted) &
+(cat >/dev/null <accepted) 2>>log &
 echo "$folder https://$address"
 cat >/dev/null
-kill $server
+# It inherits the ignored signals, and would ignore SIGTERM.
+kill -KILL $server
+wait
 cd / && rm -rf "$folder"
 "#;
 
@@ -195,7 +197,7 @@ pub struct TlsFileServer {
 
 impl TlsFileServer {
     pub fn start() -> Self {
-        let (process, line) = HelperProcess::start(Command::new("bash").args(["-c", TLS_SUPERVISOR]).stderr(Stdio::inherit()));
+        let (process, line) = HelperProcess::start(Command::new("bash").args(["-c", TLS_SUPERVISOR]));
         let (folder, address) = line.split_once(' ').expect("the supervisor prints the folder and the address");
         Self { folder: folder.to_owned(), address: address.to_owned(), _process: process }
     }

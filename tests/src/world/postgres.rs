@@ -1,11 +1,7 @@
 //! The PostgreSQL server of the tests: started once per test process, without durability, deleted when the process exits.
 
 use super::helper_process::HelperProcess;
-use std::{
-    path::PathBuf,
-    process::{Command, Stdio},
-    sync::LazyLock,
-};
+use std::{path::PathBuf, process::Command, sync::LazyLock};
 
 /// Starts a server on a socket in a new folder, prints the folder, and stops the server when standard input closes. It ignores the
 /// signals of the terminal: those are for the test process, whose exit closes standard input.
@@ -38,7 +34,7 @@ impl Postgres {
 
     pub fn start() -> Self {
         let mut command = command_as_unprivileged_user();
-        let (process, folder) = HelperProcess::start(command.args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
+        let (process, folder) = HelperProcess::start(command.args(["sh", "-c", SUPERVISOR]));
         Self { folder, _process: process }
     }
 

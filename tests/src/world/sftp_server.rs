@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::{
     fs::File,
     path::PathBuf,
-    process::{Command, Stdio},
+    process::Command,
     time::{Duration, SystemTime},
 };
 
@@ -70,7 +70,7 @@ impl SftpServer {
         if !super::is_root() {
             command.args(["-n", "bash"]);
         }
-        command.args(["-c", SUPERVISOR, "bash", &host_key_kinds.join(" "), SFTP_PASSWORD]).stderr(Stdio::inherit());
+        command.args(["-c", SUPERVISOR, "bash", &host_key_kinds.join(" "), SFTP_PASSWORD]);
         let (process, line) = HelperProcess::start(&mut command);
         Self { started: serde_json::from_str(&line).unwrap(), _process: process }
     }

@@ -1,7 +1,6 @@
 //! A PostgreSQL server that accepts encrypted connections only, for tests of the database driver's TLS.
 
 use super::{helper_process::HelperProcess, postgres::command_as_unprivileged_user};
-use std::process::Stdio;
 
 /// Creates a certificate authority, a second one that signs no certificate, and a certificate for `localhost` by the first; starts a
 /// server with that certificate, which rejects connections without TLS; prints the folder and the port. The server runs until standard input closes.
@@ -52,7 +51,7 @@ pub struct TlsPostgres {
 impl TlsPostgres {
     pub fn start() -> Self {
         let mut command = command_as_unprivileged_user();
-        let (process, line) = HelperProcess::start(command.args(["sh", "-c", SUPERVISOR]).stderr(Stdio::inherit()));
+        let (process, line) = HelperProcess::start(command.args(["sh", "-c", SUPERVISOR]));
         let (folder, port) = line.split_once(' ').expect("the supervisor prints the folder and the port");
         Self { folder: folder.to_owned(), port: port.parse().unwrap(), _process: process }
     }
