@@ -9,7 +9,7 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    sync::mpsc,
+    sync::{Mutex, mpsc},
     time::Duration,
 };
 
@@ -22,7 +22,7 @@ pub struct HelperProcess {
     stdout: BufReader<ChildStdout>,
     child: Child,
     /// Disconnected when standard error has ended: when no process has it open any more.
-    stderr_ended: mpsc::Receiver<()>,
+    stderr_ended: Mutex<mpsc::Receiver<()>>,
 }
 
 impl HelperProcess {
@@ -47,7 +47,7 @@ impl HelperProcess {
             let _ended = ended;
             std::io::copy(&mut stderr, &mut errors)
         });
-        let mut process = Self { stdin: child.stdin.take(), stdout, child, stderr_ended };
+        let mut process = Self { stdin: child.stdin.take(), stdout, child, stderr_ended: Mutex::new(stderr_ended) };
         let line = process.read_line();
         assert!(!line.is_empty(), "{name} exited before it was ready; run it by hand to see the reason");
         (process, line)
@@ -74,7 +74,7 @@ impl Drop for HelperProcess {
     fn drop(&mut self) {
         drop(self.stdin.take());
         let _ = self.child.wait();
-        let ended = self.stderr_ended.recv_timeout(EXIT_TIME_LIMIT);
+        let ended = self.stderr_ended.get_mut().unwrap().recv_timeout(EXIT_TIME_LIMIT);
         if !std::thread::panicking() {
             assert_eq!(ended, Err(mpsc::RecvTimeoutError::Disconnected), "a process that a helper started is still running");
         }
