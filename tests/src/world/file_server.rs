@@ -182,8 +182,7 @@ while read -r word address rest; do [ "$word" = ACCEPT ] && break; done <accepte
 echo "$folder https://$address"
 cat >/dev/null
 # It inherits the ignored signals, and would ignore SIGTERM.
-kill -KILL $server
-wait
+{ kill -KILL $server && wait; } 2>/dev/null
 cd / && rm -rf "$folder"
 "#;
 
