@@ -37,12 +37,39 @@ pub struct Model {
     pub categories: Option<String>,
     /// Whether an earlier plan, which showed the same change, was released.
     pub released: bool,
+    /// Why the row may be about another person than it shows. `None`: there is no doubt.
+    pub identity_question: Option<IdentityQuestion>,
+    /// The employee whose employment the plan ends, and who is likely the same person as the new employee of the row.
+    pub identity_employee_id: Option<EmployeeId>,
+    /// The decision of a person on the question of the row, or on the one of the row that this row follows from. The brake counts no row
+    /// that was decided on.
+    pub identity_decision: Option<IdentityDecision>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 tenanted!();
+
+/// Why a row may be about another person than it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IdentityQuestion {
+    /// The row creates an employee who looks like one whose employment the plan ends.
+    LikelySamePerson,
+    /// The row has the external id of an employee, and everything else of another person.
+    LooksLikeAnotherPerson,
+}
+
+/// The decision of a person on an identity question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IdentityDecision {
+    /// The row is about the employee whom the question names.
+    SamePerson,
+    /// The row is about a person who is not an employee yet.
+    AnotherPerson,
+}
 
 /// What applying a row does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]

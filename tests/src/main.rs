@@ -39,6 +39,8 @@ mod full_workflow;
 mod http;
 mod idempotency;
 mod identity;
+mod identity_decisions;
+mod identity_questions;
 mod landing_page;
 mod learning_record;
 mod limits;

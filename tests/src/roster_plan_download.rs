@@ -56,7 +56,8 @@ fn parse_ndjson(response: &Response) -> Vec<Value> {
 /// The rows as GraphQL returns them.
 async fn list_rows(caller: &Caller, plan: &str) -> Vec<Value> {
     let page = "query($id: ID!, $after: String) { rosterPlan(id: $id) { rows(first: 700, after: $after) {
-        nodes { rowNumber action externalId absent employee { id } differences { field from to } errors { code field message } }
+        nodes { rowNumber action externalId absent identityQuestion identityDecision employee { id } identityEmployee { id } differences { field from to }
+            errors { code field message } }
         pageInfo { hasNextPage endCursor } } } }";
     let (mut all, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -89,6 +90,8 @@ async fn the_file_contains_all_rows_in_the_accepted_format() {
         let object = row.as_object_mut().unwrap();
         let employee = object.remove("employee").unwrap();
         object.insert("employeeId".into(), employee["id"].clone());
+        let likely = object.remove("identityEmployee").unwrap();
+        object.insert("identityEmployeeId".into(), likely["id"].clone());
         for error in object["errors"].as_array_mut().unwrap() {
             error["field"] =
                 error["field"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()).collect::<Vec<_>>().join(".").into();
@@ -100,7 +103,11 @@ async fn the_file_contains_all_rows_in_the_accepted_format() {
 
     let csv_file = download(&hris, &format!("{plan}/rows"), &[]).await;
     assert_eq!(csv_file.header("content-type"), "text/csv; charset=utf-8; header=present");
-    assert!(csv_file.bytes.starts_with(b"rowNumber,action,externalId,employeeId,absent,summary,differences,errors\r\n"));
+    assert!(
+        csv_file.bytes.starts_with(
+            b"rowNumber,action,externalId,employeeId,absent,summary,differences,errors,identityQuestion,identityEmployeeId,identityDecision\r\n"
+        )
+    );
     assert!(csv_file.bytes.ends_with(b"\r\n"));
     let mut reader = csv::Reader::from_reader(csv_file.bytes.as_slice());
     let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

@@ -100,6 +100,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),
         ("rosterRelease", json!({ "id": "$rpl", "note": "intended" })),
+        ("rosterDecideIdentity", json!({ "id": "$rpl", "decision": "SAME_PERSON" })),
         by_id("rosterApply", "$rpl"),
         ("rosterSourceCreate", json!({ "input": source })),
         ("rosterSourceUpdate", json!({ "input": { "id": "$rso", "name": "renamed" } })),

@@ -107,6 +107,8 @@ change_kinds! {
         RosterPlanHeld = "roster_plan.held",
         /// A held roster plan was released.
         RosterPlanReleased = "roster_plan.released",
+        /// A person decided on identity questions of a held roster plan.
+        RosterPlanIdentityDecided = "roster_plan.identity_decided",
         /// A roster plan was applied completely.
         RosterPlanApplied = "roster_plan.applied",
     }

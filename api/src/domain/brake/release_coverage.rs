@@ -6,8 +6,9 @@ use crate::platform::{Error, Result, db};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
+    id::EmployeeId,
     roster_plan::{Column, Entity, Model},
-    roster_row::{self, Action},
+    roster_row::{self, Action, IdentityQuestion},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -28,6 +29,8 @@ struct ChangeIdentity {
     external_id: String,
     action: String,
     user_name: Option<String>,
+    question: Option<IdentityQuestion>,
+    likely_employee: Option<EmployeeId>,
     categories: Option<String>,
     /// The fields of the categories, each with its new value.
     values: Vec<(String, Option<String>)>,
@@ -86,16 +89,16 @@ async fn set_released(db: &impl ConnectionTrait, plan: &Model, released: bool, r
     Ok(())
 }
 
-/// Calls `visit` with the number and the change of every row of a plan that the brake counts.
+/// Calls `visit` with the number and the change of every row of a plan that the brake counts or that has a question.
 async fn visit_rows(db: &impl ConnectionTrait, plan: &Model, mut visit: impl FnMut(i32, ChangeIdentity)) -> Result<()> {
-    use roster_row::Column::{Action as ActionColumn, Categories, RosterPlanId, RowNumber};
+    use roster_row::Column::{Action as ActionColumn, Categories, IdentityQuestion, RosterPlanId, RowNumber};
     let mut after = 0;
     loop {
         let rows = roster_row::Entity::of(plan.organization_id)
             .filter(RosterPlanId.eq(plan.id))
             .filter(RowNumber.gt(after))
             .filter(ActionColumn.ne(Action::Rejected))
-            .filter(Categories.is_not_null().or(ActionColumn.eq(Action::Create)))
+            .filter(Categories.is_not_null().or(ActionColumn.eq(Action::Create)).or(IdentityQuestion.is_not_null()))
             .order_by_asc(RowNumber)
             .limit(CHUNK_ROWS)
             .all(db)
@@ -122,7 +125,9 @@ fn change_identity(row: roster_row::Model) -> Result<ChangeIdentity> {
     Ok(ChangeIdentity {
         external_id: row.external_id.ok_or_else(|| Error::internal("a roster row with an action has no external id"))?,
         action: row.action.to_value(),
-        user_name: row.user_name.filter(|_| row.action == Action::Create),
+        user_name: row.user_name.filter(|_| row.action == Action::Create || row.identity_question.is_some()),
+        question: row.identity_question,
+        likely_employee: row.identity_employee_id,
         categories: row.categories,
         values,
     })

@@ -13,9 +13,12 @@ use entity::{
     change::ActorKind,
     id::{RosterPlanId, TypedId},
     roster_plan::{Column, Entity, Mode, Model, Status},
-    roster_row::{self, Action},
+    roster_row::{self, Action, IdentityQuestion},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, Statement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    sea_query::{Expr, ExprTrait},
+};
 
 /// Decides whether a complete plan is held. Returns the plan as PLANNED or HELD, not yet stored. A plan whose dangerous changes a recently
 /// released plan of the same sender shows too needs no second release.
@@ -80,6 +83,11 @@ pub(in crate::domain) async fn count_scheduled_terminations(db: &impl Connection
     i32::try_from(page::count(db, scheduled).await?).map_err(Error::internal)
 }
 
+/// Condition: no person has confirmed the row, neither by the release of an earlier plan nor by a decision on its identity question.
+fn is_unconfirmed() -> Expr {
+    roster_row::Column::Released.eq(false).and(roster_row::Column::IdentityDecision.is_null())
+}
+
 /// The rows of a plan that have an action.
 fn rows(plan: &Model, action: Action) -> Select<roster_row::Entity> {
     let of_plan = roster_row::Entity::of(plan.organization_id).filter(roster_row::Column::RosterPlanId.eq(plan.id));
@@ -88,9 +96,45 @@ fn rows(plan: &Model, action: Action) -> Select<roster_row::Entity> {
 
 /// The reasons to hold a plan, each a sentence. Empty when the plan need not be held.
 async fn find_reasons(db: &impl ConnectionTrait, plan: &Model, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let mut reasons = find_exceeded_limits(db, plan, now).await?;
+    reasons.extend(find_identity_questions(db, plan).await?);
+    Ok(reasons)
+}
+
+/// A sentence for each kind of question about identity that rows have, however few.
+async fn find_identity_questions(db: &impl ConnectionTrait, plan: &Model) -> Result<Vec<String>> {
+    let counts: Vec<(IdentityQuestion, i64)> = roster_row::Entity::of(plan.organization_id)
+        .filter(roster_row::Column::RosterPlanId.eq(plan.id))
+        .filter(roster_row::Column::IdentityQuestion.is_not_null())
+        .filter(is_unconfirmed())
+        .select_only()
+        .column(roster_row::Column::IdentityQuestion)
+        .column_as(roster_row::Column::RowNumber.count(), "count")
+        .group_by(roster_row::Column::IdentityQuestion)
+        .order_by_asc(roster_row::Column::IdentityQuestion)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let sentence = |(question, count)| match (question, count) {
+        (IdentityQuestion::LikelySamePerson, 1) => "1 new employee is likely the same person as an employee who leaves".to_owned(),
+        (IdentityQuestion::LikelySamePerson, count) => {
+            format!("{count} new employees are likely the same people as employees who leave")
+        }
+        (IdentityQuestion::LooksLikeAnotherPerson, 1) => {
+            "1 row looks like another person than the employee with its external id".to_owned()
+        }
+        (IdentityQuestion::LooksLikeAnotherPerson, count) => {
+            format!("{count} rows look like other people than the employees with their external ids")
+        }
+    };
+    Ok(counts.into_iter().map(sentence).collect())
+}
+
+/// A sentence for each limit that the plan exceeds.
+async fn find_exceeded_limits(db: &impl ConnectionTrait, plan: &Model, now: DateTime<Utc>) -> Result<Vec<String>> {
     let mut new = count_categories(db, plan).await?;
     if plan.create_count > 0 && is_loaded(db, plan).await? {
-        let created = rows(plan, Action::Create).filter(roster_row::Column::Released.eq(false));
+        let created = rows(plan, Action::Create).filter(is_unconfirmed());
         new.insert(ChangeCategory::Creations, to_usize(page::count(db, created).await?)?);
     }
     if new.is_empty() {
@@ -117,7 +161,7 @@ async fn count_categories(db: &impl ConnectionTrait, plan: &Model) -> Result<Cha
         .filter(roster_row::Column::RosterPlanId.eq(plan.id))
         .filter(roster_row::Column::Action.ne(Action::Rejected))
         .filter(roster_row::Column::Categories.is_not_null())
-        .filter(roster_row::Column::Released.eq(false))
+        .filter(is_unconfirmed())
         .select_only()
         .column(roster_row::Column::Categories)
         .column_as(roster_row::Column::RowNumber.count(), "count")
@@ -182,9 +226,7 @@ pub async fn release_roster_plan(app: &App, actor: &Actor, id: RosterPlanId, not
         Status::Planned if plan.release_note.is_some() => return Ok(plan),
         _ => return Err(Error::conflict("id", Code::WrongState, "the plan is not held")),
     }
-    if kind == ActorKind::Integration && (kind, by) == (plan.planned_by_kind, plan.planned_by_id) {
-        return Err(Error::Forbidden { needs: "a caller other than the sender of the roster".into() });
-    }
+    ensure_not_sender(actor, &plan)?;
     release_coverage::unmark_rows(&*work, &plan).await?;
     let plan = Model {
         status: Status::Planned,
@@ -200,4 +242,14 @@ pub async fn release_roster_plan(app: &App, actor: &Actor, id: RosterPlanId, not
     work.record(ChangeKind::RosterPlanReleased.entry(plan.id, plan.version).with_fields(vec!["status", "releaseNote", "releasedAt"]));
     work.commit().await?;
     Ok(plan)
+}
+
+/// # Errors
+/// `Forbidden` for the integration that sent the roster: it cannot confirm its own changes.
+pub(in crate::domain) fn ensure_not_sender(actor: &Actor, plan: &Model) -> Result<()> {
+    let (kind, by) = actor.change_log_actor();
+    if kind == ActorKind::Integration && (kind, by) == (plan.planned_by_kind, plan.planned_by_id) {
+        return Err(Error::Forbidden { needs: "a caller other than the sender of the roster".into() });
+    }
+    Ok(())
 }

@@ -92,14 +92,14 @@ fn record(work: &mut UnitOfWork<'_>, actor_id: Uuid, changes: &[(&Employee, &Emp
     work.upsert(rows.collect::<Vec<_>>(), &update_instant)
 }
 
-/// Counts the changes of a roster plan that no release covers. New employees are not counted.
+/// Counts the changes of a roster plan that no release or decision covers. New employees are not counted.
 pub(super) async fn record_plan(work: &UnitOfWork<'_>, plan: &RosterPlan, categories: &[ChangeCategory]) -> Result<()> {
     for category in categories {
         let category = category.to_value();
         let sql = format!(
             "insert into tally (organization_id, employee_id, actor_id, what, at)
             select r.organization_id, r.subject_id, $3, '{category}', $4 from roster_row r
-            where r.organization_id = $1 and r.roster_plan_id = $2 and r.action not in ('REJECTED', 'CREATE') and not r.released
+            where r.organization_id = $1 and r.roster_plan_id = $2 and r.action not in ('REJECTED', 'CREATE') and not r.released and r.identity_decision is null
             and ' ' || r.categories || ' ' like '% {category} %'
             on conflict (organization_id, employee_id, actor_id, what) do update set at = excluded.at"
         );

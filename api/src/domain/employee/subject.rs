@@ -1,4 +1,5 @@
-//! Which employee the keys of attributes mean: the one with the external id, otherwise the one with the previous external id. Pure.
+//! Which employee the keys of attributes mean: the one with the external id, otherwise the one with the previous external id; and whether
+//! that can be the same person. Pure.
 
 use super::Attributes;
 use crate::platform::{Code, error::Problem};
@@ -20,4 +21,17 @@ pub fn find_subject<'a>(attributes: &Attributes, existing: &'a HashMap<String, M
         }
         (current, previous) => Ok(current.or(previous)),
     }
+}
+
+/// Whether attributes are of another person than the employee: user name, e-mail address, given name and family name are all given, were
+/// all set, and all differ.
+pub fn is_another_person(employee: &Model, attributes: &Attributes) -> bool {
+    let pairs = [
+        (&employee.user_name, &attributes.user_name),
+        (&employee.email, &attributes.email),
+        (&employee.given_name, &attributes.given_name),
+        (&employee.family_name, &attributes.family_name),
+    ];
+    let differs = |old: &str, new: &str| !old.is_empty() && !new.is_empty() && old.to_lowercase() != new.to_lowercase();
+    pairs.iter().all(|(old, new)| new.as_ref().is_some_and(|new| differs(old, new)))
 }

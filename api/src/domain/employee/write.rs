@@ -1,7 +1,7 @@
 //! Creating and changing employees.
 
 use super::{
-    Attributes, find_by_external_ids, find_subject, get,
+    Attributes, find_by_external_ids, find_subject, get, is_another_person,
     pending_manager::{self, ResolvedManagers},
     rules::MAX_EXTERNAL_ID_LENGTH,
     store::{convert_unique_violation, ensure_no_manager_cycle, update_many, update_one},
@@ -69,6 +69,7 @@ pub async fn upsert(
         }
         Some(old) => {
             ensure_version(expected_version, old.version)?;
+            ensure_same_person(old, &attributes)?;
             if let Some(manager) = manager {
                 ensure_no_manager_cycle(&work, old.id, manager).await?;
             }
@@ -83,6 +84,16 @@ pub async fn upsert(
     };
     work.commit().await?;
     Ok(row)
+}
+
+/// Refuses attributes of another person: the external id was given a second time.
+fn ensure_same_person(old: &Model, attributes: &Attributes) -> Result<()> {
+    if !is_another_person(old, attributes) {
+        return Ok(());
+    }
+    let message = "looks like the external id of another person: the user name, the e-mail address and both names differ. Give that \
+        employee another external id first, or change these attributes one after the other";
+    Err(Error::invalid_with_code("externalId", Code::Taken, message))
 }
 
 /// Gives an employee another external id. Identifier, history and pairings stay. The present external id changes nothing.

@@ -184,7 +184,7 @@ async fn find_roster_change(work: &UnitOfWork<'_>, plan: &Model, of_plan: bool) 
     })
 }
 
-/// Writes the employees of a batch: terminations first, so that their user names are free; then new employees; then the others. Returns the
+/// Writes the employees of a batch: terminations first, so that their user names and external ids are free; then new employees; then the others. Returns the
 /// number of stale rows, which are skipped.
 async fn apply_rows(work: &mut UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, may_be_stale: bool) -> Result<i32> {
     let ids: HashSet<_> = rows.iter().flat_map(|row| [row.subject_id, row.manager_id]).flatten().map(|id| id.uuid()).collect();
@@ -201,7 +201,9 @@ async fn apply_rows(work: &mut UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, may
         match employees.get(&subject) {
             Some(old) => {
                 let new = attributes.apply_to(old, manager_after(old.manager_id));
-                if row.action == Action::Terminate { terminated.push((old.clone(), new)) } else { updated.push((old.clone(), new)) }
+                // A former employee may give up an external id to a new one.
+                let is_leaving = row.action == Action::Terminate || row.absent;
+                if is_leaving { terminated.push((old.clone(), new)) } else { updated.push((old.clone(), new)) }
             }
             None => {
                 let blank = attributes.new_employee(plan.organization_id, subject, work.at);

@@ -33,6 +33,7 @@ const JOIN_USER_NAME_HOLDER: &str = "join employee e on e.organization_id = $1 a
     and e.id <> r.subject_id";
 
 /// The checks of one plan.
+#[derive(Clone, Copy)]
 pub struct CrossRowChecks<'a, C> {
     pub db: &'a C,
     pub organization: OrganizationId,
@@ -48,6 +49,9 @@ pub struct RowFields {
 }
 
 impl RowFields {
+    /// For rows of which it is not known.
+    pub const ALL: Self = Self { user_names: true, managers: true };
+
     /// Adds the fields that a row sets.
     pub fn add(&mut self, row: &roster_row::Model) {
         self.user_names |= row.user_name.is_some();
@@ -190,8 +194,9 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
     }
 
     async fn store_batches(&self, steps: &[Step]) -> Result<()> {
-        let name_exchanges = if self.fields.user_names { self.find_name_exchanges().await? } else { HashSet::new() };
-        let batches = (1..).zip(batches::split_into_batches(steps, &name_exchanges)).map(|(batch_number, rows)| roster_batch::Model {
+        let mut exchanges = if self.fields.user_names { self.find_name_exchanges().await? } else { HashSet::new() };
+        exchanges.extend(self.find_key_exchanges().await?);
+        let batches = (1..).zip(batches::split_into_batches(steps, &exchanges)).map(|(batch_number, rows)| roster_batch::Model {
             organization_id: self.organization,
             roster_plan_id: self.plan,
             batch_number,
@@ -213,6 +218,16 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
         Ok(self.query_pairs::<i32, i32>(&exchanges, []).await?.into_iter().flat_map(|(taker, giver)| [taker, giver]).collect())
     }
 
+    /// The rows of new employees who get the external id of another employee, and the rows in which that one gives it up.
+    async fn find_key_exchanges(&self) -> Result<Vec<i32>> {
+        let exchanges = format!(
+            "select r.row_number, g.row_number from roster_row r join roster_row g on g.organization_id = $1 and g.roster_plan_id = $2
+            and g.subject_id = r.identity_employee_id and g.action not in ('REJECTED', 'UNCHANGED')
+            where {IN_PLAN} and r.identity_question is not null and r.identity_decision = 'ANOTHER_PERSON' and r.action = 'CREATE'"
+        );
+        Ok(self.query_pairs::<i32, i32>(&exchanges, []).await?.into_iter().flat_map(|(taker, giver)| [taker, giver]).collect())
+    }
+
     fn rows(&self) -> sea_orm::Select<Entity> {
         Entity::of(self.organization).filter(Column::RosterPlanId.eq(self.plan))
     }
@@ -224,10 +239,13 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
             for row in &mut rows {
                 let added = errors_to_json(&[problem(row)]);
                 if let (Value::Array(errors), Value::Array(added)) = (&mut row.errors, added) {
+                    // The checks may run again.
+                    let added: Vec<Value> = added.into_iter().filter(|error| !errors.contains(error)).collect();
                     errors.extend(added);
                 }
                 row.action = Action::Rejected;
                 row.differences = json!([]);
+                row.identity_question = None;
             }
             update_results(self.db, rows).await?;
         }

@@ -2,8 +2,8 @@
 
 use super::{
     CHUNK_ROWS,
-    blast_radius::{self, BlastRadius},
-    cross_row_checks::{CrossRowChecks, RowFields},
+    cross_row_checks::RowFields,
+    finish::finish_plan,
     read::get,
     renamed_managers::RenamedEmployees,
     row_comparison::ComparisonBasis,
@@ -13,12 +13,8 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::brake,
     feed::{self, ChangeKind},
-    platform::{
-        Error, Result, bulk, db,
-        transaction::{self, Transaction},
-    },
+    platform::{Error, Result, bulk, db, transaction::Transaction},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -26,14 +22,13 @@ use entity::{
     employee::{Column as EmployeeColumn, Entity as Employees, Status as EmployeeStatus},
     id::{EmployeeId, RosterPlanId, TypedId},
     roster_plan::{Mode, Model, Status},
-    roster_row::{self, Action},
+    roster_row,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::{Value, json};
-use std::collections::HashMap;
 
 /// The parameters of a plan.
 #[derive(Clone, Copy)]
@@ -137,7 +132,7 @@ pub(super) struct PlanBuilder {
 impl PlanBuilder {
     pub fn new(plan: &Model, match_by: MatchBy, today: NaiveDate) -> Self {
         Self {
-            basis: ComparisonBasis { organization: plan.organization_id, plan: plan.id, created_at: plan.created_at, today },
+            basis: ComparisonBasis::of(plan, today),
             match_by,
             row_count: 0,
             fields: RowFields::default(),
@@ -171,7 +166,7 @@ impl PlanBuilder {
         Ok(())
     }
 
-    /// Checks the rows against each other, counts them and decides whether the plan is held. Returns the finished plan, not yet stored.
+    /// Finishes the plan after its last row. Returns it, not yet stored.
     pub async fn finish(&mut self, db: &Transaction, plan: Model, now: DateTime<Utc>) -> Result<Model> {
         let row_count = self.row_count;
         if self.fields.managers {
@@ -183,39 +178,7 @@ impl PlanBuilder {
         if usize::try_from(self.row_count).is_ok_and(|rows| rows > CHUNK_ROWS) {
             db::analyze(db, roster_row::Entity).await?;
         }
-        // A plan may be a hundredth of the table or all of it: a generic query plan would read the rows of all other roster plans.
-        transaction::force_custom_plans(db).await?;
-        let checks = CrossRowChecks { db, organization: plan.organization_id, plan: plan.id, fields: self.fields };
-        let managers = checks.run().await?;
-        let counts = count_actions(db, &plan).await?;
-        let count = |action| i32::try_from(counts.get(&action).copied().unwrap_or_default()).map_err(Error::internal);
-        let scheduled_termination_count = brake::count_scheduled_terminations(db, &plan).await?;
-        let blast_radius = if count(Action::Terminate)? + scheduled_termination_count > 0 {
-            blast_radius::count_terminations(db, plan.organization_id, plan.id, now).await?
-        } else {
-            BlastRadius::default()
-        };
-        let conflict_count = match &managers {
-            Some(managers) => blast_radius::count_new_conflicts(db, plan.organization_id, managers).await?,
-            None => 0,
-        };
-        let plan = Model {
-            row_count,
-            create_count: count(Action::Create)?,
-            update_count: count(Action::Update)?,
-            reactivate_count: count(Action::Reactivate)?,
-            terminate_count: count(Action::Terminate)?,
-            scheduled_termination_count,
-            unchanged_count: count(Action::Unchanged)?,
-            rejected_count: count(Action::Rejected)?,
-            pairing_end_count: blast_radius.pairings,
-            session_cancel_count: blast_radius.sessions,
-            partner_requeue_count: blast_radius.partners,
-            conflict_count,
-            ..plan
-        };
-        let step_count = plan.create_count + plan.update_count + plan.reactivate_count + plan.terminate_count;
-        brake::decide(db, Model { step_count, ..plan }, now).await
+        finish_plan(db, &self.basis, Model { row_count, ..plan }, self.fields, now).await
     }
 
     /// Adds a termination row for every current employee whom no row names.
@@ -241,7 +204,7 @@ impl PlanBuilder {
             let mut rows = Vec::with_capacity(absent.len());
             for employee in absent {
                 let row_number = self.next_row_number()?;
-                rows.push(self.basis.compare_absent(row_number, employee)?);
+                rows.push(self.basis.compare_absent(row_number, &employee)?);
             }
             bulk::insert::<roster_row::Entity>(db, rows, None).await?;
         }
@@ -251,18 +214,4 @@ impl PlanBuilder {
         self.row_count = self.row_count.checked_add(1).ok_or_else(|| Error::invalid("rows", "contains too many rows"))?;
         Ok(self.row_count)
     }
-}
-
-/// The number of rows of a plan by action.
-async fn count_actions(db: &impl ConnectionTrait, plan: &Model) -> Result<HashMap<Action, i64>> {
-    let counts: Vec<(Action, i64)> = roster_row::Entity::of(plan.organization_id)
-        .filter(roster_row::Column::RosterPlanId.eq(plan.id))
-        .select_only()
-        .column(roster_row::Column::Action)
-        .column_as(roster_row::Column::RowNumber.count(), "count")
-        .group_by(roster_row::Column::Action)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(counts.into_iter().collect())
 }

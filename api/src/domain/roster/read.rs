@@ -13,7 +13,7 @@ use entity::{
     Tenanted,
     id::RosterPlanId,
     roster_plan::{Column, Entity, Model, Status},
-    roster_row::{self, Action},
+    roster_row::{self, Action, IdentityQuestion},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -67,6 +67,7 @@ impl Listing for List {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RowList {
     pub actions: Option<Vec<Action>>,
+    pub questions: Option<Vec<IdentityQuestion>>,
 }
 
 impl Listing for RowList {
@@ -74,7 +75,8 @@ impl Listing for RowList {
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Self::Entity>> {
         actor.reach(Permission::ReadRosterPlan)?;
-        Ok(roster_row::Entity::of(actor.organization()).filter_values(db, roster_row::Column::Action, &self.actions))
+        let rows = roster_row::Entity::of(actor.organization()).filter_values(db, roster_row::Column::Action, &self.actions);
+        Ok(rows.filter_values(db, roster_row::Column::IdentityQuestion, &self.questions))
     }
 
     fn order(&self) -> SortOrder<Self::Entity> {
@@ -85,7 +87,7 @@ impl Listing for RowList {
 
 /// All rows of a plan that have an action, in one read. For the command line; [`super::RowExport`] reads long plans in chunks.
 pub async fn load_rows(app: &App, actor: &Actor, plan: RosterPlanId, action: Action) -> Result<Vec<roster_row::Model>> {
-    let rows = RowList { actions: Some(vec![action]) }.select(&app.db, actor)?;
+    let rows = RowList { actions: Some(vec![action]), questions: None }.select(&app.db, actor)?;
     let of_plan = roster_row::Column::RosterPlanId.eq(plan);
     Ok(rows.filter(of_plan).order_by_asc(roster_row::Column::RowNumber).all(&app.db).await?)
 }

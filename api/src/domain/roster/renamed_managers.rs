@@ -36,24 +36,33 @@ impl RenamedEmployees {
 
     /// Corrects the managers of all rows of the plan.
     pub async fn correct_managers(&self, db: &impl ConnectionTrait, basis: &ComparisonBasis) -> Result<()> {
-        if self.by_new_id.is_empty() {
-            return Ok(());
-        }
-        let mut after = 0;
-        loop {
-            let rows = Entity::of(basis.organization)
-                .filter(Column::RosterPlanId.eq(basis.plan))
-                .filter(Column::RowNumber.gt(after))
-                .filter(Column::ManagerId.is_not_null())
-                .order_by_asc(Column::RowNumber)
-                .limit(u64::try_from(CHUNK_ROWS).unwrap_or_default())
-                .all(db)
-                .await?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = last.row_number;
-            let rows = rows.into_iter().filter_map(|row| Some((*self.by_new_id.get(&row.manager_id?)?, row))).collect();
-            correct_rows(db, basis, rows).await?;
-        }
+        correct_managers(db, basis, &self.by_new_id).await
+    }
+}
+
+/// Replaces managers whom rows of the plan assign: keys of `managers` by their values.
+pub async fn correct_managers(
+    db: &impl ConnectionTrait,
+    basis: &ComparisonBasis,
+    managers: &HashMap<EmployeeId, EmployeeId>,
+) -> Result<()> {
+    if managers.is_empty() {
+        return Ok(());
+    }
+    let mut after = 0;
+    loop {
+        let rows = Entity::of(basis.organization)
+            .filter(Column::RosterPlanId.eq(basis.plan))
+            .filter(Column::RowNumber.gt(after))
+            .filter(Column::ManagerId.is_not_null())
+            .order_by_asc(Column::RowNumber)
+            .limit(u64::try_from(CHUNK_ROWS).unwrap_or_default())
+            .all(db)
+            .await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.row_number;
+        let rows = rows.into_iter().filter_map(|row| Some((*managers.get(&row.manager_id?)?, row))).collect();
+        correct_rows(db, basis, rows).await?;
     }
 }
 
@@ -71,7 +80,9 @@ async fn correct_rows(db: &impl ConnectionTrait, basis: &ComparisonBasis, rows: 
         corrected.push(match old {
             Some(old) if row.action != Action::Rejected => {
                 let attributes: Attributes = serde_json::from_value(row.content).map_err(Error::internal)?;
-                basis.compare_with(row.row_number, attributes.into(), Some(old), Some(manager))?
+                let compared = basis.compare_with(row.row_number, attributes.into(), Some(old), Some(manager))?;
+                let (identity_question, identity_employee_id) = (row.identity_question, row.identity_employee_id);
+                Model { identity_question, identity_employee_id, identity_decision: row.identity_decision, ..compared }
             }
             _ => Model { manager_id: Some(manager), ..row },
         });

@@ -5,7 +5,7 @@ use super::{row_input::RowInput, row_results::errors_to_json, subject::NamedEmpl
 use crate::{
     domain::{
         brake,
-        employee::{Attributes, Difference, rules},
+        employee::{self, Attributes, Difference, rules},
     },
     platform::{Error, Result},
 };
@@ -13,7 +13,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     employee::{Model as Employee, Status},
     id::{EmployeeId, OrganizationId, RosterPlanId, TypedId},
-    roster_row::{Action, Model},
+    roster_plan::Model as Plan,
+    roster_row::{Action, IdentityQuestion, Model},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -34,6 +35,10 @@ pub struct ComparisonBasis {
 pub const NO_MANAGER: EmployeeId = EmployeeId(Uuid::nil());
 
 impl ComparisonBasis {
+    pub fn of(plan: &Plan, today: NaiveDate) -> Self {
+        Self { organization: plan.organization_id, plan: plan.id, created_at: plan.created_at, today }
+    }
+
     /// The identifier that a new employee will have. It is derived from the plan and the external id, so that a row can refer to a manager
     /// who comes later in the file.
     pub fn new_employee_id(&self, external_id: &str) -> EmployeeId {
@@ -87,6 +92,9 @@ impl ComparisonBasis {
             absent: false,
             categories: None,
             released: false,
+            identity_question: None,
+            identity_employee_id: None,
+            identity_decision: None,
         };
         if problems.is_empty() {
             let base = old.cloned().unwrap_or_else(|| attributes.new_employee(self.organization, subject, self.created_at));
@@ -96,6 +104,10 @@ impl ComparisonBasis {
                 let differences = compare_fields(old, &new);
                 row.action = choose_action(old, &new, &differences);
                 row.differences = serde_json::to_value(&differences).map_err(Error::internal)?;
+                let is_changed = matches!(row.action, Action::Update | Action::Reactivate);
+                row.identity_question =
+                    (is_changed && employee::is_another_person(old, &attributes)).then_some(IdentityQuestion::LooksLikeAnotherPerson);
+                row.identity_employee_id = row.identity_question.map(|_| old.id);
                 row.categories = brake::join_categories(brake::changed_categories(old, &new));
             }
             let is_hired = old.is_none_or(|old| old.status == Status::Terminated);
@@ -112,9 +124,17 @@ impl ComparisonBasis {
     ///
     /// # Errors
     /// `Internal` when the row cannot be serialized.
-    pub fn compare_absent(&self, row_number: i32, employee: Employee) -> Result<Model> {
-        let terminated = Attributes { external_id: employee.external_id.clone(), status: Some("TERMINATED".into()), ..Default::default() };
-        Ok(Model { absent: true, ..self.compare_with(row_number, terminated.into(), Some(&employee), None)? })
+    pub fn compare_absent(&self, row_number: i32, employee: &Employee) -> Result<Model> {
+        self.compare_replaced(row_number, employee, employee.external_id.clone())
+    }
+
+    /// The row of an employee whose external id was given to another person: a termination with another external id.
+    ///
+    /// # Errors
+    /// `Internal` when the row cannot be serialized.
+    pub fn compare_replaced(&self, row_number: i32, employee: &Employee, external_id: String) -> Result<Model> {
+        let terminated = Attributes { external_id, status: Some("TERMINATED".into()), ..Default::default() };
+        Ok(Model { absent: true, ..self.compare_with(row_number, terminated.into(), Some(employee), None)? })
     }
 }
 

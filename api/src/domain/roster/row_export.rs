@@ -40,18 +40,23 @@ pub struct RowExport {
 }
 
 impl RowExport {
-    /// Begins at the first row. `actions`: only rows that have one of them; `None`: all rows.
+    /// Begins at the first row of those that `list` selects.
     ///
     /// # Errors
     /// `Conflict` when the plan is being received or has failed: its rows are not complete.
-    pub async fn begin(app: &App, actor: &Actor, id: RosterPlanId, actions: Option<Vec<Action>>) -> Result<Self> {
+    pub async fn begin(app: &App, actor: &Actor, id: RosterPlanId, list: RowList) -> Result<Self> {
         let plan = get(&app.db, actor, id).await?;
         if matches!(plan.status, Status::Receiving | Status::Failed) {
             return Err(Error::conflict("id", Code::WrongState, "the rows of this plan are not complete"));
         }
-        let is_selected = |action: &Action| actions.as_ref().is_none_or(|actions| actions.contains(action));
-        let remaining = Action::iter().filter(is_selected).map(|action| i64::from(count_of(&plan, action))).sum();
-        Ok(Self { plan, list: RowList { actions }, after: None, remaining, is_finished: false })
+        let is_selected = |action: &Action| list.actions.as_ref().is_none_or(|actions| actions.contains(action));
+        let remaining = if list.questions.is_none() {
+            Action::iter().filter(is_selected).map(|action| i64::from(count_of(&plan, action))).sum()
+        } else {
+            let rows = list.select(&app.db, actor)?.filter(Column::RosterPlanId.eq(plan.id));
+            i64::try_from(page::count(&app.db, rows).await?).map_err(Error::internal)?
+        };
+        Ok(Self { plan, list, after: None, remaining, is_finished: false })
     }
 
     /// The number of rows not yet read.
@@ -104,13 +109,13 @@ async fn load_existing_employees(app: &App, actor: &Actor, rows: &[Model]) -> Re
     Ok(existing.into_iter().collect())
 }
 
-/// Parses actions separated by commas, in any case.
+/// Parses values of an enum separated by commas, in any case, such as actions or identity questions.
 ///
 /// # Errors
-/// `Invalid` on `action`.
-pub fn parse_actions(text: &str) -> Result<Vec<Action>> {
-    let valid = || Action::iter().map(|action| action.to_value()).collect::<Vec<_>>().join(", ");
-    let parse = |word: &str| Action::try_from_value(&word.trim().to_uppercase());
-    let actions: Result<Vec<_>, _> = text.split(',').map(parse).collect();
-    actions.map_err(|_| Error::invalid("action", format!("must be actions separated by commas; valid actions are {}", valid())))
+/// `Invalid` on `field`.
+pub fn parse_values<E: ActiveEnum<Value = String>>(field: &'static str, text: &str) -> Result<Vec<E>> {
+    let valid = || E::iter().map(|value| value.to_value()).collect::<Vec<_>>().join(", ");
+    let parse = |word: &str| E::try_from_value(&word.trim().to_uppercase());
+    let values: Result<Vec<_>, _> = text.split(',').map(parse).collect();
+    values.map_err(|_| Error::invalid(field, format!("must be values separated by commas; valid values are {}", valid())))
 }

@@ -58,6 +58,12 @@ async fn load_state<'a>(
     let creations = || rows.iter().filter(|row| row.action == Action::Create);
     let external_ids = rows.iter().filter(|row| assigns_external_id(row, employees)).filter_map(|row| row.external_id.clone()).collect();
     let taken = employee::find_by_external_ids(&**work, organization, external_ids).await?;
+    let is_current = |employee: &Employee, row: &Row| row.base_version == Some(employee.version);
+    let giving_up = rows.iter().filter(|row| row.absent && assigns_external_id(row, employees));
+    let giving_up: HashSet<EmployeeId> = giving_up
+        .filter_map(|row| employees.get(&row.subject_id?).filter(|employee| is_current(employee, row)))
+        .map(|row| row.id)
+        .collect();
     let user_names = db::in_texts(&**work, EmployeeColumn::UserName, rows.iter().filter_map(|row| row.user_name.clone()));
     let holders = Employees::of(organization).filter(user_names).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
     let holders = holders.all(&**work).await?;
@@ -66,7 +72,7 @@ async fn load_state<'a>(
     Ok(RosterState {
         employees,
         created: creations().filter_map(|row| row.subject_id).collect(),
-        taken_external_ids: taken.into_keys().collect(),
+        taken_external_ids: taken.into_values().filter(|row| !giving_up.contains(&row.id)).map(|row| row.external_id).collect(),
         user_name_holders: holders.into_iter().map(|row| (row.user_name, row.id)).collect(),
         freed_user_names: freeing.filter_map(|row| row.subject_id).collect(),
         managers_above: reporting_lines::load_managers(&**work, organization, &managers).await?,

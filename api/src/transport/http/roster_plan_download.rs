@@ -1,5 +1,5 @@
 //! `GET /rosters/{id}/rows`: downloads the rows of a roster plan as a file of any length, written while the rows are read. The query
-//! parameter `action` selects rows; `Accept` selects CSV or NDJSON.
+//! parameters `action` and `identityQuestion` select rows; `Accept` selects CSV or NDJSON.
 //!
 //! An incomplete file must not look complete: without the end marker of the producer the connection is aborted.
 
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::roster::{self, RowExport},
+    domain::roster::{self, RowExport, RowList},
     platform::{Error, Result},
 };
 use actix_web::{
@@ -21,7 +21,6 @@ use actix_web::{
     http::header,
     web::{self, Bytes},
 };
-use entity::roster_row::Action;
 use futures_util::stream;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Sender, error::SendTimeoutError};
@@ -51,10 +50,10 @@ async fn start_download(request: &HttpRequest, id: &str, state: &web::Data<HttpS
     actor.reach(Permission::ReadRosterPlan)?;
     let (format, content_type) = content_negotiation::select_preferred(request, REPRESENTATIONS)
         .ok_or_else(|| Error::invalid("accept", "the rows are available as text/csv and application/x-ndjson"))?;
-    let actions = parse_query_string(request.query_string())?;
+    let list = parse_query_string(request.query_string())?;
     // A malformed ID is reported like an unknown one.
     let id = id.parse().map_err(|_| Error::NotFound { noun: "roster plan" })?;
-    let export = RowExport::begin(&state.app, &actor, id, actions).await?;
+    let export = RowExport::begin(&state.app, &actor, id, list).await?;
     // The same cost as reading the rows in pages.
     state.app.rate_limiter.charge_cost(&actor, u64::try_from(export.remaining()).unwrap_or_default())?;
     let extension = if format == RowFormat::Csv { "csv" } else { "ndjson" };
@@ -77,16 +76,17 @@ async fn start_download(request: &HttpRequest, id: &str, state: &web::Data<HttpS
         .streaming(body))
 }
 
-/// The actions whose rows are selected. `None`: all rows.
-fn parse_query_string(query_string: &str) -> Result<Option<Vec<Action>>> {
-    let mut actions = None;
+/// The rows that are selected: without parameters, all rows.
+fn parse_query_string(query_string: &str) -> Result<RowList> {
+    let mut list = RowList::default();
     for (name, text) in form_urlencoded::parse(query_string.as_bytes()) {
         match &*name {
-            "action" => actions.get_or_insert_with(Vec::new).extend(roster::parse_actions(&text)?),
-            _ => return Err(Error::invalid(name.into_owned(), "unknown parameter: use action")),
+            "action" => list.actions.get_or_insert_with(Vec::new).append(&mut roster::parse_values("action", &text)?),
+            "identityQuestion" => list.questions.get_or_insert_with(Vec::new).append(&mut roster::parse_values("identityQuestion", &text)?),
+            _ => return Err(Error::invalid(name.into_owned(), "unknown parameter: use action or identityQuestion")),
         }
     }
-    Ok(actions)
+    Ok(list)
 }
 
 /// Aborts the connection. The cause is in the log, because the status was sent before.

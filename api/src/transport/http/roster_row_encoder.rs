@@ -21,7 +21,19 @@ pub enum RowFormat {
 }
 
 /// The columns of the CSV file: the members of the JSON object, and `summary`, which describes a row for people.
-const COLUMNS: [&str; 8] = ["rowNumber", "action", "externalId", "employeeId", "absent", "summary", "differences", "errors"];
+const COLUMNS: [&str; 11] = [
+    "rowNumber",
+    "action",
+    "externalId",
+    "employeeId",
+    "absent",
+    "summary",
+    "differences",
+    "errors",
+    "identityQuestion",
+    "identityEmployeeId",
+    "identityDecision",
+];
 
 /// Encodes what precedes the first row.
 ///
@@ -60,6 +72,9 @@ fn row_to_json(exported: &ExportedRow) -> Result<Value> {
         "absent": row.absent,
         "differences": roster::row_differences(row)?,
         "errors": errors.collect::<Vec<_>>(),
+        "identityQuestion": row.identity_question.map(|question| question.to_value()),
+        "identityEmployeeId": row.identity_employee_id.map(|id| id.to_string()),
+        "identityDecision": row.identity_decision.map(|decision| decision.to_value()),
     }))
 }
 

@@ -185,8 +185,9 @@ impl BrakeMutation {
         into_payload_or_current(ctx, outcome, organization::get(app, actor)).await
     }
 
-    /// Releases a held roster plan, so that it can be applied. The integration that sent the roster cannot release it. Releasing a released
-    /// plan has no effect.
+    /// Releases a held roster plan, so that it can be applied as it is shown: rows with the question LIKELY_SAME_PERSON create employees,
+    /// and rows with the question LOOKS_LIKE_ANOTHER_PERSON change the employee with their external id. The integration that sent the roster
+    /// cannot release it. Releasing a released plan has no effect.
     #[graphql(directive = requires::apply(scopes_of([Permission::ReleaseRoster, Permission::ReadRosterPlan])))]
     async fn roster_release(
         &self,

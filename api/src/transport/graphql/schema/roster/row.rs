@@ -37,16 +37,53 @@ enum_filter!(
     "Compares the action of a roster row. All given conditions must hold; a null condition is not applied."
 );
 
+/// A doubt whether a row is about the person that it shows. It holds the plan until a caller other than its sender has decided on it with
+/// `rosterDecideIdentity`, or has released the plan as it is shown.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::roster_row::IdentityQuestion")]
+pub enum RosterIdentityQuestion {
+    /// The row creates an employee with the user name, the e-mail address, or the name and the hire date of `identityEmployee`, whose
+    /// employment the plan ends. It may be the same person with another external id.
+    LikelySamePerson,
+    /// The user name, the e-mail address and both names of the row differ from those of the employee with its external id. The
+    /// external id may have been given to another person.
+    LooksLikeAnotherPerson,
+}
+enum_column!(RosterIdentityQuestion, entity::roster_row::IdentityQuestion);
+enum_filter!(
+    RosterIdentityQuestionFilter,
+    RosterIdentityQuestion,
+    entity::roster_row::IdentityQuestion,
+    "Compares the identity question of a roster row. All given conditions must hold; a null condition is not applied."
+);
+
+/// A decision on an identity question.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "entity::roster_row::IdentityDecision")]
+pub enum RosterIdentityDecision {
+    /// The row is about `identityEmployee`. With the question LIKELY_SAME_PERSON the employee gets the external id of the row and stays;
+    /// with LOOKS_LIKE_ANOTHER_PERSON the row changes the employee, as planned.
+    SamePerson,
+    /// The row is about a person who is not an employee yet. With the question LIKELY_SAME_PERSON the row creates an employee, as planned;
+    /// with LOOKS_LIKE_ANOTHER_PERSON the row creates an employee, and `identityEmployee` leaves and gets another external id: the present
+    /// one, a tilde and twelve characters.
+    AnotherPerson,
+}
+enum_column!(RosterIdentityDecision, entity::roster_row::IdentityDecision);
+
 /// Conditions on the rows of a roster plan. All given conditions must hold; a null condition is not applied.
 #[derive(InputObject, Default)]
 pub struct RosterRowFilter {
     /// The action of the roster row, such as REJECTED.
     action: Option<RosterActionFilter>,
+    /// The identity question of the roster row, such as LIKELY_SAME_PERSON. Rows without a question do not match.
+    identity_question: Option<RosterIdentityQuestionFilter>,
 }
 
 /// The list that a filter describes.
 pub fn list(filter: Option<RosterRowFilter>) -> RowList {
-    RowList { actions: RosterActionFilter::values(filter.unwrap_or_default().action) }
+    let RosterRowFilter { action, identity_question } = filter.unwrap_or_default();
+    RowList { actions: RosterActionFilter::values(action), questions: RosterIdentityQuestionFilter::values(identity_question) }
 }
 
 /// An attribute that a roster row changes.
@@ -74,14 +111,25 @@ object! {
         /// The effect of the row when the plan is applied.
         action: RosterAction,
 
-        /// Whether the employee is missing from a FULL roster. The row then ends the employment.
+        /// Whether the roster has no such row: the employee is missing from a FULL roster, or another person has the external id now. The row
+        /// then ends the employment.
         absent: bool,
+
+        /// The doubt whether the row is about the person that it shows. Null when there is none.
+        identity_question: Option<RosterIdentityQuestion>,
+
+        /// The decision of a person on the identity question of the row, or on the one from which the row follows. Null when there is none.
+        identity_decision: Option<RosterIdentityDecision>,
     }
 
     objects {
         /// The employee that the row is about. Null when the employee has not been created, when the row has no external id, and when the
         /// caller may not see the employee.
         employee: Employee = subject_id;
+
+        /// The employee whom `identityQuestion` is about: the one whose employment the plan ends, or the one with the external id of the row.
+        /// Null without a question, and when the caller may not see the employee.
+        identity_employee: Employee = identity_employee_id;
     }
 
     resolvers {

@@ -1,6 +1,6 @@
 //! Mutations of rosters and the subscription to a roster plan: inputs and root fields. The domain decides; this file translates.
 
-use super::{RosterMatchBy, RosterMode, RosterPlan};
+use super::{RosterMatchBy, RosterMode, RosterPlan, row::RosterIdentityDecision};
 use crate::{
     access::Permission,
     domain::{
@@ -86,6 +86,24 @@ impl RosterMutation {
             roster::plan(app, actor, request, rows).await
         };
         into_payload(ctx, outcome.await)
+    }
+
+    /// Decides on identity questions of a HELD roster plan: whether rows are about the employees whom the questions name. Rows, counts and
+    /// `heldBecause` of the plan follow the decision; the plan is PLANNED when nothing else holds it. The brake counts no row that was
+    /// decided on. Later plans of the same sender take over the decision for a day. The integration that sent the roster cannot decide.
+    /// Repeating a decision has no effect.
+    #[graphql(directive = requires::apply(scopes_of([Permission::ReleaseRoster, Permission::ReadRosterPlan])), directive = cost::apply(50))]
+    async fn roster_decide_identity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The identifier of the roster plan.")] id: Gid<RosterPlanId>,
+        #[graphql(desc = "The answer to the questions of the rows.")] decision: RosterIdentityDecision,
+        #[graphql(desc = "The numbers of the rows with the questions. Null: all questions of the plan that are still open.")]
+        row_numbers: Option<Vec<i32>>,
+    ) -> Result<RosterPlanPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let outcome = roster::decide_identity(app, actor, id.0, decision.into(), row_numbers.as_deref()).await;
+        into_payload_or_current(ctx, outcome, roster::get(&app.db, actor, id.0)).await
     }
 
     /// Applies a roster plan whose status is PLANNED. It is refused with ROSTER_MOVED when an employee whom it changes or assigns as a
