@@ -191,3 +191,20 @@ async fn only_a_held_plan_with_questions_can_be_decided_on() {
     assert_eq!(refused.error_code(), "FORBIDDEN");
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employee_stays_when_only_a_rejected_row_has_the_new_external_id() {
+    let world = World::new().await;
+    let (hris, admin) = (world.hris(), world.admin());
+    import_roster(&hris, &roster(0)).await;
+    let csv = format!("{}n0,p0,not an address,Given0,Family0,2020-01-01\n", roster(1));
+    let planned = plan(&hris, &csv, "FULL").await;
+    assert_eq!((&planned["status"], &planned["terminateCount"]), (&json!("HELD"), &json!(1)));
+    assert_eq!(questions(&planned), ["n0 REJECTED LIKELY_SAME_PERSON p0"]);
+    let decided = decide(&admin, &planned, "SAME_PERSON", Value::Null).await;
+    assert_eq!((&decided["status"], &decided["terminateCount"], &decided["rejectedCount"]), (&json!("PLANNED"), &json!(0), &json!(1)));
+    apply(&hris, &planned).await;
+    assert_eq!(employees(&admin, &["p0"]).await[0]["status"], "ACTIVE");
+    assert_eq!(plan(&hris, &csv, "FULL").await["status"], "PLANNED", "the decision holds for the next roster with the same mistake");
+    world.end().await;
+}

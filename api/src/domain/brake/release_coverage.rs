@@ -97,7 +97,7 @@ async fn visit_rows(db: &impl ConnectionTrait, plan: &Model, mut visit: impl FnM
         let rows = roster_row::Entity::of(plan.organization_id)
             .filter(RosterPlanId.eq(plan.id))
             .filter(RowNumber.gt(after))
-            .filter(ActionColumn.ne(Action::Rejected))
+            .filter(ActionColumn.ne(Action::Rejected).or(IdentityQuestion.is_not_null()))
             .filter(Categories.is_not_null().or(ActionColumn.eq(Action::Create)).or(IdentityQuestion.is_not_null()))
             .order_by_asc(RowNumber)
             .limit(CHUNK_ROWS)
@@ -123,7 +123,8 @@ fn change_identity(row: roster_row::Model) -> Result<ChangeIdentity> {
         }
     }
     Ok(ChangeIdentity {
-        external_id: row.external_id.ok_or_else(|| Error::internal("a roster row with an action has no external id"))?,
+        // Only a rejected row may have none.
+        external_id: row.external_id.unwrap_or_default(),
         action: row.action.to_value(),
         user_name: row.user_name.filter(|_| row.action == Action::Create || row.identity_question.is_some()),
         question: row.identity_question,

@@ -37,7 +37,8 @@ pub(super) async fn finish_plan(
     let checks = CrossRowChecks { db, organization: plan.organization_id, plan: plan.id, fields };
     let mut managers = checks.run().await?;
     let mut counts = count_actions(db, &plan).await?;
-    if counts.contains_key(&Action::Create) && counts.contains_key(&Action::Terminate) {
+    let has_new_people = counts.contains_key(&Action::Create) || counts.contains_key(&Action::Rejected);
+    if has_new_people && counts.contains_key(&Action::Terminate) {
         identity_questions::mark_likely_same_people(db, &plan).await?;
     }
     if identity_decisions::repeat_earlier_decisions(db, basis, &plan, now).await? {

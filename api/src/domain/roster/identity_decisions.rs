@@ -3,7 +3,7 @@
 //!
 //! | Question | SAME_PERSON | ANOTHER_PERSON |
 //! |---|---|---|
-//! | LIKELY_SAME_PERSON | the row gives the employee its external id; the termination is left out | the row creates an employee, as planned |
+//! | LIKELY_SAME_PERSON | the row gives the employee its external id, unless it is rejected; the termination is left out | the row creates an employee, as planned |
 //! | LOOKS_LIKE_ANOTHER_PERSON | the row changes the employee, as planned | the row creates an employee; the old one gives up the external id and leaves |
 //!
 //! A plan of the same sender that asks the same question within a day takes the decision over: in a live directory the first plan may be
@@ -218,11 +218,15 @@ struct Outcome {
 impl Outcome {
     /// The new employee of the row is `employee` with another external id.
     fn give_external_id(&mut self, basis: &ComparisonBasis, row: &Row, employee: &Employee) -> Result<()> {
+        self.kept.insert(employee.id);
+        if row.action == Action::Rejected {
+            self.rows.push(Row { identity_decision: Some(IdentityDecision::SamePerson), ..row.clone() });
+            return Ok(());
+        }
         let manager = row.manager_id.filter(|manager| *manager != NO_MANAGER);
         let compared = basis.compare_with(row.row_number, read_attributes(row)?.into(), Some(employee), manager)?;
         self.rows.push(with_decision(compared, row, IdentityDecision::SamePerson));
         self.managers.extend(row.subject_id.map(|new_id| (new_id, employee.id)));
-        self.kept.insert(employee.id);
         Ok(())
     }
 

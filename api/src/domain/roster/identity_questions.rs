@@ -23,7 +23,8 @@ use std::{
 };
 
 /// Marks the new employees of a plan who have the user name, the e-mail address, or the name and the hire date of an employee whose
-/// employment the plan ends. Rows on which a person has decided are not marked again.
+/// employment the plan ends; also those of rejected rows, because the employee would leave although the roster has a row for them. Rows on
+/// which a person has decided are not marked again.
 pub async fn mark_likely_same_people(db: &impl ConnectionTrait, plan: &Plan) -> Result<()> {
     let hasher = RandomState::new();
     let leaving = load_leaving_employees(db, plan, &hasher).await?;
@@ -32,11 +33,11 @@ pub async fn mark_likely_same_people(db: &impl ConnectionTrait, plan: &Plan) -> 
     }
     let mut after = 0;
     loop {
-        let rows = load_rows(db, plan, Action::Create, after).await?;
+        let rows = load_rows(db, plan, &[Action::Create, Action::Rejected], after).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.row_number;
         let mut candidates = Vec::new();
-        for row in rows.into_iter().filter(|row| row.identity_decision.is_none()) {
+        for row in rows.into_iter().filter(|row| row.employee_id.is_none() && row.identity_decision.is_none()) {
             let attributes: Attributes = serde_json::from_value(row.content.clone()).map_err(Error::internal)?;
             let keys = row_keys(&attributes);
             if let Some(employee) = keys.iter().find_map(|key| *leaving.get(&hasher.hash_one(key))?) {
@@ -53,7 +54,7 @@ pub async fn mark_likely_same_people(db: &impl ConnectionTrait, plan: &Plan) -> 
 async fn load_leaving_employees(db: &impl ConnectionTrait, plan: &Plan, hasher: &RandomState) -> Result<HashMap<u64, Option<EmployeeId>>> {
     let (mut leaving, mut after) = (HashMap::new(), 0);
     loop {
-        let rows = load_rows(db, plan, Action::Terminate, after).await?;
+        let rows = load_rows(db, plan, &[Action::Terminate], after).await?;
         let Some(last) = rows.last() else { return Ok(leaving) };
         after = last.row_number;
         for employee in load_employees(db, plan, rows.iter().filter_map(|row| row.subject_id)).await? {
@@ -76,11 +77,11 @@ async fn mark_rows(db: &impl ConnectionTrait, plan: &Plan, candidates: Vec<(Row,
     replace_rows(db, marked.collect()).await
 }
 
-/// The next rows of the plan with an action.
-async fn load_rows(db: &impl ConnectionTrait, plan: &Plan, action: Action, after: i32) -> Result<Vec<Row>> {
+/// The next rows of the plan with one of the actions.
+async fn load_rows(db: &impl ConnectionTrait, plan: &Plan, actions: &[Action], after: i32) -> Result<Vec<Row>> {
     let rows = Entity::of(plan.organization_id)
         .filter(Column::RosterPlanId.eq(plan.id))
-        .filter(Column::Action.eq(action))
+        .filter(Column::Action.is_in(actions.iter().copied()))
         .filter(Column::RowNumber.gt(after))
         .order_by_asc(Column::RowNumber)
         .limit(u64::try_from(CHUNK_ROWS).unwrap_or_default());

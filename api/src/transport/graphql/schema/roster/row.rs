@@ -42,7 +42,7 @@ enum_filter!(
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_row::IdentityQuestion")]
 pub enum RosterIdentityQuestion {
-    /// The row creates an employee with the user name, the e-mail address, or the name and the hire date of `identityEmployee`, whose
+    /// The row creates an employee, or is rejected and would have created one, with the user name, the e-mail address, or the name and the hire date of `identityEmployee`, whose
     /// employment the plan ends. It may be the same person with another external id.
     LikelySamePerson,
     /// The user name, the e-mail address and both names of the row differ from those of the employee with its external id. The
@@ -61,7 +61,8 @@ enum_filter!(
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::roster_row::IdentityDecision")]
 pub enum RosterIdentityDecision {
-    /// The row is about `identityEmployee`. With the question LIKELY_SAME_PERSON the employee gets the external id of the row and stays;
+    /// The row is about `identityEmployee`. With the question LIKELY_SAME_PERSON the employee stays, and gets the external id of the row
+    /// unless the row is REJECTED;
     /// with LOOKS_LIKE_ANOTHER_PERSON the row changes the employee, as planned.
     SamePerson,
     /// The row is about a person who is not an employee yet. With the question LIKELY_SAME_PERSON the row creates an employee, as planned;
