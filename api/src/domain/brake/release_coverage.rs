@@ -2,7 +2,7 @@
 //! the sender plans again; the new plan needs no second release for the changes that the released plan shows too.
 
 use super::{category, category::parse_categories, tally::WINDOW};
-use crate::platform::{Error, Result, db};
+use crate::platform::{Result, db};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
