@@ -54,7 +54,7 @@ impl RowExport {
             Action::iter().filter(is_selected).map(|action| i64::from(count_of(&plan, action))).sum()
         } else {
             let rows = list.select(&app.db, actor)?.filter(Column::RosterPlanId.eq(plan.id));
-            i64::try_from(page::count(&app.db, rows).await?).map_err(Error::internal)?
+            page::count(&app.db, rows).await?
         };
         Ok(Self { plan, list, after: None, remaining, is_finished: false })
     }
