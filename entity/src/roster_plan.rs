@@ -26,6 +26,12 @@ pub struct Model {
     pub scheduled_termination_count: i32,
     pub unchanged_count: i32,
     pub rejected_count: i32,
+    /// The number of rows that a filter of the roster mapping skips.
+    pub skipped_count: i32,
+    /// The number of employees whom a full roster names only in skipped rows, so that their employment ends.
+    pub skipped_employee_count: i32,
+    /// The SHA-256, in hexadecimal digits, of a full roster that may be cut off within its last cell.
+    pub open_end_digest: Option<String>,
     pub created_at: DateTimeUtc,
     pub applied_at: Option<DateTimeUtc>,
     pub mode: Mode,

@@ -148,3 +148,36 @@ async fn a_mapping_is_set_by_administrators_and_available_only_to_its_organizati
     assert_eq!(get_employee(&world.admin(), "kim").await["customAttributes"], json!([{ "name": "desk", "value": "4.17" }]));
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_counts_the_rows_that_a_filter_skips_and_the_employees_who_end_with_them() {
+    let world = World::new().await;
+    let (admin, hris) = (world.admin(), world.hris());
+    let export = |types: [&str; 3]| {
+        let [ann, ben, cid] = types;
+        format!("externalId,userName,Type\n1,ann,{ann}\n2,ben,{ben}\n3,cid,{cid}\n")
+    };
+    let filter = json!({ "column": "Type", "words": ["Contractor"], "action": "SKIP" });
+    set_mapping(&admin, world.acme.hris, json!({ "rowFilters": [filter], "ignoresUnknownColumns": true })).await;
+    let counts =
+        |plan: &Value| ["rowCount", "skippedCount", "skippedEmployeeCount", "terminateCount"].map(|count| plan[count].as_i64().unwrap());
+    let first = plan_roster(&hris, "?mode=FULL", export(["Staff", "Staff", "Contractor"])).await;
+    assert_eq!(counts(&first), [2, 1, 0, 0], "Cid is not an employee: {first}");
+    apply_plan(&hris, &first).await;
+    // Ben becomes a contractor: in a list of changes he stays as he is, in a full roster he is absent.
+    let changes = plan_roster(&hris, "?mode=DELTA", export(["Staff", "Contractor", "Contractor"])).await;
+    assert_eq!(counts(&changes), [1, 2, 0, 0], "{changes}");
+    let full = plan_roster(&hris, "?mode=FULL", export(["Staff", "Contractor", "Contractor"])).await;
+    assert_eq!(counts(&full), [1, 2, 1, 1], "{full}");
+    let query = "query($id: ID!) { rosterPlan(id: $id) { rowCount skippedCount skippedEmployeeCount terminateCount } }";
+    let read = hris.execute(query, json!({ "id": full["id"] })).await["rosterPlan"].clone();
+    assert_eq!(counts(&read), counts(&full));
+    // A row that is not skipped counts, whatever another one says.
+    let both = "externalId,userName,Type\n1,ann,Staff\n2,ben,Contractor\n2,ben,Staff\n";
+    assert_eq!(counts(&plan_roster(&hris, "?mode=FULL", both).await), [2, 1, 0, 0]);
+    let inline = "mutation($csv: String!) { rosterPlan(input: { csv: $csv, mode: FULL }) {
+        rosterPlan { rowCount skippedCount skippedEmployeeCount terminateCount } userErrors { message } } }";
+    let inline = hris.execute(inline, json!({ "csv": export(["Staff", "Contractor", "Contractor"]) })).await;
+    assert_eq!(counts(&inline["rosterPlan"]["rosterPlan"]), [1, 2, 1, 1]);
+    world.end().await;
+}

@@ -96,6 +96,12 @@ impl Roster {
             plan.unchanged_count,
             plan.rejected_count,
         );
+        if plan.skipped_count > 0 {
+            println!(
+                "{}: {} rows skipped by a filter of the mapping, so that {} employees are terminated",
+                plan.id, plan.skipped_count, plan.skipped_employee_count
+            );
+        }
         for reason in plan.held_because.as_deref().unwrap_or_default().lines() {
             println!("{}: {reason}", if plan.release_note.is_some() { "released" } else { "held" });
         }

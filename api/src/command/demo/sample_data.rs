@@ -11,7 +11,7 @@ use coachgraph::{
         employee::{self, Attributes, Patch},
         pairing, participant, program,
         program::{Settings, Target},
-        roster::{self, MatchBy, PlanRequest},
+        roster::{self, MatchBy, PlanRequest, Roster},
         roster_mapping::CompiledMapping,
         roster_source::{self, NewSource},
         round,
@@ -99,7 +99,7 @@ async fn import_roster(app: &App, actor: &Actor) -> Result<()> {
     let plan =
         roster::plan(app, actor, plan_request("roster.csv"), roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?).await?;
     roster::apply(app, actor, plan.id).await?;
-    let levels = roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?.into_iter().map(|row| {
+    let levels = roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?.rows.into_iter().map(|row| {
         let title = row.attributes.job_title.as_set().cloned().unwrap_or_default();
         let level = match title.as_str() {
             "President" => 9,
@@ -110,7 +110,7 @@ async fn import_roster(app: &App, actor: &Actor) -> Result<()> {
         };
         Attributes { external_id: row.attributes.external_id, job_level: Patch::Set(level), ..Default::default() }.into()
     });
-    let plan = roster::plan(app, actor, plan_request("job-levels.csv"), levels.collect()).await?;
+    let plan = roster::plan(app, actor, plan_request("job-levels.csv"), Roster { rows: levels.collect(), ..Roster::default() }).await?;
     roster::apply(app, actor, plan.id).await?;
     let manager = load_employee(app, actor, MANAGER).await?;
     employee::assign_role(app, actor, manager.id, Role::ProgramManager, None).await?;

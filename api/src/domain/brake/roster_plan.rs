@@ -20,6 +20,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
+/// Why a plan of a file without a line break at its end is held.
+const OPEN_END: &str = "the last row has no line break at its end, so the file may be truncated within its last cell: check the end of the \
+    file and release the plan, or send the file again with a line break at its end, its number of rows (rows) or its checksum (sha256)";
+
 /// Decides whether a complete plan is held. Returns the plan as PLANNED or HELD, not yet stored. A plan whose dangerous changes a recently
 /// released plan of the same sender shows too needs no second release.
 pub(in crate::domain) async fn decide(db: &impl ConnectionTrait, plan: Model, now: DateTime<Utc>) -> Result<Model> {
@@ -30,7 +34,9 @@ pub(in crate::domain) async fn decide(db: &impl ConnectionTrait, plan: Model, no
     }
     if let Some(released) = release_coverage::find_released_plan(db, &plan, now).await? {
         release_coverage::mark_rows(db, &plan, &released).await?;
-        if find_reasons(db, &plan, now).await?.is_empty() {
+        let is_same_file = plan.open_end_digest.is_some() && plan.open_end_digest == released.open_end_digest;
+        let covered = Model { release_of: is_same_file.then_some(released.id), ..plan.clone() };
+        if find_reasons(db, &covered, now).await?.is_empty() {
             return Ok(Model {
                 status: Status::Planned,
                 held_because: Some(reasons.join("\n")),
@@ -96,7 +102,12 @@ fn rows(plan: &Model, action: Action) -> Select<roster_row::Entity> {
 
 /// The reasons to hold a plan, each a sentence. Empty when the plan need not be held.
 async fn find_reasons(db: &impl ConnectionTrait, plan: &Model, now: DateTime<Utc>) -> Result<Vec<String>> {
-    let mut reasons = find_exceeded_limits(db, plan, now).await?;
+    let mut reasons = Vec::new();
+    // A release covers another plan of the same file only.
+    if plan.open_end_digest.is_some() && plan.step_count > 0 && plan.release_of.is_none() {
+        reasons.push(OPEN_END.to_owned());
+    }
+    reasons.extend(find_exceeded_limits(db, plan, now).await?);
     reasons.extend(find_identity_questions(db, plan).await?);
     Ok(reasons)
 }

@@ -47,7 +47,7 @@ pub use super::roster_mapping::Format;
 pub use apply::{apply, apply_remaining_batches, resume_interrupted};
 pub use digest::{BucketMember, DigestBucket, bucket_members, compute_digest};
 pub use identity_decisions::decide_identity;
-pub use parse::{parse_csv, parse_csv_with_managers};
+pub use parse::{Roster, parse_csv, parse_csv_with_managers};
 pub use plan::{PlanRequest, plan};
 pub use read::{List, RowList, get, load_rows, visible_to};
 pub use retention::delete_expired;

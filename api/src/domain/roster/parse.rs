@@ -5,32 +5,46 @@ use super::{
     file::{ReadOptions, read_rows},
     manager_reference::{ManagerIndex, resolve_among_employees},
     row_input::RowInput,
-    row_interpreter::{RowCounts, RowInterpreter},
+    row_interpreter::{FileSummary, InterpretedRow, RowInterpreter},
 };
 use crate::{
     access::Actor,
     domain::roster_mapping::{CompiledMapping, Format},
-    platform::Result,
+    platform::{Result, digest::sha256_hex},
 };
 use entity::roster_plan::Mode;
 use sea_orm::ConnectionTrait;
 use std::io::Read;
 
+/// A whole roster.
+#[derive(Debug, Default)]
+pub struct Roster {
+    pub rows: Vec<RowInput>,
+    /// The rows that a filter of the mapping skips.
+    pub skipped: Vec<RowInput>,
+    /// The SHA-256 of the file if it may be cut off within its last cell.
+    pub open_end_digest: Option<String>,
+}
+
 /// Parses a whole CSV roster.
 ///
 /// # Errors
 /// `Invalid` on `csv` when the file as a whole cannot be read.
-pub fn parse_csv(csv: &str, mapping: &CompiledMapping, mode: Mode) -> Result<Vec<RowInput>> {
+pub fn parse_csv(csv: &str, mapping: &CompiledMapping, mode: Mode) -> Result<Roster> {
     let mut mapping = mapping.clone();
     // The text has been decoded already.
     mapping.file.charset = None;
     let options = ReadOptions { format: Format::Csv, mapping: &mapping, is_full: mode == Mode::Full, is_checked: false, field: "csv" };
-    let mut rows = Vec::new();
-    parse_rows(options, csv.as_bytes(), |row| {
-        rows.push(row);
+    let mut roster = Roster::default();
+    let summary = parse_rows(options, csv.as_bytes(), |row| {
+        match row {
+            InterpretedRow::Accepted(row) => roster.rows.push(row),
+            InterpretedRow::Skipped(row) => roster.skipped.push(row),
+        }
         Ok(())
     })?;
-    Ok(rows)
+    roster.open_end_digest = summary.has_open_end.then(|| sha256_hex(csv));
+    Ok(roster)
 }
 
 /// Parses a whole CSV roster, and finds the managers whom the mapping names by e-mail address or user name.
@@ -43,15 +57,15 @@ pub async fn parse_csv_with_managers(
     csv: &str,
     mapping: &CompiledMapping,
     mode: Mode,
-) -> Result<Vec<RowInput>> {
-    let mut rows = parse_csv(csv, mapping, mode)?;
+) -> Result<Roster> {
+    let mut roster = parse_csv(csv, mapping, mode)?;
     let mut managers = ManagerIndex::default();
-    rows.iter().for_each(|row| managers.add(row));
-    rows.iter_mut().for_each(|row| managers.resolve(row));
-    for chunk in rows.chunks_mut(CHUNK_ROWS) {
+    roster.rows.iter().for_each(|row| managers.add(row));
+    roster.rows.iter_mut().for_each(|row| managers.resolve(row));
+    for chunk in roster.rows.chunks_mut(CHUNK_ROWS) {
         resolve_among_employees(db, actor.organization(), chunk).await?;
     }
-    Ok(rows)
+    Ok(roster)
 }
 
 /// Parses the rows of a roster, one at a time. A column that is absent leaves its attribute unchanged; an empty cell, or null, clears it,
@@ -59,10 +73,10 @@ pub async fn parse_csv_with_managers(
 ///
 /// # Errors
 /// `Invalid` on the caller's name of the roster when the roster as a whole cannot be read or is incomplete; the errors of `emit`.
-pub fn parse_rows(options: ReadOptions<'_>, roster: impl Read, emit: impl FnMut(RowInput) -> Result<()>) -> Result<RowCounts> {
+pub fn parse_rows(options: ReadOptions<'_>, roster: impl Read, emit: impl FnMut(InterpretedRow) -> Result<()>) -> Result<FileSummary> {
     let mut interpreter = RowInterpreter::new(options.mapping, options.field, emit);
     read_rows(options, roster, &mut interpreter)?;
-    Ok(interpreter.counts)
+    Ok(interpreter.summary)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{
     CHUNK_ROWS,
     cross_row_checks::RowFields,
     finish::finish_plan,
+    parse::Roster,
     read::get,
     renamed_managers::RenamedEmployees,
     row_comparison::ComparisonBasis,
@@ -29,6 +30,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// The parameters of a plan.
 #[derive(Clone, Copy)]
@@ -53,7 +55,8 @@ impl PlanRequest<'_> {
 ///
 /// # Errors
 /// `Invalid` on `rows` when there are none.
-pub async fn plan(app: &App, actor: &Actor, request: PlanRequest<'_>, rows: Vec<RowInput>) -> Result<Model> {
+pub async fn plan(app: &App, actor: &Actor, request: PlanRequest<'_>, roster: Roster) -> Result<Model> {
+    let Roster { rows, skipped, open_end_digest } = roster;
     actor.authorize(Permission::WriteEmployee, &[])?;
     if rows.is_empty() {
         return Err(Error::invalid("rows", "contains no rows"));
@@ -66,8 +69,10 @@ pub async fn plan(app: &App, actor: &Actor, request: PlanRequest<'_>, rows: Vec<
         return get(&*work, actor, earlier).await;
     }
     let plan = new_plan(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
+    let plan = Model { open_end_digest, ..plan };
     plan.clone().into_active_model().insert(&*work).await?;
     let mut builder = PlanBuilder::new(&plan, request.match_by, app.clock.today());
+    builder.add_skipped(&*work, skipped).await?;
     builder.add_rows(&*work, rows).await?;
     let planned = builder.finish(&work, plan, work.at).await?;
     let planned = planned.into_active_model().reset_all().update(&*work).await?;
@@ -94,6 +99,9 @@ pub(super) fn new_plan(actor: &Actor, id: RosterPlanId, request: PlanRequest<'_>
         scheduled_termination_count: 0,
         unchanged_count: 0,
         rejected_count: 0,
+        skipped_count: 0,
+        skipped_employee_count: 0,
+        open_end_digest: None,
         created_at: at,
         applied_at: None,
         mode: request.mode,
@@ -127,6 +135,17 @@ pub(super) struct PlanBuilder {
     row_count: i32,
     fields: RowFields,
     renamed: RenamedEmployees,
+    skipped: SkippedRows,
+}
+
+/// The rows that a filter of the mapping skips.
+#[derive(Default)]
+struct SkippedRows {
+    count: usize,
+    /// The current employees whom they name.
+    employees: HashSet<EmployeeId>,
+    /// How many of them have no other row in a full roster.
+    absent: usize,
 }
 
 impl PlanBuilder {
@@ -137,6 +156,7 @@ impl PlanBuilder {
             row_count: 0,
             fields: RowFields::default(),
             renamed: RenamedEmployees::default(),
+            skipped: SkippedRows::default(),
         }
     }
 
@@ -166,6 +186,17 @@ impl PlanBuilder {
         Ok(())
     }
 
+    /// Counts rows that a filter of the mapping skips. Their employees are absent from the roster.
+    pub async fn add_skipped(&mut self, db: &impl ConnectionTrait, rows: Vec<RowInput>) -> Result<()> {
+        self.skipped.count += rows.len();
+        for chunk in rows.chunks(CHUNK_ROWS) {
+            let named = NamedEmployees::load(db, self.basis.organization, self.match_by, chunk).await?;
+            let found = chunk.iter().filter_map(|row| named.find_subject(&row.attributes).0);
+            self.skipped.employees.extend(found.map(|employee| employee.id));
+        }
+        Ok(())
+    }
+
     /// Finishes the plan after its last row. Returns it, not yet stored.
     pub async fn finish(&mut self, db: &Transaction, plan: Model, now: DateTime<Utc>) -> Result<Model> {
         let row_count = self.row_count;
@@ -178,7 +209,13 @@ impl PlanBuilder {
         if usize::try_from(self.row_count).is_ok_and(|rows| rows > CHUNK_ROWS) {
             db::analyze(db, roster_row::Entity).await?;
         }
-        finish_plan(db, &self.basis, Model { row_count, ..plan }, self.fields, now).await
+        let plan = Model {
+            row_count,
+            skipped_count: i32::try_from(self.skipped.count).map_err(Error::internal)?,
+            skipped_employee_count: i32::try_from(self.skipped.absent).map_err(Error::internal)?,
+            ..plan
+        };
+        finish_plan(db, &self.basis, plan, self.fields, now).await
     }
 
     /// Adds a termination row for every current employee whom no row names.
@@ -203,6 +240,7 @@ impl PlanBuilder {
             after = last.id;
             let mut rows = Vec::with_capacity(absent.len());
             for employee in absent {
+                self.skipped.absent += usize::from(self.skipped.employees.contains(&employee.id));
                 let row_number = self.next_row_number()?;
                 rows.push(self.basis.compare_absent(row_number, &employee)?);
             }

@@ -19,11 +19,20 @@ use std::{
 /// The largest number of columns of a roster.
 const MAX_COLUMNS: usize = 1000;
 
-/// The rows of a file: those that were read, and those of them that a filter of the mapping skipped.
+/// What was read of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RowCounts {
+pub struct FileSummary {
+    /// The number of rows, those that a filter of the mapping skips included.
     pub rows: u64,
-    pub skipped: u64,
+    /// Whether the file may be cut off within its last cell.
+    pub has_open_end: bool,
+}
+
+/// A row of the file as the mapping reads it.
+pub enum InterpretedRow {
+    Accepted(RowInput),
+    /// A filter of the mapping skips the row.
+    Skipped(RowInput),
 }
 
 /// A column of the file.
@@ -45,12 +54,12 @@ pub struct RowInterpreter<'m, F> {
     /// The columns of formats without a header, by name.
     named_columns: HashMap<String, Column>,
     emit: F,
-    pub counts: RowCounts,
+    pub summary: FileSummary,
 }
 
-impl<'m, F: FnMut(RowInput) -> Result<()>> RowInterpreter<'m, F> {
+impl<'m, F: FnMut(InterpretedRow) -> Result<()>> RowInterpreter<'m, F> {
     pub fn new(mapping: &'m CompiledMapping, field: &'static str, emit: F) -> Self {
-        Self { mapping, field, columns: Vec::new(), named_columns: HashMap::new(), emit, counts: RowCounts::default() }
+        Self { mapping, field, columns: Vec::new(), named_columns: HashMap::new(), emit, summary: FileSummary::default() }
     }
 
     fn column(&self, name: &str) -> Column {
@@ -119,7 +128,7 @@ fn describe_unknown(name: &str) -> String {
     if name.is_empty() { "has a cell without a column name".into() } else { format!("unknown member {name:?}; {}", valid_columns()) }
 }
 
-impl<F: FnMut(RowInput) -> Result<()>> RowSink for RowInterpreter<'_, F> {
+impl<F: FnMut(InterpretedRow) -> Result<()>> RowSink for RowInterpreter<'_, F> {
     fn header(&mut self, names: Vec<String>) -> Result<()> {
         let mut problems = Problems::default();
         problems.require(names.len() <= MAX_COLUMNS, self.field, format!("has more than {MAX_COLUMNS} columns"));
@@ -170,31 +179,32 @@ impl<F: FnMut(RowInput) -> Result<()>> RowSink for RowInterpreter<'_, F> {
     }
 
     fn row(&mut self, row: FileRow) -> Result<()> {
-        self.counts.rows += 1;
+        self.summary.rows += 1;
         let has_header = matches!(row.cells, Cells::Positional(_));
         let (cells, problem) = match row.cells {
             Cells::Positional(cells) => self.pair_positional(cells),
             Cells::Named(cells) => (cells.into_iter().map(|(name, cell)| (self.named_column(&name), cell)).collect(), None),
         };
         let problem = row.malformed.or(problem);
-        if problem.is_none() && !self.is_accepted(&cells) {
-            self.counts.skipped += 1;
-            return Ok(());
-        }
+        let is_skipped = problem.is_none() && !self.is_accepted(&cells);
         let row = self.build_row(cells, problem, has_header);
-        (self.emit)(row)
+        (self.emit)(if is_skipped { InterpretedRow::Skipped(row) } else { InterpretedRow::Accepted(row) })
     }
 
     fn row_count(&self) -> u64 {
-        self.counts.rows
+        self.summary.rows
+    }
+
+    fn open_end(&mut self) {
+        self.summary.has_open_end = true;
     }
 }
 
 /// The error of a roster whose number of rows is not the expected one.
-pub fn check_row_count(counts: RowCounts, expected: Option<u64>) -> Result<()> {
+pub fn check_row_count(rows: u64, expected: Option<u64>) -> Result<()> {
     match expected {
-        Some(expected) if expected != counts.rows => {
-            Err(Error::invalid("rows", format!("{expected} rows are expected, but the roster has {}: it is refused", counts.rows)))
+        Some(expected) if expected != rows => {
+            Err(Error::invalid("rows", format!("{expected} rows are expected, but the roster has {rows}: it is refused")))
         }
         _ => Ok(()),
     }

@@ -11,7 +11,7 @@ use super::{
     read::{get_locked, load_with_status},
     retention::delete_rows,
     row_input::RowInput,
-    row_interpreter::{RowCounts, check_row_count},
+    row_interpreter::{FileSummary, InterpretedRow, check_row_count},
     subject::MatchBy,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     app::App,
     domain::roster_mapping::{CompiledMapping, Format},
     feed,
-    platform::{Error, Result, transaction},
+    platform::{Error, Result, digest::to_hex, transaction},
 };
 use chrono::TimeDelta;
 use encoding_rs::Encoding;
@@ -45,6 +45,14 @@ const UPLOAD_TIMEOUT_MESSAGE: &str = "the upload stalled or took too long: send 
 
 /// The length up to which a roster that is read twice is kept in memory, in bytes.
 const SPOOLED_BYTES: usize = 4 << 20;
+
+/// Rows that are sent to the plan together.
+#[derive(Default)]
+struct Chunk {
+    rows: Vec<RowInput>,
+    /// Rows that a filter of the mapping skips.
+    skipped: Vec<RowInput>,
+}
 
 /// How an uploaded roster is encoded.
 pub struct UploadEncoding {
@@ -141,23 +149,26 @@ async fn build_plan(
     let (sender, mut chunks) = mpsc::channel(1);
     let is_full = plan.mode == Mode::Full;
     let parsing = tokio::task::spawn_blocking(move || parse_chunks(&encoding, is_full, roster, &sender));
-    while let Some(mut rows) = chunks.recv().await {
-        resolve_among_employees(&app.db, plan.organization_id, &mut rows).await?;
-        builder.add_rows(&app.db, rows).await?;
+    while let Some(mut chunk) = chunks.recv().await {
+        resolve_among_employees(&app.db, plan.organization_id, &mut chunk.rows).await?;
+        builder.add_skipped(&app.db, chunk.skipped).await?;
+        builder.add_rows(&app.db, chunk.rows).await?;
     }
-    let digest = parsing.await.map_err(Error::internal)??;
+    let (digest, has_open_end) = parsing.await.map_err(Error::internal)??;
     if builder.row_count() == 0 {
         return Err(Error::invalid(FIELD, "contains no rows"));
     }
     let now = app.clock.now();
+    let plan = Model { open_end_digest: has_open_end.then(|| to_hex(digest)), ..plan };
     let tx = transaction::begin(&app.db).await?;
     let planned = builder.finish(&tx, plan, now).await?;
     tx.commit().await?;
     Ok((planned, digest))
 }
 
-/// Parses the roster and sends its rows in chunks. Ends early when the receiver is gone. Returns the SHA-256 of the uploaded bytes.
-fn parse_chunks(encoding: &UploadEncoding, is_full: bool, roster: impl Read, sender: &Sender<Vec<RowInput>>) -> Result<[u8; 32]> {
+/// Parses the roster and sends its rows in chunks. Ends early when the receiver is gone. Returns the SHA-256 of the uploaded bytes, and
+/// whether the file may be cut off within its last cell.
+fn parse_chunks(encoding: &UploadEncoding, is_full: bool, roster: impl Read, sender: &Sender<Chunk>) -> Result<([u8; 32], bool)> {
     let mut hashed = HashingReader { inner: roster, hash: Sha256::new() };
     let expected = encoding.expected;
     let options = ReadOptions {
@@ -168,11 +179,13 @@ fn parse_chunks(encoding: &UploadEncoding, is_full: bool, roster: impl Read, sen
         field: FIELD,
     };
     let bytes: Box<dyn Read + '_> = if encoding.is_gzip { Box::new(decompress(&mut hashed)) } else { Box::new(&mut hashed) };
-    let counts = if encoding.mapping.finds_managers() {
+    let summary = if encoding.mapping.finds_managers() {
         let mut roster = spool(bytes)?;
         let mut managers = ManagerIndex::default();
         parse_rows(options, &mut roster, |row| {
-            managers.add(&row);
+            if let InterpretedRow::Accepted(row) = row {
+                managers.add(&row);
+            }
             Ok(())
         })?;
         roster.rewind().map_err(spool_error)?;
@@ -183,31 +196,34 @@ fn parse_chunks(encoding: &UploadEncoding, is_full: bool, roster: impl Read, sen
     // Bytes after the end of the content, such as a second archive, are part of the checksum.
     io::copy(&mut hashed, &mut io::sink()).map_err(|error| read_error(FIELD, &error))?;
     let digest: [u8; 32] = hashed.hash.finalize().into();
-    check_row_count(counts, expected.rows)?;
+    check_row_count(summary.rows, expected.rows)?;
     if expected.sha256.is_some_and(|expected| expected != digest) {
         let message = "the SHA-256 of the uploaded bytes is another one: the roster is incomplete or damaged, and is refused";
         return Err(Error::invalid("sha256", message));
     }
-    Ok(digest)
+    Ok((digest, summary.has_open_end))
 }
 
 fn send_chunks(
     options: ReadOptions<'_>,
     roster: impl Read,
-    sender: &Sender<Vec<RowInput>>,
+    sender: &Sender<Chunk>,
     mut complete: impl FnMut(&mut RowInput),
-) -> Result<RowCounts> {
-    let send = |rows: Vec<RowInput>| sender.blocking_send(rows).map_err(|_| Error::internal("the receiver of the roster rows is gone"));
-    let mut chunk = Vec::with_capacity(CHUNK_ROWS);
-    let counts = parse_rows(options, roster, |mut row| {
-        complete(&mut row);
-        chunk.push(row);
-        if chunk.len() == CHUNK_ROWS { send(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK_ROWS))) } else { Ok(()) }
+) -> Result<FileSummary> {
+    let send = |chunk: Chunk| sender.blocking_send(chunk).map_err(|_| Error::internal("the receiver of the roster rows is gone"));
+    let mut chunk = Chunk::default();
+    let summary = parse_rows(options, roster, |row| {
+        match row {
+            InterpretedRow::Accepted(mut row) => {
+                complete(&mut row);
+                chunk.rows.push(row);
+            }
+            InterpretedRow::Skipped(row) => chunk.skipped.push(row),
+        }
+        if chunk.rows.len() + chunk.skipped.len() == CHUNK_ROWS { send(std::mem::take(&mut chunk)) } else { Ok(()) }
     })?;
-    if !chunk.is_empty() {
-        send(chunk)?;
-    }
-    Ok(counts)
+    send(chunk)?;
+    Ok(summary)
 }
 
 /// Keeps a roster until it is read a second time: a manager may be named before the row that has the manager's e-mail address. A long one

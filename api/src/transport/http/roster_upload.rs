@@ -182,6 +182,8 @@ fn plan_to_json(plan: &Model) -> Value {
         "scheduledTerminationCount": plan.scheduled_termination_count,
         "unchangedCount": plan.unchanged_count,
         "rejectedCount": plan.rejected_count,
+        "skippedCount": plan.skipped_count,
+        "skippedEmployeeCount": plan.skipped_employee_count,
         "pairingEndCount": plan.pairing_end_count,
         "sessionCancelCount": plan.session_cancel_count,
         "partnerRequeueCount": plan.partner_requeue_count,

@@ -29,12 +29,15 @@ pub fn read(options: ReadOptions<'_>, text: impl BufRead, mark_row_start: &dyn F
     let mut trailer = Trailer::new(options);
     while let Some(record) = next()? {
         if record.is_blank() {
+            // The beginning of a row that is cut off may be blank.
+            check_end(options, &record, names.cells.len(), sink)?;
             continue;
         }
         if trailer.is_announced() && trailer.takes(record.line, &record.cells.join(&char::from(header.delimiter).to_string()))? {
             continue;
         }
-        check_complete(options, &record, names.cells.len(), sink)?;
+        check_quotes(options, &record, sink)?;
+        check_end(options, &record, names.cells.len(), sink)?;
         let malformed = record.problem.map(|problem| describe(problem, options));
         let malformed = malformed.or_else(|| find_replacement_character(options, &record));
         let cells = record.cells.into_iter().map(|cell| Cell::Text(unwrap_excel_text(cell))).collect();
@@ -126,28 +129,34 @@ fn find_replacement_character(options: ReadOptions<'_>, record: &Record) -> Opti
     Some(format!("has a byte that is no character in {}", charset.name()))
 }
 
-/// Refuses a full roster whose end, or whose rows, may be missing.
-fn check_complete(options: ReadOptions<'_>, record: &Record, columns: usize, sink: &dyn RowSink) -> Result<()> {
-    if !options.is_full {
-        return Ok(());
-    }
-    let row = sink.row_count() + 1;
+/// Refuses a full roster in which a quote may hide rows.
+fn check_quotes(options: ReadOptions<'_>, record: &Record, sink: &dyn RowSink) -> Result<()> {
     match record.problem {
-        Some(problem @ (RecordProblem::UnterminatedQuote(_) | RecordProblem::TextAfterQuote(_))) => {
-            let message = format!("row {row}: {}: rows may be hidden in the cell, so the full roster is refused", describe(problem, options));
+        Some(problem @ (RecordProblem::UnterminatedQuote(_) | RecordProblem::TextAfterQuote(_))) if options.is_full => {
+            let row = sink.row_count() + 1;
+            let message =
+                format!("row {row}: {}: rows may be hidden in the cell, so the full roster is refused", describe(problem, options));
             Err(options.error(message))
         }
-        _ if record.has_line_break => Ok(()),
-        _ if record.cells.len() < columns => {
-            Err(options.error(format!("ends in the middle of row {row} (line {}): the file is truncated", record.line)))
-        }
-        _ if options.is_checked || !options.mapping.file.trailer_patterns.is_empty() => Ok(()),
-        _ => Err(options.error(format!(
-            "row {row} (line {}) has no line break at its end, so the file may be truncated: end a full roster with a line break, or state its \
-             number of rows (rows) or its checksum (sha256)",
-            record.line
-        ))),
+        _ => Ok(()),
     }
+}
+
+/// Refuses a full roster that ends in the middle of a row. A last row with all its cells may be complete (RFC 4180, section 2, rule 2) or cut
+/// off within the last cell: the sink learns of it, unless the number of rows, a checksum or a trailer line tells that the file is complete.
+fn check_end(options: ReadOptions<'_>, record: &Record, columns: usize, sink: &mut dyn RowSink) -> Result<()> {
+    if !options.is_full || record.has_line_break {
+        return Ok(());
+    }
+    let is_space = record.is_blank() && record.cells.len() == 1;
+    if record.cells.len() < columns && !is_space {
+        let row = sink.row_count() + 1;
+        return Err(options.error(format!("ends in the middle of row {row} (line {}): the file is truncated", record.line)));
+    }
+    if !options.is_checked && options.mapping.file.trailer_patterns.is_empty() {
+        sink.open_end();
+    }
+    Ok(())
 }
 
 /// Excel exports text that looks like a number as a formula: `="00123"`.

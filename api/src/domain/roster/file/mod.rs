@@ -71,6 +71,8 @@ pub trait RowSink {
     fn row(&mut self, row: FileRow) -> Result<()>;
     /// The number of rows received.
     fn row_count(&self) -> u64;
+    /// The file ends without a line break after a row that has as many cells as the header: it may be cut off within the last cell.
+    fn open_end(&mut self);
 }
 
 /// How a file is read.

@@ -5,7 +5,7 @@ mod columns;
 mod known_columns;
 mod sample;
 
-use super::{file::ReadOptions, manager_reference::ManagerIndex, parse::parse_rows, row_input::RowInput};
+use super::{file::ReadOptions, manager_reference::ManagerIndex, parse::parse_rows, row_input::RowInput, row_interpreter::InterpretedRow};
 use crate::{
     access::{Actor, Permission},
     app::App,
@@ -70,6 +70,7 @@ fn read_sample(sample: &[u8], mapping: &Mapping, organization: OrganizationId, t
     let options = ReadOptions { format, mapping: &compiled, is_full: false, is_checked: false, field: "sample" };
     let (mut managers, mut rows) = (ManagerIndex::default(), Vec::new());
     parse_rows(options, sample, |row| {
+        let InterpretedRow::Accepted(row) = row else { return Ok(()) };
         managers.add(&row);
         if rows.len() < SHOWN_ROWS {
             rows.push(row);

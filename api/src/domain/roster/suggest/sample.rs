@@ -82,6 +82,8 @@ impl RowSink for SampleTable {
     fn row_count(&self) -> u64 {
         self.rows
     }
+
+    fn open_end(&mut self) {}
 }
 
 /// Detects the file settings of a sample.

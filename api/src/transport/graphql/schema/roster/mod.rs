@@ -123,7 +123,8 @@ object! {
         /// Determines what happens to employees who are missing from the roster.
         mode: RosterMode,
 
-        /// The number of rows in the roster. The rows that a FULL roster adds for missing employees are not counted.
+        /// The number of rows in the roster. The rows that a filter of the roster mapping skips, and those that a FULL roster adds for
+        /// missing employees, are not counted.
         row_count: i32,
 
         /// The number of rows that create an employee.
@@ -146,6 +147,13 @@ object! {
 
         /// The number of rows that have errors and are not applied.
         rejected_count: i32,
+
+        /// The number of rows of the file that a filter of the roster mapping skips. They are not among the rows of the plan.
+        skipped_count: i32,
+
+        /// The number of employees whom a FULL roster names only in rows that a filter of the roster mapping skips. Their employment
+        /// ends: they are counted in `terminateCount` too.
+        skipped_employee_count: i32,
 
         /// The number of pairings that would end because the employment of a member ends, now or on a future day.
         pairing_end_count: i32,

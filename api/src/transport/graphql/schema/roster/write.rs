@@ -5,7 +5,7 @@ use crate::{
     access::Permission,
     domain::{
         employee::Attributes,
-        roster::{self, PlanRequest},
+        roster::{self, PlanRequest, Roster},
         roster_mapping,
     },
     feed,
@@ -75,15 +75,18 @@ impl RosterMutation {
             idempotency_key: input.idempotency_key.as_deref(),
         };
         let outcome = async {
-            let rows = match (input.csv, input.rows) {
+            let roster = match (input.csv, input.rows) {
                 (Some(csv), None) => {
                     let mapping = roster_mapping::load(&app.db, actor, input.mapping.map(|id| id.0)).await?;
                     roster::parse_csv_with_managers(&app.db, actor, &csv, &mapping, request.mode).await?
                 }
-                (None, Some(rows)) => rows.into_iter().map(|row| Attributes::from(row).into()).collect(),
+                (None, Some(rows)) => {
+                    let rows = rows.into_iter().map(|row| Attributes::from(row).into()).collect();
+                    Roster { rows, ..Roster::default() }
+                }
                 _ => return Err(Error::invalid("csv", "give either csv or rows")),
             };
-            roster::plan(app, actor, request, rows).await
+            roster::plan(app, actor, request, roster).await
         };
         into_payload(ctx, outcome.await)
     }
