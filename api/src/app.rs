@@ -10,7 +10,7 @@ use crate::{
         db::{Database, Statements},
         digest::sha256_hex,
         encryption::Keys,
-        outbound::Outbound,
+        outbound::{Outbound, PrivateServers},
         table_growth::TableGrowth,
         transaction::{self, Transaction, Write},
     },
@@ -82,7 +82,8 @@ impl App {
     /// `Unavailable` when the database does not respond; `Invalid` on a setting with which the parts cannot be built.
     pub async fn build(config: Config, clock: Clock) -> Result<Self> {
         let db = Database::connect(&config).await?;
-        let outbound = Outbound::new(config.access_allow_loopback_issuers)?;
+        let private_servers = PrivateServers::parse(&config.roster_source_private_servers).map_err(Error::internal)?;
+        let outbound = Outbound::new(config.access_allow_loopback_issuers, private_servers)?;
         let notifier = Notifier::default();
         let poll_interval = Duration::from_millis(config.feed_poll_milliseconds);
         let tail = Arc::new(Tail::new(db.clone(), notifier.clone(), poll_interval, Handle::current()));

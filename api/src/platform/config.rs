@@ -1,7 +1,7 @@
 //! All settings: key, type, default and help text. The file `coachgraph.toml` holds them by key; environment variables are named
 //! `COACHGRAPH_` and the key in capitals, and take precedence over the file.
 
-use super::encryption::Keys;
+use super::{encryption::Keys, outbound::PrivateServers};
 use figment::{
     Figment, Provider,
     providers::{Env, Format, Toml},
@@ -153,6 +153,10 @@ settings! {
     roster_source_max_bytes: u64 = "1073741824",
     /// The time in seconds within which a roster must be fetched from a roster source; at least 1. After that the run fails.
     roster_source_timeout_seconds: u64 = "3600",
+    /// Private servers from which rosters may be fetched: host names, addresses and networks in CIDR notation, separated by spaces, such as
+    /// `files.corp.example 10.20.0.0/16`. A host name may have any address but those of this machine and link-local ones. Roster sources of
+    /// all organizations may use these servers. Empty: public addresses only.
+    roster_source_private_servers: String = "",
     /// The time in seconds that running requests have to finish when the server shuts down. After that they are cancelled.
     shutdown_seconds: u64 = "20",
     /// The format of log lines: `pretty`, or `json` for one JSON object per line.
@@ -253,6 +257,9 @@ impl Config {
         require(self.feed_retention_days > 0, "feed_retention_days: must be at least 1");
         require(self.roster_retention_days > 0, "roster_retention_days: must be at least 1");
         require(self.roster_source_timeout_seconds > 0, "roster_source_timeout_seconds: must be at least 1");
+        if let Err(problem) = PrivateServers::parse(&self.roster_source_private_servers) {
+            require(false, &format!("roster_source_private_servers: {problem}"));
+        }
         if let Err(problem) = Keys::new(self) {
             require(false, &format!("encryption_key: {problem}"));
         }

@@ -3,6 +3,7 @@
 //! may be large, are fetched by [`super::remote_file`] with the same protections.
 
 use super::{Error, Result};
+use ipnet::IpNet;
 use reqwest::{
     Url,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -24,6 +25,49 @@ const NOT_PUBLIC: &str = "the name does not resolve to a public address";
 
 const MAX_RESPONSE_BYTES: usize = 512 * 1024;
 
+/// Servers that are not public and that the operator allows files to be fetched from: host names in lower case, and networks.
+#[derive(Clone, Debug, Default)]
+pub struct PrivateServers {
+    hosts: Vec<String>,
+    networks: Vec<IpNet>,
+}
+
+impl PrivateServers {
+    /// Parses host names, addresses and networks in CIDR notation, separated by spaces.
+    ///
+    /// # Errors
+    /// The first word that is none of them.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut servers = Self::default();
+        for word in text.split_ascii_whitespace() {
+            if let Ok(network) = word.parse().or_else(|_| word.parse::<IpAddr>().map(IpNet::from)) {
+                servers.networks.push(network);
+            } else if is_host_name(word) {
+                servers.hosts.push(word.to_ascii_lowercase());
+            } else {
+                return Err(format!("{word} is neither a host name nor a network such as 10.20.0.0/16"));
+            }
+        }
+        Ok(servers)
+    }
+
+    /// A named host may have any address but those of this machine and of its link, where cloud providers offer credentials.
+    fn allow(&self, host: &str, ip: IpAddr) -> bool {
+        let is_local = match ip {
+            IpAddr::V4(ip) => ip.is_loopback() || ip.is_link_local() || ip.is_unspecified(),
+            IpAddr::V6(ip) => ip.is_loopback() || ip.is_unicast_link_local() || ip.is_unspecified(),
+        };
+        let is_named = !is_local && self.hosts.iter().any(|name| host.trim_end_matches('.').eq_ignore_ascii_case(name));
+        is_named || self.networks.iter().any(|network| network.contains(&ip))
+    }
+}
+
+/// Whether a text is a host name (RFC 1123, section 2.1) with a letter in its last label.
+fn is_host_name(text: &str) -> bool {
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    text.split('.').all(is_label) && text.rsplit('.').next().is_some_and(|last| last.contains(|letter: char| letter.is_ascii_alphabetic()))
+}
+
 /// An HTTP client with the protections that this module describes. Cloning shares its connections.
 #[derive(Clone)]
 pub struct Outbound {
@@ -31,6 +75,7 @@ pub struct Outbound {
     /// For files: without a limit to the duration of a response, and with redirects within the origin.
     files: reqwest::Client,
     filter: AddressFilter,
+    file_filter: AddressFilter,
 }
 
 /// The status and body of a response: all that is needed from an identity provider.
@@ -40,19 +85,20 @@ pub struct Response {
 }
 
 impl Outbound {
-    /// `allow_loopback` permits plain http and loopback addresses, for development.
+    /// `allow_loopback` permits plain http and loopback addresses, for development. Files may also be fetched from the private servers.
     ///
     /// # Errors
     /// `Internal` when the TLS library cannot start.
-    pub fn new(allow_loopback: bool) -> Result<Self> {
-        let filter = AddressFilter { allow_loopback };
-        let builder = || {
-            let builder = reqwest::Client::builder().dns_resolver(Arc::new(filter)).no_proxy();
+    pub fn new(allow_loopback: bool, private_servers: PrivateServers) -> Result<Self> {
+        let filter = AddressFilter { allow_loopback, private_servers: Arc::default() };
+        let file_filter = AddressFilter { allow_loopback, private_servers: Arc::new(private_servers) };
+        let builder = |filter: &AddressFilter| {
+            let builder = reqwest::Client::builder().dns_resolver(Arc::new(filter.clone())).no_proxy();
             builder.user_agent(concat!("coachgraph/", env!("CARGO_PKG_VERSION")))
         };
-        let client = builder().redirect(Policy::none()).connect_timeout(Duration::from_secs(5)).timeout(Duration::from_secs(10));
-        let files = builder().redirect(within_origin()).connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
-        Ok(Self { client: client.build().map_err(Error::internal)?, files: files.build().map_err(Error::internal)?, filter })
+        let client = builder(&filter).redirect(Policy::none()).connect_timeout(Duration::from_secs(5)).timeout(Duration::from_secs(10));
+        let files = builder(&file_filter).redirect(within_origin()).connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
+        Ok(Self { client: client.build().map_err(Error::internal)?, files: files.build().map_err(Error::internal)?, filter, file_filter })
     }
 
     /// The client that fetches files.
@@ -60,12 +106,12 @@ impl Outbound {
         &self.files
     }
 
-    /// Whether requests may be sent to an address.
-    pub(super) fn allows(&self, ip: IpAddr) -> bool {
-        self.filter.allows(ip)
+    /// Whether files may be fetched from an address.
+    pub(super) fn allows_files_from(&self, ip: IpAddr) -> bool {
+        self.file_filter.allows("", ip)
     }
 
-    /// Opens a connection to a host.
+    /// Opens a connection for a file to a host.
     ///
     /// # Errors
     /// `Unavailable` when no address of the host accepts the connection, or none may be connected to.
@@ -73,7 +119,7 @@ impl Outbound {
         let failed = |reason: String| Error::Unavailable(format!("cannot connect: {reason}"));
         let addresses = tokio::net::lookup_host((host, port)).await.map_err(|error| failed(error.to_string()))?;
         let mut reason = NOT_PUBLIC.to_owned();
-        for address in addresses.filter(|address| self.filter.allows(address.ip())) {
+        for address in addresses.filter(|address| self.file_filter.allows(host, address.ip())) {
             match timeout(CONNECT_TIMEOUT, TcpStream::connect(address)).await {
                 Ok(Ok(stream)) => return Ok(stream),
                 Ok(Err(error)) => reason = error.to_string(),
@@ -88,24 +134,15 @@ impl Outbound {
     /// # Errors
     /// `Invalid` on `field`, with the reason, when requests may not be sent to the address.
     pub fn check(&self, field: &str, address: &str) -> Result<Url> {
-        let url = Url::parse(address).map_err(|_| Error::invalid(field, "is not a URL"))?;
-        let ip = match url.host() {
-            Some(url::Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
-            Some(url::Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
-            Some(url::Host::Domain(_)) => None,
-            None => return Err(Error::invalid(field, "has no host")),
-        };
-        let has_safe_scheme = url.scheme() == "https" || (self.filter.allow_loopback && url.scheme() == "http");
-        if !has_safe_scheme {
-            return Err(Error::invalid(field, "must be an https address"));
-        }
-        if ip.is_some_and(|ip| !self.filter.allows(ip)) {
-            return Err(Error::invalid(field, "must not be a private or local address"));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(Error::invalid(field, "must not contain credentials"));
-        }
-        Ok(url)
+        self.filter.check(field, address)
+    }
+
+    /// As [`Outbound::check`], for the address of a file, which may be on a private server that the operator allows.
+    ///
+    /// # Errors
+    /// As [`Outbound::check`].
+    pub fn check_file(&self, field: &str, address: &str) -> Result<Url> {
+        self.file_filter.check(field, address)
     }
 
     /// Sends a GET request for JSON.
@@ -153,15 +190,38 @@ fn within_origin() -> Policy {
 }
 
 /// Decides which IP addresses requests may be sent to; resolves names to these only.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct AddressFilter {
     allow_loopback: bool,
+    private_servers: Arc<PrivateServers>,
 }
 
 impl AddressFilter {
-    fn allows(self, ip: IpAddr) -> bool {
+    /// Whether requests may be sent to an address of a host. The host is empty when it is the address itself.
+    fn allows(&self, host: &str, ip: IpAddr) -> bool {
         let ip = ip.to_canonical();
-        (self.allow_loopback && ip.is_loopback()) || is_public(ip)
+        (self.allow_loopback && ip.is_loopback()) || is_public(ip) || self.private_servers.allow(host, ip)
+    }
+
+    fn check(&self, field: &str, address: &str) -> Result<Url> {
+        let url = Url::parse(address).map_err(|_| Error::invalid(field, "is not a URL"))?;
+        let ip = match url.host() {
+            Some(url::Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
+            Some(url::Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
+            Some(url::Host::Domain(_)) => None,
+            None => return Err(Error::invalid(field, "has no host")),
+        };
+        let has_safe_scheme = url.scheme() == "https" || (self.allow_loopback && url.scheme() == "http");
+        if !has_safe_scheme {
+            return Err(Error::invalid(field, "must be an https address"));
+        }
+        if ip.is_some_and(|ip| !self.allows("", ip)) {
+            return Err(Error::invalid(field, "must not be a private or local address"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Error::invalid(field, "must not contain credentials"));
+        }
+        Ok(url)
     }
 }
 
@@ -193,10 +253,10 @@ fn is_public(ip: IpAddr) -> bool {
 
 impl Resolve for AddressFilter {
     fn resolve(&self, name: Name) -> Resolving {
-        let filter = *self;
+        let filter = self.clone();
         Box::pin(async move {
             let addresses = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> = addresses.filter(|address| filter.allows(address.ip())).collect();
+            let allowed: Vec<SocketAddr> = addresses.filter(|address| filter.allows(name.as_str(), address.ip())).collect();
             if allowed.is_empty() {
                 return Err(NOT_PUBLIC.into());
             }
@@ -211,7 +271,7 @@ mod tests {
 
     #[test]
     fn private_and_local_addresses_are_rejected_in_every_notation() {
-        let outbound = Outbound::new(false).unwrap();
+        let outbound = Outbound::new(false, PrivateServers::default()).unwrap();
         for host in [
             "127.0.0.1",
             "10.1.2.3",
@@ -237,14 +297,37 @@ mod tests {
 
     #[test]
     fn allow_loopback_permits_loopback_but_no_private_addresses() {
-        let outbound = Outbound::new(true).unwrap();
+        let outbound = Outbound::new(true, PrivateServers::default()).unwrap();
         assert!(outbound.check("issuer", "http://127.0.0.1:9000").is_ok());
         assert!(outbound.check("issuer", "http://10.0.0.1").is_err());
     }
 
     #[tokio::test]
     async fn a_name_that_resolves_to_a_local_address_is_rejected() {
-        let resolved = AddressFilter { allow_loopback: false }.resolve("localhost".parse().unwrap()).await;
+        let resolved = AddressFilter { allow_loopback: false, private_servers: Arc::default() }.resolve("localhost".parse().unwrap()).await;
         assert!(resolved.is_err());
+    }
+
+    #[tokio::test]
+    async fn files_may_be_fetched_from_private_servers_that_are_allowed() {
+        let servers = PrivateServers::parse("10.20.0.0/16 192.168.7.9 fd00:7::/32 Files.Corp.Example").unwrap();
+        let outbound = Outbound::new(false, servers).unwrap();
+        for host in ["10.20.3.4", "192.168.7.9", "[fd00:7::1]", "[::ffff:10.20.3.4]"] {
+            let address = format!("https://{host}/");
+            assert!(outbound.check_file("address", &address).is_ok(), "{host}");
+            assert!(outbound.check("issuer", &address).is_err(), "{host} is for files only");
+        }
+        for host in ["10.21.0.1", "192.168.7.8", "127.0.0.1", "169.254.169.254"] {
+            assert!(outbound.check_file("address", &format!("https://{host}/")).is_err(), "{host}");
+        }
+        let allows = |host, ip: &str| outbound.file_filter.allows(host, ip.parse().unwrap());
+        assert!(allows("files.corp.example", "172.16.0.1") && allows("FILES.corp.example.", "10.0.0.1"));
+        assert!(!allows("other.corp.example", "172.16.0.1") && outbound.filter.private_servers.hosts.is_empty());
+        for ip in ["127.0.0.1", "169.254.169.254", "::1", "fe80::1", "0.0.0.0"] {
+            assert!(!allows("files.corp.example", ip), "{ip}");
+        }
+        for invalid in ["10.0.0.0/33", "10.0.0", "https://files.corp.example", "files_corp", "a..b", "10.1.2.3/"] {
+            assert!(PrivateServers::parse(invalid).is_err(), "{invalid}");
+        }
     }
 }

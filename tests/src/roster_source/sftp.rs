@@ -149,3 +149,25 @@ async fn a_failure_of_sftp_names_its_reason() {
     assert_eq!(value_at(&log, "changes.nodes").as_array().unwrap().len(), 6);
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_private_server_is_used_only_when_the_operator_allows_it() {
+    let server = SftpServer::start(&["ed25519"]);
+    // On Linux, a connection to this address reaches this machine; like private networks, it does not belong to the public internet.
+    let address = server.write("people.csv", &roster(&["ann"]), HOUR).replace("127.0.0.1", "0.0.0.0");
+    let settings = by_password(server.fingerprint("ed25519"));
+    let world = World::new().await;
+    let error = mutation_error(&world.admin(), "rosterSourceCreate", source_input(&world, &address, settings.clone())).await;
+    assert_eq!((&error["field"], &error["message"]), (&json!(["address"]), &json!("must not be a private or local address")));
+    world.end().await;
+
+    let world = World::with_config(|config| config.roster_source_private_servers = "files.corp.example 0.0.0.0/32".into()).await;
+    let source = create_source(&world, &address, settings.clone()).await;
+    let run = run_source(&world, &source).await;
+    assert_eq!(run["outcome"], "APPLIED", "{run:#}");
+    for address in ["sftp://10.0.0.1/people.csv", "https://192.168.0.1/people.csv"] {
+        let error = mutation_error(&world.admin(), "rosterSourceCreate", source_input(&world, address, settings.clone())).await;
+        assert_eq!(error["message"], "must not be a private or local address", "{address}");
+    }
+    world.end().await;
+}

@@ -134,7 +134,7 @@ impl Settings {
     fn check_address(&self, app: &App) -> Result<()> {
         match self.address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).as_deref() {
             Some("sftp") => remote_file::check_sftp_address(&app.outbound, "address", &self.address),
-            Some("https" | "http") => app.outbound.check("address", &self.address).map(drop),
+            Some("https" | "http") => app.outbound.check_file("address", &self.address).map(drop),
             _ => Err(Error::invalid("address", "must be an https or sftp address")),
         }
     }

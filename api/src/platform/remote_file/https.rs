@@ -22,9 +22,9 @@ impl Outbound {
     /// Opens a file by https. Redirects are followed within the origin of the address only.
     ///
     /// # Errors
-    /// Those of [`Outbound::check`]; `Unavailable` with the reason when the server does not send the file.
+    /// Those of [`Outbound::check_file`]; `Unavailable` with the reason when the server does not send the file.
     pub async fn open_https(&self, request: HttpsRequest<'_>) -> Result<Opened> {
-        let url = self.check("address", request.address)?;
+        let url = self.check_file("address", request.address)?;
         let name = file_name(url.path());
         let mut get = self.files().get(url).headers(request.headers);
         get = get.header(ACCEPT, "text/csv, application/x-ndjson, */*;q=0.5").header(ACCEPT_ENCODING, "identity");

@@ -80,7 +80,7 @@ struct Location {
 /// `Invalid` on `field`, with the reason.
 pub fn check_address(outbound: &Outbound, field: &str, address: &str) -> Result<()> {
     let location = Location::parse(field, address)?;
-    let is_forbidden = location.host.parse().is_ok_and(|ip| !outbound.allows(ip));
+    let is_forbidden = location.host.parse().is_ok_and(|ip| !outbound.allows_files_from(ip));
     if is_forbidden { Err(Error::invalid(field, "must not be a private or local address")) } else { Ok(()) }
 }
 
@@ -260,10 +260,11 @@ fn file_error(error: &SftpError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::outbound::PrivateServers;
 
     #[test]
     fn addresses_are_checked_and_private_ones_are_rejected() {
-        let outbound = Outbound::new(false).unwrap();
+        let outbound = Outbound::new(false, PrivateServers::default()).unwrap();
         for valid in ["sftp://files.example.com/out/people.csv", "sftp://files.example.com:2222/~/people%20today.csv.gz"] {
             check_address(&outbound, "address", valid).unwrap();
         }
