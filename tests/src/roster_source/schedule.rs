@@ -1,9 +1,13 @@
 //! Schedules of roster sources, conditional requests, and which node runs what.
 
 use super::{RUN, create_source, current_employees, roster, run_due, run_source, runs, start_due, update_source, wait_for_end};
-use crate::world::{DatabaseKind, FileServer, Node, Reply, World, value_at};
+use crate::{
+    operations::{SAMPLE_ROSTER, import_roster},
+    world::{DatabaseKind, FileServer, Node, Reply, World, value_at, with_timeout},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use coachgraph::{app::App, domain::roster_source};
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -133,6 +137,15 @@ async fn runs_are_kept_as_long_as_roster_plans() {
     world.end().await;
 }
 
+/// Waits until there is a plan with a status.
+async fn wait_for_plan(world: &World, status: &str) {
+    let query = format!("{{ rosterPlans(first: 1, filter: {{ status: {{ eq: {status} }} }}) {{ nodes {{ id }} }} }}");
+    with_timeout("a plan with the status", async {
+        while world.admin().execute(&query, json!({})).await["rosterPlans"]["nodes"] == json!([]) {}
+    })
+    .await;
+}
+
 /// The node that runs a source dies without a word.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgresql_only_the_run_of_a_killed_node_fails_and_another_node_repeats_it_once() {
@@ -145,6 +158,7 @@ async fn postgresql_only_the_run_of_a_killed_node_fails_and_another_node_repeats
         let admin = world.admin().at_address(&node.address);
         let run = admin.execute(RUN, json!({ "id": source })).await;
         server.wait_for_requests(requests).await;
+        wait_for_plan(&world, "RECEIVING").await;
         node.kill();
         value_at(&run, "rosterSourceRun.rosterSourceRun.id").clone()
     };
@@ -160,6 +174,10 @@ async fn postgresql_only_the_run_of_a_killed_node_fails_and_another_node_repeats
     assert_eq!((&retry["cause"], &retry["outcome"]), (&json!("RETRY"), &json!("APPLIED")), "{retry:#}");
     let abandoned = wait_for_end(&world.admin(), &abandoned).await;
     assert_eq!((&abandoned["outcome"], &abandoned["failure"]), (&json!("FAILED"), &json!("the server that fetched the roster stopped")));
+    let plans = "{ rosterPlans(first: 10, orderBy: CREATED_ASC) { nodes { status failure } } }";
+    let plans = world.admin().execute(plans, json!({})).await["rosterPlans"]["nodes"].clone();
+    let discarded = json!({ "status": "FAILED", "failure": "the server that fetched the roster stopped" });
+    assert_eq!(plans, json!([discarded, { "status": "APPLIED", "failure": null }]), "the plan of the killed node does not wait for hours");
     assert_eq!(current_employees(&world).await, ["ann", "bob"]);
     let failed = world.change_log(world.acme.id).await.iter().filter(|entry| entry.kind == "roster_source.failed").count();
     assert_eq!(failed, 1);
@@ -218,5 +236,39 @@ async fn postgresql_only_a_node_that_lost_its_lease_applies_nothing() {
     assert_eq!(lost["outcome"], "FAILED");
     assert_eq!(current_employees(&world).await, ["fast"]);
     assert_eq!(lost["rosterPlan"], Value::Null);
+    world.end().await;
+}
+
+/// The brake checks a plan again when it is applied: its sender may have made other changes since.
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_only_a_plan_that_exceeds_a_limit_only_when_it_is_applied_ends_as_held() {
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let (hris, server) = (world.hris(), FileServer::start().await);
+    import_roster(&hris, SAMPLE_ROSTER).await;
+    let leavers = (180..186).fold("externalId,status\n".to_owned(), |csv, id| format!("{csv}{id},TERMINATED\n"));
+    let resume = Arc::new(tokio::sync::Notify::new());
+    let address = server.serve("/people.csv", Reply::file(leavers).paused_until(&resume));
+    let source = create_source(&world, &address, json!({ "appliesWhenNotHeld": true })).await;
+    let run = world.admin().execute(RUN, json!({ "id": source })).await;
+    let run = value_at(&run, "rosterSourceRun.rosterSourceRun.id").clone();
+    server.wait_for_requests(1).await;
+    // Between plan and application, the run extends its lease: it waits for this lock.
+    let db = world.connect_database().await;
+    let lock = db.begin().await.unwrap();
+    lock.execute_unprepared("select id from roster_source for update").await.unwrap();
+    resume.notify_one();
+    wait_for_plan(&world, "PLANNED").await;
+    let terminate =
+        "mutation($input: EmployeeUpsertInput!) { employeeUpsert(input: $input) { employee { status } userErrors { message } } }";
+    for id in 110..115 {
+        let input = json!({ "employee": { "externalId": id.to_string(), "status": "TERMINATED" } });
+        hris.execute(terminate, json!({ "input": input })).await;
+    }
+    lock.rollback().await.unwrap();
+    let ended = wait_for_end(&world.admin(), &run).await;
+    assert_eq!((&ended["outcome"], &ended["rosterPlan"]["status"]), (&json!("HELD"), &json!("HELD")), "{ended:#}");
+    let reason = "11 deactivations, 5 of them made earlier within 24 hours, in a headcount of 107 exceed the limit of 10";
+    assert_eq!(ended["rosterPlan"]["heldBecause"], json!([reason]));
+    assert_eq!(current_employees(&world).await.len(), 102, "nobody of the plan is terminated");
     world.end().await;
 }

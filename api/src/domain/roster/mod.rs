@@ -57,4 +57,4 @@ pub use row_input::RowInput;
 pub use row_results::row_errors;
 pub use subject::MatchBy;
 pub use suggest::{ColumnSuggestion, SampleRow, Suggestion, suggest_mapping};
-pub use upload::{ExpectedContent, UploadEncoding, fail_stalled_uploads, plan_upload};
+pub use upload::{ExpectedContent, UploadEncoding, begin_upload, discard_abandoned, fail_stalled_uploads, plan_upload, receive_upload};

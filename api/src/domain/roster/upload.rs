@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::{Actor, Permission},
-    app::App,
+    app::{App, UnitOfWork},
     domain::roster_mapping::{CompiledMapping, Format},
     feed,
     platform::{Error, Result, digest::to_hex, transaction},
@@ -122,12 +122,35 @@ pub async fn plan_upload(
     encoding: UploadEncoding,
     roster: impl Read + Send + 'static,
 ) -> Result<Model> {
+    let plan = begin_upload(app, actor, app.clock.new_id(), request).await?;
+    receive_upload(app, actor, plan, request, encoding, roster).await
+}
+
+/// Creates the plan of a roster that is about to arrive.
+///
+/// # Errors
+/// `Forbidden` without permission to write employees.
+pub async fn begin_upload(app: &App, actor: &Actor, id: RosterPlanId, request: PlanRequest<'_>) -> Result<Model> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let work = app.begin(actor).await?;
-    let id: RosterPlanId = app.clock.new_id();
     let plan = plan::new_plan(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
     plan.clone().into_active_model().insert(&*work).await?;
     work.commit().await?;
+    Ok(plan)
+}
+
+/// As [`plan_upload`], for a plan that [`begin_upload`] has created.
+///
+/// # Errors
+/// As [`plan_upload`].
+pub async fn receive_upload(
+    app: &App,
+    actor: &Actor,
+    plan: Model,
+    request: PlanRequest<'_>,
+    encoding: UploadEncoding,
+    roster: impl Read + Send + 'static,
+) -> Result<Model> {
     match build_plan(app, plan.clone(), request.match_by, encoding, roster).await {
         Ok((planned, digest)) => publish_plan(app, actor, request, planned, &digest).await,
         Err(error) => {
@@ -278,17 +301,36 @@ async fn publish_plan(app: &App, actor: &Actor, request: PlanRequest<'_>, planne
 /// Marks a plan that is being received as FAILED and deletes its rows.
 async fn fail(app: &App, actor: &Actor, plan: Model, reason: &str) -> Result<()> {
     let work = app.begin(actor).await?;
-    let status = get_locked(&work, actor, plan.id).await?.status;
-    if !matches!(status, Status::Receiving | Status::Failed) {
-        return Ok(());
+    let plan = get_locked(&work, actor, plan.id).await?;
+    if matches!(plan.status, Status::Receiving | Status::Failed) {
+        discard(&work, plan, reason).await?;
+        work.commit().await?;
     }
+    Ok(())
+}
+
+async fn discard(work: &UnitOfWork<'_>, plan: Model, reason: &str) -> Result<()> {
     // Also for a plan that has failed already: rows may have arrived since.
-    delete_rows(&*work, plan.organization_id, plan.id).await?;
-    if status == Status::Receiving {
+    delete_rows(&**work, plan.organization_id, plan.id).await?;
+    if plan.status == Status::Receiving {
         let failed = Model { status: Status::Failed, failure: Some(reason.to_owned()), version: plan.version + 1, ..plan };
-        failed.into_active_model().reset_all().update(&*work).await?;
+        failed.into_active_model().reset_all().update(&**work).await?;
     }
-    work.commit().await
+    Ok(())
+}
+
+/// Marks the plan of an abandoned upload as FAILED. Returns whether the plan is complete instead.
+pub async fn discard_abandoned(work: &UnitOfWork<'_>, id: RosterPlanId, reason: &str) -> Result<bool> {
+    match get_locked(work, &Actor::system(work.actor.organization()), id).await {
+        Ok(plan) if matches!(plan.status, Status::Receiving | Status::Failed) => {
+            discard(work, plan, reason).await?;
+            Ok(false)
+        }
+        Ok(_) => Ok(true),
+        // The server stopped before it created the plan.
+        Err(Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Fails the plans whose upload has exceeded the timeout, for example because the process was stopped during the upload. Returns the

@@ -1,6 +1,9 @@
 //! Fetches the roster of a source with its credentials, and plans it while it arrives.
 
-use super::secrets;
+use super::{
+    lease::{self, Started},
+    secrets,
+};
 use crate::{
     access::Actor,
     app::App,
@@ -17,6 +20,7 @@ use crate::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::{Bytes, BytesMut};
 use entity::{
+    id::RosterPlanId,
     integration::Model as Integration,
     roster_plan::Model as Plan,
     roster_source::{Authentication, Compression, Format, Model as Source},
@@ -43,12 +47,13 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// Plans the roster while it arrives. `None` when it has not changed.
 pub async fn fetch_and_plan(
     app: &Arc<App>,
-    source: &Source,
+    started: &Started,
     integration: &Integration,
     actor: &Actor,
     known: Option<&FileVersion>,
     transferred: &Arc<AtomicU64>,
 ) -> Result<Option<(Plan, FileVersion)>> {
+    let source = &started.source;
     let seconds = app.config.roster_source_timeout_seconds;
     // An earlier attempt of the run may have counted.
     transferred.store(0, Ordering::Relaxed);
@@ -69,7 +74,7 @@ pub async fn fetch_and_plan(
         expected: ExpectedContent::default(),
     };
     let (sender, roster) = channel_reader::channel();
-    let planning = spawn_planning(app, source, actor, encoding, roster);
+    let planning = spawn_planning(app, started, actor, encoding, roster).await?;
     let sent = timeout_at(deadline, transfer.send(first, &sender)).await.map_err(late).flatten();
     // Without the end of the roster, the plan fails.
     drop(sender);
@@ -78,20 +83,24 @@ pub async fn fetch_and_plan(
     Ok(Some((planned?, version)))
 }
 
-/// In a task of its own, so that the plan is completed or marked as FAILED whatever becomes of the run.
-fn spawn_planning(
+/// Plans in a task of its own, so that the plan is completed or marked as FAILED whatever becomes of the run. The run knows its plan before
+/// the plan exists: when this node is killed, the node that closes the run discards the plan.
+async fn spawn_planning(
     app: &Arc<App>,
-    source: &Source,
+    started: &Started,
     actor: &Actor,
     encoding: UploadEncoding,
     roster: ChannelReader,
-) -> JoinHandle<Result<Plan>> {
-    let (task_app, actor, mode, name) = (app.clone(), actor.clone(), source.mode, source.name.clone());
+) -> Result<JoinHandle<Result<Plan>>> {
+    let id: RosterPlanId = app.clock.new_id();
+    lease::set_plan(app, started, id).await?;
+    let (task_app, actor, source) = (app.clone(), actor.clone(), started.source.clone());
     let planning = async move {
-        let request = PlanRequest { source: &name, mode, match_by: MatchBy::default(), idempotency_key: None };
-        roster::plan_upload(&task_app, &actor, request, encoding, roster).await
+        let request = PlanRequest { source: &source.name, mode: source.mode, match_by: MatchBy::default(), idempotency_key: None };
+        let plan = roster::begin_upload(&task_app, &actor, id, request).await?;
+        roster::receive_upload(&task_app, &actor, plan, request, encoding, roster).await
     };
-    app.runtime.spawn(planning.in_current_span())
+    Ok(app.runtime.spawn(planning.in_current_span()))
 }
 
 /// A file on its way from the source to the plan.

@@ -5,6 +5,7 @@ use super::{Settings, read::get};
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
+    domain::roster,
     feed::ChangeKind,
     platform::{Code, Error, Result, remote_file::FileVersion},
 };
@@ -139,7 +140,13 @@ async fn close_abandoned(work: &mut UnitOfWork<'_>, source: Model) -> Result<(Mo
     let Some(run) = run.filter(roster_source_run::Column::Id.eq(source.running_id)).one(&**work).await? else {
         return Ok((Model { running_id: None, lease_expires_at: None, ..source }, None));
     };
-    let ending = Ending { outcome: Outcome::Failed, failure: Some(ABANDONED.into()), byte_count: 0, plan: None, fetched: None };
+    let mut plan = run.roster_plan_id;
+    if let Some(id) = plan
+        && !roster::discard_abandoned(work, id, ABANDONED).await?
+    {
+        plan = None;
+    }
+    let ending = Ending { outcome: Outcome::Failed, failure: Some(ABANDONED.into()), byte_count: 0, plan, fetched: None };
     close(work, source, run, ending).await.map(|(source, run)| (source, Some(run)))
 }
 
@@ -171,6 +178,20 @@ async fn close(work: &mut UnitOfWork<'_>, source: Model, run: Run, ending: Endin
         work.record(ChangeKind::RosterSourceFailed.entry(source.id, source.version));
     }
     Ok((source, run))
+}
+
+/// Stores the identifier of the plan that a run is about to make.
+///
+/// # Errors
+/// `Unavailable` when another node has closed the run.
+pub async fn set_plan(app: &App, started: &Started, plan: RosterPlanId) -> Result<()> {
+    let updated = roster_source_run::Entity::update_of(started.source.organization_id)
+        .filter(roster_source_run::Column::Id.eq(started.run.id))
+        .filter(roster_source_run::Column::EndedAt.is_null())
+        .col_expr(roster_source_run::Column::RosterPlanId, Expr::value(plan))
+        .exec(&app.db)
+        .await?;
+    if updated.rows_affected == 1 { Ok(()) } else { Err(Error::Unavailable("another server took over the run".into())) }
 }
 
 /// Extends the lease of a run. Returns false when the run is no longer this node's.

@@ -146,7 +146,7 @@ async fn fetch_plan_and_apply(
     actor.reach(Permission::ReadRosterPlan)?;
     let ending = |outcome, plan, fetched| Ending { outcome, failure: None, byte_count: 0, plan, fetched };
     let known = known_version(started, &integration);
-    let Some((plan, file)) = fetch_and_plan(app, source, &integration, &actor, known.as_ref(), transferred).await? else {
+    let Some((plan, file)) = fetch_and_plan(app, started, &integration, &actor, known.as_ref(), transferred).await? else {
         return Ok(ending(Outcome::Unchanged, None, None));
     };
     *plan_id = Some(plan.id);
