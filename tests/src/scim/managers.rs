@@ -2,7 +2,7 @@
 
 use super::{Directory, ENTERPRISE, user_body};
 use crate::{
-    operations::import_roster,
+    operations::{import_roster, run_mutation},
     world::{World, value_at},
 };
 use serde_json::{Value, json};
@@ -119,5 +119,55 @@ async fn employees_who_wait_for_a_manager_are_listed_with_the_reason() {
     let others = value_at(&data, "employees.nodes").as_array().unwrap();
     assert_eq!(others.len(), 4, "{others:#?}");
     assert!(others.iter().all(|one| one["managerPendingReason"].is_null()));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_employee_who_gets_an_awaited_name_by_roster_or_graphql_becomes_the_manager() {
+    let world = World::new().await;
+    let (admin, directory) = (world.admin(), Directory::for_acme(&world).await);
+    let manager = |value: &str| json!([{ "op": "add", "path": format!("{ENTERPRISE}:manager"), "value": value }]);
+    let boss = directory.create_user("boss").await;
+    let mut waiting = Vec::new();
+    for (name, reference) in [
+        ("ann", "Chief"),
+        ("bob", "chief@example.com"),
+        ("cid", "x-chief"),
+        ("dan", "Head"),
+        ("eve", "head@example.com"),
+        ("fay", "x-head"),
+        ("gus", "shared@example.com"),
+    ] {
+        let id = directory.create_user(name).await;
+        assert_eq!(directory.patch_user(&id, manager(reference)).await[ENTERPRISE]["manager"], json!({ "value": reference }));
+        waiting.push(id);
+    }
+    let manager_of =
+        async |number: usize| directory.get(&format!("/Users/{}", waiting[number])).await[ENTERPRISE]["manager"]["value"].clone();
+    for attributes in [
+        json!({ "externalId": "x-boss", "userName": "chief" }),
+        json!({ "externalId": "x-boss", "email": "chief@example.com" }),
+        json!({ "externalId": "x-chief", "previousExternalId": "x-boss" }),
+    ] {
+        run_mutation(&admin, "employeeUpsert", json!({ "employee": attributes })).await;
+    }
+    for number in 0..3 {
+        assert_eq!(manager_of(number).await, json!(boss), "{number}");
+    }
+    for csv in [
+        "externalId,userName\nx-chief,head\n",
+        "externalId,email\nx-chief,head@example.com\n",
+        "externalId,previousExternalId\nx-head,x-chief\n",
+    ] {
+        import_roster(&admin, csv).await;
+    }
+    for number in 3..6 {
+        assert_eq!(manager_of(number).await, json!(boss), "{number}");
+    }
+    // Two employees get an address in one roster: it names neither of them, nor a third one.
+    import_roster(&admin, "externalId,email\nx-ann,shared@example.com\nx-bob,shared@example.com\n").await;
+    assert_eq!(manager_of(6).await, json!("shared@example.com"));
+    run_mutation(&admin, "employeeUpsert", json!({ "employee": { "externalId": "x-cid", "email": "SHARED@example.com" } })).await;
+    assert_eq!(manager_of(6).await, json!("shared@example.com"));
     world.end().await;
 }

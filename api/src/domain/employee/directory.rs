@@ -7,7 +7,7 @@
 use super::{
     Attributes, Patch, insert_many,
     lookup::Lookup,
-    manager_reference::{self, ReferencedManager},
+    manager_reference::ReferencedManager,
     pending_manager,
     rules::differences,
     store::{ensure_no_manager_cycle, update_one, update_uncounted},
@@ -236,12 +236,10 @@ fn past_termination_date(old: &Model, today: NaiveDate) -> Option<NaiveDate> {
 async fn store(work: UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
     let is_withdrawn = is_withdrawn_addition(&work, old, &new).await?;
     let mut work = if is_withdrawn { work } else { brake::ensure_not_held(work, old, &new).await? };
-    let references = |row: &Model| (row.external_id.clone(), manager_reference::names_of(row));
-    let has_new_reference = references(old) != references(&new);
+    let is_referenced_anew = pending_manager::has_new_reference(old, &new);
     let row = if is_withdrawn { update_uncounted(&mut work, old, new).await? } else { update_one(&mut work, old, new).await? };
-    if has_new_reference {
-        let resolved = pending_manager::find_resolved(&work, std::slice::from_ref(&row)).await?;
-        pending_manager::assign_managers(&mut work, resolved).await?;
+    if is_referenced_anew {
+        pending_manager::resolve_pending_managers(&mut work, std::slice::from_ref(&row)).await?;
     }
     work.commit().await?;
     Ok(row)

@@ -15,9 +15,10 @@ mod subject;
 mod write;
 
 pub use manager_reference::{PendingReason, find_pending_reasons};
+pub(super) use pending_manager::{has_new_reference, resolve_pending_managers};
 pub use read::{List, Sort, find_by_external_ids, get, get_by_external_id, visible_to};
 pub use rules::{Attributes, Difference, Patch};
 pub(super) use store::update_many;
 pub use subject::{find_subject, is_another_person};
+pub(super) use write::insert_many;
 pub use write::{assign_role, change_external_id, set_record_consent, terminate, terminate_due, upsert};
-pub(super) use write::{insert_many, resolve_pending_managers};

@@ -1,8 +1,8 @@
 //! Pending managers. A directory (SCIM) may create an employee before their manager. The reference to the manager is stored with the
-//! employee, and is replaced by the manager as soon as an employee with it is created, whichever transport creates it.
+//! employee, and is replaced by the manager as soon as an employee with it is created or gets it, whichever transport writes the employee.
 
 use super::{
-    manager_reference::{lower, names_of},
+    manager_reference::{ReferencedManager, choose, lower, names_of},
     store::{ensure_no_manager_cycle, update_one},
 };
 use crate::{
@@ -15,7 +15,7 @@ use entity::{
     id::{EmployeeId, OrganizationId},
 };
 use sea_orm::{ConnectionTrait, QueryFilter, QueryTrait, Select, sea_query::UnionType};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Employees with a pending manager, each with the manager who has been created.
 pub(super) type ResolvedManagers = Vec<(Model, EmployeeId)>;
@@ -31,6 +31,20 @@ fn references(employee: &Model) -> Vec<String> {
 fn select_waiting_for(db: &impl ConnectionTrait, organization: OrganizationId, references: Vec<String>) -> Select<Entity> {
     // Without `manager_pending IS NOT NULL`, which the comparison implies: with it, SQLite reads all employees with a pending manager.
     Entity::of(organization).filter(db::expr_in_texts(db, lower(Column::ManagerPending), references))
+}
+
+/// Whether a change gives the employee an external id, a user name or an e-mail address by which others may wait for them.
+pub(in crate::domain) fn has_new_reference(old: &Model, new: &Model) -> bool {
+    old.external_id != new.external_id || names_of(old) != names_of(new)
+}
+
+/// Gives the employees whose pending manager is one of those with a new reference their manager.
+pub(in crate::domain) async fn resolve_pending_managers(work: &mut UnitOfWork<'_>, referenced: &[Model]) -> Result<()> {
+    if referenced.is_empty() {
+        return Ok(());
+    }
+    let resolved = find_resolved(work, referenced).await?;
+    assign_managers(work, resolved, referenced).await
 }
 
 /// Finds the employees whose pending manager is one of the new employees.
@@ -71,8 +85,43 @@ pub(super) fn match_managers(reports: Vec<Model>, new_employees: &[Model]) -> Re
     reports.into_iter().filter_map(|report| manager_of(&report).map(|manager| (report, manager))).collect()
 }
 
+/// Removes those whose pending manager is a user name or an e-mail address that other employees have too.
+async fn remove_ambiguous(work: &UnitOfWork<'_>, resolved: &mut ResolvedManagers, new_employees: &[Model]) -> Result<()> {
+    let pending = |report: &Model| report.manager_pending.clone().unwrap_or_default();
+    let is_key = |reference: &str, manager: EmployeeId| {
+        new_employees.iter().any(|row| row.id == manager && (row.external_id == reference || row.id.to_string() == reference))
+    };
+    let names: HashSet<String> = resolved
+        .iter()
+        .map(|(report, manager)| (pending(report), *manager))
+        .filter(|(reference, manager)| !is_key(reference, *manager))
+        .map(|(reference, _)| reference.to_ascii_lowercase())
+        .collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let having = |column| Entity::of(work.actor.organization()).filter(db::expr_in_texts(&**work, lower(column), names.iter().cloned()));
+    let mut select = having(Column::UserName);
+    QueryTrait::query(&mut select).union(UnionType::All, having(Column::Email).into_query());
+    let mut named: HashMap<EmployeeId, Model> = select.all(&**work).await?.into_iter().map(|row| (row.id, row)).collect();
+    // As they are after this write.
+    named.extend(new_employees.iter().map(|row| (row.id, row.clone())));
+    let mut by_name: HashMap<String, Vec<Model>> = HashMap::new();
+    for row in named.into_values() {
+        let own_names: HashSet<String> = names_of(&row).into_iter().filter(|name| names.contains(name)).collect();
+        own_names.into_iter().for_each(|name| by_name.entry(name).or_default().push(row.clone()));
+    }
+    resolved.retain(|(report, manager)| {
+        let reference = pending(report);
+        let candidates = by_name.get(&reference.to_ascii_lowercase()).map(Vec::as_slice).unwrap_or_default();
+        is_key(&reference, *manager) || choose(&reference, candidates) == ReferencedManager::Found(*manager)
+    });
+    Ok(())
+}
+
 /// Stores the managers of the reports.
-pub(super) async fn assign_managers(work: &mut UnitOfWork<'_>, resolved: ResolvedManagers) -> Result<()> {
+pub(super) async fn assign_managers(work: &mut UnitOfWork<'_>, mut resolved: ResolvedManagers, new_employees: &[Model]) -> Result<()> {
+    remove_ambiguous(work, &mut resolved, new_employees).await?;
     for (report, manager) in resolved {
         match ensure_no_manager_cycle(work, report.id, manager).await {
             Ok(()) => {}

@@ -2,7 +2,7 @@
 
 use super::{
     Attributes, find_by_external_ids, find_subject, get, is_another_person,
-    pending_manager::{self, ResolvedManagers},
+    pending_manager::{self, ResolvedManagers, has_new_reference, resolve_pending_managers},
     rules::MAX_EXTERNAL_ID_LENGTH,
     store::{convert_unique_violation, ensure_no_manager_cycle, update_many, update_one},
 };
@@ -76,8 +76,10 @@ pub async fn upsert(
             let new = attributes.apply_to(old, manager);
             work = brake::ensure_not_held(work, old, &new).await?;
             let row = update_one(&mut work, old, new).await?;
-            if row.external_id != old.external_id {
-                resolve_pending_managers(&mut work, std::slice::from_ref(&row)).await?;
+            if has_new_reference(old, &row) {
+                let changed = std::slice::from_ref(&row);
+                let resolved = pending_manager::match_managers(reports, changed);
+                pending_manager::assign_managers(&mut work, resolved, changed).await?;
             }
             row
         }
@@ -129,15 +131,6 @@ pub async fn change_external_id(
     Ok(row)
 }
 
-/// Gives the employees whose pending manager is one of those with a new external id their manager.
-pub(in crate::domain) async fn resolve_pending_managers(work: &mut UnitOfWork<'_>, renamed: &[Model]) -> Result<()> {
-    if renamed.is_empty() {
-        return Ok(());
-    }
-    let resolved = pending_manager::find_resolved(work, renamed).await?;
-    pending_manager::assign_managers(work, resolved).await
-}
-
 fn unknown_manager(external_id: &str) -> Error {
     let message = format!("there is no employee with the external id {external_id}");
     Error::invalid_with_code("managerExternalId", Code::NotFound, message)
@@ -158,8 +151,8 @@ async fn insert_with_reports(work: &mut UnitOfWork<'_>, row: Model, resolved: Re
         work.on_write_error(convert_unique_violation);
         return Ok(());
     }
-    row.into_active_model().insert(&**work).await.map_err(convert_unique_violation)?;
-    pending_manager::assign_managers(work, resolved).await
+    row.clone().into_active_model().insert(&**work).await.map_err(convert_unique_violation)?;
+    pending_manager::assign_managers(work, resolved, &[row]).await
 }
 
 /// Creates employees with their change log entries. A manager must come before their reports, or be pending for them.
@@ -168,8 +161,7 @@ pub(in crate::domain) async fn insert_many(work: &mut UnitOfWork<'_>, rows: Vec<
         work.record(ChangeKind::EmployeeCreated.entry(row.id, row.version));
     }
     bulk::insert::<Entity>(&**work, rows.clone(), None).await.map_err(convert_unique_violation)?;
-    let resolved = pending_manager::find_resolved(work, &rows).await?;
-    pending_manager::assign_managers(work, resolved).await
+    resolve_pending_managers(work, &rows).await
 }
 
 /// Ends an employment on a date, today when no date is given. A future date is stored, and the employment ends on that day. Ending an

@@ -214,8 +214,9 @@ async fn apply_rows(work: &mut UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, may
     employee::update_many(work, terminated).await?;
     free_user_names(work, &updated).await?;
     employee::insert_many(work, sort_managers_first(created)).await?;
+    brake::record_creations(work, plan, counted).await?;
     let renamed: Vec<Employee> =
-        updated.iter().filter(|(old, new)| old.external_id != new.external_id).map(|(_, new)| new.clone()).collect();
+        updated.iter().filter(|(old, new)| employee::has_new_reference(old, new)).map(|(_, new)| new.clone()).collect();
     employee::update_many(work, updated).await?;
     employee::resolve_pending_managers(work, &renamed).await?;
     stale_rows::store_errors(work, plan, rows, &stale).await?;
