@@ -82,6 +82,12 @@ fn wide_accesses(kind: DatabaseKind, plan: &[String], table: &str, columns: usiz
     }
 }
 
+/// Whether a statement reads the first rows of an index and no more: its limit is a number, and its plan does not sort.
+fn reads_a_limited_number(sql: &str, plan: &[String]) -> bool {
+    let limit = sql.rsplit(' ').next().is_some_and(|word| word.chars().all(|letter| letter.is_ascii_digit()));
+    limit && !plan.iter().any(|line| line.contains("Sort") || line.contains("TEMP B-TREE") || line.contains("Seq Scan"))
+}
+
 /// Checks the plans of the statements that were sent since [`Statements::start_keeping`](coachgraph::platform::db::Statements).
 async fn check_plans(world: &World, db: &DatabaseConnection, what: &str) {
     let statements = world.app.statements.take_kept();
@@ -92,7 +98,9 @@ async fn check_plans(world: &World, db: &DatabaseConnection, what: &str) {
             continue;
         }
         let plan = explain(db, &statement).await;
+        let is_limited = reads_a_limited_number(&statement.sql, &plan);
         for (table, columns) in TABLES {
+            let columns = if is_limited { 1 } else { columns };
             let wide = wide_accesses(world.database(), &plan, table, columns);
             assert!(wide.is_empty(), "{what}: {}\n{}\nreads too much: {wide:#?}", statement.sql, plan.join("\n"));
         }
@@ -143,9 +151,16 @@ async fn common_changes_read_only_the_employees_that_they_concern() {
         .await;
     check_plans(&world, &db, "changing a group").await;
 
+    let new_user = directory.create_user("new").await;
+    statements.start_keeping();
+    assert_eq!(directory.call(Method::DELETE, &format!("/Users/{new_user}"), None).await.status, 204);
+    check_plans(&world, &db, "deleting a new user").await;
+
     statements.start_keeping();
     upsert(employee_attributes("dan")).await;
     upsert(json!({ "externalId": "dan", "managerExternalId": "x-ann" })).await;
+    scim(Method::POST, "/Users", with_manager("gil", "dan-2@example.com")).await;
+    upsert(json!({ "externalId": "dan", "email": "dan-2@example.com" })).await;
     check_plans(&world, &db, "employeeUpsert").await;
     world.end().await;
 }
