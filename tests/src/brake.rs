@@ -305,3 +305,34 @@ async fn due_terminations_that_were_never_counted_wait_for_a_release() {
     assert_eq!(value_at(&released, "organization.terminationsHeldCount"), 0);
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_employees_of_several_plans_count_together_within_a_day() {
+    let world = World::new().await;
+    let hris = world.hris();
+    let company = |name: &str, from: u32, to: u32| {
+        (from..to).fold("externalId,userName,email,givenName,familyName\n".to_owned(), |mut csv, number| {
+            writeln!(csv, "{name}-{number},{name}{number},{name}{number}@example.com,G,{number}").unwrap();
+            csv
+        })
+    };
+    // The first load is not counted.
+    import_roster(&hris, SAMPLE_ROSTER).await;
+    let planned_before = plan_csv(&hris, &company("globex", 60, 110), "DELTA").await;
+    import_roster(&hris, &company("globex", 0, 60)).await;
+    let reason = "110 new employees, 60 of them made earlier within 24 hours, in a headcount of 107 exceed the limit of 107";
+    assert_held(&hris, &company("globex", 60, 110), reason).await;
+    let error = hris.expect_user_error(APPLY, json!({ "id": planned_before["id"] })).await;
+    assert!(error["message"].as_str().unwrap().contains(reason), "{error}");
+    assert_eq!(plan_csv(&hris, &company("globex", 60, 107), "DELTA").await["status"], "PLANNED", "the company doubles");
+    // What is released does not count.
+    let released = plan_csv(&hris, &company("globex", 60, 110), "DELTA").await;
+    world.admin().execute(RELEASE, json!({ "id": released["id"] })).await;
+    hris.execute(APPLY, json!({ "id": released["id"] })).await;
+    let more = plan_csv(&hris, &company("initech", 0, 150), "DELTA").await;
+    let reason = "210 new employees, 60 of them made earlier within 24 hours, in a headcount of 157 exceed the limit of 157";
+    assert_eq!(more["heldBecause"], json!([reason]), "{more}");
+    world.clock.forward(TimeDelta::hours(25));
+    assert_eq!(plan_csv(&hris.with_new_token().await, &company("initech", 0, 150), "DELTA").await["status"], "PLANNED");
+    world.end().await;
+}

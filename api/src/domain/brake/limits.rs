@@ -28,7 +28,7 @@ pub struct Limits {
     pub deactivations: Limit,
     /// Suspended employees.
     pub suspensions: Limit,
-    /// New employees in one roster plan. More than there are suggest the file of another company.
+    /// New employees in roster plans. More than there are suggest the file of another company.
     pub creations: Limit,
     /// Changed external ids. External ids rarely change: even a few at once suggest a wrong mapping.
     pub external_ids: Limit,
@@ -132,6 +132,8 @@ impl Limits {
         let exceeded = |category| {
             let new = new.get(&category).copied().filter(|count| *count > 0)?;
             let earlier = earlier.get(&category).copied().unwrap_or_default();
+            // New employees are compared with those who were there before them.
+            let headcount = if category == ChangeCategory::Creations { headcount.saturating_sub(earlier) } else { headcount };
             let (count, allowed) = (new + earlier, self.allowed(category, headcount));
             (count > allowed).then_some(ExceededLimit { category, count, earlier, allowed, headcount })
         };
@@ -216,6 +218,16 @@ mod tests {
         assert_eq!((exceeded(6, 4), exceeded(0, 11)), (vec![], vec![]));
         let sentence = "12 deactivations, 6 of them made earlier within 24 hours, in a headcount of 107 exceed the limit of 10";
         assert_eq!(exceeded(6, 6)[0].to_string(), sentence);
+    }
+
+    #[test]
+    fn new_employees_are_compared_with_the_headcount_before_them() {
+        let count = |count| ChangeCounts::from([(ChangeCategory::Creations, count)]);
+        // 107 employees, and a file of 60 twice: after the first, the headcount is 167.
+        assert_eq!(Limits::default().exceeded_by(107, &count(60), &count(0)), []);
+        let exceeded = Limits::default().exceeded_by(167, &count(60), &count(60));
+        let sentence = "120 new employees, 60 of them made earlier within 24 hours, in a headcount of 107 exceed the limit of 107";
+        assert_eq!(exceeded[0].to_string(), sentence);
     }
 
     #[test]

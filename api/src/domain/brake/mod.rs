@@ -25,6 +25,6 @@ pub(super) use integration::ensure_not_held;
 pub use integration::{held_categories, release_integration};
 pub use limits::{ChangeCategory, Limit, Limits};
 pub use roster_plan::release_roster_plan;
-pub(super) use roster_plan::{count_scheduled_terminations, decide, ensure_not_sender, hold_again, record_applied_plan};
+pub(super) use roster_plan::{count_scheduled_terminations, decide, ensure_not_sender, hold_again, record_applied_plan, record_creations};
 pub use tally::delete_expired_tallies;
 pub(super) use tally::{record_due_terminations, record_tally};

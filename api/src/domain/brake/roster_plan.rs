@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
     change::ActorKind,
-    id::{RosterPlanId, TypedId},
+    id::{EmployeeId, RosterPlanId, TypedId},
     roster_plan::{Column, Entity, Mode, Model, Status},
     roster_row::{self, Action, IdentityQuestion},
 };
@@ -81,6 +81,14 @@ pub(in crate::domain) async fn record_applied_plan(work: &UnitOfWork<'_>, plan: 
     }
     let categories: Vec<ChangeCategory> = count_categories(&**work, plan).await?.into_keys().collect();
     tally::record_plan(work, plan, &categories).await
+}
+
+/// Counts employees that a plan has created, unless the plan was released or is the first roster.
+pub(in crate::domain) async fn record_creations(work: &mut UnitOfWork<'_>, plan: &Model, employees: Vec<EmployeeId>) -> Result<()> {
+    if employees.is_empty() || is_released_itself(plan) || !is_loaded(&**work, plan).await? {
+        return Ok(());
+    }
+    tally::record_creations(work, plan, employees)
 }
 
 /// The number of rows that set a last day in the future.
@@ -197,9 +205,10 @@ where
     usize::try_from(count).map_err(Error::internal)
 }
 
-/// Whether a roster was applied before. Until then the number of new employees is not limited.
+/// Whether another roster was applied before. Until then the number of new employees is not limited.
 async fn is_loaded(db: &impl ConnectionTrait, plan: &Model) -> Result<bool> {
     let applied = Entity::of(plan.organization_id).filter(Column::Status.is_in([Status::Applied, Status::Applying]));
+    let applied = applied.filter(Column::Id.ne(plan.id));
     Ok(applied.one(db).await?.is_some())
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
     employee::Model as Employee,
-    id::{OrganizationId, RosterPlanId, TypedId},
+    id::{EmployeeId, OrganizationId, RosterPlanId, TypedId},
     roster_plan::Model as RosterPlan,
     tally,
 };
@@ -92,7 +92,7 @@ fn record(work: &mut UnitOfWork<'_>, actor_id: Uuid, changes: &[(&Employee, &Emp
     work.upsert(rows.collect::<Vec<_>>(), &update_instant)
 }
 
-/// Counts the changes of a roster plan that no release or decision covers. New employees are not counted.
+/// Counts the changes of a roster plan that no release or decision covers. New employees are counted when they have been created.
 pub(super) async fn record_plan(work: &UnitOfWork<'_>, plan: &RosterPlan, categories: &[ChangeCategory]) -> Result<()> {
     for category in categories {
         let category = category.to_value();
@@ -107,6 +107,21 @@ pub(super) async fn record_plan(work: &UnitOfWork<'_>, plan: &RosterPlan, catego
         work.execute_raw(Statement::from_sql_and_values(work.get_database_backend(), sql, values)).await?;
     }
     Ok(())
+}
+
+/// Counts new employees of a roster plan.
+pub(super) fn record_creations(work: &mut UnitOfWork<'_>, plan: &RosterPlan, employees: Vec<EmployeeId>) -> Result<()> {
+    use tally::Column::{ActorId, At, EmployeeId, OrganizationId, What};
+    let row = |employee_id| tally::Model {
+        organization_id: plan.organization_id,
+        employee_id,
+        actor_id: plan_actor(plan),
+        what: ChangeCategory::Creations,
+        at: work.at,
+    };
+    let rows: Vec<_> = employees.into_iter().map(row).collect();
+    let update_instant = OnConflict::columns([OrganizationId, EmployeeId, ActorId, What]).update_column(At).to_owned();
+    work.upsert(rows, &update_instant)
 }
 
 /// Deletes the tally of an actor, so that none of its changes count any longer.

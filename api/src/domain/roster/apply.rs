@@ -211,6 +211,9 @@ async fn apply_rows(work: &mut UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, may
             }
         }
     }
+    let is_confirmed = |row: &Row| row.released || row.identity_decision.is_some();
+    let is_counted = |row: &&Row| row.action == Action::Create && !is_confirmed(row) && !stale.contains_key(&row.row_number);
+    let counted = rows.iter().filter(is_counted).filter_map(|row| row.subject_id).collect();
     employee::update_many(work, terminated).await?;
     free_user_names(work, &updated).await?;
     employee::insert_many(work, sort_managers_first(created)).await?;

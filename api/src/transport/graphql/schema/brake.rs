@@ -44,7 +44,7 @@ pub struct Brake {
     deactivations: BrakeLimit,
     /// The limit of employees who are suspended.
     suspensions: BrakeLimit,
-    /// The limit of new employees in one roster plan, after the first roster was applied. More new employees than there are employees
+    /// The limit of new employees in roster plans, after the first roster was applied. More new employees than there are employees
     /// suggest the file of another company. A large `number` disables this limit.
     creations: BrakeLimit,
     /// The limit of employees who get another external id. In a roster, a new employee with the user name of a current employee counts.
@@ -136,7 +136,7 @@ pub struct BrakeInput {
     deactivations: Option<BrakeLimitInput>,
     /// The limit of employees who are suspended. Default: 10 employees or 5 percent.
     suspensions: Option<BrakeLimitInput>,
-    /// The limit of new employees in one roster plan, after the first roster was applied. Default: 50 employees or 100 percent.
+    /// The limit of new employees in roster plans, after the first roster was applied. Default: 50 employees or 100 percent.
     creations: Option<BrakeLimitInput>,
     /// The limit of employees who get another external id. Default: 5 employees or 2 percent.
     external_ids: Option<BrakeLimitInput>,
