@@ -1,7 +1,7 @@
 //! Roster mappings: exports of HR systems with their own column names, status words and date formats.
 
 use crate::{
-    operations::create_employee,
+    operations::{create_employee, run_mutation},
     roster_upload::{apply_plan, plan_roster, post_roster},
     world::{Caller, World, value_at},
 };
@@ -179,5 +179,35 @@ async fn a_plan_counts_the_rows_that_a_filter_skips_and_the_employees_who_end_wi
         rosterPlan { rowCount skippedCount skippedEmployeeCount terminateCount } userErrors { message } } }";
     let inline = hris.execute(inline, json!({ "csv": export(["Staff", "Contractor", "Contractor"]) })).await;
     assert_eq!(counts(&inline["rosterPlan"]["rosterPlan"]), [1, 2, 1, 1]);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_named_by_email_is_found_in_the_file_and_among_current_employees() {
+    let world = World::new().await;
+    let (admin, hris) = (world.admin(), world.hris());
+    create_employee(&admin, "boss").await;
+    create_employee(&admin, "left").await;
+    run_mutation(&admin, "employeeUpsert", json!({ "employee": { "externalId": "left", "status": "TERMINATED" } })).await;
+    for twin in ["twin1", "twin2"] {
+        create_employee(&admin, twin).await;
+        run_mutation(&admin, "employeeUpsert", json!({ "employee": { "externalId": twin, "email": "twin@example.com" } })).await;
+    }
+    let column = json!({ "name": "Reports to", "attribute": "managerEmail" });
+    set_mapping(&admin, world.acme.hris, json!({ "columns": [column] })).await;
+    let csv = "externalId,userName,email,Reports to\n1,a,a@example.com,B@example.com\n2,b,b@example.com,BOSS@example.com\n\
+        3,c,c@example.com,left@example.com\n4,d,d@example.com,twin@example.com\n5,e,e@example.com,b\n";
+    let plan = plan_roster(&hris, "", csv).await;
+    assert_eq!((&plan["createCount"], &plan["rejectedCount"]), (&json!(2), &json!(3)), "{plan}");
+    let rows = "query($id: ID!) { rosterPlan(id: $id) { rows(first: 10) { nodes { externalId errors { field message } } } } }";
+    let rows = admin.execute(rows, json!({ "id": plan["id"] })).await["rosterPlan"]["rows"]["nodes"].clone();
+    for (row, reason) in [(2, "no employee"), (3, "several employees"), (4, "no employee")] {
+        let error = &rows[row]["errors"][0];
+        assert_eq!(error["field"], json!(["managerEmail"]), "{rows:#}");
+        assert!(error["message"].as_str().unwrap().contains(reason), "{error}");
+    }
+    apply_plan(&hris, &plan).await;
+    assert_eq!(get_employee(&admin, "1").await["manager"]["externalId"], "2");
+    assert_eq!(get_employee(&admin, "2").await["manager"]["externalId"], "boss");
     world.end().await;
 }

@@ -161,14 +161,13 @@ fn an_incomplete_full_roster_is_refused_and_an_incomplete_delta_rejects_its_last
     let full = |bytes: &[u8]| parse(Format::Csv, bytes, &CompiledMapping::default(), true);
     for (text, message) in [
         ("externalId,jobTitle\n1,a\n2", "middle of row 2"),
-        ("externalId,jobTitle\n1,a\n,", "middle of row 2"),
         ("externalId,jobTitle\n1,\"a\n2,b\n", "never closed"),
         ("externalId,jobTitle\n1,\"a\n2,\"b\"\n3,c\n", "after a closing quote"),
     ] {
         let error = full(text.as_bytes()).err().unwrap().to_string();
         assert!(error.contains(message), "{text:?}: {error}");
         let rows = csv(text.as_bytes()).unwrap();
-        assert!(text.ends_with(",") || !rows.iter().all(|row| row.problems.is_empty()), "{text:?}");
+        assert!(!rows.iter().all(|row| row.problems.is_empty()), "{text:?}");
     }
     let has_open_end = |text: &str, is_full, is_checked| {
         let options = ReadOptions { format: Format::Csv, mapping: &CompiledMapping::default(), is_full, is_checked, field: "roster" };
@@ -179,6 +178,13 @@ fn an_incomplete_full_roster_is_refused_and_an_incomplete_delta_rejects_its_last
         assert_eq!(has_open_end(&text, true, false), is_open, "{text:?}");
         assert!(!has_open_end(&text, true, true), "the caller compares the content");
         assert!(!has_open_end(&text, false, false), "nobody is terminated because a row is missing");
+    }
+    let trailer = with_file(FileMapping { trailer_patterns: vec!["# {rows} rows".into()], ..FileMapping::default() });
+    let ndjson =
+        |text: &str| parse(Format::Ndjson, text.as_bytes(), &trailer, true).map(|rows| rows.len()).map_err(|error| error.to_string());
+    assert_eq!(ndjson("{\"externalId\": 1}\n# 1 rows"), Ok(1));
+    for text in ["{\"externalId\": 1}\n", "{\"externalId\": 1}\n# 2 rows\n", "# 1 rows\n{\"externalId\": 1}\n"] {
+        assert!(ndjson(text).unwrap_err().contains("trailer line"), "{text}");
     }
     let lines = b"{\"externalId\": 1}\n{\"externalId\": 2, \"job";
     assert!(parse(Format::Ndjson, lines, &CompiledMapping::default(), true).err().unwrap().to_string().contains("middle of row 2"));
