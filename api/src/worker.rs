@@ -55,7 +55,7 @@ async fn run_maintenance_hourly(app: &App) {
     }
 }
 
-/// Terminates employees whose last day has passed, continues roster plans that a stop interrupted, and deletes what is older than its
+/// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans that a stop interrupted, and deletes what is older than its
 /// retention.
 ///
 /// # Errors
@@ -66,6 +66,10 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         let terminated = employee::terminate_due(app, organization).await?;
         if terminated > 0 {
             tracing::info!(organization.id = %organization, employees = terminated, "terminated employees whose last day has passed");
+        }
+        let started = employee::start_due(app, organization).await?;
+        if started > 0 {
+            tracing::info!(organization.id = %organization, employees = started, "employees became active whose first day has come");
         }
         let failed = roster::fail_stalled_uploads(app, organization).await?;
         let deleted = roster::delete_expired(app, organization).await?;

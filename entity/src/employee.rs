@@ -13,8 +13,11 @@ pub struct Model {
     pub version: i64,
     /// The stable key of the HR system, or the identifier when the HR system assigned none. Unique in the organization.
     pub external_id: String,
-    /// Unique among the employees who are not terminated.
+    /// Unique among the employees who are not terminated, without regard to case.
     pub user_name: String,
+    /// Whether the uniqueness of the user name regards case: only for names that another employee had in another case when the column
+    /// was added.
+    pub user_name_exact: bool,
     pub email: String,
     /// The SCIM type of the e-mail address. `None`: `work`.
     pub email_type: Option<String>,
@@ -74,6 +77,8 @@ pub enum Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
+    /// The first day is still to come.
+    PreHire,
     Active,
     Suspended,
     Terminated,

@@ -32,6 +32,8 @@ pub struct Model {
     pub skipped_employee_count: i32,
     /// The SHA-256, in hexadecimal digits, of a full roster that may be cut off within its last cell.
     pub open_end_digest: Option<String>,
+    /// The number of rows with warnings.
+    pub warning_count: i32,
     pub created_at: DateTimeUtc,
     pub applied_at: Option<DateTimeUtc>,
     pub mode: Mode,

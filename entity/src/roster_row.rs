@@ -23,12 +23,16 @@ pub struct Model {
     pub differences: Json,
     /// A JSON list of `{code, field, message}`.
     pub errors: Json,
+    /// A JSON list of `{code, field, message}`. `None`: there are no warnings.
+    pub warnings: Option<Json>,
     /// The employee, or the identifier that a new employee will have. `None` when the row has no external id.
     pub subject_id: Option<EmployeeId>,
     /// The version of the employee that the row was compared with. `None` for a new employee.
     pub base_version: Option<i64>,
-    /// The user name of a new or re-hired employee, or the new one of another employee. `None`: unchanged.
+    /// The user name of a new or re-hired employee, or the new one of another employee, in lower case. `None`: unchanged, at most in case.
     pub user_name: Option<String>,
+    /// The e-mail address of a new or re-hired employee, or the new one of another employee, in lower case. `None`: unchanged.
+    pub email: Option<String>,
     /// The manager that the row assigns; the nil identifier removes the manager. `None`: unchanged.
     pub manager_id: Option<EmployeeId>,
     /// Whether the roster has no such row: the employee is absent from a full roster.

@@ -62,6 +62,7 @@ impl MigratorTrait for Migrator {
             "m0016_roster_sources"
             "m0018_member_count_and_pending_managers"
             "m0019_identity_questions"
+            "m0020_warnings_and_prehires"
             "m0022_skipped_rows"
         ]
     }

@@ -238,8 +238,8 @@ async fn a_duplicate_external_id_or_user_name_names_the_conflicting_row() {
             "2 CREATE ",
             "3 REJECTED TAKEN externalId row 1 has the same external id",
             "4 REJECTED TAKEN externalId row 2 has the same external id",
-            "5 REJECTED TAKEN userName another current employee has this user name",
-            "6 REJECTED TAKEN userName row 2 has the same user name",
+            "5 REJECTED TAKEN userName another current employee has this user name, which is compared without case",
+            "6 REJECTED TAKEN userName row 2 has the same user name, which is compared without case",
         ]
     );
     hris.execute(APPLY, json!({ "id": planned["id"] })).await;

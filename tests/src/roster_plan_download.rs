@@ -57,7 +57,7 @@ fn parse_ndjson(response: &Response) -> Vec<Value> {
 async fn list_rows(caller: &Caller, plan: &str) -> Vec<Value> {
     let page = "query($id: ID!, $after: String) { rosterPlan(id: $id) { rows(first: 700, after: $after) {
         nodes { rowNumber action externalId absent identityQuestion identityDecision employee { id } identityEmployee { id } differences { field from to }
-            errors { code field message } }
+            errors { code field message } warnings { code field message } }
         pageInfo { hasNextPage endCursor } } } }";
     let (mut all, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -76,7 +76,7 @@ async fn the_file_contains_all_rows_in_the_accepted_format() {
     let hris = world.admin();
     let ann = create_employee(&hris, "ann").await;
     let mut csv =
-        "externalId,userName,email,givenName,familyName,jobTitle\r\nann,ann,ann@example.com,ann,Test,Chief\r\nbad,b,invalid,B,B,\r\n"
+        "externalId,userName,email,givenName,familyName,jobTitle\r\nann,Ann,ann@example.com,ann,Test,Chief\r\nbad,b,invalid,B,B,\r\n"
             .to_owned();
     (1..=2098).for_each(|number| write!(csv, "E{number},u{number},u{number}@example.com,Given,Family,\"a \"\"b\"\", c\n d\"\r\n").unwrap());
     let plan = upload_csv(&hris, csv).await;
@@ -92,9 +92,11 @@ async fn the_file_contains_all_rows_in_the_accepted_format() {
         object.insert("employeeId".into(), employee["id"].clone());
         let likely = object.remove("identityEmployee").unwrap();
         object.insert("identityEmployeeId".into(), likely["id"].clone());
-        for error in object["errors"].as_array_mut().unwrap() {
-            error["field"] =
-                error["field"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()).collect::<Vec<_>>().join(".").into();
+        for list in ["errors", "warnings"] {
+            for message in object[list].as_array_mut().unwrap() {
+                let path = message["field"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()).collect::<Vec<_>>();
+                message["field"] = path.join(".").into();
+            }
         }
         row
     });
@@ -105,7 +107,7 @@ async fn the_file_contains_all_rows_in_the_accepted_format() {
     assert_eq!(csv_file.header("content-type"), "text/csv; charset=utf-8; header=present");
     assert!(
         csv_file.bytes.starts_with(
-            b"rowNumber,action,externalId,employeeId,absent,summary,differences,errors,identityQuestion,identityEmployeeId,identityDecision\r\n"
+            b"rowNumber,action,externalId,employeeId,absent,summary,differences,errors,warnings,identityQuestion,identityEmployeeId,identityDecision\r\n"
         )
     );
     assert!(csv_file.bytes.ends_with(b"\r\n"));
@@ -118,15 +120,20 @@ async fn the_file_contains_all_rows_in_the_accepted_format() {
             [&row["rowNumber"].to_string(), row["action"].as_str().unwrap(), row["externalId"].as_str().unwrap()]
         );
         let list = |cell: &str| if cell.is_empty() { json!([]) } else { serde_json::from_str(cell).unwrap() };
-        assert_eq!((list(&record[6]), list(&record[7])), (row["differences"].clone(), row["errors"].clone()));
+        let cells = [6, 7, 8].map(|column| list(&record[column]));
+        assert_eq!(cells, ["differences", "errors", "warnings"].map(|member| row[member].clone()));
     }
-    assert_eq!(&records[0][5], "jobTitle: Chief");
+    let warning = "differs from the present user name only by case, which sign-in regards: another system may write it the other way";
+    assert_eq!(rows[0]["warnings"], json!([{ "code": "USER_NAME_CASE", "field": "userName", "message": warning }]));
+    assert_eq!(records[0][5], format!("userName: {warning}; userName: ann -> Ann; jobTitle: Chief"));
     assert_eq!(&records[1][5], "email: is not an e-mail address");
 
     let selected =
         download(&hris, &format!("{plan}/rows?action=rejected,UPDATE"), &[("accept", "text/csv;q=0.5, application/jsonl")]).await;
     assert_eq!(selected.header("content-type"), "application/jsonl");
     assert_eq!(parse_ndjson(&selected), rows[..2]);
+    let with_warnings = download(&hris, &format!("{plan}/rows?hasWarnings=true"), &[NDJSON]).await;
+    assert_eq!(parse_ndjson(&with_warnings), rows[..1]);
     let empty = download(&hris, &format!("{plan}/rows?action=TERMINATE"), &[]).await;
     assert_eq!(String::from_utf8(empty.bytes).unwrap().lines().count(), 1, "the header only");
     world.end().await;

@@ -153,7 +153,7 @@ impl CachedRows {
     }
 
     /// The employee that the value of a person claim identifies. Terminated employees are ignored, because their e-mail addresses and
-    /// user names may be given to other people.
+    /// user names may be given to other people, and so are those whose first day is still to come.
     ///
     /// # Errors
     /// `Unauthenticated` when no employee matches, or more than one.
@@ -168,8 +168,8 @@ impl CachedRows {
         };
         let load = async || {
             // A literal, not a parameter: only then do the planners of both databases use the partial indexes on this condition.
-            let not_terminated = employee::Entity::of(organization).filter(Expr::cust("status <> 'TERMINATED'"));
-            let mut rows = not_terminated.filter(is_match()).limit(2).all(&self.db).await?.into_iter();
+            let current = employee::Entity::of(organization).filter(Expr::cust("status <> 'TERMINATED' AND status <> 'PRE_HIRE'"));
+            let mut rows = current.filter(is_match()).limit(2).all(&self.db).await?.into_iter();
             match (rows.next(), rows.next()) {
                 (Some(row), None) => Ok(self.to_entry(organization, Arc::new(row))),
                 (None, _) => unauthenticated("no employee of the organization matches the token"),

@@ -6,7 +6,7 @@ use coachgraph::{
     app::App,
     domain::{
         brake,
-        roster::{self, ExpectedContent, Format, MatchBy, PlanRequest, UploadEncoding},
+        roster::{self, ExpectedContent, Format, MatchBy, PlanRequest, RowList, UploadEncoding},
         roster_mapping,
     },
 };
@@ -105,10 +105,16 @@ impl Roster {
         for reason in plan.held_because.as_deref().unwrap_or_default().lines() {
             println!("{}: {reason}", if plan.release_note.is_some() { "released" } else { "held" });
         }
-        for row in roster::load_rows(app, &actor, plan.id, Action::Rejected).await.map_err(to_messages)? {
-            for error in row.errors.as_array().into_iter().flatten() {
-                let member = |name: &str| error.get(name).and_then(|text| text.as_str()).unwrap_or_default().to_owned();
-                println!("row {}: {}: {}", row.row_number, member("field"), member("message"));
+        let rejected = RowList { actions: Some(vec![Action::Rejected]), ..RowList::default() };
+        for row in roster::load_rows(app, &actor, plan.id, &rejected).await.map_err(to_messages)? {
+            for error in roster::row_errors(&row).map_err(to_messages)? {
+                println!("row {}: {}: {}", row.row_number, error.field, error.message);
+            }
+        }
+        let with_warnings = RowList { has_warnings: Some(true), ..RowList::default() };
+        for row in roster::load_rows(app, &actor, plan.id, &with_warnings).await.map_err(to_messages)? {
+            for warning in roster::row_warnings(&row).map_err(to_messages)? {
+                println!("row {}: warning: {}: {}", row.row_number, warning.field, warning.message);
             }
         }
         Ok(())

@@ -90,7 +90,7 @@ impl Listing for List {
     }
 }
 
-/// Enrols an employee in an open program: as ACTIVE, or as INVITED when `invite` is set. A withdrawn participant is enrolled again; any
+/// Enrols an employee in an open program: as ACTIVE, or as INVITED when `invite` is set or the first day of the employee is still to come. A withdrawn participant is enrolled again; any
 /// other existing membership stays as it is.
 ///
 /// # Errors
@@ -116,10 +116,14 @@ pub async fn enrol(
         return get(&*work, actor, earlier).await;
     }
     program::ensure_open(program_status, "programId")?;
-    if employee.status != EmployeeStatus::Active {
-        return Err(Error::invalid_with_code("employeeId", Code::WrongState, "the employee is not active"));
-    }
-    let status = if invite { Status::Invited } else { Status::Active };
+    let status = match employee.status {
+        EmployeeStatus::PreHire => Status::Invited,
+        EmployeeStatus::Active if invite => Status::Invited,
+        EmployeeStatus::Active => Status::Active,
+        EmployeeStatus::Suspended | EmployeeStatus::Terminated => {
+            return Err(Error::invalid_with_code("employeeId", Code::WrongState, "the employee is not active"));
+        }
+    };
     let row = match membership {
         None => {
             let row = Model {
@@ -196,6 +200,15 @@ impl Transition {
     }
 }
 
+/// Checks that the first day of an employee has come: only then may somebody accept the invitation on their behalf.
+async fn ensure_started(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Result<()> {
+    let future = Employees::of(actor.organization()).filter(EmployeeColumn::Id.eq(id));
+    match future.filter(EmployeeColumn::Status.eq(EmployeeStatus::PreHire)).one(db).await? {
+        Some(_) => Err(Error::conflict("id", Code::WrongState, "the first day of the employee is still to come")),
+        None => Ok(()),
+    }
+}
+
 /// Changes the status of a participant. A participant who has the resulting status already stays unchanged.
 ///
 /// # Errors
@@ -218,6 +231,9 @@ pub async fn change_status(
     if !possible_in.contains(&row.status) {
         let message = format!("the participant is {}", row.status.to_value());
         return Err(Error::conflict("id", Code::WrongState, message));
+    }
+    if transition == Transition::Accept {
+        ensure_started(&*work, actor, row.employee_id).await?;
     }
     let row = Model { status, version: row.version + 1, updated_at: work.at, ..row };
     work.update(row.clone())?;

@@ -83,6 +83,8 @@ change_kinds! {
     Employee "employee" ReadEmployee {
         /// An employee was added to the roster.
         EmployeeCreated = "employee.created",
+        /// A PRE_HIRE employee became ACTIVE: the first day has come.
+        EmployeeStarted = "employee.started",
         /// Attributes of an employee changed.
         EmployeeUpdated = "employee.updated",
         /// The employment of an employee ended.

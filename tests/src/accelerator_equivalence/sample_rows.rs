@@ -99,6 +99,7 @@ impl RowBuilder<'_> {
                 status: if number < PEOPLE.len() { employee::Status::Active } else { statuses[self.random.below(3)] },
                 hired_on: self.maybe(50, self.now.date_naive()),
                 terminated_on: self.maybe(20, self.now.date_naive()),
+                user_name_exact: false,
                 termination_counted: false,
                 custom: self.maybe(50, serde_json::json!({ "badge": "7", "union": "\"yes\"" })),
                 directory: None,

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 28] = [
+const EXECUTOR_ONLY_TYPES: [&str; 29] = [
     "AllowedOperation",
     "Brake",
     "BrakeLimit",
@@ -29,6 +29,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 28] = [
     "RosterSampleAttribute",
     "RosterSampleRow",
     "RosterStatusWord",
+    "RosterWarning",
     "RosterWord",
     "ScimToken",
     "Subscription",
@@ -36,7 +37,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 28] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 18] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 19] = [
     "Employee.customAttributes",
     "Employee.managerPendingReason",
     "Integration.allowedOperations",
@@ -55,6 +56,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 18] = [
     "RosterPlan.releasedById",
     "RosterRow.differences",
     "RosterRow.errors",
+    "RosterRow.warnings",
 ];
 
 #[tokio::test]

@@ -114,6 +114,7 @@ async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut emp
         status: employee::Status::Active,
         hired_on: None,
         terminated_on: None,
+        user_name_exact: false,
         termination_counted: false,
         custom: None,
         directory: None,

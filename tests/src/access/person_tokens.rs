@@ -15,7 +15,7 @@ async fn person_claim_selects_the_employee() {
     assert_eq!(actor.scopes(), Scopes::all(), "the client is not registered, so the scopes of the token are not reduced");
     assert!(
         expect_unauthenticated(authenticate_caller(&world, &world.person("Ann")).await).contains("no employee"),
-        "user names are case-sensitive"
+        "claims such as `sub` are compared with case"
     );
     world.end().await;
 }

@@ -6,11 +6,15 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{IntegrationId, OrganizationId, RosterPlanId, TypedId},
+    employee,
+    id::{EmployeeId, IntegrationId, OrganizationId, RosterPlanId, TypedId},
     integration, roster_plan,
 };
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Statement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, SqlErr,
+    Statement,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -55,7 +59,7 @@ async fn count_rows(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<Str
 }
 
 #[tokio::test]
-async fn an_upgrade_keeps_all_rows_and_fills_in_release_times_and_held_changes() {
+async fn an_upgrade_keeps_all_rows_and_fills_in_new_columns() {
     let kind = DatabaseKind::from_environment();
     let database = Database::create_empty(kind).await;
     let db = database.connect().await;
@@ -87,5 +91,29 @@ async fn an_upgrade_keeps_all_rows_and_fills_in_release_times_and_held_changes()
     let client = (OrganizationId::from_uuid(uuid(1)), IntegrationId::from_uuid(uuid(4)));
     let held_changes = integration::Entity::find_by_id(client).one(&db).await.unwrap().unwrap().held_changes;
     assert_eq!(held_changes, "DEACTIVATIONS", "older versions held only deactivations");
+    assert_user_names_of_older_versions_are_kept(&db).await;
     db.close().await.unwrap();
+}
+
+/// Older versions allowed user names that differ only by case. They stay, and no further one can be added.
+async fn assert_user_names_of_older_versions_are_kept(db: &DatabaseConnection) {
+    let employees = employee::Entity::find().filter(employee::Column::OrganizationId.eq(uuid(2))).order_by_asc(employee::Column::Id);
+    let employees = employees.all(db).await.unwrap();
+    let kept: Vec<_> = employees.iter().map(|row| (row.user_name.as_str(), row.user_name_exact)).collect();
+    // The one in lower case, else the oldest one, is compared without case. An employee who left has no part in it.
+    let expected =
+        [("Eve", true), ("eve", false), ("EVE", true), ("Kim", false), ("KIM", true), ("Zoe", false), ("zoe", false), ("solo", false)];
+    assert_eq!(kept, expected);
+    let another = |name: &str| employee::Model {
+        id: EmployeeId::from_uuid(uuid(99)),
+        external_id: "99".into(),
+        user_name: name.into(),
+        user_name_exact: false,
+        ..employees[0].clone()
+    };
+    for name in ["eVe", "kim", "SOLO"] {
+        let error = another(name).into_active_model().insert(db).await.unwrap_err();
+        assert!(matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{name}: {error}");
+    }
+    another("Zoë").into_active_model().insert(db).await.unwrap();
 }

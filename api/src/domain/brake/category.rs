@@ -132,6 +132,7 @@ mod tests {
             status: Status::Active,
             hired_on: None,
             terminated_on: None,
+            user_name_exact: false,
             termination_counted: false,
             custom: None,
             directory: None,

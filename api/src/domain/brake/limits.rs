@@ -113,15 +113,18 @@ impl Limits {
         }
     }
 
-    /// The largest number of changes that a category allows. `headcount`: the number of employees whose employment has not ended, before
-    /// the changes.
+    /// The largest number of changes that a category allows. `headcount`: the number of employees who have started and whose employment
+    /// has not ended, before the changes.
     fn allowed(&self, category: ChangeCategory, headcount: usize) -> usize {
         let limit = self.of(category);
         let allowed = (headcount.saturating_mul(limit.percent as usize) / 100).max(limit.number as usize);
         // In a small company the number alone would let all employees leave: at most half of the employees may leave at once, but always
         // two. A limit of 100 percent lifts this rule as well.
         match category {
-            ChangeCategory::Deactivations if limit.percent < 100 => allowed.min((headcount / 2).max(2)),
+            ChangeCategory::Creations => allowed,
+            // Changes of people who have not started count, but they are not in the headcount.
+            _ if limit.percent >= 100 => usize::MAX,
+            ChangeCategory::Deactivations => allowed.min((headcount / 2).max(2)),
             _ => allowed,
         }
     }

@@ -221,7 +221,7 @@ async fn mark_same_user_names(db: &impl ConnectionTrait, plan: &Model) -> Result
     // A literal, not a parameter: only then do the planners use the partial indexes of current employees.
     let sql = "update roster_row set categories = 'EXTERNAL_IDS'
         where organization_id = $1 and roster_plan_id = $2 and action = 'CREATE' and exists (select 1 from employee e
-            where e.organization_id = $1 and e.user_name = roster_row.user_name and e.status <> 'TERMINATED')";
+            where e.organization_id = $1 and lower(e.user_name) = roster_row.user_name and e.status <> 'TERMINATED')";
     let values = [plan.organization_id.uuid().into(), plan.id.uuid().into()];
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     Ok(())

@@ -51,7 +51,7 @@ pub(super) async fn count_changes(
     Ok(counts)
 }
 
-/// The number of employees before the changes of the actor: those who are not terminated, and those whom the actor has terminated.
+/// The number of employees before the changes of the actor: those who have started and are not terminated, and those whom the actor has terminated.
 pub(super) async fn count_headcount(
     db: &impl ConnectionTrait,
     organization: OrganizationId,
@@ -60,7 +60,7 @@ pub(super) async fn count_headcount(
 ) -> Result<usize> {
     // `status <> 'TERMINATED'` is a literal: only then do the planners use the partial index of current employees.
     let sql = format!(
-        "select (select count(*) from employee e where e.organization_id = $1 and e.status <> 'TERMINATED')
+        "select (select count(*) from employee e where e.organization_id = $1 and e.status <> 'TERMINATED' and e.status <> 'PRE_HIRE')
         + (select count(*) from tally t join employee e on e.organization_id = $1 and e.id = t.employee_id and e.status = 'TERMINATED'
             where {IS_COUNTED} and t.what = 'DEACTIVATIONS')"
     );

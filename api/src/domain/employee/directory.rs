@@ -1,7 +1,8 @@
 //! Employees as a directory (SCIM) maintains them. A request contains the complete user; a manager may be named before they exist.
 //!
 //! Deactivating a user ends the employment at once, also that of a suspended employee and of one whose termination date is in the future;
-//! activating them again re-hires the employee. Deleting (deprovisioning) a user also ends the employment and hides the employee from
+//! activating them again re-hires the employee. A user whose first day is still to come is active and PRE_HIRE: the directory does not know
+//! the difference. Deleting (deprovisioning) a user also ends the employment and hides the employee from
 //! directories. The employee and their history are kept, and creating a user with the same external id restores them.
 
 use super::{
@@ -282,7 +283,7 @@ async fn to_employee(work: &UnitOfWork<'_>, lookup: &Lookup, old: &Model, user: 
     let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let status = match (user.active, old.status) {
         (Some(true), _) => Some(Status::Active),
-        (Some(false), Status::Active | Status::Suspended) => Some(Status::Terminated),
+        (Some(false), Status::PreHire | Status::Active | Status::Suspended) => Some(Status::Terminated),
         _ => None,
     };
     let today = work.app.clock.today();
@@ -301,6 +302,8 @@ async fn to_employee(work: &UnitOfWork<'_>, lookup: &Lookup, old: &Model, user: 
         terminated_on,
         ..user.attributes
     };
+    let existing = Some(old).filter(|old| !old.user_name.is_empty());
+    let attributes = attributes.with_implied_status(existing, today);
     attributes.validate(false, today).into_result()?;
     let lower = |text: &String| text.to_ascii_lowercase();
     let own_names = [Some(external_id.clone()), Some(lower(&user.user_name)), user.email.as_ref().map(lower)];
@@ -317,8 +320,11 @@ async fn to_employee(work: &UnitOfWork<'_>, lookup: &Lookup, old: &Model, user: 
         deprovisioned_at: None,
         ..attributes.apply_to(old, None)
     };
-    if new.user_name != old.user_name || old.deprovisioned_at.is_some() {
-        ensure_user_name_is_free(work, lookup, new.id, &new.user_name).await?;
+    if new.user_name != old.user_name || (old.status == Status::Terminated && new.status != Status::Terminated) {
+        let is_new = old.user_name.is_empty();
+        // The user name is all that identifies a new user without an external id: then it means the one who left.
+        let is_anonymous = is_new && user.external_id.is_none();
+        ensure_user_name_is_free(work, lookup, &new, is_anonymous).await?;
     }
     if new.external_id != old.external_id && !differences(old, &new).is_empty() {
         let existing = lookup.find_by_external_id(work, &new.external_id).await?;
@@ -361,12 +367,12 @@ async fn find_manager(
     }
 }
 
-/// Checks that no other employee that directories see has the user name. Stricter than the unique constraint of the table: it ignores
-/// case, and directories also see employees whose employment has ended.
-async fn ensure_user_name_is_free(work: &UnitOfWork<'_>, lookup: &Lookup, id: EmployeeId, user_name: &str) -> Result<()> {
-    let same_name = lookup.find_by_user_name(work, user_name).await?;
-    let is_other = |row: &Model| row.id != id && row.deprovisioned_at.is_none();
-    if same_name.iter().any(is_other) { Err(taken_error("userName")) } else { Ok(()) }
+/// Checks that no other current employee has the user name, without regard to case. With `or_left`, also that nobody whom directories
+/// see had it before their employment ended.
+async fn ensure_user_name_is_free(work: &UnitOfWork<'_>, lookup: &Lookup, new: &Model, or_left: bool) -> Result<()> {
+    let same_name = lookup.find_by_user_name(work, &new.user_name).await?;
+    let is_held = |row: &Model| row.status != Status::Terminated || (or_left && row.deprovisioned_at.is_none());
+    if same_name.iter().any(|row| row.id != new.id && is_held(row)) { Err(taken_error("userName")) } else { Ok(()) }
 }
 
 fn taken_error(field: &'static str) -> Error {

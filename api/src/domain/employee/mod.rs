@@ -1,4 +1,5 @@
-//! A person on the roster. ACTIVE ⇄ SUSPENDED, either → TERMINATED → (the same external id again) ACTIVE.
+//! A person on the roster. PRE_HIRE → (the first day) ACTIVE ⇄ SUSPENDED, each → TERMINATED → (the same external id again) ACTIVE or
+//! PRE_HIRE.
 //!
 //! The external id is the key; it changes only when a caller says which employee gets the new one. E-mail address and user name are
 //! attributes that may change. The import of whole rosters is `roster`.
@@ -18,7 +19,8 @@ pub use manager_reference::{PendingReason, find_pending_reasons};
 pub(super) use pending_manager::{has_new_reference, resolve_pending_managers};
 pub use read::{List, Sort, find_by_external_ids, get, get_by_external_id, visible_to};
 pub use rules::{Attributes, Difference, Patch};
+pub use store::USER_NAME_TAKEN;
 pub(super) use store::update_many;
 pub use subject::{find_subject, is_another_person};
 pub(super) use write::insert_many;
-pub use write::{assign_role, change_external_id, set_record_consent, terminate, terminate_due, upsert};
+pub use write::{assign_role, change_external_id, set_record_consent, start_due, terminate, terminate_due, upsert};

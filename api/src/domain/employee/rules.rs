@@ -1,5 +1,7 @@
 //! Employee attributes: validation, applying them to an employee, and differences between two employees. Pure.
 
+mod status;
+
 use crate::platform::{Code, error::Problems};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -10,6 +12,8 @@ use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use status::parse_status;
 
 /// A change of an optional attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +85,7 @@ pub struct Attributes {
     pub hired_on: Patch<NaiveDate>,
     #[serde(skip_serializing_if = "is_default")]
     pub terminated_on: Patch<NaiveDate>,
-    /// ACTIVE, SUSPENDED or TERMINATED.
+    /// PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED. PRE_HIRE and ACTIVE mean the same: the hire date decides which of them applies.
     #[serde(skip_serializing_if = "is_default")]
     pub status: Option<String>,
     /// Custom attributes of the organization, by name. `None` clears an attribute.
@@ -165,14 +169,22 @@ impl Attributes {
             problems.require((0..=100).contains(level), "jobLevel", "must be between 0 and 100");
         }
         if let Some(status) = &self.status {
-            problems.require(parse_status(status).is_some(), "status", "must be ACTIVE, SUSPENDED or TERMINATED");
+            problems.require(parse_status(status).is_some(), "status", "must be PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED");
         }
         let is_own_manager = self.manager_external_id.as_set() == Some(&self.external_id);
         problems.require(!is_own_manager, "managerExternalId", "an employee cannot be their own manager");
-        if let (Patch::Set(hired), Patch::Set(terminated)) = (&self.hired_on, &self.terminated_on) {
-            problems.require(hired <= terminated, "terminatedOn", "must not be before hiredOn");
-        }
         let status = self.status.as_deref().and_then(parse_status);
+        if let (Patch::Set(hired), Patch::Set(terminated)) = (&self.hired_on, &self.terminated_on) {
+            // Somebody may leave before the first day.
+            let never_started = status == Some(Status::Terminated) && *hired > today;
+            problems.require(hired <= terminated || never_started, "terminatedOn", "must not be before hiredOn");
+        }
+        let has_hire_date = match &self.hired_on {
+            Patch::Set(_) => true,
+            Patch::Clear => false,
+            Patch::Keep => !is_new,
+        };
+        problems.require(has_hire_date || status != Some(Status::PreHire), "hiredOn", "is required for the status PRE_HIRE");
         let is_future = self.terminated_on.as_set().is_none_or(|on| *on > today);
         problems.require(
             is_future || status.is_none_or(|status| status == Status::Terminated),
@@ -186,12 +198,6 @@ impl Attributes {
             "must not be in the future when the status is TERMINATED",
         );
         problems
-    }
-
-    /// The attributes with the status that they imply: a last day that has come ends the employment.
-    pub fn with_implied_status(self, today: NaiveDate) -> Self {
-        let has_ended = self.status.is_none() && self.terminated_on.as_set().is_some_and(|on| *on <= today);
-        if has_ended { Self { status: Some(Status::Terminated.to_value()), ..self } } else { self }
     }
 
     /// The employee with the attributes applied. `manager` is the identifier of the manager that the attributes name. A re-hire clears
@@ -269,6 +275,7 @@ impl Attributes {
             status: Status::Active,
             hired_on: None,
             terminated_on: None,
+            user_name_exact: false,
             termination_counted: false,
             custom: None,
             directory: None,
@@ -276,16 +283,6 @@ impl Attributes {
             created_at: at,
             updated_at: at,
         }
-    }
-}
-
-/// Parses ACTIVE, SUSPENDED or TERMINATED.
-pub fn parse_status(text: &str) -> Option<Status> {
-    match text {
-        "ACTIVE" => Some(Status::Active),
-        "SUSPENDED" => Some(Status::Suspended),
-        "TERMINATED" => Some(Status::Terminated),
-        _ => None,
     }
 }
 

@@ -123,7 +123,7 @@ impl FilterField for Field {
                 Ok(directory_filter::compare_text_ignoring_case(Expr::expr(email_type), operator, text))
             }
             (Self::Active, Operand::Boolean(active)) if operator == Operator::Equal => {
-                let is_active = column(Column::Status).eq(Status::Active.to_value());
+                let is_active = column(Column::Status).is_in([Status::PreHire, Status::Active].map(|status| status.to_value()));
                 Ok(Condition::all().add(if *active { is_active } else { is_active.not() }))
             }
             (Self::Created, Operand::Instant(at)) => directory_filter::compare_instant(Column::CreatedAt, operator, *at),

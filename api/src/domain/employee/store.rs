@@ -70,12 +70,15 @@ fn prepare_update(work: &UnitOfWork<'_>, old: &Model, new: Model) -> Option<(Mod
         return None;
     }
     let kind = match (old.status, new.status) {
-        (Status::Terminated, Status::Active | Status::Suspended) => ChangeKind::EmployeeReactivated,
-        (Status::Active | Status::Suspended, Status::Terminated) => ChangeKind::EmployeeTerminated,
+        (Status::Terminated, Status::PreHire | Status::Active | Status::Suspended) => ChangeKind::EmployeeReactivated,
+        (Status::PreHire | Status::Active | Status::Suspended, Status::Terminated) => ChangeKind::EmployeeTerminated,
+        (Status::PreHire, Status::Active) => ChangeKind::EmployeeStarted,
         _ => ChangeKind::EmployeeUpdated,
     };
     let termination_counted = brake::is_termination_counted(old, &new);
-    let mut new = Model { version: old.version + 1, updated_at: work.at, termination_counted, ..new };
+    // A user name that is compared with case stays so only while it is the same.
+    let user_name_exact = new.user_name_exact && new.user_name == old.user_name && old.status != Status::Terminated;
+    let mut new = Model { version: old.version + 1, updated_at: work.at, termination_counted, user_name_exact, ..new };
     if kind == ChangeKind::EmployeeTerminated && new.terminated_on.is_none() {
         new.terminated_on = Some(work.at.date_naive());
     }
@@ -101,12 +104,15 @@ pub(super) fn is_own_or_indirect_manager(lines: &HashMap<EmployeeId, Vec<Employe
     manager == employee || lines.get(&manager).is_some_and(|above| above.contains(&employee))
 }
 
+/// The error message for a user name that another employee has.
+pub const USER_NAME_TAKEN: &str = "another current employee has this user name, which is compared without case";
+
 /// Converts a violated unique constraint of the table into the error for the caller: an external id is unique, and a user name is unique
-/// among current employees.
+/// among current employees, without regard to case.
 pub(super) fn convert_unique_violation(error: DbErr) -> Error {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(constraint)) if constraint.contains("user_name") => {
-            Error::invalid_with_code("userName", Code::Taken, "another current employee has this user name")
+            Error::invalid_with_code("userName", Code::Taken, USER_NAME_TAKEN)
         }
         Some(SqlErr::UniqueConstraintViolation(_)) => {
             Error::conflict("externalId", Code::Taken, "a concurrent request created an employee with this external id: retry")

@@ -15,12 +15,13 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entity::{
+    Tenanted,
     employee::{Column, Entity, Model, Role, Status},
     id::{EmployeeId, OrganizationId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-/// The number of due employments that one transaction ends.
+/// The number of due employments that one transaction ends or starts.
 const DUE_BATCH_SIZE: u64 = 500;
 
 /// Creates the employee with this external id, or changes the one that has it or has the previous external id.
@@ -46,13 +47,15 @@ pub async fn upsert(
             None => get(&*work, actor, id).await,
         };
     }
-    let attributes = attributes.with_implied_status(app.clock.today());
+    let today = app.clock.today();
     let manager_external_id = attributes.manager_external_id.as_set().cloned();
     let keys = [Some(attributes.external_id.clone()), attributes.previous_external_id.clone(), manager_external_id.clone()];
-    let candidate = attributes.apply_to(&attributes.new_employee(actor.organization(), new_id, work.at), None);
+    let blank = attributes.new_employee(actor.organization(), new_id, work.at);
+    let candidate = attributes.clone().with_implied_status(None, today).apply_to(&blank, None);
     let (existing, reports) = pending_manager::load_with_pending_reports(&work, keys.into_iter().flatten().collect(), &candidate).await?;
     let old = find_subject(&attributes, &existing).map_err(|problem| Error::Invalid(vec![problem]))?;
-    attributes.validate(old.is_none(), app.clock.today()).into_result()?;
+    let attributes = attributes.with_implied_status(old, today);
+    attributes.validate(old.is_none(), today).into_result()?;
     if let (None, Some(_)) = (old, expected_version) {
         return Err(Error::NotFound { noun: "employee" });
     }
@@ -179,7 +182,8 @@ pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<Naiv
         return Ok(old);
     }
     let on = on.unwrap_or_else(|| app.clock.today());
-    if old.hired_on.is_some_and(|hired| on < hired) {
+    // Somebody may leave before the first day.
+    if old.status != Status::PreHire && old.hired_on.is_some_and(|hired| on < hired) {
         return Err(Error::invalid("terminatedOn", "must not be before hiredOn"));
     }
     let status = if on > app.clock.today() { old.status } else { Status::Terminated };
@@ -220,6 +224,29 @@ async fn terminate_due_employees(app: &App, actor: &Actor, is_counted: bool) -> 
             brake::record_due_terminations(&mut work, &changes)?;
         }
         update_many(&mut work, changes).await?;
+        work.commit().await?;
+    }
+    Ok(count)
+}
+
+/// Makes the employees ACTIVE whose first day has come. Returns their number.
+pub async fn start_due(app: &App, organization: OrganizationId) -> Result<usize> {
+    let actor = Actor::system(organization);
+    let due = || {
+        // A literal, not a parameter: only then do the planners use the partial index of future employees.
+        let future = Entity::of(organization).filter(Expr::cust("status = 'PRE_HIRE'"));
+        future.filter(Column::HiredOn.lte(app.clock.today())).order_by_asc(Column::Id).limit(DUE_BATCH_SIZE)
+    };
+    let mut count = 0;
+    while due().one(&app.db).await?.is_some() {
+        let mut work = app.begin(&actor).await?;
+        let rows = due().all(&*work).await?;
+        count += rows.len();
+        let started = |old: Model| {
+            let new = Model { status: Status::Active, ..old.clone() };
+            (old, new)
+        };
+        update_many(&mut work, rows.into_iter().map(started).collect()).await?;
         work.commit().await?;
     }
     Ok(count)

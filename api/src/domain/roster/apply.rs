@@ -155,8 +155,8 @@ fn concerns_plan() -> String {
             and r.action not in ('UNCHANGED', 'REJECTED') and r.{column} is not null)"
         )
     };
-    let pairs = [("id", "subject_id"), ("id", "manager_id"), ("external_id", "external_id"), ("user_name", "user_name")];
-    pairs.map(|(of_employee, of_row)| format!("e.{of_employee} in {}", rows(of_row))).join(" or ")
+    let pairs = [("e.id", "subject_id"), ("e.id", "manager_id"), ("e.external_id", "external_id"), ("lower(e.user_name)", "user_name")];
+    pairs.map(|(of_employee, of_row)| format!("{of_employee} in {}", rows(of_row))).join(" or ")
 }
 
 /// The first change of an employee since the plan was created or its last batch was applied, as text for an error message. With
@@ -237,6 +237,8 @@ async fn free_user_names(work: &UnitOfWork<'_>, updated: &[(Employee, Employee)]
     let placeholder = Expr::val("\u{1}").binary(BinOper::Custom("||"), Expr::col(EmployeeColumn::ExternalId));
     Employees::update_of(work.actor.organization())
         .col_expr(EmployeeColumn::UserName, placeholder)
+        // External ids may differ only by case.
+        .col_expr(EmployeeColumn::UserNameExact, Expr::val(true))
         .filter(db::in_ids(&**work, EmployeeColumn::Id, renamed))
         .exec(&**work)
         .await?;

@@ -1,12 +1,16 @@
-//! Checks rows of a plan against each other and against the roster: repeated external ids and employees, user names that are taken, unknown managers and
-//! cycles of managers. Runs after every row was compared by itself. The checks are SQL, so that the number of rows does not matter; only a
+//! Checks rows of a plan against each other and against the roster: repeated external ids and employees, user names that are taken, unknown
+//! managers and cycles of managers; and adds the warnings that concern several rows. Runs after every row was compared by itself. The checks are SQL, so that the number of rows does not matter; only a
 //! few numbers per employee are in memory, for the cycles.
+
+mod shared_emails;
+mod user_names;
 
 use super::{
     CHUNK_ROWS,
     batches::{self, Step},
     manager_cycles,
     row_results::{errors_to_json, update_results},
+    row_warning::{Warning, WarningCode, row_warnings, warnings_to_json},
 };
 use crate::{
     domain::employee::Attributes,
@@ -28,9 +32,6 @@ const IN_PLAN: &str = "r.organization_id = $1 and r.roster_plan_id = $2";
 /// Condition: `r` assigns a manager who is not an employee.
 const MANAGER_NOT_ON_ROSTER: &str = "r.manager_id is not null and r.manager_id <> $3
     and not exists (select 1 from employee e where e.organization_id = $1 and e.id = r.manager_id)";
-/// Join: `e` is another current employee who has the user name that `r` assigns.
-const JOIN_USER_NAME_HOLDER: &str = "join employee e on e.organization_id = $1 and e.user_name = r.user_name and e.status <> 'TERMINATED'
-    and e.id <> r.subject_id";
 
 /// The checks of one plan.
 #[derive(Clone, Copy)]
@@ -45,16 +46,18 @@ pub struct CrossRowChecks<'a, C> {
 #[derive(Clone, Copy, Default)]
 pub struct RowFields {
     pub user_names: bool,
+    pub emails: bool,
     pub managers: bool,
 }
 
 impl RowFields {
     /// For rows of which it is not known.
-    pub const ALL: Self = Self { user_names: true, managers: true };
+    pub const ALL: Self = Self { user_names: true, emails: true, managers: true };
 
     /// Adds the fields that a row sets.
     pub fn add(&mut self, row: &roster_row::Model) {
         self.user_names |= row.user_name.is_some();
+        self.emails |= row.email.is_some();
         self.managers |= row.manager_id.is_some();
     }
 }
@@ -69,10 +72,10 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
             self.reject_unknown_managers().await?;
         }
         if self.fields.user_names {
-            self.reject_taken_user_names().await?;
+            self.reject_repeated_user_names().await?;
         }
         loop {
-            while self.fields.managers && self.reject_rows_with_rejected_managers().await? {}
+            while self.reject_dependent_rows().await? {}
             let steps = self.load_steps().await?;
             let managers = if manager_cycles::assigns_managers(&steps) {
                 Some(manager_cycles::managers_after(self.load_managers().await?, &steps))
@@ -91,6 +94,25 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
             })
             .await?;
         }
+    }
+
+    /// Rejects rows that depend on what a rejected row would have done. Returns whether there were any.
+    async fn reject_dependent_rows(&self) -> Result<bool> {
+        let by_manager = self.fields.managers && self.reject_rows_with_rejected_managers().await?;
+        let by_user_name = self.fields.user_names && self.reject_taken_user_names().await?;
+        Ok(by_manager || by_user_name)
+    }
+
+    /// Adds the warnings that concern several rows, in place of earlier ones.
+    pub async fn add_warnings(&self) -> Result<()> {
+        self.remove_warnings(&[WarningCode::UserNamePassedOn, WarningCode::EmailShared]).await?;
+        if self.fields.user_names {
+            self.warn_of_passed_on_user_names().await?;
+        }
+        if self.fields.emails {
+            self.warn_of_shared_emails().await?;
+        }
+        Ok(())
     }
 
     async fn reject_repeated_external_ids(&self) -> Result<()> {
@@ -143,29 +165,6 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
         Ok(!rejected.is_empty())
     }
 
-    async fn reject_taken_user_names(&self) -> Result<()> {
-        let repeated = format!(
-            "select user_name, min(row_number) from roster_row r
-            where {IN_PLAN} and user_name is not null and action <> 'REJECTED' group by user_name having count(*) > 1"
-        );
-        let first: HashMap<String, i32> = self.query_pairs(&repeated, []).await?.into_iter().collect();
-        let rows = self.rows_with_texts(Column::UserName, first.keys().cloned(), false).await?;
-        let later: Vec<i32> = rows.into_iter().filter(|(name, number)| first.get(name) != Some(number)).map(|(_, number)| number).collect();
-        self.reject(&later, |row| {
-            let earlier = row.user_name.as_ref().and_then(|name| first.get(name)).copied().unwrap_or_default();
-            problem("userName", Code::Taken, format!("row {earlier} has the same user name"))
-        })
-        .await?;
-        // An employee whom the plan terminates or renames gives up the user name.
-        let given_up = "exists (select 1 from roster_row g where g.organization_id = $1 and g.roster_plan_id = $2 and g.subject_id = e.id
-            and g.action <> 'REJECTED' and (g.action = 'TERMINATE' or g.user_name is not null))";
-        let taken = format!(
-            "select row_number from roster_row r {JOIN_USER_NAME_HOLDER} where {IN_PLAN} and r.action <> 'REJECTED' and not {given_up}"
-        );
-        let taken = self.query_numbers(&taken, []).await?;
-        self.reject(&taken, |_| problem("userName", Code::Taken, "another current employee has this user name")).await
-    }
-
     /// The manager of every employee who has one.
     async fn load_managers(&self) -> Result<HashMap<EmployeeId, EmployeeId>> {
         let managers: Vec<(EmployeeId, EmployeeId)> = employee::Entity::of(self.organization)
@@ -206,18 +205,6 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
         Ok(bulk::insert::<roster_batch::Entity>(self.db, batches.collect(), None).await?)
     }
 
-    /// The rows that give a user name to, or take it from, the employee of another row.
-    async fn find_name_exchanges(&self) -> Result<HashSet<i32>> {
-        // A termination releases its user name in an earlier batch, unless it also assigns a new manager: then it is applied later.
-        let exchanges = format!(
-            "select r.row_number, g.row_number from roster_row r {JOIN_USER_NAME_HOLDER} join roster_row g on g.organization_id = $1
-            and g.roster_plan_id = $2 and g.subject_id = e.id and g.action <> 'REJECTED'
-            and (g.action <> 'TERMINATE' or g.manager_id is not null)
-            where {IN_PLAN} and r.action <> 'REJECTED'"
-        );
-        Ok(self.query_pairs::<i32, i32>(&exchanges, []).await?.into_iter().flat_map(|(taker, giver)| [taker, giver]).collect())
-    }
-
     /// The rows of new employees who get the external id of another employee, and the rows in which that one gives it up.
     async fn find_key_exchanges(&self) -> Result<Vec<i32>> {
         let exchanges = format!(
@@ -246,6 +233,44 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
                 row.action = Action::Rejected;
                 row.differences = json!([]);
                 row.identity_question = None;
+                row.warnings = None;
+            }
+            update_results(self.db, rows).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes the warnings of some kinds from all rows.
+    async fn remove_warnings(&self, codes: &[WarningCode]) -> Result<()> {
+        let mut after = 0;
+        loop {
+            let with_warnings = self.rows().filter(Column::Warnings.is_not_null()).filter(Column::RowNumber.gt(after));
+            let chunk = with_warnings.order_by_asc(Column::RowNumber).limit(u64::try_from(CHUNK_ROWS).unwrap_or_default());
+            let rows = chunk.all(self.db).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.row_number;
+            let mut changed = Vec::new();
+            for row in rows {
+                let mut warnings = row_warnings(&row)?;
+                let count = warnings.len();
+                warnings.retain(|warning| !codes.contains(&warning.code));
+                if warnings.len() < count {
+                    changed.push(roster_row::Model { warnings: warnings_to_json(&warnings), ..row });
+                }
+            }
+            update_results(self.db, changed).await?;
+        }
+    }
+
+    /// Adds a warning to each of the rows.
+    async fn warn(&self, mut warnings: HashMap<i32, Warning>) -> Result<()> {
+        let numbers: Vec<i32> = warnings.keys().copied().collect();
+        for numbers in numbers.chunks(CHUNK_ROWS) {
+            let mut rows = self.rows().filter(db::in_numbers(self.db, Column::RowNumber, numbers.iter().copied())).all(self.db).await?;
+            for row in &mut rows {
+                let mut all = row_warnings(row)?;
+                all.extend(warnings.remove(&row.row_number));
+                row.warnings = warnings_to_json(&all);
             }
             update_results(self.db, rows).await?;
         }

@@ -152,6 +152,11 @@ async fn load_manager_external_ids(db: &impl ConnectionTrait, actor: &Actor, row
     Ok(managers.into_iter().collect())
 }
 
+/// The status as a roster states it: ACTIVE for PRE_HIRE, because few HR systems know the difference.
+fn roster_status(status: Status) -> Status {
+    if status == Status::PreHire { Status::Active } else { status }
+}
+
 /// The attributes of an employee that a roster row can set, as JSON with sorted names and no white space.
 fn canonical_json(row: &Model, manager_external_id: Option<&str>) -> Result<Vec<u8>> {
     let custom: BTreeMap<&String, &Value> =
@@ -175,7 +180,7 @@ fn canonical_json(row: &Model, manager_external_id: Option<&str>) -> Result<Vec<
         ("managerExternalId", json!(manager_external_id)),
         ("hiredOn", json!(row.hired_on)),
         ("terminatedOn", json!(row.terminated_on)),
-        ("status", json!(row.status.to_value())),
+        ("status", json!(roster_status(row.status).to_value())),
         ("customAttributes", if custom.is_empty() { Value::Null } else { json!(custom) }),
     ]);
     let with_value: BTreeMap<_, _> = attributes.into_iter().filter(|(_, value)| !value.is_null()).collect();

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::brake,
     platform::{
-        Error, Result,
+        Error, Result, page,
         transaction::{self, Transaction},
     },
 };
@@ -34,7 +34,7 @@ pub(super) async fn finish_plan(
 ) -> Result<Model> {
     // A plan may be a hundredth of the table or all of it: a generic query plan would read the rows of all other roster plans.
     transaction::force_custom_plans(db).await?;
-    let checks = CrossRowChecks { db, organization: plan.organization_id, plan: plan.id, fields };
+    let mut checks = CrossRowChecks { db, organization: plan.organization_id, plan: plan.id, fields };
     let mut managers = checks.run().await?;
     let mut counts = count_actions(db, &plan).await?;
     let has_new_people = counts.contains_key(&Action::Create) || counts.contains_key(&Action::Rejected);
@@ -42,9 +42,11 @@ pub(super) async fn finish_plan(
         identity_questions::mark_likely_same_people(db, &plan).await?;
     }
     if identity_decisions::repeat_earlier_decisions(db, basis, &plan, now).await? {
-        managers = CrossRowChecks { fields: RowFields::ALL, ..checks }.run().await?;
+        checks.fields = RowFields::ALL;
+        managers = checks.run().await?;
         counts = count_actions(db, &plan).await?;
     }
+    checks.add_warnings().await?;
     let count = |action| i32::try_from(counts.get(&action).copied().unwrap_or_default()).map_err(Error::internal);
     let scheduled_termination_count = brake::count_scheduled_terminations(db, &plan).await?;
     let blast_radius = if count(Action::Terminate)? + scheduled_termination_count > 0 {
@@ -64,6 +66,7 @@ pub(super) async fn finish_plan(
         scheduled_termination_count,
         unchanged_count: count(Action::Unchanged)?,
         rejected_count: count(Action::Rejected)?,
+        warning_count: count_rows_with_warnings(db, &plan).await?,
         pairing_end_count: blast_radius.pairings,
         session_cancel_count: blast_radius.sessions,
         partner_requeue_count: blast_radius.partners,
@@ -72,6 +75,12 @@ pub(super) async fn finish_plan(
     };
     let step_count = plan.create_count + plan.update_count + plan.reactivate_count + plan.terminate_count;
     brake::decide(db, Model { step_count, ..plan }, now).await
+}
+
+async fn count_rows_with_warnings(db: &impl ConnectionTrait, plan: &Model) -> Result<i32> {
+    let rows = roster_row::Entity::of(plan.organization_id).filter(roster_row::Column::RosterPlanId.eq(plan.id));
+    let count = page::count(db, rows.filter(roster_row::Column::Warnings.is_not_null())).await?;
+    i32::try_from(count).map_err(Error::internal)
 }
 
 /// The number of rows of a plan by action.

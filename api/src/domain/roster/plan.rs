@@ -102,6 +102,7 @@ pub(super) fn new_plan(actor: &Actor, id: RosterPlanId, request: PlanRequest<'_>
         skipped_count: 0,
         skipped_employee_count: 0,
         open_end_digest: None,
+        warning_count: 0,
         created_at: at,
         applied_at: None,
         mode: request.mode,

@@ -15,7 +15,7 @@ use entity::{
     roster_plan::{Column, Entity, Model, Status},
     roster_row::{self, Action, IdentityQuestion},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
 
 /// The roster plans that the actor may see: all plans of the organization.
 ///
@@ -68,6 +68,7 @@ impl Listing for List {
 pub struct RowList {
     pub actions: Option<Vec<Action>>,
     pub questions: Option<Vec<IdentityQuestion>>,
+    pub has_warnings: Option<bool>,
 }
 
 impl Listing for RowList {
@@ -75,8 +76,13 @@ impl Listing for RowList {
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Self::Entity>> {
         actor.reach(Permission::ReadRosterPlan)?;
-        let rows = roster_row::Entity::of(actor.organization()).filter_values(db, roster_row::Column::Action, &self.actions);
-        Ok(rows.filter_values(db, roster_row::Column::IdentityQuestion, &self.questions))
+        // A literal, not a parameter: only then do the planners use the partial index of rows with warnings.
+        let has_warnings =
+            self.has_warnings.map(|has_warnings| Expr::cust(if has_warnings { "warnings IS NOT NULL" } else { "warnings IS NULL" }));
+        Ok(roster_row::Entity::of(actor.organization())
+            .filter_values(db, roster_row::Column::Action, &self.actions)
+            .filter_values(db, roster_row::Column::IdentityQuestion, &self.questions)
+            .filter(Condition::all().add_option(has_warnings)))
     }
 
     fn order(&self) -> SortOrder<Self::Entity> {
@@ -85,9 +91,9 @@ impl Listing for RowList {
     }
 }
 
-/// All rows of a plan that have an action, in one read. For the command line; [`super::RowExport`] reads long plans in chunks.
-pub async fn load_rows(app: &App, actor: &Actor, plan: RosterPlanId, action: Action) -> Result<Vec<roster_row::Model>> {
-    let rows = RowList { actions: Some(vec![action]), questions: None }.select(&app.db, actor)?;
+/// All rows of a plan that are in a list, in one read. For the command line; [`super::RowExport`] reads long plans in chunks.
+pub async fn load_rows(app: &App, actor: &Actor, plan: RosterPlanId, list: &RowList) -> Result<Vec<roster_row::Model>> {
+    let rows = list.select(&app.db, actor)?;
     let of_plan = roster_row::Column::RosterPlanId.eq(plan);
     Ok(rows.filter(of_plan).order_by_asc(roster_row::Column::RowNumber).all(&app.db).await?)
 }

@@ -1,7 +1,12 @@
 //! Compares one roster row with the employee that it names, and yields the row of the plan: the action, the field differences and the
 //! errors. Pure. Checks that concern several rows are in `cross_row_checks`.
 
-use super::{row_input::RowInput, row_results::errors_to_json, subject::NamedEmployees};
+use super::{
+    row_input::RowInput,
+    row_results::errors_to_json,
+    row_warning::{Warning, WarningCode, warnings_to_json},
+    subject::NamedEmployees,
+};
 use crate::{
     domain::{
         brake,
@@ -67,7 +72,7 @@ impl ComparisonBasis {
     /// `Internal` when the row cannot be serialized.
     pub fn compare_with(&self, row_number: i32, input: RowInput, old: Option<&Employee>, manager: Option<EmployeeId>) -> Result<Model> {
         let RowInput { attributes, problems: parse_problems, .. } = input;
-        let attributes = attributes.with_implied_status(self.today);
+        let attributes = attributes.with_implied_status(old, self.today);
         let mut problems = attributes.validate(old.is_none(), self.today);
         for problem in parse_problems {
             problems.add(problem.field, problem.code, problem.message);
@@ -86,8 +91,10 @@ impl ComparisonBasis {
             content: json!({}),
             differences: json!([]),
             errors: errors_to_json(&problems),
+            warnings: None,
             base_version: old.map(|old| old.version),
             user_name: None,
+            email: None,
             manager_id: manager,
             absent: false,
             categories: None,
@@ -100,6 +107,7 @@ impl ComparisonBasis {
             let base = old.cloned().unwrap_or_else(|| attributes.new_employee(self.organization, subject, self.created_at));
             let new = attributes.apply_to(&base, manager);
             row.action = Action::Create;
+            row.warnings = old.and_then(|old| warnings_to_json(&find_warnings(old, &new)));
             if let Some(old) = old {
                 let differences = compare_fields(old, &new);
                 row.action = choose_action(old, &new, &differences);
@@ -111,7 +119,13 @@ impl ComparisonBasis {
                 row.categories = brake::join_categories(brake::changed_categories(old, &new));
             }
             let is_hired = old.is_none_or(|old| old.status == Status::Terminated);
-            row.user_name = (new.status != Status::Terminated && (is_hired || new.user_name != base.user_name)).then_some(new.user_name);
+            let is_current = new.status != Status::Terminated;
+            // A name that is compared with case may be another one in another case.
+            let is_renamed =
+                !new.user_name.eq_ignore_ascii_case(&base.user_name) || (base.user_name_exact && new.user_name != base.user_name);
+            row.user_name = (is_current && (is_hired || is_renamed)).then(|| new.user_name.to_ascii_lowercase());
+            let has_new_email = is_hired || !new.email.eq_ignore_ascii_case(&base.email);
+            row.email = (is_current && has_new_email).then(|| new.email.to_ascii_lowercase());
             row.manager_id = (new.manager_id != base.manager_id).then_some(new.manager_id.unwrap_or(NO_MANAGER));
         }
         if row.action != Action::Unchanged {
@@ -152,6 +166,16 @@ pub fn row_differences(row: &Model) -> Result<Vec<Difference>> {
     Ok(compare_fields(&blank, &new))
 }
 
+/// What a reader should know about the changes of an employee.
+fn find_warnings(old: &Employee, new: &Employee) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if old.user_name != new.user_name && old.user_name.eq_ignore_ascii_case(&new.user_name) {
+        let message = "differs from the present user name only by case, which sign-in regards: another system may write it the other way";
+        warnings.push(Warning::new(WarningCode::UserNameCase, "userName", message));
+    }
+    warnings
+}
+
 fn compare_fields(old: &Employee, new: &Employee) -> Vec<Difference> {
     rules::differences(old, new).into_iter().map(|(_, difference)| difference).collect()
 }
@@ -159,8 +183,8 @@ fn compare_fields(old: &Employee, new: &Employee) -> Vec<Difference> {
 fn choose_action(old: &Employee, new: &Employee, differences: &[Difference]) -> Action {
     match (old.status, new.status) {
         _ if differences.is_empty() => Action::Unchanged,
-        (Status::Terminated, Status::Active | Status::Suspended) => Action::Reactivate,
-        (Status::Active | Status::Suspended, Status::Terminated) => Action::Terminate,
+        (Status::Terminated, Status::PreHire | Status::Active | Status::Suspended) => Action::Reactivate,
+        (Status::PreHire | Status::Active | Status::Suspended, Status::Terminated) => Action::Terminate,
         _ => Action::Update,
     }
 }

@@ -50,7 +50,7 @@ impl RowExport {
             return Err(Error::conflict("id", Code::WrongState, "the rows of this plan are not complete"));
         }
         let is_selected = |action: &Action| list.actions.as_ref().is_none_or(|actions| actions.contains(action));
-        let remaining = if list.questions.is_none() {
+        let remaining = if list.questions.is_none() && list.has_warnings.is_none() {
             Action::iter().filter(is_selected).map(|action| i64::from(count_of(&plan, action))).sum()
         } else {
             let rows = list.select(&app.db, actor)?.filter(Column::RosterPlanId.eq(plan.id));

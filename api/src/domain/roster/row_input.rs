@@ -154,8 +154,9 @@ impl<'m> RowBuilder<'m> {
         }
         let status = self.mapping.status(text);
         if status.is_none() {
-            let message =
-                format!("must be ACTIVE, SUSPENDED, TERMINATED or a status word of the integration's roster mapping; it is {text:?}");
+            let message = format!(
+                "must be PRE_HIRE, ACTIVE, SUSPENDED, TERMINATED or a status word of the integration's roster mapping; it is {text:?}"
+            );
             self.problems.add("status", Code::Invalid, message);
         }
         status

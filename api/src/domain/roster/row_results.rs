@@ -35,10 +35,10 @@ pub async fn replace_rows(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result
     Ok(bulk::insert::<Entity>(db, rows, Some(&overwrite)).await?)
 }
 
-/// Stores the action, errors, differences and question of rows that exist already.
+/// Stores the action, errors, warnings, differences and question of rows that exist already.
 pub async fn update_results(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<()> {
     let overwrite = OnConflict::columns([Column::OrganizationId, Column::RosterPlanId, Column::RowNumber])
-        .update_columns([Column::Action, Column::Errors, Column::Differences, Column::IdentityQuestion])
+        .update_columns([Column::Action, Column::Errors, Column::Warnings, Column::Differences, Column::IdentityQuestion])
         .to_owned();
     Ok(bulk::insert::<Entity>(db, rows, Some(&overwrite)).await?)
 }

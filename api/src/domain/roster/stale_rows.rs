@@ -17,7 +17,10 @@ use entity::{
     roster_plan::Model,
     roster_row::{Action, Model as Row},
 };
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, QueryFilter,
+    sea_query::{Expr, Func},
+};
 use std::collections::{HashMap, HashSet};
 
 /// What the rows of a batch are checked against.
@@ -28,7 +31,7 @@ struct RosterState<'a> {
     created: HashSet<EmployeeId>,
     /// The external ids that rows assign, but that other employees have.
     taken_external_ids: HashSet<String>,
-    /// The current employees who have the user names that the rows assign.
+    /// The current employees who have the user names that the rows assign, by user name in lower case.
     user_name_holders: HashMap<String, EmployeeId>,
     /// The employees whose user name becomes free in this batch.
     freed_user_names: HashSet<EmployeeId>,
@@ -64,16 +67,21 @@ async fn load_state<'a>(
         .filter_map(|row| employees.get(&row.subject_id?).filter(|employee| is_current(employee, row)))
         .map(|row| row.id)
         .collect();
-    let user_names = db::in_texts(&**work, EmployeeColumn::UserName, rows.iter().filter_map(|row| row.user_name.clone()));
+    let lower_user_name = Func::lower(Expr::col(EmployeeColumn::UserName)).into();
+    let user_names = db::expr_in_texts(&**work, lower_user_name, rows.iter().filter_map(|row| row.user_name.clone()));
     let holders = Employees::of(organization).filter(user_names).filter(EmployeeColumn::Status.ne(EmployeeStatus::Terminated));
     let holders = holders.all(&**work).await?;
-    let freeing = rows.iter().filter(|row| row.action == Action::Terminate || row.user_name.is_some());
+    let keeps = |row: &Row, name: &str| {
+        row.subject_id.and_then(|id| employees.get(&id)).is_some_and(|old| old.user_name.eq_ignore_ascii_case(name))
+    };
+    let is_freeing = |row: &&Row| row.action == Action::Terminate || row.user_name.as_ref().is_some_and(|name| !keeps(row, name));
+    let freeing = rows.iter().filter(is_freeing);
     let managers: Vec<EmployeeId> = rows.iter().filter_map(|row| row.manager_id).filter(|id| employees.contains_key(id)).collect();
     Ok(RosterState {
         employees,
         created: creations().filter_map(|row| row.subject_id).collect(),
         taken_external_ids: taken.into_values().filter(|row| !giving_up.contains(&row.id)).map(|row| row.external_id).collect(),
-        user_name_holders: holders.into_iter().map(|row| (row.user_name, row.id)).collect(),
+        user_name_holders: holders.into_iter().map(|row| (row.user_name.to_ascii_lowercase(), row.id)).collect(),
         freed_user_names: freeing.filter_map(|row| row.subject_id).collect(),
         managers_above: reporting_lines::load_managers(&**work, organization, &managers).await?,
     })

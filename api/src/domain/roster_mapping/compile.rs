@@ -122,7 +122,7 @@ impl Mapping {
         for (index, word) in self.statuses.iter().enumerate() {
             let field = |part: &str| format!("mapping.statuses.{index}.{part}");
             problems.require_text(&field("word"), &word.word, MAX_TEXT);
-            problems.require(parse_status(&word.status).is_some(), field("status"), "must be ACTIVE, SUSPENDED or TERMINATED");
+            problems.require(parse_status(&word.status).is_some(), field("status"), "must be PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED");
             problems.require(statuses.insert(normalize(&word.word), word.status.clone()).is_none(), field("word"), "occurs twice");
         }
         statuses
@@ -232,7 +232,7 @@ fn check_value(problems: &mut Problems, field: String, target: &ColumnTarget, va
     problems.require(value.chars().count() <= MAX_TEXT, field.clone(), format!("must have at most {MAX_TEXT} characters"));
     let message = match target {
         ColumnTarget::Attribute("status") if !value.is_empty() && parse_status(value).is_none() => {
-            "must be ACTIVE, SUSPENDED or TERMINATED"
+            "must be PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED"
         }
         ColumnTarget::Attribute("jobLevel") if !value.is_empty() && value.parse::<i32>().is_err() => "must be a whole number",
         date if date.is_date() && !value.is_empty() && DateFormats::default().parse(value).is_err() => "must be a date, YYYY-MM-DD",

@@ -1,5 +1,5 @@
 //! `GET /rosters/{id}/rows`: downloads the rows of a roster plan as a file of any length, written while the rows are read. The query
-//! parameters `action` and `identityQuestion` select rows; `Accept` selects CSV or NDJSON.
+//! parameters `action`, `identityQuestion` and `hasWarnings` select rows; `Accept` selects CSV or NDJSON.
 //!
 //! An incomplete file must not look complete: without the end marker of the producer the connection is aborted.
 
@@ -83,7 +83,10 @@ fn parse_query_string(query_string: &str) -> Result<RowList> {
         match &*name {
             "action" => list.actions.get_or_insert_with(Vec::new).append(&mut roster::parse_values("action", &text)?),
             "identityQuestion" => list.questions.get_or_insert_with(Vec::new).append(&mut roster::parse_values("identityQuestion", &text)?),
-            _ => return Err(Error::invalid(name.into_owned(), "unknown parameter: use action or identityQuestion")),
+            "hasWarnings" => {
+                list.has_warnings = Some(text.parse().map_err(|_| Error::invalid("hasWarnings", "must be true or false"))?);
+            }
+            _ => return Err(Error::invalid(name.into_owned(), "unknown parameter: use action, identityQuestion or hasWarnings")),
         }
     }
     Ok(list)

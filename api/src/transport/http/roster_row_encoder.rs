@@ -21,7 +21,7 @@ pub enum RowFormat {
 }
 
 /// The columns of the CSV file: the members of the JSON object, and `summary`, which describes a row for people.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "rowNumber",
     "action",
     "externalId",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 11] = [
     "summary",
     "differences",
     "errors",
+    "warnings",
     "identityQuestion",
     "identityEmployeeId",
     "identityDecision",
@@ -49,7 +50,7 @@ pub fn encode_header(format: RowFormat) -> Result<Vec<u8>> {
 /// Encodes rows.
 ///
 /// # Errors
-/// `Internal` when the stored differences or errors of a row cannot be read.
+/// `Internal` when the stored differences, errors or warnings of a row cannot be read.
 pub fn encode_rows(format: RowFormat, rows: &[ExportedRow]) -> Result<Vec<u8>> {
     let objects: Vec<Value> = rows.iter().map(row_to_json).collect::<Result<_>>()?;
     match format {
@@ -72,6 +73,7 @@ fn row_to_json(exported: &ExportedRow) -> Result<Value> {
         "absent": row.absent,
         "differences": roster::row_differences(row)?,
         "errors": errors.collect::<Vec<_>>(),
+        "warnings": roster::row_warnings(row)?,
         "identityQuestion": row.identity_question.map(|question| question.to_value()),
         "identityEmployeeId": row.identity_employee_id.map(|id| id.to_string()),
         "identityDecision": row.identity_decision.map(|decision| decision.to_value()),
@@ -90,11 +92,11 @@ fn to_cells(object: &Value) -> Vec<String> {
     COLUMNS.iter().map(|column| escape_formula(&cell(column)).into_owned()).collect()
 }
 
-/// Describes the errors and differences of a row, such as `jobTitle: Clerk -> Chief; department: Sales`.
+/// Describes the errors, warnings and differences of a row, such as `jobTitle: Clerk -> Chief; department: Sales`.
 fn summarize(object: &Value) -> String {
     let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).map(str::to_owned);
     let items = |member: &str| object.get(member).and_then(Value::as_array).into_iter().flatten();
-    let errors = items("errors").map(|error| (text(error, "field"), text(error, "message")));
+    let messages = items("errors").chain(items("warnings")).map(|message| (text(message, "field"), text(message, "message")));
     let differences = items("differences").map(|difference| {
         let description = match (text(difference, "from"), text(difference, "to")) {
             (Some(from), Some(to)) => Some(format!("{from} -> {to}")),
@@ -103,7 +105,7 @@ fn summarize(object: &Value) -> String {
         };
         (text(difference, "field"), description)
     });
-    let parts = errors.chain(differences);
+    let parts = messages.chain(differences);
     let parts = parts.map(|(field, description)| [field, description].into_iter().flatten().collect::<Vec<_>>().join(": "));
     parts.collect::<Vec<_>>().join("; ")
 }

@@ -184,6 +184,7 @@ fn plan_to_json(plan: &Model) -> Value {
         "rejectedCount": plan.rejected_count,
         "skippedCount": plan.skipped_count,
         "skippedEmployeeCount": plan.skipped_employee_count,
+        "warningCount": plan.warning_count,
         "pairingEndCount": plan.pairing_end_count,
         "sessionCancelCount": plan.session_cancel_count,
         "partnerRequeueCount": plan.partner_requeue_count,

@@ -48,7 +48,7 @@ pub fn to_writable_attributes(employee: &Model, manager: Option<&Model>, base_ur
     insert(&mut user, "timezone", employee.time_zone.as_deref());
     // A stored null means that the client has unassigned `active`; it stays absent.
     if user.remove("active") != Some(Value::Null) {
-        user.insert("active".into(), (employee.status == Status::Active).into());
+        user.insert("active".into(), matches!(employee.status, Status::PreHire | Status::Active).into());
     }
     let mut name = take_object(&mut user, "name");
     insert(&mut name, "givenName", Some(&employee.given_name));

@@ -244,6 +244,7 @@ pub const KNOWN_COLUMNS: &[(&str, &[KnownName])] = &[
 
 /// The words of HR systems for the status of an employment.
 pub const KNOWN_STATUSES: &[(&str, &[&str])] = &[
+    ("PRE_HIRE", &["pre-hire", "prehire", "pre hire", "future hire", "onboarding"]),
     ("ACTIVE", &["active", "a", "aktiv", "employed", "full-time", "part-time", "1", "current", "hired"]),
     (
         "SUSPENDED",

@@ -29,8 +29,8 @@ use entity::{
 pub struct BrakeLimit {
     /// The number of employees that may change in an organization of any size.
     number: u32,
-    /// The share of the headcount that may change, in percent, 0 to 100. The headcount is the number of employees who are not TERMINATED.
-    /// 100 disables the limit, except that of creations.
+    /// The share of the headcount that may change, in percent, 0 to 100. The headcount is the number of employees who are ACTIVE or
+    /// SUSPENDED. 100 disables the limit, except that of creations.
     percent: u32,
 }
 

@@ -138,9 +138,10 @@ payload!(ParticipantPayload { participant: Participant(Model) }, "participant");
 pub struct ParticipantEnrolInput {
     /// The identifier of the program, which must be OPEN.
     program_id: Gid<ProgramId>,
-    /// The identifier of the employee, whose status must be ACTIVE.
+    /// The identifier of the employee, whose status must be ACTIVE or PRE_HIRE.
     employee_id: Gid<EmployeeId>,
-    /// True: the participant is INVITED and becomes ACTIVE with `participantAccept`. False: the participant is ACTIVE at once.
+    /// True: the participant is INVITED and becomes ACTIVE with `participantAccept`. False: the participant is ACTIVE at once,
+    /// unless the employee is PRE_HIRE and therefore INVITED in any case.
     #[graphql(default = false)]
     invite: bool,
     /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the

@@ -42,7 +42,7 @@ pub struct EmployeeFilter {
     department: Option<TextFilter>,
     /// The identifier of the employee's direct manager.
     manager_id: Option<IdFilter<EmployeeId>>,
-    /// The status of the employment: ACTIVE, SUSPENDED or TERMINATED.
+    /// The status of the employment: PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED.
     status: Option<EmployeeStatusFilter>,
     /// Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others. A
     /// null condition is not applied.

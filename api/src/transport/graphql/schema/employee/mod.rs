@@ -29,10 +29,14 @@ use chrono::{DateTime, Utc};
 use entity::id::EmployeeId;
 use std::collections::HashMap;
 
-/// The status of an employment. It changes by request, and to TERMINATED on the date `terminatedOn`.
+/// The status of an employment. It changes by request, from PRE_HIRE to ACTIVE on the date `hiredOn`, and to TERMINATED on the date
+/// `terminatedOn`.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::employee::Status")]
 pub enum EmployeeStatus {
+    /// The first day, `hiredOn`, is still to come. The person is on the roster and can be invited to programs, but may not sign in, accept
+    /// the invitation or be paired. A roster may state ACTIVE: the date decides.
+    PreHire,
     /// The person is employed and may sign in.
     Active,
     /// The person is employed but may not sign in, for example on leave. Participations and pairings stay.

@@ -31,8 +31,8 @@ pub struct EmployeeAttributesInput {
     /// the new external id and keeps the identifier and the whole history. It is an error when both belong to different employees. Null:
     /// only `externalId` selects the employee.
     previous_external_id: Option<String>,
-    /// The sign-in name, 1 to 200 characters, unique among the employees who are not TERMINATED. Required for a new employee. Null:
-    /// unchanged.
+    /// The sign-in name, 1 to 200 characters, unique among the employees who are not TERMINATED, without regard to case. Required
+    /// for a new employee. Null: unchanged.
     user_name: Option<String>,
     /// The e-mail address, at most 320 characters. The empty text: none. Null: unchanged; none for a new employee.
     email: Option<String>,
@@ -63,13 +63,15 @@ pub struct EmployeeAttributesInput {
     /// The external id of the direct manager. The manager must exist, or in a roster be created by another row, and must not report to the
     /// employee.
     manager_external_id: MaybeUndefined<String>,
-    /// The date on which the employment starts.
+    /// The date on which the employment starts. A new or re-hired employee with a date in the future (UTC) is PRE_HIRE until that day.
     hired_on: MaybeUndefined<Date>,
-    /// The date on which the employment ends (UTC), not before `hiredOn`. It must be in the future when `status` is ACTIVE or SUSPENDED,
+    /// The date on which the employment ends (UTC), not before `hiredOn` unless the employee is TERMINATED before the first day. It must be
+    /// in the future when `status` is ACTIVE or SUSPENDED,
     /// and must not be when `status` is TERMINATED.
     terminated_on: MaybeUndefined<Date>,
-    /// The status of the employment. TERMINATED ends it; ACTIVE or SUSPENDED re-hires a TERMINATED employee. Null: unchanged, ACTIVE for a
-    /// new employee.
+    /// The status of the employment. TERMINATED ends it; the others re-hire a TERMINATED employee. ACTIVE and PRE_HIRE mean the same: a new or
+    /// re-hired employee is PRE_HIRE until the day `hiredOn`, and ACTIVE afterwards. An employee who has started stays ACTIVE when `hiredOn`
+    /// moves to the future. Null: unchanged, as ACTIVE for a new employee.
     status: Option<EmployeeStatus>,
     /// The attributes that only this organization uses, at most 100. Those that are not listed keep their values.
     custom_attributes: Option<Vec<CustomAttributeInput>>,
@@ -183,7 +185,9 @@ impl EmployeeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the employee.")] id: Gid<EmployeeId>,
-        #[graphql(desc = "The date on which the employment ends (UTC), not before the hire date. It may be in the future. Null: today.")]
+        #[graphql(
+            desc = "The date on which the employment ends (UTC), not before the hire date unless the employee is PRE_HIRE. It may be in the future. Null: today."
+        )]
         terminated_on: Option<Date>,
         #[graphql(desc = "Refuses the change with STALE_VERSION unless the employee has this version. Null: no check.")]
         expected_version: Option<i64>,

@@ -66,8 +66,8 @@ impl RosterDigestQuery {
     /// its own roster: where they are equal, both rosters agree.
     ///
     /// An employee is written as a JSON object in UTF-8 with the attributes of `EmployeeAttributesInput` under their names. Attributes
-    /// without a value (null, or no custom attributes) are omitted. `customAttributes` is an object of strings, `status` is ACTIVE or
-    /// SUSPENDED, the manager is `managerExternalId`, dates are YYYY-MM-DD, and `jobLevel` is a number. Names are sorted by code point,
+    /// without a value (null, or no custom attributes) are omitted. `customAttributes` is an object of strings, `status` is ACTIVE (of a
+    /// PRE_HIRE employee too) or SUSPENDED, the manager is `managerExternalId`, dates are YYYY-MM-DD, and `jobLevel` is a number. Names are sorted by code point,
     /// there is no white space, and only `"`, `\` and control characters are escaped. The digest of the employee is the SHA-256 of that
     /// text. The bucket of the employee is the number in the first four bytes (big-endian) of the SHA-256 of the external id in UTF-8,
     /// modulo `buckets`.

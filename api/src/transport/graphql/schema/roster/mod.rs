@@ -154,6 +154,8 @@ object! {
         /// The number of employees whom a FULL roster names only in rows that a filter of the roster mapping skips. Their employment
         /// ends: they are counted in `terminateCount` too.
         skipped_employee_count: i32,
+        /// The number of rows with warnings. They are applied as planned.
+        warning_count: i32,
 
         /// The number of pairings that would end because the employment of a member ends, now or on a future day.
         pairing_end_count: i32,

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         employee::Difference,
-        roster::{self, RowList},
+        roster::{self, RowList, Warning},
     },
     transport::graphql::{
         engine::{column_value::enum_column, error_format::IntoGraphqlError, object::object},
@@ -79,12 +79,15 @@ pub struct RosterRowFilter {
     action: Option<RosterActionFilter>,
     /// The identity question of the roster row, such as LIKELY_SAME_PERSON. Rows without a question do not match.
     identity_question: Option<RosterIdentityQuestionFilter>,
+    /// Whether the row has warnings: true selects the rows with `warnings`, false the others. A null condition is not applied.
+    has_warnings: Option<bool>,
 }
 
 /// The list that a filter describes.
 pub fn list(filter: Option<RosterRowFilter>) -> RowList {
-    let RosterRowFilter { action, identity_question } = filter.unwrap_or_default();
-    RowList { actions: RosterActionFilter::values(action), questions: RosterIdentityQuestionFilter::values(identity_question) }
+    let RosterRowFilter { action, identity_question, has_warnings } = filter.unwrap_or_default();
+    let questions = RosterIdentityQuestionFilter::values(identity_question);
+    RowList { actions: RosterActionFilter::values(action), questions, has_warnings }
 }
 
 /// An attribute that a roster row changes.
@@ -96,6 +99,36 @@ pub struct RosterDifference {
     from: Option<String>,
     /// The value after the change as text; an identifier for `manager`. Null when the attribute is cleared.
     to: Option<String>,
+}
+
+/// The kind of a warning of a roster row.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "roster::WarningCode")]
+pub enum RosterWarningCode {
+    /// Another employee who is not TERMINATED has the e-mail address, or gets it by another row.
+    EmailShared,
+    /// The user name differs from the present one only by case.
+    UserNameCase,
+    /// The user name passes from one employee to another within the plan.
+    UserNamePassedOn,
+}
+
+/// A warning about a roster row: something that its sender should know, although the row is applied as planned.
+#[derive(SimpleObject)]
+pub struct RosterWarning {
+    /// The kind of the warning, for programs to decide on.
+    code: RosterWarningCode,
+    /// The path of the attribute that the warning is about, one name per element, as in an error.
+    field: Vec<String>,
+    /// The warning, for people. The wording can change between versions.
+    message: String,
+}
+
+impl From<Warning> for RosterWarning {
+    fn from(warning: Warning) -> Self {
+        let field = warning.field.split('.').map(String::from).collect();
+        Self { code: warning.code.into(), field, message: warning.message }
+    }
 }
 
 object! {
@@ -146,6 +179,13 @@ object! {
         async fn errors(&self) -> Result<Vec<UserError>> {
             let problems = roster::row_errors(&self.0).map_err(IntoGraphqlError::into_graphql)?;
             Ok(problems.into_iter().map(UserError::from).collect())
+        }
+
+        /// The warnings of the row, about values that it would change. The row is applied as planned. Empty when there are none, and when
+        /// the row is REJECTED or changes nothing.
+        async fn warnings(&self) -> Result<Vec<RosterWarning>> {
+            let warnings = roster::row_warnings(&self.0).map_err(IntoGraphqlError::into_graphql)?;
+            Ok(warnings.into_iter().map(RosterWarning::from).collect())
         }
     }
 }
