@@ -120,12 +120,14 @@ impl App {
         let permit = self.write_queue.acquire(actor.organization()).await?;
         let (tx, rows) = transaction::begin_with(&self.db, &feed::lock_head_query(actor.organization())).await?;
         let head = rows.first().map(|row| row.try_get_by_index(0)).transpose()?;
+        let attribute_owners = rows.first().map(|row| row.try_get_by_index(1)).transpose()?.flatten();
         Ok(UnitOfWork {
             tx,
             app: self,
             actor,
             at: self.clock.now(),
             head,
+            attribute_owners,
             writes: Vec::new(),
             entries: Vec::new(),
             map_write_error: Error::from,
@@ -171,6 +173,8 @@ pub struct UnitOfWork<'a> {
     pub at: DateTime<Utc>,
     /// The last sequence number of the log, which is locked; `None` when the organization had no log at the beginning.
     head: Option<i64>,
+    /// The attribute owners of the organization at the beginning, as stored.
+    pub attribute_owners: Option<serde_json::Value>,
     writes: Vec<Write>,
     entries: Vec<Entry>,
     map_write_error: fn(DbErr) -> Error,

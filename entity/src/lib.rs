@@ -12,6 +12,7 @@ pub mod change_head;
 pub mod competency;
 pub mod competency_framework;
 pub mod employee;
+pub mod employee_external_id;
 pub mod idempotency_key;
 pub mod identity_provider;
 pub mod integration;

@@ -14,6 +14,8 @@ pub struct Model {
     pub name: String,
     /// The limits of the brake, as JSON. `None`: the default limits.
     pub brake: Option<Json>,
+    /// The integration that owns each group of attributes, as JSON. `None`: no owners were ever named, so no integration has keys of its own.
+    pub attribute_owners: Option<Json>,
     /// Since when the brake holds due terminations. `None`: none are held.
     pub terminations_held_at: Option<DateTimeUtc>,
     /// The number of held due terminations.

@@ -63,6 +63,7 @@ impl MigratorTrait for Migrator {
             "m0018_member_count_and_pending_managers"
             "m0019_identity_questions"
             "m0020_warnings_and_prehires"
+            "m0021_external_ids"
             "m0022_skipped_rows"
         ]
     }

@@ -19,6 +19,7 @@ mod access;
 mod architecture;
 mod argument_errors;
 mod assessment;
+mod attribute_owner;
 mod book;
 mod brake;
 mod brake_random_sequences;

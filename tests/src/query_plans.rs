@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, Transac
 use serde_json::{Value, json};
 
 /// Tables that grow with the organization, and how many columns of an index a search must compare at least. The organization is one.
-const TABLES: [(&str, usize); 3] = [("employee", 2), ("team_member", 3), ("pairing_member", 2)];
+const TABLES: [(&str, usize); 4] = [("employee", 2), ("employee_external_id", 3), ("team_member", 3), ("pairing_member", 2)];
 
 /// Copies an employee many times. Half of the copies are members of the group, and half wait for managers who never arrive.
 async fn fill(db: &DatabaseConnection, kind: DatabaseKind, template: &str) {
@@ -32,10 +32,14 @@ async fn fill(db: &DatabaseConnection, kind: DatabaseKind, template: &str) {
     let join = "insert into team_member select team.organization_id, team.id, employee.id from employee join team
         on team.organization_id = employee.organization_id where employee.external_id like 'many-%'";
     db.execute_unprepared(join).await.unwrap();
+    let own_keys = "insert into employee_external_id select organization_id, id, (select id from integration
+        where integration.organization_id = employee.organization_id and client_id = 'hris'), 'own-' || external_id from employee
+        where external_id like 'many-%' or external_id like 'waiting-%'";
+    db.execute_unprepared(own_keys).await.unwrap();
     db.execute_unprepared("update team set member_count = (select count(*) from team_member)").await.unwrap();
     if kind == DatabaseKind::Postgres {
         // Not the empty tables: PostgreSQL scans a table that it knows to be empty.
-        db.execute_unprepared("analyze employee, team, team_member").await.unwrap();
+        db.execute_unprepared("analyze employee, employee_external_id, team, team_member").await.unwrap();
     }
 }
 
@@ -162,6 +166,20 @@ async fn common_changes_read_only_the_employees_that_they_concern() {
     scim(Method::POST, "/Users", with_manager("gil", "dan-2@example.com")).await;
     upsert(json!({ "externalId": "dan", "email": "dan-2@example.com" })).await;
     check_plans(&world, &db, "employeeUpsert").await;
+
+    // The directory has keys of its own: another integration owns the external ids.
+    let me = admin.execute("{ me { integration { id } } }", json!({})).await;
+    let owners = json!({ "owners": [{ "attributes": "EXTERNAL_ID", "integrationId": me["me"]["integration"]["id"] }] });
+    let set = "mutation($input: AttributeOwnersInput!) { organizationSetAttributeOwners(input: $input) { userErrors { code } } }";
+    admin.execute(set, json!({ "input": owners })).await;
+    statements.start_keeping();
+    scim(Method::POST, "/Users", with_manager("gil", "own-many-7")).await;
+    scim(Method::PATCH, &format!("/Users/{ann}"), patch(json!({ "op": "replace", "path": "externalId", "value": "guid-1" }))).await;
+    assert_eq!(directory.find_user_names("externalId eq \"own-many-7\"").await, ["many-7"]);
+    assert_eq!(directory.find_user_names("externalId eq \"x-bob\"").await, ["bob"]);
+    let attributes = json!({ "externalId": "own-many-8", "jobTitle": "Cook", "managerExternalId": "own-many-9" });
+    run_mutation(&world.hris(), "employeeUpsert", json!({ "employee": attributes })).await;
+    check_plans(&world, &db, "own keys").await;
     world.end().await;
 }
 

@@ -96,6 +96,10 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("integrationSetRosterMapping", json!({ "id": "$int", "mapping": { "dateFormat": "DD/MM/YYYY" } })),
         ("integrationUpdate", json!({ "input": { "id": "$int", "name": "renamed" } })),
         ("organizationReleaseTerminations", json!({ "note": "intended" })),
+        (
+            "organizationSetAttributeOwners",
+            json!({ "input": { "owners": [{ "attributes": "EMAIL", "integrationId": "$int" }], "externalIdsOf": "$int" } }),
+        ),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),

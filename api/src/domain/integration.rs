@@ -1,7 +1,7 @@
 //! A registered API client: a service account of the company's identity provider. ACTIVE ⇄ DISABLED. Its hold is in `brake`.
 
 use super::{
-    identity_provider,
+    attribute_owner, identity_provider,
     shared::{self, Listing, OptionalFilters, ensure_version, not_found_as_invalid},
 };
 use crate::{
@@ -123,7 +123,7 @@ pub struct IntegrationChanges {
     pub expected_version: Option<i64>,
 }
 
-/// Changes the name, the scopes or the status of an integration.
+/// Changes the name, the scopes or the status of an integration. A disabled integration no longer owns attributes of employees.
 ///
 /// # Errors
 /// `Invalid` per field; `Conflict` when the integration is not at the expected version.
@@ -156,6 +156,9 @@ pub async fn update(app: &App, actor: &Actor, id: IntegrationId, changes: Integr
         return Ok(old);
     }
     let kind = if new.status == Status::Disabled { ChangeKind::IntegrationDisabled } else { ChangeKind::IntegrationUpdated };
+    if new.status == Status::Disabled {
+        attribute_owner::release(&mut work, new.id).await?;
+    }
     let row = store(&work, new).await?;
     work.record(kind.entry(row.id, row.version).with_fields(fields));
     work.commit().await?;

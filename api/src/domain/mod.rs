@@ -11,6 +11,8 @@ pub mod shared;
 pub mod organization;
 /// An OpenID Connect issuer that the organization trusts.
 pub mod identity_provider;
+/// The integration that an organization names for a group of employee attributes.
+pub mod attribute_owner;
 /// A registered API client.
 pub mod integration;
 /// Reading the change log of the organization.

@@ -56,6 +56,7 @@ pub async fn create(app: &App, slug: &str, name: &str) -> Result<Model> {
         slug: slug.into(),
         name: name.into(),
         brake: None,
+        attribute_owners: None,
         terminations_held_at: None,
         terminations_held_count: 0,
         terminations_released_at: None,

@@ -10,10 +10,12 @@ use crate::{
     platform::{Error, Result, bulk, transaction::Write},
 };
 use chrono::{DateTime, Utc};
-use entity::{Tenanted, change, change_head, id::OrganizationId, learning_record};
+use entity::{Tenanted, change, change_head, id::OrganizationId, learning_record, organization};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::SelectStatement,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, SelectStatement},
 };
 
 /// Creates the empty log of a new organization.
@@ -24,12 +26,15 @@ pub async fn create_log(db: &impl ConnectionTrait, organization: OrganizationId)
 }
 
 /// The query with which a write begins. It locks the head of the log until the end of the transaction, so the writes of an organization are
-/// serialized. Returns the sequence number of the last entry; no row when the organization has no log yet.
+/// serialized. Returns the sequence number of the last entry, and the attribute owners of the organization, which most writes of employees
+/// need; no row when the organization has no log yet.
 ///
 /// The commit would serialize the writes in any case. With the lock at the beginning, two writes cannot both rely on a state that only one
 /// of them preserves: a version, a status, the absence of a reporting line between partners.
 pub fn lock_head_query(organization: OrganizationId) -> SelectStatement {
-    change_head::Entity::of(organization).select_only().column(change_head::Column::Seq).lock_exclusive().into_query()
+    let owners = organization::Entity::of(organization).select_only().column(organization::Column::AttributeOwners).into_query();
+    let head = change_head::Entity::of(organization).select_only().column(change_head::Column::Seq);
+    head.expr_as(Expr::SubQuery(None, Box::new(owners.into())), "attribute_owners").lock_exclusive().into_query()
 }
 
 /// The writes that append entries to the log, whose last sequence number is `head`. The caller must commit right after them.

@@ -64,6 +64,7 @@ pub enum Code {
     NotParticipating,
     AlreadyPaired,
     ManagerCycle,
+    NotOwner,
     Held,
 }
 

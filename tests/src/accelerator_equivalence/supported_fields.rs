@@ -4,13 +4,15 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 29] = [
+const EXECUTOR_ONLY_TYPES: [&str; 31] = [
     "AllowedOperation",
+    "AttributeOwner",
     "Brake",
     "BrakeLimit",
     "Change",
     "ChangeEvent",
     "CustomAttribute",
+    "EmployeeExternalId",
     "Me",
     "Mutation",
     "PageInfo",
@@ -37,12 +39,14 @@ const EXECUTOR_ONLY_TYPES: [&str; 29] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 19] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 21] = [
     "Employee.customAttributes",
+    "Employee.externalIds",
     "Employee.managerPendingReason",
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",
+    "Organization.attributeOwners",
     "Organization.brake",
     "Query.changes",
     "Query.me",

@@ -6,20 +6,24 @@
 //! directories. The employee and their history are kept, and creating a user with the same external id restores them.
 
 use super::{
-    Attributes, Patch, insert_many,
+    Attributes, OwnKeys,
+    directory_user::{KeyChange, taken_error, to_employee},
+    insert_many,
     lookup::Lookup,
-    manager_reference::ReferencedManager,
-    pending_manager,
-    rules::differences,
-    store::{ensure_no_manager_cycle, update_one, update_uncounted},
+    own_keys, pending_manager,
+    store::update_uncounted,
     visible_to,
     write::insert_one,
 };
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::{brake, shared::ensure_version},
-    platform::{Code, Error, Result, db},
+    domain::{
+        attribute_owner::{AttributeGroups, Ownership},
+        brake,
+        shared::ensure_version,
+    },
+    platform::{Error, Result, db},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
@@ -28,7 +32,7 @@ use entity::{
     id::{EmployeeId, TypedId},
     participant, roster_plan,
 };
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, ExprTrait, QueryFilter, Select, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, ExprTrait, QueryFilter, Select, Statement};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -38,9 +42,6 @@ const NEW_EMPLOYEE_PERIOD: TimeDelta = TimeDelta::minutes(10);
 /// The latest employees, of whom most must not be new in [`is_withdrawn_addition`]. Identifiers ascend with time, so the primary key finds
 /// them at the same cost in an organization of any size. The limit is a literal: with a parameter, PostgreSQL would expect many rows.
 const LATEST_EMPLOYEES: &str = "select e.created_at, e.status from employee e where e.organization_id = $1 order by e.id desc limit 1000";
-
-/// The longest reference to a manager, in characters.
-const MAX_MANAGER_LENGTH: usize = 200;
 
 /// A complete user as a directory sends it. An attribute that is `None` has no value, except where noted.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +77,24 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Re
     visible_to_directory(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "employee" })
 }
 
+/// A user as a directory reads it: the employee with the key that the directory has for them, in place of the external id.
+///
+/// # Errors
+/// As [`get`].
+pub async fn get_user(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Result<Model> {
+    let mut user = get(db, actor, id).await?;
+    own_keys::show_own_keys(db, actor, std::slice::from_mut(&mut user)).await?;
+    Ok(user)
+}
+
+/// A user after a write.
+pub struct WrittenUser {
+    /// The employee, as [`get_user`] returns it.
+    pub user: Model,
+    /// The groups of attributes that were not written, because another integration owns them.
+    pub kept: AttributeGroups,
+}
+
 /// Loads the managers of the employees, keyed by the identifier of the manager.
 pub async fn load_managers(db: &impl ConnectionTrait, actor: &Actor, rows: &[Model]) -> Result<HashMap<EmployeeId, Model>> {
     let ids: Vec<_> = rows.iter().filter_map(|row| Some(row.manager_id?.uuid())).collect();
@@ -96,19 +115,27 @@ pub fn assigned_external_id(row: &Model) -> Option<&str> {
 ///
 /// # Errors
 /// `Invalid` per attribute, also when another employee has the user name or external id.
-pub async fn provision(app: &App, actor: &Actor, user: DirectoryUser) -> Result<Model> {
+pub async fn provision(app: &App, actor: &Actor, user: DirectoryUser) -> Result<WrittenUser> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
-    let lookup = Lookup::load(&work, std::slice::from_ref(&user)).await?;
+    let ownership = Ownership::of(&work)?;
+    let lookup = Lookup::load(&work, ownership, std::slice::from_ref(&user)).await?;
     match find_deprovisioned(&work, &lookup, &user).await? {
-        Some(old) => apply(work, &old, user).await,
+        Some(old) => {
+            let own_key = load_own_key(&work, ownership, old.id).await?;
+            Box::pin(apply(work, ownership, &old, own_key, user)).await
+        }
         None => {
-            let row = to_new_employee(&work, &lookup, user).await?;
-            insert_one(&mut work, row.clone()).await?;
+            let (row, keys) = to_new_employee(&work, ownership, &lookup, user).await?;
+            insert_one(&mut work, row.clone(), &keys).await?;
             work.commit().await?;
-            Ok(row)
+            Ok(WrittenUser { user: keys.named(&row), kept: AttributeGroups::default() })
         }
     }
+}
+
+async fn load_own_key(work: &UnitOfWork<'_>, ownership: Ownership, id: EmployeeId) -> Result<Option<String>> {
+    Ok(own_keys::load(&**work, work.actor.organization(), ownership.key_integration(), [id]).await?.remove(&id))
 }
 
 /// Creates the employees of several users in one write. The result of each user is that of [`provision`]; an error of one, which may have
@@ -125,30 +152,34 @@ pub async fn provision_many<E: From<Error>>(
 ) -> Result<Vec<Option<Result<Model, E>>>, E> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let mut work = app.begin(actor).await?;
-    let mut lookup = Lookup::load(&work, users.iter().flatten()).await?;
+    let ownership = Ownership::of(&work)?;
+    let mut lookup = Lookup::load(&work, ownership, users.iter().flatten()).await?;
     let count = users.len();
+    let mut all_keys = OwnKeys { integration: ownership.key_integration(), ..OwnKeys::default() };
     let (mut results, mut rows, mut error_count) = (Vec::new(), Vec::new(), 0);
     for user in users {
         let result = match user {
             Err(error) => Err(error),
-            Ok(user) => match provision_in(&work, &mut lookup, user).await {
+            Ok(user) => match provision_in(&work, ownership, &mut lookup, user).await {
                 // Restoring an employee is a write of its own. Later users wait for it.
                 Ok(None) => break,
-                Ok(Some(row)) => Ok(row),
+                Ok(Some((row, keys))) => {
+                    let user = keys.named(&row);
+                    rows.push(row);
+                    all_keys.by_employee.extend(keys.by_employee);
+                    Ok(user)
+                }
                 Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => Err(error.into()),
                 Err(error) => return Err(error.into()),
             },
         };
-        match &result {
-            Ok(row) => rows.push(row.clone()),
-            Err(_) => error_count += 1,
-        }
+        error_count += usize::from(result.is_err());
         results.push(Some(result));
         if error_count >= max_errors {
             break;
         }
     }
-    let inserted = match insert_many(&mut work, rows).await {
+    let inserted = match insert_many(&mut work, rows, &all_keys).await {
         Ok(()) => work.commit().await,
         Err(error) => Err(error),
     };
@@ -163,27 +194,34 @@ pub async fn provision_many<E: From<Error>>(
 }
 
 /// The employee of a new user, known to the lookup from now on. `None` when the user restores a deprovisioned employee.
-async fn provision_in(work: &UnitOfWork<'_>, lookup: &mut Lookup, user: DirectoryUser) -> Result<Option<Model>> {
+async fn provision_in(
+    work: &UnitOfWork<'_>,
+    ownership: Ownership,
+    lookup: &mut Lookup,
+    user: DirectoryUser,
+) -> Result<Option<(Model, OwnKeys)>> {
     if find_deprovisioned(work, lookup, &user).await?.is_some() {
         return Ok(None);
     }
-    let row = to_new_employee(work, lookup, user).await?;
-    lookup.add(&row);
-    Ok(Some(row))
+    let (row, keys) = to_new_employee(work, ownership, lookup, user).await?;
+    lookup.add(&row, &keys.named(&row).external_id);
+    Ok(Some((row, keys)))
 }
 
-/// The employee of a new user.
-async fn to_new_employee(work: &UnitOfWork<'_>, lookup: &Lookup, user: DirectoryUser) -> Result<Model> {
+/// The employee of a new user, and the key of the caller for them. The caller gives the first values of all attributes, whoever owns them.
+async fn to_new_employee(work: &UnitOfWork<'_>, ownership: Ownership, lookup: &Lookup, user: DirectoryUser) -> Result<(Model, OwnKeys)> {
     let blank = Attributes::default().new_employee(work.actor.organization(), work.app.clock.new_id(), work.at);
-    let new = to_employee(work, lookup, &blank, user).await?;
+    let change = KeyChange::of_new_employee(ownership, lookup, &user, blank.id);
+    let (new, _) = to_employee(work, lookup, &blank, user, &change.external_id, AttributeGroups::default()).await?;
     let is_terminated = new.status == Status::Terminated;
-    Ok(Model { terminated_on: new.terminated_on.or(is_terminated.then(|| work.at.date_naive())), ..new })
+    Ok((Model { terminated_on: new.terminated_on.or(is_terminated.then(|| work.at.date_naive())), ..new }, change.keys))
 }
 
 /// Finds the deprovisioned employee that a new user restores: by external id; by user name when neither has an external id.
 async fn find_deprovisioned(work: &UnitOfWork<'_>, lookup: &Lookup, user: &DirectoryUser) -> Result<Option<Model>> {
     if let Some(external_id) = &user.external_id {
         return match lookup.find_by_external_id(work, external_id).await? {
+            Some(_) if lookup.is_of_somebody_else(external_id, user) => Ok(None),
             Some(row) if row.deprovisioned_at.is_none() => Err(taken_error("externalId")),
             existing => Ok(existing),
         };
@@ -192,8 +230,8 @@ async fn find_deprovisioned(work: &UnitOfWork<'_>, lookup: &Lookup, user: &Direc
     Ok(same_name.find(|row| row.deprovisioned_at.is_some() && assigned_external_id(row).is_none()))
 }
 
-/// Changes an employee. `change` computes the new user from the employee and their manager, in the same transaction. Nothing is written
-/// when no attribute changed.
+/// Changes an employee. `change` computes the new user from the employee, as [`get_user`] returns it, and their manager, in the same
+/// transaction. Nothing is written when no attribute changed.
 ///
 /// # Errors
 /// As [`provision`]; `Conflict` when the employee is not at the expected version, or the brake holds the caller; the error of `change`.
@@ -203,17 +241,24 @@ pub async fn update<E: From<Error>>(
     id: EmployeeId,
     expected_version: Option<i64>,
     change: impl FnOnce(&Model, Option<&Model>) -> Result<DirectoryUser, E> + Send,
-) -> Result<Model, E> {
+) -> Result<WrittenUser, E> {
     actor.authorize(Permission::WriteEmployee, &[])?;
     let work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
     ensure_version(expected_version, old.version)?;
+    let ownership = Ownership::of(&work)?;
+    let own_key = load_own_key(&work, ownership, id).await?;
     let managers = load_managers(&*work, actor, std::slice::from_ref(&old)).await?;
-    let user = change(&old, managers.values().next())?;
-    Ok(apply(work, &old, user).await?)
+    let user = change(&named(&old, own_key.as_ref()), managers.values().next())?;
+    Ok(Box::pin(apply(work, ownership, &old, own_key, user)).await?)
 }
 
-/// Ends the employment of an employee and hides them from directories.
+/// The employee as a caller with an own key knows them.
+fn named(employee: &Model, own_key: Option<&String>) -> Model {
+    Model { external_id: own_key.unwrap_or(&employee.external_id).clone(), ..employee.clone() }
+}
+
+/// Ends the employment of an employee and hides them from directories. When another integration owns the status, it only hides them.
 ///
 /// # Errors
 /// `Conflict` when the employee is not at the expected version, or the brake holds the caller.
@@ -223,28 +268,49 @@ pub async fn deprovision(app: &App, actor: &Actor, id: EmployeeId, expected_vers
     let old = get(&*work, actor, id).await?;
     ensure_version(expected_version, old.version)?;
     let terminated_on = past_termination_date(&old, app.clock.today());
-    let new = Model { status: Status::Terminated, terminated_on, deprovisioned_at: Some(work.at), ..old.clone() };
-    store(work, &old, new).await.map(drop)
+    let mut new = Model { status: Status::Terminated, terminated_on, deprovisioned_at: Some(work.at), ..old.clone() };
+    Ownership::of(&work)?.foreign().restore(&old, &mut new);
+    Box::pin(store(work, &old, new, None)).await.map(drop)
 }
 
-async fn apply(work: UnitOfWork<'_>, old: &Model, user: DirectoryUser) -> Result<Model> {
-    let new = to_employee(&work, &Lookup::default(), old, user).await?;
-    store(work, old, new).await
+async fn apply(
+    work: UnitOfWork<'_>,
+    ownership: Ownership,
+    old: &Model,
+    own_key: Option<String>,
+    user: DirectoryUser,
+) -> Result<WrittenUser> {
+    let change = KeyChange::of_employee(&work, ownership, old, own_key.as_deref(), user.external_id.as_deref()).await?;
+    let (new, kept) = to_employee(&work, &Lookup::new(ownership), old, user, &change.external_id, ownership.foreign()).await?;
+    // Boxed, like this future itself: nested, their states would be too large for the stack of a thread in a debug build.
+    let row = Box::pin(store(work, old, new, Some(&change))).await?;
+    let own_key = own_key.filter(|_| !change.removes_own_key);
+    Ok(WrittenUser { user: change.keys.named(&named(&row, own_key.as_ref())), kept })
 }
 
 /// The termination date of an employee whose employment ends today: an announced date that is still to come does not hold.
-fn past_termination_date(old: &Model, today: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn past_termination_date(old: &Model, today: NaiveDate) -> Option<NaiveDate> {
     old.terminated_on.map(|on| Ord::min(on, today))
 }
 
 /// Stores the employee and commits, unless the brake holds the caller.
-async fn store(work: UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
+async fn store(work: UnitOfWork<'_>, old: &Model, new: Model, change: Option<&KeyChange>) -> Result<Model> {
     let is_withdrawn = is_withdrawn_addition(&work, old, &new).await?;
     let mut work = if is_withdrawn { work } else { brake::ensure_not_held(work, old, &new).await? };
-    let is_referenced_anew = pending_manager::has_new_reference(old, &new);
-    let row = if is_withdrawn { update_uncounted(&mut work, old, new).await? } else { update_one(&mut work, old, new).await? };
+    let changes_own_key = change.is_some_and(KeyChange::changes_own_key);
+    let is_referenced_anew = pending_manager::has_new_reference(old, &new) || changes_own_key;
+    let row = update_uncounted(&mut work, old, new, changes_own_key).await?;
+    if !is_withdrawn {
+        brake::record_tally(&mut work, old, &row)?;
+    }
+    let no_keys = OwnKeys::default();
+    let keys = change.map_or(&no_keys, |change| &change.keys);
+    keys.store(&mut work)?;
+    if let (true, Some(integration)) = (change.is_some_and(|change| change.removes_own_key), Ownership::of(&work)?.key_integration()) {
+        own_keys::delete(&work, integration, [row.id]).await?;
+    }
     if is_referenced_anew {
-        pending_manager::resolve_pending_managers(&mut work, std::slice::from_ref(&row)).await?;
+        pending_manager::resolve_pending_managers(&mut work, &[keys.named(&row)]).await?;
     }
     work.commit().await?;
     Ok(row)
@@ -275,106 +341,4 @@ async fn is_withdrawn_addition(work: &UnitOfWork<'_>, old: &Model, new: &Model) 
         established += usize::from(created_at <= since && status != Status::Terminated);
     }
     Ok(new <= established)
-}
-
-/// Validates the user and converts it to the employee to store.
-async fn to_employee(work: &UnitOfWork<'_>, lookup: &Lookup, old: &Model, user: DirectoryUser) -> Result<Model> {
-    let external_id = user.external_id.clone().unwrap_or_else(|| old.id.to_string());
-    let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let status = match (user.active, old.status) {
-        (Some(true), _) => Some(Status::Active),
-        (Some(false), Status::PreHire | Status::Active | Status::Suspended) => Some(Status::Terminated),
-        _ => None,
-    };
-    let today = work.app.clock.today();
-    let terminated_on = match (status, past_termination_date(old, today)) {
-        (Some(Status::Terminated), Some(on)) => Patch::Set(on),
-        _ => Patch::Keep,
-    };
-    let attributes = Attributes {
-        external_id: external_id.clone(),
-        user_name: Some(user.user_name.clone()),
-        email: non_empty(&user.email),
-        given_name: non_empty(&user.given_name),
-        family_name: non_empty(&user.family_name),
-        manager_external_id: Patch::Keep,
-        status: status.map(|status| status.to_value()),
-        terminated_on,
-        ..user.attributes
-    };
-    let existing = Some(old).filter(|old| !old.user_name.is_empty());
-    let attributes = attributes.with_implied_status(existing, today);
-    attributes.validate(false, today).into_result()?;
-    let lower = |text: &String| text.to_ascii_lowercase();
-    let own_names = [Some(external_id.clone()), Some(lower(&user.user_name)), user.email.as_ref().map(lower)];
-    let (manager_id, manager_pending) = find_manager(work, lookup, old, own_names, user.manager).await?;
-    let new = Model {
-        external_id,
-        email: user.email.unwrap_or_default(),
-        email_type: user.email_type,
-        given_name: user.given_name.unwrap_or_default(),
-        family_name: user.family_name.unwrap_or_default(),
-        manager_id,
-        manager_pending,
-        directory: user.other_attributes,
-        deprovisioned_at: None,
-        ..attributes.apply_to(old, None)
-    };
-    if new.user_name != old.user_name || (old.status == Status::Terminated && new.status != Status::Terminated) {
-        let is_new = old.user_name.is_empty();
-        // The user name is all that identifies a new user without an external id: then it means the one who left.
-        let is_anonymous = is_new && user.external_id.is_none();
-        ensure_user_name_is_free(work, lookup, &new, is_anonymous).await?;
-    }
-    if new.external_id != old.external_id && !differences(old, &new).is_empty() {
-        let existing = lookup.find_by_external_id(work, &new.external_id).await?;
-        if existing.is_some_and(|row| row.id != new.id) {
-            return Err(taken_error("externalId"));
-        }
-    }
-    Ok(new)
-}
-
-/// Finds the manager that a directory refers to. Returns the reference as pending when it does not name one employee.
-async fn find_manager(
-    work: &UnitOfWork<'_>,
-    lookup: &Lookup,
-    old: &Model,
-    own_names: [Option<String>; 3],
-    reference: Option<String>,
-) -> Result<(Option<EmployeeId>, Option<String>)> {
-    let Some(reference) = reference else { return Ok((None, None)) };
-    let field = "managerExternalId";
-    if reference.chars().count() > MAX_MANAGER_LENGTH {
-        return Err(Error::invalid(field, format!("must have at most {MAX_MANAGER_LENGTH} characters")));
-    }
-    let own_manager = || Err(Error::invalid(field, "an employee cannot be their own manager"));
-    match lookup.find_manager(work, &reference).await? {
-        ReferencedManager::Found(id) if id == old.id => own_manager(),
-        ReferencedManager::Found(id) => {
-            // A new employee, who has no user name yet, has no reports, so no cycle can close.
-            if old.manager_id != Some(id) && !old.user_name.is_empty() {
-                ensure_no_manager_cycle(work, old.id, id).await?;
-            }
-            Ok((Some(id), None))
-        }
-        ReferencedManager::Unknown
-            if own_names.iter().flatten().any(|name| *name == reference || *name == reference.to_ascii_lowercase()) =>
-        {
-            own_manager()
-        }
-        ReferencedManager::Unknown | ReferencedManager::Ambiguous => Ok((None, Some(reference))),
-    }
-}
-
-/// Checks that no other current employee has the user name, without regard to case. With `or_left`, also that nobody whom directories
-/// see had it before their employment ended.
-async fn ensure_user_name_is_free(work: &UnitOfWork<'_>, lookup: &Lookup, new: &Model, or_left: bool) -> Result<()> {
-    let same_name = lookup.find_by_user_name(work, &new.user_name).await?;
-    let is_held = |row: &Model| row.status != Status::Terminated || (or_left && row.deprovisioned_at.is_none());
-    if same_name.iter().any(|row| row.id != new.id && is_held(row)) { Err(taken_error("userName")) } else { Ok(()) }
-}
-
-fn taken_error(field: &'static str) -> Error {
-    Error::invalid_with_code(field, Code::Taken, "another employee has this value")
 }

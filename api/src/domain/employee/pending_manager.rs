@@ -3,6 +3,7 @@
 
 use super::{
     manager_reference::{ReferencedManager, choose, lower, names_of},
+    own_keys::{KeySearch, KeyedEmployees},
     store::{ensure_no_manager_cycle, update_one},
 };
 use crate::{
@@ -55,22 +56,23 @@ pub(super) async fn find_resolved(work: &UnitOfWork<'_>, new_employees: &[Model]
     Ok(match_managers(reports, new_employees))
 }
 
-/// Loads the employees with the external ids, and those who wait for a new employee, in one statement.
+/// Loads the employees of a search by key, and those who wait for a new employee, in one statement.
 pub(super) async fn load_with_pending_reports(
     work: &UnitOfWork<'_>,
-    external_ids: Vec<String>,
+    search: KeySearch,
     new_employee: &Model,
-) -> Result<(HashMap<String, Model>, Vec<Model>)> {
+) -> Result<(KeyedEmployees, Vec<Model>)> {
     let organization = work.actor.organization();
     let references = references(new_employee);
-    let mut select = Entity::of(organization).filter(db::in_texts(&**work, Column::ExternalId, external_ids));
+    let mut select = search.select(&**work, organization);
     let reports = select_waiting_for(&**work, organization, references.clone());
     QueryTrait::query(&mut select).union(UnionType::All, reports.into_query());
-    let employees: HashMap<String, Model> = select.all(&**work).await?.into_iter().map(|row| (row.external_id.clone(), row)).collect();
+    let rows = select.all(&**work).await?;
     let is_waiting = |row: &&Model| row.manager_pending.as_ref().is_some_and(|pending| references.contains(&pending.to_ascii_lowercase()));
-    let mut reports: Vec<Model> = employees.values().filter(is_waiting).cloned().collect();
+    let mut reports: Vec<Model> = rows.iter().filter(is_waiting).cloned().collect();
     reports.sort_by_key(|row| row.id);
-    Ok((employees, reports))
+    reports.dedup_by_key(|row| row.id);
+    Ok((search.finish(rows), reports))
 }
 
 /// The reports, of those given, whose pending manager is one of the new employees.

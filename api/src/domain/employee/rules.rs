@@ -2,7 +2,15 @@
 
 mod status;
 
-use crate::platform::{Code, error::Problems};
+pub use super::key_damage::find_key_damage;
+use super::{
+    key_damage::{INVISIBLE_CHARACTER, has_invisible_character},
+    own_keys::OwnKeyChange,
+};
+use crate::{
+    domain::attribute_owner::AttributeGroups,
+    platform::{Code, error::Problems},
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     employee::{Model, Role, Status},
@@ -91,6 +99,12 @@ pub struct Attributes {
     /// Custom attributes of the organization, by name. `None` clears an attribute.
     #[serde(skip_serializing_if = "is_default")]
     pub custom: BTreeMap<String, Option<String>>,
+    /// The groups of attributes that an existing employee keeps, because another integration owns them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub kept: AttributeGroups,
+    /// The key that the caller gives the employee beside the external id. `None`: no other one than before.
+    #[serde(skip_serializing_if = "is_default")]
+    pub own_key: Option<OwnKeyChange>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -202,12 +216,12 @@ impl Attributes {
 
     /// The employee with the attributes applied. `manager` is the identifier of the manager that the attributes name. A re-hire clears
     /// the termination date, and the employee is visible to directories again. An employee whom the attributes name by another key than
-    /// the external id gets the new external id.
+    /// the external id gets the new external id. Attributes in the groups of `kept` do not change.
     pub fn apply_to(&self, old: &Model, manager: Option<EmployeeId>) -> Model {
         let status = self.status.as_deref().and_then(parse_status).unwrap_or(old.status);
         let is_rehired = old.status == Status::Terminated && status != Status::Terminated;
         let external_id = if self.external_id.is_empty() { &old.external_id } else { &self.external_id };
-        Model {
+        let mut new = Model {
             external_id: external_id.clone(),
             user_name: self.user_name.clone().unwrap_or_else(|| old.user_name.clone()),
             email: self.email.clone().unwrap_or_else(|| old.email.clone()),
@@ -231,7 +245,9 @@ impl Attributes {
             custom: self.merge_custom(old.custom.as_ref()),
             deprovisioned_at: old.deprovisioned_at.filter(|_| !is_rehired),
             ..old.clone()
-        }
+        };
+        self.kept.restore(old, &mut new);
+        new
     }
 
     /// The custom attributes after the change. `None` when there are none.
@@ -344,36 +360,6 @@ fn custom_differences(old: Option<&Value>, new: Option<&Value>) -> Vec<(&'static
     let compare = |name: &String| (value_of(old, name), value_of(new, name), format!("customAttributes.{name}"));
     let changed = names.into_iter().map(compare).filter(|(from, to, _)| from != to);
     changed.map(|(from, to, field)| ("customAttributes", Difference { field, from, to })).collect()
-}
-
-/// The problem of a key or address that is compared as a whole: nobody sees why it is another one.
-const INVISIBLE_CHARACTER: &str = "contains an invisible character, such as a zero-width space or a no-break space";
-
-/// What has happened to a key on its way through a spreadsheet, as an error message: other keys may have become the same text.
-pub fn find_key_damage(key: &str) -> Option<&'static str> {
-    if has_invisible_character(key) {
-        return Some(INVISIBLE_CHARACTER);
-    }
-    is_scientific(key)
-        .then_some("is a number in scientific notation, whose last digits are lost: format the column as text and export it again")
-}
-
-fn has_invisible_character(text: &str) -> bool {
-    text.chars().any(|letter| {
-        matches!(letter, '\u{a0}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}')
-            || matches!(letter, '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-    })
-}
-
-/// Whether a text is a number such as `1.23E+11`. A key such as `12E5`, without a sign and a decimal point, is not.
-fn is_scientific(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
-    let (whole, fraction) = unsigned.split_once(['.', ',']).map_or((unsigned, None), |(whole, fraction)| (whole, Some(fraction)));
-    let digits = exponent.strip_prefix(['-', '+']);
-    let has_sign_or_point = digits.is_some() || fraction.is_some();
-    has_sign_or_point && is_number(whole) && fraction.is_none_or(is_number) && is_number(digits.unwrap_or(exponent))
 }
 
 fn is_email_address(email: &str) -> bool {

@@ -1,9 +1,9 @@
 //! Searching employees for a directory (SCIM). Texts are compared and sorted ignoring the case of ASCII letters, except identifiers and
 //! external ids.
 
-use super::directory::visible_to_directory;
+use super::{directory::visible_to_directory, own_keys};
 use crate::{
-    access::Actor,
+    access::{Actor, Principal},
     domain::shared::directory_filter::{
         self, DirectoryFilter, FilterField, Operand, Operator, PageStart, ResultOrder, SortPosition, call_function, to_lower,
     },
@@ -12,7 +12,7 @@ use crate::{
 use chrono::DateTime;
 use entity::{
     employee::{Column, Entity, Model, Status},
-    id::{EmployeeId, TypedId},
+    id::{EmployeeId, IntegrationId, OrganizationId, TypedId},
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, ConnectionTrait, ModelTrait, QueryFilter,
@@ -24,6 +24,8 @@ use sea_orm::{
 pub enum Field {
     Id,
     ExternalId,
+    /// The external id as an integration with keys of its own knows it. Not named by requests: replaces `ExternalId`.
+    KeyOf(OrganizationId, IntegrationId),
     /// A nullable text column. NULL and the empty text mean that there is no value.
     Text(Column),
     /// A text column that is not nullable. The empty text means that there is no value.
@@ -59,8 +61,30 @@ pub struct Search {
 /// Returns the total number of matching employees, and those of the page. Without a sort field employees are in the order in which they
 /// were created, so that concurrent changes neither move nor hide employees between two pages.
 pub async fn search(db: &impl ConnectionTrait, actor: &Actor, search: &Search) -> Result<(u64, Vec<Model>)> {
-    let select = visible_to_directory(actor)?.filter(search.filter.to_condition(db)?);
-    directory_filter::fetch_page(db, select, &result_order(search.sort)?, &search.start, search.limit).await
+    let (filter, sort) = with_own_keys(db, actor, search).await?;
+    let select = visible_to_directory(actor)?.filter(filter.to_condition(db)?);
+    let (total, mut rows) = directory_filter::fetch_page(db, select, &result_order(sort)?, &search.start, search.limit).await?;
+    own_keys::show_own_keys(db, actor, &mut rows).await?;
+    Ok((total, rows))
+}
+
+/// The filter and the order of a search. Where they name the external id and the caller has keys of its own, they mean these keys.
+async fn with_own_keys(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    search: &Search,
+) -> Result<(DirectoryFilter<Field>, Option<(Field, bool)>)> {
+    let is_external_id = |field: Field| matches!(field, Field::ExternalId);
+    let Principal::Service { integration, .. } = actor.principal() else { return Ok((search.filter.clone(), search.sort)) };
+    let organization = actor.organization();
+    let mut compares_order = search.sort.is_some_and(|(field, _)| is_external_id(field));
+    search.filter.visit(&mut |field, operator| compares_order |= is_external_id(field) && operator != Some(Operator::Equal));
+    // An index finds a key, but the order of keys has none: without own keys, that of the external ids is used.
+    if compares_order && !own_keys::has_any(db, organization, integration).await? {
+        return Ok((search.filter.clone(), search.sort));
+    }
+    let replace = |field| if is_external_id(field) { Field::KeyOf(organization, integration) } else { field };
+    Ok((search.filter.clone().map_fields(&mut { replace }), search.sort.map(|(field, descending)| (replace(field), descending))))
 }
 
 fn result_order(sort: Option<(Field, bool)>) -> Result<ResultOrder<Column>> {
@@ -100,6 +124,9 @@ impl FilterField for Field {
             Self::Stored(name) => Condition::all().add(stored_text(name).is_not_null()),
             Self::StoredValue(name) => Condition::all().add(db::json_member_text(stored_value(), name).is_not_null()),
             Self::ExternalId => has_external_id(),
+            Self::KeyOf(organization, integration) => {
+                Condition::any().add(Expr::exists(own_keys::select_of_employee(organization, integration))).add(has_external_id())
+            }
             Self::Text(text) => Condition::all().add(column(text).is_not_null()).add(column(text).ne("")),
             Self::Name(name) => Condition::all().add(column(name).ne("")),
             Self::EmailType => Condition::all().add(column(Column::Email).ne("")),
@@ -114,6 +141,12 @@ impl FilterField for Field {
             (Self::Id, Operand::Text(id)) => directory_filter::compare_id::<EmployeeId>(Column::Id, operator, id),
             (Self::ExternalId, Operand::Text(text)) => {
                 Ok(directory_filter::compare_text(column(Column::ExternalId), operator, text.clone()))
+            }
+            (Self::KeyOf(organization, integration), Operand::Text(key)) if operator == Operator::Equal => {
+                Ok(Condition::all().add(Column::Id.in_subquery(own_keys::select_ids_with_key(organization, integration, key))))
+            }
+            (Self::KeyOf(organization, integration), Operand::Text(text)) => {
+                Ok(directory_filter::compare_text(key_of(organization, integration), operator, text.clone()))
             }
             (Self::Text(field) | Self::Name(field), Operand::Text(text)) => {
                 Ok(directory_filter::compare_text_ignoring_case(column(field), operator, text))
@@ -184,9 +217,15 @@ fn has_external_id() -> Condition {
     Condition::all().add(prefix).add(length).not()
 }
 
+/// The key with which an integration names the employee.
+fn key_of(organization: OrganizationId, integration: IntegrationId) -> Expr {
+    let own = Expr::SubQuery(None, Box::new(own_keys::select_of_employee(organization, integration).into()));
+    Expr::expr(Func::coalesce([own, column(Column::ExternalId)]))
+}
+
 /// Whether every employee has a value of the field to sort by.
 fn is_always_set(field: Field) -> bool {
-    matches!(field, Field::Id | Field::ExternalId | Field::Name(Column::UserName) | Field::Created | Field::LastModified)
+    matches!(field, Field::Id | Field::ExternalId | Field::KeyOf(..) | Field::Name(Column::UserName) | Field::Created | Field::LastModified)
 }
 
 /// The expression to sort by.
@@ -195,6 +234,7 @@ fn sort_key(field: Field) -> Result<Expr> {
     Ok(match field {
         Field::Id => column(Column::Id),
         Field::ExternalId => column(Column::ExternalId),
+        Field::KeyOf(organization, integration) => key_of(organization, integration),
         Field::Name(name) if is_always_set(field) => to_lower(column(name)),
         Field::Text(text) | Field::Name(text) => lower_or_null(text),
         Field::Created => column(Column::CreatedAt),
@@ -215,7 +255,7 @@ fn sort_key(field: Field) -> Result<Expr> {
 /// The value of [`sort_key`] for a row in memory. `None` when the employee has no value.
 fn sort_value(field: Field, row: &Model) -> Option<CursorValue> {
     match field {
-        Field::ExternalId => Some(CursorValue::Text(row.external_id.clone())),
+        Field::ExternalId | Field::KeyOf(..) => Some(CursorValue::Text(row.external_id.clone())),
         Field::Text(text) | Field::Name(text) => match row.get(text) {
             Value::String(text) => text.filter(|text| !text.is_empty()).map(|text| CursorValue::Text(text.to_ascii_lowercase())),
             _ => None,

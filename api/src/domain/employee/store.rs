@@ -1,7 +1,10 @@
 //! Storing changed employees: one or many, each with its change log entry and the effects on coaching; and the constraints that the
 //! database or a query must check.
 
-use super::rules;
+use super::{
+    own_keys::{self, OwnKeys},
+    rules,
+};
 use crate::{
     app::UnitOfWork,
     domain::{
@@ -21,14 +24,20 @@ use std::collections::HashMap;
 /// Stores a changed employee with a change log entry that names the changed fields, and counts the change for the brake. Does nothing
 /// when no attribute changed. Returns the employee as stored.
 pub(super) async fn update_one(work: &mut UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
-    let row = update_uncounted(work, old, new).await?;
+    update_one_with_keys(work, old, new, &OwnKeys::default()).await
+}
+
+/// As [`update_one`], with a new own key of the calling integration.
+pub(super) async fn update_one_with_keys(work: &mut UnitOfWork<'_>, old: &Model, new: Model, keys: &OwnKeys) -> Result<Model> {
+    let row = update_uncounted(work, old, new, keys.by_employee.contains_key(&old.id)).await?;
     brake::record_tally(work, old, &row)?;
+    keys.store(work)?;
     Ok(row)
 }
 
-/// As [`update_one`], without counting the change for the brake.
-pub(super) async fn update_uncounted(work: &mut UnitOfWork<'_>, old: &Model, new: Model) -> Result<Model> {
-    let Some((row, entry)) = prepare_update(work, old, new) else { return Ok(old.clone()) };
+/// As [`update_one`], without counting the change for the brake. `has_new_key`: the calling integration changes its own key, too.
+pub(super) async fn update_uncounted(work: &mut UnitOfWork<'_>, old: &Model, new: Model, has_new_key: bool) -> Result<Model> {
+    let Some((row, entry)) = prepare_update(work, old, new, has_new_key) else { return Ok(old.clone()) };
     work.record(entry);
     let change = [(old.clone(), row.clone())];
     if continuity::is_affected(&change) {
@@ -36,18 +45,23 @@ pub(super) async fn update_uncounted(work: &mut UnitOfWork<'_>, old: &Model, new
         continuity::apply_changes(work, &change).await?;
     } else {
         work.update(row.clone())?;
-        work.on_write_error(convert_unique_violation);
     }
+    work.on_write_error(convert_unique_violation);
     Ok(row)
 }
 
 /// Stores changed employees, given as (old, new), in their order, each with its change log entry. A user name must not move from one
 /// employee to a later one.
 pub(in crate::domain) async fn update_many(work: &mut UnitOfWork<'_>, rows: Vec<(Model, Model)>) -> Result<()> {
+    update_many_with_keys(work, rows, &OwnKeys::default()).await
+}
+
+/// As [`update_many`], with new own keys of an integration.
+pub(in crate::domain) async fn update_many_with_keys(work: &mut UnitOfWork<'_>, rows: Vec<(Model, Model)>, keys: &OwnKeys) -> Result<()> {
     let changes: Vec<_> = rows
         .into_iter()
         .filter_map(|(old, new)| {
-            let (new, entry) = prepare_update(work, &old, new)?;
+            let (new, entry) = prepare_update(work, &old, new, keys.by_employee.contains_key(&old.id))?;
             Some(((old, new), entry))
         })
         .collect();
@@ -59,12 +73,14 @@ pub(in crate::domain) async fn update_many(work: &mut UnitOfWork<'_>, rows: Vec<
     bulk::insert::<Entity>(&**work, rows, Some(&on_conflict)).await.map_err(convert_unique_violation)?;
     let (changes, entries): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
     entries.into_iter().for_each(|entry| work.record(entry));
+    keys.store_now(work).await?;
     continuity::apply_changes(work, &changes).await
 }
 
-/// The row to store and its change log entry. `None` when no attribute changed.
-fn prepare_update(work: &UnitOfWork<'_>, old: &Model, new: Model) -> Option<(Model, Entry)> {
+/// The row to store and its change log entry. `None` when neither an attribute nor a key changed.
+fn prepare_update(work: &UnitOfWork<'_>, old: &Model, new: Model, has_new_key: bool) -> Option<(Model, Entry)> {
     let mut fields: Vec<_> = rules::differences(old, &new).into_iter().map(|(field, _)| field).collect();
+    fields.extend(has_new_key.then_some(own_keys::FIELD));
     fields.dedup();
     if fields.is_empty() {
         return None;

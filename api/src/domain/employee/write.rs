@@ -2,14 +2,19 @@
 
 use super::{
     Attributes, find_by_external_ids, find_subject, get, is_another_person,
+    own_keys::{self, KeySearch, OwnKeys, find_by_keys},
     pending_manager::{self, ResolvedManagers, has_new_reference, resolve_pending_managers},
     rules::MAX_EXTERNAL_ID_LENGTH,
-    store::{convert_unique_violation, ensure_no_manager_cycle, update_many, update_one},
+    store::{convert_unique_violation, ensure_no_manager_cycle, update_many, update_one, update_one_with_keys},
 };
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::{brake, shared::ensure_version},
+    domain::{
+        attribute_owner::{AttributeGroup, Ownership},
+        brake,
+        shared::ensure_version,
+    },
     feed::ChangeKind,
     platform::{Code, Error, Result, bulk, error::Problems},
 };
@@ -24,7 +29,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Query
 /// The number of due employments that one transaction ends or starts.
 const DUE_BATCH_SIZE: u64 = 500;
 
-/// Creates the employee with this external id, or changes the one that has it or has the previous external id.
+/// Creates the employee with this external id, or changes the one that has it or has the previous external id. An integration names
+/// employees by its own keys, and does not change attributes that another integration owns.
 ///
 /// # Errors
 /// `Invalid` per attribute; `Conflict` when the employee is not at the expected version, or the brake holds the caller; `NotFound`
@@ -41,33 +47,45 @@ pub async fn upsert(
     let new_id: EmployeeId = app.clock.new_id();
     if let Some(id) = work.claim_idempotency_key(idempotency_key, "employeeUpsert", &attributes, new_id).await? {
         // The key was claimed with a new id. If the earlier request changed an existing employee, the id is not in use.
-        let existing = find_by_external_ids(&*work, actor.organization(), vec![attributes.external_id.clone()]).await?;
-        return match existing.into_values().next() {
-            Some(row) => Ok(row),
+        let key = attributes.external_id;
+        let existing = find_by_keys(&*work, actor.organization(), Ownership::of(&work)?, vec![key.clone()]).await?;
+        return match existing.employees().get(&key) {
+            Some(row) => Ok(row.clone()),
             None => get(&*work, actor, id).await,
         };
     }
     let today = app.clock.today();
+    let ownership = Ownership::of(&work)?;
     let manager_external_id = attributes.manager_external_id.as_set().cloned();
     let keys = [Some(attributes.external_id.clone()), attributes.previous_external_id.clone(), manager_external_id.clone()];
-    let blank = attributes.new_employee(actor.organization(), new_id, work.at);
-    let candidate = attributes.clone().with_implied_status(None, today).apply_to(&blank, None);
-    let (existing, reports) = pending_manager::load_with_pending_reports(&work, keys.into_iter().flatten().collect(), &candidate).await?;
-    let old = find_subject(&attributes, &existing).map_err(|problem| Error::Invalid(vec![problem]))?;
-    let attributes = attributes.with_implied_status(old, today);
+    let search = KeySearch::begin(&*work, actor.organization(), ownership, keys.into_iter().flatten().collect()).await?;
+    let new_employee = |attributes: &Attributes| {
+        let blank = attributes.new_employee(actor.organization(), new_id, work.at);
+        attributes.clone().with_implied_status(None, today).apply_to(&blank, None)
+    };
+    let candidate = new_employee(&attributes);
+    let (existing, reports) = pending_manager::load_with_pending_reports(&work, search, &candidate).await?;
+    let old = find_subject(&attributes, existing.employees()).map_err(|problem| Error::Invalid(vec![problem]))?;
+    let mut attributes = attributes.with_implied_status(old, today);
     attributes.validate(old.is_none(), today).into_result()?;
     if let (None, Some(_)) = (old, expected_version) {
         return Err(Error::NotFound { noun: "employee" });
     }
     let manager = match &manager_external_id {
-        Some(external_id) => Some(existing.get(external_id).ok_or_else(|| unknown_manager(external_id))?.id),
-        None => None,
+        Some(external_id) if old.is_none() || !ownership.foreign().contains(AttributeGroup::Manager) => {
+            Some(existing.employees().get(external_id).ok_or_else(|| unknown_manager(external_id))?.id)
+        }
+        _ => None,
     };
+    existing.assign_keys(ownership, &mut attributes, old, new_id);
+    let by_employee = attributes.own_key.clone().map(|key| (old.map_or(new_id, |old| old.id), key.to));
+    let keys = OwnKeys { integration: ownership.key_integration(), by_employee: by_employee.into_iter().collect() };
     let row = match old {
         None => {
-            let row = Model { manager_id: manager, ..candidate };
-            let resolved = pending_manager::match_managers(reports, std::slice::from_ref(&row));
+            let row = Model { manager_id: manager, ..new_employee(&attributes) };
+            let resolved = pending_manager::match_managers(reports, &[keys.named(&row)]);
             insert_with_reports(&mut work, row.clone(), resolved).await?;
+            keys.store(&mut work)?;
             row
         }
         Some(old) => {
@@ -78,11 +96,16 @@ pub async fn upsert(
             }
             let new = attributes.apply_to(old, manager);
             work = brake::ensure_not_held(work, old, &new).await?;
-            let row = update_one(&mut work, old, new).await?;
-            if has_new_reference(old, &row) {
-                let changed = std::slice::from_ref(&row);
+            let row = update_one_with_keys(&mut work, old, new, &keys).await?;
+            if has_new_reference(old, &row) || !keys.is_empty() {
+                let changed = &[keys.named(&row)];
                 let resolved = pending_manager::match_managers(reports, changed);
                 pending_manager::assign_managers(&mut work, resolved, changed).await?;
+            }
+            if row.external_id != old.external_id
+                && let (Some(integration), Some(_)) = (ownership.key_integration(), existing.own_key(old.id))
+            {
+                own_keys::delete(&work, integration, [old.id]).await?;
             }
             row
         }
@@ -104,7 +127,7 @@ fn ensure_same_person(old: &Model, attributes: &Attributes) -> Result<()> {
 /// Gives an employee another external id. Identifier, history and pairings stay. The present external id changes nothing.
 ///
 /// # Errors
-/// `Invalid` when another employee has the external id; `Conflict` when the employee is not at the expected version, or the brake holds
+/// `Invalid` when another employee has the external id, or another integration owns external ids; `Conflict` when the employee is not at the expected version, or the brake holds
 /// the caller.
 pub async fn change_external_id(
     app: &App,
@@ -116,6 +139,7 @@ pub async fn change_external_id(
     let mut work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
     actor.authorize(Permission::WriteEmployee, &[])?;
+    Ownership::of(&work)?.require(AttributeGroup::ExternalId, "externalId")?;
     let mut problems = Problems::default();
     problems.require_text("externalId", &external_id, MAX_EXTERNAL_ID_LENGTH);
     problems.into_result()?;
@@ -141,9 +165,10 @@ fn unknown_manager(external_id: &str) -> Error {
 
 /// Creates an employee with the change log entry. Returns nothing that this write could still read: the row is inserted by the commit
 /// unless an employee waits for this manager.
-pub(super) async fn insert_one(work: &mut UnitOfWork<'_>, row: Model) -> Result<()> {
-    let resolved = pending_manager::find_resolved(work, std::slice::from_ref(&row)).await?;
-    insert_with_reports(work, row, resolved).await
+pub(super) async fn insert_one(work: &mut UnitOfWork<'_>, row: Model, keys: &OwnKeys) -> Result<()> {
+    let resolved = pending_manager::find_resolved(work, &[keys.named(&row)]).await?;
+    insert_with_reports(work, row, resolved).await?;
+    keys.store(work)
 }
 
 /// As [`insert_one`], with the employees who wait for the new one and the identifier of their manager.
@@ -158,25 +183,29 @@ async fn insert_with_reports(work: &mut UnitOfWork<'_>, row: Model, resolved: Re
     pending_manager::assign_managers(work, resolved, &[row]).await
 }
 
-/// Creates employees with their change log entries. A manager must come before their reports, or be pending for them.
-pub(in crate::domain) async fn insert_many(work: &mut UnitOfWork<'_>, rows: Vec<Model>) -> Result<()> {
+/// Creates employees with their change log entries, and the keys of an integration for them. A manager must come before their reports, or be
+/// pending for them.
+pub(in crate::domain) async fn insert_many(work: &mut UnitOfWork<'_>, rows: Vec<Model>, keys: &OwnKeys) -> Result<()> {
     for row in &rows {
         work.record(ChangeKind::EmployeeCreated.entry(row.id, row.version));
     }
     bulk::insert::<Entity>(&**work, rows.clone(), None).await.map_err(convert_unique_violation)?;
-    resolve_pending_managers(work, &rows).await
+    keys.store_now(work).await?;
+    let named: Vec<Model> = rows.iter().map(|row| keys.named(row)).collect();
+    resolve_pending_managers(work, &named).await
 }
 
 /// Ends an employment on a date, today when no date is given. A future date is stored, and the employment ends on that day. Ending an
 /// ended employment changes nothing.
 ///
 /// # Errors
-/// `Invalid` when the date is before the hire date; `Conflict` when the employee is not at the expected version, or the brake holds the
+/// `Invalid` when the date is before the hire date, or another integration owns the status; `Conflict` when the employee is not at the expected version, or the brake holds the
 /// caller.
 pub async fn terminate(app: &App, actor: &Actor, id: EmployeeId, on: Option<NaiveDate>, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let old = get(&*work, actor, id).await?;
     actor.authorize(Permission::WriteEmployee, &[])?;
+    Ownership::of(&work)?.require(AttributeGroup::Status, "terminatedOn")?;
     ensure_version(expected_version, old.version)?;
     if old.status == Status::Terminated {
         return Ok(old);

@@ -15,7 +15,7 @@ use crate::{
     app::{App, UnitOfWork},
     domain::{
         brake,
-        employee::{self, Attributes},
+        employee::{self, Attributes, OwnKeys, own_keys},
     },
     feed::{self, ChangeKind},
     platform::{Code, Error, Result, db},
@@ -23,8 +23,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
+    change::ActorKind,
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee},
-    id::{EmployeeId, OrganizationId, RosterPlanId, TypedId},
+    id::{EmployeeId, IntegrationId, OrganizationId, RosterPlanId, TypedId},
     roster_batch,
     roster_plan::{Model, Status},
     roster_row::{self, Action, Column, Model as Row},
@@ -192,10 +193,11 @@ async fn apply_rows(work: &mut UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, may
     let employees: HashMap<EmployeeId, Employee> = employees.into_iter().map(|row| (row.id, row)).collect();
     // While no employee has changed, the checks of the plan are valid.
     let stale = if may_be_stale { stale_rows::find(work, plan, &rows, &employees).await? } else { HashMap::new() };
-    let (mut terminated, mut updated, mut created) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut terminated, mut updated, mut created, mut new_keys) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
     for row in rows.iter().filter(|row| !stale.contains_key(&row.row_number)) {
         let attributes: Attributes = serde_json::from_value(row.content.clone()).map_err(Error::internal)?;
         let subject = row.subject_id.ok_or_else(|| Error::internal("a roster row with an action has no subject"))?;
+        new_keys.extend(attributes.own_key.clone().map(|key| (subject, key.to)));
         let manager_after =
             |before: Option<EmployeeId>| row.manager_id.map_or(before, |manager| (manager != NO_MANAGER).then_some(manager));
         match employees.get(&subject) {
@@ -214,16 +216,35 @@ async fn apply_rows(work: &mut UnitOfWork<'_>, plan: &Model, rows: Vec<Row>, may
     let is_confirmed = |row: &Row| row.released || row.identity_decision.is_some();
     let is_counted = |row: &&Row| row.action == Action::Create && !is_confirmed(row) && !stale.contains_key(&row.row_number);
     let counted = rows.iter().filter(is_counted).filter_map(|row| row.subject_id).collect();
-    employee::update_many(work, terminated).await?;
+    let integration = sender(plan);
+    let renamed = || terminated.iter().chain(&updated).filter(|(old, new)| old.external_id != new.external_id).map(|(old, _)| old.id);
+    if let Some(integration) = integration.filter(|_| work.attribute_owners.is_some() && renamed().next().is_some()) {
+        own_keys::delete(work, integration, renamed()).await?;
+    }
+    let mut keys_of = |rows: &[Employee]| {
+        let by_employee = rows.iter().filter_map(|row| Some((row.id, new_keys.remove(&row.id)?))).collect();
+        OwnKeys { integration, by_employee }
+    };
+    let new_rows = |rows: &[(Employee, Employee)]| rows.iter().map(|(_, new)| new.clone()).collect::<Vec<_>>();
+    let keys = keys_of(&new_rows(&terminated));
+    employee::update_many_with_keys(work, terminated, &keys).await?;
     free_user_names(work, &updated).await?;
-    employee::insert_many(work, sort_managers_first(created)).await?;
+    let keys = keys_of(&created);
+    employee::insert_many(work, sort_managers_first(created), &keys).await?;
     brake::record_creations(work, plan, counted).await?;
-    let renamed: Vec<Employee> =
-        updated.iter().filter(|(old, new)| employee::has_new_reference(old, new)).map(|(_, new)| new.clone()).collect();
-    employee::update_many(work, updated).await?;
+    let keys = keys_of(&new_rows(&updated));
+    let has_new_reference =
+        |old: &Employee, new: &Employee| employee::has_new_reference(old, new) || keys.by_employee.contains_key(&new.id);
+    let renamed: Vec<Employee> = updated.iter().filter(|(old, new)| has_new_reference(old, new)).map(|(_, new)| keys.named(new)).collect();
+    employee::update_many_with_keys(work, updated, &keys).await?;
     employee::resolve_pending_managers(work, &renamed).await?;
     stale_rows::store_errors(work, plan, rows, &stale).await?;
     i32::try_from(stale.len()).map_err(Error::internal)
+}
+
+/// The integration that sent the roster. `None`: it was not an integration.
+pub(super) fn sender(plan: &Model) -> Option<IntegrationId> {
+    plan.planned_by_id.filter(|_| plan.planned_by_kind == ActorKind::Integration).map(IntegrationId::from_uuid)
 }
 
 /// Replaces the user names that employees give up by placeholders, so that other employees of the batch can take them in any order. A

@@ -118,7 +118,7 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
     async fn reject_repeated_external_ids(&self) -> Result<()> {
         let repeated = format!(
             "select external_id, min(row_number) from roster_row r
-            where {IN_PLAN} and external_id is not null group by external_id having count(*) > 1"
+            where {IN_PLAN} and external_id is not null and not absent group by external_id having count(*) > 1"
         );
         let first: HashMap<String, i32> = self.query_pairs(&repeated, []).await?.into_iter().collect();
         let rows = self.rows_with_texts(Column::ExternalId, first.keys().cloned(), true).await?;
@@ -277,18 +277,14 @@ impl<C: ConnectionTrait> CrossRowChecks<'_, C> {
         Ok(())
     }
 
-    /// The rows whose `column` has one of the texts, as pairs of text and row number.
-    async fn rows_with_texts(
-        &self,
-        column: Column,
-        texts: impl Iterator<Item = String>,
-        with_rejected: bool,
-    ) -> Result<Vec<(String, i32)>> {
+    /// The rows whose `column` has one of the texts, as pairs of text and row number: all rows of the file, whose keys are those of the
+    /// sender, or the rows that are not rejected.
+    async fn rows_with_texts(&self, column: Column, texts: impl Iterator<Item = String>, of_file: bool) -> Result<Vec<(String, i32)>> {
         let texts: Vec<String> = texts.collect();
         let mut found = Vec::new();
         for texts in texts.chunks(CHUNK_ROWS) {
             let rows = self.rows().filter(db::in_texts(self.db, column, texts.to_vec()));
-            let rows = if with_rejected { rows } else { rows.filter(Column::Action.ne(Action::Rejected)) };
+            let rows = if of_file { rows.filter(Column::Absent.eq(false)) } else { rows.filter(Column::Action.ne(Action::Rejected)) };
             let rows: Vec<(String, i32)> = rows.select_only().columns([column, Column::RowNumber]).into_tuple().all(self.db).await?;
             found.extend(rows);
         }

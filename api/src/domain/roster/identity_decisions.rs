@@ -11,6 +11,7 @@
 
 use super::{
     CHUNK_ROWS,
+    apply::sender,
     cross_row_checks::RowFields,
     finish::finish_plan,
     read::get_locked,
@@ -22,8 +23,9 @@ use crate::{
     access::{Actor, Permission},
     app::App,
     domain::{
+        attribute_owner::Ownership,
         brake,
-        employee::{Attributes, rules::MAX_EXTERNAL_ID_LENGTH},
+        employee::{Attributes, own_keys::OwnKeyChange, rules::MAX_EXTERNAL_ID_LENGTH},
     },
     feed::ChangeKind,
     platform::{Code, Error, Result, bulk, db, error::Problems},
@@ -73,7 +75,8 @@ pub async fn decide_identity(
     if rows.is_empty() {
         return Ok(plan);
     }
-    let basis = ComparisonBasis::of(&plan, app.clock.today());
+    let ownership = Ownership::of_integration(sender(&plan), work.attribute_owners.as_ref())?;
+    let basis = ComparisonBasis::of(&plan, ownership, app.clock.today());
     carry_out(&*work, &basis, rows.into_iter().map(|row| (row, decision)).collect()).await?;
     let decided = finish_plan(&work, &basis, Plan { version: plan.version + 1, ..plan }, RowFields::ALL, work.at).await?;
     let decided = decided.into_active_model().reset_all().update(&*work).await?;
@@ -232,8 +235,14 @@ impl Outcome {
 
     /// The row is about a new employee. `employee` leaves, and gets a free external id.
     fn replace_employee(&mut self, basis: &ComparisonBasis, row: &Row, employee: &Employee, added_number: i32) -> Result<()> {
-        let attributes = read_attributes(row)?;
-        let new_id = basis.new_employee_id(&attributes.external_id);
+        let mut attributes = read_attributes(row)?;
+        let key = attributes.external_id.clone();
+        let new_id = basis.new_employee_id(&key);
+        if basis.ownership.has_foreign_external_ids() {
+            // The old employee keeps the external id, which the sender does not own.
+            attributes.external_id = if employee.external_id == key { new_id.to_string() } else { key.clone() };
+            attributes.own_key = Some(OwnKeyChange { from: None, to: key });
+        }
         // The row does not repeat the manager of the old employee when it names the same one.
         let named = attributes.manager_external_id.as_set().and(row.manager_id.or(employee.manager_id));
         let manager = named.filter(|manager| *manager != NO_MANAGER);

@@ -3,7 +3,10 @@
 
 use super::row_input::RowInput;
 use crate::{
-    domain::employee::Patch,
+    domain::{
+        attribute_owner::Ownership,
+        employee::{Patch, own_keys},
+    },
     platform::{Code, Result, db, error::Problem},
 };
 use entity::{
@@ -109,7 +112,12 @@ impl ManagerIndex {
 ///
 /// # Errors
 /// `Unavailable` when the database does not respond.
-pub async fn resolve_among_employees(db: &impl ConnectionTrait, organization: OrganizationId, rows: &mut [RowInput]) -> Result<()> {
+pub async fn resolve_among_employees(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ownership: Ownership,
+    rows: &mut [RowInput],
+) -> Result<()> {
     let mut index = ManagerIndex::default();
     for (key, column) in [(ManagerKey::Email, Column::Email), (ManagerKey::UserName, Column::UserName)] {
         let wanted = rows.iter().filter_map(|row| row.manager.as_ref()).filter(|reference| reference.key == key);
@@ -121,8 +129,11 @@ pub async fn resolve_among_employees(db: &impl ConnectionTrait, organization: Or
         }
         let lower = Expr::expr(Func::lower(Expr::col((Entity, column))));
         let found = Entity::of(organization).filter(db::expr_in_texts(db, lower, texts)).filter(Column::Status.ne(Status::Terminated));
-        for Model { email, user_name, external_id, .. } in found.all(db).await? {
-            index.insert(key, if key == ManagerKey::Email { &email } else { &user_name }, &external_id);
+        let found = found.all(db).await?;
+        let own_keys = own_keys::load(db, organization, ownership.key_integration(), found.iter().map(|row| row.id)).await?;
+        for Model { id, email, user_name, external_id, .. } in found {
+            let external_id = own_keys.get(&id).unwrap_or(&external_id);
+            index.insert(key, if key == ManagerKey::Email { &email } else { &user_name }, external_id);
         }
     }
     for row in rows {

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     access::Actor,
-    domain::roster_mapping::{CompiledMapping, Format},
+    domain::{
+        attribute_owner::Ownership,
+        roster_mapping::{CompiledMapping, Format},
+    },
     platform::{Result, digest::sha256_hex},
 };
 use entity::roster_plan::Mode;
@@ -62,8 +65,9 @@ pub async fn parse_csv_with_managers(
     let mut managers = ManagerIndex::default();
     roster.rows.iter().for_each(|row| managers.add(row));
     roster.rows.iter_mut().for_each(|row| managers.resolve(row));
+    let ownership = Ownership::load(db, actor).await?;
     for chunk in roster.rows.chunks_mut(CHUNK_ROWS) {
-        resolve_among_employees(db, actor.organization(), chunk).await?;
+        resolve_among_employees(db, actor.organization(), ownership, chunk).await?;
     }
     Ok(roster)
 }

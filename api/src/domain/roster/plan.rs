@@ -14,6 +14,7 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
+    domain::attribute_owner::{AttributeGroup, Ownership},
     feed::{self, ChangeKind},
     platform::{Error, Result, bulk, db, transaction::Transaction},
 };
@@ -71,7 +72,7 @@ pub async fn plan(app: &App, actor: &Actor, request: PlanRequest<'_>, roster: Ro
     let plan = new_plan(actor, id, request, feed::head(&*work, actor.organization()).await?.seq, work.at);
     let plan = Model { open_end_digest, ..plan };
     plan.clone().into_active_model().insert(&*work).await?;
-    let mut builder = PlanBuilder::new(&plan, request.match_by, app.clock.today());
+    let mut builder = PlanBuilder::new(&plan, request.match_by, Ownership::of(&work)?, app.clock.today());
     builder.add_skipped(&*work, skipped).await?;
     builder.add_rows(&*work, rows).await?;
     let planned = builder.finish(&work, plan, work.at).await?;
@@ -150,9 +151,9 @@ struct SkippedRows {
 }
 
 impl PlanBuilder {
-    pub fn new(plan: &Model, match_by: MatchBy, today: NaiveDate) -> Self {
+    pub fn new(plan: &Model, match_by: MatchBy, ownership: Ownership, today: NaiveDate) -> Self {
         Self {
-            basis: ComparisonBasis::of(plan, today),
+            basis: ComparisonBasis::of(plan, ownership, today),
             match_by,
             row_count: 0,
             fields: RowFields::default(),
@@ -171,11 +172,13 @@ impl PlanBuilder {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<RowInput> = rows.by_ref().take(CHUNK_ROWS).collect();
-            let named = NamedEmployees::load(db, self.basis.organization, self.match_by, &chunk).await?;
+            let named = NamedEmployees::load(db, self.basis.organization, self.basis.ownership, self.match_by, &chunk).await?;
             let mut compared = Vec::with_capacity(chunk.len());
             for input in chunk {
                 let row_number = self.next_row_number()?;
-                if let (Some(employee), None) = named.find_subject(&input.attributes) {
+                if let (Some(employee), None) = named.find_subject(&input.attributes)
+                    && named.find(&input.attributes.external_id).is_none()
+                {
                     self.renamed.add(&self.basis, &input.attributes.external_id, employee);
                 }
                 let row = self.basis.compare(row_number, input, &named)?;
@@ -191,7 +194,7 @@ impl PlanBuilder {
     pub async fn add_skipped(&mut self, db: &impl ConnectionTrait, rows: Vec<RowInput>) -> Result<()> {
         self.skipped.count += rows.len();
         for chunk in rows.chunks(CHUNK_ROWS) {
-            let named = NamedEmployees::load(db, self.basis.organization, self.match_by, chunk).await?;
+            let named = NamedEmployees::load(db, self.basis.organization, self.basis.ownership, self.match_by, chunk).await?;
             let found = chunk.iter().filter_map(|row| named.find_subject(&row.attributes).0);
             self.skipped.employees.extend(found.map(|employee| employee.id));
         }
@@ -204,7 +207,8 @@ impl PlanBuilder {
         if self.fields.managers {
             self.renamed.correct_managers(db, &self.basis).await?;
         }
-        if plan.mode == Mode::Full {
+        // The sender of a full roster ends employments only if no other integration owns the status.
+        if plan.mode == Mode::Full && !self.basis.ownership.foreign().contains(AttributeGroup::Status) {
             self.add_absent_employees(db).await?;
         }
         if usize::try_from(self.row_count).is_ok_and(|rows| rows > CHUNK_ROWS) {

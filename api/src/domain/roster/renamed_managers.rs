@@ -24,11 +24,11 @@ pub struct RenamedEmployees {
 }
 
 impl RenamedEmployees {
-    /// Adds the employee of a row that names them by another key than their external id. Of several rows that name an employee or an
+    /// Adds the employee of a row whose external id names nobody yet. Of several rows that name an employee or an
     /// external id, the first one counts: the others are rejected.
     pub fn add(&mut self, basis: &ComparisonBasis, external_id: &str, employee: &Employee) {
         let new_id = basis.new_employee_id(external_id);
-        if employee.external_id != external_id && !self.by_new_id.contains_key(&new_id) && !self.new_ids.contains_key(&employee.id) {
+        if !self.by_new_id.contains_key(&new_id) && !self.new_ids.contains_key(&employee.id) {
             self.by_new_id.insert(new_id, employee.id);
             self.new_ids.insert(employee.id, new_id);
         }

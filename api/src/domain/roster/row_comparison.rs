@@ -9,8 +9,13 @@ use super::{
 };
 use crate::{
     domain::{
+        attribute_owner::{AttributeGroups, Ownership},
         brake,
-        employee::{self, Attributes, Difference, rules},
+        employee::{
+            self, Attributes, Difference,
+            own_keys::{self, OwnKeyChange},
+            rules,
+        },
     },
     platform::{Error, Result},
 };
@@ -34,14 +39,17 @@ pub struct ComparisonBasis {
     /// When the plan was created.
     pub created_at: DateTime<Utc>,
     pub today: NaiveDate,
+    /// What the sender may write.
+    pub ownership: Ownership,
 }
 
 /// Stored as the manager of a row that removes the employee's manager.
 pub const NO_MANAGER: EmployeeId = EmployeeId(Uuid::nil());
 
 impl ComparisonBasis {
-    pub fn of(plan: &Plan, today: NaiveDate) -> Self {
-        Self { organization: plan.organization_id, plan: plan.id, created_at: plan.created_at, today }
+    /// `ownership`: that of the sender.
+    pub fn of(plan: &Plan, ownership: Ownership, today: NaiveDate) -> Self {
+        Self { organization: plan.organization_id, plan: plan.id, created_at: plan.created_at, today, ownership }
     }
 
     /// The identifier that a new employee will have. It is derived from the plan and the external id, so that a row can refer to a manager
@@ -61,6 +69,8 @@ impl ComparisonBasis {
     pub fn compare(&self, row_number: i32, mut input: RowInput, named: &NamedEmployees) -> Result<Model> {
         let (subject, problem) = named.find_subject(&input.attributes);
         input.problems.extend(problem);
+        let new_id = self.new_employee_id(&input.attributes.external_id);
+        named.keyed().assign_keys(self.ownership, &mut input.attributes, subject, new_id);
         let manager = input.attributes.manager_external_id.as_set();
         let manager = manager.map(|id| named.find(id).map_or_else(|| self.new_employee_id(id), |manager| manager.id));
         self.compare_with(row_number, input, subject, manager)
@@ -72,14 +82,18 @@ impl ComparisonBasis {
     /// `Internal` when the row cannot be serialized.
     pub fn compare_with(&self, row_number: i32, input: RowInput, old: Option<&Employee>, manager: Option<EmployeeId>) -> Result<Model> {
         let RowInput { attributes, problems: parse_problems, .. } = input;
-        let attributes = attributes.with_implied_status(old, self.today);
+        let mut attributes = attributes.with_implied_status(old, self.today);
+        attributes.kept = if old.is_some() { attributes.kept.union(self.ownership.foreign()) } else { AttributeGroups::default() };
         let mut problems = attributes.validate(old.is_none(), self.today);
         for problem in parse_problems {
             problems.add(problem.field, problem.code, problem.message);
         }
         let problems = problems.into_inner();
-        let external_id = Some(attributes.external_id.clone()).filter(|id| !id.is_empty() && !id.contains('\0'));
-        let subject = old.map_or_else(|| self.new_employee_id(&attributes.external_id), |old| old.id);
+        // The key in the row. A new employee has another external id when somebody else has this one.
+        let own_key = attributes.own_key.as_ref().filter(|_| old.is_none());
+        let key = own_key.map_or(&attributes.external_id, |key| &key.to);
+        let external_id = Some(key.clone()).filter(|id| !id.is_empty() && !id.contains('\0'));
+        let subject = old.map_or_else(|| self.new_employee_id(key), |old| old.id);
         let mut row = Model {
             organization_id: self.organization,
             roster_plan_id: self.plan,
@@ -109,7 +123,9 @@ impl ComparisonBasis {
             row.action = Action::Create;
             row.warnings = old.and_then(|old| warnings_to_json(&find_warnings(old, &new)));
             if let Some(old) = old {
-                let differences = compare_fields(old, &new);
+                let mut differences = compare_fields(old, &new);
+                let own_key = attributes.own_key.clone();
+                differences.extend(own_key.map(|key| Difference { field: own_keys::FIELD.into(), from: key.from, to: Some(key.to) }));
                 row.action = choose_action(old, &new, &differences);
                 row.differences = serde_json::to_value(&differences).map_err(Error::internal)?;
                 let is_changed = matches!(row.action, Action::Update | Action::Reactivate);
@@ -147,7 +163,11 @@ impl ComparisonBasis {
     /// # Errors
     /// `Internal` when the row cannot be serialized.
     pub fn compare_replaced(&self, row_number: i32, employee: &Employee, external_id: String) -> Result<Model> {
-        let terminated = Attributes { external_id, status: Some("TERMINATED".into()), ..Default::default() };
+        let is_replaced = external_id != employee.external_id;
+        // The sender gives up its own key, if it does not own the external ids.
+        let own_key = (is_replaced && self.ownership.has_foreign_external_ids())
+            .then(|| OwnKeyChange { from: Some(employee.external_id.clone()), to: external_id.clone() });
+        let terminated = Attributes { external_id, status: Some("TERMINATED".into()), own_key, ..Default::default() };
         Ok(Model { absent: true, ..self.compare_with(row_number, terminated.into(), Some(employee), None)? })
     }
 }

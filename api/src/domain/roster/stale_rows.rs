@@ -2,12 +2,17 @@
 //! with each row.
 
 use super::{
+    apply::sender,
     row_comparison::NO_MANAGER,
     row_results::{errors_to_json, update_results},
 };
 use crate::{
     app::UnitOfWork,
-    domain::{employee, shared::reporting_lines},
+    domain::{
+        attribute_owner::{AttributeGroup, AttributeGroups},
+        employee::{self, own_keys},
+        shared::reporting_lines,
+    },
     platform::{Code, Result, db, error::Problem},
 };
 use entity::{
@@ -21,6 +26,7 @@ use sea_orm::{
     ColumnTrait, QueryFilter,
     sea_query::{Expr, Func},
 };
+use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
 /// What the rows of a batch are checked against.
@@ -31,6 +37,8 @@ struct RosterState<'a> {
     created: HashSet<EmployeeId>,
     /// The external ids that rows assign, but that other employees have.
     taken_external_ids: HashSet<String>,
+    /// The employees whom the sender knows by keys that rows assign.
+    own_keys: HashMap<String, EmployeeId>,
     /// The current employees who have the user names that the rows assign, by user name in lower case.
     user_name_holders: HashMap<String, EmployeeId>,
     /// The employees whose user name becomes free in this batch.
@@ -77,8 +85,13 @@ async fn load_state<'a>(
     let is_freeing = |row: &&Row| row.action == Action::Terminate || row.user_name.as_ref().is_some_and(|name| !keeps(row, name));
     let freeing = rows.iter().filter(is_freeing);
     let managers: Vec<EmployeeId> = rows.iter().filter_map(|row| row.manager_id).filter(|id| employees.contains_key(id)).collect();
+    let gives_up_key = |row: &&Row| row.absent && row.content["own_key"].is_object();
+    let giving_up_keys: HashSet<EmployeeId> = rows.iter().filter(gives_up_key).filter_map(|row| row.subject_id).collect();
+    let new_keys = rows.iter().filter_map(|row| row.content["own_key"]["to"].as_str()).map(str::to_owned).collect();
+    let own_keys = own_keys::find_holders(&**work, organization, sender(plan), new_keys).await?;
     Ok(RosterState {
         employees,
+        own_keys: own_keys.into_iter().filter(|(_, holder)| !giving_up_keys.contains(holder)).collect(),
         created: creations().filter_map(|row| row.subject_id).collect(),
         taken_external_ids: taken.into_values().filter(|row| !giving_up.contains(&row.id)).map(|row| row.external_id).collect(),
         user_name_holders: holders.into_iter().map(|row| (row.user_name.to_ascii_lowercase(), row.id)).collect(),
@@ -87,13 +100,21 @@ async fn load_state<'a>(
     })
 }
 
-/// Whether a row creates an employee or gives one another external id.
+/// Whether a row creates an employee or gives one another external id, which is not only a key of the sender's own.
 fn assigns_external_id(row: &Row, employees: &HashMap<EmployeeId, Employee>) -> bool {
     let employee = row.subject_id.and_then(|id| employees.get(&id));
-    employee.is_none_or(|employee| row.external_id.as_ref().is_some_and(|id| *id != employee.external_id))
+    let kept = || AttributeGroups::deserialize(&row.content["kept"]).unwrap_or_default();
+    employee.is_none_or(|employee| {
+        row.external_id.as_ref().is_some_and(|id| *id != employee.external_id) && !kept().contains(AttributeGroup::ExternalId)
+    })
 }
 
 impl RosterState<'_> {
+    fn is_own_key_taken(&self, row: &Row, subject: EmployeeId) -> bool {
+        let key = row.content["own_key"]["to"].as_str();
+        key.and_then(|key| self.own_keys.get(key)).is_some_and(|holder| *holder != subject)
+    }
+
     /// Why a row can no longer be applied; `None` when it can.
     fn check(&self, row: &Row) -> Option<Problem> {
         let subject = row.subject_id?;
@@ -104,6 +125,8 @@ impl RosterState<'_> {
             problem("externalId", Code::StaleVersion, "the employee was changed after the plan was created")
         } else if assigns_external_id && row.external_id.as_ref().is_some_and(|id| self.taken_external_ids.contains(id)) {
             problem("externalId", Code::Taken, "an employee with this external id was created after the plan was created")
+        } else if self.is_own_key_taken(row, subject) {
+            problem("externalId", Code::Taken, "another employee was given this key after the plan was created")
         } else if holder.is_some_and(|holder| !self.freed_user_names.contains(holder)) {
             problem("userName", Code::Taken, "another employee was given this user name after the plan was created")
         } else if manager.is_some_and(|manager| !self.employees.contains_key(&manager) && !self.created.contains(&manager)) {

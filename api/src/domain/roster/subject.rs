@@ -1,9 +1,12 @@
-//! Finds the employees whom roster rows mean: by external id and previous external id, and, for rows with unknown keys, by user name or
+//! Finds the employees whom roster rows mean: by external id and previous external id, as the sender knows them, and, for rows with unknown keys, by user name or
 //! e-mail address when the sender asks for it.
 
 use super::row_input::RowInput;
 use crate::{
-    domain::employee::{self, Attributes},
+    domain::{
+        attribute_owner::Ownership,
+        employee::{self, Attributes, KeyedEmployees},
+    },
     platform::{Result, db, error::Problem},
 };
 use entity::{
@@ -60,7 +63,8 @@ impl MatchBy {
 
 /// The employees whom some rows name, as subject or manager.
 pub struct NamedEmployees {
-    by_external_id: HashMap<String, Employee>,
+    /// By the keys with which the sender names them.
+    keyed: KeyedEmployees,
     match_by: MatchBy,
     /// The current employees with the user names or e-mail addresses of rows whose keys are unknown, by that value in lower case. `None`:
     /// several employees have the value.
@@ -69,15 +73,21 @@ pub struct NamedEmployees {
 
 impl NamedEmployees {
     /// Loads the employees whom the rows name.
-    pub async fn load(db: &impl ConnectionTrait, organization: OrganizationId, match_by: MatchBy, rows: &[RowInput]) -> Result<Self> {
+    pub async fn load(
+        db: &impl ConnectionTrait,
+        organization: OrganizationId,
+        ownership: Ownership,
+        match_by: MatchBy,
+        rows: &[RowInput],
+    ) -> Result<Self> {
         let attributes = || rows.iter().map(|row| &row.attributes);
         let keys = attributes()
             .flat_map(|row| [Some(&row.external_id), row.previous_external_id.as_ref(), row.manager_external_id.as_set()])
             .flatten();
         let keys = keys.filter(|id| !id.contains('\0')).cloned().collect();
-        let by_external_id = employee::find_by_external_ids(db, organization, keys).await?;
-        let mut named = Self { by_external_id, match_by, by_match: HashMap::new() };
-        let unknown = attributes().filter(|row| matches!(employee::find_subject(row, &named.by_external_id), Ok(None)));
+        let keyed = employee::find_by_keys(db, organization, ownership, keys).await?;
+        let mut named = Self { keyed, match_by, by_match: HashMap::new() };
+        let unknown = attributes().filter(|row| matches!(employee::find_subject(row, named.keyed.employees()), Ok(None)));
         let keys: Vec<(Column, String)> = unknown.filter_map(|row| match_by.key(row)).collect();
         let Some((column, _)) = keys.first() else { return Ok(named) };
         // SQLite's `lower` changes only ASCII letters.
@@ -94,18 +104,23 @@ impl NamedEmployees {
     /// The employee whom a row means. `None` when it is a new employee. With a problem when the keys of the row belong to different
     /// employees.
     pub fn find_subject(&self, attributes: &Attributes) -> (Option<&Employee>, Option<Problem>) {
-        match employee::find_subject(attributes, &self.by_external_id) {
+        match employee::find_subject(attributes, self.keyed.employees()) {
             Ok(None) => {
                 let key = self.match_by.key(attributes);
                 (key.and_then(|(_, text)| self.by_match.get(&text)).and_then(Option::as_ref), None)
             }
             Ok(subject) => (subject, None),
-            Err(problem) => (self.by_external_id.get(&attributes.external_id), Some(problem)),
+            Err(problem) => (self.find(&attributes.external_id), Some(problem)),
         }
     }
 
-    /// The employee with an external id.
+    /// The employee with an external id, as the sender knows it.
     pub fn find(&self, external_id: &str) -> Option<&Employee> {
-        self.by_external_id.get(external_id)
+        self.keyed.employees().get(external_id)
+    }
+
+    /// All employees by key.
+    pub fn keyed(&self) -> &KeyedEmployees {
+        &self.keyed
     }
 }

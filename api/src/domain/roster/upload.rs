@@ -17,7 +17,10 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::roster_mapping::{CompiledMapping, Format},
+    domain::{
+        attribute_owner::Ownership,
+        roster_mapping::{CompiledMapping, Format},
+    },
     feed,
     platform::{Error, Result, digest::to_hex, transaction},
 };
@@ -151,7 +154,7 @@ pub async fn receive_upload(
     encoding: UploadEncoding,
     roster: impl Read + Send + 'static,
 ) -> Result<Model> {
-    match build_plan(app, plan.clone(), request.match_by, encoding, roster).await {
+    match build_plan(app, actor, plan.clone(), request.match_by, encoding, roster).await {
         Ok((planned, digest)) => publish_plan(app, actor, request, planned, &digest).await,
         Err(error) => {
             fail(app, actor, plan, &error.to_string()).await?;
@@ -163,17 +166,19 @@ pub async fn receive_upload(
 /// Compares and stores the rows while they are parsed on a blocking thread. Returns the plan and the SHA-256 of the uploaded bytes.
 async fn build_plan(
     app: &App,
+    actor: &Actor,
     plan: Model,
     match_by: MatchBy,
     encoding: UploadEncoding,
     roster: impl Read + Send + 'static,
 ) -> Result<(Model, [u8; 32])> {
-    let mut builder = PlanBuilder::new(&plan, match_by, app.clock.today());
+    let ownership = Ownership::load(&app.db, actor).await?;
+    let mut builder = PlanBuilder::new(&plan, match_by, ownership, app.clock.today());
     let (sender, mut chunks) = mpsc::channel(1);
     let is_full = plan.mode == Mode::Full;
     let parsing = tokio::task::spawn_blocking(move || parse_chunks(&encoding, is_full, roster, &sender));
     while let Some(mut chunk) = chunks.recv().await {
-        resolve_among_employees(&app.db, plan.organization_id, &mut chunk.rows).await?;
+        resolve_among_employees(&app.db, plan.organization_id, ownership, &mut chunk.rows).await?;
         builder.add_skipped(&app.db, chunk.skipped).await?;
         builder.add_rows(&app.db, chunk.rows).await?;
     }

@@ -76,6 +76,32 @@ pub enum DirectoryFilter<F> {
     Constant(bool),
 }
 
+impl<F: Copy> DirectoryFilter<F> {
+    /// Calls `visit` with each field and the operator that compares it. `None`: the filter tests whether the field has a value.
+    pub fn visit(&self, visit: &mut impl FnMut(F, Option<Operator>)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.visit(visit)),
+            Self::Not(part) | Self::AnyValue(_, part) => part.visit(visit),
+            Self::Present(field) => visit(*field, None),
+            Self::Compare(field, operator, _) => visit(*field, Some(*operator)),
+            Self::Constant(_) => {}
+        }
+    }
+
+    /// The filter with each field replaced.
+    pub fn map_fields(self, replace: &mut impl FnMut(F) -> F) -> Self {
+        match self {
+            Self::All(parts) => Self::All(parts.into_iter().map(|part| part.map_fields(replace)).collect()),
+            Self::Any(parts) => Self::Any(parts.into_iter().map(|part| part.map_fields(replace)).collect()),
+            Self::Not(part) => Self::Not(Box::new(part.map_fields(replace))),
+            Self::Present(field) => Self::Present(replace(field)),
+            Self::Compare(field, operator, operand) => Self::Compare(replace(field), operator, operand),
+            Self::AnyValue(attribute, filter) => Self::AnyValue(attribute, Box::new(filter.map_fields(replace))),
+            constant @ Self::Constant(_) => constant,
+        }
+    }
+}
+
 impl<F: FilterField> DirectoryFilter<F> {
     /// Converts the filter to an SQL condition.
     ///

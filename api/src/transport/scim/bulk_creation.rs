@@ -7,7 +7,13 @@ use super::{
     schema::ResourceType,
     user,
 };
-use crate::{domain::employee::directory, platform::Error};
+use crate::{
+    domain::{
+        attribute_owner::AttributeGroups,
+        employee::directory::{self, WrittenUser},
+    },
+    platform::Error,
+};
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -40,7 +46,10 @@ impl ResourceService<'_> {
         for (employee, ignored) in employees.into_iter().zip(&ignored) {
             results.push(match employee {
                 // The result of a user with ignored attributes contains the user.
-                Some(Ok(employee)) if !ignored.is_empty() => Some(self.load_written_user(employee, ignored).await),
+                Some(Ok(user)) if !ignored.is_empty() => {
+                    let written = WrittenUser { user, kept: AttributeGroups::default() };
+                    Some(self.load_written_user(written, ignored).await)
+                }
                 other => other.map(|result| result.map(to_stored_resource)),
             });
         }

@@ -16,7 +16,7 @@ use crate::{
     app::{App, with_time_limit},
     domain::{
         employee::{
-            directory,
+            directory::{self, WrittenUser},
             search::{self, Search},
         },
         shared::directory_filter::{DirectoryFilter, PageStart, SortPosition},
@@ -92,7 +92,7 @@ impl ResourceService<'_> {
     pub async fn get(self, resource_type: ResourceType, id: &str, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {
         match resource_type {
             ResourceType::User => {
-                let employee = directory::get(&self.app.db, self.actor, parse_user_id(id)?).await?;
+                let employee = directory::get_user(&self.app.db, self.actor, parse_user_id(id)?).await?;
                 self.load_user(employee, selection).await
             }
             ResourceType::Group => {
@@ -112,8 +112,7 @@ impl ResourceService<'_> {
         match resource_type {
             ResourceType::User => {
                 let (attributes, ignored) = user::to_directory_user(user::apply_create_defaults(resource), None)?;
-                let employee = directory::provision(self.app, self.actor, attributes).await?;
-                self.load_written_user(employee, &ignored).await
+                self.load_written_user(directory::provision(self.app, self.actor, attributes).await?, &ignored).await
             }
             ResourceType::Group => {
                 self.load_written_group(team::create(self.app, self.actor, group::to_team_attributes(resource, body)?).await?).await
@@ -300,11 +299,14 @@ impl ResourceService<'_> {
         Ok(StoredResource { resource_type: ResourceType::User, id, version, attributes, warning: None, is_large: false })
     }
 
-    /// The response to a write names the attributes that were ignored.
-    pub async fn load_written_user(self, employee: Employee, ignored: &[String]) -> Result<StoredResource, ScimError> {
-        let user = self.load_user(employee, &AttributeSelection::All).await?;
-        let warning = (!ignored.is_empty()).then(|| format!("ignored: {}", ignored.join(", ")));
-        Ok(StoredResource { warning, ..user })
+    /// The response to a write names the attributes that were ignored, and those that keep their values because another integration owns them.
+    pub async fn load_written_user(self, written: WrittenUser, ignored: &[String]) -> Result<StoredResource, ScimError> {
+        let user = self.load_user(written.user, &AttributeSelection::All).await?;
+        let kept: Vec<&str> = written.kept.iter().map(user::attribute_names).collect();
+        let parts = [("ignored", ignored.join(", ")), ("kept, because another integration owns them", kept.join(", "))];
+        let parts: Vec<String> =
+            parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, names)| format!("{what}: {names}")).collect();
+        Ok(StoredResource { warning: (!parts.is_empty()).then(|| parts.join("; ")), ..user })
     }
 
     async fn load_group(self, team: Team, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {

@@ -6,9 +6,12 @@ use super::{
     schema::{ENTERPRISE, ResourceType, USER},
     user_extension,
 };
-use crate::domain::employee::{
-    Attributes, Patch,
-    directory::{DirectoryUser, assigned_external_id},
+use crate::domain::{
+    attribute_owner::AttributeGroup,
+    employee::{
+        Attributes, Patch,
+        directory::{DirectoryUser, assigned_external_id},
+    },
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{
@@ -25,6 +28,23 @@ type Resource = Map<String, Value>;
 /// An instant in RFC 3339 format, with as many fractional digits as needed (RFC 7643, section 2.3.5).
 pub fn format_instant(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+/// The names of the attributes in a group, as SCIM spells them.
+pub fn attribute_names(group: AttributeGroup) -> &'static str {
+    match group {
+        AttributeGroup::ExternalId => "externalId",
+        AttributeGroup::UserName => "userName",
+        AttributeGroup::Email => "emails",
+        AttributeGroup::Name => "name, displayName",
+        AttributeGroup::EmployeeNumber => "employeeNumber",
+        AttributeGroup::Job => "title, jobLevel",
+        AttributeGroup::Department => "department, division, costCenter, organization",
+        AttributeGroup::Location => "location, timezone",
+        AttributeGroup::Manager => "manager",
+        AttributeGroup::Status => "active, hiredOn",
+        AttributeGroup::CustomAttributes => "customAttributes",
+    }
 }
 
 /// The display name, else given and family name. Returns `None` when the employee has no name.

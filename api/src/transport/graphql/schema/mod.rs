@@ -4,6 +4,7 @@
 //! rules (`domain`).
 
 mod assessment;
+mod attribute_owner;
 mod brake;
 mod change;
 mod competency;
@@ -29,6 +30,7 @@ use super::engine::{accelerator::Catalogue, executor::Executor};
 use crate::platform::{Result, config::Config};
 use assessment::{AssessmentMutation, AssessmentQuery};
 use async_graphql::{MergedObject, MergedSubscription};
+use attribute_owner::AttributeOwnerMutation;
 use brake::BrakeMutation;
 use change::{ChangeQuery, ChangeSubscription};
 use competency::{CompetencyMutation, CompetencyQuery};
@@ -89,6 +91,7 @@ pub struct Mutation(
     RosterMutation,
     RosterSourceMutation,
     BrakeMutation,
+    AttributeOwnerMutation,
     CompetencyMutation,
     AssessmentMutation,
     ProgramMutation,

@@ -1,6 +1,7 @@
 //! The organization of the caller, and the caller itself: identity, role and effective scopes. The limits of the brake are in `brake`.
 
 use super::{
+    attribute_owner::AttributeOwner,
     brake::Brake,
     directives::{requires, scope_of},
     employee::{Employee, EmployeeRole},
@@ -68,6 +69,11 @@ object! {
         /// The limits on dangerous changes. A limit that the organization has not set has its default.
         async fn brake(&self) -> Result<Brake> {
             Brake::of_organization(&self.0).map_err(IntoGraphqlError::into_graphql)
+        }
+
+        /// The integrations that own groups of attributes of employees. Every integration may write a group that is not listed.
+        async fn attribute_owners(&self) -> Result<Vec<AttributeOwner>> {
+            AttributeOwner::of_organization(&self.0).map_err(IntoGraphqlError::into_graphql)
         }
     }
 }

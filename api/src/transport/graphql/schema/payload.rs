@@ -39,6 +39,8 @@ pub enum UserErrorCode {
     AlreadyPaired,
     /// The new manager reports to the employee, directly or indirectly.
     ManagerCycle,
+    /// The organization has named another integration as the owner of the attribute. Only the owner, or a person, can change it.
+    NotOwner,
     /// The brake holds this kind of change: the integration made too many of them within 24 hours. Send the same request again after
     /// another caller with the scope `roster:release` has released the integration with `integrationRelease`.
     Held,

@@ -8,6 +8,7 @@ pub use write::{EmployeeAttributesInput, EmployeeMutation};
 
 use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
+    attribute_owner::{EmployeeExternalId, external_ids},
     date::Date,
     filter::enum_filter,
     learning_record::LearningRecord,
@@ -119,7 +120,8 @@ object! {
         /// another version.
         version: i64,
 
-        /// The identifier that the HR system gives the employee. Unique in the organization. Equal to `id` when a directory (SCIM) created
+        /// The identifier that the HR system gives the employee. Unique in the organization. Integrations that do not own it may have other
+        /// ones (`externalIds`). Equal to `id` when a directory (SCIM) created
         /// the employee without an external id.
         external_id: String,
 
@@ -222,6 +224,12 @@ object! {
             let Some(reference) = &self.0.manager_pending else { return Ok(None) };
             let reason = ctx.loaders()?.load(PendingManager { employee: self.0.id, reference: reference.clone() }).await?;
             Ok(reason.map(Into::into))
+        }
+
+        /// The keys that integrations have for the employee beside the external id, because another integration owns the external ids. Empty
+        /// when there are none.
+        async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<EmployeeExternalId>> {
+            external_ids(ctx, self.0.id).await
         }
 
         /// The attributes that only this organization uses. Empty when none were sent.

@@ -120,6 +120,7 @@ impl From<EmployeeAttributesInput> for Attributes {
             terminated_on: to_patch(input.terminated_on.map_value(|date| date.0)),
             status: input.status.map(|status| entity::employee::Status::from(status).to_value()),
             custom: input.custom_attributes.into_iter().flatten().map(|attribute| (attribute.name, attribute.value)).collect(),
+            ..Self::default()
         }
     }
 }
