@@ -10,8 +10,11 @@ use sea_orm::{
 };
 use std::fmt::{Display, Write as _};
 
-/// Rows per INSERT. SQLite accepts at most 32,766 parameters in a statement.
+/// The largest number of rows per INSERT.
 const ROWS_PER_STATEMENT: usize = 1000;
+
+/// The largest number of parameters of a statement in SQLite.
+const MAX_PARAMETERS: usize = 32_766;
 
 /// Up to this number of rows, VALUES is used on PostgreSQL too: there are few such statements, and each is prepared once.
 const MAX_VALUES_ROWS: usize = 8;
@@ -38,10 +41,11 @@ where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E> + IntoActiveModel<E::ActiveModel>,
 {
+    let rows_per_statement = ROWS_PER_STATEMENT.min(MAX_PARAMETERS / E::Column::iter().count().max(1));
     let mut statements = Vec::new();
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let chunk: Vec<_> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
+        let chunk: Vec<_> = rows.by_ref().take(rows_per_statement).collect();
         let mut insert = if chunk.len() > MAX_VALUES_ROWS && supports_arrays(db) {
             insert_from_arrays::<E>(&chunk)?
         } else {
