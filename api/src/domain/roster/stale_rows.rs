@@ -85,9 +85,9 @@ async fn load_state<'a>(
     let is_freeing = |row: &&Row| row.action == Action::Terminate || row.user_name.as_ref().is_some_and(|name| !keeps(row, name));
     let freeing = rows.iter().filter(is_freeing);
     let managers: Vec<EmployeeId> = rows.iter().filter_map(|row| row.manager_id).filter(|id| employees.contains_key(id)).collect();
-    let gives_up_key = |row: &&Row| row.absent && row.content["own_key"].is_object();
+    let gives_up_key = |row: &&Row| row.absent && new_own_key(row).is_some();
     let giving_up_keys: HashSet<EmployeeId> = rows.iter().filter(gives_up_key).filter_map(|row| row.subject_id).collect();
-    let new_keys = rows.iter().filter_map(|row| row.content["own_key"]["to"].as_str()).map(str::to_owned).collect();
+    let new_keys = rows.iter().filter_map(new_own_key).map(str::to_owned).collect();
     let own_keys = own_keys::find_holders(&**work, organization, sender(plan), new_keys).await?;
     Ok(RosterState {
         employees,
@@ -100,10 +100,15 @@ async fn load_state<'a>(
     })
 }
 
+/// The key of the sender's own that a row gives its employee.
+fn new_own_key(row: &Row) -> Option<&str> {
+    row.content.pointer("/own_key/to")?.as_str()
+}
+
 /// Whether a row creates an employee or gives one another external id, which is not only a key of the sender's own.
 fn assigns_external_id(row: &Row, employees: &HashMap<EmployeeId, Employee>) -> bool {
     let employee = row.subject_id.and_then(|id| employees.get(&id));
-    let kept = || AttributeGroups::deserialize(&row.content["kept"]).unwrap_or_default();
+    let kept = || row.content.get("kept").and_then(|kept| AttributeGroups::deserialize(kept).ok()).unwrap_or_default();
     employee.is_none_or(|employee| {
         row.external_id.as_ref().is_some_and(|id| *id != employee.external_id) && !kept().contains(AttributeGroup::ExternalId)
     })
@@ -111,8 +116,7 @@ fn assigns_external_id(row: &Row, employees: &HashMap<EmployeeId, Employee>) -> 
 
 impl RosterState<'_> {
     fn is_own_key_taken(&self, row: &Row, subject: EmployeeId) -> bool {
-        let key = row.content["own_key"]["to"].as_str();
-        key.and_then(|key| self.own_keys.get(key)).is_some_and(|holder| *holder != subject)
+        new_own_key(row).and_then(|key| self.own_keys.get(key)).is_some_and(|holder| *holder != subject)
     }
 
     /// Why a row can no longer be applied; `None` when it can.
