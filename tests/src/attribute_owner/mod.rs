@@ -19,7 +19,8 @@ const EMPLOYEE: &str = "query($id: ID!) { employee(id: $id) {
     externalIds { externalId integrationId integration { name } } } }";
 const PLAN: &str = "mutation($input: RosterPlanInput!) { rosterPlan(input: $input) {
     rosterPlan { id status heldBecause createCount updateCount terminateCount unchangedCount rejectedCount
-        rows(first: 200) { nodes { rowNumber action externalId differences { field from to } errors { code field message } } } }
+        rows(first: 200) { nodes { rowNumber action externalId differences { field from to } warnings { code field }
+            errors { code field message } } } }
     userErrors { code field message } } }";
 const APPLY: &str = "mutation($id: ID!) { rosterApply(id: $id) { rosterPlan { status failedCount } userErrors { code field message } } }";
 
@@ -104,6 +105,8 @@ async fn a_directory_does_not_change_what_the_hr_system_owns_and_the_hr_system_n
     let planned = plan(&hris, json!({ "csv": csv })).await;
     let row = value_at(&planned, "rows.nodes.0");
     assert_eq!(row["differences"], json!([{ "field": "department", "from": before["department"], "to": "Kitchen" }]));
+    let not_owner = |field| json!({ "code": "NOT_OWNER", "field": [field] });
+    assert_eq!(row["warnings"], json!([not_owner("userName"), not_owner("email")]));
     apply(&hris, &planned).await;
     let attributes = json!({ "externalId": "101", "userName": "hr-name", "email": "hr@example.com", "givenName": "Nina" });
     run_mutation(&hris, "employeeUpsert", json!({ "employee": attributes })).await;

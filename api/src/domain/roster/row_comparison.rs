@@ -121,7 +121,7 @@ impl ComparisonBasis {
             let base = old.cloned().unwrap_or_else(|| attributes.new_employee(self.organization, subject, self.created_at));
             let new = attributes.apply_to(&base, manager);
             row.action = Action::Create;
-            row.warnings = old.and_then(|old| warnings_to_json(&find_warnings(old, &new)));
+            row.warnings = old.and_then(|old| warnings_to_json(&find_warnings(old, &new, &attributes, manager)));
             if let Some(old) = old {
                 let mut differences = compare_fields(old, &new);
                 let own_key = attributes.own_key.clone();
@@ -186,9 +186,16 @@ pub fn row_differences(row: &Model) -> Result<Vec<Difference>> {
     Ok(compare_fields(&blank, &new))
 }
 
-/// What a reader should know about the changes of an employee.
-fn find_warnings(old: &Employee, new: &Employee) -> Vec<Warning> {
+/// What a reader should know about the changes of an employee, and about values that do not change.
+fn find_warnings(old: &Employee, new: &Employee, attributes: &Attributes, manager: Option<EmployeeId>) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    if attributes.kept != AttributeGroups::default() {
+        let without_owners = Attributes { kept: AttributeGroups::default(), ..attributes.clone() }.apply_to(old, manager);
+        // The key of the row is kept beside the external id.
+        let kept = compare_fields(new, &without_owners).into_iter().filter(|difference| difference.field != "externalId");
+        let message = "another integration owns this attribute, so the row does not change it";
+        warnings.extend(kept.map(|difference| Warning::new(WarningCode::NotOwner, difference.field, message)));
+    }
     if old.user_name != new.user_name && old.user_name.eq_ignore_ascii_case(&new.user_name) {
         let message = "differs from the present user name only by case, which sign-in regards: another system may write it the other way";
         warnings.push(Warning::new(WarningCode::UserNameCase, "userName", message));

@@ -1,5 +1,5 @@
 //! The warnings of a plan's row: what a reader should know although the row is applied as planned. A warning is about a value that the row
-//! would change; a row that changes nothing, or is rejected, has none.
+//! changes, or would change if another integration did not own the attribute; a rejected row has none.
 
 use crate::platform::{Error, Result};
 use entity::roster_row::Model;
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WarningCode {
     EmailShared,
+    NotOwner,
     UserNameCase,
     UserNamePassedOn,
 }

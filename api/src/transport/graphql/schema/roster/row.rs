@@ -107,6 +107,8 @@ pub struct RosterDifference {
 pub enum RosterWarningCode {
     /// Another employee who is not TERMINATED has the e-mail address, or gets it by another row.
     EmailShared,
+    /// Another integration owns the attribute, so the row does not change it.
+    NotOwner,
     /// The user name differs from the present one only by case.
     UserNameCase,
     /// The user name passes from one employee to another within the plan.
