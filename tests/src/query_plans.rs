@@ -173,7 +173,7 @@ async fn common_changes_read_only_the_employees_that_they_concern() {
     let set = "mutation($input: AttributeOwnersInput!) { organizationSetAttributeOwners(input: $input) { userErrors { code } } }";
     admin.execute(set, json!({ "input": owners })).await;
     statements.start_keeping();
-    scim(Method::POST, "/Users", with_manager("gil", "own-many-7")).await;
+    scim(Method::POST, "/Users", with_manager("hal", "own-many-7")).await;
     scim(Method::PATCH, &format!("/Users/{ann}"), patch(json!({ "op": "replace", "path": "externalId", "value": "guid-1" }))).await;
     assert_eq!(directory.find_user_names("externalId eq \"own-many-7\"").await, ["many-7"]);
     assert_eq!(directory.find_user_names("externalId eq \"x-bob\"").await, ["bob"]);

@@ -72,8 +72,11 @@ async fn insert_assessments(world: &World, sample: &SampleOrganization) {
         created_at: world.clock.now(),
     });
     let assessments: Vec<_> = assessments.map(IntoActiveModel::into_active_model).collect();
-    let employees = employees.into_iter().map(IntoActiveModel::into_active_model);
-    employee::Entity::insert_many(employees).exec_without_returning(&db).await.unwrap();
+    // A statement of SQLite has at most 32,766 parameters.
+    for employees in employees.chunks(500) {
+        let employees = employees.iter().cloned().map(IntoActiveModel::into_active_model);
+        employee::Entity::insert_many(employees).exec_without_returning(&db).await.unwrap();
+    }
     assessment::Entity::insert_many(assessments).exec_without_returning(&db).await.unwrap();
 }
 
