@@ -24,6 +24,7 @@ pub(super) use due_terminations::{admits_due_terminations, due_terminations};
 pub(super) use integration::ensure_not_held;
 pub use integration::{held_categories, release_integration};
 pub use limits::{ChangeCategory, Limit, Limits};
+pub(super) use release_coverage::{RELEASE_VALIDITY, other_plans_of_sender};
 pub use roster_plan::release_roster_plan;
 pub(super) use roster_plan::{count_scheduled_terminations, decide, ensure_not_sender, hold_again, record_applied_plan, record_creations};
 pub use tally::delete_expired_tallies;

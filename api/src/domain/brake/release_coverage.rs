@@ -11,14 +11,14 @@ use entity::{
     roster_row::{self, Action, IdentityQuestion},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// How long the release of a plan covers the same changes in later plans.
-const RELEASE_VALIDITY: TimeDelta = WINDOW;
+/// How long the release of a plan, or a decision on it, covers the same changes in later plans.
+pub(in crate::domain) const RELEASE_VALIDITY: TimeDelta = WINDOW;
 
 /// The number of rows that are read in one statement.
 const CHUNK_ROWS: u64 = 1000;
@@ -38,17 +38,18 @@ struct ChangeIdentity {
 
 /// The plan of the same sender that was released last, if that was within a day.
 pub(super) async fn find_released_plan(db: &impl ConnectionTrait, plan: &Model, now: DateTime<Utc>) -> Result<Option<Model>> {
+    let released = other_plans_of_sender(plan).filter(Column::ReleasedAt.gt(now - RELEASE_VALIDITY)).filter(Column::ReleaseOf.is_null());
+    Ok(released.order_by_desc(Column::ReleasedAt).one(db).await?)
+}
+
+/// The other plans of the sender of a plan.
+pub(in crate::domain) fn other_plans_of_sender(plan: &Model) -> Select<Entity> {
     let same_sender = match plan.planned_by_id {
         Some(id) => Column::PlannedById.eq(id),
         None => Column::PlannedById.is_null(),
     };
-    let released = Entity::of(plan.organization_id)
-        .filter(Column::PlannedByKind.eq(plan.planned_by_kind))
-        .filter(same_sender)
-        .filter(Column::ReleasedAt.gt(now - RELEASE_VALIDITY))
-        .filter(Column::ReleaseOf.is_null())
-        .filter(Column::Id.ne(plan.id));
-    Ok(released.order_by_desc(Column::ReleasedAt).one(db).await?)
+    let plans = Entity::of(plan.organization_id).filter(Column::PlannedByKind.eq(plan.planned_by_kind)).filter(same_sender);
+    plans.filter(Column::Id.ne(plan.id))
 }
 
 /// Marks the rows of a plan whose dangerous change the released plan shows too.

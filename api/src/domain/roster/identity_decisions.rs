@@ -30,21 +30,18 @@ use crate::{
     feed::ChangeKind,
     platform::{Code, Error, Result, bulk, db, error::Problems},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee},
     id::{EmployeeId, RosterPlanId, TypedId},
     roster_batch,
-    roster_plan::{Column as PlanColumn, Entity as Plans, Model as Plan, Status},
+    roster_plan::{Column as PlanColumn, Model as Plan, Status},
     roster_row::{Action, Column, Entity, IdentityDecision, IdentityQuestion, Model as Row},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// How long later plans of the same sender take over a decision.
-const DECISION_VALIDITY: TimeDelta = TimeDelta::days(1);
 
 /// Decides on the identity questions of a held plan: of the rows with these numbers, or of all rows that are not decided on. Returns the
 /// plan, which is PLANNED when nothing else holds it. Repeating a decision changes nothing.
@@ -123,31 +120,30 @@ pub(super) async fn repeat_earlier_decisions(
     plan: &Plan,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let mut open = with_question(plan).filter(Column::IdentityDecision.is_null()).all(db).await?;
+    let open = with_question(plan).filter(Column::IdentityDecision.is_null()).all(db).await?;
     if open.is_empty() {
         return Ok(false);
     }
-    let same_sender = match plan.planned_by_id {
-        Some(id) => PlanColumn::PlannedById.eq(id),
-        None => PlanColumn::PlannedById.is_null(),
-    };
-    let earlier = Plans::of(plan.organization_id)
-        .filter(PlanColumn::PlannedByKind.eq(plan.planned_by_kind))
-        .filter(same_sender)
-        .filter(PlanColumn::CreatedAt.gt(now - DECISION_VALIDITY))
-        .filter(PlanColumn::Id.ne(plan.id))
-        .order_by_asc(PlanColumn::CreatedAt)
+    let earlier: Vec<RosterPlanId> = brake::other_plans_of_sender(plan)
+        .filter(PlanColumn::CreatedAt.gt(now - brake::RELEASE_VALIDITY))
+        .select_only()
+        .column(PlanColumn::Id)
+        .into_tuple()
         .all(db)
         .await?;
+    // Identifiers ascend with time: the decision on the latest plan counts.
+    let earlier_rows = Entity::of(plan.organization_id)
+        .filter(db::in_ids(db, Column::RosterPlanId, earlier.into_iter().map(TypedId::uuid)))
+        .filter(Column::IdentityQuestion.is_not_null())
+        .filter(Column::IdentityDecision.is_not_null())
+        .order_by_asc(Column::RosterPlanId);
     let mut decisions = HashMap::new();
-    for earlier in &earlier {
-        for row in with_question(earlier).filter(Column::IdentityDecision.is_not_null()).all(db).await? {
-            let Some(decision) = row.identity_decision else { continue };
-            decisions.insert(question_identity(&row)?, decision);
-        }
+    for row in earlier_rows.all(db).await? {
+        let Some(decision) = row.identity_decision else { continue };
+        decisions.insert(question_identity(&row)?, decision);
     }
     let mut decided = Vec::new();
-    for row in open.drain(..) {
+    for row in open {
         if let Some(decision) = decisions.get(&question_identity(&row)?) {
             decided.push((row, *decision));
         }
