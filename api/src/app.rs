@@ -151,8 +151,8 @@ pub async fn with_time_limit<T>(limit: Duration, work: impl Future<Output = T>) 
     }
 }
 
-/// Runs a commit, and what follows it, outside of the time limit.
-async fn run_commit<T>(work: impl Future<Output = T>) -> T {
+/// Runs a commit, or waits for one that another task does, outside of the time limit.
+pub async fn outlive_time_limit<T>(work: impl Future<Output = T>) -> T {
     // Outside `with_time_limit` there is no flag to set.
     let set_committing = |value| COMMITTING.try_with(|committing| committing.store(value, Ordering::Relaxed)).unwrap_or_default();
     set_committing(true);
@@ -264,7 +264,7 @@ impl UnitOfWork<'_> {
         let mut writes = std::mem::take(&mut self.writes);
         if self.entries.is_empty() {
             transaction::execute_all(&self.tx, writes).await.map_err(self.map_write_error)?;
-            return run_commit(self.tx.commit()).await;
+            return outlive_time_limit(self.tx.commit()).await;
         }
         self.count_new_rows("change", self.entries.len());
         let affects_access = self.entries.iter().any(|entry| entry.kind.subject().affects_access());
@@ -275,7 +275,7 @@ impl UnitOfWork<'_> {
         };
         writes.extend(feed::append_statements(&self.tx, self.actor, self.at, head, self.entries)?);
         transaction::execute_all(&self.tx, writes).await.map_err(self.map_write_error)?;
-        run_commit(async {
+        outlive_time_limit(async {
             self.tx.commit().await?;
             drop(self.permit);
             if affects_access {

@@ -12,7 +12,7 @@ use entity::{
     integration::{self, Status},
     scim_token::{Column, Entity, Model},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select, sea_query::Expr};
 use secrecy::{ExposeSecret, SecretString};
 
 /// The first characters of every SCIM token, by which people and secret scanners recognize one.
@@ -47,7 +47,11 @@ pub fn hash(token: &SecretString) -> String {
 /// `Unauthenticated` when the token is unknown, revoked or expired, or its integration is disabled.
 pub(super) async fn authenticate(db: &Database, clock: &Clock, token: &str) -> Result<Actor> {
     let now = clock.now();
-    let Some(row) = tokens().filter(Column::Sha256.eq(sha256_hex(token))).one(db).await? else {
+    let client_of_token = Entity::belongs_to(integration::Entity)
+        .from((Column::OrganizationId, Column::IntegrationId))
+        .to((integration::Column::OrganizationId, integration::Column::Id));
+    let found = tokens().filter(Column::Sha256.eq(sha256_hex(token))).join(JoinType::LeftJoin, client_of_token.into());
+    let Some((row, client)) = found.select_also(integration::Entity).one(db).await? else {
         return unauthenticated("the SCIM token is not valid");
     };
     if row.revoked_at.is_some() {
@@ -56,7 +60,6 @@ pub(super) async fn authenticate(db: &Database, clock: &Clock, token: &str) -> R
     if row.expires_at <= now {
         return unauthenticated("the SCIM token has expired: issue a new one");
     }
-    let client = integration::Entity::of(row.organization_id).filter(integration::Column::Id.eq(row.integration_id)).one(db).await?;
     let Some(client) = client.filter(|client| client.status == Status::Active) else {
         return unauthenticated("the integration is disabled");
     };

@@ -4,6 +4,7 @@ mod brake;
 mod bulk;
 mod bulk_creation;
 mod client_dialects;
+mod concurrent_creation;
 mod conformance;
 mod cursor_pagination;
 mod deactivation;

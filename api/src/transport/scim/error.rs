@@ -2,7 +2,7 @@
 
 use crate::{
     access::challenge,
-    platform::{Code, Error, error::Problem},
+    platform::{Code, Error, config::Config, error::Problem},
 };
 use serde_json::{Value, json};
 
@@ -43,6 +43,12 @@ impl ScimError {
     /// An error without a `scimType`.
     pub fn new(status: u16, detail: impl Into<String>) -> Self {
         Self { status, scim_type: None, detail: detail.into(), retry_after: None, challenge: None, allow: None }
+    }
+
+    /// The time limit of requests has passed. Nothing was changed.
+    pub fn timed_out(config: &Config) -> Self {
+        let limit = config.limit_seconds;
+        Error::Unavailable(format!("the operation took longer than {limit} s and was cancelled; try again")).into()
     }
 
     /// 400 with a `scimType` (RFC 7644, table 9).

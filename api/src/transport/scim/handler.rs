@@ -2,6 +2,7 @@
 //! errors included, has the SCIM format (RFC 7644, section 3).
 
 use super::{
+    creation_queue::CreationQueue,
     error::{Challenge, ScimError},
     etag::{format_etag, parse_precondition},
     resource_service::ResourceService,
@@ -30,6 +31,7 @@ use tracing::{Instrument, Span};
 /// What the handler of every request needs.
 pub struct ScimState {
     app: Arc<App>,
+    creation_queue: Arc<CreationQueue>,
     /// The runtime that requests are processed in: the one that the database connections belong to.
     runtime: Handle,
     /// True once the server is stopping.
@@ -41,7 +43,7 @@ impl ScimState {
     /// Must be called inside the runtime that requests are to be processed in.
     pub fn new(app: Arc<App>, stopping: watch::Receiver<bool>) -> Self {
         let base_url = format!("{}/scim/v2", app.config.public_url.trim_end_matches('/'));
-        Self { app, runtime: Handle::current(), stopping, base_url }
+        Self { creation_queue: Arc::new(CreationQueue::new(app.clone())), app, runtime: Handle::current(), stopping, base_url }
     }
 }
 
@@ -68,7 +70,8 @@ async fn process(request: &HttpRequest, body: web::Payload, state: &web::Data<Sc
     let deadline = Instant::now() + Duration::from_secs(state.app.config.limit_seconds);
     let task_state = state.clone();
     let task = async move {
-        let service = ResourceService { app: &task_state.app, actor: &actor, base_url: &task_state.base_url, deadline };
+        let ScimState { app, creation_queue, base_url, .. } = &**task_state;
+        let service = ResourceService { app, actor: &actor, creation_queue, base_url, deadline };
         routes::dispatch(service, &request).await
     };
     // A task of its own is completed even when the caller disconnects.

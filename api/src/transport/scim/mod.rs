@@ -15,6 +15,7 @@ mod attribute_path;
 mod attribute_selection;
 mod bulk;
 mod bulk_creation;
+mod creation_queue;
 mod cursor;
 mod discovery;
 mod error;

@@ -2,6 +2,7 @@
 
 use super::{
     attribute_selection::AttributeSelection,
+    creation_queue::{CreatedUser, CreationQueue},
     error::ScimError,
     filter::{ScimField, find_field, parse_filter},
     group,
@@ -15,6 +16,7 @@ use crate::{
     access::{Actor, Permission},
     app::{App, with_time_limit},
     domain::{
+        attribute_owner::AttributeGroups,
         employee::{
             directory::{self, WrittenUser},
             search::{self, Search},
@@ -22,7 +24,6 @@ use crate::{
         shared::directory_filter::{DirectoryFilter, PageStart, SortPosition},
         team::{self, WrittenTeam},
     },
-    platform::Error,
 };
 use entity::{
     employee::Model as Employee,
@@ -30,7 +31,7 @@ use entity::{
     team::Model as Team,
 };
 use serde_json::{Map, Value};
-use std::{collections::BTreeSet, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 /// A `Group` with more members than this is not returned after a PATCH, unless the request selects attributes.
 const MAX_RETURNED_MEMBERS: i32 = 100;
@@ -40,6 +41,7 @@ const MAX_RETURNED_MEMBERS: i32 = 100;
 pub struct ResourceService<'a> {
     pub app: &'a App,
     pub actor: &'a Actor,
+    pub creation_queue: &'a Arc<CreationQueue>,
     /// The URL of the service provider, such as `https://coaching.example/scim/v2`.
     pub base_url: &'a str,
     /// The instant after which operations are cancelled.
@@ -80,9 +82,7 @@ impl ResourceService<'_> {
     pub async fn run_until_deadline<T>(self, operation: impl Future<Output = Result<T, ScimError>>) -> Result<T, ScimError> {
         let remaining = self.deadline.saturating_duration_since(Instant::now());
         let result = if remaining.is_zero() { None } else { with_time_limit(remaining, operation).await };
-        let limit = self.app.config.limit_seconds;
-        let timed_out = || Error::Unavailable(format!("the operation took longer than {limit} s and was cancelled; try again"));
-        result.unwrap_or_else(|| Err(timed_out().into()))
+        result.unwrap_or_else(|| Err(ScimError::timed_out(&self.app.config)))
     }
 
     /// Reads a resource (RFC 7644, section 3.4.1).
@@ -112,7 +112,12 @@ impl ResourceService<'_> {
         match resource_type {
             ResourceType::User => {
                 let (attributes, ignored) = user::to_directory_user(user::apply_create_defaults(resource), None)?;
-                self.load_written_user(directory::provision(self.app, self.actor, attributes).await?, &ignored).await
+                self.actor.authorize(Permission::WriteEmployee, &[])?;
+                let CreatedUser { written, manager } = self.creation_queue.create(self.actor, attributes, self.deadline).await?;
+                // A new user is in no group, a restored one may be.
+                let is_new = written.user.version == 1;
+                let groups = if is_new { Vec::new() } else { self.load_groups(&written.user).await? };
+                Ok(with_warning(self.to_stored_user(&written.user, manager.as_ref(), &groups), written.kept, &ignored))
             }
             ResourceType::Group => {
                 self.load_written_group(team::create(self.app, self.actor, group::to_team_attributes(resource, body)?).await?).await
@@ -292,21 +297,25 @@ impl ResourceService<'_> {
         let row = std::slice::from_ref(&employee);
         let managers = directory::load_managers(&self.app.db, self.actor, row).await?;
         let includes_groups = selection.includes(ResourceType::User, "groups");
-        let groups = team::teams_of(&self.app.db, self.actor, if includes_groups { row } else { &[] }).await?;
-        let groups = groups.get(&employee.id).map_or(&[][..], Vec::as_slice);
-        let attributes = user::to_resource(&employee, managers.values().next(), groups, self.base_url);
+        let groups = if includes_groups { self.load_groups(&employee).await? } else { Vec::new() };
+        Ok(self.to_stored_user(&employee, managers.values().next(), &groups))
+    }
+
+    async fn load_groups(self, employee: &Employee) -> Result<Vec<Team>, ScimError> {
+        let mut groups = team::teams_of(&self.app.db, self.actor, std::slice::from_ref(employee)).await?;
+        Ok(groups.remove(&employee.id).unwrap_or_default())
+    }
+
+    fn to_stored_user(self, employee: &Employee, manager: Option<&Employee>, groups: &[Team]) -> StoredResource {
+        let attributes = user::to_resource(employee, manager, groups, self.base_url);
         let (id, version) = (employee.id.to_string(), employee.version);
-        Ok(StoredResource { resource_type: ResourceType::User, id, version, attributes, warning: None, is_large: false })
+        StoredResource { resource_type: ResourceType::User, id, version, attributes, warning: None, is_large: false }
     }
 
     /// The response to a write names the attributes that were ignored, and those that keep their values because another integration owns them.
     pub async fn load_written_user(self, written: WrittenUser, ignored: &[String]) -> Result<StoredResource, ScimError> {
         let user = self.load_user(written.user, &AttributeSelection::All).await?;
-        let kept: Vec<&str> = written.kept.iter().map(user::attribute_names).collect();
-        let parts = [("ignored", ignored.join(", ")), ("kept, because another integration owns them", kept.join(", "))];
-        let parts: Vec<String> =
-            parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, names)| format!("{what}: {names}")).collect();
-        Ok(StoredResource { warning: (!parts.is_empty()).then(|| parts.join("; ")), ..user })
+        Ok(with_warning(user, written.kept, ignored))
     }
 
     async fn load_group(self, team: Team, selection: &AttributeSelection) -> Result<StoredResource, ScimError> {
@@ -356,6 +365,15 @@ pub fn parse_user_sort(parameters: &QueryParameters) -> Result<Option<(search::F
     let Some(path) = &parameters.sort_by else { return Ok(None) };
     let field = find_field(path).ok_or_else(|| ScimError::invalid_value("sortBy: users cannot be sorted by this attribute"))?;
     Ok(Some((field, parameters.descending)))
+}
+
+/// Names the attributes that were ignored, and those that keep their values because another integration owns them.
+fn with_warning(user: StoredResource, kept: AttributeGroups, ignored: &[String]) -> StoredResource {
+    let kept: Vec<&str> = kept.iter().map(user::attribute_names).collect();
+    let parts = [("ignored", ignored.join(", ")), ("kept, because another integration owns them", kept.join(", "))];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, names)| format!("{what}: {names}")).collect();
+    StoredResource { warning: (!parts.is_empty()).then(|| parts.join("; ")), ..user }
 }
 
 /// The field that groups are sorted by and whether the order is descending; `None` without `sortBy`.
