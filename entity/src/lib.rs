@@ -13,6 +13,7 @@ pub mod competency;
 pub mod competency_framework;
 pub mod employee;
 pub mod employee_external_id;
+pub mod goal;
 pub mod idempotency_key;
 pub mod identity_provider;
 pub mod integration;

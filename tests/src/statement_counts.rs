@@ -144,6 +144,7 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
         "programCreate",
         "programUpdate",
         "participantEnrol",
+        "sessionHold",
         "roundStart",
         "employeeUpsert",
         "employeeUpsert",

@@ -41,6 +41,8 @@ pub mod round;
 pub mod pairing;
 /// A conversation of a pairing.
 pub mod session;
+/// What a participant works toward.
+pub mod goal;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
 /// A group of users that a directory maintains.

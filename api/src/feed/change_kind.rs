@@ -190,6 +190,16 @@ change_kinds! {
         /// A session did not take place, and was not cancelled.
         SessionMissed = "session.missed",
     }
+    Goal "goal" ReadGoal {
+        /// A participant set a goal.
+        GoalCreated = "goal.created",
+        /// A participant changed a goal.
+        GoalUpdated = "goal.updated",
+        /// A participant achieved a goal.
+        GoalAchieved = "goal.achieved",
+        /// A participant dropped a goal.
+        GoalDropped = "goal.dropped",
+    }
     LearningRecord "learning_record" ReadLearningRecord {
         /// A learning record was created.
         LearningRecordCreated = "learning_record.created",

@@ -66,6 +66,7 @@ pub enum Code {
     ManagerCycle,
     NotOwner,
     Held,
+    GoalRequired,
 }
 
 impl Error {

@@ -1,6 +1,9 @@
-//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, sessions and assessments.
+//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions and assessments.
 
-use super::organizations::{AGE, load_hris_integration};
+use super::{
+    goals,
+    organizations::{AGE, load_hris_integration},
+};
 use chrono::TimeDelta;
 use coachgraph::{
     access::Actor,
@@ -51,6 +54,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     let competencies = import_framework(app, actor).await?;
     let (pairings, participants) = open_program(app, actor, &competencies).await?;
     app.clock.forward(TimeDelta::days(2));
+    let goals = goals::create(app, actor, &participants, &competencies).await?;
     // Every pairing has a session in each of two weeks, and one that is scheduled in the future.
     for week in 0..2 {
         for (index, pairing) in pairings.iter().enumerate() {
@@ -58,6 +62,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         }
         app.clock.forward(TimeDelta::days(7));
     }
+    goals::progress(app, actor, &goals).await?;
     for pairing in &pairings {
         // The clock began `AGE` before the present, so this is in the future.
         let next = app.clock.now() + AGE;

@@ -12,6 +12,7 @@ mod date;
 mod directives;
 mod employee;
 mod filter;
+mod goal;
 mod id;
 mod integration;
 mod learning_record;
@@ -35,6 +36,7 @@ use brake::BrakeMutation;
 use change::{ChangeQuery, ChangeSubscription};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
+use goal::{GoalMutation, GoalQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use node::NodeQuery;
@@ -77,6 +79,7 @@ pub struct Query(
     RoundQuery,
     PairingQuery,
     SessionQuery,
+    GoalQuery,
     LearningRecordQuery,
     ChangeQuery,
 );
@@ -99,6 +102,7 @@ pub struct Mutation(
     RoundMutation,
     PairingMutation,
     SessionMutation,
+    GoalMutation,
     LearningRecordMutation,
 );
 
@@ -122,6 +126,7 @@ fn catalogue() -> Catalogue {
     RoundQuery::describe(&mut catalogue);
     PairingQuery::describe(&mut catalogue);
     SessionQuery::describe(&mut catalogue);
+    GoalQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
     catalogue
 }

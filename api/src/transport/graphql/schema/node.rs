@@ -5,6 +5,7 @@ use super::{
     assessment::Assessment,
     competency::{Competency, CompetencyFramework},
     employee::Employee,
+    goal::Goal,
     id::Gid,
     integration::{IdentityProvider, Integration},
     learning_record::LearningRecord,
@@ -51,6 +52,7 @@ pub enum Node {
     Round(Round),
     Pairing(Pairing),
     Session(Session),
+    Goal(Goal),
     LearningRecord(LearningRecord),
 }
 
@@ -86,6 +88,7 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         RoundId::PREFIX => by_id::<Round>(ctx, parse_id::<RoundId>(id)?).await?.map(Node::from),
         PairingId::PREFIX => by_id::<Pairing>(ctx, parse_id::<PairingId>(id)?).await?.map(Node::from),
         SessionId::PREFIX => by_id::<Session>(ctx, parse_id::<SessionId>(id)?).await?.map(Node::from),
+        GoalId::PREFIX => by_id::<Goal>(ctx, parse_id::<GoalId>(id)?).await?.map(Node::from),
         LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parse_id::<LearningRecordId>(id)?).await?.map(Node::from),
         // Teams are visible in the SCIM API only.
         TeamId::PREFIX => parse_id::<TeamId>(id).map(|_| None)?,

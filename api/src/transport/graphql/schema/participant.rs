@@ -4,6 +4,7 @@ use super::{
     directives::{requires, scopes_of},
     employee::Employee,
     filter::{IdFilter, enum_filter, ids},
+    goal::{Goal, GoalFilter, GoalOrder, list as goals},
     id::Gid,
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
@@ -112,6 +113,12 @@ object! {
 
         /// The employee who takes part. Null when the caller may not see the employee.
         employee: Employee = employee_id, requires ReadEmployee;
+    }
+
+    connections {
+        /// The goals of the participant: all of them for the participant, those with the visibility PAIRING for present and past partners,
+        /// and none for other callers.
+        goals: Goal[GoalFilter, GoalOrder] = goals, below ParticipantId, requires ReadGoal;
     }
 }
 

@@ -1,0 +1,32 @@
+-- What participants work toward.
+create table goal (
+    organization_id {uuid} not null references organization (id),
+    id {uuid} not null,
+    version bigint not null,
+    program_id {uuid} not null,
+    participant_id {uuid} not null,
+    employee_id {uuid} not null,
+    title {text} not null,
+    why {text},
+    competency_id {uuid},
+    target_level integer,
+    confidence_now integer not null,
+    confidence_wanted integer not null,
+    due_on {date} not null,
+    status {text} not null,
+    visibility {text} not null,
+    ended_at {instant},
+    created_at {instant} not null,
+    updated_at {instant} not null,
+    primary key (organization_id, id),
+    foreign key (organization_id, program_id) references program (organization_id, id),
+    foreign key (organization_id, participant_id) references participant (organization_id, id),
+    foreign key (organization_id, employee_id) references employee (organization_id, id),
+    foreign key (organization_id, competency_id) references competency (organization_id, id)
+);
+create index goal_by_program on goal (organization_id, program_id, id);
+create index goal_by_participant on goal (organization_id, participant_id, id);
+create index goal_by_employee on goal (organization_id, employee_id, id);
+create index goal_by_competency on goal (organization_id, competency_id, id);
+create index goal_by_status on goal (organization_id, status, id);
+create index goal_by_due_on on goal (organization_id, due_on, id)
