@@ -9,6 +9,7 @@ pub mod allowed_operation;
 pub mod assessment;
 pub mod change;
 pub mod change_head;
+pub mod commitment;
 pub mod competency;
 pub mod competency_framework;
 pub mod employee;

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 /// An employee in a program.
+#[derive(Clone)]
 pub struct Member {
     pub employee: String,
     pub participant: String,

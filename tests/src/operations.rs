@@ -4,8 +4,9 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 15] = [
+const PAYLOAD_FIELDS: [(&str, &str); 16] = [
     ("assessment", "assessment"),
+    ("commitment", "commitment"),
     ("competencyFramework", "competencyFramework"),
     ("employee", "employee"),
     ("goal", "goal"),

@@ -31,6 +31,7 @@ impl SampleOrganization {
         sample.create_pairing_and_sessions(admin, world.clock.now() + TimeDelta::hours(1)).await;
         sample.record_assessment(admin).await;
         sample.create_goals(world, admin).await;
+        sample.make_commitment(admin, world.clock.now()).await;
         sample
     }
 
@@ -113,6 +114,12 @@ impl SampleOrganization {
             input["competencyId"] = self.id("cmp").into();
             self.ids.insert(goal, run_mutation(&admin.as_person(person), "goalCreate", input).await);
         }
+    }
+
+    /// The commitment `cmt` of `emp`, made in the session `ses`.
+    async fn make_commitment(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
+        let input = json!({ "sessionId": self.id("ses"), "text": "Ask more", "dueOn": (starts_at + TimeDelta::days(3)).date_naive() });
+        self.ids.insert("cmt", run_mutation(&admin.as_person(SAMPLE_EMPLOYEE), "commitmentMake", input).await);
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

@@ -24,6 +24,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     };
     let mut probes = vec![
         by_id("assessment", "$asm"),
+        by_id("commitment", "$cmt"),
         by_id("competency", "$cmp"),
         by_id("competencyFramework", "$cfw"),
         by_id("employee", "$emp"),
@@ -54,8 +55,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cfw", "$emp", "$goa", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd",
-        "$ses",
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$goa", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr",
+        "$rnd", "$ses",
     ] {
         probes.push(by_id("node", id));
     }
@@ -63,6 +64,11 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("assessments", "competencyId", "$cmp"),
         ("assessments", "employeeId", "$emp"),
         ("assessments", "sessionId", "$ses"),
+        ("commitments", "employeeId", "$emp"),
+        ("commitments", "pairingId", "$pai"),
+        ("commitments", "participantId", "$par"),
+        ("commitments", "programId", "$prg"),
+        ("commitments", "sessionId", "$ses"),
         ("competencies", "competencyFrameworkId", "$cfw"),
         ("competencies", "parentId", "$cmp"),
         ("employees", "managerId", "$emp"),
@@ -88,9 +94,10 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         json!({ "employeeId": "$emp", "competencyId": "$cmp", "kind": "PEER", "assessorId": "$emp_peer", "sessionId": "$ses", "level": 1 });
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
     let source = json!({ "integrationId": "$int", "name": "HR", "address": "https://hr.example/people.csv", "mode": "FULL" });
+    let due_on = (starts_at + TimeDelta::days(3)).date_naive();
     let goal = json!({
         "participantId": "$par", "competencyId": "$cmp", "title": "Ask more", "confidenceNow": 1, "confidenceWanted": 5,
-        "dueOn": starts_at.date_naive()
+        "dueOn": due_on
     });
     let targets = json!([{ "competencyId": "$cmp", "level": 1 }]);
     probes.extend([
@@ -126,6 +133,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),
         ("sessionReschedule", json!({ "id": "$ses_next", "startsAt": starts_at })),
         ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": starts_at } })),
+        ("commitmentMake", json!({ "input": { "sessionId": "$ses_next", "text": "Ask more", "dueOn": due_on } })),
+        ("commitmentReview", json!({ "input": { "id": "$cmt", "sessionId": "$ses_next", "outcome": "KEPT" } })),
         ("sessionHold", json!({ "input": { "id": "$ses_next", "attendance": attendance, "turns": turns } })),
         by_id("sessionCancel", "$ses"),
         by_id("sessionMarkMissed", "$ses"),
@@ -154,10 +163,22 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
 }
 
 /// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 7] = ["employeeGiveConsent", "goal", "goalAchieve", "goalCreate", "goalDrop", "goalUpdate", "goals"];
+const PERSON_ONLY_FIELDS: [&str; 11] = [
+    "commitment",
+    "commitmentMake",
+    "commitmentReview",
+    "commitments",
+    "employeeGiveConsent",
+    "goal",
+    "goalAchieve",
+    "goalCreate",
+    "goalDrop",
+    "goalUpdate",
+    "goals",
+];
 
 /// Identifiers of objects that only persons see.
-const PERSON_ONLY_IDS: [&str; 1] = ["$goa"];
+const PERSON_ONLY_IDS: [&str; 2] = ["$cmt", "$goa"];
 
 /// Whether only a person may call the root field with these arguments.
 pub fn is_person_only(name: &str, arguments: &Value) -> bool {
@@ -325,6 +346,7 @@ fn unknown_id(kind: &str) -> String {
         "pai" => PairingId(uuid).to_string(),
         "sct" => ScimTokenId(uuid).to_string(),
         "ses" => SessionId(uuid).to_string(),
+        "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         _ => panic!("no identifier begins with {kind}"),

@@ -152,6 +152,10 @@ policy! {
     ReadGoal:           GoalRead,           No,  Own, Own, Own;
     /// Create and change goals. People, independent of their role, can do so only for themselves.
     WriteGoal:          GoalWrite,          No,  Own, Own, Own;
+    /// Read commitments. People, independent of their role, see only their own, and those made in the pairings of which they are or were a member.
+    ReadCommitment:     GoalRead,           No,  Own, Own, Own;
+    /// Make and review commitments. People, independent of their role, can do so only for themselves.
+    WriteCommitment:    GoalWrite,          No,  Own, Own, Own;
     /// Read learning records. People, independent of their role, see only their own.
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.

@@ -67,6 +67,7 @@ pub enum Code {
     NotOwner,
     Held,
     GoalRequired,
+    CommitmentsUnreviewed,
 }
 
 impl Error {

@@ -49,7 +49,7 @@ const CONNECTIONS: [&str; 13] = [
 ];
 
 /// Connections whose objects only persons see.
-const PERSON_CONNECTIONS: [&str; 1] = ["goals"];
+const PERSON_CONNECTIONS: [&str; 2] = ["commitments", "goals"];
 
 fn variable<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok().map(|text| text.parse().ok().unwrap_or_else(|| panic!("{name} must be a number")))

@@ -31,6 +31,7 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     let participants = rows.insert_participants(&programs, &employees).await;
     rows.insert_goals(&participants, &competencies).await;
     let sessions = rows.insert_pairings(&rounds, &participants).await;
+    rows.insert_commitments(&sessions, &participants).await;
     let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
     rows.insert_learning_records(&assessments, &sessions).await;
 }

@@ -1,7 +1,8 @@
-//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions and assessments.
+//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions, commitments and
+//! assessments.
 
 use super::{
-    goals,
+    commitments, goals,
     organizations::{AGE, load_hris_integration},
 };
 use chrono::TimeDelta;
@@ -170,7 +171,7 @@ async fn create_pairing(app: &App, actor: &Actor, round: RoundId, members: &[Par
     pairing::create(app, actor, round, members.iter().map(|member| member.id).collect(), None).await
 }
 
-/// Schedules a session, holds it, and records assessments of one competency by both members.
+/// Schedules a session, reviews and makes commitments, holds it, and records assessments of one competency by both members.
 async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies: &[CompetencyId], step: usize) -> Result<()> {
     let starts_at = app.clock.now() + TimeDelta::minutes(30);
     let scheduled = session::schedule(app, actor, pairing.id, starts_at, 60, None).await?;
@@ -183,6 +184,8 @@ async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies:
         attendance: [one, other].map(|employee_id| Attendance { employee_id, attended: true }).into(),
         turns: vec![Turn { coach_id: one, learner_id: other, minutes: 25 }, Turn { coach_id: other, learner_id: one, minutes: 30 }],
     };
+    commitments::review_open(app, actor, pairing.id, scheduled.id, step).await?;
+    commitments::make(app, actor, scheduled.id, [one, other], step).await?;
     session::hold(app, actor, scheduled.id, report, None).await?;
     let Some(competency) = competencies.get(step) else { return Ok(()) };
     let level = i32::try_from(step % 3).unwrap_or_default() + 2;

@@ -111,6 +111,7 @@ impl DocumentWriter<'_> {
             "round" => "rnd",
             "pairing" => "pai",
             "session" => "ses",
+            "commitment" => "cmt",
             "goal" => "goa",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",

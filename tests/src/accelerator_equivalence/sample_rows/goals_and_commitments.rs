@@ -1,7 +1,7 @@
 //! Rows of goals and commitments.
 
 use super::{RowBuilder, SPECIAL_STRINGS};
-use entity::{competency, goal, participant};
+use entity::{commitment, competency, goal, participant, session};
 
 impl RowBuilder<'_> {
     /// Inserts two goals of each participant.
@@ -34,5 +34,35 @@ impl RowBuilder<'_> {
             });
         }
         self.insert::<goal::Entity>(&goals).await;
+    }
+
+    /// Inserts commitments of sessions; some continue the one before.
+    pub(super) async fn insert_commitments(&mut self, sessions: &[session::Model], participants: &[participant::Model]) {
+        use commitment::Status;
+        let mut commitments: Vec<commitment::Model> = Vec::new();
+        for (number, session) in sessions.iter().chain(sessions).enumerate() {
+            let of_program: Vec<_> = participants.iter().filter(|row| row.program_id == session.program_id).collect();
+            let maker = *self.random.choose(&of_program);
+            let status = [Status::Open, Status::Kept, Status::Missed, Status::Carried, Status::Dropped][number % 5];
+            commitments.push(commitment::Model {
+                organization_id: self.organization_id,
+                id: self.world.clock.new_id(),
+                version: 1,
+                program_id: session.program_id,
+                pairing_id: session.pairing_id,
+                session_id: session.id,
+                participant_id: maker.id,
+                employee_id: maker.employee_id,
+                text: (*self.random.choose(&SPECIAL_STRINGS)).to_owned(),
+                due_on: self.instant().date_naive(),
+                status,
+                reviewed_in_session_id: (status != Status::Open).then_some(session.id),
+                reviewed_at: (status != Status::Open).then_some(self.now),
+                carried_from_id: if number % 5 == 4 { commitments.last().map(|row| row.id) } else { None },
+                created_at: self.instant(),
+                updated_at: self.instant(),
+            });
+        }
+        self.insert::<commitment::Entity>(&commitments).await;
     }
 }

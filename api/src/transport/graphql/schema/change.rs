@@ -168,6 +168,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Pairing => PairingId(id).to_string(),
         SubjectKind::Session => SessionId(id).to_string(),
         SubjectKind::Goal => GoalId(id).to_string(),
+        SubjectKind::Commitment => CommitmentId(id).to_string(),
         SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
     }
 }

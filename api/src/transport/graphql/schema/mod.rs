@@ -7,12 +7,14 @@ mod assessment;
 mod attribute_owner;
 mod brake;
 mod change;
+mod commitment;
 mod competency;
 mod date;
 mod directives;
 mod employee;
 mod filter;
 mod goal;
+mod habit;
 mod id;
 mod integration;
 mod learning_record;
@@ -34,6 +36,7 @@ use async_graphql::{MergedObject, MergedSubscription};
 use attribute_owner::AttributeOwnerMutation;
 use brake::BrakeMutation;
 use change::{ChangeQuery, ChangeSubscription};
+use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
 use goal::{GoalMutation, GoalQuery};
@@ -80,6 +83,7 @@ pub struct Query(
     PairingQuery,
     SessionQuery,
     GoalQuery,
+    CommitmentQuery,
     LearningRecordQuery,
     ChangeQuery,
 );
@@ -103,6 +107,7 @@ pub struct Mutation(
     PairingMutation,
     SessionMutation,
     GoalMutation,
+    CommitmentMutation,
     LearningRecordMutation,
 );
 
@@ -127,6 +132,7 @@ fn catalogue() -> Catalogue {
     PairingQuery::describe(&mut catalogue);
     SessionQuery::describe(&mut catalogue);
     GoalQuery::describe(&mut catalogue);
+    CommitmentQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
     catalogue
 }

@@ -3,6 +3,7 @@
 
 use super::{
     assessment::Assessment,
+    commitment::Commitment,
     competency::{Competency, CompetencyFramework},
     employee::Employee,
     goal::Goal,
@@ -53,6 +54,7 @@ pub enum Node {
     Pairing(Pairing),
     Session(Session),
     Goal(Goal),
+    Commitment(Commitment),
     LearningRecord(LearningRecord),
 }
 
@@ -89,6 +91,7 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         PairingId::PREFIX => by_id::<Pairing>(ctx, parse_id::<PairingId>(id)?).await?.map(Node::from),
         SessionId::PREFIX => by_id::<Session>(ctx, parse_id::<SessionId>(id)?).await?.map(Node::from),
         GoalId::PREFIX => by_id::<Goal>(ctx, parse_id::<GoalId>(id)?).await?.map(Node::from),
+        CommitmentId::PREFIX => by_id::<Commitment>(ctx, parse_id::<CommitmentId>(id)?).await?.map(Node::from),
         LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parse_id::<LearningRecordId>(id)?).await?.map(Node::from),
         // Teams are visible in the SCIM API only.
         TeamId::PREFIX => parse_id::<TeamId>(id).map(|_| None)?,

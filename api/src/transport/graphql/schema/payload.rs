@@ -46,6 +46,8 @@ pub enum UserErrorCode {
     Held,
     /// A member of the pairing has no goal that is ACTIVE or ACHIEVED. In a FORMAL program each needs one before the second session is held.
     GoalRequired,
+    /// A member who attends has commitments from earlier sessions that are OPEN. Their makers review them with `commitmentReview` first.
+    CommitmentsUnreviewed,
 }
 
 /// The name of a code in the schema.
