@@ -140,6 +140,10 @@ ids! {
     PairingId = "pai",
     /// An appointment of a pairing for a coaching conversation.
     SessionId = "ses",
+    /// What a participant works toward.
+    GoalId = "goa",
+    /// What a member of a pairing promised in a session to do by a date.
+    CommitmentId = "cmt",
     /// A long-lived token with which a directory calls the SCIM API.
     ScimTokenId = "sct",
     /// A group of users that a directory maintains.

@@ -1,4 +1,4 @@
-//! End-to-end tests: each starts a server on a fresh database and calls it over HTTP. `world`, `sample_organization`, `operations` and
+//! End-to-end tests: each starts a server on a fresh database and calls it over HTTP. `world`, `coaching_pair`, `sample_organization`, `operations` and
 //! `schema_introspection` are shared helpers; the other modules hold the tests, one module per noun or per cross-cutting guarantee.
 
 #![allow(
@@ -9,6 +9,7 @@
     reason = "a test panics at the first failure, and inspects the database across organizations"
 )]
 
+mod coaching_pair;
 mod operations;
 mod sample_organization;
 mod schema_introspection;
@@ -26,6 +27,7 @@ mod brake_random_sequences;
 mod change_log;
 mod coaching_continuity;
 mod command_line;
+mod commitment;
 mod compression;
 mod database_outage;
 mod database_schema;
@@ -37,6 +39,8 @@ mod employee;
 mod etag;
 mod file_permissions;
 mod full_workflow;
+mod goal;
+mod habit;
 mod http;
 mod idempotency;
 mod identity;

@@ -4,10 +4,12 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 14] = [
+const PAYLOAD_FIELDS: [(&str, &str); 16] = [
     ("assessment", "assessment"),
+    ("commitment", "commitment"),
     ("competencyFramework", "competencyFramework"),
     ("employee", "employee"),
+    ("goal", "goal"),
     ("identityProvider", "identityProvider"),
     ("integration", "integration"),
     ("learningRecord", "learningRecord"),

@@ -4,7 +4,7 @@ use crate::{
     operations::mutation_error,
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::IntrospectedSchema,
-    tenant_isolation::{PERSON_ONLY_MUTATIONS, fill_placeholders, identifier_probes},
+    tenant_isolation::{fill_placeholders, identifier_probes, is_person_only, person_for},
     world::{Caller, Response, World, value_at},
 };
 use chrono::TimeDelta;
@@ -51,7 +51,7 @@ async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
         let root = operation.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
         let call = operation.find(" { __typename").unwrap();
         let scope = required.get(&format!("{root} {name}"))?;
-        let caller = if PERSON_ONLY_MUTATIONS.contains(name) { world.person(SAMPLE_EMPLOYEE) } else { world.admin() };
+        let caller = if is_person_only(name, arguments) { world.person(person_for(arguments)) } else { world.admin() };
         let document = format!("{} {{ __typename }} }}", &operation[..call]);
         Some((document, fill_placeholders(arguments, &|_, kind| sample.id(kind)), scope, caller))
     });

@@ -1,6 +1,7 @@
 //! An organization with at least one object of every type.
 
 use crate::{
+    coaching_pair::goal_input,
     operations::{create_employee, employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
     roster_source::wait_for_end,
     world::{Caller, World, value_at},
@@ -29,6 +30,8 @@ impl SampleOrganization {
         sample.create_program(admin).await;
         sample.create_pairing_and_sessions(admin, world.clock.now() + TimeDelta::hours(1)).await;
         sample.record_assessment(admin).await;
+        sample.create_goals(world, admin).await;
+        sample.make_commitment(admin, world.clock.now()).await;
         sample
     }
 
@@ -102,6 +105,21 @@ impl SampleOrganization {
         self.ids.insert("asm", run_mutation(admin, "assessmentRecord", input).await);
         let data = admin.execute("{ learningRecords(first: 1) { nodes { id } } }", json!({})).await;
         self.insert("lrc", value_at(&data, "learningRecords.nodes.0.id"));
+    }
+
+    /// Each of the two has a goal: `goa` and `goa_peer`.
+    async fn create_goals(&mut self, world: &World, admin: &Caller) {
+        for (goal, participant, person) in [("goa", "par", SAMPLE_EMPLOYEE), ("goa_peer", "par_peer", "peer")] {
+            let mut input = goal_input(world, &self.id(participant));
+            input["competencyId"] = self.id("cmp").into();
+            self.ids.insert(goal, run_mutation(&admin.as_person(person), "goalCreate", input).await);
+        }
+    }
+
+    /// The commitment `cmt` of `emp`, made in the session `ses`.
+    async fn make_commitment(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
+        let input = json!({ "sessionId": self.id("ses"), "text": "Ask more", "dueOn": (starts_at + TimeDelta::days(3)).date_naive() });
+        self.ids.insert("cmt", run_mutation(&admin.as_person(SAMPLE_EMPLOYEE), "commitmentMake", input).await);
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

@@ -2,7 +2,7 @@
 
 use crate::{
     operations::{employee_attributes, run_mutation, run_mutation_by_id},
-    sample_organization::SampleOrganization,
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     world::{DatabaseKind, World, value_at},
 };
 use chrono::TimeDelta;
@@ -128,6 +128,8 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
     let session = count("sessionSchedule", json!({ "pairingId": sample.id("pai"), "startsAt": starts_at })).await;
     let attendance = [&emp, &peer].map(|id| json!({ "employeeId": id, "attended": true }));
     let turns = [json!({ "coachId": emp, "learnerId": peer, "minutes": 20 })];
+    let review = json!({ "id": sample.id("cmt"), "sessionId": session, "outcome": "KEPT" });
+    run_mutation(&world.person(SAMPLE_EMPLOYEE), "commitmentReview", review).await;
     count("sessionHold", json!({ "id": session, "attendance": attendance, "turns": turns })).await;
     count("sessionCancel", sample.id("ses_next").into()).await;
     count("pairingEnd", sample.id("pai").into()).await;
@@ -144,6 +146,7 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
         "programCreate",
         "programUpdate",
         "participantEnrol",
+        "sessionHold",
         "roundStart",
         "employeeUpsert",
         "employeeUpsert",

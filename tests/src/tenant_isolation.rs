@@ -4,7 +4,7 @@
 //! fails them.
 
 use crate::{
-    operations::sample_framework,
+    operations::{create_employee, sample_framework},
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
     world::{Response, World},
@@ -24,9 +24,11 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     };
     let mut probes = vec![
         by_id("assessment", "$asm"),
+        by_id("commitment", "$cmt"),
         by_id("competency", "$cmp"),
         by_id("competencyFramework", "$cfw"),
         by_id("employee", "$emp"),
+        by_id("goal", "$goa"),
         by_id("identityProvider", "$idp"),
         by_id("integration", "$int"),
         by_id("learningRecord", "$lrc"),
@@ -52,18 +54,28 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterPlans", json!({})),
         ("rosterSources", json!({})),
     ];
-    for id in
-        ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses"]
-    {
+    for id in [
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$goa", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr",
+        "$rnd", "$ses",
+    ] {
         probes.push(by_id("node", id));
     }
     for (field, filter, id) in [
         ("assessments", "competencyId", "$cmp"),
         ("assessments", "employeeId", "$emp"),
         ("assessments", "sessionId", "$ses"),
+        ("commitments", "employeeId", "$emp"),
+        ("commitments", "pairingId", "$pai"),
+        ("commitments", "participantId", "$par"),
+        ("commitments", "programId", "$prg"),
+        ("commitments", "sessionId", "$ses"),
         ("competencies", "competencyFrameworkId", "$cfw"),
         ("competencies", "parentId", "$cmp"),
         ("employees", "managerId", "$emp"),
+        ("goals", "competencyId", "$cmp"),
+        ("goals", "employeeId", "$emp"),
+        ("goals", "participantId", "$par"),
+        ("goals", "programId", "$prg"),
         ("learningRecords", "employeeId", "$emp"),
         ("pairings", "employeeId", "$emp"),
         ("pairings", "programId", "$prg"),
@@ -82,6 +94,11 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         json!({ "employeeId": "$emp", "competencyId": "$cmp", "kind": "PEER", "assessorId": "$emp_peer", "sessionId": "$ses", "level": 1 });
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
     let source = json!({ "integrationId": "$int", "name": "HR", "address": "https://hr.example/people.csv", "mode": "FULL" });
+    let due_on = (starts_at + TimeDelta::days(3)).date_naive();
+    let goal = json!({
+        "participantId": "$par", "competencyId": "$cmp", "title": "Ask more", "confidenceNow": 1, "confidenceWanted": 5,
+        "dueOn": due_on
+    });
     let targets = json!([{ "competencyId": "$cmp", "level": 1 }]);
     probes.extend([
         ("competencyFrameworkImport", json!({ "input": sample_framework() })),
@@ -116,9 +133,15 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),
         ("sessionReschedule", json!({ "id": "$ses_next", "startsAt": starts_at })),
         ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": starts_at } })),
+        ("commitmentMake", json!({ "input": { "sessionId": "$ses_next", "text": "Ask more", "dueOn": due_on } })),
+        ("commitmentReview", json!({ "input": { "id": "$cmt", "sessionId": "$ses_next", "outcome": "KEPT" } })),
         ("sessionHold", json!({ "input": { "id": "$ses_next", "attendance": attendance, "turns": turns } })),
         by_id("sessionCancel", "$ses"),
         by_id("sessionMarkMissed", "$ses"),
+        ("goalCreate", json!({ "input": goal })),
+        ("goalUpdate", json!({ "input": { "id": "$goa", "competencyId": "$cmp", "title": "Ask more" } })),
+        by_id("goalAchieve", "$goa"),
+        by_id("goalDrop", "$goa_peer"),
         by_id("participantAccept", "$par"),
         by_id("participantPause", "$par"),
         by_id("participantResume", "$par"),
@@ -139,8 +162,33 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     probes
 }
 
-/// Mutations that an employee may call only for themselves.
-pub const PERSON_ONLY_MUTATIONS: [&str; 1] = ["employeeGiveConsent"];
+/// Root fields that only a person may call, for themselves.
+const PERSON_ONLY_FIELDS: [&str; 11] = [
+    "commitment",
+    "commitmentMake",
+    "commitmentReview",
+    "commitments",
+    "employeeGiveConsent",
+    "goal",
+    "goalAchieve",
+    "goalCreate",
+    "goalDrop",
+    "goalUpdate",
+    "goals",
+];
+
+/// Identifiers of objects that only persons see.
+const PERSON_ONLY_IDS: [&str; 2] = ["$cmt", "$goa"];
+
+/// Whether only a person may call the root field with these arguments.
+pub fn is_person_only(name: &str, arguments: &Value) -> bool {
+    PERSON_ONLY_FIELDS.contains(&name) || PERSON_ONLY_IDS.iter().any(|id| arguments["id"] == **id)
+}
+
+/// The user name of the person who calls it: `emp`, or `emp_peer` for an object of the latter.
+pub fn person_for(arguments: &Value) -> &'static str {
+    if arguments["id"].as_str().is_some_and(|id| id.ends_with("_peer")) { "peer" } else { SAMPLE_EMPLOYEE }
+}
 
 /// Subscriptions that another test covers: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
 const TESTED_IN_ANOTHER_MODULE: [&str; 1] = ["rosterPlanProgressed"];
@@ -156,7 +204,8 @@ async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown
     assert_every_identifier_is_probed(&schema, &probes);
 
     for (name, arguments) in &probes {
-        let caller = if PERSON_ONLY_MUTATIONS.contains(name) { world.globex_person(SAMPLE_EMPLOYEE) } else { world.globex_admin() };
+        let is_person = is_person_only(name, arguments);
+        let caller = if is_person { world.globex_person(person_for(arguments)) } else { world.globex_admin() };
         let document = schema.operation(name, arguments);
         let probe = async |probed_path: &str, probed_id: &str| {
             // All other identifiers are those of the caller's organization.
@@ -188,6 +237,7 @@ async fn no_list_contains_objects_of_another_organization() {
     let world = World::new().await;
     let foreign = SampleOrganization::create(&world, &world.admin()).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
+    create_employee(&world.globex_admin(), SAMPLE_EMPLOYEE).await;
     let mut list_count = 0;
     for (name, field) in schema.fields("query") {
         if accepts_arguments(&field, &json!({ "id": 0 })) || accepts_arguments(&field, &json!({ "ids": 0 })) {
@@ -200,7 +250,8 @@ async fn no_list_contains_objects_of_another_organization() {
             json!({ "sample": { "text": "Employee ID\n1\n" } }),
         ];
         let arguments = candidates.into_iter().find(|arguments| accepts_arguments(&field, arguments)).unwrap_or_else(|| json!({}));
-        let response = world.globex_admin().graphql(&schema.operation(&name, &arguments), arguments).await;
+        let caller = if is_person_only(&name, &arguments) { world.globex_person(SAMPLE_EMPLOYEE) } else { world.globex_admin() };
+        let response = caller.graphql(&schema.operation(&name, &arguments), arguments).await;
         assert!(response.errors().is_empty(), "{:#}", response.body);
         let text = String::from_utf8(response.bytes).unwrap();
         assert_eq!(foreign.ids().find(|id| text.contains(*id)), None, "{name}");
@@ -295,6 +346,8 @@ fn unknown_id(kind: &str) -> String {
         "pai" => PairingId(uuid).to_string(),
         "sct" => ScimTokenId(uuid).to_string(),
         "ses" => SessionId(uuid).to_string(),
+        "cmt" => CommitmentId(uuid).to_string(),
+        "goa" => GoalId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         _ => panic!("no identifier begins with {kind}"),
     }

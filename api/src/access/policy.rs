@@ -148,6 +148,14 @@ policy! {
     ReadSession:        SessionRead,        All, Own, All, All;
     /// Schedule, reschedule, hold and cancel sessions. Callers with the role EMPLOYEE can change only those of their own pairings.
     WriteSession:       SessionWrite,       All, Own, All, All;
+    /// Read goals. People, independent of their role, see only their own, and those that present and past partners share with their pairings.
+    ReadGoal:           GoalRead,           No,  Own, Own, Own;
+    /// Create and change goals. People, independent of their role, can do so only for themselves.
+    WriteGoal:          GoalWrite,          No,  Own, Own, Own;
+    /// Read commitments. People, independent of their role, see only their own, and those made in the pairings of which they are or were a member.
+    ReadCommitment:     GoalRead,           No,  Own, Own, Own;
+    /// Make and review commitments. People, independent of their role, can do so only for themselves.
+    WriteCommitment:    GoalWrite,          No,  Own, Own, Own;
     /// Read learning records. People, independent of their role, see only their own.
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.

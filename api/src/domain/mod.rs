@@ -41,6 +41,12 @@ pub mod round;
 pub mod pairing;
 /// A conversation of a pairing.
 pub mod session;
+/// How regularly sessions are held, compared with the cadence.
+pub mod habit;
+/// What a participant works toward.
+pub mod goal;
+/// What a member of a pairing promised in a session to do by a date.
+pub mod commitment;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
 /// A group of users that a directory maintains.

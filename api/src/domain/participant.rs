@@ -45,7 +45,7 @@ pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
 }
 
 /// The ids of the participants with whom an employee is or was paired.
-fn select_partner_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
+pub(super) fn select_partner_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
     use pairing_member::Column as Member;
     let own = pairing_member::Entity::of(organization).filter(Member::EmployeeId.eq(employee)).select_only().column(Member::PairingId);
     let members = pairing_member::Entity::of(organization).filter(Member::PairingId.in_subquery(own.into_query()));

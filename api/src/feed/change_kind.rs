@@ -190,6 +190,28 @@ change_kinds! {
         /// A session did not take place, and was not cancelled.
         SessionMissed = "session.missed",
     }
+    Goal "goal" ReadGoal {
+        /// A participant set a goal.
+        GoalCreated = "goal.created",
+        /// A participant changed a goal.
+        GoalUpdated = "goal.updated",
+        /// A participant achieved a goal.
+        GoalAchieved = "goal.achieved",
+        /// A participant dropped a goal.
+        GoalDropped = "goal.dropped",
+    }
+    Commitment "commitment" ReadCommitment {
+        /// A member of a pairing made a commitment in a session.
+        CommitmentMade = "commitment.made",
+        /// A review found that a commitment was kept.
+        CommitmentKept = "commitment.kept",
+        /// A review found that a commitment was not kept.
+        CommitmentMissed = "commitment.missed",
+        /// A review continued a commitment with a new date.
+        CommitmentCarried = "commitment.carried",
+        /// A review found that a commitment is no longer needed.
+        CommitmentDropped = "commitment.dropped",
+    }
     LearningRecord "learning_record" ReadLearningRecord {
         /// A learning record was created.
         LearningRecordCreated = "learning_record.created",

@@ -302,6 +302,17 @@ pub fn json_elements(db: &impl ConnectionTrait, object: Expr, name: &'static str
     }
 }
 
+/// The number of the UTC day of an instant: the difference of two is the number of days between them.
+pub fn day_number(db: &impl ConnectionTrait, instant: Expr) -> Expr {
+    match db.get_database_backend() {
+        DbBackend::Postgres => {
+            Expr::cust_with_exprs("CAST((CAST($1 AS timestamptz) AT TIME ZONE 'UTC')::date - DATE '2000-01-01' AS bigint)", [instant])
+        }
+        // Instants are stored as text in UTC, which begins with the date.
+        _ => Expr::cust_with_exprs("CAST(julianday(substr(?, 1, 10)) AS bigint)", [instant]),
+    }
+}
+
 /// Succeeds when the database responds.
 ///
 /// # Errors

@@ -66,6 +66,8 @@ pub enum Code {
     ManagerCycle,
     NotOwner,
     Held,
+    GoalRequired,
+    CommitmentsUnreviewed,
 }
 
 impl Error {

@@ -3,7 +3,7 @@
 
 use super::{Error, Result};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Keyed, id::TypedId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
@@ -20,6 +20,8 @@ pub enum CursorValue {
     Text(String),
     #[serde(rename = "t")]
     Instant(DateTime<Utc>),
+    #[serde(rename = "d")]
+    Date(NaiveDate),
     #[serde(rename = "n")]
     Number(i64),
     #[serde(rename = "i")]
@@ -31,6 +33,7 @@ impl From<CursorValue> for Value {
         match value {
             CursorValue::Text(text) => text.into(),
             CursorValue::Instant(at) => at.into(),
+            CursorValue::Date(date) => date.into(),
             CursorValue::Number(number) => number.into(),
             CursorValue::Id(id) => id.into(),
         }
@@ -232,6 +235,7 @@ fn kind_of<E: EntityTrait>(column: &E::Column) -> CursorValue {
         ColumnType::Uuid => CursorValue::Id(Uuid::nil()),
         ColumnType::Integer | ColumnType::BigInteger => CursorValue::Number(0),
         ColumnType::TimestampWithTimeZone | ColumnType::Timestamp | ColumnType::DateTime => CursorValue::Instant(DateTime::UNIX_EPOCH),
+        ColumnType::Date => CursorValue::Date(NaiveDate::default()),
         _ => CursorValue::Text(String::new()),
     }
 }

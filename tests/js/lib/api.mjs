@@ -14,6 +14,8 @@ export const SCOPES = [
   'program:write',
   'session:read',
   'session:write',
+  'goal:read',
+  'goal:write',
   'competency:read',
   'competency:write',
   'learning:read',

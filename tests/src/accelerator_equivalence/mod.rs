@@ -12,7 +12,7 @@ mod sample_rows;
 mod transports;
 
 use crate::{
-    sample_organization::SampleOrganization,
+    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::IntrospectedSchema,
     world::{Caller, World, value_at},
 };
@@ -47,6 +47,9 @@ const CONNECTIONS: [&str; 13] = [
     "integrations",
     "identityProviders",
 ];
+
+/// Connections whose objects only persons see.
+const PERSON_CONNECTIONS: [&str; 2] = ["commitments", "goals"];
 
 fn variable<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok().map(|text| text.parse().ok().unwrap_or_else(|| panic!("{name} must be a number")))
@@ -87,6 +90,15 @@ async fn build_generator(admin: &Caller, other_admin: &Caller) -> DocumentGenera
         }
         cursors.insert(connection.to_owned(), strings(&data["page"]["edges"], "cursor"));
         foreign_ids.extend(strings(&other_admin.execute(&query, json!({})).await["page"]["edges"], "node.id"));
+    }
+    // Integrations see no goals.
+    for connection in PERSON_CONNECTIONS {
+        let query = format!("{{ page: {connection}(first: 30) {{ edges {{ cursor node {{ id }} }} }} }}");
+        let data = admin.as_person(SAMPLE_EMPLOYEE).execute(&query, json!({})).await;
+        for id in strings(&data["page"]["edges"], "node.id") {
+            ids.entry(id[..3].to_owned()).or_default().push(id);
+        }
+        cursors.insert(connection.to_owned(), strings(&data["page"]["edges"], "cursor"));
     }
     let data = admin.execute("{ programs { nodes { rounds { nodes { id } } } } organization { id } }", json!({})).await;
     for program in value_at(&data, "programs.nodes").as_array().unwrap() {

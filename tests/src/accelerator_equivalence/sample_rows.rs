@@ -1,5 +1,7 @@
 //! Rows of every table for one organization: more rows than a page, equal sort keys, and nulls in every nullable column.
 
+mod goals_and_commitments;
+
 use super::random::SeededRandom;
 use crate::{sample_organization::SampleOrganization, world::World};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
@@ -27,7 +29,9 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     let programs = rows.insert_programs(&competencies).await;
     let rounds = rows.insert_rounds(&programs).await;
     let participants = rows.insert_participants(&programs, &employees).await;
+    rows.insert_goals(&participants, &competencies).await;
     let sessions = rows.insert_pairings(&rounds, &participants).await;
+    rows.insert_commitments(&sessions, &participants).await;
     let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
     rows.insert_learning_records(&assessments, &sessions).await;
 }

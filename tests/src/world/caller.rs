@@ -33,6 +33,11 @@ impl Caller {
         self.with_token_request(|request| request.scope = Some(scope.into()))
     }
 
+    /// A person of the same organization, who signed in. Authentication fails unless an employee with this user name exists.
+    pub fn as_person(&self, user_name: &str) -> Self {
+        self.with_token_request(|request| request.subject = Subject::Person(user_name.into()))
+    }
+
     /// A copy with an opaque token, which the API has to introspect.
     pub fn with_opaque_token(&self) -> Self {
         self.with_token_request(|request| request.is_opaque = true)

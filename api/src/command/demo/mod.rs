@@ -4,6 +4,8 @@
 //! A second start on the same data keeps everything, including the tokens that were printed before. The issuer of a token contains
 //! the address of the API, so tokens are accepted only while the port stays the same; see [`Demo::port`].
 
+mod commitments;
+mod goals;
 mod organizations;
 mod sample_data;
 mod startup_message;

@@ -1,6 +1,10 @@
-//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, sessions and assessments.
+//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions, commitments and
+//! assessments.
 
-use super::organizations::{AGE, load_hris_integration};
+use super::{
+    commitments, goals,
+    organizations::{AGE, load_hris_integration},
+};
 use chrono::TimeDelta;
 use coachgraph::{
     access::Actor,
@@ -51,6 +55,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     let competencies = import_framework(app, actor).await?;
     let (pairings, participants) = open_program(app, actor, &competencies).await?;
     app.clock.forward(TimeDelta::days(2));
+    let goals = goals::create(app, actor, &participants, &competencies).await?;
     // Every pairing has a session in each of two weeks, and one that is scheduled in the future.
     for week in 0..2 {
         for (index, pairing) in pairings.iter().enumerate() {
@@ -58,6 +63,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         }
         app.clock.forward(TimeDelta::days(7));
     }
+    goals::progress(app, actor, &goals).await?;
     for pairing in &pairings {
         // The clock began `AGE` before the present, so this is in the future.
         let next = app.clock.now() + AGE;
@@ -165,7 +171,7 @@ async fn create_pairing(app: &App, actor: &Actor, round: RoundId, members: &[Par
     pairing::create(app, actor, round, members.iter().map(|member| member.id).collect(), None).await
 }
 
-/// Schedules a session, holds it, and records assessments of one competency by both members.
+/// Schedules a session, reviews and makes commitments, holds it, and records assessments of one competency by both members.
 async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies: &[CompetencyId], step: usize) -> Result<()> {
     let starts_at = app.clock.now() + TimeDelta::minutes(30);
     let scheduled = session::schedule(app, actor, pairing.id, starts_at, 60, None).await?;
@@ -178,6 +184,8 @@ async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies:
         attendance: [one, other].map(|employee_id| Attendance { employee_id, attended: true }).into(),
         turns: vec![Turn { coach_id: one, learner_id: other, minutes: 25 }, Turn { coach_id: other, learner_id: one, minutes: 30 }],
     };
+    commitments::review_open(app, actor, pairing.id, scheduled.id, step).await?;
+    commitments::make(app, actor, scheduled.id, [one, other], step).await?;
     session::hold(app, actor, scheduled.id, report, None).await?;
     let Some(competency) = competencies.get(step) else { return Ok(()) };
     let level = i32::try_from(step % 3).unwrap_or_default() + 2;

@@ -2,6 +2,7 @@
 
 use super::{
     read::{get, get_with_members},
+    requirements,
     rules::{self, Attendance, Turn},
 };
 use crate::{
@@ -118,8 +119,8 @@ pub struct SessionReport {
 /// who consents to them.
 ///
 /// # Errors
-/// `Invalid` when attendance or turns do not fit the pairing; `Conflict` when the session is not at the expected version, or is not
-/// scheduled.
+/// `Invalid` when attendance or turns do not fit the pairing, or when what must be done before is missing ([`requirements`]); `Conflict`
+/// when the session is not at the expected version, or is not scheduled.
 pub async fn hold(app: &App, actor: &Actor, id: SessionId, report: SessionReport, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let (session, members) = get_with_members(&*work, actor, id).await?;
@@ -129,6 +130,7 @@ pub async fn hold(app: &App, actor: &Actor, id: SessionId, report: SessionReport
     rules::ensure_scheduled(&session)?;
     let held_at = truncate_to_micros(report.held_at.unwrap_or(session.starts_at.min(work.at)));
     rules::validate_report(&member_ids, held_at, &report.attendance, &report.turns, work.at)?;
+    requirements::ensure_met(&work, &session, &report.attendance).await?;
     let held = update(&mut work, Model { status: Status::Held, held_at: Some(held_at), ..session })?;
     insert_report(&mut work, &held, &report)?;
     work.record(ChangeKind::SessionHeld.entry(held.id, held.version).with_fields(vec!["status", "heldAt", "attendance", "turns"]));

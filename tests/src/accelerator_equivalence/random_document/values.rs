@@ -88,6 +88,8 @@ impl DocumentWriter<'_> {
             ("String", _) => json!(self.values.choose(&self.generator.strings).clone()),
             ("DateTime", _) if is_invalid => json!("yesterday"),
             ("DateTime", _) => json!(self.values.choose(&self.generator.instants).clone()),
+            ("Date", _) if is_invalid => json!("2026-02-30"),
+            ("Date", _) => json!(self.values.choose(&self.generator.instants)[..10]),
             ("Boolean", _) => json!(self.values.chance(50)),
             other => panic!("no values are generated for {other:?}"),
         }
@@ -109,6 +111,8 @@ impl DocumentWriter<'_> {
             "round" => "rnd",
             "pairing" => "pai",
             "session" => "ses",
+            "commitment" => "cmt",
+            "goal" => "goa",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
             "rosterSource" => "rso",

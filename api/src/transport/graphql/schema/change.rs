@@ -167,6 +167,8 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Round => RoundId(id).to_string(),
         SubjectKind::Pairing => PairingId(id).to_string(),
         SubjectKind::Session => SessionId(id).to_string(),
+        SubjectKind::Goal => GoalId(id).to_string(),
+        SubjectKind::Commitment => CommitmentId(id).to_string(),
         SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
     }
 }

@@ -1,6 +1,6 @@
 //! Typed filters: few comparisons, each of them supported by an index.
 
-use super::id::Gid;
+use super::{date::Date, id::Gid};
 use async_graphql::{InputObject, InputType, InputValueError, InputValueResult, Value, registry::Registry};
 use chrono::{DateTime, Utc};
 use entity::id::TypedId;
@@ -101,6 +101,15 @@ pub struct InstantFilter {
     pub from: Option<DateTime<Utc>>,
     /// The end of the interval: before this instant.
     pub to: Option<DateTime<Utc>>,
+}
+
+/// Compares a date with a half-open interval. Both given conditions must hold; a null condition is not applied.
+#[derive(InputObject, Default)]
+pub struct DateFilter {
+    /// The start of the interval: on or after this date.
+    pub from: Option<Date>,
+    /// The end of the interval: before this date.
+    pub to: Option<Date>,
 }
 
 /// Declares the filter input of an enum.

@@ -7,11 +7,14 @@ mod assessment;
 mod attribute_owner;
 mod brake;
 mod change;
+mod commitment;
 mod competency;
 mod date;
 mod directives;
 mod employee;
 mod filter;
+mod goal;
+mod habit;
 mod id;
 mod integration;
 mod learning_record;
@@ -33,8 +36,10 @@ use async_graphql::{MergedObject, MergedSubscription};
 use attribute_owner::AttributeOwnerMutation;
 use brake::BrakeMutation;
 use change::{ChangeQuery, ChangeSubscription};
+use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
+use goal::{GoalMutation, GoalQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use node::NodeQuery;
@@ -77,6 +82,8 @@ pub struct Query(
     RoundQuery,
     PairingQuery,
     SessionQuery,
+    GoalQuery,
+    CommitmentQuery,
     LearningRecordQuery,
     ChangeQuery,
 );
@@ -99,6 +106,8 @@ pub struct Mutation(
     RoundMutation,
     PairingMutation,
     SessionMutation,
+    GoalMutation,
+    CommitmentMutation,
     LearningRecordMutation,
 );
 
@@ -122,6 +131,8 @@ fn catalogue() -> Catalogue {
     RoundQuery::describe(&mut catalogue);
     PairingQuery::describe(&mut catalogue);
     SessionQuery::describe(&mut catalogue);
+    GoalQuery::describe(&mut catalogue);
+    CommitmentQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
     catalogue
 }

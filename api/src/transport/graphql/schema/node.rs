@@ -3,8 +3,10 @@
 
 use super::{
     assessment::Assessment,
+    commitment::Commitment,
     competency::{Competency, CompetencyFramework},
     employee::Employee,
+    goal::Goal,
     id::Gid,
     integration::{IdentityProvider, Integration},
     learning_record::LearningRecord,
@@ -51,6 +53,8 @@ pub enum Node {
     Round(Round),
     Pairing(Pairing),
     Session(Session),
+    Goal(Goal),
+    Commitment(Commitment),
     LearningRecord(LearningRecord),
 }
 
@@ -86,6 +90,8 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         RoundId::PREFIX => by_id::<Round>(ctx, parse_id::<RoundId>(id)?).await?.map(Node::from),
         PairingId::PREFIX => by_id::<Pairing>(ctx, parse_id::<PairingId>(id)?).await?.map(Node::from),
         SessionId::PREFIX => by_id::<Session>(ctx, parse_id::<SessionId>(id)?).await?.map(Node::from),
+        GoalId::PREFIX => by_id::<Goal>(ctx, parse_id::<GoalId>(id)?).await?.map(Node::from),
+        CommitmentId::PREFIX => by_id::<Commitment>(ctx, parse_id::<CommitmentId>(id)?).await?.map(Node::from),
         LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parse_id::<LearningRecordId>(id)?).await?.map(Node::from),
         // Teams are visible in the SCIM API only.
         TeamId::PREFIX => parse_id::<TeamId>(id).map(|_| None)?,

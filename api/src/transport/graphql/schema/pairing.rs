@@ -1,9 +1,10 @@
 //! Pairings and their members: the objects, their lists, their root fields and mutations.
 
 use super::{
-    directives::{requires, scopes_of},
+    directives::{requires, scope_of, scopes_of},
     employee::Employee,
     filter::{IdFilter, enum_filter, ids, into_ids},
+    habit::{Habit, OfPairing},
     id::Gid,
     participant::Participant,
     payload::{into_payload, into_payload_or_current, payload},
@@ -140,6 +141,14 @@ object! {
     connections {
         /// The sessions of the pairing in every status.
         sessions: Session[SessionFilter, SessionOrder] = sessions, below PairingId, requires ReadSession;
+    }
+
+    resolvers {
+        /// The regularity with which the pairing holds its sessions, compared with the cadence of the program.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
+        async fn habit(&self, ctx: &Context<'_>) -> Result<Option<Habit>> {
+            Ok(ctx.loaders()?.load(OfPairing(self.0.id)).await?)
+        }
     }
 }
 

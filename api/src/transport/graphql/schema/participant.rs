@@ -1,15 +1,18 @@
 //! Participants: the object, its lists, its root fields and mutations.
 
 use super::{
-    directives::{requires, scopes_of},
+    commitment::{Commitment, CommitmentFilter, CommitmentOrder, list as commitments},
+    directives::{requires, scope_of, scopes_of},
     employee::Employee,
     filter::{IdFilter, enum_filter, ids},
+    goal::{Goal, GoalFilter, GoalOrder, list as goals},
+    habit::{Habit, OfParticipant},
     id::Gid,
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
 };
 use crate::{
-    access::Permission,
+    access::{Permission, Reach},
     domain::participant::{self, List, Transition},
     transport::graphql::engine::{
         column_value::enum_column,
@@ -112,6 +115,28 @@ object! {
 
         /// The employee who takes part. Null when the caller may not see the employee.
         employee: Employee = employee_id, requires ReadEmployee;
+    }
+
+    connections {
+        /// The goals of the participant: all of them for the participant, those with the visibility PAIRING for present and past partners,
+        /// and none for other callers.
+        goals: Goal[GoalFilter, GoalOrder] = goals, below ParticipantId, requires ReadGoal;
+
+        /// The commitments of the participant: all of them for the participant, those of a common pairing for its present and past members,
+        /// and none for other callers.
+        commitments: Commitment[CommitmentFilter, CommitmentOrder] = commitments, below ParticipantId, requires ReadCommitment;
+    }
+
+    resolvers {
+        /// The regularity with which the participant attends sessions, compared with the cadence of the program. Null for partners, because it
+        /// includes sessions with others.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
+        async fn habit(&self, ctx: &Context<'_>) -> Result<Option<Habit>> {
+            match ctx.actor()?.reach(Permission::ReadSession)? {
+                Reach::Own(employee) if employee != self.0.employee_id => Ok(None),
+                _ => Ok(ctx.loaders()?.load(OfParticipant(self.0.id)).await?),
+            }
+        }
     }
 }
 

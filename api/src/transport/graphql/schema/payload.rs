@@ -44,6 +44,10 @@ pub enum UserErrorCode {
     /// The brake holds this kind of change: the integration made too many of them within 24 hours. Send the same request again after
     /// another caller with the scope `roster:release` has released the integration with `integrationRelease`.
     Held,
+    /// A member of the pairing has no goal that is ACTIVE or ACHIEVED. In a FORMAL program each needs one before the second session is held.
+    GoalRequired,
+    /// A member who attends has commitments from earlier sessions that are OPEN. Their makers review them with `commitmentReview` first.
+    CommitmentsUnreviewed,
 }
 
 /// The name of a code in the schema.

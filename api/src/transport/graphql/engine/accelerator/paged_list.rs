@@ -132,6 +132,7 @@ fn cursor_value(row: &QueryResult, index: usize, kind: &CursorValue) -> Result<C
     Ok(match kind {
         CursorValue::Text(_) => CursorValue::Text(column_value::<String>(row, index)?.ok_or_else(missing)?),
         CursorValue::Instant(_) => CursorValue::Instant(column_value(row, index)?.ok_or_else(missing)?),
+        CursorValue::Date(_) => CursorValue::Date(column_value(row, index)?.ok_or_else(missing)?),
         CursorValue::Number(_) => CursorValue::Number(column_value(row, index)?.ok_or_else(missing)?),
         CursorValue::Id(_) => CursorValue::Id(column_value(row, index)?.ok_or_else(missing)?),
     })

@@ -27,13 +27,13 @@ use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 use entity::id::ProgramId;
 
-/// The kind of a program, for clients to present it. The server applies the same rules to both kinds.
+/// The kind of a program: whether its participants need goals.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::program::Kind")]
 pub enum ProgramKind {
-    /// A structured program: sessions are scheduled at the cadence, and participants have goals.
+    /// A structured program: each member of a pairing needs a goal that is ACTIVE or ACHIEVED before the second session is held.
     Formal,
-    /// A flexible program: participants meet as they need it.
+    /// A flexible program: participants meet as they need it, and goals are optional.
     Informal,
 }
 enum_column!(ProgramKind, entity::program::Kind);
@@ -160,7 +160,7 @@ object! {
         /// The purpose and content of the program, for its participants. Null when none was given.
         description: Option<String>,
 
-        /// The kind of the program. The server applies the same rules to both kinds.
+        /// The kind of the program: whether its participants need goals.
         kind: ProgramKind,
 
         /// The status of the program. Only an OPEN program accepts participants, rounds and pairings.

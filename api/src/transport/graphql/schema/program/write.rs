@@ -42,7 +42,7 @@ pub struct ProgramCreateInput {
     name: String,
     /// The purpose and content of the program, 1 to 10,000 characters. Null: none.
     description: Option<String>,
-    /// The kind of the program. The server applies the same rules to both kinds.
+    /// The kind of the program: whether its participants need goals.
     kind: ProgramKind,
     /// The intended number of days between two sessions of a pairing, 1 to 366.
     #[graphql(default = 14)]

@@ -6,6 +6,7 @@ pub use write::SessionMutation;
 
 use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
+    commitment::{Commitment, CommitmentFilter, CommitmentOrder, list as commitments},
     employee::Employee,
     filter::{IdFilter, InstantFilter, enum_filter, ids},
     id::Gid,
@@ -178,6 +179,9 @@ object! {
     connections {
         /// The assessments that were recorded with reference to this session.
         assessments: Assessment[AssessmentFilter, AssessmentOrder] = assessments, below SessionId, requires ReadAssessment;
+
+        /// The commitments that were made in this session, as far as the caller may see them: the members of its pairing see all of them.
+        commitments: Commitment[CommitmentFilter, CommitmentOrder] = commitments, below SessionId, requires ReadCommitment;
     }
 }
 

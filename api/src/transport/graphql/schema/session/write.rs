@@ -108,7 +108,9 @@ impl SessionMutation {
         into_payload_or_current(ctx, outcome, session::get(&app.db, actor, id.0)).await
     }
 
-    /// Reports that a session took place. Creates a learning record for each member who attended and has consented to learning records.
+    /// Reports that a session took place. Refused with GOAL_REQUIRED in a FORMAL program whose pairing has held a session before, until
+    /// each member has a goal that is ACTIVE or ACHIEVED; and with COMMITMENTS_UNREVIEWED until the commitments from earlier sessions of the
+    /// members who attended are reviewed. Creates a learning record for each member who attended and has consented to learning records.
     #[graphql(directive = requires::apply(scopes_of([Permission::WriteSession, Permission::ReadSession])))]
     async fn session_hold(
         &self,
