@@ -16,6 +16,7 @@ mod world;
 
 mod accelerator_equivalence;
 mod access;
+mod agenda;
 mod architecture;
 mod argument_errors;
 mod assessment;
@@ -37,6 +38,7 @@ mod employee;
 mod etag;
 mod file_permissions;
 mod full_workflow;
+mod guide;
 mod http;
 mod idempotency;
 mod identity;

@@ -4,7 +4,7 @@
 //! fails them.
 
 use crate::{
-    operations::sample_framework,
+    operations::{sample_framework, sample_guide},
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
     world::{Response, World},
@@ -27,6 +27,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("competency", "$cmp"),
         by_id("competencyFramework", "$cfw"),
         by_id("employee", "$emp"),
+        by_id("guide", "$gui"),
+        by_id("guideVersion", "$guv"),
         by_id("identityProvider", "$idp"),
         by_id("integration", "$int"),
         by_id("learningRecord", "$lrc"),
@@ -41,6 +43,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         // Without identifiers: `no_list_contains_objects_of_another_organization` checks what they return.
         ("changes", json!({})),
         ("competencyFrameworks", json!({})),
+        ("guides", json!({})),
         ("identityProviders", json!({})),
         ("integrations", json!({})),
         ("me", json!({})),
@@ -52,9 +55,10 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterPlans", json!({})),
         ("rosterSources", json!({})),
     ];
-    for id in
-        ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses"]
-    {
+    for id in [
+        "$asm", "$cmp", "$cfw", "$emp", "$gui", "$guv", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr",
+        "$rnd", "$ses",
+    ] {
         probes.push(by_id("node", id));
     }
     for (field, filter, id) in [
@@ -114,8 +118,17 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),
+        ("agendaTopicAdd", json!({ "input": { "sessionId": "$ses_next", "text": "The budget" } })),
+        ("agendaItemSetDone", json!({ "id": "$agi" })),
+        by_id("agendaTopicRemove", "$agi"),
+        ("guideImportStandard", json!({})),
+        ("guideCreate", json!({ "input": sample_guide("Talk") })),
+        ("guideUpdate", json!({ "input": { "id": "$gui", "purposes": [{ "language": "en", "text": "Clarity" }] } })),
+        by_id("guidePublish", "$gui"),
+        ("programSetGuides", json!({ "input": { "id": "$prg", "guides": [{ "position": "EVERY", "guideId": "$gui" }] } })),
         ("sessionReschedule", json!({ "id": "$ses_next", "startsAt": starts_at })),
-        ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": starts_at } })),
+        ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": starts_at, "guideId": "$gui" } })),
+        by_id("guideArchive", "$gui"),
         ("sessionHold", json!({ "input": { "id": "$ses_next", "attendance": attendance, "turns": turns } })),
         by_id("sessionCancel", "$ses"),
         by_id("sessionMarkMissed", "$ses"),
@@ -140,7 +153,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
 }
 
 /// Mutations that an employee may call only for themselves.
-pub const PERSON_ONLY_MUTATIONS: [&str; 1] = ["employeeGiveConsent"];
+pub const PERSON_ONLY_MUTATIONS: [&str; 4] = ["employeeGiveConsent", "agendaTopicAdd", "agendaTopicRemove", "agendaItemSetDone"];
 
 /// Subscriptions that another test covers: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
 const TESTED_IN_ANOTHER_MODULE: [&str; 1] = ["rosterPlanProgressed"];
@@ -289,6 +302,9 @@ fn unknown_id(kind: &str) -> String {
         "cfw" => CompetencyFrameworkId(uuid).to_string(),
         "cmp" => CompetencyId(uuid).to_string(),
         "asm" => AssessmentId(uuid).to_string(),
+        "gui" => GuideId(uuid).to_string(),
+        "guv" => GuideVersionId(uuid).to_string(),
+        "agi" => AgendaItemId(uuid).to_string(),
         "prg" => ProgramId(uuid).to_string(),
         "par" => ParticipantId(uuid).to_string(),
         "rnd" => RoundId(uuid).to_string(),

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 31] = [
+const EXECUTOR_ONLY_TYPES: [&str; 32] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -13,6 +13,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 31] = [
     "ChangeEvent",
     "CustomAttribute",
     "EmployeeExternalId",
+    "LocalizedText",
     "Me",
     "Mutation",
     "PageInfo",
@@ -39,10 +40,17 @@ const EXECUTOR_ONLY_TYPES: [&str; 31] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 21] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 28] = [
+    "AgendaItem.step",
     "Employee.customAttributes",
     "Employee.externalIds",
     "Employee.managerPendingReason",
+    "GuideStep.prompt",
+    "GuideStep.prompts",
+    "GuideVersion.name",
+    "GuideVersion.names",
+    "GuideVersion.purpose",
+    "GuideVersion.purposes",
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",

@@ -12,6 +12,7 @@ mod date;
 mod directives;
 mod employee;
 mod filter;
+mod guide;
 mod id;
 mod integration;
 mod learning_record;
@@ -35,17 +36,18 @@ use brake::BrakeMutation;
 use change::{ChangeQuery, ChangeSubscription};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
+use guide::{GuideMutation, GuideQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
-use program::{ProgramMutation, ProgramQuery};
+use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
-use session::{SessionMutation, SessionQuery};
+use session::{AgendaMutation, SessionMutation, SessionQuery};
 
 /// The public API: the executor of the three root types.
 pub type GraphqlApi = Executor<Query, Mutation, Subscription>;
@@ -72,6 +74,7 @@ pub struct Query(
     RosterSuggestionQuery,
     CompetencyQuery,
     AssessmentQuery,
+    GuideQuery,
     ProgramQuery,
     ParticipantQuery,
     RoundQuery,
@@ -94,11 +97,14 @@ pub struct Mutation(
     AttributeOwnerMutation,
     CompetencyMutation,
     AssessmentMutation,
+    GuideMutation,
     ProgramMutation,
+    ProgramGuideMutation,
     ParticipantMutation,
     RoundMutation,
     PairingMutation,
     SessionMutation,
+    AgendaMutation,
     LearningRecordMutation,
 );
 
@@ -117,6 +123,7 @@ fn catalogue() -> Catalogue {
     RosterSourceQuery::describe(&mut catalogue);
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
+    GuideQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);
     ParticipantQuery::describe(&mut catalogue);
     RoundQuery::describe(&mut catalogue);
