@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use entity::{Tenanted, guide};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::{Value, json};
 
 const GUIDE: &str = "query($id: ID!) { guide(id: $id) {

@@ -3,7 +3,7 @@
 use crate::world::World;
 use chrono::TimeDelta;
 use entity::{Tenanted, id::*, *};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, QueryOrder};
 use serde_json::json;
 
 /// Adds guides with and without drafts, some of them archived, and gives guides to every other session and program.
