@@ -107,7 +107,7 @@ async fn a_guide_with_an_invalid_field_is_refused_with_its_path_and_nothing_is_s
     assert_eq!(error(json!({ "steps": [valid(), step(0, &[text("en", "What?")])] })).await, "INVALID steps.1.minutes");
     assert_eq!(error(json!({ "steps": [step(241, &[text("en", "What?")])] })).await, "INVALID steps.0.minutes");
     let wrong_language = step(5, &[text("en", "What?"), text("German", "Was?"), text("de_DE", "Was?")]);
-    assert_eq!(error(json!({ "steps": [valid(), valid(), wrong_language] })).await, "INVALID steps.2.prompts.2.language");
+    assert_eq!(error(json!({ "steps": [valid(), valid(), wrong_language] })).await, "INVALID steps.2.prompts.1.language");
     assert_eq!(error(json!({ "steps": [step(5, &[text("de", "Was?")])] })).await, "INVALID steps.0.prompts");
     assert_eq!(error(json!({ "steps": [step(5, &[text("en", "a"), text("EN", "b")])] })).await, "INVALID steps.0.prompts.1.language");
     let long = "x".repeat(1 << 20);
