@@ -130,6 +130,10 @@ ids! {
     CompetencyId = "cmp",
     /// The level of an employee in a competency at an instant.
     AssessmentId = "asm",
+    /// A versioned set of prompts for a conversation.
+    GuideId = "gui",
+    /// One version of a guide.
+    GuideVersionId = "guv",
     /// A peer-coaching program.
     ProgramId = "prg",
     /// An employee's membership of a program.
@@ -144,6 +148,8 @@ ids! {
     GoalId = "goa",
     /// What a member of a pairing promised in a session to do by a date.
     CommitmentId = "cmt",
+    /// One item of the agenda of a session.
+    AgendaItemId = "agi",
     /// A long-lived token with which a directory calls the SCIM API.
     ScimTokenId = "sct",
     /// A group of users that a directory maintains.

@@ -5,6 +5,7 @@
 pub mod id;
 mod tenanted;
 
+pub mod agenda_item;
 pub mod allowed_operation;
 pub mod assessment;
 pub mod change;
@@ -15,6 +16,9 @@ pub mod competency_framework;
 pub mod employee;
 pub mod employee_external_id;
 pub mod goal;
+pub mod guide;
+pub mod guide_step;
+pub mod guide_version;
 pub mod idempotency_key;
 pub mod identity_provider;
 pub mod integration;
@@ -25,6 +29,7 @@ pub mod pairing_member;
 pub mod participant;
 pub mod program;
 pub mod program_competency;
+pub mod program_guide;
 pub mod roster_batch;
 pub mod roster_plan;
 pub mod roster_row;

@@ -18,6 +18,8 @@ pub struct Model {
     pub duration_minutes: i32,
     /// When the session took place. `None` unless the session is held.
     pub held_at: Option<DateTimeUtc>,
+    /// The guide, frozen when the session was scheduled. `None`: no guide.
+    pub guide_version_id: Option<GuideVersionId>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -66,6 +66,7 @@ impl MigratorTrait for Migrator {
             "m0021_external_ids"
             "m0022_skipped_rows"
             "m0024_goals_and_commitments"
+            "m0025_guides"
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: administration of an organization, and errors of the settings.
 
 use crate::{operations::SAMPLE_ROSTER, world::program_path};
+use sea_orm::EntityTrait;
 use std::{fs, path::Path, process::Command};
 
 /// The result of a command.
@@ -65,6 +66,20 @@ fn an_operator_creates_an_organization_and_imports_its_roster() {
     let latin = succeed(&[&["roster", "import", "latin.csv"][..], &import[3..], &["--plan-only"]].concat());
     assert!(latin.contains("1 rejected") && latin.contains("row 1: "), "only the row is rejected: {latin}");
     fail(&[&["integration", "add"][..], &issuer, &client[..6], &["--scope", "everything"]].concat(), "everything is not a scope");
+}
+
+#[tokio::test]
+async fn a_new_organization_has_the_guides_that_come_with_the_product() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["migrate"][..], &["organization", "add", "acme", "--name", "Acme Inc."]] {
+        let outcome = run(folder.path(), arguments);
+        assert!(outcome.is_success, "{arguments:?}: {}", outcome.stderr);
+    }
+    let url = format!("sqlite://{}", folder.path().join("coachgraph.sqlite").display());
+    let db = sea_orm::Database::connect(url).await.unwrap();
+    let guides = entity::guide::Entity::find().all(&db).await.unwrap();
+    assert_eq!(guides.iter().filter(|guide| guide.standard_key.is_some() && guide.published_id.is_some()).count(), 6);
+    db.close().await.unwrap();
 }
 
 #[test]

@@ -83,6 +83,12 @@ async fn demo_serves_sample_data_to_each_caller_and_hides_it_from_other_organiza
     assert!(output["ws"].as_str().unwrap().starts_with("ws://127.0.0.1:") && output["scim"].as_str().unwrap().ends_with("/scim/v2"));
     assert_eq!(demo.count_scim_users(demo.token("scim")).await, 107);
 
+    for caller in ["dashboard", "stranger"] {
+        assert_eq!(demo.query(caller, "{ guides { totalCount } }").await["guides"]["totalCount"], 6, "the guides of the product");
+    }
+    let agenda = "{ sessions(filter: { status: { eq: SCHEDULED } }) { nodes { agenda { kind } } } }";
+    let agenda = demo.query("person", agenda).await.to_string();
+    assert!(agenda.contains("STEP") && agenda.contains("TOPIC"), "{agenda}");
     let counts_query = "{ employees { totalCount } sessions { totalCount } learningRecords { totalCount } }";
     let counts = demo.query("dashboard", counts_query).await;
     assert_eq!(counts["employees"]["totalCount"], 107);

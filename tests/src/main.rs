@@ -17,6 +17,7 @@ mod world;
 
 mod accelerator_equivalence;
 mod access;
+mod agenda;
 mod architecture;
 mod argument_errors;
 mod assessment;
@@ -41,6 +42,7 @@ mod file_permissions;
 mod full_workflow;
 mod goal;
 mod habit;
+mod guide;
 mod http;
 mod idempotency;
 mod identity;

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
 const PAYLOAD_FIELDS: [(&str, &str); 16] = [
+    ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
     ("competencyFramework", "competencyFramework"),
     ("employee", "employee"),
     ("goal", "goal"),
+    ("guide", "guide"),
     ("identityProvider", "identityProvider"),
     ("integration", "integration"),
     ("learningRecord", "learningRecord"),
@@ -99,4 +101,21 @@ pub async fn import_roster(caller: &Caller, csv: &str) -> Value {
     let apply = "mutation($id: ID!) { rosterApply(id: $id) { rosterPlan { status } userErrors { code field message } } }";
     caller.execute(apply, json!({ "id": plan["id"] })).await;
     plan
+}
+
+/// `GuideCreateInput` of a guide with one step in English and German.
+pub fn sample_guide(name: &str) -> Value {
+    let text = |language: &str, text: &str| json!({ "language": language, "text": text });
+    let prompts = json!([text("en", "What matters most?"), text("de", "Was ist am wichtigsten?")]);
+    json!({
+        "names": [text("en", name), text("de", &format!("{name} auf Deutsch"))],
+        "steps": [{ "kind": "TOPIC", "minutes": 20, "prompts": prompts }]
+    })
+}
+
+/// Creates a guide and publishes it. Returns its identifier.
+pub async fn publish_guide(caller: &Caller, name: &str) -> String {
+    let guide = run_mutation(caller, "guideCreate", sample_guide(name)).await;
+    run_mutation_by_id(caller, "guidePublish", &guide).await;
+    guide
 }

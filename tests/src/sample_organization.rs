@@ -2,11 +2,13 @@
 
 use crate::{
     coaching_pair::goal_input,
-    operations::{create_employee, employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
+    operations::{create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework},
     roster_source::wait_for_end,
     world::{Caller, World, value_at},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use entity::{agenda_item, id::SessionId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -20,7 +22,7 @@ pub struct SampleOrganization {
 
 impl SampleOrganization {
     /// Creates the objects, as an integration with every scope. `emp`, who has a report, and `emp_peer` are partners in the pairing
-    /// `pai`. They have held the session `ses` and scheduled `ses_next`. Their program has the target competency `cmp`, which has a
+    /// `pai`. They have held the session `ses` and scheduled `ses_next`, with the guide `gui` and the item `agi` of its agenda. Their program has the target competency `cmp`, which has a
     /// child.
     pub async fn create(world: &World, admin: &Caller) -> Self {
         let mut sample = Self { ids: BTreeMap::new() };
@@ -28,7 +30,9 @@ impl SampleOrganization {
         sample.add_roster_source(admin).await;
         sample.create_employees(admin).await;
         sample.create_program(admin).await;
+        sample.create_guide(admin).await;
         sample.create_pairing_and_sessions(admin, world.clock.now() + TimeDelta::hours(1)).await;
+        sample.find_agenda_item(world).await;
         sample.record_assessment(admin).await;
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
@@ -85,13 +89,30 @@ impl SampleOrganization {
         }
     }
 
+    async fn create_guide(&mut self, admin: &Caller) {
+        let guide = publish_guide(admin, "Talk").await;
+        let query = "query($id: ID!) { guide(id: $id) { publishedVersion { id } } }";
+        self.insert("guv", value_at(&admin.execute(query, json!({ "id": guide })).await, "guide.publishedVersion.id"));
+        self.ids.insert("gui", guide);
+    }
+
+    /// Only members of the pairing read an agenda through the API, and this caller is none.
+    async fn find_agenda_item(&mut self, world: &World) {
+        let session: SessionId = self.id("ses_next").parse().unwrap();
+        let items = agenda_item::Entity::find().filter(agenda_item::Column::SessionId.eq(session));
+        self.ids.insert("agi", items.one(&world.connect_database().await).await.unwrap().unwrap().id.to_string());
+    }
+
     async fn create_pairing_and_sessions(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
         let round = run_mutation(admin, "roundStart", json!({ "programId": self.id("prg"), "startsOn": "2026-01-01" })).await;
         let input = json!({ "roundId": round, "participantIds": [self.id("par"), self.id("par_peer")] });
         self.ids.insert("rnd", round);
         self.ids.insert("pai", run_mutation(admin, "pairingCreate", input).await);
         for session in ["ses", "ses_next"] {
-            let input = json!({ "pairingId": self.id("pai"), "startsAt": starts_at });
+            let mut input = json!({ "pairingId": self.id("pai"), "startsAt": starts_at });
+            if session == "ses_next" {
+                input["guideId"] = self.id("gui").into();
+            }
             self.ids.insert(session, run_mutation(admin, "sessionSchedule", input).await);
         }
         run_mutation(admin, "sessionHold", self.session_hold_input("ses")).await;

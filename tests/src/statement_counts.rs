@@ -147,6 +147,8 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
         "programUpdate",
         "participantEnrol",
         "sessionHold",
+        // The guides of the program are read.
+        "sessionSchedule",
         "roundStart",
         "employeeUpsert",
         "employeeUpsert",

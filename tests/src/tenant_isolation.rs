@@ -4,7 +4,7 @@
 //! fails them.
 
 use crate::{
-    operations::{create_employee, sample_framework},
+    operations::{create_employee, sample_framework, sample_guide},
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
     world::{Response, World},
@@ -29,6 +29,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("competencyFramework", "$cfw"),
         by_id("employee", "$emp"),
         by_id("goal", "$goa"),
+        by_id("guide", "$gui"),
+        by_id("guideVersion", "$guv"),
         by_id("identityProvider", "$idp"),
         by_id("integration", "$int"),
         by_id("learningRecord", "$lrc"),
@@ -43,6 +45,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         // Without identifiers: `no_list_contains_objects_of_another_organization` checks what they return.
         ("changes", json!({})),
         ("competencyFrameworks", json!({})),
+        ("guides", json!({})),
         ("identityProviders", json!({})),
         ("integrations", json!({})),
         ("me", json!({})),
@@ -55,8 +58,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$goa", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr",
-        "$rnd", "$ses",
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl",
+        "$rso", "$rsr", "$rnd", "$ses",
     ] {
         probes.push(by_id("node", id));
     }
@@ -131,8 +134,17 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),
+        ("agendaTopicAdd", json!({ "input": { "sessionId": "$ses_next", "text": "The budget" } })),
+        ("agendaItemSetDone", json!({ "id": "$agi" })),
+        by_id("agendaTopicRemove", "$agi"),
+        ("guideImportStandard", json!({})),
+        ("guideCreate", json!({ "input": sample_guide("Talk") })),
+        ("guideUpdate", json!({ "input": { "id": "$gui", "purposes": [{ "language": "en", "text": "Clarity" }] } })),
+        by_id("guidePublish", "$gui"),
+        ("programSetGuides", json!({ "input": { "id": "$prg", "guides": [{ "position": "EVERY", "guideId": "$gui" }] } })),
         ("sessionReschedule", json!({ "id": "$ses_next", "startsAt": starts_at })),
-        ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": starts_at } })),
+        ("sessionSchedule", json!({ "input": { "pairingId": "$pai", "startsAt": starts_at, "guideId": "$gui" } })),
+        by_id("guideArchive", "$gui"),
         ("commitmentMake", json!({ "input": { "sessionId": "$ses_next", "text": "Ask more", "dueOn": due_on } })),
         ("commitmentReview", json!({ "input": { "id": "$cmt", "sessionId": "$ses_next", "outcome": "KEPT" } })),
         ("sessionHold", json!({ "input": { "id": "$ses_next", "attendance": attendance, "turns": turns } })),
@@ -163,7 +175,10 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
 }
 
 /// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 11] = [
+const PERSON_ONLY_FIELDS: [&str; 14] = [
+    "agendaItemSetDone",
+    "agendaTopicAdd",
+    "agendaTopicRemove",
     "commitment",
     "commitmentMake",
     "commitmentReview",
@@ -340,6 +355,9 @@ fn unknown_id(kind: &str) -> String {
         "cfw" => CompetencyFrameworkId(uuid).to_string(),
         "cmp" => CompetencyId(uuid).to_string(),
         "asm" => AssessmentId(uuid).to_string(),
+        "gui" => GuideId(uuid).to_string(),
+        "guv" => GuideVersionId(uuid).to_string(),
+        "agi" => AgendaItemId(uuid).to_string(),
         "prg" => ProgramId(uuid).to_string(),
         "par" => ParticipantId(uuid).to_string(),
         "rnd" => RoundId(uuid).to_string(),

@@ -5,7 +5,7 @@ use crate::platform::{Error, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     change::ActorKind,
-    employee::Role,
+    employee::{self, Role},
     id::{EmployeeId, IntegrationId, OrganizationId, TypedId},
     integration::{self, Kind},
 };
@@ -56,6 +56,12 @@ impl Actor {
         let roster_scopes: Scopes = [Scope::RosterRead, Scope::RosterWrite].into_iter().collect();
         let scopes = roster_scopes.intersection(Scopes::parse(&integration.scopes));
         Self { organization: integration.organization_id, principal, scopes, allowed_operations: None, token: None }
+    }
+
+    /// A person of the sample data, with every scope. Only the demo calls it.
+    pub fn for_sample_data(employee: &employee::Model) -> Self {
+        let principal = Principal::Person { employee: employee.id, role: employee.role };
+        Self { organization: employee.organization_id, principal, scopes: Scopes::all(), allowed_operations: None, token: None }
     }
 
     /// The actor of the command line. Anyone who can run the program on the server has every permission in every organization.

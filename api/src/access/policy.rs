@@ -134,6 +134,10 @@ policy! {
     ReadAssessment:     CompetencyRead,     All, Own, Own, Own;
     /// Record assessments. People, independent of their role, record them only in their own name.
     WriteAssessment:    CompetencyWrite,    All, Own, Own, Own;
+    /// Read guides. Drafts, and guides that were never published, are visible only to integrations, and to people who may change guides.
+    ReadGuide:          ProgramRead,        All, All, All, All;
+    /// Create, change, publish, import and archive guides.
+    WriteGuide:         ProgramWrite,       All, No,  All, All;
     /// Read programs and their rounds. Drafts are visible only to integrations, and to people who may change programs.
     ReadProgram:        ProgramRead,        All, All, All, All;
     /// Create and change programs, enrol participants, start rounds and form pairings.
@@ -156,6 +160,10 @@ policy! {
     ReadCommitment:     GoalRead,           No,  Own, Own, Own;
     /// Make and review commitments. People, independent of their role, can do so only for themselves.
     WriteCommitment:    GoalWrite,          No,  Own, Own, Own;
+    /// Read the agendas of sessions. People, independent of their role, read only those of their own pairings.
+    ReadAgenda:         SessionRead,        No,  Own, Own, Own;
+    /// Add and remove topics of agendas, and mark items as done. People, independent of their role, do so only in their own pairings.
+    WriteAgenda:        SessionWrite,       No,  Own, Own, Own;
     /// Read learning records. People, independent of their role, see only their own.
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.

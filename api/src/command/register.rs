@@ -6,6 +6,7 @@ use coachgraph::{
     access::Actor,
     app::App,
     domain::{
+        guide,
         identity_provider::{self, NewIdentityProvider},
         integration::{self, NewIntegration},
         organization, scim_token,
@@ -16,7 +17,7 @@ use secrecy::ExposeSecret;
 
 #[derive(Subcommand)]
 pub enum Organization {
-    /// Add an organization and print its id.
+    /// Add an organization with the guides that come with the product, and print its id.
     Add {
         /// The slug: lower-case letters, digits and hyphens. Other commands name the organization by it.
         slug: String,
@@ -134,7 +135,9 @@ pub enum Kind {
 impl Organization {
     pub async fn run(self, app: &App) -> Outcome {
         let Self::Add { slug, name } = self;
-        println!("{}", organization::create(app, &slug, &name).await.map_err(to_messages)?.id);
+        let id = organization::create(app, &slug, &name).await.map_err(to_messages)?.id;
+        guide::import_standard(app, &Actor::operator(id)).await.map_err(to_messages)?;
+        println!("{id}");
         Ok(())
     }
 }

@@ -31,6 +31,8 @@ pub mod roster_source;
 pub mod competency;
 /// An immutable statement of what was learned or done.
 pub mod learning_record;
+/// A versioned set of prompts for a conversation.
+pub mod guide;
 /// A peer-coaching program.
 pub mod program;
 /// An employee's membership of a program.
@@ -47,6 +49,8 @@ pub mod habit;
 pub mod goal;
 /// What a member of a pairing promised in a session to do by a date.
 pub mod commitment;
+/// What a pairing talks about in a session: the steps of its guide, and the members' own topics.
+pub mod agenda;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
 /// A group of users that a directory maintains.

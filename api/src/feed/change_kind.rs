@@ -134,6 +134,18 @@ change_kinds! {
         /// The level of an employee in a competency was assessed.
         AssessmentRecorded = "assessment.recorded",
     }
+    Guide "guide" ReadGuide {
+        /// A guide was created, with a draft as its first version.
+        GuideCreated = "guide.created",
+        /// The draft of a guide changed, or a new draft was begun.
+        GuideUpdated = "guide.updated",
+        /// The draft of a guide was published as a version that never changes.
+        GuidePublished = "guide.published",
+        /// A guide that comes with the product was imported, or a new version of it.
+        GuideImported = "guide.imported",
+        /// A guide was archived, and is not used for sessions that are scheduled later.
+        GuideArchived = "guide.archived",
+    }
     Program "program" ReadProgram {
         /// A program was created as a draft.
         ProgramCreated = "program.created",
@@ -211,6 +223,14 @@ change_kinds! {
         CommitmentCarried = "commitment.carried",
         /// A review found that a commitment is no longer needed.
         CommitmentDropped = "commitment.dropped",
+    }
+    AgendaItem "agenda_item" ReadSession {
+        /// A member of the pairing added a topic to the agenda of a session.
+        AgendaItemAdded = "agenda_item.added",
+        /// A member of the pairing marked an item of an agenda as done, or removed the mark.
+        AgendaItemUpdated = "agenda_item.updated",
+        /// The author removed a topic from the agenda of a session.
+        AgendaItemRemoved = "agenda_item.removed",
     }
     LearningRecord "learning_record" ReadLearningRecord {
         /// A learning record was created.

@@ -8,6 +8,7 @@ mod supported_fields;
 mod invalid_input;
 pub mod random;
 mod random_document;
+mod sample_guides;
 mod sample_rows;
 mod transports;
 
@@ -32,8 +33,9 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 13] = [
+const CONNECTIONS: [&str; 14] = [
     "employees",
+    "guides",
     "programs",
     "participants",
     "pairings",
@@ -104,6 +106,10 @@ async fn build_generator(admin: &Caller, other_admin: &Caller) -> DocumentGenera
     for program in value_at(&data, "programs.nodes").as_array().unwrap() {
         ids.entry("rnd".to_owned()).or_default().extend(strings(&program["rounds"]["nodes"], "id"));
     }
+    let versions = admin.execute("{ guides { nodes { versions { nodes { id } } } } }", json!({})).await;
+    for guide in value_at(&versions, "guides.nodes").as_array().unwrap() {
+        ids.entry("guv".to_owned()).or_default().extend(strings(&guide["versions"]["nodes"], "id"));
+    }
     ids.insert("org".to_owned(), vec![value_at(&data, "organization.id").as_str().unwrap().to_owned()]);
     let other_orders = "{ employees(first: 9, orderBy: FAMILY_NAME_DESC) { edges { cursor } }
         sessions(first: 9, orderBy: STARTS_AT_DESC) { edges { cursor } } }";
@@ -136,6 +142,7 @@ async fn build_world() -> (World, Arc<DocumentGenerator>, Arc<[Arc<Actor>]>) {
     let sample = SampleOrganization::create(&world, &world.admin()).await;
     SampleOrganization::create(&world, &world.globex_admin()).await;
     sample_rows::insert(&world, world.acme.id, &sample).await;
+    sample_guides::insert(&world, world.acme.id).await;
     let generator = Arc::new(build_generator(&world.admin(), &world.globex_admin()).await);
     let few_scopes = world.admin().with_scope("roster:read program:read organization:read");
     let mut callers = vec![world.admin(), world.dashboard(), world.lms(), world.hris(), few_scopes];

@@ -336,6 +336,7 @@ impl RowBuilder<'_> {
             starts_at: self.now + TimeDelta::days(i64::try_from(self.random.below(3)).unwrap()),
             duration_minutes: 30,
             held_at: (status == session::Status::Held).then_some(self.now + TimeDelta::microseconds(123_456)),
+            guide_version_id: None,
             created_at: self.now,
             updated_at: self.now,
         }

@@ -14,6 +14,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 32] = [
     "CustomAttribute",
     "EmployeeExternalId",
     "Habit",
+    "LocalizedText",
     "Me",
     "Mutation",
     "PageInfo",
@@ -40,10 +41,17 @@ const EXECUTOR_ONLY_TYPES: [&str; 32] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 23] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 30] = [
+    "AgendaItem.step",
     "Employee.customAttributes",
     "Employee.externalIds",
     "Employee.managerPendingReason",
+    "GuideStep.prompt",
+    "GuideStep.prompts",
+    "GuideVersion.name",
+    "GuideVersion.names",
+    "GuideVersion.purpose",
+    "GuideVersion.purposes",
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",

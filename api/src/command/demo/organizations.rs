@@ -6,6 +6,7 @@ use coachgraph::{
     access::{self, Actor, Scope, Scopes, demo_identity_provider::DemoIdentityProvider},
     app::App,
     domain::{
+        guide,
         identity_provider::{self, NewIdentityProvider},
         integration::{self, NewIntegration},
         organization, scim_token,
@@ -56,6 +57,7 @@ pub async fn create_missing(app: &App, providers: &BTreeMap<&'static str, DemoId
                 let created = organization::create(app, slug, name).await?;
                 let actor = Actor::operator(created.id);
                 register(app, &actor, provider).await?;
+                guide::import_standard(app, &actor).await?;
                 if slug == ACME {
                     sample_data::create(app, &actor).await?;
                 }

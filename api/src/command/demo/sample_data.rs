@@ -10,11 +10,12 @@ use coachgraph::{
     access::Actor,
     app::App,
     domain::{
+        agenda,
         assessment::{self, NewAssessment},
         competency,
         employee::{self, Attributes, Patch},
-        pairing, participant, program,
-        program::{Settings, Target},
+        guide, pairing, participant, program,
+        program::{GuideAssignment, Settings, Target},
         roster::{self, MatchBy, PlanRequest, Roster},
         roster_mapping::CompiledMapping,
         roster_source::{self, NewSource},
@@ -26,10 +27,11 @@ use coachgraph::{
 use entity::{
     assessment::Kind as AssessmentKind,
     employee::{Model as Employee, Role},
-    id::{CompetencyId, RoundId},
+    id::{CompetencyId, ProgramId, RoundId, SessionId},
     pairing::Model as Pairing,
     participant::Model as Participant,
     program::{ConflictPolicy, Kind, Mixing},
+    program_guide::Position,
     roster_plan::Mode,
     roster_source::Authentication,
 };
@@ -49,6 +51,12 @@ const PRESIDENT: &str = "100";
 /// The pairings, by external id: employees of the same level in different departments.
 const PAIRS: [[&str; 2]; 6] = [["103", "109"], ["104", "111"], ["105", "112"], ["106", "113"], ["107", "203"], ["110", "204"]];
 
+/// What the members of a pairing want to talk about next.
+const TOPICS: [&str; 2] = [
+    "Handing over the support rota without becoming its bottleneck again",
+    "My first disagreement with the new supplier: what I could ask instead of explaining",
+];
+
 /// Creates the data of one organization, which must be empty. Moves the clock forward by less than [`AGE`].
 pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     import_roster(app, actor).await?;
@@ -64,13 +72,46 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         app.clock.forward(TimeDelta::days(7));
     }
     goals::progress(app, actor, &goals).await?;
-    for pairing in &pairings {
+    for (pairing, members) in pairings.iter().zip(PAIRS) {
         // The clock began `AGE` before the present, so this is in the future.
         let next = app.clock.now() + AGE;
-        session::schedule(app, actor, pairing.id, next, 45, None).await?;
+        let session = session::schedule(app, actor, pairing.id, next, 45, None, None).await?;
+        add_topics(app, actor, session.id, members).await?;
     }
     create_roster_source(app, actor).await?;
     tracing::debug!(participants = participants.len(), "created the sample data");
+    Ok(())
+}
+
+/// Sets the guides of the program: those that come with the product.
+async fn set_guides(app: &App, actor: &Actor, program: ProgramId) -> Result<()> {
+    let (guides, _) = guide::import_standard(app, actor).await?;
+    let positions = [
+        (Position::First, "first-meeting"),
+        (Position::Middle, "midway-check"),
+        (Position::Last, "closing"),
+        (Position::Every, "goal-talk"),
+    ];
+    let assignments = positions.into_iter().filter_map(|(position, key)| {
+        let guide = guides.iter().find(|guide| guide.standard_key.as_deref() == Some(key))?;
+        Some(GuideAssignment { position, guide_id: guide.id })
+    });
+    program::set_guides(app, actor, program, assignments.collect(), None).await?;
+    Ok(())
+}
+
+/// Each member adds a topic to the agenda of a session. The first of them has already marked the first step as done.
+async fn add_topics(app: &App, actor: &Actor, session: SessionId, members: [&str; 2]) -> Result<()> {
+    for (external_id, topic) in members.into_iter().zip(TOPICS) {
+        let member = Actor::for_sample_data(&load_employee(app, actor, external_id).await?);
+        agenda::add_topic(app, &member, session, topic.into(), None).await?;
+        if external_id == MANAGER {
+            let items = agenda::select_items(&app.db, &member, &[session])?.all(&app.db).await?;
+            if let Some(first) = items.first() {
+                agenda::set_done(app, &member, first.id, true, None).await?;
+            }
+        }
+    }
     Ok(())
 }
 
@@ -153,7 +194,8 @@ async fn open_program(app: &App, actor: &Actor, competencies: &[CompetencyId]) -
     };
     let program = program::create(app, actor, settings, None).await?;
     program::open(app, actor, program.id, None).await?;
-    let round = round::start(app, actor, program.id, app.clock.today(), None, None).await?;
+    set_guides(app, actor, program.id).await?;
+    let round = round::start(app, actor, program.id, app.clock.today(), program.ends_on, None).await?;
     let (mut pairings, mut participants) = (Vec::new(), Vec::new());
     for pair in PAIRS {
         let mut members = Vec::new();
@@ -174,7 +216,7 @@ async fn create_pairing(app: &App, actor: &Actor, round: RoundId, members: &[Par
 /// Schedules a session, reviews and makes commitments, holds it, and records assessments of one competency by both members.
 async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies: &[CompetencyId], step: usize) -> Result<()> {
     let starts_at = app.clock.now() + TimeDelta::minutes(30);
-    let scheduled = session::schedule(app, actor, pairing.id, starts_at, 60, None).await?;
+    let scheduled = session::schedule(app, actor, pairing.id, starts_at, 60, None, None).await?;
     app.clock.forward(TimeDelta::minutes(90));
     let members = pairing::select_members(&app.db, actor, &[pairing.id])?.all(&app.db).await?;
     let [one, other] = members.as_slice() else { return Ok(()) };

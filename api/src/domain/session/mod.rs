@@ -6,6 +6,7 @@
 //! Not here: cancelling the sessions of a program that closes (`program::close`) or of an employee whose employment ends
 //! (`shared::continuity`); the learning record of a held session (`learning_record`).
 
+mod guide_choice;
 mod read;
 mod requirements;
 mod rules;

@@ -1,6 +1,7 @@
 //! Schedules, reschedules, holds and cancels sessions.
 
 use super::{
+    guide_choice,
     read::{get, get_with_members},
     requirements,
     rules::{self, Attendance, Turn},
@@ -19,30 +20,37 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     employee,
-    id::{EmployeeId, PairingId, SessionId},
+    id::{EmployeeId, GuideId, PairingId, SessionId},
     pairing::Status as PairingStatus,
     session::{Model, Status},
     session_attendance, session_turn,
 };
 
-/// Schedules a session of an active pairing.
+/// Schedules a session of an active pairing. It freezes the published version of `guide`; `None`: of the program's guide for such a session,
+/// if there is one.
 ///
 /// # Errors
-/// `Invalid` when the time has passed or is more than two years ahead, the duration is not between 5 minutes and 8 hours, or the pairing is
-/// suspended or has ended.
+/// `Invalid` when the time has passed or is more than two years ahead, the duration is not between 5 minutes and 8 hours, the pairing is
+/// suspended or has ended, or the guide cannot be used.
 pub async fn schedule(
     app: &App,
     actor: &Actor,
     pairing_id: PairingId,
     starts_at: DateTime<Utc>,
     duration_minutes: i32,
+    guide: Option<GuideId>,
     idempotency_key: Option<&str>,
 ) -> Result<Model> {
     let starts_at = truncate_to_micros(starts_at);
     let mut work = app.begin(actor).await?;
     let id: SessionId = app.clock.new_id();
     let input = (pairing_id, starts_at, duration_minutes);
-    if let Some(earlier) = work.claim_idempotency_key(idempotency_key, "sessionSchedule", &input, id).await? {
+    // Without a guide the input has the hash that earlier versions of the program stored.
+    let claimed = match guide {
+        None => work.claim_idempotency_key(idempotency_key, "sessionSchedule", &input, id).await?,
+        Some(guide) => work.claim_idempotency_key(idempotency_key, "sessionSchedule", &(input, guide), id).await?,
+    };
+    if let Some(earlier) = claimed {
         return get(&*work, actor, earlier).await;
     }
     actor.reach(Permission::WriteSession)?;
@@ -57,6 +65,7 @@ pub async fn schedule(
         return Err(Error::invalid_with_code("pairingId", Code::WrongState, obstacle));
     }
     rules::validate_schedule(starts_at, duration_minutes, work.at)?;
+    let guide_version_id = guide_choice::choose(&work, &pairing, starts_at, guide).await?;
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -67,10 +76,12 @@ pub async fn schedule(
         starts_at,
         duration_minutes,
         held_at: None,
+        guide_version_id,
         created_at: work.at,
         updated_at: work.at,
     };
     work.insert([row.clone()])?;
+    guide_choice::insert_steps(&mut work, &row).await?;
     work.record(ChangeKind::SessionScheduled.entry(row.id, row.version));
     work.commit().await?;
     Ok(row)

@@ -106,6 +106,8 @@ impl DocumentWriter<'_> {
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
+            "guide" => "gui",
+            "guideVersion" => "guv",
             "program" => "prg",
             "participant" => "par",
             "round" => "rnd",

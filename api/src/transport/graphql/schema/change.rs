@@ -105,7 +105,7 @@ impl Change {
     }
 
     /// The changed object in its current state. Null when the caller may not see it, when it was deleted, and when its type is `team`,
-    /// which only the SCIM API shows.
+    /// which only the SCIM API shows, or `agenda_item`, which only its session shows.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
         let Some(kind) = SubjectKind::parse(&self.0.subject_kind) else { return Ok(None) };
         // Reading the log does not include the permission to read the subject.
@@ -162,6 +162,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::RosterSource => RosterSourceId(id).to_string(),
         SubjectKind::CompetencyFramework => CompetencyFrameworkId(id).to_string(),
         SubjectKind::Assessment => AssessmentId(id).to_string(),
+        SubjectKind::Guide => GuideId(id).to_string(),
         SubjectKind::Program => ProgramId(id).to_string(),
         SubjectKind::Participant => ParticipantId(id).to_string(),
         SubjectKind::Round => RoundId(id).to_string(),
@@ -169,6 +170,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Session => SessionId(id).to_string(),
         SubjectKind::Goal => GoalId(id).to_string(),
         SubjectKind::Commitment => CommitmentId(id).to_string(),
+        SubjectKind::AgendaItem => AgendaItemId(id).to_string(),
         SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
     }
 }

@@ -15,6 +15,7 @@ mod employee;
 mod filter;
 mod goal;
 mod habit;
+mod guide;
 mod id;
 mod integration;
 mod learning_record;
@@ -40,17 +41,18 @@ use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
 use goal::{GoalMutation, GoalQuery};
+use guide::{GuideMutation, GuideQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
-use program::{ProgramMutation, ProgramQuery};
+use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
-use session::{SessionMutation, SessionQuery};
+use session::{AgendaMutation, SessionMutation, SessionQuery};
 
 /// The public API: the executor of the three root types.
 pub type GraphqlApi = Executor<Query, Mutation, Subscription>;
@@ -77,6 +79,7 @@ pub struct Query(
     RosterSuggestionQuery,
     CompetencyQuery,
     AssessmentQuery,
+    GuideQuery,
     ProgramQuery,
     ParticipantQuery,
     RoundQuery,
@@ -101,13 +104,16 @@ pub struct Mutation(
     AttributeOwnerMutation,
     CompetencyMutation,
     AssessmentMutation,
+    GuideMutation,
     ProgramMutation,
+    ProgramGuideMutation,
     ParticipantMutation,
     RoundMutation,
     PairingMutation,
     SessionMutation,
     GoalMutation,
     CommitmentMutation,
+    AgendaMutation,
     LearningRecordMutation,
 );
 
@@ -126,6 +132,7 @@ fn catalogue() -> Catalogue {
     RosterSourceQuery::describe(&mut catalogue);
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
+    GuideQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);
     ParticipantQuery::describe(&mut catalogue);
     RoundQuery::describe(&mut catalogue);

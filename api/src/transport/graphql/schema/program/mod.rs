@@ -1,7 +1,9 @@
 //! Programs and their target competencies: the objects, their lists and the root fields that read them. Mutations are in `write`.
 
+mod guides;
 mod write;
 
+pub use guides::ProgramGuideMutation;
 pub use write::ProgramMutation;
 
 use super::{
@@ -26,6 +28,7 @@ use crate::{
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 use entity::id::ProgramId;
+use guides::ProgramGuide;
 
 /// The kind of a program: whether its participants need goals.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -199,6 +202,9 @@ object! {
     children {
         /// The target competencies and the levels to reach, ordered by the identifier of the competency. Empty when there are none.
         target_competencies: ProgramTarget = program::select_targets, by ProgramId;
+
+        /// The guides of the program by position: which one the pairings use for which of their sessions. Empty when there are none.
+        guides: ProgramGuide = program::select_guides, by ProgramId;
     }
 
     connections {
@@ -220,7 +226,7 @@ queries! {
     ProgramQuery;
 
     nouns { Program }
-    parts { ProgramTarget }
+    parts { ProgramTarget, ProgramGuide }
 
     objects {
         /// Finds a program by its identifier. Null when it does not exist or the caller may not see it.

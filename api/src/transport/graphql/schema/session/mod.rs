@@ -1,7 +1,9 @@
 //! Sessions: the object, its lists and the root fields that read them. Mutations are in `write`.
 
+mod agenda;
 mod write;
 
+pub use agenda::AgendaMutation;
 pub use write::SessionMutation;
 
 use super::{
@@ -9,17 +11,22 @@ use super::{
     commitment::{Commitment, CommitmentFilter, CommitmentOrder, list as commitments},
     employee::Employee,
     filter::{IdFilter, InstantFilter, enum_filter, ids},
+    guide::GuideVersion,
     id::Gid,
     pairing::Pairing,
     program::Program,
 };
 use crate::{
-    domain::session::{self, List, Sort},
+    domain::{
+        agenda as agendas,
+        session::{self, List, Sort},
+    },
     transport::graphql::engine::{
         column_value::enum_column,
         object::{object, queries},
     },
 };
+use agenda::AgendaItem;
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 use entity::id::{EmployeeId, PairingId, ProgramId, SessionId};
@@ -166,6 +173,10 @@ object! {
 
         /// The program of the pairing. Null when the caller may not see the program.
         program: Program = program_id, requires ReadProgram;
+
+        /// The version of a guide that the session has frozen when it was scheduled. It stays the same when the session is rescheduled and
+        /// when the guide changes. Null when the session has no guide.
+        guide_version: GuideVersion = guide_version_id, requires ReadGuide;
     }
 
     children {
@@ -174,6 +185,10 @@ object! {
 
         /// The turns in their order: who coached whom, and for how long. Empty unless the status is HELD.
         turns: SessionTurn = session::select_turns, by SessionId;
+
+        /// The agenda in its order: the steps of the guide, and the topics of the members. Empty for a caller who is not a member of the
+        /// pairing, whatever the role: services, program managers and administrators read no topics.
+        agenda: AgendaItem = agendas::select_items, by SessionId;
     }
 
     connections {
@@ -189,7 +204,7 @@ queries! {
     SessionQuery;
 
     nouns { Session }
-    parts { SessionAttendance, SessionTurn }
+    parts { SessionAttendance, SessionTurn, AgendaItem }
 
     objects {
         /// Finds a session by its identifier. Null when it does not exist or the caller may not see it.

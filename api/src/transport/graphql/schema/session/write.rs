@@ -16,7 +16,7 @@ use crate::{
 use async_graphql::{Context, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{EmployeeId, PairingId, SessionId},
+    id::{EmployeeId, GuideId, PairingId, SessionId},
     session::Model,
 };
 
@@ -32,6 +32,9 @@ pub struct SessionScheduleInput {
     /// The length of the session in minutes, 5 to 480.
     #[graphql(default = 60)]
     duration_minutes: i32,
+    /// The identifier of the guide whose published version the session freezes, `gui_…`. It must be ACTIVE. Null: the guide of the program
+    /// for this session of the pairing, if there is one.
+    guide_id: Option<Gid<GuideId>>,
     /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
     /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
@@ -78,7 +81,7 @@ pub struct SessionMutation;
 
 #[Object]
 impl SessionMutation {
-    /// Schedules a session of an ACTIVE pairing.
+    /// Schedules a session of an ACTIVE pairing. It freezes a version of a guide, whose steps begin its agenda.
     #[graphql(directive = requires::apply(scopes_of([Permission::WriteSession, Permission::ReadPairing])))]
     async fn session_schedule(
         &self,
@@ -87,7 +90,8 @@ impl SessionMutation {
     ) -> Result<SessionPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let key = input.idempotency_key.as_deref();
-        into_payload(ctx, session::schedule(app, actor, input.pairing_id.0, input.starts_at, input.duration_minutes, key).await)
+        let guide = input.guide_id.map(|id| id.0);
+        into_payload(ctx, session::schedule(app, actor, input.pairing_id.0, input.starts_at, input.duration_minutes, guide, key).await)
     }
 
     /// Changes the start or the length of a session whose status is SCHEDULED.

@@ -1,0 +1,40 @@
+//! `guide`: a versioned set of prompts for a conversation.
+
+use crate::{id::*, tenanted::tenanted};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "guide")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: GuideId,
+    pub version: i64,
+    /// The name in the default language: of the published version, or of the draft while there is none.
+    pub name: String,
+    pub status: Status,
+    /// The key of the guide among those that come with the product. `None`: the organization's own guide.
+    pub standard_key: Option<String>,
+    /// The digest of the content that was imported last.
+    pub standard_digest: Option<String>,
+    /// The version that can still change. `None`: there is none.
+    pub draft_id: Option<GuideVersionId>,
+    /// The version that new sessions use. `None`: the guide was never published.
+    pub published_id: Option<GuideVersionId>,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+tenanted!(GuideId);
+
+/// The status of a guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    Active,
+    Archived,
+}
