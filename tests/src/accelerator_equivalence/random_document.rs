@@ -30,6 +30,9 @@ pub struct Document {
 /// Root fields that only the executor supports: they are selected rarely.
 const EXECUTOR_ONLY_ROOTS: [&str; 5] = ["changes", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
+/// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
+const EXECUTOR_ONLY_FIELDS: [&str; 1] = ["habit"];
+
 impl DocumentGenerator {
     /// Generates a document. The same state of `structure` gives the same document except for its literals and variables, which
     /// `values` selects.
@@ -140,6 +143,9 @@ impl DocumentWriter<'_> {
         for _ in 0..20 {
             let field = self.structure.choose(&fields).clone();
             if leaves_only && !self.generator.is_leaf(named_type(&field["type"])) {
+                continue;
+            }
+            if EXECUTOR_ONLY_FIELDS.contains(&field["name"].as_str().unwrap()) && !self.structure.chance(5) {
                 continue;
             }
             self.fields_left = self.fields_left.saturating_sub(1);

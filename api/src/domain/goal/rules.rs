@@ -104,7 +104,7 @@ pub fn check_due_date(problems: &mut Problems, due_on: NaiveDate, program: &prog
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::Clock;
+    use uuid::Uuid;
 
     fn fields(check: impl FnOnce(&mut Problems)) -> Vec<String> {
         let mut problems = Problems::default();
@@ -137,7 +137,7 @@ mod tests {
         let other = Content {
             title: "Other".into(),
             why: Some("Because".into()),
-            competency_id: Some(Clock::system().new_id()),
+            competency_id: Some(CompetencyId(Uuid::from_u128(1))),
             target_level: Some(1),
             confidence_now: 1,
             confidence_wanted: 9,
