@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 16] = [
+const PAYLOAD_FIELDS: [(&str, &str); 18] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
