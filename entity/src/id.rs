@@ -138,6 +138,8 @@ ids! {
     RoundId = "rnd",
     /// Two or three participants who coach each other in a round.
     PairingId = "pai",
+    /// Two employees who are never paired.
+    MatchBlockId = "mbl",
     /// An appointment of a pairing for a coaching conversation.
     SessionId = "ses",
     /// A long-lived token with which a directory calls the SCIM API.

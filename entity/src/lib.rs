@@ -17,6 +17,7 @@ pub mod idempotency_key;
 pub mod identity_provider;
 pub mod integration;
 pub mod learning_record;
+pub mod match_block;
 pub mod organization;
 pub mod pairing;
 pub mod pairing_member;

@@ -45,6 +45,7 @@ mod identity_questions;
 mod landing_page;
 mod learning_record;
 mod limits;
+mod match_block;
 mod multiple_nodes;
 mod organization;
 mod pagination;

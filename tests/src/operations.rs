@@ -4,13 +4,14 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 14] = [
+const PAYLOAD_FIELDS: [(&str, &str); 15] = [
     ("assessment", "assessment"),
     ("competencyFramework", "competencyFramework"),
     ("employee", "employee"),
     ("identityProvider", "identityProvider"),
     ("integration", "integration"),
     ("learningRecord", "learningRecord"),
+    ("matchBlock", "matchBlock"),
     ("pairing", "pairing"),
     ("participant", "participant"),
     ("program", "program"),

@@ -61,7 +61,9 @@ impl SampleOrganization {
         self.ids.insert("emp_peer", create_employee(admin, "peer").await);
         let mut report = employee_attributes("report");
         report["managerExternalId"] = SAMPLE_EMPLOYEE.into();
-        run_mutation(admin, "employeeUpsert", json!({ "employee": report })).await;
+        self.ids.insert("emp_report", run_mutation(admin, "employeeUpsert", json!({ "employee": report })).await);
+        let block = json!({ "employeeId": self.id("emp"), "otherEmployeeId": self.id("emp_report") });
+        self.ids.insert("mbl", run_mutation(admin, "matchBlockCreate", block).await);
         let row = json!({ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Baker" });
         let plan = run_mutation(admin, "rosterPlan", json!({ "rows": [row], "source": "sample" })).await;
         self.ids.insert("rpl", plan);

@@ -30,6 +30,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("identityProvider", "$idp"),
         by_id("integration", "$int"),
         by_id("learningRecord", "$lrc"),
+        by_id("matchBlock", "$mbl"),
         by_id("pairing", "$pai"),
         by_id("participant", "$par"),
         by_id("program", "$prg"),
@@ -52,9 +53,10 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterPlans", json!({})),
         ("rosterSources", json!({})),
     ];
-    for id in
-        ["$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses"]
-    {
+    for id in [
+        "$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$mbl", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd",
+        "$ses",
+    ] {
         probes.push(by_id("node", id));
     }
     for (field, filter, id) in [
@@ -65,6 +67,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencies", "parentId", "$cmp"),
         ("employees", "managerId", "$emp"),
         ("learningRecords", "employeeId", "$emp"),
+        ("matchBlocks", "employeeId", "$emp_report"),
         ("pairings", "employeeId", "$emp"),
         ("pairings", "programId", "$prg"),
         ("pairings", "roundId", "$rnd"),
@@ -124,6 +127,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("participantResume", "$par"),
         by_id("pairingEnd", "$pai"),
         ("pairingCreate", json!({ "input": { "roundId": "$rnd", "participantIds": ["$par", "$par_peer"] } })),
+        ("matchBlockCreate", json!({ "input": { "employeeId": "$emp", "otherEmployeeId": "$emp_report" } })),
+        by_id("matchBlockDelete", "$mbl"),
         by_id("roundEnd", "$rnd"),
         ("roundStart", json!({ "input": { "programId": "$prg", "startsOn": "2027-01-01" } })),
         by_id("participantWithdraw", "$par"),
@@ -292,6 +297,7 @@ fn unknown_id(kind: &str) -> String {
         "prg" => ProgramId(uuid).to_string(),
         "par" => ParticipantId(uuid).to_string(),
         "rnd" => RoundId(uuid).to_string(),
+        "mbl" => MatchBlockId(uuid).to_string(),
         "pai" => PairingId(uuid).to_string(),
         "sct" => ScimTokenId(uuid).to_string(),
         "ses" => SessionId(uuid).to_string(),

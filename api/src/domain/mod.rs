@@ -37,6 +37,8 @@ pub mod program;
 pub mod participant;
 /// One cycle of a program.
 pub mod round;
+/// Two employees who are never paired.
+pub mod match_block;
 /// Two or three participants who coach each other in a round.
 pub mod pairing;
 /// A conversation of a pairing.

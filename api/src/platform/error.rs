@@ -63,6 +63,7 @@ pub enum Code {
     GroupSize,
     NotParticipating,
     AlreadyPaired,
+    NotPairable,
     ManagerCycle,
     NotOwner,
     Held,

@@ -32,10 +32,11 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 13] = [
+const CONNECTIONS: [&str; 14] = [
     "employees",
     "programs",
     "participants",
+    "matchBlocks",
     "pairings",
     "sessions",
     "assessments",

@@ -30,6 +30,7 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     let sessions = rows.insert_pairings(&rounds, &participants).await;
     let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
     rows.insert_learning_records(&assessments, &sessions).await;
+    rows.insert_match_blocks(&employees).await;
 }
 
 struct RowBuilder<'a> {
@@ -110,6 +111,20 @@ impl RowBuilder<'_> {
         }
         self.insert::<employee::Entity>(&employees).await;
         employees
+    }
+
+    async fn insert_match_blocks(&mut self, employees: &[employee::Model]) {
+        let pairs = employees.windows(2).map(|pair| (pair[0].id.min(pair[1].id), pair[0].id.max(pair[1].id), pair[0].id));
+        let blocks = pairs.map(|(employee_low_id, employee_high_id, requester)| match_block::Model {
+            organization_id: self.organization_id,
+            id: self.world.clock.new_id(),
+            employee_low_id,
+            employee_high_id,
+            requester_id: self.random.chance(30).then_some(requester),
+            created_at: self.now,
+        });
+        let blocks: Vec<_> = blocks.collect();
+        self.insert::<match_block::Entity>(&blocks).await;
     }
 
     async fn insert_roster_sources(&mut self, sample: &SampleOrganization) {

@@ -1,4 +1,4 @@
-//! Who may be paired: group size, participation, reporting lines, job levels and the mixing policy. Pure.
+//! Who may be paired: group size, participation, blocks, reporting lines, job levels and the mixing policy. Pure.
 
 use crate::platform::{Code, Result, error::Problems};
 use entity::{
@@ -7,7 +7,7 @@ use entity::{
     participant,
     program::{Mixing, Model as Program},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A participant who is to be paired.
 pub struct Candidate {
@@ -17,12 +17,31 @@ pub struct Candidate {
     pub is_paired: bool,
 }
 
-/// Checks that a program allows a pairing of these candidates. `managers_above`: the direct and indirect managers of each
-/// candidate.
+/// What is known about the relations between candidates.
+#[derive(Default)]
+pub struct Relations {
+    /// The direct and indirect managers of each candidate.
+    pub managers_above: HashMap<EmployeeId, Vec<EmployeeId>>,
+    /// The pairs who are never paired, the lower identifier first.
+    pub blocked: HashSet<(EmployeeId, EmployeeId)>,
+}
+
+impl Relations {
+    fn are_in_one_line(&self, one: EmployeeId, other: EmployeeId) -> bool {
+        let reports_to = |lower, upper| self.managers_above.get(&lower).is_some_and(|managers| managers.contains(&upper));
+        reports_to(one, other) || reports_to(other, one)
+    }
+
+    fn are_blocked(&self, one: EmployeeId, other: EmployeeId) -> bool {
+        self.blocked.contains(&(one.min(other), one.max(other)))
+    }
+}
+
+/// Checks that a program allows a pairing of these candidates.
 ///
 /// # Errors
 /// `Invalid` on `participantIds`, with every violated rule and the employees it concerns.
-pub fn validate_pairing(program: &Program, candidates: &[Candidate], managers_above: &HashMap<EmployeeId, Vec<EmployeeId>>) -> Result<()> {
+pub fn validate_pairing(program: &Program, candidates: &[Candidate], relations: &Relations) -> Result<()> {
     let mut problems = Problems::default();
     let mut reject = |code, message: String| problems.add("participantIds", code, message);
     let max_size = usize::try_from(program.group_size).unwrap_or(2);
@@ -42,7 +61,7 @@ pub fn validate_pairing(program: &Program, candidates: &[Candidate], managers_ab
     }
     for (index, candidate) in candidates.iter().enumerate() {
         for other in candidates.iter().skip(index + 1) {
-            validate_partners(program, &candidate.employee, &other.employee, managers_above, &mut reject);
+            validate_partners(program, &candidate.employee, &other.employee, relations, &mut reject);
         }
     }
     problems.into_result()
@@ -52,18 +71,19 @@ fn validate_partners(
     program: &Program,
     employee: &employee::Model,
     other: &employee::Model,
-    managers_above: &HashMap<EmployeeId, Vec<EmployeeId>>,
+    relations: &Relations,
     reject: &mut impl FnMut(Code, String),
 ) {
     if employee.id == other.id {
         reject(Code::Invalid, format!("{} occurs twice", label(employee)));
         return;
     }
-    let reports_to = |lower: &employee::Model, upper: &employee::Model| {
-        managers_above.get(&lower.id).is_some_and(|managers| managers.contains(&upper.id))
-    };
     let labels = format!("{} and {}", label(employee), label(other));
-    if reports_to(employee, other) || reports_to(other, employee) {
+    // The message says nothing about the reason, which is confidential.
+    if relations.are_blocked(employee.id, other.id) {
+        reject(Code::NotPairable, format!("{labels} cannot be paired with each other"));
+    }
+    if relations.are_in_one_line(employee.id, other.id) {
         reject(Code::ReportingLine, format!("{labels} are in one reporting line"));
     }
     if let Some(max_gap) = program.max_job_level_gap {
@@ -146,11 +166,16 @@ mod tests {
     }
 
     fn codes(program: &Program, candidates: &[Candidate], lines: &[(u128, u128)]) -> Vec<Code> {
-        let mut above: HashMap<EmployeeId, Vec<EmployeeId>> = HashMap::new();
+        let mut relations = Relations::default();
         for (low, high) in lines {
-            above.entry(EmployeeId(Uuid::from_u128(*low))).or_default().push(EmployeeId(Uuid::from_u128(*high)));
+            let managers = relations.managers_above.entry(EmployeeId(Uuid::from_u128(*low))).or_default();
+            managers.push(EmployeeId(Uuid::from_u128(*high)));
         }
-        match validate_pairing(program, candidates, &above) {
+        codes_with(program, candidates, &relations)
+    }
+
+    fn codes_with(program: &Program, candidates: &[Candidate], relations: &Relations) -> Vec<Code> {
+        match validate_pairing(program, candidates, relations) {
             Ok(()) => Vec::new(),
             Err(Error::Invalid(problems)) => problems.into_iter().map(|problem| problem.code).collect(),
             Err(other) => panic!("{other}"),
@@ -169,6 +194,16 @@ mod tests {
         let pair = [candidate(1, None, "A"), candidate(2, None, "B")];
         assert_eq!(codes(&program, &pair, &[(1, 2)]), [Code::ReportingLine]);
         assert_eq!(codes(&program, &pair, &[(2, 1)]), [Code::ReportingLine]);
+    }
+
+    #[test]
+    fn blocked_employees_are_rejected_in_any_order_and_without_the_reason() {
+        let blocked = HashSet::from([(EmployeeId(Uuid::from_u128(1)), EmployeeId(Uuid::from_u128(2)))]);
+        let relations = Relations { blocked, ..Relations::default() };
+        let pair = [candidate(2, None, "A"), candidate(1, None, "B")];
+        assert_eq!(codes_with(&program(Mixing::Any, None), &pair, &relations), [Code::NotPairable]);
+        let other = [candidate(2, None, "A"), candidate(3, None, "B")];
+        assert!(codes_with(&program(Mixing::Any, None), &other, &relations).is_empty());
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use super::{
     read::get,
-    rules::{self, Candidate},
+    rules::{self, Candidate, Relations},
 };
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
     domain::{
-        participant, program, round,
+        match_block, participant, program, round,
         shared::{continuity, ensure_version, reporting_lines},
     },
     feed::ChangeKind,
@@ -16,11 +16,11 @@ use crate::{
 };
 use entity::{
     Tenanted, employee as employees,
-    id::{EmployeeId, PairingId, ParticipantId, RoundId, TypedId},
+    id::{EmployeeId, OrganizationId, PairingId, ParticipantId, RoundId, TypedId},
     pairing::{self, Model, Status},
     pairing_member,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::{HashMap, HashSet};
 
 /// Pairs participants in an active round. Participants who waited for a partner stop waiting.
@@ -45,8 +45,7 @@ pub async fn create(
     let program = program::get_open(&*work, actor, round.program_id, "roundId").await?;
     let candidates = load_candidates(&work, round_id, &participant_ids).await?;
     let employees: Vec<EmployeeId> = candidates.iter().map(|candidate| candidate.employee.id).collect();
-    let managers_above = reporting_lines::load_managers(&*work, actor.organization(), &employees).await?;
-    rules::validate_pairing(&program, &candidates, &managers_above)?;
+    rules::validate_pairing(&program, &candidates, &load_relations(&*work, actor.organization(), &employees).await?)?;
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -71,6 +70,13 @@ pub async fn create(
     continuity::mark_matched(&mut work, &participants).await?;
     work.commit().await?;
     Ok(row)
+}
+
+/// Loads what the rules need to know about the relations between employees.
+async fn load_relations(db: &impl ConnectionTrait, organization: OrganizationId, employees: &[EmployeeId]) -> Result<Relations> {
+    let managers_above = reporting_lines::load_managers(db, organization, employees).await?;
+    let blocked = match_block::load_blocked_pairs(db, organization, employees).await?;
+    Ok(Relations { managers_above, blocked })
 }
 
 /// Loads the participants to be paired. Their rows stay locked, so that two requests cannot pair a participant at the same time.

@@ -100,13 +100,14 @@ impl DocumentWriter<'_> {
         }
         let noun = if ["id", "ids"].contains(&name) { field } else { name.trim_end_matches("Id") };
         let prefix = match noun {
-            "employee" | "manager" => "emp",
+            "employee" | "manager" | "otherEmployee" => "emp",
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
             "program" => "prg",
             "participant" => "par",
             "round" => "rnd",
+            "matchBlock" => "mbl",
             "pairing" => "pai",
             "session" => "ses",
             "learningRecord" => "lrc",

@@ -15,6 +15,7 @@ mod filter;
 mod id;
 mod integration;
 mod learning_record;
+mod match_block;
 mod node;
 mod organization;
 mod pairing;
@@ -37,6 +38,7 @@ use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
+use match_block::{MatchBlockMutation, MatchBlockQuery};
 use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
@@ -75,6 +77,7 @@ pub struct Query(
     ProgramQuery,
     ParticipantQuery,
     RoundQuery,
+    MatchBlockQuery,
     PairingQuery,
     SessionQuery,
     LearningRecordQuery,
@@ -97,6 +100,7 @@ pub struct Mutation(
     ProgramMutation,
     ParticipantMutation,
     RoundMutation,
+    MatchBlockMutation,
     PairingMutation,
     SessionMutation,
     LearningRecordMutation,
@@ -120,6 +124,7 @@ fn catalogue() -> Catalogue {
     ProgramQuery::describe(&mut catalogue);
     ParticipantQuery::describe(&mut catalogue);
     RoundQuery::describe(&mut catalogue);
+    MatchBlockQuery::describe(&mut catalogue);
     PairingQuery::describe(&mut catalogue);
     SessionQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);

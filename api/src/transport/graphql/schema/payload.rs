@@ -37,6 +37,8 @@ pub enum UserErrorCode {
     NotParticipating,
     /// One of the participants has a pairing in this round already.
     AlreadyPaired,
+    /// The two employees cannot be paired with each other. The reason is confidential.
+    NotPairable,
     /// The new manager reports to the employee, directly or indirectly.
     ManagerCycle,
     /// The organization has named another integration as the owner of the attribute. Only the owner, or a person, can change it.
