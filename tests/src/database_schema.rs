@@ -77,7 +77,7 @@ macro_rules! entities {
 
 entities! {
     allowed_operation assessment change change_head competency competency_framework employee employee_external_id idempotency_key identity_provider
-    integration learning_record match_block organization pairing pairing_member participant program program_competency roster_batch roster_plan roster_row
+    integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization pairing pairing_member participant program program_competency roster_batch roster_plan roster_row
     roster_source roster_source_run round scim_token session session_attendance session_turn tally team team_member
 }
 

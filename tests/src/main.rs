@@ -46,6 +46,7 @@ mod landing_page;
 mod learning_record;
 mod limits;
 mod match_block;
+mod matching;
 mod multiple_nodes;
 mod organization;
 mod pagination;

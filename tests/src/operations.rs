@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 15] = [
+const PAYLOAD_FIELDS: [(&str, &str); 17] = [
     ("assessment", "assessment"),
     ("competencyFramework", "competencyFramework"),
     ("employee", "employee"),
@@ -12,6 +12,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 15] = [
     ("integration", "integration"),
     ("learningRecord", "learningRecord"),
     ("matchBlock", "matchBlock"),
+    ("matchProposal", "matchProposal"),
     ("pairing", "pairing"),
     ("participant", "participant"),
     ("program", "program"),
@@ -19,6 +20,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 15] = [
     ("rosterSourceRun", "rosterSourceRun"),
     ("rosterSource", "rosterSource"),
     ("roster", "rosterPlan"),
+    ("roundMatch", "matchProposal"),
     ("round", "round"),
     ("session", "session"),
 ];

@@ -1,6 +1,7 @@
 //! An organization with at least one object of every type.
 
 use crate::{
+    matching::propose,
     operations::{create_employee, employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
     roster_source::wait_for_end,
     world::{Caller, World, value_at},
@@ -30,6 +31,17 @@ impl SampleOrganization {
         sample.create_pairing_and_sessions(admin, world.clock.now() + TimeDelta::hours(1)).await;
         sample.record_assessment(admin).await;
         sample
+    }
+
+    /// Adds two participants, `par_report` and `par_mate`, and the match proposal `mpr`, which pairs them.
+    pub async fn with_match_proposal(mut self, admin: &Caller) -> Self {
+        self.ids.insert("emp_mate", create_employee(admin, "mate").await);
+        for (participant, employee) in [("par_report", "emp_report"), ("par_mate", "emp_mate")] {
+            let input = json!({ "programId": self.id("prg"), "employeeId": self.id(employee) });
+            self.ids.insert(participant, run_mutation(admin, "participantEnrol", input).await);
+        }
+        self.ids.insert("mpr", propose(admin, json!({ "roundId": self.id("rnd") })).await);
+        self
     }
 
     async fn add_settings(&mut self, admin: &Caller) {

@@ -31,6 +31,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("integration", "$int"),
         by_id("learningRecord", "$lrc"),
         by_id("matchBlock", "$mbl"),
+        by_id("matchProposal", "$mpr"),
+        ("matchCandidates", json!({ "proposalId": "$mpr", "participantId": "$par_report" })),
         by_id("pairing", "$pai"),
         by_id("participant", "$par"),
         by_id("program", "$prg"),
@@ -54,8 +56,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$mbl", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd",
-        "$ses",
+        "$asm", "$cmp", "$cfw", "$emp", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai", "$par", "$prg", "$rpl", "$rso", "$rsr",
+        "$rnd", "$ses",
     ] {
         probes.push(by_id("node", id));
     }
@@ -68,6 +70,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("employees", "managerId", "$emp"),
         ("learningRecords", "employeeId", "$emp"),
         ("matchBlocks", "employeeId", "$emp_report"),
+        ("matchProposals", "programId", "$prg"),
+        ("matchProposals", "roundId", "$rnd"),
         ("pairings", "employeeId", "$emp"),
         ("pairings", "programId", "$prg"),
         ("pairings", "roundId", "$rnd"),
@@ -86,6 +90,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
     let source = json!({ "integrationId": "$int", "name": "HR", "address": "https://hr.example/people.csv", "mode": "FULL" });
     let targets = json!([{ "competencyId": "$cmp", "level": 1 }]);
+    let keep = json!({ "action": "KEEP", "participantIds": ["$par_report", "$par_mate"] });
     probes.extend([
         ("competencyFrameworkImport", json!({ "input": sample_framework() })),
         ("employeeUpsert", json!({ "input": { "employee": { "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Cook" } } })),
@@ -127,6 +132,11 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("participantResume", "$par"),
         by_id("pairingEnd", "$pai"),
         ("pairingCreate", json!({ "input": { "roundId": "$rnd", "participantIds": ["$par", "$par_peer"] } })),
+        ("matchProposalEdit", json!({ "input": { "id": "$mpr", "edits": [keep] } })),
+        by_id("matchProposalApply", "$mpr"),
+        by_id("matchProposalRematch", "$mpr"),
+        by_id("matchProposalDiscard", "$mpr"),
+        ("roundMatch", json!({ "input": { "roundId": "$rnd" } })),
         ("matchBlockCreate", json!({ "input": { "employeeId": "$emp", "otherEmployeeId": "$emp_report" } })),
         by_id("matchBlockDelete", "$mbl"),
         by_id("roundEnd", "$rnd"),
@@ -147,14 +157,15 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
 /// Mutations that an employee may call only for themselves.
 pub const PERSON_ONLY_MUTATIONS: [&str; 1] = ["employeeGiveConsent"];
 
-/// Subscriptions that another test covers: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
-const TESTED_IN_ANOTHER_MODULE: [&str; 1] = ["rosterPlanProgressed"];
+/// Subscriptions that other tests cover: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only` and
+/// `matching::proposal::progress_of_a_proposal_is_visible_to_its_own_organization_only`.
+const TESTED_IN_ANOTHER_MODULE: [&str; 2] = ["rosterPlanProgressed", "matchProposalProgressed"];
 
 #[tokio::test]
 async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown_one() {
     let world = World::new().await;
-    let foreign = SampleOrganization::create(&world, &world.admin()).await;
-    let own = SampleOrganization::create(&world, &world.globex_admin()).await;
+    let foreign = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
+    let own = SampleOrganization::create(&world, &world.globex_admin()).await.with_match_proposal(&world.globex_admin()).await;
     let log = world.change_log(world.acme.id).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     let probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
@@ -191,7 +202,7 @@ async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown
 #[tokio::test]
 async fn no_list_contains_objects_of_another_organization() {
     let world = World::new().await;
-    let foreign = SampleOrganization::create(&world, &world.admin()).await;
+    let foreign = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     let mut list_count = 0;
     for (name, field) in schema.fields("query") {
@@ -298,6 +309,7 @@ fn unknown_id(kind: &str) -> String {
         "par" => ParticipantId(uuid).to_string(),
         "rnd" => RoundId(uuid).to_string(),
         "mbl" => MatchBlockId(uuid).to_string(),
+        "mpr" => MatchProposalId(uuid).to_string(),
         "pai" => PairingId(uuid).to_string(),
         "sct" => ScimTokenId(uuid).to_string(),
         "ses" => SessionId(uuid).to_string(),

@@ -41,6 +41,8 @@ pub mod round;
 pub mod match_block;
 /// Two or three participants who coach each other in a round.
 pub mod pairing;
+/// The pairings that are proposed for a round.
+pub mod match_proposal;
 /// A conversation of a pairing.
 pub mod session;
 /// A long-lived token with which a directory calls the SCIM API.

@@ -64,6 +64,8 @@ pub enum Code {
     NotParticipating,
     AlreadyPaired,
     NotPairable,
+    ProposalMoved,
+    WorkingHours,
     ManagerCycle,
     NotOwner,
     Held,

@@ -32,11 +32,12 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 14] = [
+const CONNECTIONS: [&str; 15] = [
     "employees",
     "programs",
     "participants",
     "matchBlocks",
+    "matchProposals",
     "pairings",
     "sessions",
     "assessments",

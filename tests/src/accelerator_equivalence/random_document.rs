@@ -28,7 +28,7 @@ pub struct Document {
 }
 
 /// Root fields that only the executor supports: they are selected rarely.
-const EXECUTOR_ONLY_ROOTS: [&str; 5] = ["changes", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
+const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 impl DocumentGenerator {
     /// Generates a document. The same state of `structure` gives the same document except for its literals and variables, which

@@ -1,5 +1,7 @@
 //! Rows of every table for one organization: more rows than a page, equal sort keys, and nulls in every nullable column.
 
+mod matching;
+
 use super::random::SeededRandom;
 use crate::{sample_organization::SampleOrganization, world::World};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
@@ -31,6 +33,7 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
     rows.insert_learning_records(&assessments, &sessions).await;
     rows.insert_match_blocks(&employees).await;
+    rows.insert_match_proposals(&rounds, &participants).await;
 }
 
 struct RowBuilder<'a> {
@@ -111,20 +114,6 @@ impl RowBuilder<'_> {
         }
         self.insert::<employee::Entity>(&employees).await;
         employees
-    }
-
-    async fn insert_match_blocks(&mut self, employees: &[employee::Model]) {
-        let pairs = employees.windows(2).map(|pair| (pair[0].id.min(pair[1].id), pair[0].id.max(pair[1].id), pair[0].id));
-        let blocks = pairs.map(|(employee_low_id, employee_high_id, requester)| match_block::Model {
-            organization_id: self.organization_id,
-            id: self.world.clock.new_id(),
-            employee_low_id,
-            employee_high_id,
-            requester_id: self.random.chance(30).then_some(requester),
-            created_at: self.now,
-        });
-        let blocks: Vec<_> = blocks.collect();
-        self.insert::<match_block::Entity>(&blocks).await;
     }
 
     async fn insert_roster_sources(&mut self, sample: &SampleOrganization) {
@@ -221,6 +210,9 @@ impl RowBuilder<'_> {
                 group_size: 2,
                 max_job_level_gap: self.maybe(50, 3),
                 conflict_policy: [program::ConflictPolicy::Raise, program::ConflictPolicy::Suspend][number % 2],
+                match_weights: None,
+                allows_trio: number % 2 == 1,
+                min_shared_minutes: 60,
                 starts_on: self.maybe(50, self.now.date_naive()),
                 ends_on: None,
                 created_at: self.instant(),
@@ -300,6 +292,8 @@ impl RowBuilder<'_> {
                     updated_at: self.now,
                     ended_at: self.maybe(30, self.now),
                     conflict_since: self.maybe(30, self.now),
+                    match_score: self.maybe(50, 4200),
+                    match_reasons: None,
                 };
                 members.extend(pair.iter().map(|participant| pairing_member::Model {
                     organization_id,

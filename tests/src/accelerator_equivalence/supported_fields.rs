@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 31] = [
+const EXECUTOR_ONLY_TYPES: [&str; 36] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -13,6 +13,11 @@ const EXECUTOR_ONLY_TYPES: [&str; 31] = [
     "ChangeEvent",
     "CustomAttribute",
     "EmployeeExternalId",
+    "MatchCandidate",
+    "MatchExclusion",
+    "MatchHelp",
+    "MatchReason",
+    "MatchWeights",
     "Me",
     "Mutation",
     "PageInfo",
@@ -39,16 +44,24 @@ const EXECUTOR_ONLY_TYPES: [&str; 31] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 21] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 29] = [
     "Employee.customAttributes",
     "Employee.externalIds",
     "Employee.managerPendingReason",
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",
+    "MatchProposal.excluded",
+    "MatchProposal.weights",
+    "MatchProposalPairing.participants",
+    "MatchProposalPairing.reasons",
+    "MatchProposalUnmatched.help",
     "Organization.attributeOwners",
     "Organization.brake",
+    "Pairing.matchReasons",
+    "Program.matchWeights",
     "Query.changes",
+    "Query.matchCandidates",
     "Query.me",
     "Query.rosterBucket",
     "Query.rosterDigest",

@@ -1,6 +1,10 @@
-//! Who may be paired: group size, participation, blocks, reporting lines, job levels and the mixing policy. Pure.
+//! Who may be paired: group size, participation, blocks, reporting lines, job levels, the mixing policy and working hours. Pure.
 
-use crate::platform::{Code, Result, error::Problems};
+use crate::{
+    domain::shared::working_hours,
+    platform::{Code, Result, error::Problems},
+};
+use chrono::NaiveDate;
 use entity::{
     employee::{self, Status as EmployeeStatus},
     id::EmployeeId,
@@ -10,6 +14,7 @@ use entity::{
 use std::collections::{HashMap, HashSet};
 
 /// A participant who is to be paired.
+#[derive(Clone)]
 pub struct Candidate {
     pub participant: participant::Model,
     pub employee: employee::Model,
@@ -24,6 +29,8 @@ pub struct Relations {
     pub managers_above: HashMap<EmployeeId, Vec<EmployeeId>>,
     /// The pairs who are never paired, the lower identifier first.
     pub blocked: HashSet<(EmployeeId, EmployeeId)>,
+    /// The date for which the offsets of time zones are compared: the first day of the round.
+    pub on: NaiveDate,
 }
 
 impl Relations {
@@ -44,7 +51,7 @@ impl Relations {
 pub fn validate_pairing(program: &Program, candidates: &[Candidate], relations: &Relations) -> Result<()> {
     let mut problems = Problems::default();
     let mut reject = |code, message: String| problems.add("participantIds", code, message);
-    let max_size = usize::try_from(program.group_size).unwrap_or(2);
+    let max_size = if program.allows_trio { 3 } else { usize::try_from(program.group_size).unwrap_or(2) };
     if !(2..=max_size).contains(&candidates.len()) {
         let sizes = if max_size == 2 { "2".to_owned() } else { format!("2 to {max_size}") };
         reject(Code::GroupSize, format!("a pairing of this program has {sizes} members, not {}", candidates.len()));
@@ -96,6 +103,11 @@ fn validate_partners(
             _ => reject(Code::JobLevelGap, format!("{labels} do not both have a job level; this program allows a gap of {max_gap}")),
         }
     }
+    let minutes = working_hours::shared_minutes_of_zones(employee.time_zone.as_deref(), other.time_zone.as_deref(), relations.on);
+    if program.min_shared_minutes > 0 && minutes < program.min_shared_minutes {
+        let required = program.min_shared_minutes;
+        reject(Code::WorkingHours, format!("{labels} share {minutes} minutes of working hours a week; this program requires {required}"));
+    }
     let same_department = employee.department.is_some() && employee.department == other.department;
     match program.mixing {
         Mixing::SameTeam if !same_department => {
@@ -140,6 +152,9 @@ mod tests {
             group_size: 2,
             max_job_level_gap: gap,
             conflict_policy: ConflictPolicy::Raise,
+            match_weights: None,
+            allows_trio: false,
+            min_shared_minutes: 0,
             starts_on: None,
             ends_on: None,
             created_at: DateTime::UNIX_EPOCH,
@@ -211,6 +226,22 @@ mod tests {
         let program = program(Mixing::Any, Some(1));
         assert_eq!(codes(&program, &[candidate(1, Some(3), "A"), candidate(2, Some(5), "B")], &[]), [Code::JobLevelGap]);
         assert_eq!(codes(&program, &[candidate(1, Some(3), "A"), candidate(2, None, "B")], &[]), [Code::JobLevelGap]);
+    }
+
+    #[test]
+    fn trios_and_the_shared_working_hours_follow_the_settings_of_the_program() {
+        let trio = [candidate(1, None, "A"), candidate(2, None, "B"), candidate(3, None, "C")];
+        assert_eq!(codes(&program(Mixing::Any, None), &trio, &[]), [Code::GroupSize]);
+        assert!(codes(&Program { allows_trio: true, ..program(Mixing::Any, None) }, &trio, &[]).is_empty());
+        let limited = Program { min_shared_minutes: 600, ..program(Mixing::Any, None) };
+        let in_zone = |number, zone: Option<&str>| {
+            let blank = candidate(number, None, "A");
+            Candidate { employee: employee::Model { time_zone: zone.map(str::to_owned), ..blank.employee }, ..blank }
+        };
+        let of = |other| codes(&limited, &[in_zone(1, Some("Europe/Vienna")), in_zone(2, other)], &[]);
+        assert!(of(Some("Europe/London")).is_empty());
+        assert_eq!(of(Some("America/Los_Angeles")), [Code::WorkingHours]);
+        assert_eq!(of(None), [Code::WorkingHours]);
     }
 
     #[test]

@@ -6,11 +6,13 @@
 //! Not here: who takes part (`participant`), the cycles (`round`), and who coaches whom (`pairing`).
 
 mod close;
+mod match_weights;
 mod read;
 mod rules;
 mod write;
 
 pub use close::close;
+pub use match_weights::MatchWeights;
 pub use read::{List, Sort, ensure_open, get, get_open, load_targets, select_targets, visible_to};
 pub use rules::{Settings, Target};
 pub use write::{create, open, update};

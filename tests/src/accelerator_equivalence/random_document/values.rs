@@ -108,6 +108,7 @@ impl DocumentWriter<'_> {
             "participant" => "par",
             "round" => "rnd",
             "matchBlock" => "mbl",
+            "matchProposal" | "proposal" => "mpr",
             "pairing" => "pai",
             "session" => "ses",
             "learningRecord" => "lrc",

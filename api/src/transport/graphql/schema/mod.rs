@@ -16,6 +16,7 @@ mod id;
 mod integration;
 mod learning_record;
 mod match_block;
+mod match_proposal;
 mod node;
 mod organization;
 mod pairing;
@@ -39,6 +40,7 @@ use employee::{EmployeeMutation, EmployeeQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use match_block::{MatchBlockMutation, MatchBlockQuery};
+use match_proposal::{MatchProposalMutation, MatchProposalQuery, MatchProposalSubscription};
 use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
@@ -78,6 +80,7 @@ pub struct Query(
     ParticipantQuery,
     RoundQuery,
     MatchBlockQuery,
+    MatchProposalQuery,
     PairingQuery,
     SessionQuery,
     LearningRecordQuery,
@@ -101,6 +104,7 @@ pub struct Mutation(
     ParticipantMutation,
     RoundMutation,
     MatchBlockMutation,
+    MatchProposalMutation,
     PairingMutation,
     SessionMutation,
     LearningRecordMutation,
@@ -108,7 +112,7 @@ pub struct Mutation(
 
 /// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ChangeSubscription, RosterSubscription);
+pub struct Subscription(ChangeSubscription, RosterSubscription, MatchProposalSubscription);
 
 /// The objects and root fields that the accelerator supports.
 fn catalogue() -> Catalogue {
@@ -125,6 +129,7 @@ fn catalogue() -> Catalogue {
     ParticipantQuery::describe(&mut catalogue);
     RoundQuery::describe(&mut catalogue);
     MatchBlockQuery::describe(&mut catalogue);
+    MatchProposalQuery::describe(&mut catalogue);
     PairingQuery::describe(&mut catalogue);
     SessionQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);

@@ -5,6 +5,7 @@ use super::{
     employee::Employee,
     filter::{IdFilter, enum_filter, ids, into_ids},
     id::Gid,
+    match_proposal::{MatchReason, to_reasons},
     participant::Participant,
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
@@ -122,6 +123,10 @@ object! {
 
         /// The instant at which the pairing ended. Null unless the status is ENDED.
         ended_at: Option<DateTime<Utc>>,
+
+        /// The score with which the members were matched: the sum of the contributions in `matchReasons`. Null when the pairing was made by
+        /// hand.
+        match_score: Option<i32>,
     }
 
     objects {
@@ -140,6 +145,13 @@ object! {
     connections {
         /// The sessions of the pairing in every status.
         sessions: Session[SessionFilter, SessionOrder] = sessions, below PairingId, requires ReadSession;
+    }
+
+    resolvers {
+        /// The reasons for which the members were matched, as they were when they were matched. Null when the pairing was made by hand.
+        async fn match_reasons(&self) -> Result<Option<Vec<MatchReason>>> {
+            self.0.match_reasons.as_ref().map(to_reasons).transpose()
+        }
     }
 }
 
