@@ -31,7 +31,7 @@ const BLOCK: usize = 1500;
 /// The candidates of each person by score, and those at random.
 const BEST: usize = 20;
 const EXTRA: usize = 6;
-const SWEEPS: u64 = 3;
+const SWEEPS: u64 = 2;
 const THREADS: usize = 2;
 /// After this number of people, progress is reported.
 const PROGRESS_STEP: usize = 2500;
