@@ -12,8 +12,9 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-/// The pairs that a person is compared with as third member, and the people whose third places are found together.
+/// The pairs that a person may join as third member, by score and at random, and the people whose third places are found together.
 const THIRD_CANDIDATES: usize = 20;
+const THIRD_EXTRA: usize = 10;
 const THIRD_BLOCK: usize = 500;
 
 /// A proposed pairing.
@@ -145,7 +146,10 @@ fn find_thirds(search: &Search<'_>, pairs: &[(Index, Index)], single: &[Index]) 
                 })
                 .collect();
             own.sort_unstable_by_key(|edge| (edge.is_repeat, Reverse(edge.score), pool.hash(&[u64::from(edge.low), u64::from(edge.high)])));
-            own.truncate(THIRD_CANDIDATES.max(single.len().min(THIRD_BLOCK)));
+            if let Some((_, others)) = own.split_at_mut_checked(THIRD_CANDIDATES) {
+                others.sort_unstable_by_key(|edge| pool.hash(&[u64::from(edge.low), u64::from(edge.high)]));
+            }
+            own.truncate(THIRD_CANDIDATES + THIRD_EXTRA);
             edges.extend(own);
         }
         let by_low: HashMap<Index, (Index, Index)> = pairs.iter().map(|pair| (pair.0, *pair)).collect();
