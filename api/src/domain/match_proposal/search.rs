@@ -27,7 +27,7 @@ use std::{
 /// Up to this number of people, every allowed pair is a candidate.
 const COMPLETE: usize = 400;
 /// The largest number of people who are solved together.
-const BLOCK: usize = 1500;
+const BLOCK: usize = 1000;
 /// The candidates of each person by score, and those at random.
 const BEST: usize = 20;
 const EXTRA: usize = 6;
