@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::{brake, employee, roster, roster_source},
+    domain::{brake, employee, match_proposal, roster, roster_source},
     feed,
     platform::{Result, telemetry, transaction},
 };
@@ -55,7 +55,7 @@ async fn run_maintenance_hourly(app: &App) {
     }
 }
 
-/// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans that a stop interrupted, and deletes what is older than its
+/// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans and match proposals that a stop interrupted, and deletes what is older than its
 /// retention.
 ///
 /// # Errors
@@ -74,6 +74,10 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         let failed = roster::fail_stalled_uploads(app, organization).await?;
         let deleted = roster::delete_expired(app, organization).await?;
         let resumed = roster::resume_interrupted(app, organization).await?;
+        let matched = match_proposal::resume_interrupted(app, organization).await?;
+        if matched > 0 {
+            tracing::info!(organization.id = %organization, proposals = matched, "computed match proposals whose computation was interrupted");
+        }
         let encrypted = roster_source::encrypt_with_current_key(app, organization).await?;
         if encrypted > 0 {
             tracing::info!(organization.id = %organization, secrets = encrypted, "encrypted secrets with the current key");

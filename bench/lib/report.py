@@ -45,7 +45,25 @@ def format_results(results):
         parts += [format_growth(results["growth"]), ""]
     if results.get("provisioning"):
         parts += [format_provisioning(results["provisioning"]), ""]
+    if results.get("matching"):
+        parts += [format_matching(results["matching"]), ""]
     return "\n".join(parts)
+
+
+def format_matching(figures):
+    rows = []
+    for entry in figures:
+        largest = entry["participants"] >= 10_000
+        rows += [
+            [f"{entry['participants']:,}", "proposal, seconds", f"{entry['seconds']:.2f}", check_target(entry["seconds"], 10, " s") if largest else ""],
+            ["", "CPU of the server, seconds", f"{entry['server_cpu']:.2f}", ""],
+            ["", "growth of memory", f"{entry['grown_mib']:.0f} MiB", check_target(entry["grown_mib"], 500, " MiB") if largest else ""],
+            ["", "participants without a pairing", f"{entry['unmatchedCount']:,}", ""],
+            ["", "total score, times that of the best pair first", f"{entry['totalScore'] / max(1, entry['greedyScore']):.3f}", ""],
+            ["", "total score, share of the upper bound", f"{entry['totalScore'] / max(1, entry['upperBoundScore']):.3f}", ""],
+            ["", "applied, seconds", f"{entry['applied']:.2f}", ""],
+        ]
+    return "\n".join(["## Matching a round", "", format_table(["participants", "figure", "value", "target"], rows)])
 
 
 def format_rosters(results):

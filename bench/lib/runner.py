@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from lib import growth_workload, measure, process, provisioning_workload, roster_workload, server, write_workloads
+from lib import growth_workload, matching_workload, measure, process, provisioning_workload, roster_workload, server, write_workloads
 from lib.postgres import Postgres
 from lib.read_workloads import Organization
 from lib.server import IdentityProvider, Server
@@ -16,7 +16,7 @@ PAGE_SIZES = (10, 100, 1000)
 TABLES = ("employee", "program", "pairing", "session", "session_attendance", "competency", "assessment", "learning_record")
 ORGANIZATIONS = 5
 # The parts that make their own data.
-DIRECTORY_PARTS = {"growth", "provisioning"}
+DIRECTORY_PARTS = {"growth", "provisioning", "matching"}
 # Users that a directory creates one by one. As part of a complete run fewer, so that it ends in time.
 PROVISIONED_USERS, PROVISIONED_USERS_OF_MANY = 50_000, 10_000
 
@@ -132,6 +132,9 @@ def run(resources, root, folder, program, generator, quick, only):
         log("provisioning")
         users = PROVISIONED_USERS if "provisioning" in only else PROVISIONED_USERS_OF_MANY
         results["provisioning"] = provisioning_workload.run(benchmark, quick, 2_000 if quick else users, log)
+    if is_selected("matching"):
+        log("matching")
+        results["matching"] = matching_workload.run(benchmark, quick, log)
     return results
 
 

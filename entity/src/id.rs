@@ -142,6 +142,10 @@ ids! {
     RoundId = "rnd",
     /// Two or three participants who coach each other in a round.
     PairingId = "pai",
+    /// The pairings that are proposed for a round.
+    MatchProposalId = "mpr",
+    /// Two employees who are never paired.
+    MatchBlockId = "mbl",
     /// An appointment of a pairing for a coaching conversation.
     SessionId = "ses",
     /// What a participant works toward.

@@ -19,6 +19,10 @@ pub struct Model {
     pub ended_at: Option<DateTimeUtc>,
     /// Since when two members are in one reporting line. `None`: no conflict.
     pub conflict_since: Option<DateTimeUtc>,
+    /// The score with which the members were matched. `None`: the pairing was made by hand.
+    pub match_score: Option<i32>,
+    /// The parts of the score, as JSON.
+    pub match_reasons: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -23,6 +23,12 @@ pub struct Model {
     /// The largest difference between the job levels of two partners. `None`: unlimited.
     pub max_job_level_gap: Option<i32>,
     pub conflict_policy: ConflictPolicy,
+    /// The weights of the reasons for a match, as JSON. `None`: the defaults.
+    pub match_weights: Option<Json>,
+    /// Whether a pairing may have a third member although the group size is 2.
+    pub allows_trio: bool,
+    /// The smallest number of minutes per week that two partners both work. 0: unlimited.
+    pub min_shared_minutes: i32,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
     pub created_at: DateTimeUtc,

@@ -65,6 +65,7 @@ impl MigratorTrait for Migrator {
             "m0020_warnings_and_prehires"
             "m0021_external_ids"
             "m0022_skipped_rows"
+            "m0023_matching"
             "m0024_goals_and_commitments"
             "m0025_guides"
         ]

@@ -78,7 +78,8 @@ macro_rules! entities {
 entities! {
     agenda_item allowed_operation assessment change change_head commitment competency competency_framework employee employee_external_id goal guide
     guide_step guide_version idempotency_key identity_provider
-    integration learning_record organization pairing pairing_member participant program program_competency program_guide roster_batch roster_plan roster_row
+    integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization pairing pairing_member
+    participant program program_competency program_guide roster_batch roster_plan roster_row
     roster_source roster_source_run round scim_token session session_attendance session_turn tally team team_member
 }
 
@@ -113,8 +114,9 @@ async fn every_foreign_key_has_an_index_and_does_not_cascade() {
     world.end().await;
 }
 
-/// Filters on a column of another table, with that table and column.
-const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 1] = [("pairing.employee_id", "pairing_member", "employee_id")];
+/// Filters on a column of another table or name, with that table and column.
+const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 2] =
+    [("pairing.employee_id", "pairing_member", "employee_id"), ("match_block.employee_id", "match_block", "employee_low_id")];
 
 #[tokio::test]
 async fn every_filter_of_the_schema_has_an_index() {

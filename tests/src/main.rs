@@ -51,6 +51,8 @@ mod identity_questions;
 mod landing_page;
 mod learning_record;
 mod limits;
+mod match_block;
+mod matching;
 mod multiple_nodes;
 mod organization;
 mod pagination;

@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 18] = [
+const PAYLOAD_FIELDS: [(&str, &str); 21] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
@@ -15,6 +15,8 @@ const PAYLOAD_FIELDS: [(&str, &str); 18] = [
     ("identityProvider", "identityProvider"),
     ("integration", "integration"),
     ("learningRecord", "learningRecord"),
+    ("matchBlock", "matchBlock"),
+    ("matchProposal", "matchProposal"),
     ("pairing", "pairing"),
     ("participant", "participant"),
     ("program", "program"),
@@ -22,6 +24,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 18] = [
     ("rosterSourceRun", "rosterSourceRun"),
     ("rosterSource", "rosterSource"),
     ("roster", "rosterPlan"),
+    ("roundMatch", "matchProposal"),
     ("round", "round"),
     ("session", "session"),
 ];

@@ -41,7 +41,7 @@ fn is_forbidden(response: &Response) -> bool {
 #[tokio::test]
 async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
     let world = World::new().await;
-    let sample = SampleOrganization::create(&world, &world.admin()).await;
+    let sample = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
     let schema = IntrospectedSchema::fetch(&world.admin()).await;
     let required = required_scopes();
     let identifier_probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));

@@ -2,6 +2,7 @@
 
 use crate::{
     coaching_pair::goal_input,
+    matching::propose,
     operations::{create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework},
     roster_source::wait_for_end,
     world::{Caller, World, value_at},
@@ -39,6 +40,17 @@ impl SampleOrganization {
         sample
     }
 
+    /// Adds two participants, `par_report` and `par_mate`, and the match proposal `mpr`, which pairs them.
+    pub async fn with_match_proposal(mut self, admin: &Caller) -> Self {
+        self.ids.insert("emp_mate", create_employee(admin, "mate").await);
+        for (participant, employee) in [("par_report", "emp_report"), ("par_mate", "emp_mate")] {
+            let input = json!({ "programId": self.id("prg"), "employeeId": self.id(employee) });
+            self.ids.insert(participant, run_mutation(admin, "participantEnrol", input).await);
+        }
+        self.ids.insert("mpr", propose(admin, json!({ "roundId": self.id("rnd") })).await);
+        self
+    }
+
     async fn add_settings(&mut self, admin: &Caller) {
         let query = "{ organization { id } integrations { nodes { id clientId } } identityProviders { nodes { id } } }";
         let data = admin.execute(query, json!({})).await;
@@ -68,7 +80,9 @@ impl SampleOrganization {
         self.ids.insert("emp_peer", create_employee(admin, "peer").await);
         let mut report = employee_attributes("report");
         report["managerExternalId"] = SAMPLE_EMPLOYEE.into();
-        run_mutation(admin, "employeeUpsert", json!({ "employee": report })).await;
+        self.ids.insert("emp_report", run_mutation(admin, "employeeUpsert", json!({ "employee": report })).await);
+        let block = json!({ "employeeId": self.id("emp"), "otherEmployeeId": self.id("emp_report") });
+        self.ids.insert("mbl", run_mutation(admin, "matchBlockCreate", block).await);
         let row = json!({ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Baker" });
         let plan = run_mutation(admin, "rosterPlan", json!({ "rows": [row], "source": "sample" })).await;
         self.ids.insert("rpl", plan);

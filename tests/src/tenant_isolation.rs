@@ -34,6 +34,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("identityProvider", "$idp"),
         by_id("integration", "$int"),
         by_id("learningRecord", "$lrc"),
+        by_id("matchBlock", "$mbl"),
+        by_id("matchProposal", "$mpr"),
+        ("matchCandidates", json!({ "proposalId": "$mpr", "participantId": "$par_report" })),
         by_id("pairing", "$pai"),
         by_id("participant", "$par"),
         by_id("program", "$prg"),
@@ -58,8 +61,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$org", "$pai", "$par", "$prg", "$rpl",
-        "$rso", "$rsr", "$rnd", "$ses",
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai", "$par",
+        "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses",
     ] {
         probes.push(by_id("node", id));
     }
@@ -80,6 +83,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("goals", "participantId", "$par"),
         ("goals", "programId", "$prg"),
         ("learningRecords", "employeeId", "$emp"),
+        ("matchBlocks", "employeeId", "$emp_report"),
+        ("matchProposals", "programId", "$prg"),
+        ("matchProposals", "roundId", "$rnd"),
         ("pairings", "employeeId", "$emp"),
         ("pairings", "programId", "$prg"),
         ("pairings", "roundId", "$rnd"),
@@ -103,6 +109,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         "dueOn": due_on
     });
     let targets = json!([{ "competencyId": "$cmp", "level": 1 }]);
+    let keep = json!({ "action": "KEEP", "participantIds": ["$par_report", "$par_mate"] });
     probes.extend([
         ("competencyFrameworkImport", json!({ "input": sample_framework() })),
         ("employeeUpsert", json!({ "input": { "employee": { "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Cook" } } })),
@@ -159,6 +166,13 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("participantResume", "$par"),
         by_id("pairingEnd", "$pai"),
         ("pairingCreate", json!({ "input": { "roundId": "$rnd", "participantIds": ["$par", "$par_peer"] } })),
+        ("matchProposalEdit", json!({ "input": { "id": "$mpr", "edits": [keep] } })),
+        by_id("matchProposalApply", "$mpr"),
+        by_id("matchProposalRematch", "$mpr"),
+        by_id("matchProposalDiscard", "$mpr"),
+        ("roundMatch", json!({ "input": { "roundId": "$rnd" } })),
+        ("matchBlockCreate", json!({ "input": { "employeeId": "$emp", "otherEmployeeId": "$emp_report" } })),
+        by_id("matchBlockDelete", "$mbl"),
         by_id("roundEnd", "$rnd"),
         ("roundStart", json!({ "input": { "programId": "$prg", "startsOn": "2027-01-01" } })),
         by_id("participantWithdraw", "$par"),
@@ -205,14 +219,15 @@ pub fn person_for(arguments: &Value) -> &'static str {
     if arguments["id"].as_str().is_some_and(|id| id.ends_with("_peer")) { "peer" } else { SAMPLE_EMPLOYEE }
 }
 
-/// Subscriptions that another test covers: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only`.
-const TESTED_IN_ANOTHER_MODULE: [&str; 1] = ["rosterPlanProgressed"];
+/// Subscriptions that other tests cover: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only` and
+/// `matching::proposal::progress_of_a_proposal_is_visible_to_its_own_organization_only`.
+const TESTED_IN_ANOTHER_MODULE: [&str; 2] = ["rosterPlanProgressed", "matchProposalProgressed"];
 
 #[tokio::test]
 async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown_one() {
     let world = World::new().await;
-    let foreign = SampleOrganization::create(&world, &world.admin()).await;
-    let own = SampleOrganization::create(&world, &world.globex_admin()).await;
+    let foreign = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
+    let own = SampleOrganization::create(&world, &world.globex_admin()).await.with_match_proposal(&world.globex_admin()).await;
     let log = world.change_log(world.acme.id).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     let probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
@@ -250,12 +265,13 @@ async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown
 #[tokio::test]
 async fn no_list_contains_objects_of_another_organization() {
     let world = World::new().await;
-    let foreign = SampleOrganization::create(&world, &world.admin()).await;
+    let foreign = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     create_employee(&world.globex_admin(), SAMPLE_EMPLOYEE).await;
     let mut list_count = 0;
     for (name, field) in schema.fields("query") {
-        if accepts_arguments(&field, &json!({ "id": 0 })) || accepts_arguments(&field, &json!({ "ids": 0 })) {
+        let by_identifier = [json!({ "id": 0 }), json!({ "ids": 0 }), json!({ "proposalId": 0, "participantId": 0 })];
+        if by_identifier.iter().any(|arguments| accepts_arguments(&field, arguments)) {
             continue;
         }
         let candidates = [
@@ -361,6 +377,8 @@ fn unknown_id(kind: &str) -> String {
         "prg" => ProgramId(uuid).to_string(),
         "par" => ParticipantId(uuid).to_string(),
         "rnd" => RoundId(uuid).to_string(),
+        "mbl" => MatchBlockId(uuid).to_string(),
+        "mpr" => MatchProposalId(uuid).to_string(),
         "pai" => PairingId(uuid).to_string(),
         "sct" => ScimTokenId(uuid).to_string(),
         "ses" => SessionId(uuid).to_string(),

@@ -148,6 +148,12 @@ policy! {
     UpdateParticipant:  ProgramWrite,       All, Own, All, All;
     /// Read pairings. Callers with the role EMPLOYEE see only those of which they are or were a member.
     ReadPairing:        ProgramRead,        All, Own, All, All;
+    /// Read the pairings that are proposed for a round, and match rounds.
+    ReadMatchProposal:  ProgramRead,        All, No,  All, All;
+    /// Read the pairs of employees who are never paired. People see only those that they requested; those who may change programs, and integrations, see also the ones that the management of the programs requested.
+    ReadMatchBlock:     ProgramRead,        All, Own, All, All;
+    /// Say that two employees are never paired. Callers with the role EMPLOYEE can do so only for themselves.
+    WriteMatchBlock:    ProgramWrite,       All, Own, All, All;
     /// Read sessions. Callers with the role EMPLOYEE see only those of their own pairings.
     ReadSession:        SessionRead,        All, Own, All, All;
     /// Schedule, reschedule, hold and cancel sessions. Callers with the role EMPLOYEE can change only those of their own pairings.

@@ -39,8 +39,12 @@ pub mod program;
 pub mod participant;
 /// One cycle of a program.
 pub mod round;
+/// Two employees who are never paired.
+pub mod match_block;
 /// Two or three participants who coach each other in a round.
 pub mod pairing;
+/// The pairings that are proposed for a round.
+pub mod match_proposal;
 /// A conversation of a pairing.
 pub mod session;
 /// How regularly sessions are held, compared with the cadence.

@@ -180,6 +180,24 @@ change_kinds! {
         /// A round of a program ended.
         RoundEnded = "round.ended",
     }
+    MatchProposal "match_proposal" ReadMatchProposal {
+        /// Pairings for a round are being computed.
+        MatchProposalCreated = "match_proposal.created",
+        /// Another computation of a proposal began.
+        MatchProposalRematched = "match_proposal.rematched",
+        /// The computation of a proposal advanced.
+        MatchProposalProgressed = "match_proposal.progressed",
+        /// The computation of a proposal ended, and the pairings can be edited and applied.
+        MatchProposalProposed = "match_proposal.proposed",
+        /// A proposal was edited.
+        MatchProposalEdited = "match_proposal.edited",
+        /// The pairings of a proposal were created.
+        MatchProposalApplied = "match_proposal.applied",
+        /// A proposal was discarded.
+        MatchProposalDiscarded = "match_proposal.discarded",
+        /// The computation of a proposal failed.
+        MatchProposalFailed = "match_proposal.failed",
+    }
     Pairing "pairing" ReadPairing {
         /// Participants were paired.
         PairingCreated = "pairing.created",

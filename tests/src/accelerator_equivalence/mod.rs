@@ -33,11 +33,13 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 14] = [
+const CONNECTIONS: [&str; 16] = [
     "employees",
     "guides",
     "programs",
     "participants",
+    "matchBlocks",
+    "matchProposals",
     "pairings",
     "sessions",
     "assessments",

@@ -28,7 +28,7 @@ pub struct Document {
 }
 
 /// Root fields that only the executor supports: they are selected rarely.
-const EXECUTOR_ONLY_ROOTS: [&str; 5] = ["changes", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
+const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
 const EXECUTOR_ONLY_FIELDS: [&str; 1] = ["habit"];

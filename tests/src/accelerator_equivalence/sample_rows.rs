@@ -1,6 +1,7 @@
 //! Rows of every table for one organization: more rows than a page, equal sort keys, and nulls in every nullable column.
 
 mod goals_and_commitments;
+mod matching;
 
 use super::random::SeededRandom;
 use crate::{sample_organization::SampleOrganization, world::World};
@@ -34,6 +35,8 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     rows.insert_commitments(&sessions, &participants).await;
     let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
     rows.insert_learning_records(&assessments, &sessions).await;
+    rows.insert_match_blocks(&employees).await;
+    rows.insert_match_proposals(&rounds, &participants).await;
 }
 
 struct RowBuilder<'a> {
@@ -210,6 +213,9 @@ impl RowBuilder<'_> {
                 group_size: 2,
                 max_job_level_gap: self.maybe(50, 3),
                 conflict_policy: [program::ConflictPolicy::Raise, program::ConflictPolicy::Suspend][number % 2],
+                match_weights: None,
+                allows_trio: number % 2 == 1,
+                min_shared_minutes: 60,
                 starts_on: self.maybe(50, self.now.date_naive()),
                 ends_on: None,
                 created_at: self.instant(),
@@ -289,6 +295,8 @@ impl RowBuilder<'_> {
                     updated_at: self.now,
                     ended_at: self.maybe(30, self.now),
                     conflict_since: self.maybe(30, self.now),
+                    match_score: self.maybe(50, 4200),
+                    match_reasons: None,
                 };
                 members.extend(pair.iter().map(|participant| pairing_member::Model {
                     organization_id,

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 33] = [
+const EXECUTOR_ONLY_TYPES: [&str; 38] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -15,6 +15,11 @@ const EXECUTOR_ONLY_TYPES: [&str; 33] = [
     "EmployeeExternalId",
     "Habit",
     "LocalizedText",
+    "MatchCandidate",
+    "MatchExclusion",
+    "MatchHelp",
+    "MatchReason",
+    "MatchWeights",
     "Me",
     "Mutation",
     "PageInfo",
@@ -41,7 +46,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 33] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 30] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "AgendaItem.step",
     "Employee.customAttributes",
     "Employee.externalIds",
@@ -55,11 +60,19 @@ const EXECUTOR_ONLY_FIELDS: [&str; 30] = [
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",
+    "MatchProposal.excluded",
+    "MatchProposal.weights",
+    "MatchProposalPairing.participants",
+    "MatchProposalPairing.reasons",
+    "MatchProposalUnmatched.help",
     "Organization.attributeOwners",
     "Organization.brake",
     "Pairing.habit",
+    "Pairing.matchReasons",
     "Participant.habit",
+    "Program.matchWeights",
     "Query.changes",
+    "Query.matchCandidates",
     "Query.me",
     "Query.rosterBucket",
     "Query.rosterDigest",

@@ -12,4 +12,5 @@ mod write;
 
 pub(super) use read::load_member_ids;
 pub use read::{List, get, have_been_paired, select_members, visible_to};
+pub(super) use write::{NewPairing, check_many, create_many};
 pub use write::{create, end};

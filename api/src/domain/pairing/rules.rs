@@ -1,15 +1,20 @@
-//! Who may be paired: group size, participation, reporting lines, job levels and the mixing policy. Pure.
+//! Who may be paired: group size, participation, blocks, reporting lines, job levels, the mixing policy and working hours. Pure.
 
-use crate::platform::{Code, Result, error::Problems};
+use crate::{
+    domain::shared::working_hours,
+    platform::{Code, Result, error::Problems},
+};
+use chrono::NaiveDate;
 use entity::{
     employee::{self, Status as EmployeeStatus},
     id::EmployeeId,
     participant,
     program::{Mixing, Model as Program},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A participant who is to be paired.
+#[derive(Clone)]
 pub struct Candidate {
     pub participant: participant::Model,
     pub employee: employee::Model,
@@ -17,15 +22,36 @@ pub struct Candidate {
     pub is_paired: bool,
 }
 
-/// Checks that a program allows a pairing of these candidates. `managers_above`: the direct and indirect managers of each
-/// candidate.
+/// What is known about the relations between candidates.
+#[derive(Default)]
+pub struct Relations {
+    /// The direct and indirect managers of each candidate.
+    pub managers_above: HashMap<EmployeeId, Vec<EmployeeId>>,
+    /// The pairs who are never paired, the lower identifier first.
+    pub blocked: HashSet<(EmployeeId, EmployeeId)>,
+    /// The date for which the offsets of time zones are compared: the first day of the round.
+    pub on: NaiveDate,
+}
+
+impl Relations {
+    fn are_in_one_line(&self, one: EmployeeId, other: EmployeeId) -> bool {
+        let reports_to = |lower, upper| self.managers_above.get(&lower).is_some_and(|managers| managers.contains(&upper));
+        reports_to(one, other) || reports_to(other, one)
+    }
+
+    fn are_blocked(&self, one: EmployeeId, other: EmployeeId) -> bool {
+        self.blocked.contains(&(one.min(other), one.max(other)))
+    }
+}
+
+/// Checks that a program allows a pairing of these candidates.
 ///
 /// # Errors
 /// `Invalid` on `participantIds`, with every violated rule and the employees it concerns.
-pub fn validate_pairing(program: &Program, candidates: &[Candidate], managers_above: &HashMap<EmployeeId, Vec<EmployeeId>>) -> Result<()> {
+pub fn validate_pairing(program: &Program, candidates: &[Candidate], relations: &Relations) -> Result<()> {
     let mut problems = Problems::default();
     let mut reject = |code, message: String| problems.add("participantIds", code, message);
-    let max_size = usize::try_from(program.group_size).unwrap_or(2);
+    let max_size = if program.allows_trio { 3 } else { usize::try_from(program.group_size).unwrap_or(2) };
     if !(2..=max_size).contains(&candidates.len()) {
         let sizes = if max_size == 2 { "2".to_owned() } else { format!("2 to {max_size}") };
         reject(Code::GroupSize, format!("a pairing of this program has {sizes} members, not {}", candidates.len()));
@@ -42,7 +68,7 @@ pub fn validate_pairing(program: &Program, candidates: &[Candidate], managers_ab
     }
     for (index, candidate) in candidates.iter().enumerate() {
         for other in candidates.iter().skip(index + 1) {
-            validate_partners(program, &candidate.employee, &other.employee, managers_above, &mut reject);
+            validate_partners(program, &candidate.employee, &other.employee, relations, &mut reject);
         }
     }
     problems.into_result()
@@ -52,18 +78,19 @@ fn validate_partners(
     program: &Program,
     employee: &employee::Model,
     other: &employee::Model,
-    managers_above: &HashMap<EmployeeId, Vec<EmployeeId>>,
+    relations: &Relations,
     reject: &mut impl FnMut(Code, String),
 ) {
     if employee.id == other.id {
         reject(Code::Invalid, format!("{} occurs twice", label(employee)));
         return;
     }
-    let reports_to = |lower: &employee::Model, upper: &employee::Model| {
-        managers_above.get(&lower.id).is_some_and(|managers| managers.contains(&upper.id))
-    };
     let labels = format!("{} and {}", label(employee), label(other));
-    if reports_to(employee, other) || reports_to(other, employee) {
+    // The message says nothing about the reason, which is confidential.
+    if relations.are_blocked(employee.id, other.id) {
+        reject(Code::NotPairable, format!("{labels} cannot be paired with each other"));
+    }
+    if relations.are_in_one_line(employee.id, other.id) {
         reject(Code::ReportingLine, format!("{labels} are in one reporting line"));
     }
     if let Some(max_gap) = program.max_job_level_gap {
@@ -75,6 +102,11 @@ fn validate_partners(
             }
             _ => reject(Code::JobLevelGap, format!("{labels} do not both have a job level; this program allows a gap of {max_gap}")),
         }
+    }
+    let minutes = working_hours::shared_minutes_of_zones(employee.time_zone.as_deref(), other.time_zone.as_deref(), relations.on);
+    if program.min_shared_minutes > 0 && minutes < program.min_shared_minutes {
+        let required = program.min_shared_minutes;
+        reject(Code::WorkingHours, format!("{labels} share {minutes} minutes of working hours a week; this program requires {required}"));
     }
     let same_department = employee.department.is_some() && employee.department == other.department;
     match program.mixing {
@@ -120,6 +152,9 @@ mod tests {
             group_size: 2,
             max_job_level_gap: gap,
             conflict_policy: ConflictPolicy::Raise,
+            match_weights: None,
+            allows_trio: false,
+            min_shared_minutes: 0,
             starts_on: None,
             ends_on: None,
             created_at: DateTime::UNIX_EPOCH,
@@ -146,11 +181,16 @@ mod tests {
     }
 
     fn codes(program: &Program, candidates: &[Candidate], lines: &[(u128, u128)]) -> Vec<Code> {
-        let mut above: HashMap<EmployeeId, Vec<EmployeeId>> = HashMap::new();
+        let mut relations = Relations::default();
         for (low, high) in lines {
-            above.entry(EmployeeId(Uuid::from_u128(*low))).or_default().push(EmployeeId(Uuid::from_u128(*high)));
+            let managers = relations.managers_above.entry(EmployeeId(Uuid::from_u128(*low))).or_default();
+            managers.push(EmployeeId(Uuid::from_u128(*high)));
         }
-        match validate_pairing(program, candidates, &above) {
+        codes_with(program, candidates, &relations)
+    }
+
+    fn codes_with(program: &Program, candidates: &[Candidate], relations: &Relations) -> Vec<Code> {
+        match validate_pairing(program, candidates, relations) {
             Ok(()) => Vec::new(),
             Err(Error::Invalid(problems)) => problems.into_iter().map(|problem| problem.code).collect(),
             Err(other) => panic!("{other}"),
@@ -172,10 +212,36 @@ mod tests {
     }
 
     #[test]
+    fn blocked_employees_are_rejected_in_any_order_and_without_the_reason() {
+        let blocked = HashSet::from([(EmployeeId(Uuid::from_u128(1)), EmployeeId(Uuid::from_u128(2)))]);
+        let relations = Relations { blocked, ..Relations::default() };
+        let pair = [candidate(2, None, "A"), candidate(1, None, "B")];
+        assert_eq!(codes_with(&program(Mixing::Any, None), &pair, &relations), [Code::NotPairable]);
+        let other = [candidate(2, None, "A"), candidate(3, None, "B")];
+        assert!(codes_with(&program(Mixing::Any, None), &other, &relations).is_empty());
+    }
+
+    #[test]
     fn a_job_level_gap_that_is_too_large_or_unknown_is_rejected() {
         let program = program(Mixing::Any, Some(1));
         assert_eq!(codes(&program, &[candidate(1, Some(3), "A"), candidate(2, Some(5), "B")], &[]), [Code::JobLevelGap]);
         assert_eq!(codes(&program, &[candidate(1, Some(3), "A"), candidate(2, None, "B")], &[]), [Code::JobLevelGap]);
+    }
+
+    #[test]
+    fn trios_and_the_shared_working_hours_follow_the_settings_of_the_program() {
+        let trio = [candidate(1, None, "A"), candidate(2, None, "B"), candidate(3, None, "C")];
+        assert_eq!(codes(&program(Mixing::Any, None), &trio, &[]), [Code::GroupSize]);
+        assert!(codes(&Program { allows_trio: true, ..program(Mixing::Any, None) }, &trio, &[]).is_empty());
+        let limited = Program { min_shared_minutes: 600, ..program(Mixing::Any, None) };
+        let in_zone = |number, zone: Option<&str>| {
+            let blank = candidate(number, None, "A");
+            Candidate { employee: employee::Model { time_zone: zone.map(str::to_owned), ..blank.employee }, ..blank }
+        };
+        let of = |other| codes(&limited, &[in_zone(1, Some("Europe/Vienna")), in_zone(2, other)], &[]);
+        assert!(of(Some("Europe/London")).is_empty());
+        assert_eq!(of(Some("America/Los_Angeles")), [Code::WorkingHours]);
+        assert_eq!(of(None), [Code::WorkingHours]);
     }
 
     #[test]

@@ -2,25 +2,27 @@
 
 use super::{
     read::get,
-    rules::{self, Candidate},
+    rules::{self, Candidate, Relations},
 };
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
     domain::{
-        participant, program, round,
+        match_block, participant, program, round,
         shared::{continuity, ensure_version, reporting_lines},
     },
     feed::ChangeKind,
-    platform::{Code, Error, Result, db},
+    platform::{Code, Error, Result, db, error::Problem},
 };
 use entity::{
     Tenanted, employee as employees,
     id::{EmployeeId, PairingId, ParticipantId, RoundId, TypedId},
     pairing::{self, Model, Status},
-    pairing_member,
+    pairing_member, participant as participants,
+    program::Model as Program,
+    round::Model as Round,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::{HashMap, HashSet};
 
 /// Pairs participants in an active round. Participants who waited for a partner stop waiting.
@@ -43,10 +45,10 @@ pub async fn create(
     }
     let round = round::get_active(&*work, actor, round_id, "roundId").await?;
     let program = program::get_open(&*work, actor, round.program_id, "roundId").await?;
-    let candidates = load_candidates(&work, round_id, &participant_ids).await?;
+    let mut loaded = load_candidates(&work, round_id, &participant_ids).await?;
+    let candidates = take_candidates(&mut loaded, &participant_ids)?;
     let employees: Vec<EmployeeId> = candidates.iter().map(|candidate| candidate.employee.id).collect();
-    let managers_above = reporting_lines::load_managers(&*work, actor.organization(), &employees).await?;
-    rules::validate_pairing(&program, &candidates, &managers_above)?;
+    rules::validate_pairing(&program, &candidates, &load_relations(&*work, &round, &employees).await?)?;
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -58,6 +60,8 @@ pub async fn create(
         updated_at: work.at,
         ended_at: None,
         conflict_since: None,
+        match_score: None,
+        match_reasons: None,
     };
     work.insert([row.clone()])?;
     let participants: Vec<_> = candidates.iter().map(|candidate| candidate.participant.clone()).collect();
@@ -73,12 +77,18 @@ pub async fn create(
     Ok(row)
 }
 
+/// Loads what the rules need to know about the relations between employees.
+async fn load_relations(db: &impl ConnectionTrait, round: &Round, employees: &[EmployeeId]) -> Result<Relations> {
+    let managers_above = reporting_lines::load_managers(db, round.organization_id, employees).await?;
+    let blocked = match_block::load_blocked_pairs(db, round.organization_id, employees).await?;
+    Ok(Relations { managers_above, blocked, on: round.starts_on })
+}
+
 /// Loads the participants to be paired. Their rows stay locked, so that two requests cannot pair a participant at the same time.
-async fn load_candidates(work: &UnitOfWork<'_>, round: RoundId, ids: &[ParticipantId]) -> Result<Vec<Candidate>> {
+async fn load_candidates(work: &UnitOfWork<'_>, round: RoundId, ids: &[ParticipantId]) -> Result<HashMap<ParticipantId, Candidate>> {
     let organization = work.actor.organization();
     let participants = participant::load_existing_locked(&**work, work.actor, ids).await?;
-    let participants: HashMap<ParticipantId, _> = participants.into_iter().map(|row| (row.id, row)).collect();
-    let is_participant = db::in_ids(&**work, employees::Column::Id, participants.values().map(|row| row.employee_id.uuid()));
+    let is_participant = db::in_ids(&**work, employees::Column::Id, participants.iter().map(|row| row.employee_id.uuid()));
     let employees = employees::Entity::of(organization).filter(is_participant).all(&**work).await?;
     let employees: HashMap<EmployeeId, employees::Model> = employees.into_iter().map(|row| (row.id, row)).collect();
     let current_pairings = pairing::Entity::of(organization)
@@ -93,13 +103,113 @@ async fn load_candidates(work: &UnitOfWork<'_>, round: RoundId, ids: &[Participa
         .all(&**work)
         .await?;
     let paired: HashSet<ParticipantId> = paired.into_iter().map(|member| member.participant_id).collect();
-    let candidate = |(index, id): (usize, &ParticipantId)| {
-        let missing = || Error::invalid_with_code(format!("participantIds.{index}"), Code::NotFound, "the participant does not exist");
-        let participant = participants.get(id).ok_or_else(missing)?.clone();
-        let employee = employees.get(&participant.employee_id).ok_or_else(missing)?.clone();
-        Ok(Candidate { participant, employee, is_paired: paired.contains(id) })
+    let candidate = |participant: participants::Model| {
+        let employee = employees.get(&participant.employee_id)?.clone();
+        let is_paired = paired.contains(&participant.id);
+        Some((participant.id, Candidate { participant, employee, is_paired }))
     };
-    ids.iter().enumerate().map(candidate).collect()
+    Ok(participants.into_iter().filter_map(candidate).collect())
+}
+
+/// The candidates with these identifiers.
+///
+/// # Errors
+/// `Invalid` on `participantIds` when one of them does not exist.
+fn take_candidates(loaded: &mut HashMap<ParticipantId, Candidate>, ids: &[ParticipantId]) -> Result<Vec<Candidate>> {
+    let take = |(index, id): (usize, &ParticipantId)| {
+        let missing = || Error::invalid_with_code(format!("participantIds.{index}"), Code::NotFound, "the participant does not exist");
+        loaded.get(id).cloned().ok_or_else(missing)
+    };
+    ids.iter().enumerate().map(take).collect()
+}
+
+/// A pairing that a match proposal contains.
+pub(in crate::domain) struct NewPairing {
+    pub id: PairingId,
+    pub participants: Vec<ParticipantId>,
+    pub match_score: Option<i32>,
+    pub match_reasons: Option<serde_json::Value>,
+}
+
+/// The rules that each of some pairings would violate. No participant is in two of them.
+pub(in crate::domain) async fn check_many(
+    work: &UnitOfWork<'_>,
+    program: &Program,
+    round: &Round,
+    pairings: &[Vec<ParticipantId>],
+) -> Result<Vec<Vec<Problem>>> {
+    let mut loaded = load_candidates(work, round.id, &pairings.concat()).await?;
+    check(work, program, round, pairings.iter().map(Vec::as_slice), &mut loaded).await
+}
+
+async fn check<'i>(
+    work: &UnitOfWork<'_>,
+    program: &Program,
+    round: &Round,
+    pairings: impl Iterator<Item = &'i [ParticipantId]>,
+    loaded: &mut HashMap<ParticipantId, Candidate>,
+) -> Result<Vec<Vec<Problem>>> {
+    let employees: Vec<EmployeeId> = loaded.values().map(|candidate| candidate.employee.id).collect();
+    let relations = load_relations(&**work, round, &employees).await?;
+    let mut problems = Vec::new();
+    for members in pairings {
+        let checked = take_candidates(loaded, members).and_then(|candidates| rules::validate_pairing(program, &candidates, &relations));
+        problems.push(match checked {
+            Ok(()) => Vec::new(),
+            Err(Error::Invalid(problems)) => problems,
+            Err(other) => return Err(other),
+        });
+    }
+    Ok(problems)
+}
+
+/// Creates many pairings, all of them or none. Participants who waited for a partner stop waiting.
+///
+/// # Errors
+/// `Invalid` with every rule that one of the pairings violates.
+pub(in crate::domain) async fn create_many(
+    work: &mut UnitOfWork<'_>,
+    program: &Program,
+    round: &Round,
+    pairings: Vec<NewPairing>,
+) -> Result<()> {
+    let ids: Vec<ParticipantId> = pairings.iter().flat_map(|pairing| pairing.participants.iter().copied()).collect();
+    let mut loaded = load_candidates(work, round.id, &ids).await?;
+    let members = pairings.iter().map(|pairing| pairing.participants.as_slice());
+    let problems = check(work, program, round, members, &mut loaded).await?.concat();
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    let (mut rows, mut member_rows) = (Vec::new(), Vec::new());
+    for NewPairing { id, participants, match_score, match_reasons } in pairings {
+        let candidates = participants.iter().filter_map(|id| loaded.get(id));
+        member_rows.extend(candidates.map(|candidate| pairing_member::Model {
+            organization_id: round.organization_id,
+            pairing_id: id,
+            participant_id: candidate.participant.id,
+            employee_id: candidate.employee.id,
+        }));
+        rows.push(Model {
+            organization_id: round.organization_id,
+            id,
+            version: 1,
+            program_id: program.id,
+            round_id: round.id,
+            status: Status::Active,
+            created_at: work.at,
+            updated_at: work.at,
+            ended_at: None,
+            conflict_since: None,
+            match_score,
+            match_reasons,
+        });
+    }
+    rows.iter().for_each(|row| work.record(ChangeKind::PairingCreated.entry(row.id, row.version)));
+    work.insert(rows)?;
+    work.insert(member_rows)?;
+    let mut participants: Vec<participants::Model> = loaded.into_values().map(|candidate| candidate.participant).collect();
+    participants.sort_unstable_by_key(|row| row.id);
+    continuity::mark_matched(work, &participants).await
 }
 
 /// Ends a pairing. Ending an ended pairing changes nothing.

@@ -7,12 +7,14 @@
 
 mod close;
 mod guides;
+mod match_weights;
 mod read;
 mod rules;
 mod write;
 
 pub use close::close;
 pub use guides::{GuideAssignment, load_guides, select_guides, set_guides};
+pub use match_weights::MatchWeights;
 pub use read::{List, Sort, ensure_open, get, get_open, load_targets, select_targets, visible_to};
 pub use rules::{Settings, Target};
 pub use write::{create, open, update};

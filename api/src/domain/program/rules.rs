@@ -1,7 +1,8 @@
 //! The settings of a program and their limits. Pure.
 
+use super::MatchWeights;
 use crate::{
-    domain::shared::serialize_enum,
+    domain::shared::{serialize_enum, working_hours::MINUTES_PER_WEEK},
     platform::{Result, error::Problems},
 };
 use chrono::NaiveDate;
@@ -36,6 +37,12 @@ pub struct Settings {
     pub max_job_level_gap: Option<i32>,
     #[serde(serialize_with = "serialize_enum")]
     pub conflict_policy: ConflictPolicy,
+    /// `None`: the defaults.
+    pub match_weights: Option<MatchWeights>,
+    /// Whether a pairing may have a third member although the group size is 2.
+    pub allows_trio: bool,
+    /// The smallest number of minutes per week that two members both work, 0 to 2,400. 0: unlimited.
+    pub min_shared_minutes: i32,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
     pub targets: Vec<Target>,
@@ -53,6 +60,9 @@ impl Settings {
             group_size: program.group_size,
             max_job_level_gap: program.max_job_level_gap,
             conflict_policy: program.conflict_policy,
+            match_weights: program.match_weights.is_some().then(|| MatchWeights::of(program)),
+            allows_trio: program.allows_trio,
+            min_shared_minutes: program.min_shared_minutes,
             starts_on: program.starts_on,
             ends_on: program.ends_on,
             targets,
@@ -70,6 +80,9 @@ impl Settings {
             group_size: self.group_size,
             max_job_level_gap: self.max_job_level_gap,
             conflict_policy: self.conflict_policy,
+            match_weights: self.match_weights.and_then(|weights| serde_json::to_value(weights).ok()),
+            allows_trio: self.allows_trio,
+            min_shared_minutes: self.min_shared_minutes,
             starts_on: self.starts_on,
             ends_on: self.ends_on,
             ..program
@@ -90,6 +103,11 @@ impl Settings {
         problems.require((2..=3).contains(&self.group_size), "groupSize", "must be 2 or 3");
         let is_valid_gap = self.max_job_level_gap.is_none_or(|gap| (0..=100).contains(&gap));
         problems.require(is_valid_gap, "maxJobLevelGap", "must be between 0 and 100");
+        if let Some(weights) = &self.match_weights {
+            weights.validate("matchWeights", &mut problems);
+        }
+        let is_valid_minutes = (0..=MINUTES_PER_WEEK).contains(&self.min_shared_minutes);
+        problems.require(is_valid_minutes, "minSharedMinutes", format!("must be between 0 and {MINUTES_PER_WEEK}"));
         if let (Some(starts_on), Some(ends_on)) = (self.starts_on, self.ends_on) {
             problems.require(starts_on <= ends_on, "endsOn", "must not be before startsOn");
         }
@@ -112,6 +130,9 @@ impl Settings {
             ("groupSize", self.group_size != other.group_size),
             ("maxJobLevelGap", self.max_job_level_gap != other.max_job_level_gap),
             ("conflictPolicy", self.conflict_policy != other.conflict_policy),
+            ("matchWeights", self.match_weights != other.match_weights),
+            ("allowsTrio", self.allows_trio != other.allows_trio),
+            ("minSharedMinutes", self.min_shared_minutes != other.min_shared_minutes),
             ("startsOn", self.starts_on != other.starts_on),
             ("endsOn", self.ends_on != other.ends_on),
             ("targetCompetencies", self.targets != other.targets),

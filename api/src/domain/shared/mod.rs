@@ -7,6 +7,7 @@ pub mod listing;
 mod optional_filters;
 pub mod reporting_lines;
 mod serialization;
+pub mod working_hours;
 
 pub use input_checks::ensure_version;
 pub(super) use input_checks::not_found_as_invalid;

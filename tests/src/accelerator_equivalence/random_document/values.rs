@@ -102,7 +102,7 @@ impl DocumentWriter<'_> {
         }
         let noun = if ["id", "ids"].contains(&name) { field } else { name.trim_end_matches("Id") };
         let prefix = match noun {
-            "employee" | "manager" => "emp",
+            "employee" | "manager" | "otherEmployee" => "emp",
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
@@ -111,6 +111,8 @@ impl DocumentWriter<'_> {
             "program" => "prg",
             "participant" => "par",
             "round" => "rnd",
+            "matchBlock" => "mbl",
+            "matchProposal" | "proposal" => "mpr",
             "pairing" => "pai",
             "session" => "ses",
             "commitment" => "cmt",

@@ -166,6 +166,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Program => ProgramId(id).to_string(),
         SubjectKind::Participant => ParticipantId(id).to_string(),
         SubjectKind::Round => RoundId(id).to_string(),
+        SubjectKind::MatchProposal => MatchProposalId(id).to_string(),
         SubjectKind::Pairing => PairingId(id).to_string(),
         SubjectKind::Session => SessionId(id).to_string(),
         SubjectKind::Goal => GoalId(id).to_string(),

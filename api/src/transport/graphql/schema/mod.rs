@@ -19,6 +19,8 @@ mod guide;
 mod id;
 mod integration;
 mod learning_record;
+mod match_block;
+mod match_proposal;
 mod node;
 mod organization;
 mod pairing;
@@ -44,6 +46,8 @@ use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
+use match_block::{MatchBlockMutation, MatchBlockQuery};
+use match_proposal::{MatchProposalMutation, MatchProposalQuery, MatchProposalSubscription};
 use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
@@ -83,6 +87,8 @@ pub struct Query(
     ProgramQuery,
     ParticipantQuery,
     RoundQuery,
+    MatchBlockQuery,
+    MatchProposalQuery,
     PairingQuery,
     SessionQuery,
     GoalQuery,
@@ -109,6 +115,8 @@ pub struct Mutation(
     ProgramGuideMutation,
     ParticipantMutation,
     RoundMutation,
+    MatchBlockMutation,
+    MatchProposalMutation,
     PairingMutation,
     SessionMutation,
     GoalMutation,
@@ -119,7 +127,7 @@ pub struct Mutation(
 
 /// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ChangeSubscription, RosterSubscription);
+pub struct Subscription(ChangeSubscription, RosterSubscription, MatchProposalSubscription);
 
 /// The objects and root fields that the accelerator supports.
 fn catalogue() -> Catalogue {
@@ -136,6 +144,8 @@ fn catalogue() -> Catalogue {
     ProgramQuery::describe(&mut catalogue);
     ParticipantQuery::describe(&mut catalogue);
     RoundQuery::describe(&mut catalogue);
+    MatchBlockQuery::describe(&mut catalogue);
+    MatchProposalQuery::describe(&mut catalogue);
     PairingQuery::describe(&mut catalogue);
     SessionQuery::describe(&mut catalogue);
     GoalQuery::describe(&mut catalogue);

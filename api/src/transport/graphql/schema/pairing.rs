@@ -6,6 +6,7 @@ use super::{
     filter::{IdFilter, enum_filter, ids, into_ids},
     habit::{Habit, OfPairing},
     id::Gid,
+    match_proposal::{MatchReason, to_reasons},
     participant::Participant,
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
@@ -123,6 +124,10 @@ object! {
 
         /// The instant at which the pairing ended. Null unless the status is ENDED.
         ended_at: Option<DateTime<Utc>>,
+
+        /// The score with which the members were matched: the sum of the contributions in `matchReasons`. Null when the pairing was made by
+        /// hand.
+        match_score: Option<i32>,
     }
 
     objects {
@@ -148,6 +153,11 @@ object! {
         #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
         async fn habit(&self, ctx: &Context<'_>) -> Result<Option<Habit>> {
             Ok(ctx.loaders()?.load(OfPairing(self.0.id)).await?)
+        }
+
+        /// The reasons for which the members were matched, as they were when they were matched. Null when the pairing was made by hand.
+        async fn match_reasons(&self) -> Result<Option<Vec<MatchReason>>> {
+            self.0.match_reasons.as_ref().map(to_reasons).transpose()
         }
     }
 }

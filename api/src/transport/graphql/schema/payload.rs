@@ -37,6 +37,13 @@ pub enum UserErrorCode {
     NotParticipating,
     /// One of the participants has a pairing in this round already.
     AlreadyPaired,
+    /// The two employees cannot be paired with each other. The reason is confidential.
+    NotPairable,
+    /// People, programs, rounds or pairings have changed since the match proposal was computed, so that it can no longer be applied as it is.
+    /// Match the round again, or edit the proposal.
+    ProposalMoved,
+    /// The two employees share less working time than the program requires, or a time zone is unknown.
+    WorkingHours,
     /// The new manager reports to the employee, directly or indirectly.
     ManagerCycle,
     /// The organization has named another integration as the owner of the attribute. Only the owner, or a person, can change it.

@@ -1,9 +1,11 @@
 //! Programs and their target competencies: the objects, their lists and the root fields that read them. Mutations are in `write`.
 
 mod guides;
+mod match_weights;
 mod write;
 
 pub use guides::ProgramGuideMutation;
+pub use match_weights::{MatchWeights, MatchWeightsInput};
 pub use write::ProgramMutation;
 
 use super::{
@@ -184,6 +186,14 @@ object! {
         /// The effect on a pairing when a change of manager puts two of its members into one reporting line.
         conflict_policy: ConflictPolicy,
 
+        /// Whether a pairing can have a third member although `groupSize` is 2: when participants are matched, a participant who would stay
+        /// without a partner joins a pairing.
+        allows_trio: bool,
+
+        /// The smallest number of minutes per week in which two members of a pairing both work, 0 to 2,400: Monday to Friday, 09:00 to 17:00
+        /// of their time zones on the first day of the round. 0: not compared.
+        min_shared_minutes: i32,
+
         /// The date on which the program starts, in the organization's calendar. The program is opened by `programOpen`, not by this date.
         /// Null: no fixed start.
         starts_on: Option<Date>,
@@ -219,6 +229,13 @@ object! {
 
         /// The sessions of all pairings of the program, as far as the caller may see them.
         sessions: Session[SessionFilter, SessionOrder] = sessions, below ProgramId, requires ReadSession;
+    }
+
+    resolvers {
+        /// The weights with which participants are matched. The defaults unless the program states others.
+        async fn match_weights(&self) -> MatchWeights {
+            program::MatchWeights::of(&self.0).into()
+        }
     }
 }
 

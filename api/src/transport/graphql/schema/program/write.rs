@@ -1,6 +1,6 @@
 //! Mutations of programs: inputs and root fields. The domain decides; this file translates.
 
-use super::{ConflictPolicy, MixingPolicy, Program, ProgramKind};
+use super::{ConflictPolicy, MatchWeightsInput, MixingPolicy, Program, ProgramKind};
 use crate::{
     access::Permission,
     domain::program::{self, Settings, Target},
@@ -59,6 +59,15 @@ pub struct ProgramCreateInput {
     /// The effect on a pairing when a change of manager puts two of its members into one reporting line.
     #[graphql(default_with = "ConflictPolicy::Raise")]
     conflict_policy: ConflictPolicy,
+    /// The weights with which participants are matched. Null: the defaults.
+    match_weights: Option<MatchWeightsInput>,
+    /// Whether a pairing can have a third member although `groupSize` is 2.
+    #[graphql(default)]
+    allows_trio: bool,
+    /// The smallest number of minutes per week in which two members of a pairing both work, 0 to 2,400. With a limit, an employee without
+    /// a time zone cannot be paired. 0: not compared.
+    #[graphql(default)]
+    min_shared_minutes: i32,
     /// The date on which the program starts. The program is opened by `programOpen`, not by this date. Null: no fixed start.
     starts_on: Option<Date>,
     /// The last day of the program, not before `startsOn`. The program is closed by `programClose`, not by this date. Null: no fixed
@@ -97,6 +106,12 @@ pub struct ProgramUpdateInput {
     /// The new effect on a pairing when a change of manager puts two of its members into one reporting line. Existing conflicts stay as
     /// they are. Null: unchanged.
     conflict_policy: Option<ConflictPolicy>,
+    /// The new weights with which participants are matched, all of them: a weight that is absent gets its default. Null: the defaults.
+    match_weights: MaybeUndefined<MatchWeightsInput>,
+    /// Whether a pairing can have a third member although `groupSize` is 2. Existing pairings stay. Null: unchanged.
+    allows_trio: Option<bool>,
+    /// The new smallest number of minutes per week in which two members both work, 0 to 2,400. Existing pairings stay. Null: unchanged.
+    min_shared_minutes: Option<i32>,
     /// The new date on which the program starts. Null: no fixed start.
     starts_on: MaybeUndefined<Date>,
     /// The new last day of the program, not before `startsOn`. Null: no fixed end.
@@ -124,6 +139,9 @@ impl ProgramUpdateInput {
             group_size: self.group_size.unwrap_or(old.group_size),
             max_job_level_gap: patch(self.max_job_level_gap, old.max_job_level_gap),
             conflict_policy: self.conflict_policy.map_or(old.conflict_policy, Into::into),
+            match_weights: patch(self.match_weights.map_value(Into::into), old.match_weights),
+            allows_trio: self.allows_trio.unwrap_or(old.allows_trio),
+            min_shared_minutes: self.min_shared_minutes.unwrap_or(old.min_shared_minutes),
             starts_on: patch(self.starts_on.map_value(|date| date.0), old.starts_on),
             ends_on: patch(self.ends_on.map_value(|date| date.0), old.ends_on),
             targets: self.target_competencies.map_or(old.targets, to_targets),
@@ -152,6 +170,9 @@ impl ProgramMutation {
             group_size: input.group_size,
             max_job_level_gap: input.max_job_level_gap,
             conflict_policy: input.conflict_policy.into(),
+            match_weights: input.match_weights.map(Into::into),
+            allows_trio: input.allows_trio,
+            min_shared_minutes: input.min_shared_minutes,
             starts_on: input.starts_on.map(|date| date.0),
             ends_on: input.ends_on.map(|date| date.0),
             targets: to_targets(input.target_competencies),

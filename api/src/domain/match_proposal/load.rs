@@ -1,0 +1,269 @@
+//! Loads the participants of a program as a pool.
+
+use super::{
+    pool::{Index, MAX_WAITING_DAYS, Person, Pool},
+    read::{excluded_pairs, weights},
+};
+use crate::{
+    domain::{
+        match_block,
+        shared::{reporting_lines, working_hours},
+    },
+    platform::{Error, Result, db},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    Tenanted, assessment,
+    employee::{self, Status as EmployeeStatus},
+    id::{CompetencyId, EmployeeId, PairingId, ParticipantId, TypedId},
+    match_proposal::Model,
+    pairing::{self, Status as PairingStatus},
+    pairing_member,
+    participant::{self, Status},
+    program::Model as Program,
+    program_competency,
+    round::Model as Round,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, prelude::Json};
+use std::collections::HashMap;
+
+/// The greatest number of target competencies that are compared: one bit each.
+const MAX_TARGETS: u64 = 128;
+
+/// The participants to match: ACTIVE, without a pairing in the round that has not ended.
+pub async fn load_unpaired(db: &impl ConnectionTrait, round: &Round, only_waiting: bool) -> Result<Vec<participant::Model>> {
+    let current = pairing::Entity::of(round.organization_id)
+        .filter(pairing::Column::RoundId.eq(round.id))
+        .filter(pairing::Column::Status.ne(PairingStatus::Ended))
+        .select_only()
+        .column(pairing::Column::Id);
+    let paired = pairing_member::Entity::of(round.organization_id)
+        .filter(pairing_member::Column::PairingId.in_subquery(current.into_query()))
+        .select_only()
+        .column(pairing_member::Column::ParticipantId);
+    let active_employees = employee::Entity::of(round.organization_id)
+        .filter(employee::Column::Status.eq(EmployeeStatus::Active))
+        .select_only()
+        .column(employee::Column::Id);
+    let participants = participant::Entity::of(round.organization_id)
+        .filter(participant::Column::ProgramId.eq(round.program_id))
+        .filter(participant::Column::Status.eq(Status::Active))
+        .filter(participant::Column::Id.not_in_subquery(paired.into_query()))
+        .filter(participant::Column::EmployeeId.in_subquery(active_employees.into_query()))
+        .order_by_asc(participant::Column::Id);
+    let rows = participants.all(db).await?.into_iter();
+    let is_waiting = |row: &participant::Model| row.waiting_since.is_some() || row.created_at >= round.created_at;
+    Ok(rows.filter(|row| !only_waiting || is_waiting(row)).collect())
+}
+
+/// The participants of a program with these identifiers, by identifier.
+pub async fn load_named(db: &impl ConnectionTrait, proposal: &Model, ids: &[ParticipantId]) -> Result<Vec<participant::Model>> {
+    let rows = participant::Entity::of(proposal.organization_id)
+        .filter(participant::Column::ProgramId.eq(proposal.program_id))
+        .filter(db::in_ids(db, participant::Column::Id, ids.iter().map(|id| id.uuid())));
+    Ok(rows.order_by_asc(participant::Column::Id).all(db).await?)
+}
+
+/// What the score compares of an employee.
+struct Employee {
+    department: Option<String>,
+    location: Option<String>,
+    language: Option<String>,
+    offset: Option<i32>,
+    hired_on: Option<NaiveDate>,
+    job_level: Option<i32>,
+}
+
+/// Makes the pool of some participants, who are sorted by identifier.
+pub async fn load_pool(
+    db: &impl ConnectionTrait,
+    (proposal, program, round): (&Model, &Program, &Round),
+    participants: &[participant::Model],
+    now: DateTime<Utc>,
+) -> Result<Pool> {
+    let ids: Vec<EmployeeId> = participants.iter().map(|row| row.employee_id).collect();
+    let employees = load_employees(db, round, &ids).await?;
+    let levels = load_levels(db, program, &ids).await?;
+    let managers = reporting_lines::load_managers(db, program.organization_id, &ids).await?;
+    let blocked = match_block::load_blocked_pairs(db, program.organization_id, &ids).await?;
+    let met = load_earlier_pairings(db, program, participants).await?;
+
+    let mut offsets: Vec<i32> = employees.values().filter_map(|employee| employee.offset).collect();
+    offsets.sort_unstable();
+    offsets.dedup();
+    let seed = u64::from(proposal.seed.unsigned_abs());
+    let mut pool = Pool::new(program, weights(proposal)?, seed, &offsets);
+    let of_employee: HashMap<EmployeeId, Index> = (0..).zip(&ids).map(|(index, id)| (*id, index)).collect();
+    let of_participant: HashMap<ParticipantId, Index> = (0..).zip(participants).map(|(index, row)| (row.id, index)).collect();
+    let (mut departments, mut locations, mut languages) = (Names::default(), Names::default(), Names::default());
+    for row in participants {
+        let employee = employees.get(&row.employee_id);
+        let (wants, strong) = levels.of(row.employee_id);
+        let above = managers.get(&row.employee_id).into_iter().flatten().filter_map(|manager| of_employee.get(manager).copied());
+        let waiting_days = row.waiting_since.map_or(0, |since| (now - since).num_days().clamp(0, MAX_WAITING_DAYS.into()));
+        let name = |of: fn(&Employee) -> &Option<String>| employee.and_then(|employee| of(employee).as_deref());
+        pool.people.push(Person {
+            participant: row.id,
+            wants,
+            strong,
+            department: departments.index(name(|employee| &employee.department)),
+            location: locations.index(name(|employee| &employee.location)),
+            language: languages.index(name(|employee| &employee.language)),
+            offset: employee.and_then(|employee| offsets.binary_search(&employee.offset?).ok()),
+            hired_on: employee.and_then(|employee| employee.hired_on).map(days),
+            job_level: employee.and_then(|employee| employee.job_level),
+            waiting_days: i32::try_from(waiting_days).map_err(Error::internal)?,
+            managers: above.collect(),
+            met: Vec::new(),
+            avoided: Vec::new(),
+        });
+    }
+    let pair = |one: Option<&Index>, other: Option<&Index>| one.copied().zip(other.copied());
+    let blocked = blocked.iter().filter_map(|(low, high)| pair(of_employee.get(low), of_employee.get(high)));
+    let excluded = excluded_pairs(proposal)?;
+    let excluded = excluded.iter().filter_map(|[one, other]| pair(of_participant.get(one), of_participant.get(other)));
+    for (one, other) in blocked.chain(excluded) {
+        update(&mut pool, one, |person| person.avoided.push(other));
+        update(&mut pool, other, |person| person.avoided.push(one));
+    }
+    for members in met {
+        let members: Vec<Index> = members.iter().filter_map(|id| of_participant.get(id).copied()).collect();
+        for one in &members {
+            for other in members.iter().filter(|other| *other != one) {
+                update(&mut pool, *one, |person| match person.met.iter_mut().find(|(met, _)| met == other) {
+                    Some((_, times)) => *times += 1,
+                    None => person.met.push((*other, 1)),
+                });
+            }
+        }
+    }
+    Ok(pool)
+}
+
+fn update(pool: &mut Pool, index: Index, change: impl FnOnce(&mut Person)) {
+    if let Some(person) = usize::try_from(index).ok().and_then(|index| pool.people.get_mut(index)) {
+        change(person);
+    }
+}
+
+fn days(date: NaiveDate) -> i32 {
+    let days = (date - NaiveDate::default()).num_days();
+    i32::try_from(days).unwrap_or_default()
+}
+
+/// Numbers for names, so that comparing two is cheap.
+#[derive(Default)]
+struct Names(HashMap<String, u32>);
+
+impl Names {
+    fn index(&mut self, name: Option<&str>) -> Option<u32> {
+        let next = u32::try_from(self.0.len()).ok()?;
+        Some(*self.0.entry(name?.to_owned()).or_insert(next))
+    }
+}
+
+async fn load_employees(db: &impl ConnectionTrait, round: &Round, ids: &[EmployeeId]) -> Result<HashMap<EmployeeId, Employee>> {
+    use employee::Column;
+    type Row = (EmployeeId, Option<String>, Option<String>, Option<String>, Option<NaiveDate>, Option<i32>, Option<Json>);
+    let rows: Vec<Row> = employee::Entity::of(round.organization_id)
+        .filter(db::in_ids(db, Column::Id, ids.iter().map(|id| id.uuid())))
+        .select_only()
+        .columns([Column::Id, Column::Department, Column::Location, Column::TimeZone, Column::HiredOn, Column::JobLevel, Column::Directory])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut offsets: HashMap<String, Option<i32>> = HashMap::new();
+    let mut employees = HashMap::new();
+    for (id, department, location, time_zone, hired_on, job_level, directory) in rows {
+        let offset = time_zone
+            .and_then(|zone| *offsets.entry(zone).or_insert_with_key(|zone| working_hours::utc_offset_minutes(zone, round.starts_on)));
+        let language = directory.as_ref().and_then(primary_language);
+        employees.insert(id, Employee { department, location, language, offset, hired_on, job_level });
+    }
+    Ok(employees)
+}
+
+/// The primary language of the directory's attributes `preferredLanguage` or `locale`: `de` of `de-AT`, `de_AT` and `de-AT,en;q=0.8`.
+fn primary_language(directory: &Json) -> Option<String> {
+    let text = ["preferredLanguage", "locale"].iter().find_map(|name| directory.get(*name)?.as_str())?;
+    let primary = text.split(['-', '_', ',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    (!primary.is_empty()).then_some(primary)
+}
+
+/// The latest levels of employees in the target competencies. An assessment by a partner or by evidence counts more than a later one of
+/// one's own.
+struct Levels {
+    targets: Vec<(CompetencyId, i32)>,
+    /// By employee and competency: whether others assessed it, and the level.
+    latest: HashMap<(EmployeeId, CompetencyId), (bool, i32)>,
+}
+
+impl Levels {
+    /// The targets below which an employee is, or is not assessed, and those that the employee has reached. Goals of participants will
+    /// add to what they want here.
+    fn of(&self, employee: EmployeeId) -> (u128, u128) {
+        let (mut wants, mut strong) = (0, 0);
+        for (bit, (competency, target)) in self.targets.iter().enumerate() {
+            let reached = self.latest.get(&(employee, *competency)).is_some_and(|(_, level)| level >= target);
+            *(if reached { &mut strong } else { &mut wants }) |= 1 << bit;
+        }
+        (wants, strong)
+    }
+}
+
+async fn load_levels(db: &impl ConnectionTrait, program: &Program, employees: &[EmployeeId]) -> Result<Levels> {
+    use assessment::Column;
+    let targets: Vec<(CompetencyId, i32)> = program_competency::Entity::of(program.organization_id)
+        .filter(program_competency::Column::ProgramId.eq(program.id))
+        .order_by_asc(program_competency::Column::CompetencyId)
+        .limit(MAX_TARGETS)
+        .select_only()
+        .column(program_competency::Column::CompetencyId)
+        .column(program_competency::Column::TargetLevel)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut latest = HashMap::new();
+    if targets.is_empty() {
+        return Ok(Levels { targets, latest });
+    }
+    let rows: Vec<(EmployeeId, CompetencyId, assessment::Kind, i32)> = assessment::Entity::of(program.organization_id)
+        .filter(db::in_ids(db, Column::CompetencyId, targets.iter().map(|(id, _)| id.uuid())))
+        .filter(db::in_ids(db, Column::EmployeeId, employees.iter().map(|id| id.uuid())))
+        .order_by_asc(Column::AssessedAt)
+        .order_by_asc(Column::Id)
+        .select_only()
+        .columns([Column::EmployeeId, Column::CompetencyId, Column::Kind, Column::Level])
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (employee, competency, kind, level) in rows {
+        let by_others = kind != assessment::Kind::SelfAssessed;
+        let entry = latest.entry((employee, competency)).or_insert((by_others, level));
+        if by_others >= entry.0 {
+            *entry = (by_others, level);
+        }
+    }
+    Ok(Levels { targets, latest })
+}
+
+/// The members of each pairing of the program with at least two of the participants.
+async fn load_earlier_pairings(
+    db: &impl ConnectionTrait,
+    program: &Program,
+    participants: &[participant::Model],
+) -> Result<Vec<Vec<ParticipantId>>> {
+    let rows: Vec<(PairingId, ParticipantId)> = pairing_member::Entity::of(program.organization_id)
+        .filter(db::in_ids(db, pairing_member::Column::ParticipantId, participants.iter().map(|row| row.id.uuid())))
+        .select_only()
+        .column(pairing_member::Column::PairingId)
+        .column(pairing_member::Column::ParticipantId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut members: HashMap<PairingId, Vec<ParticipantId>> = HashMap::new();
+    for (pairing, participant) in rows {
+        members.entry(pairing).or_default().push(participant);
+    }
+    Ok(members.into_values().filter(|members| members.len() > 1).collect())
+}
