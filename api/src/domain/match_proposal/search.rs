@@ -95,7 +95,7 @@ pub fn survey(pool: &Pool, free: &[Index], on_progress: &(dyn Fn(usize) + Sync))
                         merge(partners, own);
                     }
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                    if done % PROGRESS_STEP == 0 {
+                    if done.is_multiple_of(PROGRESS_STEP) {
                         on_progress(done);
                     }
                 }

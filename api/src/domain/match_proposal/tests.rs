@@ -127,7 +127,7 @@ fn the_solver_equals_exhaustive_search_on_small_graphs() {
             for high in low + 1..9 {
                 let random = pool.hash(&[case, u64::from(low), u64::from(high)]);
                 if random % 100 < 35 {
-                    let (score, is_repeat) = (i32::try_from((random >> 8) % 50).unwrap(), (random >> 40) % 4 == 0);
+                    let (score, is_repeat) = (i32::try_from((random >> 8) % 50).unwrap(), (random >> 40).is_multiple_of(4));
                     edges.push(Edge { low, high, score, is_repeat });
                 }
             }
