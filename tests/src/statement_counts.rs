@@ -146,9 +146,9 @@ async fn postgresql_only_common_writes_need_four_or_five_round_trips() {
         "programCreate",
         "programUpdate",
         "participantEnrol",
-        "sessionHold",
         // The guides of the program are read.
         "sessionSchedule",
+        "sessionHold",
         "roundStart",
         "employeeUpsert",
         "employeeUpsert",

@@ -31,7 +31,8 @@ pub struct Document {
 const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 1] = ["habit"];
+const EXECUTOR_ONLY_FIELDS: [&str; 9] =
+    ["habit", "matchReasons", "matchWeights", "names", "participants", "prompt", "prompts", "purpose", "purposes"];
 
 impl DocumentGenerator {
     /// Generates a document. The same state of `structure` gives the same document except for its literals and variables, which

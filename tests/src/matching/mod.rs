@@ -1,7 +1,8 @@
-//! Matching: proposals for a round. `proposal` tests what they contain and that they are applied as a whole, `edit` their edits,
+//! Matching: proposals for a round. `proposal` tests what they contain and that they are applied as a whole, `edit` their edits, `goals` the goals in the score,
 //! `optimality` the total score, and `kill` that a killed server leaves no half result.
 
 mod edit;
+mod goals;
 mod kill;
 mod optimality;
 mod proposal;

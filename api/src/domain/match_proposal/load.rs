@@ -1,6 +1,7 @@
 //! Loads the participants of a program as a pool.
 
 use super::{
+    levels::Levels,
     pool::{Index, MAX_WAITING_DAYS, Person, Pool},
     read::{excluded_pairs, weights},
 };
@@ -13,22 +14,18 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    Tenanted, assessment,
+    Tenanted,
     employee::{self, Status as EmployeeStatus},
-    id::{CompetencyId, EmployeeId, PairingId, ParticipantId, TypedId},
+    id::{EmployeeId, PairingId, ParticipantId, TypedId},
     match_proposal::Model,
     pairing::{self, Status as PairingStatus},
     pairing_member,
     participant::{self, Status},
     program::Model as Program,
-    program_competency,
     round::Model as Round,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, prelude::Json};
 use std::collections::HashMap;
-
-/// The greatest number of target competencies that are compared: one bit each.
-const MAX_TARGETS: u64 = 128;
 
 /// The participants to match: ACTIVE, without a pairing in the round that has not ended.
 pub async fn load_unpaired(db: &impl ConnectionTrait, round: &Round, only_waiting: bool) -> Result<Vec<participant::Model>> {
@@ -83,7 +80,7 @@ pub async fn load_pool(
 ) -> Result<Pool> {
     let ids: Vec<EmployeeId> = participants.iter().map(|row| row.employee_id).collect();
     let employees = load_employees(db, round, &ids).await?;
-    let levels = load_levels(db, program, &ids).await?;
+    let levels = Levels::load(db, program, participants).await?;
     let managers = reporting_lines::load_managers(db, program.organization_id, &ids).await?;
     let blocked = match_block::load_blocked_pairs(db, program.organization_id, &ids).await?;
     let met = load_earlier_pairings(db, program, participants).await?;
@@ -98,7 +95,7 @@ pub async fn load_pool(
     let (mut departments, mut locations, mut languages) = (Names::default(), Names::default(), Names::default());
     for row in participants {
         let employee = employees.get(&row.employee_id);
-        let (wants, strong) = levels.of(row.employee_id);
+        let (wants, strong) = levels.of(row);
         let above = managers.get(&row.employee_id).into_iter().flatten().filter_map(|manager| of_employee.get(manager).copied());
         let waiting_days = row.waiting_since.map_or(0, |since| (now - since).num_days().clamp(0, MAX_WAITING_DAYS.into()));
         let name = |of: fn(&Employee) -> &Option<String>| employee.and_then(|employee| of(employee).as_deref());
@@ -188,63 +185,6 @@ fn primary_language(directory: &Json) -> Option<String> {
     let text = ["preferredLanguage", "locale"].iter().find_map(|name| directory.get(*name)?.as_str())?;
     let primary = text.split(['-', '_', ',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
     (!primary.is_empty()).then_some(primary)
-}
-
-/// The latest levels of employees in the target competencies. An assessment by a partner or by evidence counts more than a later one of
-/// one's own.
-struct Levels {
-    targets: Vec<(CompetencyId, i32)>,
-    /// By employee and competency: whether others assessed it, and the level.
-    latest: HashMap<(EmployeeId, CompetencyId), (bool, i32)>,
-}
-
-impl Levels {
-    /// The targets below which an employee is, or is not assessed, and those that the employee has reached. Goals of participants will
-    /// add to what they want here.
-    fn of(&self, employee: EmployeeId) -> (u128, u128) {
-        let (mut wants, mut strong) = (0, 0);
-        for (bit, (competency, target)) in self.targets.iter().enumerate() {
-            let reached = self.latest.get(&(employee, *competency)).is_some_and(|(_, level)| level >= target);
-            *(if reached { &mut strong } else { &mut wants }) |= 1 << bit;
-        }
-        (wants, strong)
-    }
-}
-
-async fn load_levels(db: &impl ConnectionTrait, program: &Program, employees: &[EmployeeId]) -> Result<Levels> {
-    use assessment::Column;
-    let targets: Vec<(CompetencyId, i32)> = program_competency::Entity::of(program.organization_id)
-        .filter(program_competency::Column::ProgramId.eq(program.id))
-        .order_by_asc(program_competency::Column::CompetencyId)
-        .limit(MAX_TARGETS)
-        .select_only()
-        .column(program_competency::Column::CompetencyId)
-        .column(program_competency::Column::TargetLevel)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut latest = HashMap::new();
-    if targets.is_empty() {
-        return Ok(Levels { targets, latest });
-    }
-    let rows: Vec<(EmployeeId, CompetencyId, assessment::Kind, i32)> = assessment::Entity::of(program.organization_id)
-        .filter(db::in_ids(db, Column::CompetencyId, targets.iter().map(|(id, _)| id.uuid())))
-        .filter(db::in_ids(db, Column::EmployeeId, employees.iter().map(|id| id.uuid())))
-        .order_by_asc(Column::AssessedAt)
-        .order_by_asc(Column::Id)
-        .select_only()
-        .columns([Column::EmployeeId, Column::CompetencyId, Column::Kind, Column::Level])
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (employee, competency, kind, level) in rows {
-        let by_others = kind != assessment::Kind::SelfAssessed;
-        let entry = latest.entry((employee, competency)).or_insert((by_others, level));
-        if by_others >= entry.0 {
-            *entry = (by_others, level);
-        }
-    }
-    Ok(Levels { targets, latest })
 }
 
 /// The members of each pairing of the program with at least two of the participants.

@@ -15,6 +15,7 @@ mod candidates;
 mod edit;
 mod groups;
 mod job;
+mod levels;
 mod load;
 mod pool;
 mod read;
