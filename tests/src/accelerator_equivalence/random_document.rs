@@ -31,8 +31,19 @@ pub struct Document {
 const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 9] =
-    ["habit", "matchReasons", "matchWeights", "names", "participants", "prompt", "prompts", "purpose", "purposes"];
+const EXECUTOR_ONLY_FIELDS: [&str; 11] = [
+    "GuideStep.prompt",
+    "GuideStep.prompts",
+    "GuideVersion.name",
+    "GuideVersion.names",
+    "GuideVersion.purpose",
+    "GuideVersion.purposes",
+    "MatchProposalPairing.participants",
+    "Pairing.habit",
+    "Pairing.matchReasons",
+    "Participant.habit",
+    "Program.matchWeights",
+];
 
 impl DocumentGenerator {
     /// Generates a document. The same state of `structure` gives the same document except for its literals and variables, which
@@ -146,7 +157,8 @@ impl DocumentWriter<'_> {
             if leaves_only && !self.generator.is_leaf(named_type(&field["type"])) {
                 continue;
             }
-            if EXECUTOR_ONLY_FIELDS.contains(&field["name"].as_str().unwrap()) && !self.structure.chance(5) {
+            let name = field["name"].as_str().unwrap();
+            if EXECUTOR_ONLY_FIELDS.iter().any(|only| *only == format!("{kind}.{name}")) && !self.structure.chance(5) {
                 continue;
             }
             self.fields_left = self.fields_left.saturating_sub(1);
