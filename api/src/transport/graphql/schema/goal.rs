@@ -8,6 +8,7 @@ use super::{
     filter::{DateFilter, IdFilter, enum_filter, ids},
     id::Gid,
     participant::Participant,
+    patch::patch,
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
 };
@@ -244,13 +245,6 @@ pub struct GoalUpdateInput {
 impl GoalUpdateInput {
     /// The content after the change.
     fn apply_to(self, old: Content) -> Content {
-        fn patch<T>(new: MaybeUndefined<T>, old: Option<T>) -> Option<T> {
-            match new {
-                MaybeUndefined::Undefined => old,
-                MaybeUndefined::Null => None,
-                MaybeUndefined::Value(new) => Some(new),
-            }
-        }
         // A level belongs to its competency.
         let target_level = if self.competency_id.is_null() { None } else { old.target_level };
         Content {

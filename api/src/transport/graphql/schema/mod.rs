@@ -25,6 +25,7 @@ mod node;
 mod organization;
 mod pairing;
 mod participant;
+mod patch;
 pub mod payload;
 mod program;
 mod roster;

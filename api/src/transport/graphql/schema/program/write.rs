@@ -10,6 +10,7 @@ use crate::{
             date::Date,
             directives::{requires, scope_of, scopes_of},
             id::Gid,
+            patch::patch,
             payload::{into_payload, into_payload_or_current, payload},
         },
     },
@@ -123,13 +124,6 @@ pub struct ProgramUpdateInput {
 impl ProgramUpdateInput {
     /// The settings after the change.
     fn apply_to(self, old: Settings) -> Settings {
-        fn patch<T>(new: MaybeUndefined<T>, old: Option<T>) -> Option<T> {
-            match new {
-                MaybeUndefined::Undefined => old,
-                MaybeUndefined::Null => None,
-                MaybeUndefined::Value(new) => Some(new),
-            }
-        }
         Settings {
             name: self.name.unwrap_or(old.name),
             description: patch(self.description, old.description),

@@ -9,6 +9,7 @@ use crate::{
         schema::{
             directives::{cost, requires, scope_of},
             id::Gid,
+            patch::patch,
             payload::{into_payload, into_payload_or_current, payload},
             roster::RosterMode,
         },
@@ -137,13 +138,6 @@ impl RosterSourceCreateInput {
 impl RosterSourceUpdateInput {
     /// The settings after the change, without the secret.
     fn apply_to(self, old: Settings) -> Settings {
-        fn patch<T>(new: MaybeUndefined<T>, old: Option<T>) -> Option<T> {
-            match new {
-                MaybeUndefined::Undefined => old,
-                MaybeUndefined::Null => None,
-                MaybeUndefined::Value(new) => Some(new),
-            }
-        }
         let (authentication, user_name, header_name) = match self.authentication {
             Some(new) => (new.method.into(), new.user_name, new.header_name),
             None => (old.authentication, old.user_name, old.header_name),
