@@ -3,7 +3,8 @@
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
 
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 #[sea_orm(table_name = "employee")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -55,6 +56,8 @@ pub struct Model {
     pub directory: Option<Json>,
     /// When a directory deleted the user. The employee stays, with the history, but is no longer visible to the directory.
     pub deprovisioned_at: Option<DateTimeUtc>,
+    /// When the personal data were erased. `None`: they are not.
+    pub erased_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }
@@ -65,8 +68,9 @@ pub enum Relation {}
 tenanted!(EmployeeId);
 
 /// The role of a person in Coachgraph, which decides their permissions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, serde::Serialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     Employee,
     ProgramManager,
@@ -74,8 +78,9 @@ pub enum Role {
 }
 
 /// The status of the employment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, serde::Serialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
     /// The first day is still to come.
     PreHire,

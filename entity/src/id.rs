@@ -124,6 +124,8 @@ ids! {
     RosterSourceId = "rso",
     /// One attempt to fetch a roster from its source.
     RosterSourceRunId = "rsr",
+    /// A request to erase the personal data of an employee.
+    EmployeeErasureId = "era",
     /// A tree of competencies with a level scale.
     CompetencyFrameworkId = "cfw",
     /// One skill of a framework.

@@ -14,6 +14,7 @@ pub mod commitment;
 pub mod competency;
 pub mod competency_framework;
 pub mod employee;
+pub mod employee_erasure;
 pub mod employee_external_id;
 pub mod goal;
 pub mod guide;

@@ -72,11 +72,16 @@ macro_rules! entities {
         pub async fn count_models(db: &DatabaseConnection) -> BTreeMap<&'static str, usize> {
             BTreeMap::from([$((stringify!($name), entity::$name::Entity::find().all(db).await.unwrap().len())),*])
         }
+
+        /// All values of all columns, one text per table.
+        pub async fn dump_models(db: &DatabaseConnection) -> BTreeMap<&'static str, String> {
+            BTreeMap::from([$((stringify!($name), format!("{:?}", entity::$name::Entity::find().all(db).await.unwrap()))),*])
+        }
     };
 }
 
 entities! {
-    agenda_item allowed_operation assessment change change_head commitment competency competency_framework employee employee_external_id goal guide
+    agenda_item allowed_operation assessment change change_head commitment competency competency_framework employee employee_erasure employee_external_id goal guide
     guide_step guide_version idempotency_key identity_provider
     integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization pairing pairing_member
     participant personal_key program program_competency program_guide roster_batch roster_plan roster_row

@@ -12,6 +12,7 @@
 mod coaching_pair;
 mod operations;
 mod sample_organization;
+mod probe_caller;
 mod schema_introspection;
 mod world;
 
@@ -37,6 +38,7 @@ mod database_upgrade;
 mod demo;
 mod deploy;
 mod employee;
+mod employee_erasure;
 mod etag;
 mod file_permissions;
 mod full_workflow;

@@ -4,11 +4,13 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 21] = [
+const PAYLOAD_FIELDS: [(&str, &str); 22] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
     ("competencyFramework", "competencyFramework"),
+    // Before the shorter prefix.
+    ("employeeEras", "employeeErasure"),
     ("employee", "employee"),
     ("goal", "goal"),
     ("guide", "guide"),
@@ -67,6 +69,14 @@ pub fn employee_attributes(name: &str) -> Value {
 /// Creates an employee and returns the identifier.
 pub async fn create_employee(caller: &Caller, name: &str) -> String {
     run_mutation(caller, "employeeUpsert", json!({ "employee": employee_attributes(name) })).await
+}
+
+/// Creates an employee with the role ADMINISTRATOR, and returns the identifier.
+pub async fn create_administrator(caller: &Caller, name: &str) -> String {
+    let id = create_employee(caller, name).await;
+    let assign = "mutation($id: ID!) { employeeAssignRole(id: $id, role: ADMINISTRATOR) { userErrors { code field message } } }";
+    caller.execute(assign, json!({ "id": id })).await;
+    id
 }
 
 /// The cursor of the last change so far. A subscription after it receives every later change. A subscription without a cursor starts

@@ -2,9 +2,10 @@
 
 use crate::{
     operations::mutation_error,
+    probe_caller::caller_for,
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::IntrospectedSchema,
-    tenant_isolation::{fill_placeholders, identifier_probes, is_person_only, person_for},
+    tenant_isolation::{fill_placeholders, identifier_probes},
     world::{Caller, Response, World, value_at},
 };
 use chrono::TimeDelta;
@@ -51,7 +52,7 @@ async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
         let root = operation.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
         let call = operation.find(" { __typename").unwrap();
         let scope = required.get(&format!("{root} {name}"))?;
-        let caller = if is_person_only(name, arguments) { world.person(person_for(arguments)) } else { world.admin() };
+        let caller = caller_for(&world.admin(), name, arguments);
         let document = format!("{} {{ __typename }} }}", &operation[..call]);
         Some((document, fill_placeholders(arguments, &|_, kind| sample.id(kind)), scope, caller))
     });
@@ -159,7 +160,7 @@ async fn a_program_manager_sees_all_pairings_but_no_assessments() {
     world.admin().execute(promote, json!({ "id": report })).await;
     let manager = world.person("report");
     let expected = counts([
-        ("employees", 3),
+        ("employees", 7),
         ("participants", 2),
         ("pairings", 1),
         ("sessions", 2),

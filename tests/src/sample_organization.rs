@@ -3,7 +3,9 @@
 use crate::{
     coaching_pair::goal_input,
     matching::propose,
-    operations::{create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework},
+    operations::{
+        create_administrator, create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework,
+    },
     roster_source::wait_for_end,
     world::{Caller, World, value_at},
 };
@@ -15,6 +17,9 @@ use std::collections::BTreeMap;
 
 /// The user name and external id of the employee `emp`.
 pub const SAMPLE_EMPLOYEE: &str = "known";
+
+/// The user name of an administrator.
+pub const SAMPLE_ADMINISTRATOR: &str = "officer";
 
 /// The identifiers of its objects, by their prefix, some with a suffix: `emp`, `emp_peer`.
 pub struct SampleOrganization {
@@ -37,6 +42,7 @@ impl SampleOrganization {
         sample.record_assessment(admin).await;
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
+        sample.request_erasures(admin).await;
         sample
     }
 
@@ -155,6 +161,21 @@ impl SampleOrganization {
     async fn make_commitment(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
         let input = json!({ "sessionId": self.id("ses"), "text": "Ask more", "dueOn": (starts_at + TimeDelta::days(3)).date_naive() });
         self.ids.insert("cmt", run_mutation(&admin.as_person(SAMPLE_EMPLOYEE), "commitmentMake", input).await);
+    }
+
+    /// The requests `era` and `era_other` to erase `emp_left` and another employee whose employment has ended. Their requester is not
+    /// [`SAMPLE_ADMINISTRATOR`].
+    async fn request_erasures(&mut self, admin: &Caller) {
+        create_administrator(admin, SAMPLE_ADMINISTRATOR).await;
+        create_administrator(admin, "requester").await;
+        for (employee, erasure) in [("emp_left", "era"), ("emp_left_other", "era_other")] {
+            let id = create_employee(admin, employee).await;
+            run_mutation_by_id(admin, "employeeTerminate", &id).await;
+            let request = "mutation($id: ID!) { employeeErase(id: $id) { employeeErasure { id } userErrors { message } } }";
+            let request = admin.as_person("requester").execute(request, json!({ "id": id })).await;
+            self.insert(erasure, value_at(&request, "employeeErase.employeeErasure.id"));
+            self.ids.insert(employee, id);
+        }
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

@@ -4,8 +4,9 @@
 //! fails them.
 
 use crate::{
-    operations::{create_employee, sample_framework, sample_guide},
-    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    operations::{create_administrator, create_employee, sample_framework, sample_guide},
+    probe_caller::caller_for,
+    sample_organization::{SAMPLE_ADMINISTRATOR, SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
     world::{Response, World},
 };
@@ -28,6 +29,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("competency", "$cmp"),
         by_id("competencyFramework", "$cfw"),
         by_id("employee", "$emp"),
+        by_id("employeeErasure", "$era"),
         by_id("goal", "$goa"),
         by_id("guide", "$gui"),
         by_id("guideVersion", "$guv"),
@@ -52,6 +54,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("identityProviders", json!({})),
         ("integrations", json!({})),
         ("me", json!({})),
+        ("myData", json!({})),
         ("organization", json!({})),
         ("programs", json!({})),
         ("rosterBucket", json!({ "buckets": 1, "bucket": 0 })),
@@ -61,8 +64,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai", "$par",
-        "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses",
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai",
+        "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses",
     ] {
         probes.push(by_id("node", id));
     }
@@ -77,6 +80,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("commitments", "sessionId", "$ses"),
         ("competencies", "competencyFrameworkId", "$cfw"),
         ("competencies", "parentId", "$cmp"),
+        ("employeeErasures", "employeeId", "$emp_left"),
         ("employees", "managerId", "$emp"),
         ("goals", "competencyId", "$cmp"),
         ("goals", "employeeId", "$emp"),
@@ -183,40 +187,12 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("programClose", "$prg"),
         ("employeeChangeExternalId", json!({ "id": "$emp", "externalId": "WD-1" })),
         by_id("employeeTerminate", "$emp"),
+        by_id("employeeErase", "$emp_left"),
+        by_id("employeeErasureWithdraw", "$era_other"),
+        by_id("employeeErasureConfirm", "$era"),
         ("identityProviderSetStatus", json!({ "id": "$idp", "status": "ACTIVE" })),
     ]);
     probes
-}
-
-/// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 14] = [
-    "agendaItemSetDone",
-    "agendaTopicAdd",
-    "agendaTopicRemove",
-    "commitment",
-    "commitmentMake",
-    "commitmentReview",
-    "commitments",
-    "employeeGiveConsent",
-    "goal",
-    "goalAchieve",
-    "goalCreate",
-    "goalDrop",
-    "goalUpdate",
-    "goals",
-];
-
-/// Identifiers of objects that only persons see.
-const PERSON_ONLY_IDS: [&str; 2] = ["$cmt", "$goa"];
-
-/// Whether only a person may call the root field with these arguments.
-pub fn is_person_only(name: &str, arguments: &Value) -> bool {
-    PERSON_ONLY_FIELDS.contains(&name) || PERSON_ONLY_IDS.iter().any(|id| arguments["id"] == **id)
-}
-
-/// The user name of the person who calls it: `emp`, or `emp_peer` for an object of the latter.
-pub fn person_for(arguments: &Value) -> &'static str {
-    if arguments["id"].as_str().is_some_and(|id| id.ends_with("_peer")) { "peer" } else { SAMPLE_EMPLOYEE }
 }
 
 /// Subscriptions that other tests cover: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only` and
@@ -234,8 +210,7 @@ async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown
     assert_every_identifier_is_probed(&schema, &probes);
 
     for (name, arguments) in &probes {
-        let is_person = is_person_only(name, arguments);
-        let caller = if is_person { world.globex_person(person_for(arguments)) } else { world.globex_admin() };
+        let caller = caller_for(&world.globex_admin(), name, arguments);
         let document = schema.operation(name, arguments);
         let probe = async |probed_path: &str, probed_id: &str| {
             // All other identifiers are those of the caller's organization.
@@ -268,6 +243,7 @@ async fn no_list_contains_objects_of_another_organization() {
     let foreign = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     create_employee(&world.globex_admin(), SAMPLE_EMPLOYEE).await;
+    create_administrator(&world.globex_admin(), SAMPLE_ADMINISTRATOR).await;
     let mut list_count = 0;
     for (name, field) in schema.fields("query") {
         let by_identifier = [json!({ "id": 0 }), json!({ "ids": 0 }), json!({ "proposalId": 0, "participantId": 0 })];
@@ -281,7 +257,7 @@ async fn no_list_contains_objects_of_another_organization() {
             json!({ "sample": { "text": "Employee ID\n1\n" } }),
         ];
         let arguments = candidates.into_iter().find(|arguments| accepts_arguments(&field, arguments)).unwrap_or_else(|| json!({}));
-        let caller = if is_person_only(&name, &arguments) { world.globex_person(SAMPLE_EMPLOYEE) } else { world.globex_admin() };
+        let caller = caller_for(&world.globex_admin(), &name, &arguments);
         let response = caller.graphql(&schema.operation(&name, &arguments), arguments).await;
         assert!(response.errors().is_empty(), "{:#}", response.body);
         let text = String::from_utf8(response.bytes).unwrap();
@@ -365,6 +341,7 @@ fn unknown_id(kind: &str) -> String {
         "idp" => IdentityProviderId(uuid).to_string(),
         "int" => IntegrationId(uuid).to_string(),
         "emp" => EmployeeId(uuid).to_string(),
+        "era" => EmployeeErasureId(uuid).to_string(),
         "rpl" => RosterPlanId(uuid).to_string(),
         "rso" => RosterSourceId(uuid).to_string(),
         "rsr" => RosterSourceRunId(uuid).to_string(),

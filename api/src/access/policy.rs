@@ -124,6 +124,10 @@ policy! {
     ReleaseRoster:      RosterRelease,      All, No,  No,  All;
     /// Set the role of an employee.
     AssignRole:         OrganizationAdmin,  All, No,  No,  All;
+    /// Erase the personal data of employees whose employment has ended, and read the requests for it. Two administrators decide: one requests, another one confirms.
+    EraseEmployee:      OrganizationAdmin,  No,  No,  No,  All;
+    /// Export everything that is stored about oneself.
+    ReadOwnData:        OrganizationRead,   No,  Own, Own, Own;
     /// Give or withdraw consent to learning records. Each employee can do so only for themselves.
     GiveConsent:        LearningWrite,      No,  Own, Own, Own;
     /// Read competency frameworks and their competencies.

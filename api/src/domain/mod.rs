@@ -65,3 +65,7 @@ pub mod team;
 pub mod allowed_operation;
 /// The level of an employee in a competency at an instant.
 pub mod assessment;
+/// Everything that is stored about one employee, for that employee.
+pub mod my_data;
+/// A request to erase the personal data of an employee.
+pub mod employee_erasure;

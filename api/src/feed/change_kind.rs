@@ -91,6 +91,16 @@ change_kinds! {
         EmployeeTerminated = "employee.terminated",
         /// A terminated employee was re-hired under the same external id.
         EmployeeReactivated = "employee.reactivated",
+        /// The personal data of an employee were erased. What remains is named by the identifier.
+        EmployeeErased = "employee.erased",
+    }
+    EmployeeErasure "employee_erasure" EraseEmployee {
+        /// An administrator requested to erase an employee.
+        EmployeeErasureRequested = "employee_erasure.requested",
+        /// A second administrator confirmed the request, and the employee was erased.
+        EmployeeErasureConfirmed = "employee_erasure.confirmed",
+        /// An administrator withdrew the request.
+        EmployeeErasureWithdrawn = "employee_erasure.withdrawn",
     }
     Team "team" ReadEmployee {
         /// A directory created a group.

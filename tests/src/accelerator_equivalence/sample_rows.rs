@@ -112,6 +112,7 @@ impl RowBuilder<'_> {
                 custom: self.maybe(50, serde_json::json!({ "badge": "7", "union": "\"yes\"" })),
                 directory: None,
                 deprovisioned_at: self.maybe(20, self.now),
+                erased_at: None,
                 created_at: self.instant(),
                 updated_at: self.instant(),
             });

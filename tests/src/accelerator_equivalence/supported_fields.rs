@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 38] = [
+const EXECUTOR_ONLY_TYPES: [&str; 39] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -22,6 +22,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
     "MatchWeights",
     "Me",
     "Mutation",
+    "MyData",
     "PageInfo",
     "RosterBucket",
     "RosterBucketMembers",
@@ -46,7 +47,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 39] = [
     "AgendaItem.step",
     "Employee.customAttributes",
     "Employee.externalIds",
@@ -74,6 +75,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "Query.changes",
     "Query.matchCandidates",
     "Query.me",
+    "Query.myData",
     "Query.rosterBucket",
     "Query.rosterDigest",
     "Query.rosterMappingSuggest",

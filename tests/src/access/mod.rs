@@ -119,6 +119,7 @@ async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut emp
         custom: None,
         directory: None,
         deprovisioned_at: None,
+        erased_at: None,
         created_at: at,
         updated_at: at,
     };

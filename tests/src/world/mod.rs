@@ -149,10 +149,6 @@ impl World {
         self.caller(Token::Requested(TokenRequest::new(Organization::Acme, Subject::Person(user_name.into()))))
     }
 
-    pub fn globex_person(&self, user_name: &str) -> Caller {
-        self.caller(Token::Requested(TokenRequest::new(Organization::Globex, Subject::Person(user_name.into()))))
-    }
-
     pub fn globex_dashboard(&self) -> Caller {
         self.service(Organization::Globex, "dashboard")
     }

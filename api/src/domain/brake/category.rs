@@ -137,6 +137,7 @@ mod tests {
             custom: None,
             directory: None,
             deprovisioned_at: None,
+            erased_at: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         }

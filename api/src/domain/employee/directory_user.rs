@@ -140,6 +140,7 @@ pub(super) async fn to_employee(
         manager_pending,
         directory: user.other_attributes,
         deprovisioned_at: None,
+        erased_at: None,
         ..attributes.apply_to(old, None)
     };
     ignored = ignored.iter().chain(kept.differing(old, &new).iter()).filter(|group| *group != AttributeGroup::ExternalId).collect();

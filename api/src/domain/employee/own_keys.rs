@@ -55,6 +55,8 @@ impl KeySearch {
     /// The employees whom the keys may name.
     pub fn select(&self, db: &impl ConnectionTrait, organization: OrganizationId) -> Select<Employees> {
         let mut select = Employees::of(organization).filter(db::in_texts(db, EmployeeColumn::ExternalId, self.keys.iter().cloned()));
+        // An erased employee is not found by the identifier that stands in place of the keys: a re-hired person is a newcomer.
+        select = select.filter(EmployeeColumn::ErasedAt.is_null());
         if !self.own.is_empty() {
             let ids = self.own.iter().map(|row| row.employee_id.uuid());
             let by_id = Employees::of(organization).filter(db::in_ids(db, EmployeeColumn::Id, ids));

@@ -14,7 +14,7 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     employee::{Model, Role, Status},
-    id::{EmployeeId, OrganizationId},
+    id::{EmployeeId, OrganizationId, TypedId, is_identifier},
 };
 use sea_orm::ActiveEnum;
 use serde::{Deserialize, Serialize};
@@ -131,6 +131,9 @@ impl Attributes {
         // An employee who has such a key already keeps it: it is what their records are found by.
         if let Some(damage) = find_key_damage(&self.external_id).filter(|_| is_new) {
             problems.add("externalId", Code::Invalid, damage);
+        }
+        if is_new && is_identifier(EmployeeId::PREFIX, &self.external_id) {
+            problems.add("externalId", Code::NotFound, "is an identifier of this API, and no employee can be changed by it");
         }
         match &self.user_name {
             Some(user_name) => {
@@ -296,6 +299,7 @@ impl Attributes {
             custom: None,
             directory: None,
             deprovisioned_at: None,
+            erased_at: None,
             created_at: at,
             updated_at: at,
         }

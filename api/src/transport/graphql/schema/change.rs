@@ -157,6 +157,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::IdentityProvider => IdentityProviderId(id).to_string(),
         SubjectKind::Integration => IntegrationId(id).to_string(),
         SubjectKind::Employee => EmployeeId(id).to_string(),
+        SubjectKind::EmployeeErasure => EmployeeErasureId(id).to_string(),
         SubjectKind::Team => TeamId(id).to_string(),
         SubjectKind::RosterPlan => RosterPlanId(id).to_string(),
         SubjectKind::RosterSource => RosterSourceId(id).to_string(),

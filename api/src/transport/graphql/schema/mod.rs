@@ -12,6 +12,7 @@ mod competency;
 mod date;
 mod directives;
 mod employee;
+mod employee_erasure;
 mod filter;
 mod goal;
 mod habit;
@@ -21,6 +22,7 @@ mod integration;
 mod learning_record;
 mod match_block;
 mod match_proposal;
+mod my_data;
 mod node;
 mod organization;
 mod pairing;
@@ -43,12 +45,14 @@ use change::{ChangeQuery, ChangeSubscription};
 use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
+use employee_erasure::{EmployeeErasureMutation, EmployeeErasureQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use match_block::{MatchBlockMutation, MatchBlockQuery};
 use match_proposal::{MatchProposalMutation, MatchProposalQuery, MatchProposalSubscription};
+use my_data::MyDataQuery;
 use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
@@ -95,6 +99,8 @@ pub struct Query(
     GoalQuery,
     CommitmentQuery,
     LearningRecordQuery,
+    EmployeeErasureQuery,
+    MyDataQuery,
     ChangeQuery,
 );
 
@@ -124,6 +130,7 @@ pub struct Mutation(
     CommitmentMutation,
     AgendaMutation,
     LearningRecordMutation,
+    EmployeeErasureMutation,
 );
 
 /// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
@@ -152,5 +159,6 @@ fn catalogue() -> Catalogue {
     GoalQuery::describe(&mut catalogue);
     CommitmentQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
+    EmployeeErasureQuery::describe(&mut catalogue);
     catalogue
 }

@@ -185,8 +185,13 @@ object! {
         terminated_on: Option<Date>,
 
         /// The instant at which a directory (SCIM) deleted the employee. The employment has ended, and directories no longer see the
-        /// employee. Null when no directory did so, and after a re-hire.
+        /// employee. Null when no directory did so, and after a re-hire. Also the instant of the erasure, when the employee was erased before
+        /// a directory did so.
         deprovisioned_at: Option<DateTime<Utc>>,
+
+        /// The instant at which the personal data of the employee were erased: names and keys are the identifier then. Null when they were
+        /// not.
+        erased_at: Option<DateTime<Utc>>,
 
         /// The instant at which the employee was added to the roster.
         created_at: DateTime<Utc>,

@@ -1,0 +1,112 @@
+//! Erases the personal data of an employee, table by table, except in rosters (`roster_rows`). Rows that are about others too stay, with the
+//! identifier of the employee; texts that the employee wrote, or that are about the employee, go.
+//!
+//! A table with a column for personal data has its place here; a test searches all columns of all tables for the values of an erased person.
+
+use super::{ERASED_TEXT, pseudonym};
+use crate::{
+    app::UnitOfWork,
+    feed::ChangeKind,
+    platform::{Result, db},
+};
+use entity::{
+    Tenanted, agenda_item, assessment, commitment,
+    employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Role},
+    employee_external_id, goal,
+    id::{EmployeeId, TeamId, TypedId},
+    idempotency_key, match_block, personal_key, team, team_member,
+};
+use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
+
+/// Erases the personal data of the employee, and returns the employee as stored.
+pub(super) async fn erase(work: &mut UnitOfWork<'_>, employee: Employee) -> Result<Employee> {
+    erase_written_texts(work, employee.id).await?;
+    erase_references(work, &employee).await?;
+    leave_teams(work, employee.id).await?;
+    let pseudonym = pseudonym(employee.id);
+    let row = Employee {
+        version: employee.version + 1,
+        external_id: pseudonym.clone(),
+        user_name: pseudonym.clone(),
+        user_name_exact: false,
+        email: String::new(),
+        email_type: None,
+        given_name: ERASED_TEXT.into(),
+        family_name: pseudonym,
+        display_name: None,
+        job_title: None,
+        job_level: None,
+        department: None,
+        employee_number: None,
+        cost_center: None,
+        division: None,
+        company: None,
+        location: None,
+        time_zone: None,
+        manager_id: None,
+        manager_pending: None,
+        role: Role::Employee,
+        record_consent: false,
+        hired_on: None,
+        custom: None,
+        directory: None,
+        // The directory no longer sees the user.
+        deprovisioned_at: employee.deprovisioned_at.or(Some(work.at)),
+        erased_at: Some(work.at),
+        updated_at: work.at,
+        ..employee
+    };
+    work.update(row.clone())?;
+    Ok(row)
+}
+
+/// Destroys the key of the confidential texts, and removes the other texts that the employee wrote, or that name evidence about them.
+async fn erase_written_texts(work: &UnitOfWork<'_>, id: EmployeeId) -> Result<()> {
+    let (organization, tx) = (work.actor.organization(), &**work);
+    personal_key::Entity::delete_of(organization).filter(personal_key::Column::EmployeeId.eq(id)).exec(tx).await?;
+    let goals = goal::Entity::update_of(organization).filter(goal::Column::EmployeeId.eq(id));
+    let goals = goals.col_expr(goal::Column::Title, Expr::value(ERASED_TEXT));
+    goals.col_expr(goal::Column::Why, Expr::value(Option::<String>::None)).exec(tx).await?;
+    let commitments = commitment::Entity::update_of(organization).filter(commitment::Column::EmployeeId.eq(id));
+    commitments.col_expr(commitment::Column::Text, Expr::value(ERASED_TEXT)).exec(tx).await?;
+    let topics = agenda_item::Entity::update_of(organization).filter(agenda_item::Column::AuthorId.eq(id));
+    topics.col_expr(agenda_item::Column::Text, Expr::value(ERASED_TEXT)).exec(tx).await?;
+    let is_involved = Condition::any().add(assessment::Column::EmployeeId.eq(id)).add(assessment::Column::AssessorId.eq(id));
+    let assessments = assessment::Entity::update_of(organization).filter(is_involved);
+    assessments.col_expr(assessment::Column::EvidenceUri, Expr::value(Option::<String>::None)).exec(tx).await?;
+    Ok(())
+}
+
+/// Removes the keys of the employee in other systems, and what only makes sense for a person who can act.
+async fn erase_references(work: &UnitOfWork<'_>, employee: &Employee) -> Result<()> {
+    let (organization, tx) = (work.actor.organization(), &**work);
+    let keys = employee_external_id::Entity::delete_of(organization);
+    keys.filter(employee_external_id::Column::EmployeeId.eq(employee.id)).exec(tx).await?;
+    let used = idempotency_key::Entity::delete_of(organization);
+    used.filter(idempotency_key::Column::Actor.eq(employee.id.to_string())).exec(tx).await?;
+    let (low, high) = (match_block::Column::EmployeeLowId.eq(employee.id), match_block::Column::EmployeeHighId.eq(employee.id));
+    match_block::Entity::delete_of(organization).filter(low.or(high)).exec(tx).await?;
+    // Employees who wait for a manager with one of these names would wait for a person who does not come back under them.
+    let names = [&employee.external_id, &employee.user_name, &employee.email].map(|name| name.to_ascii_lowercase());
+    let pending = Employees::update_of(organization).filter(db::in_texts(tx, EmployeeColumn::ManagerPending, names));
+    pending.col_expr(EmployeeColumn::ManagerPending, Expr::value(Option::<String>::None)).exec(tx).await?;
+    Ok(())
+}
+
+/// Removes the employee from the groups of directories.
+async fn leave_teams(work: &mut UnitOfWork<'_>, id: EmployeeId) -> Result<()> {
+    let organization = work.actor.organization();
+    let memberships = team_member::Entity::of(organization).filter(team_member::Column::EmployeeId.eq(id));
+    let ids: Vec<TeamId> = memberships.select_only().column(team_member::Column::TeamId).into_tuple().all(&**work).await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let teams = team::Entity::of(organization).filter(db::in_ids(&**work, team::Column::Id, ids.iter().map(|id| id.uuid())));
+    for old in teams.all(&**work).await? {
+        let row = team::Model { member_count: old.member_count - 1, version: old.version + 1, updated_at: work.at, ..old };
+        work.record(ChangeKind::TeamUpdated.entry(row.id, row.version).with_fields(vec!["members"]));
+        work.update(row)?;
+    }
+    team_member::Entity::delete_of(organization).filter(team_member::Column::EmployeeId.eq(id)).exec(&**work).await?;
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! My data: everything that is stored about one employee, as one JSON document that the employee can take along (GDPR, articles 15 and 20).
+//!
+//! A section per table, each with the rows about the employee, in the form in which they are stored. Not here: what others keep to
+//! themselves about the employee, such as who blocked a pairing with them.
+
+use super::personal_key::{self, PersonalKeys};
+use crate::{
+    access::{Actor, Permission, Reach},
+    app::App,
+    platform::{
+        Error, Result, db,
+        transaction::{self, Transaction},
+    },
+};
+use entity::{
+    Tenanted, agenda_item, assessment, change, commitment, employee, employee_external_id, goal,
+    id::{EmployeeId, OrganizationId, PairingId, TypedId},
+    idempotency_key, learning_record, match_block, pairing, pairing_member, participant, roster_row, session, session_attendance,
+    session_turn, team_member,
+};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Select};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Reads what is stored about the employee who calls.
+///
+/// # Errors
+/// `Forbidden` for callers who are not a person.
+pub async fn export(app: &App, actor: &Actor) -> Result<Value> {
+    let Reach::Own(me) = actor.reach(Permission::ReadOwnData)? else {
+        return Err(Error::Forbidden { needs: "the token of the employee concerned".into() });
+    };
+    let tx = transaction::snapshot(&app.db).await?;
+    let keys = personal_key::load(app, &tx, actor.organization(), [me]).await?;
+    let mut document = Document { tx: &tx, organization: actor.organization(), me, keys, sections: Map::new() };
+    document.add_person().await?;
+    document.add_coaching().await?;
+    document.add_written_texts().await?;
+    document.add_traces().await?;
+    let sections = document.sections;
+    tx.commit().await?;
+    Ok(Value::Object(sections))
+}
+
+/// The document while it is being read, in one state of the database.
+struct Document<'a> {
+    tx: &'a Transaction,
+    organization: OrganizationId,
+    me: EmployeeId,
+    #[expect(dead_code, reason = "the confidential texts are added with their nouns")]
+    keys: PersonalKeys,
+    sections: Map<String, Value>,
+}
+
+impl Document<'_> {
+    /// Adds a section with rows of a table.
+    async fn add<E>(&mut self, name: &str, rows: Select<E>) -> Result<()>
+    where
+        E: EntityTrait,
+        E::Model: Serialize,
+    {
+        let rows = rows.all(self.tx).await?;
+        let rows = rows.iter().map(to_json).collect::<Result<Vec<_>>>()?;
+        self.sections.insert(name.to_owned(), Value::Array(rows));
+        Ok(())
+    }
+
+    async fn add_person(&mut self) -> Result<()> {
+        let (organization, me) = (self.organization, self.me);
+        self.add("employee", employee::Entity::of(organization).filter(employee::Column::Id.eq(me))).await?;
+        let keys = employee_external_id::Entity::of(organization);
+        self.add("externalIds", keys.filter(employee_external_id::Column::EmployeeId.eq(me))).await?;
+        self.add("teamMemberships", team_member::Entity::of(organization).filter(team_member::Column::EmployeeId.eq(me))).await?;
+        self.add("rosterRows", roster_row::Entity::of(organization).filter(roster_row::Column::EmployeeId.eq(me))).await
+    }
+
+    async fn add_coaching(&mut self) -> Result<()> {
+        let (organization, me) = (self.organization, self.me);
+        self.add("participations", participant::Entity::of(organization).filter(participant::Column::EmployeeId.eq(me))).await?;
+        let memberships = pairing_member::Entity::of(organization).filter(pairing_member::Column::EmployeeId.eq(me));
+        let pairings = memberships.select_only().column(pairing_member::Column::PairingId);
+        let pairings: Vec<PairingId> = pairings.into_tuple().all(self.tx).await?;
+        let ids = || pairings.iter().map(|id| id.uuid());
+        let of_pairings = pairing::Entity::of(organization).filter(db::in_ids(self.tx, pairing::Column::Id, ids()));
+        self.add("pairings", of_pairings).await?;
+        let of_pairings = session::Entity::of(organization).filter(db::in_ids(self.tx, session::Column::PairingId, ids()));
+        self.add("sessions", of_pairings).await?;
+        let attendances = session_attendance::Entity::of(organization);
+        self.add("attendances", attendances.filter(session_attendance::Column::EmployeeId.eq(me))).await?;
+        let is_mine = session_turn::Column::CoachId.eq(me).or(session_turn::Column::LearnerId.eq(me));
+        self.add("turns", session_turn::Entity::of(organization).filter(is_mine)).await?;
+        let is_mine = assessment::Column::EmployeeId.eq(me).or(assessment::Column::AssessorId.eq(me));
+        self.add("assessments", assessment::Entity::of(organization).filter(is_mine)).await?;
+        self.add("learningRecords", learning_record::Entity::of(organization).filter(learning_record::Column::EmployeeId.eq(me))).await
+    }
+
+    async fn add_written_texts(&mut self) -> Result<()> {
+        let (organization, me) = (self.organization, self.me);
+        self.add("goals", goal::Entity::of(organization).filter(goal::Column::EmployeeId.eq(me))).await?;
+        self.add("commitments", commitment::Entity::of(organization).filter(commitment::Column::EmployeeId.eq(me))).await?;
+        self.add("topics", agenda_item::Entity::of(organization).filter(agenda_item::Column::AuthorId.eq(me))).await?;
+        self.add("matchBlocks", match_block::Entity::of(organization).filter(match_block::Column::RequesterId.eq(me))).await
+    }
+
+    /// Adds what the use of the API left behind.
+    async fn add_traces(&mut self) -> Result<()> {
+        let (organization, me) = (self.organization, self.me);
+        self.add("changes", change::Entity::of(organization).filter(change::Column::SubjectId.eq(me.uuid()))).await?;
+        let used = idempotency_key::Entity::of(organization).filter(idempotency_key::Column::Actor.eq(me.to_string()));
+        self.add("idempotencyKeys", used).await
+    }
+}
+
+/// A row as JSON, without the organization, which is always the caller's.
+fn to_json(row: &impl Serialize) -> Result<Value> {
+    let mut row = serde_json::to_value(row).map_err(Error::internal)?;
+    if let Some(fields) = row.as_object_mut() {
+        fields.remove("organizationId");
+    }
+    Ok(row)
+}
