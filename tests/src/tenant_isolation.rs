@@ -141,6 +141,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),
+        ("employeeSetWorkingHours", json!({ "id": "$emp", "intervals": [{ "weekday": "MONDAY", "start": "09:00", "end": "12:00" }] })),
+        by_id("employeeIssueCalendarFeed", "$emp"),
+        by_id("employeeRevokeCalendarFeed", "$emp"),
         ("agendaTopicAdd", json!({ "input": { "sessionId": "$ses_next", "text": "The budget" } })),
         ("agendaItemSetDone", json!({ "id": "$agi" })),
         by_id("agendaTopicRemove", "$agi"),
@@ -189,7 +192,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
 }
 
 /// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 14] = [
+const PERSON_ONLY_FIELDS: [&str; 17] = [
     "agendaItemSetDone",
     "agendaTopicAdd",
     "agendaTopicRemove",
@@ -198,6 +201,9 @@ const PERSON_ONLY_FIELDS: [&str; 14] = [
     "commitmentReview",
     "commitments",
     "employeeGiveConsent",
+    "employeeIssueCalendarFeed",
+    "employeeRevokeCalendarFeed",
+    "employeeSetWorkingHours",
     "goal",
     "goalAchieve",
     "goalCreate",

@@ -4,13 +4,14 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 38] = [
+const EXECUTOR_ONLY_TYPES: [&str; 44] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
     "BrakeLimit",
     "Change",
     "ChangeEvent",
+    "CoachingTime",
     "CustomAttribute",
     "EmployeeExternalId",
     "Habit",
@@ -21,8 +22,10 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
     "MatchReason",
     "MatchWeights",
     "Me",
+    "MemberCoachingTime",
     "Mutation",
     "PageInfo",
+    "PairingBalance",
     "RosterBucket",
     "RosterBucketMembers",
     "RosterColumn",
@@ -42,15 +45,20 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
     "RosterWord",
     "ScimToken",
     "Subscription",
+    "SuggestedLocalTime",
+    "SuggestedTime",
     "UserError",
+    "WorkingInterval",
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 45] = [
     "AgendaItem.step",
+    "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
     "Employee.externalIds",
     "Employee.managerPendingReason",
+    "Employee.workingHours",
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -67,10 +75,14 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "MatchProposalUnmatched.help",
     "Organization.attributeOwners",
     "Organization.brake",
+    "Pairing.balance",
     "Pairing.habit",
     "Pairing.matchReasons",
+    "Pairing.suggestedTimes",
+    "Participant.coachingTime",
     "Participant.habit",
     "Program.matchWeights",
+    "Program.workingHours",
     "Query.changes",
     "Query.matchCandidates",
     "Query.me",
@@ -85,6 +97,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "RosterRow.differences",
     "RosterRow.errors",
     "RosterRow.warnings",
+    "Round.coachingTime",
 ];
 
 #[tokio::test]
