@@ -8,6 +8,7 @@ mod tenanted;
 pub mod agenda_item;
 pub mod allowed_operation;
 pub mod assessment;
+pub mod calendar_feed;
 pub mod change;
 pub mod change_head;
 pub mod commitment;
@@ -49,5 +50,6 @@ pub mod session_turn;
 pub mod tally;
 pub mod team;
 pub mod team_member;
+pub mod working_hours;
 
 pub use tenanted::{Keyed, Tenanted};

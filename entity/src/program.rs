@@ -29,6 +29,10 @@ pub struct Model {
     pub allows_trio: bool,
     /// The smallest number of minutes per week that two partners both work. 0: unlimited.
     pub min_shared_minutes: i32,
+    /// How far a member's share of the coaching time may be from the equal share, in percent of it.
+    pub balance_tolerance_percent: i32,
+    /// When participants work who have not set their own hours, as JSON. `None`: Monday to Friday, 09:00 to 17:00.
+    pub working_hours: Option<Json>,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
     pub created_at: DateTimeUtc,

@@ -138,7 +138,6 @@ async fn an_employee_sees_only_their_own_coaching() {
 
     // Operations of other roles are forbidden.
     for document in [
-        "{ changes { throughSeq } }",
         "{ rosterPlans { nodes { id } } }",
         "{ integrations { nodes { id } } }",
         "mutation { employeeUpsert(input: { employee: { externalId: \"known\", jobTitle: \"Chief\" } }) { employee { id } } }",

@@ -7,7 +7,7 @@ use crate::{
 use serde_json::Value;
 
 /// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 15] = [
+const PERSON_ONLY_FIELDS: [&str; 18] = [
     "agendaItemSetDone",
     "agendaTopicAdd",
     "agendaTopicRemove",
@@ -16,14 +16,16 @@ const PERSON_ONLY_FIELDS: [&str; 15] = [
     "commitmentReview",
     "commitments",
     "employeeGiveConsent",
+    "employeeIssueCalendarFeed",
+    "employeeRevokeCalendarFeed",
+    "employeeSetWorkingHours",
     "goal",
     "goalAchieve",
     "goalCreate",
     "goalDrop",
     "goalUpdate",
     "goals",
-    "myData",
-];
+    "myData",];
 
 /// Identifiers of objects that only persons see.
 const PERSON_ONLY_IDS: [&str; 2] = ["$cmt", "$goa"];

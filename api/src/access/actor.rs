@@ -58,6 +58,13 @@ impl Actor {
         Self { organization: integration.organization_id, principal, scopes, allowed_operations: None, token: None }
     }
 
+    /// The employee whose calendar feed is read. The secret of the feed permits to read sessions and nothing else.
+    pub(super) fn for_calendar_feed(employee: &employee::Model) -> Self {
+        let principal = Principal::Person { employee: employee.id, role: employee.role };
+        let scopes = [Scope::SessionRead].into_iter().collect();
+        Self { organization: employee.organization_id, principal, scopes, allowed_operations: None, token: None }
+    }
+
     /// A person of the sample data, with every scope. Only the demo calls it.
     pub fn for_sample_data(employee: &employee::Model) -> Self {
         let principal = Principal::Person { employee: employee.id, role: employee.role };

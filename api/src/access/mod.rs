@@ -17,6 +17,7 @@
 mod actor;
 mod authenticator;
 mod cached_rows;
+pub mod calendar_secret;
 mod challenge;
 pub mod demo_identity_provider;
 mod introspection;

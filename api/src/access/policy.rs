@@ -160,6 +160,14 @@ policy! {
     WriteMatchBlock:    ProgramWrite,       All, Own, All, All;
     /// Read sessions. Callers with the role EMPLOYEE see only those of their own pairings.
     ReadSession:        SessionRead,        All, Own, All, All;
+    /// Read the balance of coaching time. People, independent of their role, read only that of their own pairings and their own minutes.
+    ReadBalance:        SessionRead,        No,  Own, Own, Own;
+    /// Read working hours. People, independent of their role, read only their own.
+    ReadWorkingHours:   SessionRead,        No,  Own, Own, Own;
+    /// Set working hours. People, independent of their role, can do so only for themselves.
+    SetWorkingHours:    SessionWrite,       No,  Own, Own, Own;
+    /// Issue and revoke calendar feeds. People, independent of their role, can do so only for themselves.
+    ManageCalendarFeed: SessionWrite,       No,  Own, Own, Own;
     /// Schedule, reschedule, hold and cancel sessions. Callers with the role EMPLOYEE can change only those of their own pairings.
     WriteSession:       SessionWrite,       All, Own, All, All;
     /// Read goals. People, independent of their role, see only their own, and those that present and past partners share with their pairings.
@@ -178,8 +186,8 @@ policy! {
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.
     VoidLearningRecord: LearningWrite,      All, No,  No,  All;
-    /// Read and follow the change log.
-    ReadChange:         ChangeRead,         All, No,  All, All;
+    /// Read and follow the change log. Callers with the role EMPLOYEE read only the entries that are addressed to the members of their own pairings.
+    ReadChange:         ChangeRead,         All, Own, All, All;
     /// Read the schema by introspection when the server runs in production.
     ReadSchema:         SchemaRead,         All, All, All, All;
 }

@@ -1,17 +1,22 @@
 //! Reading the change log, one page at a time. Writing it is part of every write (`app::UnitOfWork`); following it live is `feed::Tail`.
 
 use crate::{
-    access::{Actor, Permission},
+    access::{Actor, Permission, Reach},
     app::App,
-    feed::{self, Filter},
+    feed::{self, ChangeKind, Filter},
     platform::{
         Error, Result, db,
         page::{CursorValue, PageArgs, decode, encode},
         transaction,
     },
 };
-use entity::{Tenanted, change};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::{
+    Tenanted, change,
+    id::{EmployeeId, PairingId},
+    pairing_member,
+};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use std::collections::HashSet;
 
 /// The name of the sort order of the change log, and of everything else that is sorted by its sequence number. They share one cursor.
 pub const LOG_ORDER: &str = "log";
@@ -45,12 +50,12 @@ pub struct Page {
     pub has_next: bool,
 }
 
-/// Reads the entries after a cursor that match the filter.
+/// Reads the entries after a cursor that match the filter and that the actor may read.
 ///
 /// # Errors
 /// `ResyncRequired` when entries after the cursor have been pruned.
 pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i32>, filter: &Filter) -> Result<Page> {
-    actor.reach(Permission::ReadChange)?;
+    let readable = readable_entries(actor)?;
     let after = decode_cursor("after", after)?;
     let args = PageArgs { first, ..Default::default() };
     let (size, _) = args.size(app.config.limit_page_default, app.config.limit_page_max)?;
@@ -61,8 +66,10 @@ pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i
         return Err(Error::ResyncRequired { restart_after: head.seq });
     }
     let horizon = head.seq.min(after.saturating_add(MAX_SCANNED_ENTRIES));
-    let mut select =
-        change::Entity::of(actor.organization()).filter(change::Column::Seq.gt(after)).filter(change::Column::Seq.lte(horizon));
+    let mut select = change::Entity::of(actor.organization())
+        .filter(change::Column::Seq.gt(after))
+        .filter(change::Column::Seq.lte(horizon))
+        .filter(readable);
     if let Some(kinds) = &filter.kinds {
         select = select.filter(db::in_texts(&tx, change::Column::Kind, kinds.iter().map(|kind| (*kind).to_owned())));
     }
@@ -80,4 +87,54 @@ pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i
         _ => horizon.max(after),
     };
     Ok(Page { entries, through, has_next: through < head.seq })
+}
+
+/// The kinds of entries that only the members of a pairing read.
+fn member_kinds() -> impl Iterator<Item = &'static str> {
+    ChangeKind::ALL.iter().filter(|kind| kind.is_for_members()).map(|kind| kind.as_str())
+}
+
+/// The pairings that the employee is or was a member of.
+fn own_pairings(actor: &Actor, employee: EmployeeId) -> Select<pairing_member::Entity> {
+    pairing_member::Entity::of(actor.organization())
+        .filter(pairing_member::Column::EmployeeId.eq(employee))
+        .select_only()
+        .column(pairing_member::Column::PairingId)
+}
+
+/// The condition that the actor may read an entry. Entries for the members of a pairing are for them alone, whatever their role; callers
+/// with the role EMPLOYEE read no others.
+///
+/// # Errors
+/// `Forbidden` without permission to read the log.
+fn readable_entries(actor: &Actor) -> Result<Condition> {
+    let reach = actor.reach(Permission::ReadChange)?;
+    let is_for_members = change::Column::Kind.is_in(member_kinds());
+    let is_own = actor.employee().map(|employee| {
+        let subjects = own_pairings(actor, employee).into_query();
+        Condition::all().add(is_for_members.clone()).add(change::Column::SubjectId.in_subquery(subjects))
+    });
+    let others = matches!(reach, Reach::All).then(|| change::Column::Kind.is_not_in(member_kinds()));
+    Ok(Condition::any().add_option(others).add_option(is_own))
+}
+
+/// Those of some entries that the actor may read, by sequence number: the condition of [`list`] for entries that are read already.
+///
+/// # Errors
+/// `Forbidden` without permission to read the log.
+pub async fn select_readable(db: &impl ConnectionTrait, actor: &Actor, entries: &[change::Model]) -> Result<HashSet<i64>> {
+    let reach = actor.reach(Permission::ReadChange)?;
+    let is_for_members = |entry: &&change::Model| ChangeKind::parse(&entry.kind).is_some_and(ChangeKind::is_for_members);
+    let (addressed, others): (Vec<_>, Vec<_>) = entries.iter().partition(is_for_members);
+    let mut readable: HashSet<i64> = HashSet::new();
+    if matches!(reach, Reach::All) {
+        readable.extend(others.iter().map(|entry| entry.seq));
+    }
+    if let Some(employee) = actor.employee().filter(|_| !addressed.is_empty()) {
+        let subjects = addressed.iter().map(|entry| entry.subject_id);
+        let own = own_pairings(actor, employee).filter(db::in_ids(db, pairing_member::Column::PairingId, subjects));
+        let own: Vec<PairingId> = own.into_tuple().all(db).await?;
+        readable.extend(addressed.iter().filter(|entry| own.contains(&PairingId(entry.subject_id))).map(|entry| entry.seq));
+    }
+    Ok(readable)
 }

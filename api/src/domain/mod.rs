@@ -23,6 +23,8 @@ pub mod brake;
 pub mod employee;
 /// The key with which the confidential texts of an employee are encrypted.
 pub mod personal_key;
+/// When an employee works.
+pub mod working_hours;
 /// How the columns of a company's roster files map to employee attributes.
 pub mod roster_mapping;
 /// One import of a roster: upload, plan, apply.
@@ -45,10 +47,14 @@ pub mod round;
 pub mod match_block;
 /// Two or three participants who coach each other in a round.
 pub mod pairing;
+/// How the coaching time of a pairing is shared.
+pub mod reciprocity;
 /// The pairings that are proposed for a round.
 pub mod match_proposal;
 /// A conversation of a pairing.
 pub mod session;
+/// When the members of a pairing could meet.
+pub mod suggested_time;
 /// How regularly sessions are held, compared with the cadence.
 pub mod habit;
 /// What a participant works toward.
@@ -57,6 +63,8 @@ pub mod goal;
 pub mod commitment;
 /// What a pairing talks about in a session: the steps of its guide, and the members' own topics.
 pub mod agenda;
+/// An address from which a calendar program reads the sessions of an employee.
+pub mod calendar_feed;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
 /// A group of users that a directory maintains.

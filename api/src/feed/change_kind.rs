@@ -91,6 +91,12 @@ change_kinds! {
         EmployeeTerminated = "employee.terminated",
         /// A terminated employee was re-hired under the same external id.
         EmployeeReactivated = "employee.reactivated",
+        /// An employee set or cleared their working hours.
+        EmployeeWorkingHoursChanged = "employee.working_hours_changed",
+        /// An employee got a new address for their calendar. Any earlier address is no longer valid.
+        EmployeeCalendarFeedIssued = "employee.calendar_feed_issued",
+        /// An employee revoked the address of their calendar.
+        EmployeeCalendarFeedRevoked = "employee.calendar_feed_revoked",
         /// The personal data of an employee were erased. What remains is named by the identifier.
         EmployeeErased = "employee.erased",
     }
@@ -217,6 +223,10 @@ change_kinds! {
         PairingConflictRaised = "pairing.conflict_raised",
         /// Partners are no longer in one reporting line after a roster change.
         PairingConflictCleared = "pairing.conflict_cleared",
+        /// The coaching time of a pairing was unequal after each of the latest three held sessions. Only its members read this entry.
+        PairingOutOfBalance = "pairing.out_of_balance",
+        /// The coaching time of a pairing that was out of balance is shared evenly again. Only its members read this entry.
+        PairingBackInBalance = "pairing.back_in_balance",
     }
     Session "session" ReadSession {
         /// A session was scheduled.
@@ -286,6 +296,11 @@ impl ChangeKind {
     /// An entry of this kind. `version` is the version of the subject after the change.
     pub fn entry(self, subject: impl TypedId, version: i64) -> Entry {
         Entry { kind: self, subject: subject.uuid(), version, fields: Vec::new(), record: None }
+    }
+
+    /// Whether only the members of the pairing that is the subject read entries of this kind, whatever their role.
+    pub const fn is_for_members(self) -> bool {
+        matches!(self, Self::PairingOutOfBalance | Self::PairingBackInBalance)
     }
 
     /// The kind with this name; `None` when there is none.

@@ -31,7 +31,9 @@ pub struct Document {
 const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 11] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 18] = [
+    "Employee.calendarFeedIssuedAt",
+    "Employee.workingHours",
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -39,10 +41,15 @@ const EXECUTOR_ONLY_FIELDS: [&str; 11] = [
     "GuideVersion.purpose",
     "GuideVersion.purposes",
     "MatchProposalPairing.participants",
+    "Pairing.balance",
     "Pairing.habit",
     "Pairing.matchReasons",
+    "Pairing.suggestedTimes",
+    "Participant.coachingTime",
     "Participant.habit",
     "Program.matchWeights",
+    "Program.workingHours",
+    "Round.coachingTime",
 ];
 
 impl DocumentGenerator {

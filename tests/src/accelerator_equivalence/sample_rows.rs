@@ -163,6 +163,8 @@ impl RowBuilder<'_> {
                 match_weights: None,
                 allows_trio: number % 2 == 1,
                 min_shared_minutes: 60,
+                balance_tolerance_percent: 30,
+                working_hours: None,
                 starts_on: self.maybe(50, self.now.date_naive()),
                 ends_on: None,
                 created_at: self.instant(),

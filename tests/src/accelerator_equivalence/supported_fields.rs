@@ -4,13 +4,14 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 39] = [
+const EXECUTOR_ONLY_TYPES: [&str; 45] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
     "BrakeLimit",
     "Change",
     "ChangeEvent",
+    "CoachingTime",
     "CustomAttribute",
     "EmployeeExternalId",
     "Habit",
@@ -21,9 +22,11 @@ const EXECUTOR_ONLY_TYPES: [&str; 39] = [
     "MatchReason",
     "MatchWeights",
     "Me",
+    "MemberCoachingTime",
     "Mutation",
     "MyData",
     "PageInfo",
+    "PairingBalance",
     "RosterBucket",
     "RosterBucketMembers",
     "RosterColumn",
@@ -43,15 +46,19 @@ const EXECUTOR_ONLY_TYPES: [&str; 39] = [
     "RosterWord",
     "ScimToken",
     "Subscription",
+    "SuggestedLocalTime",
+    "SuggestedTime",
     "UserError",
-];
+    "WorkingInterval",];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 39] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 46] = [
     "AgendaItem.step",
+    "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
     "Employee.externalIds",
     "Employee.managerPendingReason",
+    "Employee.workingHours",
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -68,10 +75,14 @@ const EXECUTOR_ONLY_FIELDS: [&str; 39] = [
     "MatchProposalUnmatched.help",
     "Organization.attributeOwners",
     "Organization.brake",
+    "Pairing.balance",
     "Pairing.habit",
     "Pairing.matchReasons",
+    "Pairing.suggestedTimes",
+    "Participant.coachingTime",
     "Participant.habit",
     "Program.matchWeights",
+    "Program.workingHours",
     "Query.changes",
     "Query.matchCandidates",
     "Query.me",
@@ -87,7 +98,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 39] = [
     "RosterRow.differences",
     "RosterRow.errors",
     "RosterRow.warnings",
-];
+    "Round.coachingTime",];
 
 #[tokio::test]
 async fn every_field_is_accelerated_or_listed_as_executor_only() {

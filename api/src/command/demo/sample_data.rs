@@ -21,6 +21,8 @@ use coachgraph::{
         roster_source::{self, NewSource},
         round,
         session::{self, Attendance, SessionReport, Turn},
+        shared::week::{IntervalText, Weekday},
+        working_hours,
     },
     platform::{Error, Result},
 };
@@ -78,8 +80,20 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         let session = session::schedule(app, actor, pairing.id, next, 45, None, None).await?;
         add_topics(app, actor, session.id, members).await?;
     }
+    set_working_hours(app, actor).await?;
     create_roster_source(app, actor).await?;
     tracing::debug!(participants = participants.len(), "created the sample data");
+    Ok(())
+}
+
+/// The partner of the manager works four days a week, with a long lunch.
+async fn set_working_hours(app: &App, actor: &Actor) -> Result<()> {
+    let [[_, partner], ..] = PAIRS;
+    let partner = load_employee(app, actor, partner).await?;
+    let days = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
+    let interval = |weekday, start: &str, end: &str| IntervalText { weekday, start: start.into(), end: end.into() };
+    let intervals = days.into_iter().flat_map(|day| [interval(day, "08:00", "12:00"), interval(day, "13:30", "17:30")]).collect();
+    working_hours::set(app, &Actor::for_sample_data(&partner), partner.id, Some(intervals), None).await?;
     Ok(())
 }
 
@@ -141,7 +155,7 @@ fn plan_request(source: &str) -> PlanRequest<'_> {
     PlanRequest { source, mode: Mode::Delta, match_by: MatchBy::default(), idempotency_key: None }
 }
 
-/// Imports the roster, then job levels, which the file does not contain, and assigns the roles.
+/// Imports the roster, then job levels and time zones, which the file does not contain, and assigns the roles.
 async fn import_roster(app: &App, actor: &Actor) -> Result<()> {
     let plan =
         roster::plan(app, actor, plan_request("roster.csv"), roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?).await?;
@@ -155,7 +169,15 @@ async fn import_roster(app: &App, actor: &Actor) -> Result<()> {
             title if title.contains("Clerk") || title.contains("Assistant") => 2,
             _ => 3,
         };
-        Attributes { external_id: row.attributes.external_id, job_level: Patch::Set(level), ..Default::default() }.into()
+        let time_zone = match row.attributes.location.as_set().map(String::as_str) {
+            Some("Munich") => "Europe/Berlin",
+            Some("London" | "Oxford") => "Europe/London",
+            Some("Southlake") => "America/Chicago",
+            Some("Toronto") => "America/Toronto",
+            _ => "America/Los_Angeles",
+        };
+        let time_zone = Patch::Set(time_zone.to_owned());
+        Attributes { external_id: row.attributes.external_id, job_level: Patch::Set(level), time_zone, ..Default::default() }.into()
     });
     let plan = roster::plan(app, actor, plan_request("job-levels.csv"), Roster { rows: levels.collect(), ..Roster::default() }).await?;
     roster::apply(app, actor, plan.id).await?;
@@ -191,6 +213,8 @@ async fn open_program(app: &App, actor: &Actor, competencies: &[CompetencyId]) -
         match_weights: None,
         allows_trio: true,
         min_shared_minutes: 0,
+        balance_tolerance_percent: 30,
+        working_hours: None,
         starts_on: Some(app.clock.today()),
         ends_on: Some(app.clock.today() + TimeDelta::days(84)),
         targets,

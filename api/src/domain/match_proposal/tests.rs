@@ -32,6 +32,8 @@ fn program() -> Program {
         match_weights: None,
         allows_trio: false,
         min_shared_minutes: 0,
+        balance_tolerance_percent: 30,
+        working_hours: None,
         starts_on: None,
         ends_on: None,
         created_at: DateTime::UNIX_EPOCH,

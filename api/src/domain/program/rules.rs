@@ -2,7 +2,11 @@
 
 use super::MatchWeights;
 use crate::{
-    domain::shared::{serialize_enum, working_hours::MINUTES_PER_WEEK},
+    domain::shared::{
+        serialize_enum,
+        week::{IntervalText, Week},
+        working_hours::MINUTES_PER_WEEK,
+    },
     platform::{Result, error::Problems},
 };
 use chrono::NaiveDate;
@@ -11,6 +15,9 @@ use entity::{
     program::{ConflictPolicy, Kind, Mixing, Model},
 };
 use serde::Serialize;
+
+/// The band around the equal share of coaching time that a program has unless it states another one, in percent.
+pub const DEFAULT_BALANCE_TOLERANCE_PERCENT: i32 = 30;
 
 /// A competency that a program aims at, and the level to reach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,9 +50,30 @@ pub struct Settings {
     pub allows_trio: bool,
     /// The smallest number of minutes per week that two members both work, 0 to 2,400. 0: unlimited.
     pub min_shared_minutes: i32,
+    /// The band around the equal share of coaching time, in percent of it, 1 to 200.
+    // Settings that have their default are left out, so that they have the hash that earlier versions of the program stored.
+    #[serde(skip_serializing_if = "is_default_tolerance")]
+    pub balance_tolerance_percent: i32,
+    /// When participants work who have not set their own hours. `None`: Monday to Friday, 09:00 to 17:00.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub working_hours: Option<Vec<IntervalText>>,
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
     pub targets: Vec<Target>,
+}
+
+/// The working hours of participants who have not set their own.
+pub fn working_hours(program: &Model) -> Week {
+    working_hours_of(program.working_hours.as_ref())
+}
+
+/// The working hours that a program has stored. `None`: the default.
+pub fn working_hours_of(stored: Option<&serde_json::Value>) -> Week {
+    Week::from_json(stored).unwrap_or_default()
+}
+
+fn is_default_tolerance(percent: &i32) -> bool {
+    *percent == DEFAULT_BALANCE_TOLERANCE_PERCENT
 }
 
 impl Settings {
@@ -63,6 +91,8 @@ impl Settings {
             match_weights: program.match_weights.is_some().then(|| MatchWeights::of(program)),
             allows_trio: program.allows_trio,
             min_shared_minutes: program.min_shared_minutes,
+            balance_tolerance_percent: program.balance_tolerance_percent,
+            working_hours: Week::from_json(program.working_hours.as_ref()).map(|week| week.to_texts()),
             starts_on: program.starts_on,
             ends_on: program.ends_on,
             targets,
@@ -83,10 +113,17 @@ impl Settings {
             match_weights: self.match_weights.and_then(|weights| serde_json::to_value(weights).ok()),
             allows_trio: self.allows_trio,
             min_shared_minutes: self.min_shared_minutes,
+            balance_tolerance_percent: self.balance_tolerance_percent,
+            working_hours: self.week().map(|week| week.to_json()),
             starts_on: self.starts_on,
             ends_on: self.ends_on,
             ..program
         }
+    }
+
+    /// The working hours in ascending order, without what is not valid. `None`: the default.
+    fn week(&self) -> Option<Week> {
+        self.working_hours.as_ref().map(|texts| Week::parse("workingHours", texts, &mut Problems::default()))
     }
 
     /// Checks the settings by themselves. Whether the target competencies exist is checked when they are stored.
@@ -108,6 +145,11 @@ impl Settings {
         }
         let is_valid_minutes = (0..=MINUTES_PER_WEEK).contains(&self.min_shared_minutes);
         problems.require(is_valid_minutes, "minSharedMinutes", format!("must be between 0 and {MINUTES_PER_WEEK}"));
+        let is_valid_tolerance = (1..=200).contains(&self.balance_tolerance_percent);
+        problems.require(is_valid_tolerance, "balanceTolerancePercent", "must be between 1 and 200");
+        if let Some(texts) = &self.working_hours {
+            Week::parse("workingHours", texts, &mut problems);
+        }
         if let (Some(starts_on), Some(ends_on)) = (self.starts_on, self.ends_on) {
             problems.require(starts_on <= ends_on, "endsOn", "must not be before startsOn");
         }
@@ -133,6 +175,8 @@ impl Settings {
             ("matchWeights", self.match_weights != other.match_weights),
             ("allowsTrio", self.allows_trio != other.allows_trio),
             ("minSharedMinutes", self.min_shared_minutes != other.min_shared_minutes),
+            ("balanceTolerancePercent", self.balance_tolerance_percent != other.balance_tolerance_percent),
+            ("workingHours", self.week() != other.week()),
             ("startsOn", self.starts_on != other.starts_on),
             ("endsOn", self.ends_on != other.ends_on),
             ("targetCompetencies", self.targets != other.targets),

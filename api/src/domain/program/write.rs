@@ -47,6 +47,8 @@ pub async fn create(app: &App, actor: &Actor, settings: Settings, idempotency_ke
         match_weights: None,
         allows_trio: false,
         min_shared_minutes: 0,
+        balance_tolerance_percent: 0,
+        working_hours: None,
         starts_on: None,
         ends_on: None,
         created_at: work.at,

@@ -11,7 +11,7 @@ use crate::{
     app::{App, UnitOfWork},
     domain::{
         learning_record::{self, TurnMinutes},
-        pairing,
+        pairing, reciprocity,
         shared::{ensure_version, not_found_as_invalid},
     },
     feed::ChangeKind,
@@ -152,6 +152,8 @@ pub async fn hold(app: &App, actor: &Actor, id: SessionId, report: SessionReport
         let minutes = TurnMinutes { as_coach: minutes_as(|turn| turn.coach_id), as_learner: minutes_as(|turn| turn.learner_id) };
         learning_record::record_attendance(&mut work, member, &held, &minutes);
     }
+    let turns: Vec<_> = report.turns.iter().map(|turn| (turn.coach_id, turn.minutes)).collect();
+    reciprocity::record_change(&mut work, &held, &turns).await?;
     work.commit().await?;
     Ok(held)
 }

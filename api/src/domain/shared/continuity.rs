@@ -1,5 +1,5 @@
 //! The effects of employee changes on active coaching. When an employment ends, the employee's participations are withdrawn, their
-//! pairings end, their future sessions are cancelled, and their partners are re-queued. A new manager may put two partners into one
+//! pairings end, their future sessions are cancelled, their calendar feeds are deleted, and their partners are re-queued. A new manager may put two partners into one
 //! reporting line, which raises a conflict of the pairing, or take them out of it, which clears the conflict. The effects are part of
 //! the same transaction as the change and are recorded in the change log.
 
@@ -10,7 +10,7 @@ use crate::{
     platform::{Result, db},
 };
 use entity::{
-    Tenanted,
+    Tenanted, calendar_feed,
     employee::{Model as Employee, Status as EmployeeStatus},
     id::{EmployeeId, PairingId, ProgramId, TypedId},
     pairing::{self, Status as PairingStatus},
@@ -46,6 +46,7 @@ pub async fn apply_changes(work: &mut UnitOfWork<'_>, changes: &[Change]) -> Res
     let select = |is_match: fn(&Change) -> bool| changes.iter().filter(|change| is_match(change)).map(|(_, new)| new.id).collect();
     let (terminated, moved): (Vec<EmployeeId>, Vec<EmployeeId>) = (select(is_termination), select(is_new_manager));
     if !terminated.is_empty() {
+        delete_calendar_feeds(work, &terminated).await?;
         end_coaching(work, &terminated).await?;
     }
     if moved.is_empty() { Ok(()) } else { update_conflicts(work, &moved).await }
@@ -55,6 +56,13 @@ pub async fn apply_changes(work: &mut UnitOfWork<'_>, changes: &[Change]) -> Res
 pub async fn mark_matched(work: &mut UnitOfWork<'_>, participants: &[participant::Model]) -> Result<()> {
     let waiting: Vec<_> = participants.iter().filter(|row| row.waiting_since.is_some()).cloned().collect();
     set_waiting(work, waiting, false).await
+}
+
+/// Deletes the calendar feeds of terminated employees. After a re-hire, their old addresses stay invalid.
+async fn delete_calendar_feeds(work: &UnitOfWork<'_>, terminated: &[EmployeeId]) -> Result<()> {
+    let is_theirs = db::in_ids(&**work, calendar_feed::Column::EmployeeId, terminated.iter().map(|id| id.uuid()));
+    calendar_feed::Entity::delete_of(work.actor.organization()).filter(is_theirs).exec(&**work).await?;
+    Ok(())
 }
 
 /// Withdraws terminated employees from their programs, ends their pairings and re-queues their partners.

@@ -7,6 +7,7 @@ pub mod listing;
 mod optional_filters;
 pub mod reporting_lines;
 mod serialization;
+pub mod week;
 pub mod working_hours;
 
 pub use input_checks::ensure_version;

@@ -17,7 +17,7 @@ const TAG_LENGTH: usize = 32;
 /// The precondition of a request.
 #[derive(Default)]
 pub struct ConditionalGet {
-    /// Only the response to a GET has an entity tag.
+    /// Only the response to a GET of GraphQL has an entity tag.
     is_get: bool,
     if_none_match: Option<IfNoneMatch>,
 }
@@ -25,7 +25,7 @@ pub struct ConditionalGet {
 impl ConditionalGet {
     pub fn from_request(request: &HttpRequest) -> Self {
         let is_get = request.method() == Method::GET;
-        let has_precondition = is_get && request.headers().contains_key(header::IF_NONE_MATCH);
+        let has_precondition = request.headers().contains_key(header::IF_NONE_MATCH);
         Self { is_get, if_none_match: has_precondition.then(|| request.get_header()).flatten() }
     }
 
@@ -47,7 +47,8 @@ impl ConditionalGet {
         [cache_control].into_iter().chain(etag).collect()
     }
 
-    fn matches(&self, tag: &EntityTag) -> bool {
+    /// Whether the caller has the representation with this tag.
+    pub fn matches(&self, tag: &EntityTag) -> bool {
         match &self.if_none_match {
             Some(IfNoneMatch::Any) => true,
             Some(IfNoneMatch::Items(tags)) => tags.iter().any(|cached| cached.weak_eq(tag)),

@@ -1,9 +1,10 @@
-//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; the landing page; health;
+//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; calendar feeds; the landing page; health;
 //! protected resource metadata (RFC 9728). The routes of SCIM are in `transport::scim`.
 //!
 //! Connections are handled on worker threads of actix-web, each with its own runtime. Database connections belong to the runtime
 //! in which the server was started and outlive any client connection, so work that must complete is spawned there.
 
+mod calendar_feed;
 mod compression;
 mod content_negotiation;
 pub mod demo_identity_provider;
@@ -109,6 +110,7 @@ pub fn configure(service: &mut ServiceConfig) {
                 .route(web::post().to(graphql::post))
                 .default_service(web::to(graphql::method_not_allowed)),
         )
+        .service(web::resource("/calendar/{secret}.ics").route(web::get().to(calendar_feed::get)).route(web::head().to(calendar_feed::get)))
         .route("/rosters", web::post().to(roster_upload::post))
         .route("/rosters/{id}/rows", web::get().to(roster_plan_download::get))
         .route("/graphql/ws", web::get().to(websocket::upgrade))

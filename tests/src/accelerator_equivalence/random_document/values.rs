@@ -69,6 +69,8 @@ impl DocumentWriter<'_> {
                 let numbers = [json!(-1), json!(1_000_000_000), json!(99_999_999_999_i64), json!(1001), json!("5"), json!(2.5)];
                 self.values.choose(&numbers).clone()
             }
+            ("Int", "count") => json!(self.values.below(7) + 1),
+            ("Int", "durationMinutes") => json!(self.values.below(7) * 15 + 15),
             ("Int", _) => json!(self.values.below(7)),
             ("ID", _) => self.id(name, field, is_invalid),
             ("String", "after" | "before") if is_invalid => {

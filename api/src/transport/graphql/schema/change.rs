@@ -27,7 +27,7 @@ use entity::{
     id::*,
 };
 use futures_util::{Stream, StreamExt, stream};
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 use uuid::Uuid;
 
 /// A value of the `SequenceNumber` scalar.
@@ -79,7 +79,8 @@ pub struct Change(pub Arc<Model>);
 /// content; the content is read through `subject`, with the permissions of the caller.
 #[Object(directive = requires::apply(scope_of(Permission::ReadChange)))]
 impl Change {
-    /// The sequence number of the entry: 1, 2, 3 … without gaps, in the order of the commits.
+    /// The sequence number of the entry: 1, 2, 3 … without gaps, in the order of the commits. A number that a reader does not see belongs to an
+    /// entry that does not match the filter, or that only the members of a pairing read.
     async fn seq(&self) -> SequenceNumber {
         SequenceNumber(self.0.seq)
     }
@@ -275,7 +276,8 @@ pub struct ChangeQuery;
 impl ChangeQuery {
     /// Lists the entries of the change log after a cursor, in ascending order of their sequence numbers. One request reads at most 10,000
     /// entries of the log, so a page with a filter can be short or empty although more entries match. The subscription of the same name
-    /// uses the same cursors. A cursor older than `feed_retention_days` is refused with RESYNC_REQUIRED.
+    /// uses the same cursors. A cursor older than `feed_retention_days` is refused with RESYNC_REQUIRED. Entries whose kind is for the members
+    /// of a pairing, such as `pairing.out_of_balance`, are on the pages of these members only; the role EMPLOYEE reads no other entries.
     #[graphql(directive = requires::apply(scope_of(Permission::ReadChange)))]
     async fn changes(
         &self,
@@ -308,7 +310,7 @@ pub struct ChangeSubscription;
 #[Subscription]
 impl ChangeSubscription {
     /// Sends the entries of the change log after a cursor: first those that exist, then each new one when it is committed, in order,
-    /// without gaps or repetitions. Without a cursor it starts at the end of the log; the first message then contains no change, only the
+    /// without gaps or repetitions, as far as the query of the same name lists them for the caller. Without a cursor it starts at the end of the log; the first message then contains no change, only the
     /// cursor.
     #[graphql(directive = requires::apply(scope_of(Permission::ReadChange)))]
     async fn changes(
@@ -319,7 +321,7 @@ impl ChangeSubscription {
         >,
         #[graphql(desc = "Conditions that every sent entry meets. Null: all entries.")] filter: Option<ChangeFilter>,
     ) -> Result<impl Stream<Item = Result<ChangeEvent>> + use<>> {
-        let (app, actor) = (ctx.request_context()?.app.clone(), ctx.actor()?);
+        let (app, actor) = (ctx.request_context()?.app.clone(), ctx.actor()?.clone());
         actor.reach(Permission::ReadChange)?;
         let filter = parse_filter(filter).map_err(IntoGraphqlError::into_graphql)?;
         let organization = actor.organization();
@@ -330,24 +332,34 @@ impl ChangeSubscription {
                 (head, Some(Ok(new_event(head, None))))
             }
         };
-        let batches = app.tail.follow(organization, after).flat_map(move |batch| {
-            let events = match batch {
-                Ok(batch) => to_events(batch.0.iter().cloned(), &filter),
-                Err(error) => vec![Err(error.into_graphql())],
-            };
-            stream::iter(events)
+        let reader = Arc::new((app.clone(), actor, filter));
+        let batches = app.tail.follow(organization, after).then(move |batch| {
+            let reader = reader.clone();
+            async move {
+                let (app, actor, filter) = &*reader;
+                let readable = match &batch {
+                    Ok(batch) => change::select_readable(&app.db, actor, &batch.0).await,
+                    Err(_) => Ok(HashSet::new()),
+                };
+                match (batch, readable) {
+                    (Ok(batch), Ok(readable)) => {
+                        to_events(batch.0.iter().cloned(), |entry| readable.contains(&entry.seq) && filter.matches(entry))
+                    }
+                    (Err(error), _) | (_, Err(error)) => vec![Err(error.into_graphql())],
+                }
+            }
         });
-        Ok(stream::iter(first).chain(batches))
+        Ok(stream::iter(first).chain(batches.flat_map(stream::iter)))
     }
 }
 
 /// An event for each entry that matches the filter. When the last entries do not match, one event without a change follows, so that the
 /// reader knows how far the log was read.
-fn to_events(entries: impl Iterator<Item = Model>, filter: &Filter) -> Vec<Result<ChangeEvent>> {
+fn to_events(entries: impl Iterator<Item = Model>, matches: impl Fn(&Model) -> bool) -> Vec<Result<ChangeEvent>> {
     let (mut events, mut skipped) = (Vec::new(), None);
     for entry in entries {
         let seq = entry.seq;
-        if filter.matches(&entry) {
+        if matches(&entry) {
             skipped = None;
             events.push(Ok(new_event(seq, Some(Change(Arc::new(entry))))));
         } else {

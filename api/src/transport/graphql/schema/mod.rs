@@ -6,6 +6,7 @@
 mod assessment;
 mod attribute_owner;
 mod brake;
+mod calendar_feed;
 mod change;
 mod commitment;
 mod competency;
@@ -30,10 +31,13 @@ mod participant;
 mod patch;
 pub mod payload;
 mod program;
+mod reciprocity;
 mod roster;
 mod roster_source;
 mod round;
 mod session;
+mod suggested_time;
+mod working_hours;
 
 use super::engine::{accelerator::Catalogue, executor::Executor};
 use crate::platform::{Result, config::Config};
@@ -41,6 +45,7 @@ use assessment::{AssessmentMutation, AssessmentQuery};
 use async_graphql::{MergedObject, MergedSubscription};
 use attribute_owner::AttributeOwnerMutation;
 use brake::BrakeMutation;
+use calendar_feed::CalendarFeedMutation;
 use change::{ChangeQuery, ChangeSubscription};
 use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
@@ -62,6 +67,7 @@ use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription,
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{AgendaMutation, SessionMutation, SessionQuery};
+use working_hours::WorkingHoursMutation;
 
 /// The public API: the executor of the three root types.
 pub type GraphqlApi = Executor<Query, Mutation, Subscription>;
@@ -111,6 +117,8 @@ pub struct Mutation(
     ScimTokenMutation,
     RosterMappingMutation,
     EmployeeMutation,
+    WorkingHoursMutation,
+    CalendarFeedMutation,
     RosterMutation,
     RosterSourceMutation,
     BrakeMutation,

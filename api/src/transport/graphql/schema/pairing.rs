@@ -1,7 +1,7 @@
 //! Pairings and their members: the objects, their lists, their root fields and mutations.
 
 use super::{
-    directives::{requires, scope_of, scopes_of},
+    directives::{cost, requires, scope_of, scopes_of},
     employee::Employee,
     filter::{IdFilter, enum_filter, ids, into_ids},
     habit::{Habit, OfPairing},
@@ -10,12 +10,17 @@ use super::{
     participant::Participant,
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
+    reciprocity::{BalanceOfPairing, PairingBalance},
     round::Round,
     session::{Session, SessionFilter, SessionOrder, list as sessions},
+    suggested_time::{SuggestedTime, SuggestedTimesKey},
 };
 use crate::{
     access::Permission,
-    domain::pairing::{self, List},
+    domain::{
+        pairing::{self, List},
+        suggested_time::Request,
+    },
     transport::graphql::engine::{
         column_value::enum_column,
         object::{object, queries},
@@ -153,6 +158,30 @@ object! {
         #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
         async fn habit(&self, ctx: &Context<'_>) -> Result<Option<Habit>> {
             Ok(ctx.loaders()?.load(OfPairing(self.0.id)).await?)
+        }
+
+        /// The balance of the pairing: how its members share the coaching time. Null for everyone who is not a member of the pairing, whatever the
+        /// role, and for integrations.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadBalance)))]
+        async fn balance(&self, ctx: &Context<'_>) -> Result<Option<PairingBalance>> {
+            let balance = ctx.loaders()?.load(BalanceOfPairing(self.0.id)).await?;
+            Ok(balance.as_deref().map(Into::into))
+        }
+
+        /// Times at which all members could meet, within four weeks, in ascending order: within the working hours of all members, not during
+        /// planned sessions of any of them, and as far from the edges of their working days as possible, for all of them alike. Empty unless
+        /// the status is ACTIVE, and when there is no such time.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)), directive = cost::apply(10))]
+        async fn suggested_times(
+            &self,
+            ctx: &Context<'_>,
+            #[graphql(desc = "The largest number of times to suggest, 1 to 20.", default = 5)] count: i32,
+            #[graphql(desc = "The length of the session in minutes, 5 to 480.", default = 60)] duration_minutes: i32,
+            #[graphql(desc = "The earliest start, at most 702 days ahead. Null, or an instant in the past: now.")] from: Option<DateTime<Utc>>,
+        ) -> Result<Vec<SuggestedTime>> {
+            let request = Request { count, duration_minutes, from };
+            let times = ctx.loaders()?.load(SuggestedTimesKey(self.0.id, request)).await?;
+            Ok(times.into_iter().flatten().map(Into::into).collect())
         }
 
         /// The reasons for which the members were matched, as they were when they were matched. Null when the pairing was made by hand.

@@ -10,6 +10,7 @@ use super::{
     id::Gid,
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
+    reciprocity::{CoachingTime, TimeOfParticipant},
 };
 use crate::{
     access::{Permission, Reach},
@@ -136,6 +137,13 @@ object! {
                 Reach::Own(employee) if employee != self.0.employee_id => Ok(None),
                 _ => Ok(ctx.loaders()?.load(OfParticipant(self.0.id)).await?),
             }
+        }
+
+        /// The coaching time of the participant in all pairings of the program. Null for everyone but the participant, whatever the role, and
+        /// before the first pairing.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadBalance)))]
+        async fn coaching_time(&self, ctx: &Context<'_>) -> Result<Option<CoachingTime>> {
+            Ok(ctx.loaders()?.load(TimeOfParticipant(self.0.id)).await?)
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::{
     date::Date,
-    directives::{requires, scopes_of},
+    directives::{requires, scope_of, scopes_of},
     id::Gid,
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
+    reciprocity::{CoachingTime, TimeOfRound},
 };
 use crate::{
     access::Permission,
@@ -76,6 +77,15 @@ object! {
     connections {
         /// The pairings of the round in every status, as far as the caller may see them.
         pairings: Pairing[PairingFilter, PairingOrder] = pairings, below RoundId;
+    }
+
+    resolvers {
+        /// The caller's own coaching time in the pairings of the round. Null when the caller was in no pairing of the round, and for
+        /// integrations.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadBalance)))]
+        async fn coaching_time(&self, ctx: &Context<'_>) -> Result<Option<CoachingTime>> {
+            Ok(ctx.loaders()?.load(TimeOfRound(self.0.id)).await?)
+        }
     }
 }
 

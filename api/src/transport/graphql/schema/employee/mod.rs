@@ -4,18 +4,21 @@ mod list;
 mod write;
 
 pub use list::{EmployeeFilter, EmployeeOrder, list};
-pub use write::{EmployeeAttributesInput, EmployeeMutation};
+pub use write::{EmployeeAttributesInput, EmployeeMutation, EmployeePayload};
 
 use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
     attribute_owner::{EmployeeExternalId, external_ids},
+    calendar_feed::FeedOfEmployee,
     date::Date,
+    directives::{requires, scope_of},
     filter::enum_filter,
     learning_record::LearningRecord,
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
+    working_hours::{HoursOfEmployee, WorkingInterval, to_intervals},
 };
 use crate::{
-    access::Actor,
+    access::{Actor, Permission},
     app::App,
     domain::employee::{List, PendingReason, find_pending_reasons},
     transport::graphql::engine::{
@@ -235,6 +238,21 @@ object! {
         /// when there are none.
         async fn external_ids(&self, ctx: &Context<'_>) -> Result<Vec<EmployeeExternalId>> {
             external_ids(ctx, self.0.id).await
+        }
+
+        /// The working hours that the employee has set, in local time, in ascending order. Null when the employee has set none, so that those of
+        /// the program apply, and for everyone but the employee, whatever the role.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadWorkingHours)))]
+        async fn working_hours(&self, ctx: &Context<'_>) -> Result<Option<Vec<WorkingInterval>>> {
+            let week = ctx.loaders()?.load(HoursOfEmployee(self.0.id)).await?;
+            Ok(week.map(|week| to_intervals(&week)))
+        }
+
+        /// The instant at which the calendar feed of the employee was issued. Null when there is none, and for everyone but the employee, whatever
+        /// the role.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadWorkingHours)))]
+        async fn calendar_feed_issued_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+            Ok(ctx.loaders()?.load(FeedOfEmployee(self.0.id)).await?)
         }
 
         /// The attributes that only this organization uses. Empty when none were sent.

@@ -16,6 +16,7 @@ use super::{
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participants},
     round::Round,
     session::{Session, SessionFilter, SessionOrder, list as sessions},
+    working_hours::{WorkingInterval, to_intervals},
 };
 use crate::{
     domain::{
@@ -194,6 +195,10 @@ object! {
         /// of their time zones on the first day of the round. 0: not compared.
         min_shared_minutes: i32,
 
+        /// The band around the equal share of the coaching time in a pairing, in percent of it, 1 to 200: with 30, the members of a pairing that is
+        /// in balance coach for 70 to 130 percent of the equal share.
+        balance_tolerance_percent: i32,
+
         /// The date on which the program starts, in the organization's calendar. The program is opened by `programOpen`, not by this date.
         /// Null: no fixed start.
         starts_on: Option<Date>,
@@ -235,6 +240,11 @@ object! {
         /// The weights with which participants are matched. The defaults unless the program states others.
         async fn match_weights(&self) -> MatchWeights {
             program::MatchWeights::of(&self.0).into()
+        }
+
+        /// The working hours of participants who have not set their own, in their local time, in ascending order.
+        async fn working_hours(&self) -> Vec<WorkingInterval> {
+            to_intervals(&program::working_hours(&self.0))
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
             id::Gid,
             patch::patch,
             payload::{into_payload, into_payload_or_current, payload},
+            working_hours::{WorkingIntervalInput, to_texts},
         },
     },
 };
@@ -69,6 +70,13 @@ pub struct ProgramCreateInput {
     /// a time zone cannot be paired. 0: not compared.
     #[graphql(default)]
     min_shared_minutes: i32,
+    /// The band around the equal share of the coaching time in a pairing, in percent of it, 1 to 200. Outside of it after three held sessions
+    /// in a row, the pairing is out of balance. 200: never.
+    #[graphql(default = 30)]
+    balance_tolerance_percent: i32,
+    /// The working hours of participants who have not set their own, in their local time, at most 42 intervals. Null: Monday to Friday, 09:00
+    /// to 17:00.
+    working_hours: Option<Vec<WorkingIntervalInput>>,
     /// The date on which the program starts. The program is opened by `programOpen`, not by this date. Null: no fixed start.
     starts_on: Option<Date>,
     /// The last day of the program, not before `startsOn`. The program is closed by `programClose`, not by this date. Null: no fixed
@@ -113,6 +121,11 @@ pub struct ProgramUpdateInput {
     allows_trio: Option<bool>,
     /// The new smallest number of minutes per week in which two members both work, 0 to 2,400. Existing pairings stay. Null: unchanged.
     min_shared_minutes: Option<i32>,
+    /// The new band around the equal share of the coaching time in a pairing, in percent of it, 1 to 200. It applies at once to all pairings.
+    /// Null: unchanged.
+    balance_tolerance_percent: Option<i32>,
+    /// The new working hours of participants who have not set their own. Null: Monday to Friday, 09:00 to 17:00.
+    working_hours: MaybeUndefined<Vec<WorkingIntervalInput>>,
     /// The new date on which the program starts. Null: no fixed start.
     starts_on: MaybeUndefined<Date>,
     /// The new last day of the program, not before `startsOn`. Null: no fixed end.
@@ -136,6 +149,8 @@ impl ProgramUpdateInput {
             match_weights: patch(self.match_weights.map_value(Into::into), old.match_weights),
             allows_trio: self.allows_trio.unwrap_or(old.allows_trio),
             min_shared_minutes: self.min_shared_minutes.unwrap_or(old.min_shared_minutes),
+            balance_tolerance_percent: self.balance_tolerance_percent.unwrap_or(old.balance_tolerance_percent),
+            working_hours: patch(self.working_hours.map_value(to_texts), old.working_hours),
             starts_on: patch(self.starts_on.map_value(|date| date.0), old.starts_on),
             ends_on: patch(self.ends_on.map_value(|date| date.0), old.ends_on),
             targets: self.target_competencies.map_or(old.targets, to_targets),
@@ -167,6 +182,8 @@ impl ProgramMutation {
             match_weights: input.match_weights.map(Into::into),
             allows_trio: input.allows_trio,
             min_shared_minutes: input.min_shared_minutes,
+            balance_tolerance_percent: input.balance_tolerance_percent,
+            working_hours: input.working_hours.map(to_texts),
             starts_on: input.starts_on.map(|date| date.0),
             ends_on: input.ends_on.map(|date| date.0),
             targets: to_targets(input.target_competencies),
