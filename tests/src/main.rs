@@ -12,6 +12,7 @@
 mod coaching_pair;
 mod operations;
 mod sample_organization;
+mod sharing_probes;
 mod schema_introspection;
 mod world;
 
@@ -62,6 +63,7 @@ mod persisted_documents;
 mod pgbouncer;
 mod prehire;
 mod query_plans;
+mod recognition;
 mod request_log;
 mod roster_digest;
 mod roster_exports;
@@ -77,6 +79,8 @@ mod schema_descriptions;
 mod scim;
 mod sse;
 mod statement_counts;
+mod takeaway;
+mod takeaway_search;
 mod tenant_isolation;
 mod user_names;
 mod websocket;

@@ -37,6 +37,7 @@ impl SampleOrganization {
         sample.record_assessment(admin).await;
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
+        sample.share(admin).await;
         sample
     }
 
@@ -155,6 +156,20 @@ impl SampleOrganization {
     async fn make_commitment(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
         let input = json!({ "sessionId": self.id("ses"), "text": "Ask more", "dueOn": (starts_at + TimeDelta::days(3)).date_naive() });
         self.ids.insert("cmt", run_mutation(&admin.as_person(SAMPLE_EMPLOYEE), "commitmentMake", input).await);
+    }
+
+    /// The recognition `rec` of `emp` for `emp_peer`, and the takeaways `tak` of `emp_peer` and `tak_own` of `emp`.
+    async fn share(&mut self, admin: &Caller) {
+        let (program, competency) = (self.id("prg"), self.id("cmp"));
+        let thanks = json!({
+            "programId": program, "receiverId": self.id("emp_peer"), "competencyId": competency, "text": "Thank you", "visibility": "PROGRAM"
+        });
+        let person = |name: &str| admin.as_person(name);
+        self.ids.insert("rec", run_mutation(&person(SAMPLE_EMPLOYEE), "recognitionGive", thanks).await);
+        for (takeaway, author) in [("tak", "peer"), ("tak_own", SAMPLE_EMPLOYEE)] {
+            let input = json!({ "programId": program, "competencyId": competency, "text": "Wait for the answer" });
+            self.ids.insert(takeaway, run_mutation(&person(author), "takeawayShare", input).await);
+        }
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

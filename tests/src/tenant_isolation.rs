@@ -7,6 +7,7 @@ use crate::{
     operations::{create_employee, sample_framework, sample_guide},
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
+    sharing_probes,
     world::{Response, World},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -96,6 +97,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     ] {
         probes.extend(list(field, filter, id));
     }
+    probes.extend(sharing_probes::identifier_probes());
     // With identifiers of the caller's organization, mutations change its objects: one that ends an object follows those that need it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
@@ -211,7 +213,9 @@ const PERSON_ONLY_IDS: [&str; 2] = ["$cmt", "$goa"];
 
 /// Whether only a person may call the root field with these arguments.
 pub fn is_person_only(name: &str, arguments: &Value) -> bool {
-    PERSON_ONLY_FIELDS.contains(&name) || PERSON_ONLY_IDS.iter().any(|id| arguments["id"] == **id)
+    PERSON_ONLY_FIELDS.contains(&name)
+        || sharing_probes::PERSON_ONLY_FIELDS.contains(&name)
+        || PERSON_ONLY_IDS.iter().any(|id| arguments["id"] == **id)
 }
 
 /// The user name of the person who calls it: `emp`, or `emp_peer` for an object of the latter.
@@ -384,6 +388,8 @@ fn unknown_id(kind: &str) -> String {
         "ses" => SessionId(uuid).to_string(),
         "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
+        "rec" => RecognitionId(uuid).to_string(),
+        "tak" => TakeawayId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         _ => panic!("no identifier begins with {kind}"),
     }

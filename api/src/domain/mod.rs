@@ -55,6 +55,10 @@ pub mod goal;
 pub mod commitment;
 /// What a pairing talks about in a session: the steps of its guide, and the members' own topics.
 pub mod agenda;
+/// Thanks of one employee to another.
+pub mod recognition;
+/// What a participant learned and shares with the program.
+pub mod takeaway;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
 /// A group of users that a directory maintains.

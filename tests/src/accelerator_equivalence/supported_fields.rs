@@ -46,7 +46,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 42] = [
     "AgendaItem.step",
     "Employee.customAttributes",
     "Employee.externalIds",
@@ -77,6 +77,8 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "Query.rosterBucket",
     "Query.rosterDigest",
     "Query.rosterMappingSuggest",
+    "Recognition.giverName",
+    "Recognition.receiverName",
     "RosterPlan.heldBecause",
     "RosterPlan.plannedBy",
     "RosterPlan.plannedById",
@@ -85,6 +87,8 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "RosterRow.differences",
     "RosterRow.errors",
     "RosterRow.warnings",
+    "Takeaway.authorName",
+    "Takeaway.markedByMe",
 ];
 
 #[tokio::test]

@@ -28,10 +28,12 @@ mod participant;
 mod patch;
 pub mod payload;
 mod program;
+mod recognition;
 mod roster;
 mod roster_source;
 mod round;
 mod session;
+mod takeaway;
 
 use super::engine::{accelerator::Catalogue, executor::Executor};
 use crate::platform::{Result, config::Config};
@@ -54,10 +56,12 @@ use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
 use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery};
+use recognition::{RecognitionMutation, RecognitionQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{AgendaMutation, SessionMutation, SessionQuery};
+use takeaway::{TakeawayMutation, TakeawayQuery};
 
 /// The public API: the executor of the three root types.
 pub type GraphqlApi = Executor<Query, Mutation, Subscription>;
@@ -94,6 +98,8 @@ pub struct Query(
     SessionQuery,
     GoalQuery,
     CommitmentQuery,
+    RecognitionQuery,
+    TakeawayQuery,
     LearningRecordQuery,
     ChangeQuery,
 );
@@ -123,6 +129,8 @@ pub struct Mutation(
     GoalMutation,
     CommitmentMutation,
     AgendaMutation,
+    RecognitionMutation,
+    TakeawayMutation,
     LearningRecordMutation,
 );
 
@@ -151,6 +159,8 @@ fn catalogue() -> Catalogue {
     SessionQuery::describe(&mut catalogue);
     GoalQuery::describe(&mut catalogue);
     CommitmentQuery::describe(&mut catalogue);
+    RecognitionQuery::describe(&mut catalogue);
+    TakeawayQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
     catalogue
 }
