@@ -196,6 +196,24 @@ async fn each_reader_marks_a_takeaway_once_and_never_their_own() {
 }
 
 #[tokio::test]
+async fn names_and_marks_of_a_page_take_as_many_statements_as_those_of_one_row() {
+    let world = World::new().await;
+    let pair = CoachingPair::create(&world, "INFORMAL", &["ann", "bob"]).await;
+    for author in [0, 1, 0, 1] {
+        share(&pair.members[author], &pair.program, "Ask").await;
+    }
+    let page = "query($first: Int!) { takeaways(first: $first) { nodes { authorName markedByMe } } }";
+    let count = async |first: i32| {
+        let before = world.app.statements.count();
+        pair.members[1].caller.execute(page, json!({ "first": first })).await;
+        world.app.statements.count() - before
+    };
+    count(1).await;
+    assert_eq!(count(1).await, count(4).await);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn takeaways_are_filtered_and_sorted_by_how_many_they_helped() {
     let world = World::new().await;
     let pair = CoachingPair::create(&world, "INFORMAL", &["ann", "bob", "cid"]).await;

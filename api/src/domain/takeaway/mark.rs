@@ -44,6 +44,7 @@ async fn set_mark(app: &App, actor: &Actor, id: TakeawayId, marked: bool) -> Res
     let (kind, helpful_count) = if marked {
         let organization_id = actor.organization();
         work.insert([takeaway_mark::Model { organization_id, takeaway_id: id, employee_id: reader, created_at: work.at }])?;
+        work.count_new_rows("takeaway_mark", 1);
         (ChangeKind::TakeawayMarkedHelpful, row.helpful_count + 1)
     } else {
         let own = Entity::delete_of(actor.organization()).filter(Column::EmployeeId.eq(reader));
