@@ -156,6 +156,10 @@ ids! {
     CommitmentId = "cmt",
     /// One item of the agenda of a session.
     AgendaItemId = "agi",
+    /// Thanks of one employee to another.
+    RecognitionId = "rec",
+    /// What a participant learned and shares with the program.
+    TakeawayId = "tak",
     /// A long-lived token with which a directory calls the SCIM API.
     ScimTokenId = "sct",
     /// A group of users that a directory maintains.

@@ -2,20 +2,24 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// Before a statement that SQLite has no use for.
-const POSTGRESQL: &str = "{postgresql}";
+/// Before a statement that is for one database alone.
+const MARKS: [(&str, DbBackend); 2] = [("{postgresql}", DbBackend::Postgres), ("{sqlite}", DbBackend::Sqlite)];
+
+/// A semicolon inside of a statement, such as the body of a trigger: a plain one ends the statement.
+const SEMICOLON: &str = "{semicolon}";
 
 /// Runs every statement of a script that is for the database at hand, its type names translated.
 pub async fn run(manager: &SchemaManager<'_>, script: &str) -> Result<(), DbErr> {
-    let names = names(manager.get_database_backend());
-    let sql = names.iter().fold(script.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
+    let backend = manager.get_database_backend();
+    let sql = names(backend).iter().fold(script.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
     for statement in sql.split(';').map(without_remarks).filter(|statement| !statement.is_empty()) {
-        let statement = match statement.strip_prefix(POSTGRESQL) {
-            Some(_) if manager.get_database_backend() != DbBackend::Postgres => continue,
-            Some(theirs) => theirs,
+        let marked = MARKS.iter().find_map(|(mark, database)| Some((statement.strip_prefix(mark)?, *database)));
+        let statement = match marked {
+            Some((_, database)) if database != backend => continue,
+            Some((statement, _)) => statement,
             None => statement,
         };
-        manager.get_connection().execute_unprepared(statement).await?;
+        manager.get_connection().execute_unprepared(&statement.replace(SEMICOLON, ";")).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The building history: one SQL text per change, applied in order, never edited after it landed.
 //!
 //! Both databases understand it; where their type names differ, it names ours (`{uuid}`), and what is for one of them alone says so
-//! (`{postgresql}`).
+//! (`{postgresql}`, `{sqlite}`).
 
 mod dialect;
 
@@ -68,8 +68,9 @@ impl MigratorTrait for Migrator {
             "m0023_matching"
             "m0024_goals_and_commitments"
             "m0025_guides"
-            "m0030_time"
             "m0026_personal_keys"
+            "m0028_recognition_and_takeaways"
+            "m0030_time"
             "m0031_employee_erasure"
         ]
     }

@@ -84,8 +84,8 @@ entities! {
     agenda_item allowed_operation assessment calendar_feed change change_head commitment competency competency_framework employee
     employee_erasure employee_external_id goal guide guide_step guide_version idempotency_key identity_provider integration
     learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization pairing pairing_member
-    participant personal_key program program_competency program_guide roster_batch roster_plan roster_row roster_source roster_source_run
-    round scim_token session session_attendance session_turn tally team team_member working_hours
+    participant personal_key program program_competency program_guide recognition roster_batch roster_plan roster_row roster_source
+    roster_source_run round scim_token session session_attendance session_turn takeaway takeaway_mark tally team team_member working_hours
 }
 
 #[tokio::test]
@@ -123,6 +123,9 @@ async fn every_foreign_key_has_an_index_and_does_not_cascade() {
 const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 2] =
     [("pairing.employee_id", "pairing_member", "employee_id"), ("match_block.employee_id", "match_block", "employee_low_id")];
 
+/// Filters by words, which have an index of another kind: `takeaway_search` tests that it is used.
+const SEARCHES: [&str; 1] = ["takeaway.search"];
+
 #[tokio::test]
 async fn every_filter_of_the_schema_has_an_index() {
     let world = World::new().await;
@@ -131,6 +134,9 @@ async fn every_filter_of_the_schema_has_an_index() {
     assert!(filters.len() > 30, "only {} filters were found", filters.len());
     for (table, column) in filters {
         let name = format!("{table}.{column}");
+        if SEARCHES.contains(&name.as_str()) {
+            continue;
+        }
         let other = FILTERS_ON_OTHER_TABLES.iter().find(|(filter, ..)| *filter == name);
         let (table, column) = other.map_or((&*table, &*column), |(_, table, column)| (*table, *column));
         let is_prefix = |columns: &[String]| {
@@ -194,8 +200,9 @@ fn split_names(names: &str) -> Vec<String> {
     names.split(' ').map(str::to_owned).collect()
 }
 
-/// Without the tables of the migration tool and of SQLite.
-const TABLES_SQLITE: &str = "(select name from sqlite_schema where type = 'table' and name not in ('seaql_migrations', 'sqlite_sequence'))";
+/// Without the tables of the migration tool, of SQLite and of its search by words.
+const TABLES_SQLITE: &str = "(select name from pragma_table_list where schema = 'main' and type = 'table'
+    and name not in ('seaql_migrations', 'sqlite_schema', 'sqlite_sequence'))";
 
 async fn tables(db: &DatabaseConnection, kind: DatabaseKind) -> BTreeMap<String, Table> {
     let query = match kind {

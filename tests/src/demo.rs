@@ -89,6 +89,10 @@ async fn demo_serves_sample_data_to_each_caller_and_hides_it_from_other_organiza
     let agenda = "{ sessions(filter: { status: { eq: SCHEDULED } }) { nodes { agenda { kind } } } }";
     let agenda = demo.query("person", agenda).await.to_string();
     assert!(agenda.contains("STEP") && agenda.contains("TOPIC"), "{agenda}");
+    let shared = "{ recognitions { totalCount } takeaways(filter: { search: \"silence\" }) { nodes { authorName helpfulCount } } }";
+    let found = demo.query("dashboard", shared).await;
+    assert_eq!(found["recognitions"]["totalCount"], 6, "without those of pairings");
+    assert_eq!(found["takeaways"]["nodes"], json!([{ "authorName": "Daniel Faviet", "helpfulCount": 5 }]));
     let counts_query = "{ employees { totalCount } sessions { totalCount } learningRecords { totalCount } }";
     let counts = demo.query("dashboard", counts_query).await;
     assert_eq!(counts["employees"]["totalCount"], 107);

@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 22] = [
+const PAYLOAD_FIELDS: [(&str, &str); 24] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
@@ -22,6 +22,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 22] = [
     ("pairing", "pairing"),
     ("participant", "participant"),
     ("program", "program"),
+    ("recognition", "recognition"),
     // Before the shorter prefix.
     ("rosterSourceRun", "rosterSourceRun"),
     ("rosterSource", "rosterSource"),
@@ -29,7 +30,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 22] = [
     ("roundMatch", "matchProposal"),
     ("round", "round"),
     ("session", "session"),
-];
+    ("takeaway", "takeaway"),];
 
 /// The document for a mutation with the argument `input`, such as `programCreate`, or `id`, such as `programOpen`.
 fn document(name: &str, takes_input: bool) -> String {

@@ -44,7 +44,7 @@ async fn fill(db: &DatabaseConnection, kind: DatabaseKind, template: &str) {
 }
 
 /// The lines of the plan of a statement: on PostgreSQL the generic plan, which the server uses.
-async fn explain(db: &DatabaseConnection, statement: &Statement) -> Vec<String> {
+pub async fn explain(db: &DatabaseConnection, statement: &Statement) -> Vec<String> {
     let backend = db.get_database_backend();
     if backend != DbBackend::Postgres {
         let explained = Statement { sql: format!("explain query plan {}", statement.sql), ..statement.clone() };

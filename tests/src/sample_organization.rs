@@ -43,6 +43,7 @@ impl SampleOrganization {
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
         sample.request_erasures(admin).await;
+        sample.share(admin).await;
         sample
     }
 
@@ -175,6 +176,20 @@ impl SampleOrganization {
             let request = admin.as_person("requester").execute(request, json!({ "id": id })).await;
             self.insert(erasure, value_at(&request, "employeeErase.employeeErasure.id"));
             self.ids.insert(employee, id);
+        }
+    }
+
+    /// The recognition `rec` of `emp` for `emp_peer`, and the takeaways `tak` of `emp_peer` and `tak_own` of `emp`.
+    async fn share(&mut self, admin: &Caller) {
+        let (program, competency) = (self.id("prg"), self.id("cmp"));
+        let thanks = json!({
+            "programId": program, "receiverId": self.id("emp_peer"), "competencyId": competency, "text": "Thank you", "visibility": "PROGRAM"
+        });
+        let person = |name: &str| admin.as_person(name);
+        self.ids.insert("rec", run_mutation(&person(SAMPLE_EMPLOYEE), "recognitionGive", thanks).await);
+        for (takeaway, author) in [("tak", "peer"), ("tak_own", SAMPLE_EMPLOYEE)] {
+            let input = json!({ "programId": program, "competencyId": competency, "text": "Wait for the answer" });
+            self.ids.insert(takeaway, run_mutation(&person(author), "takeawayShare", input).await);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::{
     probe_caller::caller_for,
     sample_organization::{SAMPLE_ADMINISTRATOR, SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
+    sharing_probes,
     world::{Response, World},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -100,6 +101,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     ] {
         probes.extend(list(field, filter, id));
     }
+    probes.extend(sharing_probes::identifier_probes());
     // With identifiers of the caller's organization, mutations change its objects: one that ends an object follows those that need it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
@@ -364,6 +366,8 @@ fn unknown_id(kind: &str) -> String {
         "ses" => SessionId(uuid).to_string(),
         "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
+        "rec" => RecognitionId(uuid).to_string(),
+        "tak" => TakeawayId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         _ => panic!("no identifier begins with {kind}"),
     }

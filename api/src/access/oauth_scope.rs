@@ -46,6 +46,14 @@ scopes! {
     GoalRead = "goal:read",
     /// Set and change goals, and make and review commitments. It permits nothing to an integration in its own name.
     GoalWrite = "goal:write",
+    /// Read recognitions, except those that only a pairing sees.
+    RecognitionRead = "recognition:read",
+    /// Give and withdraw recognitions. It permits nothing to an integration in its own name.
+    RecognitionWrite = "recognition:write",
+    /// Read takeaways.
+    TakeawayRead = "takeaway:read",
+    /// Share, edit and withdraw takeaways, and mark those of others as helpful. It permits nothing to an integration in its own name.
+    TakeawayWrite = "takeaway:write",
     /// Read competency frameworks and assessments.
     CompetencyRead = "competency:read",
     /// Import competency frameworks and record assessments.

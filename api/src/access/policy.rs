@@ -182,6 +182,14 @@ policy! {
     ReadAgenda:         SessionRead,        No,  Own, Own, Own;
     /// Add and remove topics of agendas, and mark items as done. People, independent of their role, do so only in their own pairings.
     WriteAgenda:        SessionWrite,       No,  Own, Own, Own;
+    /// Read recognitions. Callers with the role EMPLOYEE see those for the organization and for the programs in which they take part. Those for a pairing are visible to its members, and every person, independent of their role, sees those that they gave or received.
+    ReadRecognition:    RecognitionRead,    All, Own, All, All;
+    /// Give and withdraw recognitions. People, independent of their role, do so only in their own name.
+    WriteRecognition:   RecognitionWrite,   No,  Own, Own, Own;
+    /// Read takeaways. Callers with the role EMPLOYEE see those of the programs in which they take part, and their own.
+    ReadTakeaway:       TakeawayRead,       All, Own, All, All;
+    /// Share, edit and withdraw takeaways, and mark those of others as helpful. People, independent of their role, do so only in their own name.
+    WriteTakeaway:      TakeawayWrite,      No,  Own, Own, Own;
     /// Read learning records. People, independent of their role, see only their own.
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.

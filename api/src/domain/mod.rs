@@ -65,6 +65,10 @@ pub mod commitment;
 pub mod agenda;
 /// An address from which a calendar program reads the sessions of an employee.
 pub mod calendar_feed;
+/// Thanks of one employee to another.
+pub mod recognition;
+/// What a participant learned and shares with the program.
+pub mod takeaway;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
 /// A group of users that a directory maintains.

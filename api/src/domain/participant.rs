@@ -52,6 +52,15 @@ pub(super) fn select_partner_ids(organization: OrganizationId, employee: Employe
     members.select_only().column(Member::ParticipantId).into_query()
 }
 
+/// The statuses of those who take part in a program, and so read what its participants share.
+pub(super) const TAKES_PART: [Status; 3] = [Status::Active, Status::Paused, Status::Completed];
+
+/// The ids of the programs in which an employee takes part.
+pub(super) fn select_program_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
+    let own = Entity::of(organization).filter(Column::EmployeeId.eq(employee)).filter(Column::Status.is_in(TAKES_PART));
+    own.select_only().column(Column::ProgramId).into_query()
+}
+
 /// # Errors
 /// `NotFound` when the participant does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: ParticipantId) -> Result<Model> {

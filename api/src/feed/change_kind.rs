@@ -270,6 +270,24 @@ change_kinds! {
         /// The author removed a topic from the agenda of a session.
         AgendaItemRemoved = "agenda_item.removed",
     }
+    Recognition "recognition" ReadRecognition {
+        /// An employee thanked another.
+        RecognitionGiven = "recognition.given",
+        /// The giver withdrew a recognition, and its text was deleted.
+        RecognitionWithdrawn = "recognition.withdrawn",
+    }
+    Takeaway "takeaway" ReadTakeaway {
+        /// A participant shared a takeaway with the program.
+        TakeawayShared = "takeaway.shared",
+        /// The author changed a takeaway.
+        TakeawayEdited = "takeaway.edited",
+        /// The author withdrew a takeaway, and its text was deleted.
+        TakeawayWithdrawn = "takeaway.withdrawn",
+        /// A reader marked a takeaway as helpful. Its version stays the same.
+        TakeawayMarkedHelpful = "takeaway.marked_helpful",
+        /// A reader removed the mark from a takeaway. Its version stays the same.
+        TakeawayUnmarkedHelpful = "takeaway.unmarked_helpful",
+    }
     LearningRecord "learning_record" ReadLearningRecord {
         /// A learning record was created.
         LearningRecordCreated = "learning_record.created",

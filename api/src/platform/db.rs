@@ -1,4 +1,4 @@
-//! The database: SQLite (embedded) or PostgreSQL, chosen by `database_url`. Only this file, `transaction` and `row` distinguish the two.
+//! The database: SQLite (embedded) or PostgreSQL, chosen by `database_url`. Only this file, `full_text`, `transaction` and `row` distinguish the two.
 //! Transactions are in `transaction`, and the mapping of database errors in `db_error`.
 
 use super::{

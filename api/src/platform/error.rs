@@ -71,6 +71,7 @@ pub enum Code {
     Held,
     GoalRequired,
     CommitmentsUnreviewed,
+    TooMany,
 }
 
 impl Error {

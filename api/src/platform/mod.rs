@@ -9,6 +9,7 @@ mod db_error;
 pub mod digest;
 pub mod encryption;
 pub mod error;
+pub mod full_text;
 mod json_log_format;
 pub mod metric_list;
 pub mod outbound;

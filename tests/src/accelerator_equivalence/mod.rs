@@ -33,7 +33,7 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 16] = [
+const CONNECTIONS: [&str; 18] = [
     "employees",
     "guides",
     "programs",
@@ -42,6 +42,8 @@ const CONNECTIONS: [&str; 16] = [
     "matchProposals",
     "pairings",
     "sessions",
+    "recognitions",
+    "takeaways",
     "assessments",
     "learningRecords",
     "competencies",

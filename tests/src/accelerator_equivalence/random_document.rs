@@ -31,7 +31,7 @@ pub struct Document {
 const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 18] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 22] = [
     "Employee.calendarFeedIssuedAt",
     "Employee.workingHours",
     "GuideStep.prompt",
@@ -50,7 +50,10 @@ const EXECUTOR_ONLY_FIELDS: [&str; 18] = [
     "Program.matchWeights",
     "Program.workingHours",
     "Round.coachingTime",
-];
+    "Recognition.giverName",
+    "Recognition.receiverName",
+    "Takeaway.authorName",
+    "Takeaway.markedByMe",];
 
 impl DocumentGenerator {
     /// Generates a document. The same state of `structure` gives the same document except for its literals and variables, which

@@ -2,6 +2,7 @@
 
 mod goals_and_commitments;
 mod matching;
+mod recognition_and_takeaways;
 mod roster_sources;
 
 use super::random::SeededRandom;
@@ -34,6 +35,8 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     rows.insert_goals(&participants, &competencies).await;
     let sessions = rows.insert_pairings(&rounds, &participants).await;
     rows.insert_commitments(&sessions, &participants).await;
+    rows.insert_recognitions(&participants, &competencies, &sessions).await;
+    rows.insert_takeaways(&participants, &competencies).await;
     let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
     rows.insert_learning_records(&assessments, &sessions).await;
     rows.insert_match_blocks(&employees).await;

@@ -49,10 +49,10 @@ const EXECUTOR_ONLY_TYPES: [&str; 45] = [
     "SuggestedLocalTime",
     "SuggestedTime",
     "UserError",
-    "WorkingInterval",];
-
+    "WorkingInterval",
+];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 46] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 50] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
@@ -90,6 +90,8 @@ const EXECUTOR_ONLY_FIELDS: [&str; 46] = [
     "Query.rosterBucket",
     "Query.rosterDigest",
     "Query.rosterMappingSuggest",
+    "Recognition.giverName",
+    "Recognition.receiverName",
     "RosterPlan.heldBecause",
     "RosterPlan.plannedBy",
     "RosterPlan.plannedById",
@@ -98,7 +100,10 @@ const EXECUTOR_ONLY_FIELDS: [&str; 46] = [
     "RosterRow.differences",
     "RosterRow.errors",
     "RosterRow.warnings",
-    "Round.coachingTime",];
+    "Round.coachingTime",
+    "Takeaway.authorName",
+    "Takeaway.markedByMe",
+];
 
 #[tokio::test]
 async fn every_field_is_accelerated_or_listed_as_executor_only() {

@@ -8,6 +8,7 @@ mod commitments;
 mod goals;
 mod organizations;
 mod sample_data;
+mod sharing;
 mod startup_message;
 
 use super::{Outcome, migrate, to_messages};

@@ -40,7 +40,18 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
         (
             "dashboard",
             Kind::Dashboard,
-            scopes(&[RosterRead, ProgramRead, SessionRead, CompetencyRead, LearningRead, ChangeRead, OrganizationRead, SchemaRead]),
+            scopes(&[
+                RosterRead,
+                ProgramRead,
+                SessionRead,
+                RecognitionRead,
+                TakeawayRead,
+                CompetencyRead,
+                LearningRead,
+                ChangeRead,
+                OrganizationRead,
+                SchemaRead,
+            ]),
         ),
     ]
 }

@@ -1,9 +1,10 @@
-//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions, commitments and
-//! assessments.
+//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions, commitments,
+//! assessments, recognitions and takeaways.
 
 use super::{
     commitments, goals,
     organizations::{AGE, load_hris_integration},
+    sharing,
 };
 use chrono::TimeDelta;
 use coachgraph::{
@@ -82,6 +83,9 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     }
     set_working_hours(app, actor).await?;
     create_roster_source(app, actor).await?;
+    if let Some(participant) = participants.first() {
+        sharing::create(app, actor, participant.program_id, &competencies, PAIRS.as_flattened()).await?;
+    }
     tracing::debug!(participants = participants.len(), "created the sample data");
     Ok(())
 }

@@ -21,7 +21,7 @@ mod write;
 pub use manager_reference::{PendingReason, find_pending_reasons};
 pub use own_keys::{KeyedEmployees, OwnKeys, find_by_keys};
 pub(super) use pending_manager::{has_new_reference, resolve_pending_managers};
-pub use read::{List, Sort, find_by_external_ids, get, get_by_external_id, visible_to};
+pub use read::{List, Sort, find_by_external_ids, get, get_by_external_id, load_names, visible_to};
 pub use rules::{Attributes, Difference, Patch};
 pub use store::USER_NAME_TAKEN;
 pub(super) use store::update_many_with_keys;

@@ -12,7 +12,7 @@ use crate::{
 use entity::{
     Tenanted,
     employee::{Column, Entity, Model, Status},
-    id::{EmployeeId, OrganizationId},
+    id::{EmployeeId, OrganizationId, TypedId},
     pairing_member,
 };
 use sea_orm::{
@@ -47,6 +47,28 @@ fn select_partner_ids(organization: OrganizationId, employee: EmployeeId) -> Sel
 /// `NotFound` when the employee does not exist or the actor may not see them.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: EmployeeId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "employee" })
+}
+
+/// The current names of employees: the display name, or given name and family name, or else the user name. Checks no permission: the reader
+/// sees an object that names these employees to all of its readers.
+///
+/// # Errors
+/// `Unavailable` when the database does not respond.
+pub async fn load_names(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    ids: impl IntoIterator<Item = EmployeeId>,
+) -> Result<HashMap<EmployeeId, String>> {
+    let employees = Entity::of(organization).filter(db::in_ids(db, Column::Id, ids.into_iter().map(|id| id.uuid()))).select_only();
+    let columns = [Column::Id, Column::DisplayName, Column::GivenName, Column::FamilyName, Column::UserName];
+    let rows: Vec<(EmployeeId, Option<String>, String, String, String)> = employees.columns(columns).into_tuple().all(db).await?;
+    let to_name = |display_name: Option<String>, full_name: String, user_name: String| {
+        let is_given = |name: &String| !name.trim().is_empty();
+        display_name.filter(is_given).or_else(|| Some(full_name.trim().to_owned()).filter(is_given)).unwrap_or(user_name)
+    };
+    let names =
+        rows.into_iter().map(|(id, display_name, given, family, user)| (id, to_name(display_name, format!("{given} {family}"), user)));
+    Ok(names.collect())
 }
 
 /// # Errors

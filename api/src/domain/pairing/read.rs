@@ -26,7 +26,7 @@ pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
 }
 
 /// The ids of the pairings that an employee is or was a member of.
-fn select_pairing_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
+pub(in crate::domain) fn select_pairing_ids(organization: OrganizationId, employee: EmployeeId) -> SelectStatement {
     let members = pairing_member::Entity::of(organization).filter(MemberColumn::EmployeeId.is_in([employee]));
     members.select_only().column(MemberColumn::PairingId).into_query()
 }
@@ -60,6 +60,20 @@ pub async fn have_been_paired(
         .filter(MemberColumn::EmployeeId.eq(other))
         .filter(MemberColumn::PairingId.in_subquery(select_pairing_ids(organization, employee)));
     Ok(shared.one(db).await?.is_some())
+}
+
+/// The latest pairing of a program of which two employees are or were members. Checks no permission: one of them is the actor.
+pub(in crate::domain) async fn find_latest_shared(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    program: ProgramId,
+    [one, other]: [EmployeeId; 2],
+) -> Result<Option<PairingId>> {
+    let shared = Entity::of(organization)
+        .filter(Column::ProgramId.eq(program))
+        .filter(Column::Id.in_subquery(select_pairing_ids(organization, one)))
+        .filter(Column::Id.in_subquery(select_pairing_ids(organization, other)));
+    Ok(shared.order_by_desc(Column::Id).one(db).await?.map(|pairing| pairing.id))
 }
 
 /// Pairings by creation, oldest or newest first.

@@ -15,6 +15,7 @@ mod write;
 pub use close::close;
 pub use guides::{GuideAssignment, load_guides, select_guides, set_guides};
 pub use match_weights::MatchWeights;
+pub(super) use read::explain_no_participation;
 pub use read::{List, Sort, ensure_open, get, get_open, load_targets, select_targets, visible_to};
 pub use rules::{DEFAULT_BALANCE_TOLERANCE_PERCENT, Settings, Target, working_hours, working_hours_of};
 pub use write::{create, open, update};

@@ -56,6 +56,20 @@ pub fn ensure_open(status: Option<Status>, field: &str) -> Result<()> {
     }
 }
 
+/// Why an input that names a program in which the actor does not take part is refused: whether the program exists. Drafts do not. Checks no
+/// permission.
+pub(in crate::domain) async fn explain_no_participation(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: ProgramId,
+) -> Result<(Code, &'static str)> {
+    let program = Entity::of(actor.organization()).filter(Column::Id.eq(id)).filter(Column::Status.ne(Status::Draft));
+    Ok(match program.one(db).await? {
+        Some(_) => (Code::NotParticipating, "you do not take part in this program"),
+        None => (Code::NotFound, "there is no such program"),
+    })
+}
+
 /// The target competencies of a program, by competency.
 pub async fn load_targets(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Result<Vec<Target>> {
     let rows = select_targets(db, actor, &[id])?.all(db).await?;

@@ -22,15 +22,24 @@ pub trait Listing: Clone + Eq + Hash + Send + Sync + 'static {
     /// `Forbidden` when the actor may not read any row of the table.
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Self::Entity>>;
 
+    /// Checks the filters whose values can be invalid.
+    ///
+    /// # Errors
+    /// `Invalid` on the filter.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// The sort order. Its name is part of every cursor of the list.
     fn order(&self) -> SortOrder<Self::Entity>;
 }
 
-/// Validates the paging arguments of a list.
+/// Validates the filters and the paging arguments of a list.
 ///
 /// # Errors
-/// `Invalid` when the page size or a cursor is not valid for the list.
+/// `Invalid` when a filter, the page size or a cursor is not valid for the list.
 pub fn page_request<L: Listing>(app: &App, list: &L, args: &PageArgs) -> Result<PageRequest<L::Entity>> {
+    list.check()?;
     PageRequest::new(list.order(), args, app.config.limit_page_default, app.config.limit_page_max)
 }
 

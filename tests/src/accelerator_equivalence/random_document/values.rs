@@ -84,6 +84,9 @@ impl DocumentWriter<'_> {
                 let (_, cursors) = self.values.choose(&candidates);
                 json!(self.values.choose(cursors).clone())
             }
+            ("String", "search") => {
+                json!(*self.values.choose(&["unicode", "back slash", "Ünï", "\"o'brien* quoted", "tab AND line", "absent", "", "(?)"]))
+            }
             ("String", "kinds") => json!("session.held"),
             ("String", "subjectKinds") => json!("session"),
             ("String", "startsWith") => json!(self.values.choose(&self.generator.strings).chars().take(2).collect::<String>()),
@@ -104,7 +107,7 @@ impl DocumentWriter<'_> {
         }
         let noun = if ["id", "ids"].contains(&name) { field } else { name.trim_end_matches("Id") };
         let prefix = match noun {
-            "employee" | "manager" | "otherEmployee" => "emp",
+            "employee" | "manager" | "otherEmployee" | "giver" | "receiver" | "author" => "emp",
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
@@ -119,6 +122,8 @@ impl DocumentWriter<'_> {
             "session" => "ses",
             "commitment" => "cmt",
             "goal" => "goa",
+            "recognition" => "rec",
+            "takeaway" => "tak",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
             "rosterSource" => "rso",

@@ -174,6 +174,8 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Goal => GoalId(id).to_string(),
         SubjectKind::Commitment => CommitmentId(id).to_string(),
         SubjectKind::AgendaItem => AgendaItemId(id).to_string(),
+        SubjectKind::Recognition => RecognitionId(id).to_string(),
+        SubjectKind::Takeaway => TakeawayId(id).to_string(),
         SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
     }
 }

@@ -32,11 +32,13 @@ mod patch;
 pub mod payload;
 mod program;
 mod reciprocity;
+mod recognition;
 mod roster;
 mod roster_source;
 mod round;
 mod session;
 mod suggested_time;
+mod takeaway;
 mod working_hours;
 
 use super::engine::{accelerator::Catalogue, executor::Executor};
@@ -63,10 +65,12 @@ use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
 use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery};
+use recognition::{RecognitionMutation, RecognitionQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{AgendaMutation, SessionMutation, SessionQuery};
+use takeaway::{TakeawayMutation, TakeawayQuery};
 use working_hours::WorkingHoursMutation;
 
 /// The public API: the executor of the three root types.
@@ -104,6 +108,8 @@ pub struct Query(
     SessionQuery,
     GoalQuery,
     CommitmentQuery,
+    RecognitionQuery,
+    TakeawayQuery,
     LearningRecordQuery,
     EmployeeErasureQuery,
     MyDataQuery,
@@ -137,6 +143,8 @@ pub struct Mutation(
     GoalMutation,
     CommitmentMutation,
     AgendaMutation,
+    RecognitionMutation,
+    TakeawayMutation,
     LearningRecordMutation,
     EmployeeErasureMutation,
 );
@@ -166,6 +174,8 @@ fn catalogue() -> Catalogue {
     SessionQuery::describe(&mut catalogue);
     GoalQuery::describe(&mut catalogue);
     CommitmentQuery::describe(&mut catalogue);
+    RecognitionQuery::describe(&mut catalogue);
+    TakeawayQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
     EmployeeErasureQuery::describe(&mut catalogue);
     catalogue

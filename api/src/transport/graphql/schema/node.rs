@@ -18,10 +18,12 @@ use super::{
     pairing::Pairing,
     participant::Participant,
     program::Program,
+    recognition::Recognition,
     roster::RosterPlan,
     roster_source::{RosterSource, RosterSourceRun},
     round::Round,
     session::Session,
+    takeaway::Takeaway,
 };
 use crate::{
     domain::organization,
@@ -64,6 +66,8 @@ pub enum Node {
     Session(Session),
     Goal(Goal),
     Commitment(Commitment),
+    Recognition(Recognition),
+    Takeaway(Takeaway),
     LearningRecord(LearningRecord),
 }
 
@@ -106,6 +110,8 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         SessionId::PREFIX => by_id::<Session>(ctx, parse_id::<SessionId>(id)?).await?.map(Node::from),
         GoalId::PREFIX => by_id::<Goal>(ctx, parse_id::<GoalId>(id)?).await?.map(Node::from),
         CommitmentId::PREFIX => by_id::<Commitment>(ctx, parse_id::<CommitmentId>(id)?).await?.map(Node::from),
+        RecognitionId::PREFIX => by_id::<Recognition>(ctx, parse_id::<RecognitionId>(id)?).await?.map(Node::from),
+        TakeawayId::PREFIX => by_id::<Takeaway>(ctx, parse_id::<TakeawayId>(id)?).await?.map(Node::from),
         LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parse_id::<LearningRecordId>(id)?).await?.map(Node::from),
         // Items of an agenda are visible below their session only.
         AgendaItemId::PREFIX => parse_id::<AgendaItemId>(id).map(|_| None)?,

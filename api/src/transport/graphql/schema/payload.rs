@@ -55,6 +55,8 @@ pub enum UserErrorCode {
     GoalRequired,
     /// A member who attends has commitments from earlier sessions that are OPEN. Their makers review them with `commitmentReview` first.
     CommitmentsUnreviewed,
+    /// The caller has done this too often within a period. The message says at which instant it is possible again.
+    TooMany,
 }
 
 /// The name of a code in the schema.

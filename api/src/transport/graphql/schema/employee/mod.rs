@@ -1,9 +1,11 @@
 //! Employees: the object and the root fields that read it. Lists are in `list`, mutations in `write`.
 
 mod list;
+mod name;
 mod write;
 
 pub use list::{EmployeeFilter, EmployeeOrder, list};
+pub use name::name_of;
 pub use write::{EmployeeAttributesInput, EmployeeMutation, EmployeePayload};
 
 use super::{

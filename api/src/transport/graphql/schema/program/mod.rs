@@ -14,8 +14,10 @@ use super::{
     filter::{PrefixFilter, enum_filter, one_of},
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participants},
+    recognition::{Recognition, RecognitionFilter, RecognitionOrder, list as recognitions},
     round::Round,
     session::{Session, SessionFilter, SessionOrder, list as sessions},
+    takeaway::{Takeaway, TakeawayFilter, TakeawayOrder, list as takeaways},
     working_hours::{WorkingInterval, to_intervals},
 };
 use crate::{
@@ -234,6 +236,12 @@ object! {
 
         /// The sessions of all pairings of the program, as far as the caller may see them.
         sessions: Session[SessionFilter, SessionOrder] = sessions, below ProgramId, requires ReadSession;
+
+        /// The recognitions in the program, as far as the caller may see them.
+        recognitions: Recognition[RecognitionFilter, RecognitionOrder] = recognitions, below ProgramId, requires ReadRecognition;
+
+        /// The takeaways that are shared with the program, as far as the caller may see them.
+        takeaways: Takeaway[TakeawayFilter, TakeawayOrder] = takeaways, below ProgramId, requires ReadTakeaway;
     }
 
     resolvers {

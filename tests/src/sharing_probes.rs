@@ -1,0 +1,34 @@
+//! Root fields of recognitions and takeaways, for the tests of tenant isolation and permissions.
+
+use serde_json::{Value, json};
+
+/// Root fields with arguments, as in `tenant_isolation::identifier_probes`.
+pub fn identifier_probes() -> Vec<(&'static str, Value)> {
+    let by_id = |field: &'static str, id: &str| (field, json!({ "id": id }));
+    let mut probes = vec![by_id("recognition", "$rec"), by_id("takeaway", "$tak"), by_id("node", "$rec"), by_id("node", "$tak")];
+    for (field, filter, id) in [
+        ("recognitions", "competencyId", "$cmp"),
+        ("recognitions", "giverId", "$emp"),
+        ("recognitions", "programId", "$prg"),
+        ("recognitions", "receiverId", "$emp_peer"),
+        ("takeaways", "authorId", "$emp_peer"),
+        ("takeaways", "competencyId", "$cmp"),
+        ("takeaways", "programId", "$prg"),
+    ] {
+        probes.extend([json!({ "eq": id }), json!({ "in": [id] })].map(|ids| (field, json!({ "filter": { filter: ids } }))));
+    }
+    let thanks = json!({
+        "programId": "$prg", "receiverId": "$emp_peer", "competencyId": "$cmp", "commitmentId": "$cmt", "text": "You listened",
+        "visibility": "PAIRING"
+    });
+    probes.extend([
+        ("recognitionGive", json!({ "input": thanks })),
+        by_id("recognitionWithdraw", "$rec"),
+        ("takeawayShare", json!({ "input": { "programId": "$prg", "competencyId": "$cmp", "text": "Wait for the answer" } })),
+        ("takeawayEdit", json!({ "input": { "id": "$tak_own", "competencyId": "$cmp", "text": "Wait longer" } })),
+        by_id("takeawayMarkHelpful", "$tak"),
+        by_id("takeawayUnmarkHelpful", "$tak"),
+        by_id("takeawayWithdraw", "$tak_own"),
+    ]);
+    probes
+}
