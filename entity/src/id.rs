@@ -134,6 +134,10 @@ ids! {
     GuideId = "gui",
     /// One version of a guide.
     GuideVersionId = "guv",
+    /// A versioned set of questions.
+    QuestionSetId = "qst",
+    /// One version of a question set.
+    QuestionSetVersionId = "qsv",
     /// A peer-coaching program.
     ProgramId = "prg",
     /// An employee's membership of a program.
@@ -152,6 +156,16 @@ ids! {
     GoalId = "goa",
     /// What a member of a pairing promised in a session to do by a date.
     CommitmentId = "cmt",
+    /// The members of a pairing give each other feedback.
+    FeedbackExchangeId = "fbx",
+    /// What one member of a pairing gives another as feedback.
+    FeedbackId = "fbk",
+    /// What was submitted as feedback once.
+    FeedbackVersionId = "fbv",
+    /// A short survey of the participants in a round.
+    PulseId = "pls",
+    /// An answer to a pulse in words.
+    PulseCommentId = "plc",
     /// One item of the agenda of a session.
     AgendaItemId = "agi",
     /// A long-lived token with which a directory calls the SCIM API.

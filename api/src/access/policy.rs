@@ -138,6 +138,10 @@ policy! {
     ReadGuide:          ProgramRead,        All, All, All, All;
     /// Create, change, publish, import and archive guides.
     WriteGuide:         ProgramWrite,       All, No,  All, All;
+    /// Read question sets. Drafts, and sets that were never published, are visible only to integrations, and to people who may change sets.
+    ReadQuestionSet:    ProgramRead,        All, All, All, All;
+    /// Create, change, publish, import and archive question sets.
+    WriteQuestionSet:   ProgramWrite,       All, No,  All, All;
     /// Read programs and their rounds. Drafts are visible only to integrations, and to people who may change programs.
     ReadProgram:        ProgramRead,        All, All, All, All;
     /// Create and change programs, enrol participants, start rounds and form pairings.

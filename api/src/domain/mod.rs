@@ -33,6 +33,8 @@ pub mod competency;
 pub mod learning_record;
 /// A versioned set of prompts for a conversation.
 pub mod guide;
+/// A versioned set of questions.
+pub mod question_set;
 /// A peer-coaching program.
 pub mod program;
 /// An employee's membership of a program.

@@ -146,6 +146,18 @@ change_kinds! {
         /// A guide was archived, and is not used for sessions that are scheduled later.
         GuideArchived = "guide.archived",
     }
+    QuestionSet "question_set" ReadQuestionSet {
+        /// A question set was created, with a draft as its first version.
+        QuestionSetCreated = "question_set.created",
+        /// The draft of a question set changed, or a new draft was begun.
+        QuestionSetUpdated = "question_set.updated",
+        /// The draft of a question set was published as a version that never changes.
+        QuestionSetPublished = "question_set.published",
+        /// A question set that comes with the product was imported, or a new version of it.
+        QuestionSetImported = "question_set.imported",
+        /// A question set was archived, and is not asked from then on.
+        QuestionSetArchived = "question_set.archived",
+    }
     Program "program" ReadProgram {
         /// A program was created as a draft.
         ProgramCreated = "program.created",

@@ -163,6 +163,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::CompetencyFramework => CompetencyFrameworkId(id).to_string(),
         SubjectKind::Assessment => AssessmentId(id).to_string(),
         SubjectKind::Guide => GuideId(id).to_string(),
+        SubjectKind::QuestionSet => QuestionSetId(id).to_string(),
         SubjectKind::Program => ProgramId(id).to_string(),
         SubjectKind::Participant => ParticipantId(id).to_string(),
         SubjectKind::Round => RoundId(id).to_string(),

@@ -19,6 +19,7 @@ mod guide;
 mod id;
 mod integration;
 mod learning_record;
+mod localized_text;
 mod match_block;
 mod match_proposal;
 mod node;
@@ -28,6 +29,7 @@ mod participant;
 mod patch;
 pub mod payload;
 mod program;
+mod question_set;
 mod roster;
 mod roster_source;
 mod round;
@@ -53,7 +55,8 @@ use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
-use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery};
+use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery, ProgramQuestionSetMutation};
+use question_set::{QuestionSetMutation, QuestionSetQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
@@ -85,6 +88,7 @@ pub struct Query(
     CompetencyQuery,
     AssessmentQuery,
     GuideQuery,
+    QuestionSetQuery,
     ProgramQuery,
     ParticipantQuery,
     RoundQuery,
@@ -112,8 +116,10 @@ pub struct Mutation(
     CompetencyMutation,
     AssessmentMutation,
     GuideMutation,
+    QuestionSetMutation,
     ProgramMutation,
     ProgramGuideMutation,
+    ProgramQuestionSetMutation,
     ParticipantMutation,
     RoundMutation,
     MatchBlockMutation,
@@ -142,6 +148,7 @@ fn catalogue() -> Catalogue {
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
     GuideQuery::describe(&mut catalogue);
+    QuestionSetQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);
     ParticipantQuery::describe(&mut catalogue);
     RoundQuery::describe(&mut catalogue);
