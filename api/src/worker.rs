@@ -2,9 +2,9 @@
 
 use crate::{
     app::App,
-    domain::{brake, employee, match_proposal, roster, roster_source},
+    domain::{brake, employee, match_proposal, personal_key, roster, roster_source},
     feed,
-    platform::{Result, telemetry, transaction},
+    platform::{Result, encryption::Rotation, telemetry, transaction},
 };
 use chrono::TimeDelta;
 use entity::{Tenanted, id::OrganizationId, idempotency_key, organization};
@@ -78,9 +78,9 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         if matched > 0 {
             tracing::info!(organization.id = %organization, proposals = matched, "computed match proposals whose computation was interrupted");
         }
-        let encrypted = roster_source::encrypt_with_current_key(app, organization).await?;
-        if encrypted > 0 {
-            tracing::info!(organization.id = %organization, secrets = encrypted, "encrypted secrets with the current key");
+        let rotation = encrypt_with_current_key(app, organization).await?;
+        if rotation.encrypted > 0 {
+            tracing::info!(organization.id = %organization, rows = rotation.encrypted, "encrypted secrets and personal keys with the current key");
         }
         let runs = roster_source::delete_expired_runs(app, organization).await?;
         if failed + deleted + resumed > 0 {
@@ -97,6 +97,24 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Encrypts with the current key of the settings what an earlier one encrypted, in every organization. The server can run meanwhile.
+///
+/// # Errors
+/// `Unavailable` when the database does not respond.
+pub async fn rotate_keys(app: &App) -> Result<Rotation> {
+    let mut total = Rotation::default();
+    for organization in load_organization_ids(app).await? {
+        total += encrypt_with_current_key(app, organization).await?;
+    }
+    Ok(total)
+}
+
+async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -> Result<Rotation> {
+    let mut rotation = roster_source::encrypt_with_current_key(app, organization).await?;
+    rotation += personal_key::encrypt_with_current_key(app, organization).await?;
+    Ok(rotation)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the only query across organizations: maintenance covers all of them")]

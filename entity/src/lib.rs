@@ -34,6 +34,7 @@ pub mod organization;
 pub mod pairing;
 pub mod pairing_member;
 pub mod participant;
+pub mod personal_key;
 pub mod program;
 pub mod program_competency;
 pub mod program_guide;

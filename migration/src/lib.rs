@@ -68,6 +68,7 @@ impl MigratorTrait for Migrator {
             "m0023_matching"
             "m0024_goals_and_commitments"
             "m0025_guides"
+            "m0026_personal_keys"
             "m0029_questions"
         ]
     }

@@ -83,6 +83,18 @@ async fn a_new_organization_has_the_guides_that_come_with_the_product() {
 }
 
 #[test]
+fn the_rotation_of_keys_needs_an_encryption_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = "encryption_key = 'one'\nsecret_one = 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE='\n";
+    fs::write(folder.path().join("key.toml"), key).unwrap();
+    assert!(run(folder.path(), &["migrate"]).is_success);
+    let rotation = run(folder.path(), &["--config", "key.toml", "rotate-keys"]);
+    assert!(rotation.is_success && rotation.stdout == "Encrypted with secret_one: 0.", "{} {}", rotation.stdout, rotation.stderr);
+    let without_key = run(folder.path(), &["rotate-keys"]);
+    assert!(!without_key.is_success && without_key.stderr.contains("the settings name no encryption_key"), "{}", without_key.stderr);
+}
+
+#[test]
 fn all_errors_of_the_settings_are_reported_together() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("c.toml"), "http_listen = 'invalid'\nlimit_pages = 3\nlimit_page_default = 5000\n").unwrap();

@@ -59,6 +59,7 @@ mod pagination;
 mod participant;
 mod permissions;
 mod persisted_documents;
+mod personal_key;
 mod pgbouncer;
 mod prehire;
 mod query_plans;

@@ -12,6 +12,7 @@ use coachgraph::{
     app::App,
     platform::{Error, clock::Clock, config::Config, telemetry},
     transport::graphql::build_api,
+    worker,
 };
 use migration::MigratorTrait;
 use std::path::PathBuf;
@@ -40,6 +41,9 @@ enum Command {
     Demo(demo::Demo),
     /// Create or update the tables of the database.
     Migrate,
+    /// Encrypt with the current `encryption_key` the stored secrets and personal keys that an earlier one encrypted. The server can run
+    /// meanwhile. When it succeeds, the earlier keys can be removed from the settings of every node.
+    RotateKeys,
     /// Print the GraphQL schema in the schema definition language.
     Schema,
     /// Write the reference pages of the documentation as Markdown.
@@ -77,6 +81,7 @@ impl Cli {
             Command::Demo(demo) => demo.run().await,
             Command::Reference(reference) => reference.run(),
             Command::Migrate => migrate(&build(config).await?).await,
+            Command::RotateKeys => rotate_keys(&build(config).await?).await,
             Command::Schema => {
                 print!("{}", build_api(&config).map_err(to_messages)?.sdl());
                 Ok(())
@@ -97,6 +102,19 @@ async fn build(config: Config) -> Outcome<App> {
 /// Creates or updates the tables.
 async fn migrate(app: &App) -> Outcome {
     migration::Migrator::up(app.db.pool(), None).await.map_err(|error| vec![error.to_string()])
+}
+
+/// Encrypts what earlier keys encrypted with the current key.
+async fn rotate_keys(app: &App) -> Outcome {
+    let Some(current) = app.keys.current_name() else {
+        return Err(vec!["the settings name no encryption_key".into()]);
+    };
+    let rotation = worker::rotate_keys(app).await.map_err(to_messages)?;
+    println!("Encrypted with secret_{current}: {}.", rotation.encrypted);
+    match rotation.unreadable {
+        0 => Ok(()),
+        count => Err(vec![format!("{count} cannot be decrypted, because their key is not in the settings; the log names them")]),
+    }
 }
 
 /// Converts an error to sentences for the terminal: each problem with its field, and an internal error with its cause.

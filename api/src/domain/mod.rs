@@ -21,6 +21,8 @@ pub mod change;
 pub mod brake;
 /// A person on the roster.
 pub mod employee;
+/// The key with which the confidential texts of an employee are encrypted.
+pub mod personal_key;
 /// How the columns of a company's roster files map to employee attributes.
 pub mod roster_mapping;
 /// One import of a roster: upload, plan, apply.

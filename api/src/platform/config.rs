@@ -145,9 +145,10 @@ settings! {
     /// The time in hours for which an idempotency key is remembered; at least 1. After that the same key starts a new request.
     idempotency_hours: i64 = "48",
     /// The name of the current encryption key: `NAME` of the setting `secret_NAME`, which contains 32 random bytes in base64 (`openssl rand
-    /// -base64 32`). Secrets of roster sources are stored encrypted with it (AES-256-GCM). To replace the key, add another `secret_` setting
-    /// on every node and name it here; keep the previous one for a day, until maintenance has encrypted all secrets with the new one.
-    /// Empty: roster sources can have no secrets.
+    /// -base64 32`). Secrets of roster sources, and the personal key of each employee, with which confidential texts are encrypted, are
+    /// stored encrypted with it (AES-256-GCM). To replace the key, add another `secret_` setting on every node and name it here; keep the
+    /// previous one until `coachgraph rotate-keys` has succeeded. Empty: roster sources can have no secrets, and confidential texts cannot be
+    /// stored.
     encryption_key: String = "",
     /// The maximum size in bytes of a roster that the server fetches from a roster source, as transferred. A larger one fails the run.
     roster_source_max_bytes: u64 = "1073741824",

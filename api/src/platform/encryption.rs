@@ -9,7 +9,7 @@ use aws_lc_rs::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::AddAssign};
 
 const KEY_BYTES: usize = 32;
 
@@ -67,11 +67,8 @@ impl Keys {
         let Some(key_name) = &self.current else {
             return Err(Error::Unavailable("the server has no encryption key: its operator must set encryption_key".into()));
         };
-        let mut bytes = secret.expose_secret().as_bytes().to_vec();
-        let key = self.cipher(key_name)?;
-        let nonce = key.seal_in_place_append_tag(Aad::from(context), &mut bytes).map_err(Error::internal)?;
-        let sealed = [nonce.as_ref().as_slice(), &bytes].concat();
-        Ok(Ciphertext { key_name: key_name.clone(), text: BASE64_STANDARD.encode(sealed) })
+        let text = seal(&self.cipher(key_name)?, context, secret.expose_secret())?;
+        Ok(Ciphertext { key_name: key_name.clone(), text })
     }
 
     /// Decrypts a secret of the row that the context identifies.
@@ -80,15 +77,8 @@ impl Keys {
     /// `Unavailable` when the key is not in the settings, or the ciphertext was not made for this context with this key.
     pub fn decrypt(&self, context: &[u8], ciphertext: &Ciphertext) -> Result<SecretString> {
         let key = self.cipher(&ciphertext.key_name)?;
-        let open = || {
-            let sealed = BASE64_STANDARD.decode(&ciphertext.text).ok()?;
-            let (nonce, bytes) = sealed.split_first_chunk::<NONCE_LEN>()?;
-            let mut bytes = bytes.to_vec();
-            let opened = key.open_in_place(Nonce::from(nonce), Aad::from(context), &mut bytes).ok()?;
-            String::from_utf8(opened.to_vec()).ok()
-        };
         let message = || Error::Unavailable(format!("the secret cannot be decrypted with secret_{}: set it again", ciphertext.key_name));
-        open().map(SecretString::from).ok_or_else(message)
+        open(&key, context, &ciphertext.text).map(SecretString::from).ok_or_else(message)
     }
 
     /// A text by which two secrets can be compared, and from which a reader without the key cannot guess one. Empty without a key.
@@ -106,6 +96,67 @@ impl Keys {
         })?;
         RandomizedNonceKey::new(&AES_256_GCM, key.expose_secret()).map_err(Error::internal)
     }
+}
+
+/// What became of the rows that an earlier key encrypted, when they were to be encrypted with the current one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rotation {
+    /// The rows that are now encrypted with the current key.
+    pub encrypted: usize,
+    /// The rows whose key is no longer in the settings.
+    pub unreadable: usize,
+}
+
+impl AddAssign for Rotation {
+    fn add_assign(&mut self, other: Self) {
+        self.encrypted += other.encrypted;
+        self.unreadable += other.unreadable;
+    }
+}
+
+/// A key that encrypts texts, and is itself stored encrypted with one of [`Keys`]. Destroyed, it makes its texts unreadable everywhere.
+pub struct DataKey(RandomizedNonceKey);
+
+impl DataKey {
+    /// The key in the form in which [`generate_key`] returns it.
+    ///
+    /// # Errors
+    /// `Internal` when the text is not a key.
+    pub fn parse(key: &SecretString) -> Result<Self> {
+        let bytes = SecretBox::new(Box::new(decode_key(key).ok_or_else(|| Error::internal("a stored data key is not a key"))?));
+        Ok(Self(RandomizedNonceKey::new(&AES_256_GCM, bytes.expose_secret()).map_err(Error::internal)?))
+    }
+
+    /// Encrypts a text for the column and row that the context identifies. Returns nonce, ciphertext and tag, in base64.
+    ///
+    /// # Errors
+    /// `Internal` when the operating system provides no randomness.
+    pub fn encrypt(&self, context: &[u8], text: &str) -> Result<String> {
+        seal(&self.0, context, text)
+    }
+
+    /// Decrypts a text of the column and row that the context identifies.
+    ///
+    /// # Errors
+    /// `Internal` when the text was not encrypted for this context with this key.
+    pub fn decrypt(&self, context: &[u8], text: &str) -> Result<String> {
+        open(&self.0, context, text)
+            .ok_or_else(|| Error::internal("a stored text cannot be decrypted: it was changed, or moved from another row"))
+    }
+}
+
+fn seal(key: &RandomizedNonceKey, context: &[u8], text: &str) -> Result<String> {
+    let mut bytes = text.as_bytes().to_vec();
+    let nonce = key.seal_in_place_append_tag(Aad::from(context), &mut bytes).map_err(Error::internal)?;
+    Ok(BASE64_STANDARD.encode([nonce.as_ref().as_slice(), &bytes].concat()))
+}
+
+fn open(key: &RandomizedNonceKey, context: &[u8], text: &str) -> Option<String> {
+    let sealed = BASE64_STANDARD.decode(text).ok()?;
+    let (nonce, bytes) = sealed.split_first_chunk::<NONCE_LEN>()?;
+    let mut bytes = bytes.to_vec();
+    let opened = key.open_in_place(Nonce::from(nonce), Aad::from(context), &mut bytes).ok()?;
+    String::from_utf8(opened.to_vec()).ok()
 }
 
 /// Generates a key in the form in which the settings contain it.

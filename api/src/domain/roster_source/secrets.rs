@@ -3,7 +3,12 @@
 use super::Settings;
 use crate::{
     app::App,
-    platform::{Result, encryption::Ciphertext, error::Problems, remote_file},
+    platform::{
+        Result,
+        encryption::{Ciphertext, Rotation},
+        error::Problems,
+        remote_file,
+    },
 };
 use entity::{
     Tenanted,
@@ -63,19 +68,20 @@ pub fn get(app: &App, row: &Model) -> Result<Option<SecretString>> {
     app.keys.decrypt(&context(row.organization_id, row.id), &Ciphertext { key_name, text }).map(Some)
 }
 
-/// Encrypts with the current key the secrets that an earlier key encrypted. Returns their number.
+/// Encrypts with the current key the secrets that an earlier key encrypted.
 ///
 /// # Errors
 /// `Unavailable` when the database does not respond.
-pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -> Result<usize> {
-    let Some(current) = app.keys.current_name() else { return Ok(0) };
+pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -> Result<Rotation> {
+    let mut rotation = Rotation::default();
+    let Some(current) = app.keys.current_name() else { return Ok(rotation) };
     let outdated = Entity::of(organization).filter(Column::SecretKeyName.ne(current)).all(&app.db).await?;
-    let mut count = 0;
     for row in outdated {
         let secret = match get(app, &row) {
             Ok(secret) => secret,
             Err(error) => {
                 tracing::warn!(%error, roster_source = %row.id, "a secret cannot be encrypted with the current key");
+                rotation.unreadable += 1;
                 continue;
             }
         };
@@ -85,9 +91,9 @@ pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -
         let update = Entity::update_of(organization).filter(Column::Id.eq(row.id)).filter(Column::Secret.eq(row.secret));
         let update = update.col_expr(Column::Secret, Expr::value(new.secret));
         update.col_expr(Column::SecretKeyName, Expr::value(new.secret_key_name)).exec(&app.db).await?;
-        count += 1;
+        rotation.encrypted += 1;
     }
-    Ok(count)
+    Ok(rotation)
 }
 
 /// What the ciphertext of a row is bound to: in another row it cannot be decrypted.
