@@ -1,6 +1,7 @@
 //! Typed identifiers. In the database: a UUID of version 7, which sorts by creation time (RFC 9562, section 5.7); for learning records one
-//! of version 5 (section 5.5). In requests and responses: a TypeID, which is a three-letter prefix, an underscore and 26 characters of
-//! Crockford base32 (<https://github.com/jetify-com/typeid>, version 0.3).
+//! of version 5 (section 5.5); for comments on a pulse one of version 4, which tells nothing about time (section 5.4). In requests and
+//! responses: a TypeID, which is a three-letter prefix, an underscore and 26 characters of Crockford base32
+//! (<https://github.com/jetify-com/typeid>, version 0.3).
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -174,6 +174,12 @@ policy! {
     ReadAgenda:         SessionRead,        No,  Own, Own, Own;
     /// Add and remove topics of agendas, and mark items as done. People, independent of their role, do so only in their own pairings.
     WriteAgenda:        SessionWrite,       No,  Own, Own, Own;
+    /// Read feedback. People, independent of their role, see only the exchanges of their own pairings, and the answers that they gave or received.
+    ReadFeedback:       FeedbackRead,       No,  Own, Own, Own;
+    /// Open exchanges of feedback and submit feedback. People, independent of their role, do so only in their own pairings.
+    WriteFeedback:      FeedbackWrite,      No,  Own, Own, Own;
+    /// Answer the pulse of a round. People, independent of their role, answer only for themselves. The answers are counted, and cannot be read.
+    AnswerPulse:        PulseWrite,         No,  Own, Own, Own;
     /// Read learning records. People, independent of their role, see only their own.
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.

@@ -59,6 +59,10 @@ pub mod goal;
 pub mod commitment;
 /// What a pairing talks about in a session: the steps of its guide, and the members' own topics.
 pub mod agenda;
+/// What the members of a pairing give each other as answers to questions.
+pub mod feedback;
+/// A short survey of the participants in a round.
+pub mod pulse;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
 /// A group of users that a directory maintains.

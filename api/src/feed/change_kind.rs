@@ -254,6 +254,24 @@ change_kinds! {
         /// A review found that a commitment is no longer needed.
         CommitmentDropped = "commitment.dropped",
     }
+    FeedbackExchange "feedback_exchange" ReadFeedback {
+        /// A member of a pairing opened an exchange of feedback.
+        FeedbackExchangeOpened = "feedback_exchange.opened",
+        /// Every member of the pairing has submitted feedback, and all of them can read it.
+        FeedbackExchangeCompleted = "feedback_exchange.completed",
+    }
+    Feedback "feedback" ReadFeedback {
+        /// A member of a pairing submitted feedback to another for the first time in an exchange.
+        FeedbackSubmitted = "feedback.submitted",
+        /// A member of a pairing submitted a further version of feedback.
+        FeedbackRevised = "feedback.revised",
+    }
+    Pulse "pulse" ReadProgram {
+        /// The pulse of a round was opened.
+        PulseOpened = "pulse.opened",
+        /// A pulse was closed before its closing instant.
+        PulseClosed = "pulse.closed",
+    }
     AgendaItem "agenda_item" ReadSession {
         /// A member of the pairing added a topic to the agenda of a session.
         AgendaItemAdded = "agenda_item.added",

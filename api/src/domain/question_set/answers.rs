@@ -27,11 +27,11 @@ pub fn check_answers(problems: &mut Problems, questions: &[Question], answers: &
     for (index, answer) in answers.iter().enumerate() {
         let field = |part: &str| format!("answers.{index}.{part}");
         let Some(question) = questions.iter().find(|question| question.key == answer.question) else {
-            problems.add(field("question"), Code::NotFound, "there is no such question in the set");
+            problems.add(field("questionKey"), Code::NotFound, "there is no such question in the set");
             continue;
         };
         let is_repeated = answers.iter().take(index).any(|other| other.question == answer.question);
-        problems.require(!is_repeated, field("question"), "occurs twice");
+        problems.require(!is_repeated, field("questionKey"), "occurs twice");
         check_answer(problems, &field, question, answer);
     }
     let is_answered = |question: &&Question| answers.iter().any(|answer| answer.question == question.key);
@@ -111,8 +111,8 @@ mod tests {
         assert_eq!(fields(&[scale(1), text("123456")]), ["answers.1.text"]);
         assert_eq!(fields(&[scale(1), text("a\u{0}b")]), ["answers.1.text"]);
         assert_eq!(fields(&[scale(1), text(" ")]), ["answers.1.text"]);
-        assert_eq!(fields(&[scale(1), scale(2)]), ["answers.1.question"], "the same question twice");
-        assert_eq!(fields(&[scale(1), answer("unknown")]), ["answers.1.question"]);
+        assert_eq!(fields(&[scale(1), scale(2)]), ["answers.1.questionKey"], "the same question twice");
+        assert_eq!(fields(&[scale(1), answer("unknown")]), ["answers.1.questionKey"]);
         assert_eq!(fields(&[scale(1), answer("t")]), ["answers.1.text"]);
         assert_eq!(fields(&[Answer { text: Some("x".into()), ..scale(1) }]), ["answers.0.text"]);
         assert_eq!(fields(&vec![scale(1); 4]), ["answers"]);

@@ -172,6 +172,9 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Session => SessionId(id).to_string(),
         SubjectKind::Goal => GoalId(id).to_string(),
         SubjectKind::Commitment => CommitmentId(id).to_string(),
+        SubjectKind::FeedbackExchange => FeedbackExchangeId(id).to_string(),
+        SubjectKind::Feedback => FeedbackId(id).to_string(),
+        SubjectKind::Pulse => PulseId(id).to_string(),
         SubjectKind::AgendaItem => AgendaItemId(id).to_string(),
         SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
     }

@@ -12,6 +12,7 @@ mod competency;
 mod date;
 mod directives;
 mod employee;
+mod feedback;
 mod filter;
 mod goal;
 mod habit;
@@ -29,6 +30,7 @@ mod participant;
 mod patch;
 pub mod payload;
 mod program;
+mod pulse;
 mod question_set;
 mod roster;
 mod roster_source;
@@ -45,6 +47,7 @@ use change::{ChangeQuery, ChangeSubscription};
 use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
+use feedback::{FeedbackMutation, FeedbackQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
@@ -56,6 +59,7 @@ use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
 use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery, ProgramQuestionSetMutation};
+use pulse::{PulseMutation, PulseQuery};
 use question_set::{QuestionSetMutation, QuestionSetQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
@@ -98,6 +102,8 @@ pub struct Query(
     SessionQuery,
     GoalQuery,
     CommitmentQuery,
+    FeedbackQuery,
+    PulseQuery,
     LearningRecordQuery,
     ChangeQuery,
 );
@@ -129,6 +135,8 @@ pub struct Mutation(
     GoalMutation,
     CommitmentMutation,
     AgendaMutation,
+    FeedbackMutation,
+    PulseMutation,
     LearningRecordMutation,
 );
 
@@ -158,6 +166,8 @@ fn catalogue() -> Catalogue {
     SessionQuery::describe(&mut catalogue);
     GoalQuery::describe(&mut catalogue);
     CommitmentQuery::describe(&mut catalogue);
+    FeedbackQuery::describe(&mut catalogue);
+    PulseQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
     catalogue
 }

@@ -6,6 +6,7 @@ use super::{
     commitment::Commitment,
     competency::{Competency, CompetencyFramework},
     employee::Employee,
+    feedback::{Feedback, FeedbackExchange},
     goal::Goal,
     guide::{Guide, GuideVersion},
     id::Gid,
@@ -17,6 +18,7 @@ use super::{
     pairing::Pairing,
     participant::Participant,
     program::Program,
+    pulse::Pulse,
     question_set::{QuestionSet, QuestionSetVersion},
     roster::RosterPlan,
     roster_source::{RosterSource, RosterSourceRun},
@@ -65,6 +67,9 @@ pub enum Node {
     Session(Session),
     Goal(Goal),
     Commitment(Commitment),
+    FeedbackExchange(FeedbackExchange),
+    Feedback(Feedback),
+    Pulse(Pulse),
     LearningRecord(LearningRecord),
 }
 
@@ -108,6 +113,9 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         SessionId::PREFIX => by_id::<Session>(ctx, parse_id::<SessionId>(id)?).await?.map(Node::from),
         GoalId::PREFIX => by_id::<Goal>(ctx, parse_id::<GoalId>(id)?).await?.map(Node::from),
         CommitmentId::PREFIX => by_id::<Commitment>(ctx, parse_id::<CommitmentId>(id)?).await?.map(Node::from),
+        FeedbackExchangeId::PREFIX => by_id::<FeedbackExchange>(ctx, parse_id::<FeedbackExchangeId>(id)?).await?.map(Node::from),
+        FeedbackId::PREFIX => by_id::<Feedback>(ctx, parse_id::<FeedbackId>(id)?).await?.map(Node::from),
+        PulseId::PREFIX => by_id::<Pulse>(ctx, parse_id::<PulseId>(id)?).await?.map(Node::from),
         LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parse_id::<LearningRecordId>(id)?).await?.map(Node::from),
         // Items of an agenda are visible below their session only.
         AgendaItemId::PREFIX => parse_id::<AgendaItemId>(id).map(|_| None)?,

@@ -7,10 +7,14 @@ use super::{
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
+    pulse::Pulse,
 };
 use crate::{
     access::Permission,
-    domain::round::{self, List},
+    domain::{
+        pulse,
+        round::{self, List},
+    },
     transport::graphql::engine::{
         column_value::enum_column,
         object::{object, queries},
@@ -71,6 +75,11 @@ object! {
     objects {
         /// The program that the round belongs to.
         program: Program = program_id;
+    }
+
+    back_references {
+        /// The pulse of the round. Null when none was opened.
+        pulse: Pulse = pulse::select_of_rounds, by RoundId;
     }
 
     connections {
