@@ -3,7 +3,9 @@
 use crate::{
     coaching_pair::goal_input,
     matching::propose,
-    operations::{create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework},
+    operations::{
+        create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework, set_question_sets,
+    },
     roster_source::wait_for_end,
     world::{Caller, World, value_at},
 };
@@ -37,6 +39,7 @@ impl SampleOrganization {
         sample.record_assessment(admin).await;
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
+        sample.ask_questions(admin, world.clock.now()).await;
         sample
     }
 
@@ -155,6 +158,24 @@ impl SampleOrganization {
     async fn make_commitment(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
         let input = json!({ "sessionId": self.id("ses"), "text": "Ask more", "dueOn": (starts_at + TimeDelta::days(3)).date_naive() });
         self.ids.insert("cmt", run_mutation(&admin.as_person(SAMPLE_EMPLOYEE), "commitmentMake", input).await);
+    }
+
+    /// The question sets `qst` and `qst_pulse` of the program, the exchange `fbx` with the feedback `fbk` of `emp` to `emp_peer`, and the pulse
+    /// `pls` of the round.
+    async fn ask_questions(&mut self, admin: &Caller, now: DateTime<Utc>) {
+        let [feedback, pulse] = set_question_sets(admin, &self.id("prg")).await;
+        let query = "query($id: ID!) { questionSet(id: $id) { publishedVersion { id } } }";
+        self.insert("qsv", value_at(&admin.execute(query, json!({ "id": feedback })).await, "questionSet.publishedVersion.id"));
+        self.ids.insert("qst", feedback);
+        self.ids.insert("qst_pulse", pulse);
+        let (person, end) = (admin.as_person(SAMPLE_EMPLOYEE), now + TimeDelta::days(7));
+        let exchange = run_mutation(&person, "feedbackExchangeOpen", json!({ "pairingId": self.id("pai"), "dueAt": end })).await;
+        let answers = json!([{ "questionKey": "trust", "scale": 4 }]);
+        let input = json!({ "feedbackExchangeId": exchange, "receiverId": self.id("emp_peer"), "answers": answers });
+        self.ids.insert("fbk", run_mutation(&person, "feedbackSubmit", input).await);
+        self.ids.insert("fbx", exchange);
+        let pulse = run_mutation(admin, "pulseOpen", json!({ "roundId": self.id("rnd"), "closesAt": end })).await;
+        self.ids.insert("pls", pulse);
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

@@ -3,6 +3,8 @@
 //! The tests cover the whole schema by introspection. A field, or an identifier in an input, that is missing in [`identifier_probes`]
 //! fails them.
 
+mod question_probes;
+
 use crate::{
     operations::{create_employee, sample_framework, sample_guide},
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
@@ -96,6 +98,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     ] {
         probes.extend(list(field, filter, id));
     }
+    probes.extend(question_probes::all(starts_at));
     // With identifiers of the caller's organization, mutations change its objects: one that ends an object follows those that need it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
@@ -189,7 +192,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
 }
 
 /// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 14] = [
+const PERSON_ONLY_FIELDS: [&str; 21] = [
     "agendaItemSetDone",
     "agendaTopicAdd",
     "agendaTopicRemove",
@@ -198,16 +201,23 @@ const PERSON_ONLY_FIELDS: [&str; 14] = [
     "commitmentReview",
     "commitments",
     "employeeGiveConsent",
+    "feedback",
+    "feedbackExchange",
+    "feedbackExchangeOpen",
+    "feedbackExchanges",
+    "feedbackSubmit",
+    "feedbacks",
     "goal",
     "goalAchieve",
     "goalCreate",
     "goalDrop",
     "goalUpdate",
     "goals",
+    "pulseAnswer",
 ];
 
 /// Identifiers of objects that only persons see.
-const PERSON_ONLY_IDS: [&str; 2] = ["$cmt", "$goa"];
+const PERSON_ONLY_IDS: [&str; 4] = ["$cmt", "$fbk", "$fbx", "$goa"];
 
 /// Whether only a person may call the root field with these arguments.
 pub fn is_person_only(name: &str, arguments: &Value) -> bool {
@@ -384,6 +394,11 @@ fn unknown_id(kind: &str) -> String {
         "ses" => SessionId(uuid).to_string(),
         "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
+        "fbk" => FeedbackId(uuid).to_string(),
+        "fbx" => FeedbackExchangeId(uuid).to_string(),
+        "pls" => PulseId(uuid).to_string(),
+        "qst" => QuestionSetId(uuid).to_string(),
+        "qsv" => QuestionSetVersionId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         _ => panic!("no identifier begins with {kind}"),
     }

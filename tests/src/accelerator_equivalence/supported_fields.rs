@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 38] = [
+const EXECUTOR_ONLY_TYPES: [&str; 43] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -13,6 +13,8 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
     "ChangeEvent",
     "CustomAttribute",
     "EmployeeExternalId",
+    "FeedbackAnswer",
+    "FeedbackVersion",
     "Habit",
     "LocalizedText",
     "MatchCandidate",
@@ -23,6 +25,9 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
     "Me",
     "Mutation",
     "PageInfo",
+    "PulseFigures",
+    "PulseQuestionFigures",
+    "QuestionOption",
     "RosterBucket",
     "RosterBucketMembers",
     "RosterColumn",
@@ -46,11 +51,13 @@ const EXECUTOR_ONLY_TYPES: [&str; 38] = [
 ];
 
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 53] = [
     "AgendaItem.step",
     "Employee.customAttributes",
     "Employee.externalIds",
     "Employee.managerPendingReason",
+    "Feedback.answers",
+    "Feedback.versions",
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -71,12 +78,25 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "Pairing.matchReasons",
     "Participant.habit",
     "Program.matchWeights",
+    "Pulse.answered",
+    "Pulse.figures",
     "Query.changes",
     "Query.matchCandidates",
     "Query.me",
     "Query.rosterBucket",
     "Query.rosterDigest",
     "Query.rosterMappingSuggest",
+    "Question.highLabel",
+    "Question.highLabels",
+    "Question.lowLabel",
+    "Question.lowLabels",
+    "Question.options",
+    "Question.prompt",
+    "Question.prompts",
+    "QuestionSetVersion.introduction",
+    "QuestionSetVersion.introductions",
+    "QuestionSetVersion.name",
+    "QuestionSetVersion.names",
     "RosterPlan.heldBecause",
     "RosterPlan.plannedBy",
     "RosterPlan.plannedById",
