@@ -394,12 +394,7 @@ fn unknown_id(kind: &str) -> String {
         "ses" => SessionId(uuid).to_string(),
         "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
-        "fbk" => FeedbackId(uuid).to_string(),
-        "fbx" => FeedbackExchangeId(uuid).to_string(),
-        "pls" => PulseId(uuid).to_string(),
-        "qst" => QuestionSetId(uuid).to_string(),
-        "qsv" => QuestionSetVersionId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
-        _ => panic!("no identifier begins with {kind}"),
+        kind => question_probes::unknown_id(kind, uuid),
     }
 }

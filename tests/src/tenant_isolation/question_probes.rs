@@ -2,7 +2,9 @@
 
 use crate::operations::sample_question_set;
 use chrono::{DateTime, Utc};
+use entity::id::{FeedbackExchangeId, FeedbackId, PulseId, QuestionSetId, QuestionSetVersionId};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// The entries of [`super::identifier_probes`]. One that ends an object follows those that need it.
 pub fn all(at: DateTime<Utc>) -> Vec<(&'static str, Value)> {
@@ -43,4 +45,16 @@ pub fn all(at: DateTime<Utc>) -> Vec<(&'static str, Value)> {
         );
     }
     probes
+}
+
+/// An identifier with a prefix.
+pub fn unknown_id(prefix: &str, uuid: Uuid) -> String {
+    match prefix {
+        "fbk" => FeedbackId(uuid).to_string(),
+        "fbx" => FeedbackExchangeId(uuid).to_string(),
+        "pls" => PulseId(uuid).to_string(),
+        "qst" => QuestionSetId(uuid).to_string(),
+        "qsv" => QuestionSetVersionId(uuid).to_string(),
+        _ => panic!("no identifier begins with {prefix}"),
+    }
 }

@@ -53,7 +53,7 @@ impl From<Answer> for FeedbackAnswer {
     }
 }
 
-/// What was submitted as feedback once. Versions never change.
+/// A version of feedback: the answers that were submitted at one time. Versions never change.
 #[derive(SimpleObject)]
 pub struct FeedbackVersion {
     /// The number of the version, from 1.

@@ -151,7 +151,8 @@ object! {
         /// The status of the exchange. It becomes COMPLETE when the last member submits.
         status: FeedbackExchangeStatus,
 
-        /// The instant by which the members are to submit. Afterwards, whoever has submitted everything reads what has been submitted to them.
+        /// The instant by which the members are to submit. Afterwards, a member who has submitted everything reads what was submitted to that
+        /// member.
         due_at: DateTime<Utc>,
 
         /// The instant at which the last member submitted. Null while the exchange is OPEN.

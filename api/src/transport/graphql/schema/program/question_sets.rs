@@ -28,7 +28,7 @@ object! {
     }
 
     objects {
-        /// The question set. What is asked freezes its published version. An archived set is not asked.
+        /// The question set. An exchange of feedback or a pulse freezes its published version when it is opened. An archived set is not used.
         question_set: QuestionSet = question_set_id, requires ReadQuestionSet;
     }
 }
@@ -50,7 +50,8 @@ pub struct ProgramQuestionSetMutation;
 
 #[Object]
 impl ProgramQuestionSetMutation {
-    /// Sets which question sets a program uses for feedback and for the pulse. What is asked already keeps its questions.
+    /// Sets which question sets a program uses for feedback and for the pulse. Exchanges of feedback and pulses that are opened
+    /// already keep their questions.
     #[graphql(directive = requires::apply(scopes_of([Permission::WriteProgram, Permission::ReadProgram])))]
     async fn program_set_question_sets(
         &self,

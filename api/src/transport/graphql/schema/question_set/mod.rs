@@ -44,7 +44,7 @@ enum_filter!(
 pub enum QuestionSetStatus {
     /// The set can be changed, and its published version can be asked.
     Active,
-    /// The set cannot be changed, and is not asked any more. What was asked with a version of it keeps that version.
+    /// The set cannot be changed, and no new exchange of feedback or pulse uses it. Those that have a version of it keep it.
     Archived,
 }
 enum_column!(QuestionSetStatus, entity::question_set::Status);
@@ -224,7 +224,7 @@ object! {
         /// The version that can still change. Null when there is none, and for callers who may not change question sets.
         draft: QuestionSetVersion = draft_id;
 
-        /// The version that is asked from now on. Null when the set was never published.
+        /// The version that exchanges of feedback and pulses use when they are opened. Null when the set was never published.
         published_version: QuestionSetVersion = published_id;
     }
 

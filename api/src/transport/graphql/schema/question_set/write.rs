@@ -197,8 +197,8 @@ impl QuestionSetMutation {
         into_payload_or_current(ctx, outcome, question_set::get(&app.db, actor, id)).await
     }
 
-    /// Publishes the draft of a question set as a version that never changes. It is asked from now on; what was asked with an earlier version
-    /// keeps that version.
+    /// Publishes the draft of a question set as a version that never changes. Exchanges of feedback and pulses that are opened later use it;
+    /// those that are opened already keep their version.
     #[graphql(directive = requires::apply(scopes_of([Permission::WriteQuestionSet, Permission::ReadQuestionSet])))]
     async fn question_set_publish(
         &self,
