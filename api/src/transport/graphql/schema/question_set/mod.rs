@@ -42,7 +42,7 @@ enum_filter!(
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::question_set::Status")]
 pub enum QuestionSetStatus {
-    /// The set can be changed, and its published version can be asked.
+    /// The set can be changed, and its published version can be used.
     Active,
     /// The set cannot be changed, and no new exchange of feedback or pulse uses it. Those that have a version of it keep it.
     Archived,
@@ -59,7 +59,7 @@ enum_filter!(
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::question_set_version::Status")]
 pub enum QuestionSetVersionStatus {
-    /// The version can change, and is not asked. A set has at most one draft.
+    /// The version can change, and is not used. A set has at most one draft.
     Draft,
     /// The version never changes.
     Published,
@@ -207,7 +207,7 @@ object! {
         /// The purpose that the questions are asked for. It never changes.
         purpose: QuestionSetPurpose,
 
-        /// The status of the set. Only an ACTIVE set can be changed and asked.
+        /// The status of the set. Only an ACTIVE set can be changed and used.
         status: QuestionSetStatus,
 
         /// The key of the set among those that come with the product, such as `peer-feedback`. Null for a set of the organization's own.

@@ -168,7 +168,7 @@ pub struct QuestionSetMutation;
 
 #[Object]
 impl QuestionSetMutation {
-    /// Creates a question set whose first version is a draft. It can be asked after `questionSetPublish`.
+    /// Creates a question set whose first version is a draft. It can be used after `questionSetPublish`.
     #[graphql(directive = requires::apply(scope_of(Permission::WriteQuestionSet)))]
     async fn question_set_create(
         &self,
@@ -216,8 +216,8 @@ impl QuestionSetMutation {
         .await
     }
 
-    /// Archives a question set: it is not asked any more. What was asked with a version of it keeps that version. Archiving an archived set
-    /// has no effect.
+    /// Archives a question set: no exchange of feedback or pulse that is opened later uses it. Those that have a version of it keep it.
+    /// Archiving an archived set has no effect.
     #[graphql(directive = requires::apply(scopes_of([Permission::WriteQuestionSet, Permission::ReadQuestionSet])))]
     async fn question_set_archive(
         &self,
