@@ -31,7 +31,9 @@ pub struct Document {
 const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 11] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 26] = [
+    "Feedback.answers",
+    "Feedback.versions",
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -43,6 +45,19 @@ const EXECUTOR_ONLY_FIELDS: [&str; 11] = [
     "Pairing.matchReasons",
     "Participant.habit",
     "Program.matchWeights",
+    "Pulse.answered",
+    "Pulse.figures",
+    "Question.highLabel",
+    "Question.highLabels",
+    "Question.lowLabel",
+    "Question.lowLabels",
+    "Question.options",
+    "Question.prompt",
+    "Question.prompts",
+    "QuestionSetVersion.introduction",
+    "QuestionSetVersion.introductions",
+    "QuestionSetVersion.name",
+    "QuestionSetVersion.names",
 ];
 
 impl DocumentGenerator {
@@ -158,7 +173,7 @@ impl DocumentWriter<'_> {
                 continue;
             }
             let name = field["name"].as_str().unwrap();
-            if EXECUTOR_ONLY_FIELDS.iter().any(|only| *only == format!("{kind}.{name}")) && !self.structure.chance(5) {
+            if EXECUTOR_ONLY_FIELDS.iter().any(|only| *only == format!("{kind}.{name}")) && !self.structure.chance(2) {
                 continue;
             }
             self.fields_left = self.fields_left.saturating_sub(1);

@@ -102,12 +102,14 @@ impl DocumentWriter<'_> {
         }
         let noun = if ["id", "ids"].contains(&name) { field } else { name.trim_end_matches("Id") };
         let prefix = match noun {
-            "employee" | "manager" | "otherEmployee" => "emp",
+            "employee" | "giver" | "manager" | "otherEmployee" | "receiver" => "emp",
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
             "guide" => "gui",
             "guideVersion" => "guv",
+            "questionSet" => "qst",
+            "questionSetVersion" => "qsv",
             "program" => "prg",
             "participant" => "par",
             "round" => "rnd",
@@ -117,6 +119,9 @@ impl DocumentWriter<'_> {
             "session" => "ses",
             "commitment" => "cmt",
             "goal" => "goa",
+            "feedbackExchange" => "fbx",
+            "feedback" => "fbk",
+            "pulse" => "pls",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
             "rosterSource" => "rso",
