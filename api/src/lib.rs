@@ -1,6 +1,6 @@
 //! The layers of the program, bottom to top. A layer uses only the layers below it.
 
-// Each noun of the schema is one more level in the types of the roots' futures.
+// Each root type of the schema merges the fields of its nouns pairwise, so its type is as deep as there are nouns.
 #![recursion_limit = "256"]
 
 /// What every back end needs: settings, clock, database, errors, pages, outbound HTTP, logs and metrics.

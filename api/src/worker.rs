@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::{brake, employee, match_proposal, personal_key, roster, roster_source},
+    domain::{brake, employee, match_proposal, personal_key, pulse, roster, roster_source},
     feed,
     platform::{Result, encryption::Rotation, telemetry, transaction},
 };
@@ -114,6 +114,7 @@ pub async fn rotate_keys(app: &App) -> Result<Rotation> {
 async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -> Result<Rotation> {
     let mut rotation = roster_source::encrypt_with_current_key(app, organization).await?;
     rotation += personal_key::encrypt_with_current_key(app, organization).await?;
+    rotation += pulse::encrypt_with_current_key(app, organization).await?;
     Ok(rotation)
 }
 

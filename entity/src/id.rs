@@ -1,6 +1,7 @@
 //! Typed identifiers. In the database: a UUID of version 7, which sorts by creation time (RFC 9562, section 5.7); for learning records one
-//! of version 5 (section 5.5). In requests and responses: a TypeID, which is a three-letter prefix, an underscore and 26 characters of
-//! Crockford base32 (<https://github.com/jetify-com/typeid>, version 0.3).
+//! of version 5 (section 5.5); for comments on a pulse one of version 4, which tells nothing about time (section 5.4). In requests and
+//! responses: a TypeID, which is a three-letter prefix, an underscore and 26 characters of Crockford base32
+//! (<https://github.com/jetify-com/typeid>, version 0.3).
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -136,6 +137,10 @@ ids! {
     GuideId = "gui",
     /// One version of a guide.
     GuideVersionId = "guv",
+    /// A versioned set of questions.
+    QuestionSetId = "qst",
+    /// One version of a question set.
+    QuestionSetVersionId = "qsv",
     /// A peer-coaching program.
     ProgramId = "prg",
     /// An employee's membership of a program.
@@ -154,6 +159,16 @@ ids! {
     GoalId = "goa",
     /// What a member of a pairing promised in a session to do by a date.
     CommitmentId = "cmt",
+    /// The members of a pairing give each other feedback.
+    FeedbackExchangeId = "fbx",
+    /// What one member of a pairing gives another as feedback.
+    FeedbackId = "fbk",
+    /// What was submitted as feedback once.
+    FeedbackVersionId = "fbv",
+    /// A short survey of the participants in a round.
+    PulseId = "pls",
+    /// An answer to a pulse in words.
+    PulseCommentId = "plc",
     /// One item of the agenda of a session.
     AgendaItemId = "agi",
     /// Thanks of one employee to another.

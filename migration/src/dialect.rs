@@ -36,9 +36,22 @@ fn without_remarks(statement: &str) -> &str {
 /// Text is compared by bytes on both, so that sorting, prefixes and cursors mean the same and can use an index.
 fn names(backend: DbBackend) -> &'static [(&'static str, &'static str)] {
     match backend {
-        DbBackend::Postgres => {
-            &[("{uuid}", "uuid"), ("{text}", "text collate \"C\""), ("{instant}", "timestamptz"), ("{json}", "jsonb"), ("{date}", "date")]
-        }
-        _ => &[("{uuid}", "blob"), ("{text}", "text"), ("{instant}", "text"), ("{json}", "text"), ("{date}", "text")],
+        DbBackend::Postgres => &[
+            ("{uuid}", "uuid"),
+            ("{text}", "text collate \"C\""),
+            ("{instant}", "timestamptz"),
+            ("{json}", "jsonb"),
+            ("{date}", "date"),
+            ("{without_rowid}", ""),
+        ],
+        _ => &[
+            ("{uuid}", "blob"),
+            ("{text}", "text"),
+            ("{instant}", "text"),
+            ("{json}", "text"),
+            ("{date}", "text"),
+            // The rows are ordered by the primary key instead of the order in which they were inserted.
+            ("{without_rowid}", "without rowid"),
+        ],
     }
 }

@@ -70,6 +70,7 @@ impl MigratorTrait for Migrator {
             "m0025_guides"
             "m0026_personal_keys"
             "m0028_recognition_and_takeaways"
+            "m0029_questions"
             "m0030_time"
             "m0031_employee_erasure"
         ]

@@ -69,7 +69,7 @@ fn an_operator_creates_an_organization_and_imports_its_roster() {
 }
 
 #[tokio::test]
-async fn a_new_organization_has_the_guides_that_come_with_the_product() {
+async fn a_new_organization_has_the_guides_and_question_sets_that_come_with_the_product() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["migrate"][..], &["organization", "add", "acme", "--name", "Acme Inc."]] {
         let outcome = run(folder.path(), arguments);
@@ -79,6 +79,8 @@ async fn a_new_organization_has_the_guides_that_come_with_the_product() {
     let db = sea_orm::Database::connect(url).await.unwrap();
     let guides = entity::guide::Entity::find().all(&db).await.unwrap();
     assert_eq!(guides.iter().filter(|guide| guide.standard_key.is_some() && guide.published_id.is_some()).count(), 6);
+    let sets = entity::question_set::Entity::find().all(&db).await.unwrap();
+    assert_eq!(sets.iter().filter(|set| set.standard_key.is_some() && set.published_id.is_some()).count(), 2);
     db.close().await.unwrap();
 }
 

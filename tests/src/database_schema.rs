@@ -82,10 +82,12 @@ macro_rules! entities {
 
 entities! {
     agenda_item allowed_operation assessment calendar_feed change change_head commitment competency competency_framework employee
-    employee_erasure employee_external_id goal guide guide_step guide_version idempotency_key identity_provider integration
-    learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization pairing pairing_member
-    participant personal_key program program_competency program_guide recognition roster_batch roster_plan roster_row roster_source
-    roster_source_run round scim_token session session_attendance session_turn takeaway takeaway_mark tally team team_member working_hours
+    employee_erasure employee_external_id feedback feedback_exchange feedback_version goal guide guide_step guide_version idempotency_key
+    identity_provider integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization
+    pairing pairing_member participant personal_key program program_competency program_guide program_question_set pulse pulse_comment
+    pulse_participation pulse_tally question question_set question_set_version recognition roster_batch roster_plan roster_row
+    roster_source roster_source_run round scim_token session session_attendance session_turn takeaway takeaway_mark tally team team_member
+    working_hours
 }
 
 #[tokio::test]

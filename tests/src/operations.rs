@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 24] = [
+const PAYLOAD_FIELDS: [(&str, &str); 28] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
@@ -12,6 +12,9 @@ const PAYLOAD_FIELDS: [(&str, &str); 24] = [
     // Before the shorter prefix.
     ("employeeEras", "employeeErasure"),
     ("employee", "employee"),
+    // Before the shorter prefix.
+    ("feedbackExchange", "feedbackExchange"),
+    ("feedback", "feedback"),
     ("goal", "goal"),
     ("guide", "guide"),
     ("identityProvider", "identityProvider"),
@@ -22,6 +25,8 @@ const PAYLOAD_FIELDS: [(&str, &str); 24] = [
     ("pairing", "pairing"),
     ("participant", "participant"),
     ("program", "program"),
+    ("pulse", "pulse"),
+    ("questionSet", "questionSet"),
     ("recognition", "recognition"),
     // Before the shorter prefix.
     ("rosterSourceRun", "rosterSourceRun"),
@@ -132,4 +137,38 @@ pub async fn publish_guide(caller: &Caller, name: &str) -> String {
     let guide = run_mutation(caller, "guideCreate", sample_guide(name)).await;
     run_mutation_by_id(caller, "guidePublish", &guide).await;
     guide
+}
+
+/// `QuestionSetCreateInput` of a set with a question of each kind, in English and German: `trust`, which is required, `helped` and `words`.
+pub fn sample_question_set(name: &str, purpose: &str) -> Value {
+    let texts = |text: &str| json!([{ "language": "en", "text": text }, { "language": "de", "text": format!("{text} auf Deutsch") }]);
+    let option = |key: &str| json!({ "key": key, "labels": texts(key) });
+    let scale = json!({ "min": 1, "max": 5, "lowLabels": texts("Never"), "highLabels": texts("Always") });
+    let options = json!([option("listening"), option("asking"), option("honesty")]);
+    json!({
+        "purpose": purpose,
+        "names": texts(name),
+        "questions": [
+            { "key": "trust", "kind": "SCALE", "prompts": texts("I can say what I think"), "scale": scale },
+            {
+                "key": "helped", "kind": "CHOICE", "required": false, "prompts": texts("What helped?"), "options": options,
+                "multiple": true
+            },
+            { "key": "words", "kind": "TEXT", "required": false, "prompts": texts("What else?"), "maxLength": 100 },
+        ]
+    })
+}
+
+/// Creates a question set and publishes it. Returns its identifier.
+pub async fn publish_question_set(caller: &Caller, name: &str, purpose: &str) -> String {
+    let set = run_mutation(caller, "questionSetCreate", sample_question_set(name, purpose)).await;
+    run_mutation_by_id(caller, "questionSetPublish", &set).await;
+    set
+}
+
+/// Publishes a question set for each purpose, and gives them to a program. Returns them: for feedback, and for the pulse.
+pub async fn set_question_sets(caller: &Caller, program: &str) -> [String; 2] {
+    let sets = [publish_question_set(caller, "Feedback", "FEEDBACK").await, publish_question_set(caller, "Pulse", "PULSE").await];
+    run_mutation(caller, "programSetQuestionSets", json!({ "id": program, "questionSetIds": sets })).await;
+    sets
 }

@@ -7,7 +7,7 @@ use crate::{
 use serde_json::Value;
 
 /// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 18] = [
+const PERSON_ONLY_FIELDS: [&str; 24] = [
     "agendaItemSetDone",
     "agendaTopicAdd",
     "agendaTopicRemove",
@@ -19,6 +19,12 @@ const PERSON_ONLY_FIELDS: [&str; 18] = [
     "employeeIssueCalendarFeed",
     "employeeRevokeCalendarFeed",
     "employeeSetWorkingHours",
+    "feedback",
+    "feedbackExchange",
+    "feedbackExchangeOpen",
+    "feedbackExchanges",
+    "feedbackSubmit",
+    "feedbacks",
     "goal",
     "goalAchieve",
     "goalCreate",
@@ -28,7 +34,7 @@ const PERSON_ONLY_FIELDS: [&str; 18] = [
     "myData",];
 
 /// Identifiers of objects that only persons see.
-const PERSON_ONLY_IDS: [&str; 2] = ["$cmt", "$goa"];
+const PERSON_ONLY_IDS: [&str; 4] = ["$cmt", "$fbk", "$fbx", "$goa"];
 
 /// Whether only an administrator in person may call the root field with these arguments.
 fn is_administrator_only(name: &str, arguments: &Value) -> bool {

@@ -4,7 +4,7 @@ use crate::{
     coaching_pair::goal_input,
     matching::propose,
     operations::{
-        create_administrator, create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework,
+        create_administrator, create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework, set_question_sets,
     },
     roster_source::wait_for_end,
     world::{Caller, World, value_at},
@@ -42,6 +42,7 @@ impl SampleOrganization {
         sample.record_assessment(admin).await;
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
+        sample.ask_questions(admin, world.clock.now()).await;
         sample.request_erasures(admin).await;
         sample.share(admin).await;
         sample
@@ -191,6 +192,24 @@ impl SampleOrganization {
             let input = json!({ "programId": program, "competencyId": competency, "text": "Wait for the answer" });
             self.ids.insert(takeaway, run_mutation(&person(author), "takeawayShare", input).await);
         }
+    }
+
+    /// The question sets `qst` and `qst_pulse` of the program, the exchange `fbx` with the feedback `fbk` of `emp` to `emp_peer`, and the pulse
+    /// `pls` of the round.
+    async fn ask_questions(&mut self, admin: &Caller, now: DateTime<Utc>) {
+        let [feedback, pulse] = set_question_sets(admin, &self.id("prg")).await;
+        let query = "query($id: ID!) { questionSet(id: $id) { publishedVersion { id } } }";
+        self.insert("qsv", value_at(&admin.execute(query, json!({ "id": feedback })).await, "questionSet.publishedVersion.id"));
+        self.ids.insert("qst", feedback);
+        self.ids.insert("qst_pulse", pulse);
+        let (person, end) = (admin.as_person(SAMPLE_EMPLOYEE), now + TimeDelta::days(7));
+        let exchange = run_mutation(&person, "feedbackExchangeOpen", json!({ "pairingId": self.id("pai"), "dueAt": end })).await;
+        let answers = json!([{ "questionKey": "trust", "scale": 4 }]);
+        let input = json!({ "feedbackExchangeId": exchange, "receiverId": self.id("emp_peer"), "answers": answers });
+        self.ids.insert("fbk", run_mutation(&person, "feedbackSubmit", input).await);
+        self.ids.insert("fbx", exchange);
+        let pulse = run_mutation(admin, "pulseOpen", json!({ "roundId": self.id("rnd"), "closesAt": end })).await;
+        self.ids.insert("pls", pulse);
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

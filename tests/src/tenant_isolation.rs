@@ -3,6 +3,8 @@
 //! The tests cover the whole schema by introspection. A field, or an identifier in an input, that is missing in [`identifier_probes`]
 //! fails them.
 
+mod question_probes;
+
 use crate::{
     operations::{create_administrator, create_employee, sample_framework, sample_guide},
     probe_caller::caller_for,
@@ -102,6 +104,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         probes.extend(list(field, filter, id));
     }
     probes.extend(sharing_probes::identifier_probes());
+    probes.extend(question_probes::all(starts_at));
     // With identifiers of the caller's organization, mutations change its objects: one that ends an object follows those that need it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
@@ -369,6 +372,6 @@ fn unknown_id(kind: &str) -> String {
         "rec" => RecognitionId(uuid).to_string(),
         "tak" => TakeawayId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
-        _ => panic!("no identifier begins with {kind}"),
+        kind => question_probes::unknown_id(kind, uuid),
     }
 }

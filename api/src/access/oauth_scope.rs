@@ -46,6 +46,12 @@ scopes! {
     GoalRead = "goal:read",
     /// Set and change goals, and make and review commitments. It permits nothing to an integration in its own name.
     GoalWrite = "goal:write",
+    /// Read the feedback that the caller gave or received. It permits nothing to an integration in its own name.
+    FeedbackRead = "feedback:read",
+    /// Open exchanges of feedback, and submit feedback. It permits nothing to an integration in its own name.
+    FeedbackWrite = "feedback:write",
+    /// Answer the pulse of a round. It permits nothing to an integration in its own name.
+    PulseWrite = "pulse:write",
     /// Read recognitions, except those that only a pairing sees.
     RecognitionRead = "recognition:read",
     /// Give and withdraw recognitions. It permits nothing to an integration in its own name.

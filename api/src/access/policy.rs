@@ -142,6 +142,10 @@ policy! {
     ReadGuide:          ProgramRead,        All, All, All, All;
     /// Create, change, publish, import and archive guides.
     WriteGuide:         ProgramWrite,       All, No,  All, All;
+    /// Read question sets. Drafts, and sets that were never published, are visible only to integrations, and to people who may change sets.
+    ReadQuestionSet:    ProgramRead,        All, All, All, All;
+    /// Create, change, publish, import and archive question sets.
+    WriteQuestionSet:   ProgramWrite,       All, No,  All, All;
     /// Read programs and their rounds. Drafts are visible only to integrations, and to people who may change programs.
     ReadProgram:        ProgramRead,        All, All, All, All;
     /// Create and change programs, enrol participants, start rounds and form pairings.
@@ -182,6 +186,12 @@ policy! {
     ReadAgenda:         SessionRead,        No,  Own, Own, Own;
     /// Add and remove topics of agendas, and mark items as done. People, independent of their role, do so only in their own pairings.
     WriteAgenda:        SessionWrite,       No,  Own, Own, Own;
+    /// Read feedback. People, independent of their role, see only the exchanges of their own pairings, and the answers that they gave or received.
+    ReadFeedback:       FeedbackRead,       No,  Own, Own, Own;
+    /// Open exchanges of feedback and submit feedback. People, independent of their role, do so only in their own pairings.
+    WriteFeedback:      FeedbackWrite,      No,  Own, Own, Own;
+    /// Answer the pulse of a round. People, independent of their role, answer only for themselves. The answers are counted, and cannot be read.
+    AnswerPulse:        PulseWrite,         No,  Own, Own, Own;
     /// Read recognitions. Callers with the role EMPLOYEE see those for the organization and for the programs in which they take part. Those for a pairing are visible to its members, and every person, independent of their role, sees those that they gave or received.
     ReadRecognition:    RecognitionRead,    All, Own, All, All;
     /// Give and withdraw recognitions. People, independent of their role, do so only in their own name.

@@ -9,7 +9,7 @@ use coachgraph::{
         guide,
         identity_provider::{self, NewIdentityProvider},
         integration::{self, NewIntegration},
-        organization, scim_token,
+        organization, question_set, scim_token,
     },
 };
 use entity::{id::IntegrationId, identity_provider as providers, integration as integrations};
@@ -17,7 +17,7 @@ use secrecy::ExposeSecret;
 
 #[derive(Subcommand)]
 pub enum Organization {
-    /// Add an organization with the guides that come with the product, and print its id.
+    /// Add an organization with the guides and question sets that come with the product, and print its id.
     Add {
         /// The slug: lower-case letters, digits and hyphens. Other commands name the organization by it.
         slug: String,
@@ -136,7 +136,9 @@ impl Organization {
     pub async fn run(self, app: &App) -> Outcome {
         let Self::Add { slug, name } = self;
         let id = organization::create(app, &slug, &name).await.map_err(to_messages)?.id;
-        guide::import_standard(app, &Actor::operator(id)).await.map_err(to_messages)?;
+        let operator = Actor::operator(id);
+        guide::import_standard(app, &operator).await.map_err(to_messages)?;
+        question_set::import_standard(app, &operator).await.map_err(to_messages)?;
         println!("{id}");
         Ok(())
     }

@@ -37,6 +37,8 @@ pub mod competency;
 pub mod learning_record;
 /// A versioned set of prompts for a conversation.
 pub mod guide;
+/// A versioned set of questions.
+pub mod question_set;
 /// A peer-coaching program.
 pub mod program;
 /// An employee's membership of a program.
@@ -63,6 +65,10 @@ pub mod goal;
 pub mod commitment;
 /// What a pairing talks about in a session: the steps of its guide, and the members' own topics.
 pub mod agenda;
+/// What the members of a pairing give each other as answers to questions.
+pub mod feedback;
+/// A short survey of the participants in a round.
+pub mod pulse;
 /// An address from which a calendar program reads the sessions of an employee.
 pub mod calendar_feed;
 /// Thanks of one employee to another.

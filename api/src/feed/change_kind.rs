@@ -162,6 +162,18 @@ change_kinds! {
         /// A guide was archived, and is not used for sessions that are scheduled later.
         GuideArchived = "guide.archived",
     }
+    QuestionSet "question_set" ReadQuestionSet {
+        /// A question set was created, with a draft as its first version.
+        QuestionSetCreated = "question_set.created",
+        /// The draft of a question set changed, or a new draft was begun.
+        QuestionSetUpdated = "question_set.updated",
+        /// The draft of a question set was published as a version that never changes.
+        QuestionSetPublished = "question_set.published",
+        /// A question set that comes with the product was imported, or a new version of it.
+        QuestionSetImported = "question_set.imported",
+        /// A question set was archived, and is not asked from then on.
+        QuestionSetArchived = "question_set.archived",
+    }
     Program "program" ReadProgram {
         /// A program was created as a draft.
         ProgramCreated = "program.created",
@@ -261,6 +273,24 @@ change_kinds! {
         CommitmentCarried = "commitment.carried",
         /// A review found that a commitment is no longer needed.
         CommitmentDropped = "commitment.dropped",
+    }
+    FeedbackExchange "feedback_exchange" ReadFeedback {
+        /// A member of a pairing opened an exchange of feedback.
+        FeedbackExchangeOpened = "feedback_exchange.opened",
+        /// Every member of the pairing has submitted feedback, and all of them can read it.
+        FeedbackExchangeCompleted = "feedback_exchange.completed",
+    }
+    Feedback "feedback" ReadFeedback {
+        /// A member of a pairing submitted feedback to another for the first time in an exchange.
+        FeedbackSubmitted = "feedback.submitted",
+        /// A member of a pairing submitted a further version of feedback.
+        FeedbackRevised = "feedback.revised",
+    }
+    Pulse "pulse" ReadProgram {
+        /// The pulse of a round was opened.
+        PulseOpened = "pulse.opened",
+        /// A pulse was closed before its closing instant.
+        PulseClosed = "pulse.closed",
     }
     AgendaItem "agenda_item" ReadSession {
         /// A member of the pairing added a topic to the agenda of a session.

@@ -9,6 +9,7 @@ mod invalid_input;
 pub mod random;
 mod random_document;
 mod sample_guides;
+mod sample_questions;
 mod sample_rows;
 mod transports;
 
@@ -41,6 +42,8 @@ const CONNECTIONS: [&str; 18] = [
     "matchBlocks",
     "matchProposals",
     "pairings",
+    "pulses",
+    "questionSets",
     "sessions",
     "recognitions",
     "takeaways",
@@ -55,7 +58,7 @@ const CONNECTIONS: [&str; 18] = [
 ];
 
 /// Connections whose objects only persons see.
-const PERSON_CONNECTIONS: [&str; 2] = ["commitments", "goals"];
+const PERSON_CONNECTIONS: [&str; 4] = ["commitments", "feedbackExchanges", "feedbacks", "goals"];
 
 fn variable<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok().map(|text| text.parse().ok().unwrap_or_else(|| panic!("{name} must be a number")))
@@ -114,6 +117,10 @@ async fn build_generator(admin: &Caller, other_admin: &Caller) -> DocumentGenera
     for guide in value_at(&versions, "guides.nodes").as_array().unwrap() {
         ids.entry("guv".to_owned()).or_default().extend(strings(&guide["versions"]["nodes"], "id"));
     }
+    let versions = admin.execute("{ questionSets { nodes { versions { nodes { id } } } } }", json!({})).await;
+    for set in value_at(&versions, "questionSets.nodes").as_array().unwrap() {
+        ids.entry("qsv".to_owned()).or_default().extend(strings(&set["versions"]["nodes"], "id"));
+    }
     ids.insert("org".to_owned(), vec![value_at(&data, "organization.id").as_str().unwrap().to_owned()]);
     let other_orders = "{ employees(first: 9, orderBy: FAMILY_NAME_DESC) { edges { cursor } }
         sessions(first: 9, orderBy: STARTS_AT_DESC) { edges { cursor } } }";
@@ -147,6 +154,7 @@ async fn build_world() -> (World, Arc<DocumentGenerator>, Arc<[Arc<Actor>]>) {
     SampleOrganization::create(&world, &world.globex_admin()).await;
     sample_rows::insert(&world, world.acme.id, &sample).await;
     sample_guides::insert(&world, world.acme.id).await;
+    sample_questions::insert(&world, world.acme.id).await;
     let generator = Arc::new(build_generator(&world.admin(), &world.globex_admin()).await);
     let few_scopes = world.admin().with_scope("roster:read program:read organization:read");
     let mut callers = vec![world.admin(), world.dashboard(), world.lms(), world.hris(), few_scopes];

@@ -30,10 +30,17 @@ pub struct Document {
 /// Root fields that only the executor supports: they are selected rarely.
 const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
+/// Fields that most callers may not read: with one of them, the executor answers. They are not frequent, so that most documents are
+/// accelerated.
+const PERSON_ONLY_FIELDS: [&str; 5] =
+    ["Pairing.feedbackExchanges", "Query.feedback", "Query.feedbackExchange", "Query.feedbackExchanges", "Query.feedbacks"];
+
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 22] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 37] = [
     "Employee.calendarFeedIssuedAt",
     "Employee.workingHours",
+    "Feedback.answers",
+    "Feedback.versions",
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -49,11 +56,25 @@ const EXECUTOR_ONLY_FIELDS: [&str; 22] = [
     "Participant.habit",
     "Program.matchWeights",
     "Program.workingHours",
-    "Round.coachingTime",
+    "Pulse.answered",
+    "Pulse.figures",
+    "Question.highLabel",
+    "Question.highLabels",
+    "Question.lowLabel",
+    "Question.lowLabels",
+    "Question.options",
+    "Question.prompt",
+    "Question.prompts",
+    "QuestionSetVersion.introduction",
+    "QuestionSetVersion.introductions",
+    "QuestionSetVersion.name",
+    "QuestionSetVersion.names",
     "Recognition.giverName",
     "Recognition.receiverName",
+    "Round.coachingTime",
     "Takeaway.authorName",
-    "Takeaway.markedByMe",];
+    "Takeaway.markedByMe",
+];
 
 impl DocumentGenerator {
     /// Generates a document. The same state of `structure` gives the same document except for its literals and variables, which
@@ -123,7 +144,11 @@ impl DocumentWriter<'_> {
         for _ in 0..=self.structure.below(2) {
             let field = loop {
                 let field = self.structure.choose(&fields);
-                if !EXECUTOR_ONLY_ROOTS.contains(&field["name"].as_str().unwrap()) || self.structure.chance(5) {
+                let name = field["name"].as_str().unwrap();
+                if PERSON_ONLY_FIELDS.contains(&format!("Query.{name}").as_str()) && !self.structure.chance(40) {
+                    continue;
+                }
+                if !EXECUTOR_ONLY_ROOTS.contains(&name) || self.structure.chance(5) {
                     break field.clone();
                 }
             };
@@ -168,7 +193,10 @@ impl DocumentWriter<'_> {
                 continue;
             }
             let name = field["name"].as_str().unwrap();
-            if EXECUTOR_ONLY_FIELDS.iter().any(|only| *only == format!("{kind}.{name}")) && !self.structure.chance(5) {
+            if EXECUTOR_ONLY_FIELDS.iter().any(|only| *only == format!("{kind}.{name}")) && !self.structure.chance(2) {
+                continue;
+            }
+            if PERSON_ONLY_FIELDS.contains(&format!("{kind}.{name}").as_str()) && !self.structure.chance(20) {
                 continue;
             }
             self.fields_left = self.fields_left.saturating_sub(1);

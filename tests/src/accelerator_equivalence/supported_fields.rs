@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 45] = [
+const EXECUTOR_ONLY_TYPES: [&str; 50] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -14,6 +14,8 @@ const EXECUTOR_ONLY_TYPES: [&str; 45] = [
     "CoachingTime",
     "CustomAttribute",
     "EmployeeExternalId",
+    "FeedbackAnswer",
+    "FeedbackVersion",
     "Habit",
     "LocalizedText",
     "MatchCandidate",
@@ -27,6 +29,9 @@ const EXECUTOR_ONLY_TYPES: [&str; 45] = [
     "MyData",
     "PageInfo",
     "PairingBalance",
+    "PulseFigures",
+    "PulseQuestionFigures",
+    "QuestionOption",
     "RosterBucket",
     "RosterBucketMembers",
     "RosterColumn",
@@ -52,13 +57,15 @@ const EXECUTOR_ONLY_TYPES: [&str; 45] = [
     "WorkingInterval",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 50] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 65] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
     "Employee.externalIds",
     "Employee.managerPendingReason",
     "Employee.workingHours",
+    "Feedback.answers",
+    "Feedback.versions",
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -83,6 +90,8 @@ const EXECUTOR_ONLY_FIELDS: [&str; 50] = [
     "Participant.habit",
     "Program.matchWeights",
     "Program.workingHours",
+    "Pulse.answered",
+    "Pulse.figures",
     "Query.changes",
     "Query.matchCandidates",
     "Query.me",
@@ -90,6 +99,17 @@ const EXECUTOR_ONLY_FIELDS: [&str; 50] = [
     "Query.rosterBucket",
     "Query.rosterDigest",
     "Query.rosterMappingSuggest",
+    "Question.highLabel",
+    "Question.highLabels",
+    "Question.lowLabel",
+    "Question.lowLabels",
+    "Question.options",
+    "Question.prompt",
+    "Question.prompts",
+    "QuestionSetVersion.introduction",
+    "QuestionSetVersion.introductions",
+    "QuestionSetVersion.name",
+    "QuestionSetVersion.names",
     "Recognition.giverName",
     "Recognition.receiverName",
     "RosterPlan.heldBecause",

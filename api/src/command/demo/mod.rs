@@ -7,6 +7,7 @@
 mod commitments;
 mod goals;
 mod organizations;
+mod questions;
 mod sample_data;
 mod sharing;
 mod startup_message;

@@ -9,7 +9,7 @@ use coachgraph::{
         guide,
         identity_provider::{self, NewIdentityProvider},
         integration::{self, NewIntegration},
-        organization, scim_token,
+        organization, question_set, scim_token,
     },
     platform::{Error, Result},
 };
@@ -69,6 +69,7 @@ pub async fn create_missing(app: &App, providers: &BTreeMap<&'static str, DemoId
                 let actor = Actor::operator(created.id);
                 register(app, &actor, provider).await?;
                 guide::import_standard(app, &actor).await?;
+                question_set::import_standard(app, &actor).await?;
                 if slug == ACME {
                     sample_data::create(app, &actor).await?;
                 }

@@ -1,9 +1,10 @@
 //! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions, commitments,
-//! assessments, recognitions and takeaways.
+//! assessments, recognitions, takeaways, feedback and a pulse.
 
 use super::{
     commitments, goals,
     organizations::{AGE, load_hris_integration},
+    questions,
     sharing,
 };
 use chrono::TimeDelta;
@@ -75,6 +76,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         app.clock.forward(TimeDelta::days(7));
     }
     goals::progress(app, actor, &goals).await?;
+    ask_questions(app, actor, &pairings).await?;
     for (pairing, members) in pairings.iter().zip(PAIRS) {
         // The clock began `AGE` before the present, so this is in the future.
         let next = app.clock.now() + AGE;
@@ -99,6 +101,20 @@ async fn set_working_hours(app: &App, actor: &Actor) -> Result<()> {
     let intervals = days.into_iter().flat_map(|day| [interval(day, "08:00", "12:00"), interval(day, "13:30", "17:30")]).collect();
     working_hours::set(app, &Actor::for_sample_data(&partner), partner.id, Some(intervals), None).await?;
     Ok(())
+}
+
+/// Feedback in the first two pairings, and the pulse of the round, which most participants have answered.
+async fn ask_questions(app: &App, actor: &Actor, pairings: &[Pairing]) -> Result<()> {
+    let (mut members, mut participants) = (Vec::new(), Vec::new());
+    for (pairing, pair) in pairings.iter().zip(PAIRS) {
+        let [one, other] = pair.map(|external_id| load_employee(app, actor, external_id));
+        let pair = [one.await?, other.await?];
+        participants.extend(pair.clone());
+        members.push((pairing, pair));
+    }
+    questions::exchange_feedback(app, &members).await?;
+    let Some(first) = pairings.first() else { return Ok(()) };
+    questions::answer_pulse(app, actor, first.round_id, &participants).await
 }
 
 /// Sets the guides of the program: those that come with the product.
@@ -226,6 +242,7 @@ async fn open_program(app: &App, actor: &Actor, competencies: &[CompetencyId]) -
     let program = program::create(app, actor, settings, None).await?;
     program::open(app, actor, program.id, None).await?;
     set_guides(app, actor, program.id).await?;
+    questions::set_question_sets(app, actor, program.id).await?;
     let round = round::start(app, actor, program.id, app.clock.today(), program.ends_on, None).await?;
     let (mut pairings, mut participants) = (Vec::new(), Vec::new());
     for pair in PAIRS {

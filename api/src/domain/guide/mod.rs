@@ -5,13 +5,11 @@
 //!
 //! Not here: which guide a program uses for which session (`program`), and the version that a session has frozen (`session`).
 
-mod language;
 mod read;
 mod rules;
 mod standard;
 mod write;
 
-pub use language::{LocalizedText, look_up, parse_ranges, parse_texts};
 pub use read::{List, Sort, VersionList, get, get_for_use, load_published, load_steps, select_steps, visible_to};
 pub use rules::{Content, Step};
 pub use standard::import_standard;

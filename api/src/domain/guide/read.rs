@@ -1,11 +1,11 @@
 //! Reads guides, their versions and their steps.
 
-use super::rules::Content;
+use super::write::Guides;
 use crate::{
     access::{Actor, Permission},
-    domain::shared::{Listing, OptionalFilters, not_found_as_invalid},
+    domain::shared::{Listing, OptionalFilters, not_found_as_invalid, versioned},
     platform::{
-        Code, Error, Result, db,
+        Result, db,
         page::{CursorValue, SortOrder},
     },
 };
@@ -35,7 +35,7 @@ pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
 /// # Errors
 /// `NotFound` when the guide does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: GuideId) -> Result<Model> {
-    visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "guide" })
+    versioned::get::<Guides>(db, actor, id).await
 }
 
 /// The guides for sessions that are scheduled from now on, of those with these identifiers: active ones with a published version. Checks no
@@ -55,11 +55,7 @@ pub async fn load_published(db: &impl ConnectionTrait, actor: &Actor, ids: &[Gui
 /// `Invalid` on `field` when the guide does not exist, is archived, or was never published.
 pub async fn get_for_use(db: &impl ConnectionTrait, actor: &Actor, id: GuideId, field: &str) -> Result<GuideVersionId> {
     let guide = get(db, actor, id).await.map_err(|error| not_found_as_invalid(error, field))?;
-    match (guide.status, guide.published_id) {
-        (Status::Active, Some(published)) => Ok(published),
-        (Status::Active, None) => Err(Error::invalid_with_code(field, Code::WrongState, "the guide was never published")),
-        (Status::Archived, _) => Err(Error::invalid_with_code(field, Code::WrongState, "the guide is archived")),
-    }
+    versioned::version_for_use::<Guides>(&guide, field)
 }
 
 /// The steps of some versions, in their order. Checks no permission: an actor who sees a version, or an agenda, sees its steps.
@@ -72,14 +68,6 @@ pub fn select_steps(db: &impl ConnectionTrait, actor: &Actor, versions: &[GuideV
 /// [`select_steps`], loaded.
 pub async fn load_steps(db: &impl ConnectionTrait, actor: &Actor, versions: &[GuideVersionId]) -> Result<Vec<guide_step::Model>> {
     Ok(select_steps(db, actor, versions)?.all(db).await?)
-}
-
-/// A version of a guide, with its content. Checks no permission.
-pub(super) async fn load_version(db: &impl ConnectionTrait, actor: &Actor, id: GuideVersionId) -> Result<(guide_version::Model, Content)> {
-    let version = guide_version::Entity::of(actor.organization()).filter(guide_version::Column::Id.eq(id)).one(db).await?;
-    let version = version.ok_or(Error::NotFound { noun: "guide version" })?;
-    let content = Content::from_rows(&version, load_steps(db, actor, &[id]).await?);
-    Ok((version, content))
 }
 
 /// The sort orders of guides.

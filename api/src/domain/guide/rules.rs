@@ -1,8 +1,10 @@
 //! The content of a version of a guide, and its limits. Pure.
 
-use super::language::{LocalizedText, TAG_RULE, canonical_tag, normalize, parse_texts};
 use crate::{
-    domain::shared::serialize_enum,
+    domain::shared::{
+        localized_text::{LocalizedText, TAG_RULE, canonical_tag, normalize, parse_texts},
+        serialize_enum, versioned,
+    },
     platform::{Code, Result, error::Problems},
 };
 use entity::{
@@ -47,11 +49,22 @@ impl Content {
         }
     }
 
-    /// The content with canonical language tags.
-    ///
-    /// # Errors
-    /// `Invalid`, with every field that violates its limits.
-    pub fn normalize(self) -> Result<Self> {
+    /// The languages in which the name and every prompt are written, the default language first.
+    pub fn languages(&self) -> Vec<&str> {
+        let is_complete = |language: &str| self.steps.iter().all(|step| step.prompts.iter().any(|prompt| prompt.language == language));
+        let mut languages: Vec<_> = self.names.iter().map(|name| name.language.as_str()).filter(|name| is_complete(name)).collect();
+        languages.sort_by_key(|language| *language != self.default_language);
+        languages
+    }
+
+    /// The sum of the minutes of the steps.
+    pub fn minutes(&self) -> i32 {
+        self.steps.iter().map(|step| step.minutes).sum()
+    }
+}
+
+impl versioned::Content for Content {
+    fn normalize(self) -> Result<Self> {
         let mut problems = Problems::default();
         let default_language = canonical_tag(&self.default_language);
         if default_language.is_none() {
@@ -74,26 +87,11 @@ impl Content {
         Ok(Self { default_language: default_language.unwrap_or_default(), names, purposes, steps })
     }
 
-    /// The name in the default language.
-    pub fn name(&self) -> &str {
+    fn name(&self) -> &str {
         self.names.iter().find(|name| name.language == self.default_language).map_or("", |name| name.text.as_str())
     }
 
-    /// The languages in which the name and every prompt are written, the default language first.
-    pub fn languages(&self) -> Vec<&str> {
-        let is_complete = |language: &str| self.steps.iter().all(|step| step.prompts.iter().any(|prompt| prompt.language == language));
-        let mut languages: Vec<_> = self.names.iter().map(|name| name.language.as_str()).filter(|name| is_complete(name)).collect();
-        languages.sort_by_key(|language| *language != self.default_language);
-        languages
-    }
-
-    /// The sum of the minutes of the steps.
-    pub fn minutes(&self) -> i32 {
-        self.steps.iter().map(|step| step.minutes).sum()
-    }
-
-    /// The names of the fields that differ, as the schema spells them.
-    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+    fn differences(&self, other: &Self) -> Vec<&'static str> {
         let fields = [
             ("defaultLanguage", self.default_language != other.default_language),
             ("names", self.names != other.names),
@@ -108,6 +106,7 @@ impl Content {
 mod tests {
     use super::*;
     use crate::platform::Error;
+    use versioned::Content as _;
 
     fn text(language: &str, text: &str) -> LocalizedText {
         LocalizedText { language: language.into(), text: text.into() }

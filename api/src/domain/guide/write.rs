@@ -1,51 +1,141 @@
-//! Creates, updates, publishes and archives guides.
+//! How guides are stored, and the operations that change them: those of all objects with versions.
 
-use super::{
-    read::{get, load_version},
-    rules::Content,
-};
+use super::{read::visible_to, rules::Content};
 use crate::{
     access::{Actor, Permission},
-    app::{App, UnitOfWork},
-    domain::shared::ensure_version,
+    app::App,
+    domain::shared::versioned::{self, Header, Kinds, VersionHeader, Versioned},
     feed::ChangeKind,
-    platform::{Code, Error, Result},
+    platform::Result,
 };
 use entity::{
-    Tenanted,
-    guide::{Model, Status},
+    guide::{self, Model},
     guide_step, guide_version,
-    id::{GuideId, GuideVersionId},
+    id::{GuideId, GuideVersionId, OrganizationId},
 };
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::Select;
 use serde_json::json;
 
-/// Creates a guide whose first version is a draft.
-///
-/// # Errors
-/// `Invalid`, with every field of the content that violates its limits.
-pub async fn create(app: &App, actor: &Actor, content: Content, idempotency_key: Option<&str>) -> Result<Model> {
-    actor.authorize(Permission::WriteGuide, &[])?;
-    let content = content.normalize()?;
-    let mut work = app.begin(actor).await?;
-    let id: GuideId = app.clock.new_id();
-    if let Some(earlier) = work.claim_idempotency_key(idempotency_key, "guideCreate", &content, id).await? {
-        return get(&*work, actor, earlier).await;
+/// The noun. Its parts are the steps.
+pub(super) struct Guides;
+
+impl Versioned for Guides {
+    type Id = GuideId;
+    type VersionId = GuideVersionId;
+    type Entity = guide::Entity;
+    type Row = Model;
+    type Version = guide_version::Entity;
+    type VersionRow = guide_version::Model;
+    type Part = guide_step::Entity;
+    type PartRow = guide_step::Model;
+    type Content = Content;
+
+    const NOUN: &'static str = "guide";
+    const CREATE: &'static str = "guideCreate";
+    const WRITE: Permission = Permission::WriteGuide;
+    const KINDS: Kinds = Kinds {
+        created: ChangeKind::GuideCreated,
+        updated: ChangeKind::GuideUpdated,
+        published: ChangeKind::GuidePublished,
+        archived: ChangeKind::GuideArchived,
+        imported: ChangeKind::GuideImported,
+    };
+    const STANDARD_KEY: guide::Column = guide::Column::StandardKey;
+    const PART_OF: guide_step::Column = guide_step::Column::GuideVersionId;
+    const PART_NUMBER: guide_step::Column = guide_step::Column::Number;
+
+    fn visible_to(actor: &Actor) -> Result<Select<guide::Entity>> {
+        visible_to(actor)
     }
-    let draft = new_version(&work, id, 1, &content);
-    let guide = Model { draft_id: Some(draft.id), name: content.name().to_owned(), ..blank(&work, id) };
-    work.insert([guide.clone()])?;
-    insert_version(&mut work, draft, &content)?;
-    work.record(ChangeKind::GuideCreated.entry(guide.id, guide.version));
-    work.commit().await?;
-    Ok(guide)
+
+    fn header(row: &Model) -> Header<GuideId, GuideVersionId> {
+        Header {
+            organization_id: row.organization_id,
+            id: row.id,
+            version: row.version,
+            name: row.name.clone(),
+            status: row.status,
+            standard_key: row.standard_key.clone(),
+            standard_digest: row.standard_digest.clone(),
+            draft_id: row.draft_id,
+            published_id: row.published_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+
+    fn row(header: Header<GuideId, GuideVersionId>, _: &Content) -> Model {
+        Model {
+            organization_id: header.organization_id,
+            id: header.id,
+            version: header.version,
+            name: header.name,
+            status: header.status,
+            standard_key: header.standard_key,
+            standard_digest: header.standard_digest,
+            draft_id: header.draft_id,
+            published_id: header.published_id,
+            created_at: header.created_at,
+            updated_at: header.updated_at,
+        }
+    }
+
+    fn version_header(row: &guide_version::Model) -> VersionHeader<GuideId, GuideVersionId> {
+        VersionHeader {
+            organization_id: row.organization_id,
+            id: row.id,
+            owner_id: row.guide_id,
+            number: row.number,
+            status: row.status,
+            standard: row.standard,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            published_at: row.published_at,
+        }
+    }
+
+    fn version_row(header: VersionHeader<GuideId, GuideVersionId>, content: &Content) -> guide_version::Model {
+        guide_version::Model {
+            organization_id: header.organization_id,
+            id: header.id,
+            guide_id: header.owner_id,
+            number: header.number,
+            status: header.status,
+            default_language: content.default_language.clone(),
+            languages: json!(content.languages()),
+            names: json!(content.names),
+            purposes: json!(content.purposes),
+            minutes: content.minutes(),
+            standard: header.standard,
+            created_at: header.created_at,
+            updated_at: header.updated_at,
+            published_at: header.published_at,
+        }
+    }
+
+    fn parts(organization_id: OrganizationId, guide_version_id: GuideVersionId, content: &Content) -> Vec<guide_step::Model> {
+        let steps = (1..).zip(&content.steps).map(|(number, step)| guide_step::Model {
+            organization_id,
+            guide_version_id,
+            number,
+            kind: step.kind,
+            minutes: step.minutes,
+            prompts: json!(step.prompts),
+        });
+        steps.collect()
+    }
+
+    fn content(version: &guide_version::Model, steps: Vec<guide_step::Model>) -> Content {
+        Content::from_rows(version, steps)
+    }
 }
 
-/// Updates the draft of a guide, or begins a draft with the content of the published version. `change` is given the current content and
-/// returns the new one. A change without a difference has no effect.
-///
-/// # Errors
-/// `Conflict` when the guide is not at the expected version, or is archived; `Invalid`, with every field that violates its limits.
+/// Creates a guide whose first version is a draft. See [`versioned::create`].
+pub async fn create(app: &App, actor: &Actor, content: Content, idempotency_key: Option<&str>) -> Result<Model> {
+    versioned::create::<Guides>(app, actor, content, idempotency_key).await
+}
+
+/// Updates the draft of a guide, or begins one. See [`versioned::update`].
 pub async fn update(
     app: &App,
     actor: &Actor,
@@ -53,169 +143,15 @@ pub async fn update(
     expected_version: Option<i64>,
     change: impl FnOnce(Content) -> Content,
 ) -> Result<Model> {
-    let mut work = app.begin(actor).await?;
-    let guide = get_for_write(&work, id, expected_version).await?;
-    ensure_active(&guide)?;
-    let latest = guide.draft_id.or(guide.published_id).ok_or_else(|| Error::internal("a guide without a version"))?;
-    let (version, old) = load_version(&*work, actor, latest).await?;
-    let new = change(old.clone()).normalize()?;
-    let fields = new.differences(&old);
-    if fields.is_empty() {
-        return Ok(guide);
-    }
-    let draft_id = replace_draft(&mut work, id, &version, &new, false).await?;
-    let name = if guide.published_id.is_none() { new.name().to_owned() } else { guide.name.clone() };
-    let guide = next(&mut work, Model { draft_id: Some(draft_id), name, ..guide })?;
-    work.record(ChangeKind::GuideUpdated.entry(guide.id, guide.version).with_fields(fields));
-    work.commit().await?;
-    Ok(guide)
+    versioned::update::<Guides>(app, actor, id, expected_version, change).await
 }
 
-/// Publishes the draft of a guide. Sessions that are scheduled later use it.
-///
-/// # Errors
-/// `Conflict` when the guide is not at the expected version, is archived, or has no draft.
+/// Publishes the draft of a guide. Sessions that are scheduled later use it. See [`versioned::publish`].
 pub async fn publish(app: &App, actor: &Actor, id: GuideId, expected_version: Option<i64>) -> Result<Model> {
-    let mut work = app.begin(actor).await?;
-    let guide = get_for_write(&work, id, expected_version).await?;
-    ensure_active(&guide)?;
-    let Some(draft) = guide.draft_id else {
-        return Err(Error::conflict("id", Code::WrongState, "the guide has no draft: update it first"));
-    };
-    let (draft, content) = load_version(&*work, actor, draft).await?;
-    let status = guide_version::Status::Published;
-    work.update(guide_version::Model { status, published_at: Some(work.at), updated_at: work.at, ..draft.clone() })?;
-    let name = content.name().to_owned();
-    let guide = next(&mut work, Model { draft_id: None, published_id: Some(draft.id), name, ..guide })?;
-    work.record(ChangeKind::GuidePublished.entry(guide.id, guide.version).with_fields(vec!["draft", "publishedVersion"]));
-    work.commit().await?;
-    Ok(guide)
+    versioned::publish::<Guides>(app, actor, id, expected_version).await
 }
 
-/// Archives a guide: sessions that are scheduled later do not use it. Archiving an archived guide changes nothing.
-///
-/// # Errors
-/// `Conflict` when the guide is not at the expected version.
+/// Archives a guide: sessions that are scheduled later do not use it. See [`versioned::archive`].
 pub async fn archive(app: &App, actor: &Actor, id: GuideId, expected_version: Option<i64>) -> Result<Model> {
-    let mut work = app.begin(actor).await?;
-    let guide = get_for_write(&work, id, expected_version).await?;
-    if guide.status == Status::Archived {
-        return Ok(guide);
-    }
-    let guide = next(&mut work, Model { status: Status::Archived, ..guide })?;
-    work.record(ChangeKind::GuideArchived.entry(guide.id, guide.version).with_fields(vec!["status"]));
-    work.commit().await?;
-    Ok(guide)
-}
-
-/// Loads a guide, and checks permission and version.
-async fn get_for_write(work: &UnitOfWork<'_>, id: GuideId, expected_version: Option<i64>) -> Result<Model> {
-    let guide = get(&**work, work.actor, id).await?;
-    work.actor.authorize(Permission::WriteGuide, &[])?;
-    ensure_version(expected_version, guide.version)?;
-    Ok(guide)
-}
-
-fn ensure_active(guide: &Model) -> Result<()> {
-    match guide.status {
-        Status::Active => Ok(()),
-        Status::Archived => Err(Error::conflict("id", Code::WrongState, "the guide is archived")),
-    }
-}
-
-/// A new guide without versions.
-pub(super) fn blank(work: &UnitOfWork<'_>, id: GuideId) -> Model {
-    Model {
-        organization_id: work.actor.organization(),
-        id,
-        version: 1,
-        name: String::new(),
-        status: Status::Active,
-        standard_key: None,
-        standard_digest: None,
-        draft_id: None,
-        published_id: None,
-        created_at: work.at,
-        updated_at: work.at,
-    }
-}
-
-/// Updates a guide, with the next version. Returns the guide as stored.
-pub(super) fn next(work: &mut UnitOfWork<'_>, guide: Model) -> Result<Model> {
-    let updated = Model { version: guide.version + 1, updated_at: work.at, ..guide };
-    work.update(updated.clone())?;
-    Ok(updated)
-}
-
-/// The row of a new draft.
-pub(super) fn new_version(work: &UnitOfWork<'_>, guide_id: GuideId, number: i32, content: &Content) -> guide_version::Model {
-    let blank = guide_version::Model {
-        organization_id: work.actor.organization(),
-        id: work.app.clock.new_id(),
-        guide_id,
-        number,
-        status: guide_version::Status::Draft,
-        default_language: String::new(),
-        languages: json!([]),
-        names: json!([]),
-        purposes: json!([]),
-        minutes: 0,
-        standard: false,
-        created_at: work.at,
-        updated_at: work.at,
-        published_at: None,
-    };
-    with_content(blank, content)
-}
-
-fn with_content(version: guide_version::Model, content: &Content) -> guide_version::Model {
-    guide_version::Model {
-        default_language: content.default_language.clone(),
-        languages: json!(content.languages()),
-        names: json!(content.names),
-        purposes: json!(content.purposes),
-        minutes: content.minutes(),
-        ..version
-    }
-}
-
-/// Inserts a version with its steps.
-pub(super) fn insert_version(work: &mut UnitOfWork<'_>, version: guide_version::Model, content: &Content) -> Result<()> {
-    let id = version.id;
-    work.insert([version])?;
-    insert_steps(work, id, content)
-}
-
-fn insert_steps(work: &mut UnitOfWork<'_>, id: GuideVersionId, content: &Content) -> Result<()> {
-    let organization_id = work.actor.organization();
-    work.insert((1..).zip(&content.steps).map(|(number, step)| guide_step::Model {
-        organization_id,
-        guide_version_id: id,
-        number,
-        kind: step.kind,
-        minutes: step.minutes,
-        prompts: json!(step.prompts),
-    }))
-}
-
-/// Gives the draft new content, or begins a draft after the published version `latest`. Returns the identifier of the draft. A published
-/// version stays as it is.
-pub(super) async fn replace_draft(
-    work: &mut UnitOfWork<'_>,
-    guide: GuideId,
-    latest: &guide_version::Model,
-    content: &Content,
-    standard: bool,
-) -> Result<GuideVersionId> {
-    if latest.status == guide_version::Status::Published {
-        let draft = guide_version::Model { standard, ..new_version(work, guide, latest.number + 1, content) };
-        let id = draft.id;
-        insert_version(work, draft, content)?;
-        return Ok(id);
-    }
-    let steps = guide_step::Entity::delete_of(work.actor.organization()).filter(guide_step::Column::GuideVersionId.eq(latest.id));
-    steps.exec(&**work).await?;
-    work.update(guide_version::Model { standard, updated_at: work.at, ..with_content(latest.clone(), content) })?;
-    insert_steps(work, latest.id, content)?;
-    Ok(latest.id)
+    versioned::archive::<Guides>(app, actor, id, expected_version).await
 }

@@ -4,9 +4,12 @@ pub mod continuity;
 pub mod directory_filter;
 mod input_checks;
 pub mod listing;
+pub mod localized_text;
 mod optional_filters;
 pub mod reporting_lines;
 mod serialization;
+pub(super) mod standard_content;
+pub mod versioned;
 pub mod week;
 pub mod working_hours;
 

@@ -14,6 +14,7 @@ mod date;
 mod directives;
 mod employee;
 mod employee_erasure;
+mod feedback;
 mod filter;
 mod goal;
 mod habit;
@@ -21,6 +22,7 @@ mod guide;
 mod id;
 mod integration;
 mod learning_record;
+mod localized_text;
 mod match_block;
 mod match_proposal;
 mod my_data;
@@ -31,6 +33,8 @@ mod participant;
 mod patch;
 pub mod payload;
 mod program;
+mod pulse;
+mod question_set;
 mod reciprocity;
 mod recognition;
 mod roster;
@@ -53,6 +57,7 @@ use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
 use employee_erasure::{EmployeeErasureMutation, EmployeeErasureQuery};
+use feedback::{FeedbackMutation, FeedbackQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
@@ -64,7 +69,9 @@ use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
-use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery};
+use program::{ProgramGuideMutation, ProgramMutation, ProgramQuery, ProgramQuestionSetMutation};
+use pulse::{PulseMutation, PulseQuery};
+use question_set::{QuestionSetMutation, QuestionSetQuery};
 use recognition::{RecognitionMutation, RecognitionQuery};
 use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription, RosterSuggestionQuery};
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
@@ -99,6 +106,7 @@ pub struct Query(
     CompetencyQuery,
     AssessmentQuery,
     GuideQuery,
+    QuestionSetQuery,
     ProgramQuery,
     ParticipantQuery,
     RoundQuery,
@@ -108,6 +116,8 @@ pub struct Query(
     SessionQuery,
     GoalQuery,
     CommitmentQuery,
+    FeedbackQuery,
+    PulseQuery,
     RecognitionQuery,
     TakeawayQuery,
     LearningRecordQuery,
@@ -132,8 +142,10 @@ pub struct Mutation(
     CompetencyMutation,
     AssessmentMutation,
     GuideMutation,
+    QuestionSetMutation,
     ProgramMutation,
     ProgramGuideMutation,
+    ProgramQuestionSetMutation,
     ParticipantMutation,
     RoundMutation,
     MatchBlockMutation,
@@ -143,6 +155,8 @@ pub struct Mutation(
     GoalMutation,
     CommitmentMutation,
     AgendaMutation,
+    FeedbackMutation,
+    PulseMutation,
     RecognitionMutation,
     TakeawayMutation,
     LearningRecordMutation,
@@ -165,6 +179,7 @@ fn catalogue() -> Catalogue {
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
     GuideQuery::describe(&mut catalogue);
+    QuestionSetQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);
     ParticipantQuery::describe(&mut catalogue);
     RoundQuery::describe(&mut catalogue);
@@ -174,6 +189,8 @@ fn catalogue() -> Catalogue {
     SessionQuery::describe(&mut catalogue);
     GoalQuery::describe(&mut catalogue);
     CommitmentQuery::describe(&mut catalogue);
+    FeedbackQuery::describe(&mut catalogue);
+    PulseQuery::describe(&mut catalogue);
     RecognitionQuery::describe(&mut catalogue);
     TakeawayQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);

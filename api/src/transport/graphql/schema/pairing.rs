@@ -3,6 +3,7 @@
 use super::{
     directives::{cost, requires, scope_of, scopes_of},
     employee::Employee,
+    feedback::{FeedbackExchange, FeedbackExchangeFilter, FeedbackExchangeOrder, exchanges},
     filter::{IdFilter, enum_filter, ids, into_ids},
     habit::{Habit, OfPairing},
     id::Gid,
@@ -151,6 +152,10 @@ object! {
     connections {
         /// The sessions of the pairing in every status.
         sessions: Session[SessionFilter, SessionOrder] = sessions, below PairingId, requires ReadSession;
+
+        /// The exchanges of feedback between the members of the pairing. Only the members see them.
+        feedback_exchanges: FeedbackExchange[FeedbackExchangeFilter, FeedbackExchangeOrder] = exchanges, below PairingId,
+            requires ReadFeedback;
     }
 
     resolvers {

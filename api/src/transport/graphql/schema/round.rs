@@ -7,11 +7,15 @@ use super::{
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     payload::{into_payload, into_payload_or_current, payload},
     program::Program,
+    pulse::Pulse,
     reciprocity::{CoachingTime, TimeOfRound},
 };
 use crate::{
     access::Permission,
-    domain::round::{self, List},
+    domain::{
+        pulse,
+        round::{self, List},
+    },
     transport::graphql::engine::{
         column_value::enum_column,
         object::{object, queries},
@@ -72,6 +76,11 @@ object! {
     objects {
         /// The program that the round belongs to.
         program: Program = program_id;
+    }
+
+    back_references {
+        /// The pulse of the round. Null when none was opened.
+        pulse: Pulse = pulse::select_of_rounds, by RoundId;
     }
 
     connections {

@@ -4,16 +4,18 @@ mod write;
 
 pub use write::GuideMutation;
 
-use super::filter::{PrefixFilter, TextFilter, enum_filter, one_of, texts};
+use super::{
+    filter::{PrefixFilter, TextFilter, enum_filter, one_of, texts},
+    localized_text::{LocalizedText, all_texts, first_language, look_up},
+};
 use crate::{
-    domain::guide::{self, List, LocalizedText as Text, Sort, VersionList, parse_ranges, parse_texts},
+    domain::guide::{self, List, Sort, VersionList},
     transport::graphql::engine::{
         column_value::{JsonStrings, enum_column},
-        error_format::IntoGraphqlError,
         object::{object, queries},
     },
 };
-use async_graphql::{Enum, InputObject, Result, SimpleObject};
+use async_graphql::{Enum, InputObject, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{GuideId, GuideVersionId};
 
@@ -107,31 +109,6 @@ fn list(filter: Option<GuideFilter>, order: Option<GuideOrder>) -> List {
     }
 }
 
-/// A text, and the language that it is written in.
-#[derive(SimpleObject)]
-pub struct LocalizedText {
-    /// The language: a canonical BCP 47 tag, such as `de`, `pt-BR` or `zh-Hant`.
-    language: String,
-    /// The text in this language.
-    text: String,
-}
-
-impl From<Text> for LocalizedText {
-    fn from(Text { language, text }: Text) -> Self {
-        Self { language, text }
-    }
-}
-
-fn all_texts(stored: &serde_json::Value) -> Vec<LocalizedText> {
-    parse_texts(stored).into_iter().map(Into::into).collect()
-}
-
-/// The text that a caller who prefers these languages reads.
-fn look_up(stored: &serde_json::Value, languages: Option<Vec<String>>, fallback: &str) -> Result<Option<LocalizedText>> {
-    let ranges = parse_ranges(languages).map_err(IntoGraphqlError::into_graphql)?;
-    Ok(guide::look_up(&parse_texts(stored), &ranges, fallback).cloned().map(Into::into))
-}
-
 object! {
     /// A step of a guide: a part of the conversation, with the words that introduce it.
     GuideStep(entity::guide_step), requires ReadGuide;
@@ -165,10 +142,6 @@ object! {
             all_texts(&self.0.prompts)
         }
     }
-}
-
-fn first_language(stored: &serde_json::Value) -> String {
-    parse_texts(stored).into_iter().next().map(|text| text.language).unwrap_or_default()
 }
 
 object! {

@@ -3,12 +3,13 @@
 use super::{Guide, GuideStepKind};
 use crate::{
     access::Permission,
-    domain::guide::{self, Content, LocalizedText, Step},
+    domain::guide::{self, Content, Step},
     transport::graphql::{
         engine::request_context::ContextExt,
         schema::{
             directives::{cost, requires, scope_of, scopes_of},
             id::Gid,
+            localized_text::{LocalizedTextInput, to_texts},
             payload::{Payload, UserError, into_payload, into_payload_or_current, payload},
         },
     },
@@ -38,16 +39,6 @@ impl Payload for GuideImportPayload {
     }
 }
 
-/// A text in one language.
-#[derive(InputObject)]
-pub struct LocalizedTextInput {
-    /// The language of the text: a BCP 47 tag of a language, optionally with script, region and variants, such as `de`, `pt-BR` or
-    /// `zh-Hant`. Each language at most once in a list; upper and lower case are the same.
-    language: String,
-    /// The text in this language. Its greatest length depends on the field.
-    text: String,
-}
-
 /// A step of a guide to write.
 #[derive(InputObject)]
 pub struct GuideStepInput {
@@ -57,10 +48,6 @@ pub struct GuideStepInput {
     minutes: i32,
     /// The words of the step, at most 40 languages with 1 to 4,000 characters each. The default language is required.
     prompts: Vec<LocalizedTextInput>,
-}
-
-fn to_texts(input: Vec<LocalizedTextInput>) -> Vec<LocalizedText> {
-    input.into_iter().map(|LocalizedTextInput { language, text }| LocalizedText { language, text }).collect()
 }
 
 fn to_steps(input: Vec<GuideStepInput>) -> Vec<Step> {

@@ -2,10 +2,12 @@
 
 mod guides;
 mod match_weights;
+mod question_sets;
 mod write;
 
 pub use guides::ProgramGuideMutation;
 pub use match_weights::{MatchWeights, MatchWeightsInput};
+pub use question_sets::ProgramQuestionSetMutation;
 pub use write::ProgramMutation;
 
 use super::{
@@ -34,6 +36,7 @@ use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
 use entity::id::ProgramId;
 use guides::ProgramGuide;
+use question_sets::ProgramQuestionSet;
 
 /// The kind of a program: whether its participants need goals.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -222,6 +225,9 @@ object! {
 
         /// The guides of the program by position: which one the pairings use for which of their sessions. Empty when there are none.
         guides: ProgramGuide = program::select_guides, by ProgramId;
+
+        /// The question sets that the program uses, at most one for each purpose. Empty when there are none.
+        question_sets: ProgramQuestionSet = program::select_question_sets, by ProgramId;
     }
 
     connections {
@@ -261,7 +267,7 @@ queries! {
     ProgramQuery;
 
     nouns { Program }
-    parts { ProgramTarget, ProgramGuide }
+    parts { ProgramTarget, ProgramGuide, ProgramQuestionSet }
 
     objects {
         /// Finds a program by its identifier. Null when it does not exist or the caller may not see it.

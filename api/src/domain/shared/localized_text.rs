@@ -31,7 +31,7 @@ pub fn canonical_tag(tag: &str) -> Option<String> {
 
 /// Canonicalizes the tags of the input `field`, and checks tags and texts. `default`: the language that must be among them, if it is valid
 /// itself.
-pub(super) fn normalize(
+pub(in crate::domain) fn normalize(
     problems: &mut Problems,
     field: &str,
     texts: Vec<LocalizedText>,
@@ -61,7 +61,7 @@ pub(super) fn normalize(
 }
 
 /// What a valid tag is, for error messages.
-pub(super) const TAG_RULE: &str =
+pub(in crate::domain) const TAG_RULE: &str =
     "must be a BCP 47 language tag such as de, pt-BR or zh-Hant: a language, optionally a script, a region and variants";
 
 /// Checks the languages that a caller prefers: basic language ranges (RFC 4647, section 2.1).
