@@ -1,5 +1,8 @@
 //! The layers of the program, bottom to top. A layer uses only the layers below it.
 
+// Each noun of the schema is one more level in the types of the roots' futures.
+#![recursion_limit = "256"]
+
 /// What every back end needs: settings, clock, database, errors, pages, outbound HTTP, logs and metrics.
 pub mod platform;
 /// Turns tokens into actors and decides what an actor may do.

@@ -152,6 +152,8 @@ ids! {
     GoalId = "goa",
     /// What a member of a pairing promised in a session to do by a date.
     CommitmentId = "cmt",
+    /// What an employee writes about a session, or freely.
+    ReflectionId = "ref",
     /// One item of the agenda of a session.
     AgendaItemId = "agi",
     /// A long-lived token with which a directory calls the SCIM API.

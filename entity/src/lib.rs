@@ -35,6 +35,7 @@ pub mod personal_key;
 pub mod program;
 pub mod program_competency;
 pub mod program_guide;
+pub mod reflection;
 pub mod roster_batch;
 pub mod roster_plan;
 pub mod roster_row;

@@ -79,7 +79,7 @@ entities! {
     agenda_item allowed_operation assessment change change_head commitment competency competency_framework employee employee_external_id goal guide
     guide_step guide_version idempotency_key identity_provider
     integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization pairing pairing_member
-    participant personal_key program program_competency program_guide roster_batch roster_plan roster_row
+    participant personal_key program program_competency program_guide reflection roster_batch roster_plan roster_row
     roster_source roster_source_run round scim_token session session_attendance session_turn tally team team_member
 }
 

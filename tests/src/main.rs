@@ -63,6 +63,8 @@ mod personal_key;
 mod pgbouncer;
 mod prehire;
 mod query_plans;
+mod reflection;
+mod reflection_concealment;
 mod request_log;
 mod roster_digest;
 mod roster_exports;

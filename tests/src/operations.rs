@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 21] = [
+const PAYLOAD_FIELDS: [(&str, &str); 22] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
@@ -20,6 +20,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 21] = [
     ("pairing", "pairing"),
     ("participant", "participant"),
     ("program", "program"),
+    ("reflection", "reflection"),
     // Before the shorter prefix.
     ("rosterSourceRun", "rosterSourceRun"),
     ("rosterSource", "rosterSource"),

@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 /// The user name and external id of the employee `emp`.
 pub const SAMPLE_EMPLOYEE: &str = "known";
 
+/// The text of its reflections, which no other object contains.
+pub const SAMPLE_REFLECTION: &str = "Quokkas listen before they answer";
+
 /// The identifiers of its objects, by their prefix, some with a suffix: `emp`, `emp_peer`.
 pub struct SampleOrganization {
     ids: BTreeMap<&'static str, String>,
@@ -37,6 +40,7 @@ impl SampleOrganization {
         sample.record_assessment(admin).await;
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
+        sample.write_reflections(admin).await;
         sample
     }
 
@@ -155,6 +159,15 @@ impl SampleOrganization {
     async fn make_commitment(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
         let input = json!({ "sessionId": self.id("ses"), "text": "Ask more", "dueOn": (starts_at + TimeDelta::days(3)).date_naive() });
         self.ids.insert("cmt", run_mutation(&admin.as_person(SAMPLE_EMPLOYEE), "commitmentMake", input).await);
+    }
+
+    /// Reflections about the session `ses`: `ref` of `emp`, shared with the pairing, and the private one `ref_peer` of `emp_peer`.
+    async fn write_reflections(&mut self, admin: &Caller) {
+        let shared = json!({ "text": SAMPLE_REFLECTION, "visibility": "PAIRING", "sessionId": self.id("ses") });
+        let private = json!({ "text": format!("{SAMPLE_REFLECTION} again"), "sessionId": self.id("ses") });
+        for (reflection, person, input) in [("ref", SAMPLE_EMPLOYEE, shared), ("ref_peer", "peer", private)] {
+            self.ids.insert(reflection, run_mutation(&admin.as_person(person), "reflectionCreate", input).await);
+        }
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

@@ -31,7 +31,7 @@ pub struct Document {
 const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 11] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 12] = [
     "GuideStep.prompt",
     "GuideStep.prompts",
     "GuideVersion.name",
@@ -43,6 +43,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 11] = [
     "Pairing.matchReasons",
     "Participant.habit",
     "Program.matchWeights",
+    "Reflection.text",
 ];
 
 impl DocumentGenerator {

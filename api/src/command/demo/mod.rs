@@ -7,6 +7,7 @@
 mod commitments;
 mod goals;
 mod organizations;
+mod reflections;
 mod sample_data;
 mod startup_message;
 

@@ -102,7 +102,7 @@ impl DocumentWriter<'_> {
         }
         let noun = if ["id", "ids"].contains(&name) { field } else { name.trim_end_matches("Id") };
         let prefix = match noun {
-            "employee" | "manager" | "otherEmployee" => "emp",
+            "author" | "employee" | "manager" | "otherEmployee" => "emp",
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
@@ -117,6 +117,7 @@ impl DocumentWriter<'_> {
             "session" => "ses",
             "commitment" => "cmt",
             "goal" => "goa",
+            "reflection" => "ref",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
             "rosterSource" => "rso",
