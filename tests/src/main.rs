@@ -30,6 +30,7 @@ mod coaching_continuity;
 mod command_line;
 mod commitment;
 mod compression;
+mod confidentiality;
 mod database_outage;
 mod database_schema;
 mod database_tls;
