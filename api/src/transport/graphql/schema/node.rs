@@ -133,6 +133,7 @@ pub fn describe(catalogue: &mut Catalogue) {
 
 /// An object that was found by its identifier. In a schema `WITH_REFLECTIONS`, reflections are nodes; in one without, their identifiers are
 /// those of no type.
+#[expect(clippy::large_enum_variant, reason = "nearly all values are of the larger variant")]
 pub enum FoundNode<const WITH_REFLECTIONS: bool> {
     Node(Node),
     Reflection(Reflection),
