@@ -169,6 +169,8 @@ ids! {
     PulseId = "pls",
     /// An answer to a pulse in words.
     PulseCommentId = "plc",
+    /// What an employee writes about a session, or freely.
+    ReflectionId = "ref",
     /// One item of the agenda of a session.
     AgendaItemId = "agi",
     /// Thanks of one employee to another.

@@ -49,6 +49,7 @@ pub mod question;
 pub mod question_set;
 pub mod question_set_version;
 pub mod recognition;
+pub mod reflection;
 pub mod roster_batch;
 pub mod roster_plan;
 pub mod roster_row;

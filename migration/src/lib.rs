@@ -69,6 +69,7 @@ impl MigratorTrait for Migrator {
             "m0024_goals_and_commitments"
             "m0025_guides"
             "m0026_personal_keys"
+            "m0027_reflections"
             "m0028_recognition_and_takeaways"
             "m0029_questions"
             "m0030_time"

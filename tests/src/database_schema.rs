@@ -85,7 +85,7 @@ entities! {
     employee_erasure employee_external_id feedback feedback_exchange feedback_version goal guide guide_step guide_version idempotency_key
     identity_provider integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization
     pairing pairing_member participant personal_key program program_competency program_guide program_question_set pulse pulse_comment
-    pulse_participation pulse_tally question question_set question_set_version recognition roster_batch roster_plan roster_row
+    pulse_participation pulse_tally question question_set question_set_version recognition reflection roster_batch roster_plan roster_row
     roster_source roster_source_run round scim_token session session_attendance session_turn takeaway takeaway_mark tally team team_member
     working_hours
 }

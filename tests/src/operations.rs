@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 28] = [
+const PAYLOAD_FIELDS: [(&str, &str); 29] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
@@ -28,6 +28,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 28] = [
     ("pulse", "pulse"),
     ("questionSet", "questionSet"),
     ("recognition", "recognition"),
+    ("reflection", "reflection"),
     // Before the shorter prefix.
     ("rosterSourceRun", "rosterSourceRun"),
     ("rosterSource", "rosterSource"),

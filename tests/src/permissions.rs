@@ -43,7 +43,7 @@ fn is_forbidden(response: &Response) -> bool {
 async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
     let world = World::new().await;
     let sample = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
-    let schema = IntrospectedSchema::fetch(&world.admin()).await;
+    let schema = IntrospectedSchema::fetch(&world.person(SAMPLE_EMPLOYEE)).await;
     let required = required_scopes();
     let identifier_probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
     let cases = identifier_probes.iter().filter_map(|(name, arguments)| {

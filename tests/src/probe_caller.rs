@@ -6,35 +6,35 @@ use crate::{
 };
 use serde_json::Value;
 
-/// Root fields that only a person may call, for themselves.
-const PERSON_ONLY_FIELDS: [&str; 24] = [
-    "agendaItemSetDone",
-    "agendaTopicAdd",
-    "agendaTopicRemove",
+/// Root fields that only a person may call, for themselves, by the beginning of their name.
+const EMPLOYEE_FIELDS: [&str; 18] = [
+    "agenda",
     "commitment",
-    "commitmentMake",
-    "commitmentReview",
-    "commitments",
     "employeeGiveConsent",
     "employeeIssueCalendarFeed",
     "employeeRevokeCalendarFeed",
     "employeeSetWorkingHours",
     "feedback",
-    "feedbackExchange",
-    "feedbackExchangeOpen",
-    "feedbackExchanges",
-    "feedbackSubmit",
-    "feedbacks",
     "goal",
-    "goalAchieve",
-    "goalCreate",
-    "goalDrop",
-    "goalUpdate",
-    "goals",
-    "myData",];
+    "myData",
+    "pulseAnswer",
+    "recognitionGive",
+    "recognitionWithdraw",
+    "reflection",
+    "takeawayEdit",
+    "takeawayMarkHelpful",
+    "takeawayShare",
+    "takeawayUnmarkHelpful",
+    "takeawayWithdraw",];
 
 /// Identifiers of objects that only persons see.
-const PERSON_ONLY_IDS: [&str; 4] = ["$cmt", "$fbk", "$fbx", "$goa"];
+const EMPLOYEE_IDS: [&str; 5] = ["$cmt", "$fbk", "$fbx", "$goa", "$ref"];
+
+/// Whether only a person may call the root field with these arguments, for themselves.
+pub fn is_employee_only(name: &str, arguments: &Value) -> bool {
+    let id = arguments["id"].as_str().unwrap_or_default();
+    EMPLOYEE_FIELDS.iter().any(|beginning| name.starts_with(beginning)) || EMPLOYEE_IDS.contains(&id.trim_end_matches("_peer"))
+}
 
 /// Whether only an administrator in person may call the root field with these arguments.
 fn is_administrator_only(name: &str, arguments: &Value) -> bool {
@@ -47,7 +47,7 @@ pub fn caller_for(admin: &Caller, name: &str, arguments: &Value) -> Caller {
     let id = arguments["id"].as_str().unwrap_or_default();
     if is_administrator_only(name, arguments) {
         admin.as_person(SAMPLE_ADMINISTRATOR)
-    } else if PERSON_ONLY_FIELDS.contains(&name) || PERSON_ONLY_IDS.contains(&id.trim_end_matches("_peer")) {
+    } else if is_employee_only(name, arguments) {
         admin.as_person(if id.ends_with("_peer") { "peer" } else { SAMPLE_EMPLOYEE })
     } else {
         admin.clone()

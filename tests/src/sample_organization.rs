@@ -20,6 +20,8 @@ pub const SAMPLE_EMPLOYEE: &str = "known";
 
 /// The user name of an administrator.
 pub const SAMPLE_ADMINISTRATOR: &str = "officer";
+/// The text of its reflections, which no other object contains.
+pub const SAMPLE_REFLECTION: &str = "Quokkas listen before they answer";
 
 /// The identifiers of its objects, by their prefix, some with a suffix: `emp`, `emp_peer`.
 pub struct SampleOrganization {
@@ -45,6 +47,7 @@ impl SampleOrganization {
         sample.ask_questions(admin, world.clock.now()).await;
         sample.request_erasures(admin).await;
         sample.share(admin).await;
+        sample.write_reflections(admin).await;
         sample
     }
 
@@ -210,6 +213,15 @@ impl SampleOrganization {
         self.ids.insert("fbx", exchange);
         let pulse = run_mutation(admin, "pulseOpen", json!({ "roundId": self.id("rnd"), "closesAt": end })).await;
         self.ids.insert("pls", pulse);
+    }
+
+    /// Reflections about the session `ses`: `ref` of `emp`, shared with the pairing, and the private one `ref_peer` of `emp_peer`.
+    async fn write_reflections(&mut self, admin: &Caller) {
+        let shared = json!({ "text": SAMPLE_REFLECTION, "visibility": "PAIRING", "sessionId": self.id("ses") });
+        let private = json!({ "text": format!("{SAMPLE_REFLECTION} again"), "sessionId": self.id("ses") });
+        for (reflection, person, input) in [("ref", SAMPLE_EMPLOYEE, shared), ("ref_peer", "peer", private)] {
+            self.ids.insert(reflection, run_mutation(&admin.as_person(person), "reflectionCreate", input).await);
+        }
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

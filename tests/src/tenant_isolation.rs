@@ -7,7 +7,7 @@ mod question_probes;
 
 use crate::{
     operations::{create_administrator, create_employee, sample_framework, sample_guide},
-    probe_caller::caller_for,
+    probe_caller::{caller_for, is_employee_only},
     sample_organization::{SAMPLE_ADMINISTRATOR, SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::{IntrospectedSchema, ROOTS, accepts_arguments},
     sharing_probes,
@@ -45,6 +45,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("pairing", "$pai"),
         by_id("participant", "$par"),
         by_id("program", "$prg"),
+        by_id("reflection", "$ref"),
         by_id("rosterPlan", "$rpl"),
         by_id("rosterSource", "$rso"),
         by_id("round", "$rnd"),
@@ -68,7 +69,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     ];
     for id in [
         "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai",
-        "$par", "$prg", "$rpl", "$rso", "$rsr", "$rnd", "$ses",
+        "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses",
     ] {
         probes.push(by_id("node", id));
     }
@@ -98,6 +99,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("pairings", "roundId", "$rnd"),
         ("participants", "employeeId", "$emp"),
         ("participants", "programId", "$prg"),
+        ("reflections", "authorId", "$emp"),
+        ("reflections", "pairingId", "$pai"),
+        ("reflections", "sessionId", "$ses"),
         ("sessions", "pairingId", "$pai"),
         ("sessions", "programId", "$prg"),
     ] {
@@ -173,6 +177,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("goalUpdate", json!({ "input": { "id": "$goa", "competencyId": "$cmp", "title": "Ask more" } })),
         by_id("goalAchieve", "$goa"),
         by_id("goalDrop", "$goa_peer"),
+        ("reflectionCreate", json!({ "input": { "text": "Ask more", "sessionId": "$ses", "pairingId": "$pai" } })),
+        ("reflectionEdit", json!({ "input": { "id": "$ref", "text": "Ask more", "pairingId": "$pai" } })),
+        by_id("reflectionDelete", "$ref_peer"),
         by_id("participantAccept", "$par"),
         by_id("participantPause", "$par"),
         by_id("participantResume", "$par"),
@@ -214,12 +221,13 @@ async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown
     let own = SampleOrganization::create(&world, &world.globex_admin()).await.with_match_proposal(&world.globex_admin()).await;
     let log = world.change_log(world.acme.id).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
+    let schema_of_persons = IntrospectedSchema::fetch(&world.globex_admin().as_person(SAMPLE_EMPLOYEE)).await;
     let probes = identifier_probes(world.clock.now() + TimeDelta::hours(2));
-    assert_every_identifier_is_probed(&schema, &probes);
+    assert_every_identifier_is_probed(&schema_of_persons, &probes);
 
     for (name, arguments) in &probes {
         let caller = caller_for(&world.globex_admin(), name, arguments);
-        let document = schema.operation(name, arguments);
+        let document = if is_employee_only(name, arguments) { &schema_of_persons } else { &schema }.operation(name, arguments);
         let probe = async |probed_path: &str, probed_id: &str| {
             // All other identifiers are those of the caller's organization.
             let id = |path: &str, kind: &str| if path == probed_path { probed_id.to_owned() } else { own.id(kind) };
@@ -252,8 +260,9 @@ async fn no_list_contains_objects_of_another_organization() {
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     create_employee(&world.globex_admin(), SAMPLE_EMPLOYEE).await;
     create_administrator(&world.globex_admin(), SAMPLE_ADMINISTRATOR).await;
+    let schema_of_persons = IntrospectedSchema::fetch(&world.globex_admin().as_person(SAMPLE_EMPLOYEE)).await;
     let mut list_count = 0;
-    for (name, field) in schema.fields("query") {
+    for (name, field) in schema_of_persons.fields("query") {
         let by_identifier = [json!({ "id": 0 }), json!({ "ids": 0 }), json!({ "proposalId": 0, "participantId": 0 })];
         if by_identifier.iter().any(|arguments| accepts_arguments(&field, arguments)) {
             continue;
@@ -266,6 +275,7 @@ async fn no_list_contains_objects_of_another_organization() {
         ];
         let arguments = candidates.into_iter().find(|arguments| accepts_arguments(&field, arguments)).unwrap_or_else(|| json!({}));
         let caller = caller_for(&world.globex_admin(), &name, &arguments);
+        let schema = if is_employee_only(&name, &arguments) { &schema_of_persons } else { &schema };
         let response = caller.graphql(&schema.operation(&name, &arguments), arguments).await;
         assert!(response.errors().is_empty(), "{:#}", response.body);
         let text = String::from_utf8(response.bytes).unwrap();
@@ -371,6 +381,7 @@ fn unknown_id(kind: &str) -> String {
         "goa" => GoalId(uuid).to_string(),
         "rec" => RecognitionId(uuid).to_string(),
         "tak" => TakeawayId(uuid).to_string(),
+        "ref" => ReflectionId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         kind => question_probes::unknown_id(kind, uuid),
     }

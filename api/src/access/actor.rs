@@ -150,22 +150,22 @@ impl Actor {
         if !self.has_scope(rule.scope) {
             return Err(Error::Forbidden { needs: rule.scope.requirement() });
         }
-        let (grant, employee) = match self.principal {
-            Principal::Service { .. } => (rule.service, None),
-            Principal::Operator | Principal::System => (Grant::All, None),
-            Principal::Person { employee, role } => {
-                let grant = match role {
-                    Role::Employee => rule.employee,
-                    Role::ProgramManager => rule.program_manager,
-                    Role::Administrator => rule.administrator,
-                };
-                (grant, Some(employee))
-            }
-        };
-        match (grant, employee) {
+        match (self.grant(permission), self.employee()) {
             (Grant::All, _) => Ok(Reach::All),
             (Grant::Own, Some(employee)) => Ok(Reach::Own(employee)),
             _ => Err(Error::Forbidden { needs: rule.requirement().into() }),
+        }
+    }
+
+    /// What the table grants to this kind of caller, whatever the scopes of the token.
+    pub fn grant(&self, permission: Permission) -> Grant {
+        let rule = permission.rule();
+        match self.principal {
+            Principal::Service { .. } => rule.service,
+            Principal::Operator | Principal::System => Grant::All,
+            Principal::Person { role: Role::Employee, .. } => rule.employee,
+            Principal::Person { role: Role::ProgramManager, .. } => rule.program_manager,
+            Principal::Person { role: Role::Administrator, .. } => rule.administrator,
         }
     }
 

@@ -42,9 +42,9 @@ scopes! {
     SessionRead = "session:read",
     /// Schedule, reschedule, hold and cancel sessions.
     SessionWrite = "session:write",
-    /// Read goals and commitments. It permits nothing to an integration in its own name.
+    /// Read goals and commitments, and as an employee reflections. It permits nothing to an integration in its own name.
     GoalRead = "goal:read",
-    /// Set and change goals, and make and review commitments. It permits nothing to an integration in its own name.
+    /// Set and change goals, make and review commitments, and as an employee write reflections. It permits nothing to an integration in its own name.
     GoalWrite = "goal:write",
     /// Read the feedback that the caller gave or received. It permits nothing to an integration in its own name.
     FeedbackRead = "feedback:read",

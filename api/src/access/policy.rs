@@ -182,6 +182,10 @@ policy! {
     ReadCommitment:     GoalRead,           No,  Own, Own, Own;
     /// Make and review commitments. People, independent of their role, can do so only for themselves.
     WriteCommitment:    GoalWrite,          No,  Own, Own, Own;
+    /// Read reflections. Employees see only their own, and those that others share with pairings of which the employee is or was a member. For every other caller, reflections do not exist.
+    ReadReflection:     GoalRead,           No,  Own, No,  No;
+    /// Write, edit and delete reflections. Employees do so only for themselves.
+    WriteReflection:    GoalWrite,          No,  Own, No,  No;
     /// Read the agendas of sessions. People, independent of their role, read only those of their own pairings.
     ReadAgenda:         SessionRead,        No,  Own, Own, Own;
     /// Add and remove topics of agendas, and mark items as done. People, independent of their role, do so only in their own pairings.
@@ -236,7 +240,9 @@ mod tests {
             Own => 1,
             All => 2,
         };
-        for rule in table() {
+        // Reflections exist for the role EMPLOYEE only.
+        let is_concealed = |rule: &Rule| matches!(rule.permission, Permission::ReadReflection | Permission::WriteReflection);
+        for rule in table().filter(|rule| !is_concealed(rule)) {
             let ranks = [rule.employee, rule.program_manager, rule.administrator].map(rank);
             assert!(ranks.is_sorted(), "{:?}: {ranks:?}", rule.permission);
         }

@@ -2,7 +2,7 @@
 //!
 //! A block is confidential. One of the two can request it, and only they see it then; or the management of the programs can (an
 //! integration, or a person who may change programs), and it is visible to the management. No reader sees who requested a block. Blocks
-//! are the only objects that are not in the change log, because its entries name their actor.
+//! are not in the change log, because its entries name their actor. Only reflections (`reflection`) are absent from it as well.
 //!
 //! Not here: the rule that refuses a pairing (`pairing::rules`). A pairing that exists when a block is created continues.
 

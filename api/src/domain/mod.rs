@@ -63,6 +63,8 @@ pub mod habit;
 pub mod goal;
 /// What a member of a pairing promised in a session to do by a date.
 pub mod commitment;
+/// What an employee writes about a session, or freely.
+pub mod reflection;
 /// What a pairing talks about in a session: the steps of its guide, and the members' own topics.
 pub mod agenda;
 /// What the members of a pairing give each other as answers to questions.

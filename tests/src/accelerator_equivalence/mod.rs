@@ -8,6 +8,7 @@ mod supported_fields;
 mod invalid_input;
 pub mod random;
 mod random_document;
+mod reflections;
 mod sample_guides;
 mod sample_questions;
 mod sample_rows;

@@ -36,7 +36,7 @@ const PERSON_ONLY_FIELDS: [&str; 5] =
     ["Pairing.feedbackExchanges", "Query.feedback", "Query.feedbackExchange", "Query.feedbackExchanges", "Query.feedbacks"];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 37] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "Employee.calendarFeedIssuedAt",
     "Employee.workingHours",
     "Feedback.answers",
@@ -71,6 +71,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 37] = [
     "QuestionSetVersion.names",
     "Recognition.giverName",
     "Recognition.receiverName",
+    "Reflection.text",
     "Round.coachingTime",
     "Takeaway.authorName",
     "Takeaway.markedByMe",

@@ -8,6 +8,7 @@ mod commitments;
 mod goals;
 mod organizations;
 mod questions;
+mod reflections;
 mod sample_data;
 mod sharing;
 mod startup_message;

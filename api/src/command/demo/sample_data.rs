@@ -5,6 +5,7 @@ use super::{
     commitments, goals,
     organizations::{AGE, load_hris_integration},
     questions,
+    reflections,
     sharing,
 };
 use chrono::TimeDelta;
@@ -71,7 +72,10 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     // Every pairing has a session in each of two weeks, and one that is scheduled in the future.
     for week in 0..2 {
         for (index, pairing) in pairings.iter().enumerate() {
-            hold_session(app, actor, pairing, &competencies, week * 2 + index % 3).await?;
+            let step = week * 2 + index % 3;
+            let session = hold_session(app, actor, pairing, &competencies, step).await?;
+            let members = load_members(app, actor, index).await?;
+            reflections::write(app, session, &members, step).await?;
         }
         app.clock.forward(TimeDelta::days(7));
     }
@@ -212,6 +216,15 @@ async fn load_employee(app: &App, actor: &Actor, external_id: &str) -> Result<Em
     employee::get_by_external_id(app, actor, external_id.into()).await
 }
 
+/// The members of the pairing with this number.
+async fn load_members(app: &App, actor: &Actor, pairing: usize) -> Result<Vec<Employee>> {
+    let mut members = Vec::new();
+    for external_id in PAIRS.get(pairing).into_iter().flatten() {
+        members.push(load_employee(app, actor, external_id).await?);
+    }
+    Ok(members)
+}
+
 async fn import_framework(app: &App, actor: &Actor) -> Result<Vec<CompetencyId>> {
     let package = serde_json::from_str(FRAMEWORK).map_err(Error::internal)?;
     let framework = competency::import(app, actor, package, None, None).await?;
@@ -262,12 +275,12 @@ async fn create_pairing(app: &App, actor: &Actor, round: RoundId, members: &[Par
 }
 
 /// Schedules a session, reviews and makes commitments, holds it, and records assessments of one competency by both members.
-async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies: &[CompetencyId], step: usize) -> Result<()> {
+async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies: &[CompetencyId], step: usize) -> Result<SessionId> {
     let starts_at = app.clock.now() + TimeDelta::minutes(30);
     let scheduled = session::schedule(app, actor, pairing.id, starts_at, 60, None, None).await?;
     app.clock.forward(TimeDelta::minutes(90));
     let members = pairing::select_members(&app.db, actor, &[pairing.id])?.all(&app.db).await?;
-    let [one, other] = members.as_slice() else { return Ok(()) };
+    let [one, other] = members.as_slice() else { return Ok(scheduled.id) };
     let (one, other) = (one.employee_id, other.employee_id);
     let report = SessionReport {
         held_at: Some(starts_at),
@@ -277,7 +290,7 @@ async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies:
     commitments::review_open(app, actor, pairing.id, scheduled.id, step).await?;
     commitments::make(app, actor, scheduled.id, [one, other], step).await?;
     session::hold(app, actor, scheduled.id, report, None).await?;
-    let Some(competency) = competencies.get(step) else { return Ok(()) };
+    let Some(competency) = competencies.get(step) else { return Ok(scheduled.id) };
     let level = i32::try_from(step % 3).unwrap_or_default() + 2;
     let kinds =
         [(AssessmentKind::SelfAssessed, one, one), (AssessmentKind::Peer, one, other), (AssessmentKind::SelfAssessed, other, other)];
@@ -295,5 +308,5 @@ async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies:
         };
         assessment::record(app, actor, new, None).await?;
     }
-    Ok(())
+    Ok(scheduled.id)
 }

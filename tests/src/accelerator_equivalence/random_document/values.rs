@@ -129,6 +129,7 @@ impl DocumentWriter<'_> {
             "pulse" => "pls",
             "recognition" => "rec",
             "takeaway" => "tak",
+            "reflection" => "ref",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
             "rosterSource" => "rso",

@@ -39,6 +39,8 @@ pub struct Executor<Q, M, S> {
     input_types: Arc<InputTypes>,
     shapes: ResponseShapes,
     schema: Schema<Q, M, S>,
+    /// Whether the log may contain names of the schema.
+    logs_names: bool,
 }
 
 impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static> Executor<Q, M, S> {
@@ -63,7 +65,13 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
             input_types: Arc::new(InputTypes::new(&sdl)?),
             shapes: ResponseShapes::new(&sdl)?,
             schema,
+            logs_names: true,
         })
+    }
+
+    /// Keeps the names of types and fields out of the log.
+    pub fn without_names_in_log(self) -> Self {
+        Self { logs_names: false, ..self }
     }
 
     /// Whether the accelerator can answer a field; any other field is answered by the executor only.
@@ -106,12 +114,12 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         let AdmittedOperation { mut request, cost_plan, charge, lookup, .. } = operation;
         let reason = match self.accelerator.execute(app, actor, &lookup, &request.variables, &cost_plan, charge).await {
             Ok(body) => {
-                record_path("accelerator", None);
+                self.record_path("accelerator", None);
                 return OperationResponse::Json(body);
             }
             Err(reason) => reason,
         };
-        record_path("executor", Some(&reason));
+        self.record_path("executor", Some(&reason));
         let arguments = RequestArguments::of(&request);
         let shape = self.shapes.of_request(&mut request);
         let loaders = DataLoaders::new(app.clone(), actor.clone());
@@ -136,17 +144,19 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         let events = drive_stream(loaders, self.schema.execute_stream(request.data(context)));
         events.map(move |event| complete_response(event, shape.as_ref(), &arguments, &types)).boxed()
     }
-}
 
-/// Records in the span and in the metrics whether the accelerator or the executor answered, and why the executor did.
-fn record_path(path: &'static str, reason: Option<&FallbackReason>) {
-    let span = tracing::Span::current();
-    span.record("graphql.path", path);
-    if let Some(reason) = reason {
-        span.record("graphql.fallback_reason", tracing::field::display(reason));
+    /// Records in the span and in the metrics whether the accelerator or the executor answered, and why the executor did.
+    fn record_path(&self, path: &'static str, reason: Option<&FallbackReason>) {
+        let span = tracing::Span::current();
+        span.record("graphql.path", path);
+        match reason {
+            Some(reason) if self.logs_names => drop(span.record("graphql.fallback_reason", tracing::field::display(reason))),
+            Some(reason) => drop(span.record("graphql.fallback_reason", reason.label())),
+            None => {}
+        }
+        let label = reason.map_or("", FallbackReason::label);
+        metrics::counter!("coachgraph_graphql_operations_total", "path" => path, "reason" => label).increment(1);
     }
-    let label = reason.map_or("", FallbackReason::label);
-    metrics::counter!("coachgraph_graphql_operations_total", "path" => path, "reason" => label).increment(1);
 }
 
 /// Completes a response of the executor: data in the order of the selection, and on every error a code and a message that says what to

@@ -3,6 +3,7 @@
 //! ([`payload`]), directives ([`directives`]) and the `Node` interface ([`node`]). Not here: how documents are answered (`engine`), and
 //! rules (`domain`).
 
+mod api;
 mod assessment;
 mod attribute_owner;
 mod brake;
@@ -37,6 +38,7 @@ mod pulse;
 mod question_set;
 mod reciprocity;
 mod recognition;
+mod reflection;
 mod roster;
 mod roster_source;
 mod round;
@@ -45,10 +47,11 @@ mod suggested_time;
 mod takeaway;
 mod working_hours;
 
-use super::engine::{accelerator::Catalogue, executor::Executor};
-use crate::platform::{Result, config::Config};
+pub use api::{GraphqlApi, build_api};
+
+use super::engine::accelerator::Catalogue;
 use assessment::{AssessmentMutation, AssessmentQuery};
-use async_graphql::{MergedObject, MergedSubscription};
+use async_graphql::{MergedObject, MergedSubscription, ObjectType};
 use attribute_owner::AttributeOwnerMutation;
 use brake::BrakeMutation;
 use calendar_feed::CalendarFeedMutation;
@@ -65,7 +68,6 @@ use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use match_block::{MatchBlockMutation, MatchBlockQuery};
 use match_proposal::{MatchProposalMutation, MatchProposalQuery, MatchProposalSubscription};
 use my_data::MyDataQuery;
-use node::NodeQuery;
 use organization::OrganizationQuery;
 use pairing::{PairingMutation, PairingQuery};
 use participant::{ParticipantMutation, ParticipantQuery};
@@ -80,22 +82,11 @@ use session::{AgendaMutation, SessionMutation, SessionQuery};
 use takeaway::{TakeawayMutation, TakeawayQuery};
 use working_hours::WorkingHoursMutation;
 
-/// The public API: the executor of the three root types.
-pub type GraphqlApi = Executor<Query, Mutation, Subscription>;
-
-/// Builds the API from the root types and the catalogue.
-///
-/// # Errors
-/// Those of [`Executor::new`].
-pub fn build_api(config: &Config) -> Result<GraphqlApi> {
-    GraphqlApi::new(config, (Query::default(), Mutation::default(), Subscription::default()), catalogue())
-}
-
 /// The queries: root fields that read objects and have no side effects. Several are executed in parallel. Names such as `limit_page_max` in
 /// descriptions are settings of the server.
 #[derive(MergedObject, Default)]
-pub struct Query(
-    NodeQuery,
+pub struct Query<N: ObjectType, R: ObjectType>(
+    N,
     OrganizationQuery,
     IntegrationQuery,
     EmployeeQuery,
@@ -124,11 +115,12 @@ pub struct Query(
     EmployeeErasureQuery,
     MyDataQuery,
     ChangeQuery,
+    R,
 );
 
 /// The mutations: root fields that change objects. Several are executed one after the other, each in a transaction of its own.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
+pub struct Mutation<R: ObjectType>(
     IntegrationMutation,
     ScimTokenMutation,
     RosterMappingMutation,
@@ -161,6 +153,7 @@ pub struct Mutation(
     TakeawayMutation,
     LearningRecordMutation,
     EmployeeErasureMutation,
+    R,
 );
 
 /// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
@@ -170,7 +163,7 @@ pub struct Subscription(ChangeSubscription, RosterSubscription, MatchProposalSub
 /// The objects and root fields that the accelerator supports.
 fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue::default();
-    NodeQuery::describe(&mut catalogue);
+    node::describe(&mut catalogue);
     OrganizationQuery::describe(&mut catalogue);
     IntegrationQuery::describe(&mut catalogue);
     EmployeeQuery::describe(&mut catalogue);

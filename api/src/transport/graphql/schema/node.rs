@@ -22,6 +22,7 @@ use super::{
     pulse::Pulse,
     question_set::{QuestionSet, QuestionSetVersion},
     recognition::Recognition,
+    reflection::Reflection,
     roster::RosterPlan,
     roster_source::{RosterSource, RosterSourceRun},
     round::Round,
@@ -35,9 +36,13 @@ use crate::{
         accelerator::Catalogue, error_format::IntoGraphqlError, object_loader::by_id, request_context::ContextExt,
     },
 };
-use async_graphql::{Context, ID, Interface, Object, Result};
+use async_graphql::{
+    Context, ContextSelectionSet, ID, Interface, Object, OutputType, Positioned, Result, ServerResult, Value,
+    parser::types::Field,
+    registry::{MetaType, Registry},
+};
 use entity::id::*;
-use std::str::FromStr;
+use std::{borrow::Cow, str::FromStr};
 
 /// An object that has an identifier of its own and can be found by it with `node` and `nodes`.
 #[derive(Interface)]
@@ -143,26 +148,75 @@ fn invalid_id() -> async_graphql::Error {
     Error::invalid("id", "is not an identifier of this API: three letters, an underscore and 26 letters and digits").into_graphql()
 }
 
-impl NodeQuery {
-    /// Adds the root fields to the accelerator's catalogue.
-    pub fn describe(catalogue: &mut Catalogue) {
-        catalogue.add_root_nodes("node", "nodes");
+/// Adds the root fields to the accelerator's catalogue.
+pub fn describe(catalogue: &mut Catalogue) {
+    catalogue.add_root_nodes("node", "nodes");
+}
+
+/// An object that was found by its identifier. In a schema `WITH_REFLECTIONS`, reflections are nodes; in one without, their identifiers are
+/// those of no type.
+#[expect(clippy::large_enum_variant, reason = "nearly all values are of the larger variant")]
+pub enum FoundNode<const WITH_REFLECTIONS: bool> {
+    Node(Node),
+    Reflection(Reflection),
+}
+
+impl<const WITH_REFLECTIONS: bool> FoundNode<WITH_REFLECTIONS> {
+    /// As [`find`].
+    async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Self>> {
+        if WITH_REFLECTIONS && id.split_once('_').is_some_and(|(prefix, _)| prefix == ReflectionId::PREFIX) {
+            return Ok(by_id::<Reflection>(ctx, parse_id::<ReflectionId>(id)?).await?.map(Self::Reflection));
+        }
+        Ok(find(ctx, id).await?.map(Self::Node))
+    }
+}
+
+/// The interface [`Node`], with one more possible type in a schema `WITH_REFLECTIONS`.
+impl<const WITH_REFLECTIONS: bool> OutputType for FoundNode<WITH_REFLECTIONS> {
+    fn type_name() -> Cow<'static, str> {
+        Node::type_name()
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Node(node) => node.introspection_type_name(),
+            Self::Reflection(reflection) => reflection.introspection_type_name(),
+        }
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let name = Node::create_type_info(registry);
+        if WITH_REFLECTIONS {
+            Reflection::create_type_info(registry);
+            registry.add_implements(&Reflection::type_name(), &Node::type_name());
+            if let Some(MetaType::Interface { possible_types, .. }) = registry.types.get_mut(&*Node::type_name()) {
+                possible_types.insert(Reflection::type_name().into_owned());
+            }
+        }
+        name
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        match self {
+            Self::Node(node) => node.resolve(ctx, field).await,
+            Self::Reflection(reflection) => reflection.resolve(ctx, field).await,
+        }
     }
 }
 
 #[derive(Default)]
-pub struct NodeQuery;
+pub struct NodeQuery<const WITH_REFLECTIONS: bool>;
 
 #[Object]
-impl NodeQuery {
+impl<const WITH_REFLECTIONS: bool> NodeQuery<WITH_REFLECTIONS> {
     /// Finds an object of any type by its identifier. Null when it does not exist or the caller may not see it. Requires the scope of the
     /// object's type.
     async fn node(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the object, with its type prefix.")] id: ID,
-    ) -> Result<Option<Node>> {
-        find(ctx, &id).await
+    ) -> Result<Option<FoundNode<WITH_REFLECTIONS>>> {
+        FoundNode::find(ctx, &id).await
     }
 
     /// Finds objects by their identifiers, in the order of the identifiers. Null in place of an object that does not exist or that the
@@ -171,12 +225,12 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifiers of the objects, at most `limit_page_max`.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>> {
+    ) -> Result<Vec<Option<FoundNode<WITH_REFLECTIONS>>>> {
         let max = ctx.app()?.config.limit_page_max;
         if ids.len() > usize::try_from(max).unwrap_or(usize::MAX) {
             return Err(Error::invalid("ids", format!("must have at most {max} entries")).into_graphql());
         }
         // Waits for all lookups, so that of several errors the first in the order of the identifiers is reported.
-        futures_util::future::join_all(ids.iter().map(|id| find(ctx, id))).await.into_iter().collect()
+        futures_util::future::join_all(ids.iter().map(|id| FoundNode::find(ctx, id))).await.into_iter().collect()
     }
 }

@@ -1,0 +1,258 @@
+//! The table "Who reads what" of the book: it lists every type with personal content, and each cell is what a request gets.
+//!
+//! A new noun needs a row in the table, and a line in [`Table::probes`] with the same name. A new type without personal content is listed in
+//! [`WITHOUT_PERSONAL_CONTENT`].
+
+use crate::{
+    coaching_pair::{CoachingPair, goal_input},
+    matching::propose,
+    operations::{create_employee, run_mutation, sample_framework},
+    schema_introspection::IntrospectedSchema,
+    world::{Caller, World, value_at},
+};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const PAGE: &str = include_str!("../../docs/src/security/confidentiality.md");
+
+/// The columns of the table after the types.
+const READERS: [&str; 6] = ["Subject", "Partner", "Other employee", "Program manager", "Administrator", "Integration"];
+
+/// Types that contain nothing about what a person does or says in a program.
+const WITHOUT_PERSONAL_CONTENT: [&str; 33] = [
+    "AllowedOperation",
+    "AttributeOwner",
+    "Brake",
+    "BrakeLimit",
+    "Competency",
+    "CompetencyFramework",
+    "Guide",
+    "GuideStep",
+    "GuideVersion",
+    "IdentityProvider",
+    "Integration",
+    "LocalizedText",
+    "MatchWeights",
+    "Me",
+    "Organization",
+    "PageInfo",
+    "Program",
+    "ProgramGuide",
+    "ProgramTarget",
+    "RosterColumn",
+    "RosterColumnSuggestion",
+    "RosterFile",
+    "RosterFixedValue",
+    "RosterMapping",
+    "RosterMappingSuggestion",
+    "RosterRowCondition",
+    "RosterSampleAttribute",
+    "RosterSampleRow",
+    "RosterSource",
+    "RosterSourceRun",
+    "RosterStatusWord",
+    "RosterWord",
+    "Round",
+];
+
+/// Types that are neither rows nor content: errors, and the tokens of integrations.
+const TECHNICAL: [&str; 2] = ["ScimToken", "UserError"];
+
+/// A row of the page.
+struct Row {
+    name: &'static str,
+    /// Types, or fields such as `Participant.habit`.
+    types: Vec<&'static str>,
+    cells: Vec<&'static str>,
+}
+
+/// The rows of the first table below the heading.
+fn rows() -> Vec<Row> {
+    let section = PAGE.split("## Who reads what").nth(1).unwrap();
+    let lines: Vec<_> = section.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|')).collect();
+    let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>();
+    assert_eq!(cells(lines[0])[2..], READERS, "the columns");
+    let rows = lines.iter().skip(2).map(|line| {
+        let cells = cells(line);
+        Row { name: cells[0], types: cells[1].split(", ").map(|name| name.trim_matches('`')).collect(), cells: cells[2..].to_vec() }
+    });
+    rows.collect()
+}
+
+/// A document that reads one object, with the variable `$id`, and a text that its answer contains when the reader sees the object.
+struct Probe {
+    name: &'static str,
+    document: String,
+    id: String,
+    marker: String,
+}
+
+impl Probe {
+    /// Finds an object by its identifier with this root field.
+    fn by_id(name: &'static str, field: &str, id: &str) -> Self {
+        Self::of(name, &format!("query($id: ID!) {{ found: {field}(id: $id) {{ id }} }}"), id, id)
+    }
+
+    fn of(name: &'static str, document: &str, id: &str, marker: &str) -> Self {
+        Self { name, document: document.to_owned(), id: id.to_owned(), marker: marker.to_owned() }
+    }
+
+    /// What the page says about a reader who gets this response.
+    async fn access(&self, reader: &Caller) -> &'static str {
+        let response = reader.graphql(&self.document, json!({ "id": self.id })).await;
+        match response.error_code() {
+            "VALIDATION_FAILED" => "does not exist",
+            _ if response.body["data"].to_string().contains(&self.marker) => "reads",
+            _ => "no access",
+        }
+    }
+}
+
+/// An organization with an object for each row, and the readers in the order of the columns.
+struct Table {
+    world: World,
+    readers: Vec<Caller>,
+    pair: CoachingPair,
+    other: String,
+    manager: String,
+}
+
+impl Table {
+    async fn create() -> Self {
+        let world = World::new().await;
+        let admin = world.admin();
+        let pair = CoachingPair::create(&world, "INFORMAL", &["ann", "bob"]).await;
+        let (other, manager, administrator) =
+            (create_employee(&admin, "eve").await, create_employee(&admin, "pam").await, create_employee(&admin, "adam").await);
+        let assign = "mutation($id: ID!, $role: EmployeeRole!) { employeeAssignRole(id: $id, role: $role) { userErrors { code } } }";
+        for (employee, role) in [(&manager, "PROGRAM_MANAGER"), (&administrator, "ADMINISTRATOR")] {
+            admin.execute(assign, json!({ "id": employee, "role": role })).await;
+        }
+        let readers = ["ann", "bob", "eve", "pam", "adam"].map(|name| world.person(name)).into_iter().chain([admin]).collect();
+        Self { world, readers, pair, other, manager }
+    }
+
+    /// Creates the objects, and returns a probe for each row. The subject is `ann`, and her partner is `bob`.
+    async fn probes(&self) -> Vec<Probe> {
+        let Self { world, pair, .. } = self;
+        let (admin, ann, bob) = (world.admin(), &pair.members[0], &pair.members[1]);
+        let create = async |mutation: &str, input: Value| run_mutation(&ann.caller, mutation, input).await;
+        let held = pair.hold_session(world).await;
+        let next =
+            create("sessionSchedule", json!({ "pairingId": pair.pairing, "startsAt": world.clock.now() + TimeDelta::hours(1) })).await;
+        let goal = async |visibility: &str| {
+            let mut input = goal_input(world, &ann.participant);
+            input["visibility"] = visibility.into();
+            create("goalCreate", input).await
+        };
+        let (private_goal, shared_goal) = (goal("OWNER").await, goal("PAIRING").await);
+        let due_on = (world.clock.now() + TimeDelta::days(3)).date_naive();
+        let commitment = create("commitmentMake", json!({ "sessionId": held, "text": "Ask", "dueOn": due_on })).await;
+        create("agendaTopicAdd", json!({ "sessionId": next, "text": "Quokka" })).await;
+        let block = async |by: &Caller, one: &str| {
+            run_mutation(by, "matchBlockCreate", json!({ "employeeId": one, "otherEmployeeId": self.other })).await
+        };
+        let (own_block, block_by_management) = (block(&ann.caller, &ann.employee).await, block(&world.person("pam"), &bob.employee).await);
+        run_mutation(&admin, "competencyFrameworkImport", sample_framework()).await;
+        let competency = admin.execute("{ competencies { nodes { id } } }", json!({})).await;
+        let competency = value_at(&competency, "competencies.nodes.0.id").clone();
+        let assess = async |assessor: &crate::coaching_pair::Member, kind: &str| {
+            let input = json!({ "employeeId": ann.employee, "competencyId": competency, "kind": kind, "assessorId": assessor.employee, "level": 1 });
+            run_mutation(&assessor.caller, "assessmentRecord", input).await
+        };
+        let (self_assessment, assessment_by_partner) = (assess(ann, "SELF").await, assess(bob, "PEER").await);
+        let records = "query($id: ID!) { learningRecords(filter: { employeeId: { eq: $id } }) { nodes { id } } }";
+        let record = admin.execute(records, json!({ "id": ann.employee })).await;
+        let record = value_at(&record, "learningRecords.nodes.0.id").as_str().unwrap().to_owned();
+        let private_reflection = create("reflectionCreate", json!({ "text": "a", "sessionId": held })).await;
+        let shared_reflection = create("reflectionCreate", json!({ "text": "a", "sessionId": held, "visibility": "PAIRING" })).await;
+        for waiting in [&self.other, &create_employee(&admin, "fay").await] {
+            run_mutation(&admin, "participantEnrol", json!({ "programId": pair.program, "employeeId": waiting })).await;
+        }
+        let proposal = propose(&admin, json!({ "roundId": pair.round })).await;
+        let row = json!({ "externalId": "ann", "jobTitle": "Numbat" });
+        let plan = run_mutation(&admin, "rosterPlan", json!({ "rows": [row], "source": "sample" })).await;
+
+        let session = "query($id: ID!) { session(id: $id) { id startsAt attendance { employee { id } } turns { minutes } } }";
+        let agenda = "query($id: ID!) { session(id: $id) { agenda { text } } }";
+        let pairing = "query($id: ID!) { pairing(id: $id) { id matchScore matchReasons { kind } habit { heldCount } } }";
+        let habit = "query($id: ID!) { participant(id: $id) { habit { heldCount } } }";
+        let plan_rows = "query($id: ID!) { rosterPlan(id: $id) { rows { nodes { differences { field from to } } } } }";
+        let digest = "{ rosterDigest(buckets: 1) { employeeCount } }";
+        let entries = "{ changes(first: 100, filter: { subjectKinds: [\"goal\"] }) { nodes { subjectId } } }";
+        vec![
+            Probe::by_id("A private reflection", "reflection", &private_reflection),
+            Probe::by_id("A reflection that is shared with the pairing", "reflection", &shared_reflection),
+            Probe::by_id("A goal with the visibility `OWNER`", "goal", &private_goal),
+            Probe::by_id("A goal with the visibility `PAIRING`", "goal", &shared_goal),
+            Probe::by_id("A commitment", "commitment", &commitment),
+            Probe::of("A topic of an agenda", agenda, &next, "Quokka"),
+            Probe::by_id("A match block that an employee requested", "matchBlock", &own_block),
+            Probe::by_id("A match block that the management requested", "matchBlock", &block_by_management),
+            Probe::by_id("A self-assessment", "assessment", &self_assessment),
+            Probe::by_id("An assessment by the partner", "assessment", &assessment_by_partner),
+            Probe::by_id("A learning record", "learningRecord", &record),
+            Probe::of("The time, attendance and turns of a session", session, &held, &held),
+            Probe::of("A pairing, its score and its habit", pairing, &pair.pairing, &pair.pairing),
+            Probe::by_id("A participation in a program", "participant", &ann.participant),
+            Probe::of("The habit of a participant", habit, &ann.participant, "\"heldCount\":1"),
+            Probe::by_id("Proposed pairings", "matchProposal", &proposal),
+            Probe::by_id("An employee on the roster", "employee", &ann.employee),
+            Probe::of("A roster plan with its rows", plan_rows, &plan, "Numbat"),
+            Probe::of("The roster digest", digest, &plan, "employeeCount"),
+            Probe::of("The entry of the change log about a goal", entries, &shared_goal, &shared_goal),
+        ]
+    }
+}
+
+#[tokio::test]
+async fn each_cell_of_the_table_of_confidentiality_is_what_a_request_gets() {
+    let table = Table::create().await;
+    let probes = table.probes().await;
+    let rows: BTreeMap<_, _> = rows().into_iter().map(|row| (row.name, row)).collect();
+    assert_eq!(probes.iter().map(|probe| probe.name).collect::<BTreeSet<_>>(), rows.keys().copied().collect(), "probes and rows");
+    let mut differences = Vec::new();
+    for probe in &probes {
+        for ((reader, caller), cell) in READERS.iter().zip(&table.readers).zip(&rows[probe.name].cells) {
+            let actual = probe.access(caller).await;
+            if actual != *cell {
+                differences.push(format!("{}, {reader}: the page says {cell:?}, a request gets {actual:?}", probe.name));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert_ne!(table.manager, table.other);
+    table.world.end().await;
+}
+
+#[tokio::test]
+async fn every_type_of_the_schema_with_personal_content_is_in_the_table_of_confidentiality() {
+    let world = World::new().await;
+    let schema = IntrospectedSchema::fetch_whole(&world.admin()).await;
+    let is_generated = |name: &str| {
+        let suffixes = ["Connection", "Edge", "Payload"];
+        name.starts_with("__")
+            || suffixes.iter().any(|suffix| name.ends_with(suffix))
+            || ["Query", "Mutation", "Subscription"].contains(&name)
+    };
+    let objects = schema.types.iter().filter(|(name, kind)| kind["kind"] == "OBJECT" && !is_generated(name));
+    let objects: BTreeSet<&str> = objects.map(|(name, _)| name.as_str()).collect();
+    let mut listed = BTreeSet::new();
+    for name in rows().iter().flat_map(|row| row.types.iter().copied()) {
+        match name.split_once('.') {
+            Some((object, field)) => {
+                let fields = schema.types[object]["fields"].as_array().unwrap();
+                assert!(fields.iter().any(|candidate| candidate["name"] == field), "the table names {name}");
+            }
+            None => drop(listed.insert(name)),
+        }
+    }
+    let without: BTreeSet<&str> = WITHOUT_PERSONAL_CONTENT.into_iter().chain(TECHNICAL).collect();
+    assert_eq!(listed.intersection(&without).collect::<Vec<_>>(), Vec::<&&str>::new(), "both in the table and without personal content");
+    let known: BTreeSet<&str> = listed.union(&without).copied().collect();
+    let (missing, unknown): (Vec<_>, Vec<_>) = (objects.difference(&known).collect(), known.difference(&objects).collect());
+    assert!(missing.is_empty(), "add a row to docs/src/security/confidentiality.md, or list as without personal content: {missing:?}");
+    assert!(unknown.is_empty(), "not in the schema: {unknown:?}");
+    world.end().await;
+}
