@@ -36,7 +36,8 @@ const PAYLOAD_FIELDS: [(&str, &str); 29] = [
     ("roundMatch", "matchProposal"),
     ("round", "round"),
     ("session", "session"),
-    ("takeaway", "takeaway"),];
+    ("takeaway", "takeaway"),
+];
 
 /// The document for a mutation with the argument `input`, such as `programCreate`, or `id`, such as `programOpen`.
 fn document(name: &str, takes_input: bool) -> String {

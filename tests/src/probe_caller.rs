@@ -25,7 +25,8 @@ const EMPLOYEE_FIELDS: [&str; 18] = [
     "takeawayMarkHelpful",
     "takeawayShare",
     "takeawayUnmarkHelpful",
-    "takeawayWithdraw",];
+    "takeawayWithdraw",
+];
 
 /// Identifiers of objects that only persons see.
 const EMPLOYEE_IDS: [&str; 5] = ["$cmt", "$fbk", "$fbx", "$goa", "$ref"];

@@ -4,7 +4,8 @@ use crate::{
     coaching_pair::goal_input,
     matching::propose,
     operations::{
-        create_administrator, create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework, set_question_sets,
+        create_administrator, create_employee, employee_attributes, publish_guide, run_mutation, run_mutation_by_id, sample_framework,
+        set_question_sets,
     },
     roster_source::wait_for_end,
     world::{Caller, World, value_at},

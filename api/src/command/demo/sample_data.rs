@@ -4,9 +4,7 @@
 use super::{
     commitments, goals,
     organizations::{AGE, load_hris_integration},
-    questions,
-    reflections,
-    sharing,
+    questions, reflections, sharing,
 };
 use chrono::TimeDelta;
 use coachgraph::{
