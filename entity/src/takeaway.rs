@@ -3,7 +3,8 @@
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
 
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 #[sea_orm(table_name = "takeaway")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -31,8 +32,9 @@ pub enum Relation {}
 tenanted!(TakeawayId);
 
 /// The status of a takeaway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, serde::Serialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
     Shared,
     /// Only the author still sees the row.

@@ -3,7 +3,8 @@
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
 
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 #[sea_orm(table_name = "working_hours")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

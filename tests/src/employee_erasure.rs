@@ -64,6 +64,10 @@ async fn fill_tables(world: &World) -> (Caller, Caller, CoachingPair) {
     let next = run_mutation(&ben.caller, "sessionSchedule", next).await;
     run_mutation(&ann.caller, "agendaTopicAdd", json!({ "sessionId": next, "text": "zq7 topic" })).await;
     run_mutation(&ann.caller, "matchBlockCreate", json!({ "employeeId": ann.employee, "otherEmployeeId": report })).await;
+    let thanks = json!({ "programId": pair.program, "receiverId": ben.employee, "text": "zq7 thanks", "visibility": "PROGRAM" });
+    run_mutation(&ann.caller, "recognitionGive", thanks).await;
+    run_mutation(&ann.caller, "takeawayShare", json!({ "programId": pair.program, "text": "zq7 lesson" })).await;
+    run_mutation(&ann.caller, "reflectionCreate", json!({ "text": "zq7 reflection" })).await;
     insert_rows(world, &ann.employee).await;
     (world.person("dana"), world.person("dora"), pair)
 }
@@ -113,7 +117,8 @@ async fn no_column_of_any_table_contains_a_value_of_an_erased_employee() {
     run_mutation_by_id(&world.admin(), "employeeTerminate", &ann).await;
     let db = world.connect_database().await;
     let before = dump_models(&db).await;
-    let expected = ["agenda_item", "assessment", "commitment", "employee", "employee_external_id", "goal", "roster_row"];
+    let expected =
+        ["agenda_item", "assessment", "commitment", "employee", "employee_external_id", "goal", "recognition", "roster_row", "takeaway"];
     assert_eq!(tables_with_marker(&before), expected, "the values are where the erasure must find them");
     let counts = count_models(&db).await;
 
@@ -128,7 +133,7 @@ async fn no_column_of_any_table_contains_a_value_of_an_erased_employee() {
 
     // What is not about the person alone stays, with the identifier.
     let mut expected = counts;
-    for (table, removed) in [("employee_external_id", 1), ("team_member", 1), ("match_block", 1), ("personal_key", 1)] {
+    for (table, removed) in [("employee_external_id", 1), ("team_member", 1), ("match_block", 1), ("personal_key", 1), ("reflection", 1)] {
         *expected.get_mut(table).unwrap() -= removed;
     }
     expected.extend([("employee_erasure", 1)]);
@@ -236,7 +241,19 @@ async fn my_data_contains_every_row_about_oneself_and_no_other_person() {
     let query = "{ myData { document readAt } }";
     let document = pair.members[0].caller.execute(query, json!({})).await["myData"]["document"].clone();
     let text = document.to_string();
-    for value in ["zq7@example.com", "zq7 goal", "zq7 why", "zq7 promise", "zq7 topic", "zq7.pdf", "zq7shoe", "zq7-own"] {
+    for value in [
+        "zq7@example.com",
+        "zq7 goal",
+        "zq7 why",
+        "zq7 promise",
+        "zq7 topic",
+        "zq7.pdf",
+        "zq7shoe",
+        "zq7-own",
+        "zq7 thanks",
+        "zq7 lesson",
+        "zq7 reflection",
+    ] {
         assert!(text.contains(value), "{value}: {document:#}");
     }
     for section in ["participations", "pairings", "sessions", "attendances", "matchBlocks", "rosterRows", "teamMemberships", "changes"] {

@@ -3,7 +3,7 @@
 //! A section per table, each with the rows about the employee, in the form in which they are stored. Not here: what others keep to
 //! themselves about the employee, such as who blocked a pairing with them.
 
-use super::personal_key::{self, PersonalKeys};
+use super::{feedback::encryption_context as feedback_context, personal_key, reflection::encryption_context as reflection_context};
 use crate::{
     access::{Actor, Permission, Reach},
     app::App,
@@ -13,12 +13,12 @@ use crate::{
     },
 };
 use entity::{
-    Tenanted, agenda_item, assessment, change, commitment, employee, employee_external_id, goal,
+    Tenanted, agenda_item, assessment, change, commitment, employee, employee_external_id, feedback, feedback_version, goal,
     id::{EmployeeId, OrganizationId, PairingId, TypedId},
-    idempotency_key, learning_record, match_block, pairing, pairing_member, participant, roster_row, session, session_attendance,
-    session_turn, team_member,
+    idempotency_key, learning_record, match_block, pairing, pairing_member, participant, pulse_participation, recognition, reflection,
+    roster_row, session, session_attendance, session_turn, takeaway, takeaway_mark, team_member, working_hours,
 };
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -31,11 +31,12 @@ pub async fn export(app: &App, actor: &Actor) -> Result<Value> {
         return Err(Error::Forbidden { needs: "the token of the employee concerned".into() });
     };
     let tx = transaction::snapshot(&app.db).await?;
-    let keys = personal_key::load(app, &tx, actor.organization(), [me]).await?;
-    let mut document = Document { tx: &tx, organization: actor.organization(), me, keys, sections: Map::new() };
+    let mut document = Document { tx: &tx, organization: actor.organization(), me, sections: Map::new() };
     document.add_person().await?;
     document.add_coaching().await?;
     document.add_written_texts().await?;
+    document.add_encrypted_texts(app, actor).await?;
+    document.add_shared_texts().await?;
     document.add_traces().await?;
     let sections = document.sections;
     tx.commit().await?;
@@ -47,8 +48,6 @@ struct Document<'a> {
     tx: &'a Transaction,
     organization: OrganizationId,
     me: EmployeeId,
-    #[expect(dead_code, reason = "the confidential texts are added with their nouns")]
-    keys: PersonalKeys,
     sections: Map<String, Value>,
 }
 
@@ -102,6 +101,37 @@ impl Document<'_> {
         self.add("matchBlocks", match_block::Entity::of(organization).filter(match_block::Column::RequesterId.eq(me))).await
     }
 
+    /// Adds the texts that are encrypted, decrypted: reflections, and the feedback that the employee gave. What they received is read in the
+    /// schema, by the rules of the exchange.
+    async fn add_encrypted_texts(&mut self, app: &App, actor: &Actor) -> Result<()> {
+        let (organization, me) = (self.organization, self.me);
+        let keys = personal_key::load(app, self.tx, organization, [me]).await?;
+        if super::reflection::exist_for(actor) {
+            let rows = reflection::Entity::of(organization).filter(reflection::Column::AuthorId.eq(me)).all(self.tx).await?;
+            let decrypted = rows.iter().map(|row| with_text(row, "text", keys.decrypt(me, &reflection_context(row.id), &row.text)?));
+            self.sections.insert("reflections".into(), Value::Array(decrypted.collect::<Result<_>>()?));
+        }
+        let given = feedback::Entity::of(organization).filter(feedback::Column::GiverId.eq(me));
+        self.add("feedbackGiven", given.clone()).await?;
+        let given = given.select_only().column(feedback::Column::Id).into_query();
+        let versions = feedback_version::Entity::of(organization).filter(feedback_version::Column::FeedbackId.in_subquery(given));
+        let versions = versions.all(self.tx).await?;
+        let decrypted = versions.iter().map(|row| with_text(row, "answers", keys.decrypt(me, &feedback_context(row.id), &row.answers)?));
+        self.sections.insert("feedbackVersions".into(), Value::Array(decrypted.collect::<Result<_>>()?));
+        Ok(())
+    }
+
+    async fn add_shared_texts(&mut self) -> Result<()> {
+        let (organization, me) = (self.organization, self.me);
+        let is_mine = recognition::Column::GiverId.eq(me).or(recognition::Column::ReceiverId.eq(me));
+        self.add("recognitions", recognition::Entity::of(organization).filter(is_mine)).await?;
+        self.add("takeaways", takeaway::Entity::of(organization).filter(takeaway::Column::AuthorId.eq(me))).await?;
+        self.add("takeawayMarks", takeaway_mark::Entity::of(organization).filter(takeaway_mark::Column::EmployeeId.eq(me))).await?;
+        let answered = pulse_participation::Entity::of(organization).filter(pulse_participation::Column::EmployeeId.eq(me));
+        self.add("pulseParticipations", answered).await?;
+        self.add("workingHours", working_hours::Entity::of(organization).filter(working_hours::Column::EmployeeId.eq(me))).await
+    }
+
     /// Adds what the use of the API left behind.
     async fn add_traces(&mut self) -> Result<()> {
         let (organization, me) = (self.organization, self.me);
@@ -116,6 +146,15 @@ fn to_json(row: &impl Serialize) -> Result<Value> {
     let mut row = serde_json::to_value(row).map_err(Error::internal)?;
     if let Some(fields) = row.as_object_mut() {
         fields.remove("organizationId");
+    }
+    Ok(row)
+}
+
+/// A row as JSON, with a text decrypted. `None`: its key was destroyed.
+fn with_text(row: &impl Serialize, field: &str, text: Option<String>) -> Result<Value> {
+    let mut row = to_json(row)?;
+    if let Some(fields) = row.as_object_mut() {
+        fields.insert(field.to_owned(), text.into());
     }
     Ok(row)
 }

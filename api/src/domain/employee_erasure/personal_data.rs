@@ -10,17 +10,18 @@ use crate::{
     platform::{Result, db},
 };
 use entity::{
-    Tenanted, agenda_item, assessment, commitment,
+    Tenanted, agenda_item, assessment, calendar_feed, commitment,
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Role},
-    employee_external_id, goal,
+    employee_external_id, feedback, feedback_version, goal,
     id::{EmployeeId, TeamId, TypedId},
-    idempotency_key, match_block, personal_key, team, team_member,
+    idempotency_key, match_block, personal_key, recognition, reflection, takeaway, team, team_member, working_hours,
 };
-use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
 
 /// Erases the personal data of the employee, and returns the employee as stored.
 pub(super) async fn erase(work: &mut UnitOfWork<'_>, employee: Employee) -> Result<Employee> {
     erase_written_texts(work, employee.id).await?;
+    erase_shared_texts(work, employee.id).await?;
     erase_references(work, &employee).await?;
     leave_teams(work, employee.id).await?;
     let pseudonym = pseudonym(employee.id);
@@ -77,6 +78,26 @@ async fn erase_written_texts(work: &UnitOfWork<'_>, id: EmployeeId) -> Result<()
     Ok(())
 }
 
+/// Deletes what the employee wrote for themselves, and the texts of what they gave to others or received from them.
+async fn erase_shared_texts(work: &UnitOfWork<'_>, id: EmployeeId) -> Result<()> {
+    let (organization, tx) = (work.actor.organization(), &**work);
+    reflection::Entity::delete_of(organization).filter(reflection::Column::AuthorId.eq(id)).exec(tx).await?;
+    // Feedback that others gave is about the employee, and its key is theirs.
+    let of_employee = Condition::any().add(feedback::Column::GiverId.eq(id)).add(feedback::Column::ReceiverId.eq(id));
+    let of_employee = feedback::Entity::of(organization).filter(of_employee).select_only().column(feedback::Column::Id).into_query();
+    let versions = feedback_version::Entity::delete_of(organization);
+    versions.filter(feedback_version::Column::FeedbackId.in_subquery(of_employee)).exec(tx).await?;
+    let is_involved = Condition::any().add(recognition::Column::GiverId.eq(id)).add(recognition::Column::ReceiverId.eq(id));
+    let thanks = recognition::Entity::update_of(organization).filter(is_involved);
+    let thanks = thanks.col_expr(recognition::Column::Text, Expr::value(Option::<String>::None));
+    thanks.col_expr(recognition::Column::Status, Expr::value(recognition::Status::Withdrawn)).exec(tx).await?;
+    let takeaways = takeaway::Entity::update_of(organization).filter(takeaway::Column::AuthorId.eq(id));
+    let takeaways = takeaways.col_expr(takeaway::Column::Text, Expr::value(Option::<String>::None));
+    let takeaways = takeaways.col_expr(takeaway::Column::Words, Expr::value(""));
+    takeaways.col_expr(takeaway::Column::Status, Expr::value(takeaway::Status::Withdrawn)).exec(tx).await?;
+    Ok(())
+}
+
 /// Removes the keys of the employee in other systems, and what only makes sense for a person who can act.
 async fn erase_references(work: &UnitOfWork<'_>, employee: &Employee) -> Result<()> {
     let (organization, tx) = (work.actor.organization(), &**work);
@@ -84,6 +105,8 @@ async fn erase_references(work: &UnitOfWork<'_>, employee: &Employee) -> Result<
     keys.filter(employee_external_id::Column::EmployeeId.eq(employee.id)).exec(tx).await?;
     let used = idempotency_key::Entity::delete_of(organization);
     used.filter(idempotency_key::Column::Actor.eq(employee.id.to_string())).exec(tx).await?;
+    working_hours::Entity::delete_of(organization).filter(working_hours::Column::EmployeeId.eq(employee.id)).exec(tx).await?;
+    calendar_feed::Entity::delete_of(organization).filter(calendar_feed::Column::EmployeeId.eq(employee.id)).exec(tx).await?;
     let (low, high) = (match_block::Column::EmployeeLowId.eq(employee.id), match_block::Column::EmployeeHighId.eq(employee.id));
     match_block::Entity::delete_of(organization).filter(low.or(high)).exec(tx).await?;
     // Employees who wait for a manager with one of these names would wait for a person who does not come back under them.

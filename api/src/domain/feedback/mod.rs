@@ -11,6 +11,7 @@
 mod read;
 mod write;
 
+pub(super) use read::encryption_context;
 pub use read::{
     ExchangeList, ExchangeSort, List, Submission, exchanges_visible_to, get_exchange, get_given, load_submissions, select_of_exchanges,
     visible_to,

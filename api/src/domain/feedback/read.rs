@@ -110,7 +110,7 @@ pub async fn load_submissions(app: &App, actor: &Actor, ids: &[FeedbackId]) -> R
     let mut submissions: HashMap<FeedbackId, Vec<Submission>> = readable.keys().map(|id| (*id, Vec::new())).collect();
     for version in versions {
         let Some(giver) = readable.get(&version.feedback_id) else { continue };
-        let text = keys.decrypt(*giver, &context(version.id), &version.answers)?;
+        let text = keys.decrypt(*giver, &encryption_context(version.id), &version.answers)?;
         let answers = text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()?;
         let submission = Submission { number: version.number, submitted_at: version.created_at, answers };
         submissions.entry(version.feedback_id).or_default().push(submission);
@@ -141,7 +141,7 @@ async fn load_open_to_receiver(app: &App, actor: &Actor, receiver: EmployeeId, r
 }
 
 /// What the encrypted answers are bound to: as another version they cannot be decrypted.
-pub(super) fn context(version: FeedbackVersionId) -> String {
+pub(in crate::domain) fn encryption_context(version: FeedbackVersionId) -> String {
     format!("feedback_version.answers:{version}")
 }
 

@@ -1,6 +1,6 @@
 //! Opens exchanges and submits feedback.
 
-use super::read::{context, get_exchange};
+use super::read::{encryption_context, get_exchange};
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
@@ -147,7 +147,7 @@ pub async fn submit(
         id,
         feedback_id: row.id,
         number: latest.map_or(1, |(number, _)| number + 1),
-        answers: key.encrypt(&context(id), &text)?,
+        answers: key.encrypt(&encryption_context(id), &text)?,
         created_at: work.at,
     };
     let kind = if row.status == Status::Waiting { ChangeKind::FeedbackSubmitted } else { ChangeKind::FeedbackRevised };
@@ -190,6 +190,6 @@ async fn load_latest(work: &UnitOfWork<'_>, row: &Model) -> Result<Option<(i32, 
     let versions = feedback_version::Entity::of(work.actor.organization()).filter(feedback_version::Column::FeedbackId.eq(id));
     let Some(version) = versions.order_by_desc(feedback_version::Column::Number).one(&**work).await? else { return Ok(None) };
     let keys = personal_key::load(work.app, &**work, work.actor.organization(), [row.giver_id]).await?;
-    let text = keys.decrypt(row.giver_id, &context(version.id), &version.answers)?;
+    let text = keys.decrypt(row.giver_id, &encryption_context(version.id), &version.answers)?;
     Ok(Some((version.number, text.map(|text| serde_json::from_str(&text).map_err(Error::internal)).transpose()?)))
 }

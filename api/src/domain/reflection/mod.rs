@@ -10,5 +10,6 @@
 mod read;
 mod write;
 
+pub(super) use read::encryption_context;
 pub use read::{List, Sort, Texts, exist_for, get, load_texts, visible_to};
 pub use write::{Edit, NewReflection, create, delete, edit};

@@ -60,7 +60,7 @@ pub(super) fn select_pairing_ids(organization: OrganizationId, employee: Employe
 }
 
 /// What the encryption of a text is bound to, so that a ciphertext is of no use in another row.
-pub(super) fn encryption_context(id: ReflectionId) -> String {
+pub(in crate::domain) fn encryption_context(id: ReflectionId) -> String {
     format!("reflection.text:{id}")
 }
 

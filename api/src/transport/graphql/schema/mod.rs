@@ -82,11 +82,9 @@ use session::{AgendaMutation, SessionMutation, SessionQuery};
 use takeaway::{TakeawayMutation, TakeawayQuery};
 use working_hours::WorkingHoursMutation;
 
-/// The queries: root fields that read objects and have no side effects. Several are executed in parallel. Names such as `limit_page_max` in
-/// descriptions are settings of the server.
+/// The queries of the organization and its roster.
 #[derive(MergedObject, Default)]
-pub struct Query<N: ObjectType, R: ObjectType>(
-    N,
+pub struct RosterQueries(
     OrganizationQuery,
     IntegrationQuery,
     EmployeeQuery,
@@ -94,6 +92,13 @@ pub struct Query<N: ObjectType, R: ObjectType>(
     RosterDigestQuery,
     RosterSourceQuery,
     RosterSuggestionQuery,
+    EmployeeErasureQuery,
+    MyDataQuery,
+);
+
+/// The queries of programs, from their competencies to their pairings.
+#[derive(MergedObject, Default)]
+pub struct ProgramQueries(
     CompetencyQuery,
     AssessmentQuery,
     GuideQuery,
@@ -104,6 +109,11 @@ pub struct Query<N: ObjectType, R: ObjectType>(
     MatchBlockQuery,
     MatchProposalQuery,
     PairingQuery,
+);
+
+/// The queries of what happens in a pairing, and its records.
+#[derive(MergedObject, Default)]
+pub struct CoachingQueries(
     SessionQuery,
     GoalQuery,
     CommitmentQuery,
@@ -112,15 +122,18 @@ pub struct Query<N: ObjectType, R: ObjectType>(
     RecognitionQuery,
     TakeawayQuery,
     LearningRecordQuery,
-    EmployeeErasureQuery,
-    MyDataQuery,
     ChangeQuery,
-    R,
 );
 
-/// The mutations: root fields that change objects. Several are executed one after the other, each in a transaction of its own.
+// Merged in groups: the resolver of a merged object is as deep as the number of its parts, and needs as much stack.
+/// The queries: root fields that read objects and have no side effects. Several are executed in parallel. Names such as `limit_page_max` in
+/// descriptions are settings of the server.
 #[derive(MergedObject, Default)]
-pub struct Mutation<R: ObjectType>(
+pub struct Query<N: ObjectType, R: ObjectType>(N, RosterQueries, ProgramQueries, CoachingQueries, R);
+
+/// The mutations of the organization and its roster.
+#[derive(MergedObject, Default)]
+pub struct RosterMutations(
     IntegrationMutation,
     ScimTokenMutation,
     RosterMappingMutation,
@@ -131,6 +144,12 @@ pub struct Mutation<R: ObjectType>(
     RosterSourceMutation,
     BrakeMutation,
     AttributeOwnerMutation,
+    EmployeeErasureMutation,
+);
+
+/// The mutations of programs, from their competencies to their pairings.
+#[derive(MergedObject, Default)]
+pub struct ProgramMutations(
     CompetencyMutation,
     AssessmentMutation,
     GuideMutation,
@@ -143,6 +162,11 @@ pub struct Mutation<R: ObjectType>(
     MatchBlockMutation,
     MatchProposalMutation,
     PairingMutation,
+);
+
+/// The mutations of what happens in a pairing, and its records.
+#[derive(MergedObject, Default)]
+pub struct CoachingMutations(
     SessionMutation,
     GoalMutation,
     CommitmentMutation,
@@ -152,9 +176,11 @@ pub struct Mutation<R: ObjectType>(
     RecognitionMutation,
     TakeawayMutation,
     LearningRecordMutation,
-    EmployeeErasureMutation,
-    R,
 );
+
+/// The mutations: root fields that change objects. Several are executed one after the other, each in a transaction of its own.
+#[derive(MergedObject, Default)]
+pub struct Mutation<R: ObjectType>(RosterMutations, ProgramMutations, CoachingMutations, R);
 
 /// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
 #[derive(MergedSubscription, Default)]
