@@ -4,9 +4,9 @@
 //! [`WITHOUT_PERSONAL_CONTENT`].
 
 use crate::{
-    coaching_pair::{CoachingPair, goal_input},
+    coaching_pair::{CoachingPair, Member, goal_input},
     matching::propose,
-    operations::{create_employee, run_mutation, sample_framework},
+    operations::{create_employee, run_mutation, run_mutation_by_id, sample_framework, set_question_sets},
     schema_introspection::IntrospectedSchema,
     world::{Caller, World, value_at},
 };
@@ -20,7 +20,7 @@ const PAGE: &str = include_str!("../../docs/src/security/confidentiality.md");
 const READERS: [&str; 6] = ["Subject", "Partner", "Other employee", "Program manager", "Administrator", "Integration"];
 
 /// Types that contain nothing about what a person does or says in a program.
-const WITHOUT_PERSONAL_CONTENT: [&str; 33] = [
+const WITHOUT_PERSONAL_CONTENT: [&str; 38] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -39,7 +39,12 @@ const WITHOUT_PERSONAL_CONTENT: [&str; 33] = [
     "PageInfo",
     "Program",
     "ProgramGuide",
+    "ProgramQuestionSet",
     "ProgramTarget",
+    "Question",
+    "QuestionOption",
+    "QuestionSet",
+    "QuestionSetVersion",
     "RosterColumn",
     "RosterColumnSuggestion",
     "RosterFile",
@@ -157,7 +162,7 @@ impl Table {
         run_mutation(&admin, "competencyFrameworkImport", sample_framework()).await;
         let competency = admin.execute("{ competencies { nodes { id } } }", json!({})).await;
         let competency = value_at(&competency, "competencies.nodes.0.id").clone();
-        let assess = async |assessor: &crate::coaching_pair::Member, kind: &str| {
+        let assess = async |assessor: &Member, kind: &str| {
             let input = json!({ "employeeId": ann.employee, "competencyId": competency, "kind": kind, "assessorId": assessor.employee, "level": 1 });
             run_mutation(&assessor.caller, "assessmentRecord", input).await
         };
@@ -171,6 +176,19 @@ impl Table {
             run_mutation(&admin, "participantEnrol", json!({ "programId": pair.program, "employeeId": waiting })).await;
         }
         let proposal = propose(&admin, json!({ "roundId": pair.round })).await;
+        let feedback = self.exchange_feedback().await;
+        let thanks = async |visibility: &str| {
+            let input = json!({ "programId": pair.program, "receiverId": bob.employee, "text": "Thanks", "visibility": visibility });
+            create("recognitionGive", input).await
+        };
+        let (thanks_in_pairing, thanks_for_all) = (thanks("PAIRING").await, thanks("ORGANIZATION").await);
+        let takeaway = create("takeawayShare", json!({ "programId": pair.program, "text": "Ask first" })).await;
+        self.close_pulse().await;
+        let set = "mutation($id: ID!, $intervals: [WorkingIntervalInput!]) {
+            employeeSetWorkingHours(id: $id, intervals: $intervals) { userErrors { message } } }";
+        let hours = json!({ "id": ann.employee, "intervals": [{ "weekday": "MONDAY", "start": "07:41", "end": "12:00" }] });
+        ann.caller.execute(set, hours).await;
+        let erasure = self.request_erasure().await;
         let row = json!({ "externalId": "ann", "jobTitle": "Numbat" });
         let plan = run_mutation(&admin, "rosterPlan", json!({ "rows": [row], "source": "sample" })).await;
 
@@ -178,6 +196,13 @@ impl Table {
         let agenda = "query($id: ID!) { session(id: $id) { agenda { text } } }";
         let pairing = "query($id: ID!) { pairing(id: $id) { id matchScore matchReasons { kind } habit { heldCount } } }";
         let habit = "query($id: ID!) { participant(id: $id) { habit { heldCount } } }";
+        let answers = "query($id: ID!) { feedback(id: $id) { answers { scale } } }";
+        let figures = "query($id: ID!) { round(id: $id) { pulse { figures { answeredCount } } } }";
+        let balance = "query($id: ID!) { pairing(id: $id) { balance { tolerancePercent } } }";
+        let coaching_time = "query($id: ID!) { participant(id: $id) { coachingTime { minutesCoached } } }";
+        let working_hours = "query($id: ID!) { employee(id: $id) { workingHours { start } } }";
+        let suggested = "query($id: ID!) { pairing(id: $id) { suggestedTimes(count: 1, durationMinutes: 30) { startsAt } } }";
+        let my_data = "{ myData { document } }";
         let plan_rows = "query($id: ID!) { rosterPlan(id: $id) { rows { nodes { differences { field from to } } } } }";
         let digest = "{ rosterDigest(buckets: 1) { employeeCount } }";
         let entries = "{ changes(first: 100, filter: { subjectKinds: [\"goal\"] }) { nodes { subjectId } } }";
@@ -197,12 +222,69 @@ impl Table {
             Probe::of("A pairing, its score and its habit", pairing, &pair.pairing, &pair.pairing),
             Probe::by_id("A participation in a program", "participant", &ann.participant),
             Probe::of("The habit of a participant", habit, &ann.participant, "\"heldCount\":1"),
+            Probe::of("Feedback, after both have submitted", answers, &feedback, "\"scale\":4"),
+            Probe::by_id("A recognition with the visibility `PAIRING`", "recognition", &thanks_in_pairing),
+            Probe::by_id("A recognition with the visibility `ORGANIZATION`", "recognition", &thanks_for_all),
+            Probe::by_id("A takeaway", "takeaway", &takeaway),
+            Probe::of("The figures of a closed pulse, for five people or more", figures, &pair.round, "\"answeredCount\":5"),
+            Probe::of("The balance of a pairing", balance, &pair.pairing, "tolerancePercent"),
+            Probe::of("The coaching time of a participant", coaching_time, &ann.participant, "minutesCoached"),
+            Probe::of("The working hours of an employee", working_hours, &ann.employee, "07:41"),
+            Probe::of("Suggested times of a pairing", suggested, &pair.pairing, "startsAt"),
+            Probe::by_id("A request to erase an employee", "employeeErasure", &erasure),
+            Probe::of("The export of one's own data", my_data, &ann.employee, "ann@example.com"),
             Probe::by_id("Proposed pairings", "matchProposal", &proposal),
             Probe::by_id("An employee on the roster", "employee", &ann.employee),
             Probe::of("A roster plan with its rows", plan_rows, &plan, "Numbat"),
             Probe::of("The roster digest", digest, &plan, "employeeCount"),
             Probe::of("The entry of the change log about a goal", entries, &shared_goal, &shared_goal),
         ]
+    }
+}
+
+impl Table {
+    /// Both members give each other feedback. Returns that of the partner for the subject.
+    async fn exchange_feedback(&self) -> String {
+        let Self { world, pair, .. } = self;
+        let (ann, bob) = (&pair.members[0], &pair.members[1]);
+        set_question_sets(&world.admin(), &pair.program).await;
+        let exchange = json!({ "pairingId": pair.pairing, "dueAt": world.clock.now() + TimeDelta::days(7) });
+        let exchange = run_mutation(&ann.caller, "feedbackExchangeOpen", exchange).await;
+        let give = async |giver: &Member, receiver: &Member| {
+            let answers = json!([{ "questionKey": "trust", "scale": 4 }]);
+            let input = json!({ "feedbackExchangeId": exchange, "receiverId": receiver.employee, "answers": answers });
+            run_mutation(&giver.caller, "feedbackSubmit", input).await
+        };
+        give(ann, bob).await;
+        give(bob, ann).await
+    }
+
+    /// The members of the pairing and three other participants answer a pulse, which then closes.
+    async fn close_pulse(&self) {
+        let Self { world, pair, .. } = self;
+        let admin = world.admin();
+        let closes_at = world.clock.now() + TimeDelta::hours(1);
+        let pulse = run_mutation(&admin, "pulseOpen", json!({ "roundId": pair.round, "closesAt": closes_at })).await;
+        let mut callers: Vec<Caller> = pair.members.iter().map(|member| member.caller.clone()).collect();
+        for name in ["gus", "hal", "ida"] {
+            let employee = create_employee(&admin, name).await;
+            run_mutation(&admin, "participantEnrol", json!({ "programId": pair.program, "employeeId": employee })).await;
+            callers.push(world.person(name));
+        }
+        for caller in callers {
+            let input = json!({ "pulseId": pulse, "answers": [{ "questionKey": "trust", "scale": 4 }] });
+            run_mutation(&caller, "pulseAnswer", input).await;
+        }
+        world.clock.forward(TimeDelta::hours(2));
+    }
+
+    async fn request_erasure(&self) -> String {
+        let admin = self.world.admin();
+        let left = create_employee(&admin, "lou").await;
+        run_mutation_by_id(&admin, "employeeTerminate", &left).await;
+        let request = "mutation($id: ID!) { employeeErase(id: $id) { employeeErasure { id } userErrors { message } } }";
+        let request = self.world.person("adam").execute(request, json!({ "id": left })).await;
+        value_at(&request, "employeeErase.employeeErasure.id").as_str().unwrap().to_owned()
     }
 }
 
