@@ -15,7 +15,7 @@ mod sample_rows;
 mod transports;
 
 use crate::{
-    sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
+    sample_organization::{SAMPLE_ADMINISTRATOR, SAMPLE_EMPLOYEE, SampleOrganization},
     schema_introspection::IntrospectedSchema,
     world::{Caller, World, value_at},
 };
@@ -58,8 +58,14 @@ const CONNECTIONS: [&str; 20] = [
     "identityProviders",
 ];
 
-/// Connections whose objects only persons see.
-const PERSON_CONNECTIONS: [&str; 4] = ["commitments", "feedbackExchanges", "feedbacks", "goals"];
+/// Connections whose objects only persons see, and a person who sees some.
+const PERSON_CONNECTIONS: [(&str, &str); 5] = [
+    ("commitments", SAMPLE_EMPLOYEE),
+    ("employeeErasures", SAMPLE_ADMINISTRATOR),
+    ("feedbackExchanges", SAMPLE_EMPLOYEE),
+    ("feedbacks", SAMPLE_EMPLOYEE),
+    ("goals", SAMPLE_EMPLOYEE),
+];
 
 fn variable<T: std::str::FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok().map(|text| text.parse().ok().unwrap_or_else(|| panic!("{name} must be a number")))
@@ -102,9 +108,9 @@ async fn build_generator(admin: &Caller, other_admin: &Caller) -> DocumentGenera
         foreign_ids.extend(strings(&other_admin.execute(&query, json!({})).await["page"]["edges"], "node.id"));
     }
     // Integrations see no goals.
-    for connection in PERSON_CONNECTIONS {
+    for (connection, person) in PERSON_CONNECTIONS {
         let query = format!("{{ page: {connection}(first: 30) {{ edges {{ cursor node {{ id }} }} }} }}");
-        let data = admin.as_person(SAMPLE_EMPLOYEE).execute(&query, json!({})).await;
+        let data = admin.as_person(person).execute(&query, json!({})).await;
         for id in strings(&data["page"]["edges"], "node.id") {
             ids.entry(id[..3].to_owned()).or_default().push(id);
         }

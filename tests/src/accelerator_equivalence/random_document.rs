@@ -28,12 +28,20 @@ pub struct Document {
 }
 
 /// Root fields that only the executor supports: they are selected rarely.
-const EXECUTOR_ONLY_ROOTS: [&str; 6] = ["changes", "matchCandidates", "me", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
+const EXECUTOR_ONLY_ROOTS: [&str; 7] =
+    ["changes", "matchCandidates", "me", "myData", "rosterBucket", "rosterDigest", "rosterMappingSuggest"];
 
 /// Fields that most callers may not read: with one of them, the executor answers. They are not frequent, so that most documents are
 /// accelerated.
-const PERSON_ONLY_FIELDS: [&str; 5] =
-    ["Pairing.feedbackExchanges", "Query.feedback", "Query.feedbackExchange", "Query.feedbackExchanges", "Query.feedbacks"];
+const PERSON_ONLY_FIELDS: [&str; 7] = [
+    "Query.employeeErasure",
+    "Query.employeeErasures",
+    "Pairing.feedbackExchanges",
+    "Query.feedback",
+    "Query.feedbackExchange",
+    "Query.feedbackExchanges",
+    "Query.feedbacks",
+];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
 const EXECUTOR_ONLY_FIELDS: [&str; 38] = [

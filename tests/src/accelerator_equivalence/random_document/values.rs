@@ -130,6 +130,7 @@ impl DocumentWriter<'_> {
             "recognition" => "rec",
             "takeaway" => "tak",
             "reflection" => "ref",
+            "employeeErasure" => "era",
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
             "rosterSource" => "rso",
