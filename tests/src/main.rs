@@ -30,6 +30,7 @@ mod brake_random_sequences;
 mod calendar_feed;
 mod change_log;
 mod coaching_continuity;
+mod coaching_round;
 mod command_line;
 mod commitment;
 mod compression;
