@@ -49,7 +49,7 @@ impl Concealed {
     async fn create() -> Self {
         let world = World::with_config(|config| config.limit_requests_per_minute = u32::MAX).await;
         let admin = world.admin();
-        let sample = SampleOrganization::create(&world, &admin).await.with_match_proposal(&admin).await;
+        let sample = SampleOrganization::create_whole(&world, &admin).await;
         run_mutation(&world.person("mate"), "reflectionCreate", json!({ "text": SAMPLE_REFLECTION })).await;
         assign_role(&admin, &sample.id("emp_peer"), "PROGRAM_MANAGER").await;
         assign_role(&admin, &sample.id("emp_mate"), "ADMINISTRATOR").await;

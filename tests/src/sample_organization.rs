@@ -46,20 +46,41 @@ impl SampleOrganization {
         sample.create_goals(world, admin).await;
         sample.make_commitment(admin, world.clock.now()).await;
         sample.ask_questions(admin, world.clock.now()).await;
-        sample.request_erasures(admin).await;
         sample.share(admin).await;
         sample.write_reflections(admin).await;
         sample
     }
 
+    /// With the match proposal and the requests to erase employees.
+    pub async fn create_whole(world: &World, admin: &Caller) -> Self {
+        Self::create(world, admin).await.with_match_proposal(admin).await.with_erasure_requests(admin).await
+    }
+
     /// Adds two participants, `par_report` and `par_mate`, and the match proposal `mpr`, which pairs them.
-    pub async fn with_match_proposal(mut self, admin: &Caller) -> Self {
+    async fn with_match_proposal(mut self, admin: &Caller) -> Self {
         self.ids.insert("emp_mate", create_employee(admin, "mate").await);
         for (participant, employee) in [("par_report", "emp_report"), ("par_mate", "emp_mate")] {
             let input = json!({ "programId": self.id("prg"), "employeeId": self.id(employee) });
             self.ids.insert(participant, run_mutation(admin, "participantEnrol", input).await);
         }
         self.ids.insert("mpr", propose(admin, json!({ "roundId": self.id("rnd") })).await);
+        self
+    }
+
+    /// Adds the requests `era` and `era_other` to erase `emp_left` and another employee whose employment has ended. Their requester is not
+    /// [`SAMPLE_ADMINISTRATOR`].
+    pub async fn with_erasure_requests(mut self, admin: &Caller) -> Self {
+        create_administrator(admin, SAMPLE_ADMINISTRATOR).await;
+        create_administrator(admin, "requester").await;
+        for (employee, erasure) in [("emp_left", "era"), ("emp_left_other", "era_other")] {
+            let id = create_employee(admin, employee).await;
+            // The brake counts the terminations of integrations.
+            run_mutation_by_id(&admin.as_person("requester"), "employeeTerminate", &id).await;
+            let request = "mutation($id: ID!) { employeeErase(id: $id) { employeeErasure { id } userErrors { message } } }";
+            let request = admin.as_person("requester").execute(request, json!({ "id": id })).await;
+            self.insert(erasure, value_at(&request, "employeeErase.employeeErasure.id"));
+            self.ids.insert(employee, id);
+        }
         self
     }
 
@@ -167,22 +188,6 @@ impl SampleOrganization {
     async fn make_commitment(&mut self, admin: &Caller, starts_at: DateTime<Utc>) {
         let input = json!({ "sessionId": self.id("ses"), "text": "Ask more", "dueOn": (starts_at + TimeDelta::days(3)).date_naive() });
         self.ids.insert("cmt", run_mutation(&admin.as_person(SAMPLE_EMPLOYEE), "commitmentMake", input).await);
-    }
-
-    /// The requests `era` and `era_other` to erase `emp_left` and another employee whose employment has ended. Their requester is not
-    /// [`SAMPLE_ADMINISTRATOR`].
-    async fn request_erasures(&mut self, admin: &Caller) {
-        create_administrator(admin, SAMPLE_ADMINISTRATOR).await;
-        create_administrator(admin, "requester").await;
-        for (employee, erasure) in [("emp_left", "era"), ("emp_left_other", "era_other")] {
-            let id = create_employee(admin, employee).await;
-            // The brake counts the terminations of integrations.
-            run_mutation_by_id(&admin.as_person("requester"), "employeeTerminate", &id).await;
-            let request = "mutation($id: ID!) { employeeErase(id: $id) { employeeErasure { id } userErrors { message } } }";
-            let request = admin.as_person("requester").execute(request, json!({ "id": id })).await;
-            self.insert(erasure, value_at(&request, "employeeErase.employeeErasure.id"));
-            self.ids.insert(employee, id);
-        }
     }
 
     /// The recognition `rec` of `emp` for `emp_peer`, and the takeaways `tak` of `emp_peer` and `tak_own` of `emp`.

@@ -217,8 +217,8 @@ const TESTED_IN_ANOTHER_MODULE: [&str; 2] = ["rosterPlanProgressed", "matchPropo
 #[tokio::test]
 async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown_one() {
     let world = World::new().await;
-    let foreign = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
-    let own = SampleOrganization::create(&world, &world.globex_admin()).await.with_match_proposal(&world.globex_admin()).await;
+    let foreign = SampleOrganization::create_whole(&world, &world.admin()).await;
+    let own = SampleOrganization::create_whole(&world, &world.globex_admin()).await;
     let log = world.change_log(world.acme.id).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     let schema_of_persons = IntrospectedSchema::fetch(&world.globex_admin().as_person(SAMPLE_EMPLOYEE)).await;
@@ -256,7 +256,7 @@ async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown
 #[tokio::test]
 async fn no_list_contains_objects_of_another_organization() {
     let world = World::new().await;
-    let foreign = SampleOrganization::create(&world, &world.admin()).await.with_match_proposal(&world.admin()).await;
+    let foreign = SampleOrganization::create_whole(&world, &world.admin()).await;
     let schema = IntrospectedSchema::fetch(&world.globex_admin()).await;
     create_employee(&world.globex_admin(), SAMPLE_EMPLOYEE).await;
     create_administrator(&world.globex_admin(), SAMPLE_ADMINISTRATOR).await;

@@ -157,7 +157,7 @@ async fn build_world() -> (World, Arc<DocumentGenerator>, Arc<[Arc<Actor>]>) {
         config.limit_page_max = 50;
     })
     .await;
-    let sample = SampleOrganization::create(&world, &world.admin()).await;
+    let sample = SampleOrganization::create(&world, &world.admin()).await.with_erasure_requests(&world.admin()).await;
     SampleOrganization::create(&world, &world.globex_admin()).await;
     sample_rows::insert(&world, world.acme.id, &sample).await;
     sample_guides::insert(&world, world.acme.id).await;
