@@ -8,8 +8,8 @@ use crate::{
 };
 use chrono::TimeDelta;
 use coachgraph::{access::Actor, domain::personal_key};
-use entity::{Tenanted, employee_external_id, id::EmployeeId, team, team_member};
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use entity::{Tenanted, employee, employee_external_id, id::EmployeeId, team, team_member};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -69,6 +69,9 @@ async fn fill_tables(world: &World) -> (Caller, Caller, CoachingPair) {
     run_mutation(&ann.caller, "takeawayShare", json!({ "programId": pair.program, "text": "zq7 lesson" })).await;
     run_mutation(&ann.caller, "reflectionCreate", json!({ "text": "zq7 reflection" })).await;
     insert_rows(world, &ann.employee).await;
+    // A directory named the manager in another case before the employee existed.
+    let waiting = employee::Entity::update_many().col_expr(employee::Column::ManagerPending, Expr::value("ZQ7Ann"));
+    waiting.filter(employee::Column::UserName.eq("ben")).exec(&world.connect_database().await).await.unwrap();
     (world.person("dana"), world.person("dora"), pair)
 }
 
@@ -264,6 +267,7 @@ async fn my_data_contains_every_row_about_oneself_and_no_other_person() {
     // What was given to oneself is one's own.
     assert_eq!(of_ben["recognitions"][0]["text"], "zq7 thanks");
     of_ben["recognitions"] = Value::Null;
+    of_ben["employee"][0]["managerPending"] = Value::Null;
     assert!(!of_ben.to_string().to_lowercase().contains(MARKER), "{of_ben:#}");
     let forbidden = world.admin().graphql(query, json!({})).await;
     assert_eq!(forbidden.error_code(), "FORBIDDEN", "an integration is no employee");

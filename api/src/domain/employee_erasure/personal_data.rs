@@ -16,7 +16,10 @@ use entity::{
     id::{EmployeeId, TeamId, TypedId},
     idempotency_key, match_block, personal_key, recognition, reflection, takeaway, team, team_member, working_hours,
 };
-use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, Func},
+};
 
 /// Erases the personal data of the employee, and returns the employee as stored.
 pub(super) async fn erase(work: &mut UnitOfWork<'_>, employee: Employee) -> Result<Employee> {
@@ -111,7 +114,8 @@ async fn erase_references(work: &UnitOfWork<'_>, employee: &Employee) -> Result<
     match_block::Entity::delete_of(organization).filter(low.or(high)).exec(tx).await?;
     // Employees who wait for a manager with one of these names would wait for a person who does not come back under them.
     let names = [&employee.external_id, &employee.user_name, &employee.email].map(|name| name.to_ascii_lowercase());
-    let pending = Employees::update_of(organization).filter(db::in_texts(tx, EmployeeColumn::ManagerPending, names));
+    let reference = Expr::expr(Func::lower(Expr::col(EmployeeColumn::ManagerPending)));
+    let pending = Employees::update_of(organization).filter(db::expr_in_texts(tx, reference, names));
     pending.col_expr(EmployeeColumn::ManagerPending, Expr::value(Option::<String>::None)).exec(tx).await?;
     Ok(())
 }
