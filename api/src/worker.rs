@@ -55,8 +55,8 @@ async fn run_maintenance_hourly(app: &App) {
     }
 }
 
-/// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans and match proposals that a stop interrupted, and deletes what is older than its
-/// retention.
+/// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans and match proposals
+/// that a stop interrupted, records which pulses have closed, and deletes what is older than its retention.
 ///
 /// # Errors
 /// `Unavailable` when the database does not respond. The work that was completed before is kept.
@@ -77,6 +77,10 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         let matched = match_proposal::resume_interrupted(app, organization).await?;
         if matched > 0 {
             tracing::info!(organization.id = %organization, proposals = matched, "computed match proposals whose computation was interrupted");
+        }
+        let closed = pulse::record_due_closings(app, organization).await?;
+        if closed > 0 {
+            tracing::info!(organization.id = %organization, pulses = closed, "pulses were closed at their closing instant");
         }
         let rotation = encrypt_with_current_key(app, organization).await?;
         if rotation.encrypted > 0 {

@@ -196,8 +196,8 @@ object! {
         /// without a partner joins a pairing.
         allows_trio: bool,
 
-        /// The smallest number of minutes per week in which two members of a pairing both work, 0 to 2,400: Monday to Friday, 09:00 to 17:00
-        /// of their time zones on the first day of the round. 0: not compared.
+        /// The smallest number of minutes per week in which two members of a pairing both work, 0 to 2,400: by the working hours that they have
+        /// set, or else those of the program, in their time zones on the first day of the round. 0: not compared.
         min_shared_minutes: i32,
 
         /// The band around the equal share of the coaching time in a pairing, in percent of it, 1 to 200: with 30, the members of a pairing that is
