@@ -116,7 +116,8 @@ payload!(RoundPayload { round: Round(Model) }, "round");
 pub struct RoundStartInput {
     /// The identifier of the program, which must be OPEN and must not have an active round.
     program_id: Gid<ProgramId>,
-    /// The date on which the round starts, in the organization's calendar. It may be in the past or in the future.
+    /// The date on which the round starts, in the organization's calendar, not before `startsOn` of the program. It may be in the past or
+    /// in the future.
     starts_on: Date,
     /// The last day of the round, not before `startsOn`. Null: no fixed end.
     ends_on: Option<Date>,
