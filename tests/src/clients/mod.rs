@@ -3,6 +3,7 @@
 
 mod calls;
 mod changes;
+mod examples;
 mod generated;
 mod schema_tools;
 
