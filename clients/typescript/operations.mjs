@@ -43,6 +43,9 @@ function selection(type, granted, depth, inRow) {
       if (field.name === 'pageInfo') return 'pageInfo { hasNextPage endCursor }';
       return field.name === 'nodes' ? block('nodes', result, granted, 0, true) : undefined;
     }
+    // An object with arguments is a question of its own, such as a figure; a text in one of several languages is not.
+    const isText = () => isObjectType(result) && Object.values(result.getFields()).every(({ type }) => String(type) === 'String!');
+    if (field.args.length > 0 && !isText()) return undefined;
     if (inRow || depth >= MAX_DEPTH || isNoun(result) || isConnection(result) || isAbstractType(result)) return undefined;
     return block(field.name, result, granted, depth + 1, inRow);
   });
@@ -61,10 +64,12 @@ function operation(kind, field, names) {
   const optional = (arg) => (isNonNullType(arg.type) && arg.defaultValue !== undefined ? String(arg.type).slice(0, -1) : String(arg.type));
   const variables = args.map((arg) => `$${arg.name}: ${optional(arg)}`).join(', ');
   const values = args.map(({ name }) => `${name}: $${name}`).join(', ');
-  const name = names.has(pascal(field.name)) ? `Follow${pascal(field.name)}` : pascal(field.name);
-  names.add(name);
   const root = field.name + (values && `(${values})`);
   const body = isLeafType(type) ? root : block(root, type, granted, 0, false);
+  // Nothing but questions: a program asks its own.
+  if (!body) return undefined;
+  const name = names.has(pascal(field.name)) ? `Follow${pascal(field.name)}` : pascal(field.name);
+  names.add(name);
   return `${kind} ${name}${variables && `(${variables})`} {\n${indent(body)}\n}\n`;
 }
 
@@ -72,5 +77,6 @@ const names = new Set();
 const roots = [['query', schema.getQueryType()], ['mutation', schema.getMutationType()], ['subscription', schema.getSubscriptionType()]];
 const operations = roots.flatMap(([kind, type]) => Object.values(type.getFields())
   .filter((field) => field.deprecationReason == null)
-  .map((field) => operation(kind, field, names)));
+  .map((field) => operation(kind, field, names))
+  .filter(Boolean));
 writeFileSync(target, `# Generated from schema.graphql by clients/generate; do not edit.\n\n${operations.join('\n')}`);

@@ -176,5 +176,14 @@ def check_all(kind: Any, label: str) -> None:
         check(f"{label}: a stream over {transport} asks for a refused token once more", token_refreshed)
 
 
+def same_methods() -> None:
+    def methods(kind: type) -> dict[str, list[str]]:
+        found = {name: list(inspect.signature(member).parameters) for name, member in vars(kind).items() if inspect.isfunction(member)}
+        return {name.replace("__aenter", "__enter").replace("__aexit", "__exit"): parameters for name, parameters in found.items()}
+
+    assert methods(Coachgraph) == methods(AsyncCoachgraph)
+
+
+check("both clients have the same methods", same_methods)
 check_all(Coachgraph, "sync")
 check_all(Waiting, "async")

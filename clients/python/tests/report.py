@@ -1,4 +1,4 @@
-"""What the test programs share: they print JSON lines, and end with standard input."""
+"""What the test programs share: they print JSON lines, and end with standard input, or after a time in which they should long have ended."""
 
 import json
 import os
@@ -7,6 +7,11 @@ import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
+
+TIME_LIMIT = 100.0
+watchdog = threading.Timer(TIME_LIMIT, os._exit, [3])
+watchdog.daemon = True
+watchdog.start()
 
 
 def report(line: Any) -> None:

@@ -2,9 +2,10 @@
 //
 //   node changes.mjs URL TOKEN TRANSPORT AFTER
 //
-// Prints {"ready": true}, then {"seq", "cursor"} for each change and {"reconnect"} before each new connection.
+// Prints {"ready": true}, then {"seq", "cursor"} for each change, {"reconnect"} before each new connection, and {"code", "restartAfter"} when an
+// error ends the stream.
 import { argv } from 'node:process';
-import { Coachgraph } from '../dist/index.js';
+import { Coachgraph, RequestError } from '../dist/index.js';
 import WebSocket from 'ws';
 import { exitWithInput, report } from './report.mjs';
 
@@ -12,6 +13,11 @@ const [url, token, transport, after] = argv.slice(2);
 exitWithInput();
 const client = new Coachgraph({ url, token, webSocket: WebSocket, retry: { firstDelay: 5, maxDelay: 100 } });
 report({ ready: true });
-for await (const { change, cursor } of client.changes({ transport, after, onReconnect: (error) => report({ reconnect: String(error) }) })) {
-  if (change) report({ seq: change.seq, cursor });
+try {
+  for await (const { change, cursor } of client.changes({ transport, after, onReconnect: (error) => report({ reconnect: String(error) }) })) {
+    if (change) report({ seq: change.seq, cursor });
+  }
+} catch (error) {
+  if (!(error instanceof RequestError)) throw error;
+  report({ code: error.code, restartAfter: error.restartAfter });
 }

@@ -1,5 +1,8 @@
-// What the test scripts share: they print JSON lines, and end with standard input.
+// What the test scripts share: they print JSON lines, and end with standard input, or after a time in which they should long have ended.
 import { exit, stdin, stdout } from 'node:process';
+
+const TIME_LIMIT = 100_000;
+setTimeout(() => (console.error('the time limit is exceeded'), exit(3)), TIME_LIMIT).unref();
 
 export const report = (line) => stdout.write(`${JSON.stringify(line)}\n`);
 

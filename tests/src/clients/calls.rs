@@ -38,7 +38,7 @@ async fn typescript_client_returns_typed_data_and_errors_and_repeats_only_what_i
 
 #[tokio::test(flavor = "multi_thread")]
 async fn python_client_returns_typed_data_and_errors_and_repeats_only_what_is_safe() {
-    check_calls(Client::Python, 38).await;
+    check_calls(Client::Python, 39).await;
 }
 
 /// The limit of the server refills only when the test moves its clock, after the seconds that the server has asked for.

@@ -3,8 +3,10 @@
 use super::{Client, Program};
 use crate::{
     operations::{create_employee, current_cursor},
+    websocket::{MANY_CHANGES, record_many_changes},
     world::{Caller, DatabaseKind, HelperProcess, Node, World, start_supervised, with_timeout},
 };
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 const SERVER_KILLS: usize = 3;
@@ -141,4 +143,52 @@ async fn python_client_loses_and_repeats_no_change_over_sse_when_the_server_is_k
 #[tokio::test(flavor = "multi_thread")]
 async fn python_client_loses_and_repeats_no_change_over_websocket_when_the_server_is_killed() {
     check_changes(Client::Python, "websocket").await;
+}
+
+/// More changes than the queue of a client and the buffers of a connection hold.
+async fn check_backlog(client: Client, transport: &str) {
+    let world = World::new().await;
+    let (start, first_seq) = record_many_changes(&world).await;
+    let dashboard = world.dashboard();
+    let arguments = [&dashboard.url(), &dashboard.token().await.unwrap(), transport, start.as_str().unwrap()];
+    let mut program = Program::start(client.program("changes", &arguments)).await;
+    let mut read = Read { seqs: Vec::new(), cursor: start.clone(), reconnects: 0 };
+    let count = usize::try_from(MANY_CHANGES).unwrap();
+    with_timeout("thousands of changes", read.until(&mut program, count)).await;
+    assert_eq!(read.seqs, (first_seq + 1..=first_seq + MANY_CHANGES).collect::<Vec<_>>());
+    drop(program);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn typescript_client_reads_thousands_of_changes_in_order_over_both_transports() {
+    check_backlog(Client::TypeScript, "sse").await;
+    check_backlog(Client::TypeScript, "websocket").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn python_client_reads_thousands_of_changes_in_order_over_both_transports() {
+    check_backlog(Client::Python, "sse").await;
+    check_backlog(Client::Python, "websocket").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_clients_end_a_stream_after_a_cursor_that_is_too_old_with_the_cursor_to_restart_after() {
+    let world = World::new().await;
+    let old = current_cursor(&world.dashboard()).await;
+    create_employee(&world.hris(), "ann").await;
+    world.clock.forward(TimeDelta::days(world.app.config.feed_retention_days + 1));
+    create_employee(&world.hris(), "bob").await;
+    world.run_maintenance().await;
+    let dashboard = world.dashboard();
+    for (client, transport) in
+        [(Client::TypeScript, "sse"), (Client::TypeScript, "websocket"), (Client::Python, "sse"), (Client::Python, "websocket")]
+    {
+        let arguments = [&dashboard.url(), &dashboard.token().await.unwrap(), transport, old.as_str().unwrap()];
+        let mut program = Program::start(client.program("changes", &arguments)).await;
+        let end = program.next_line().await;
+        assert_eq!(end["code"], "RESYNC_REQUIRED", "{client:?} {transport}: {end}");
+        assert!(end["restartAfter"].is_string());
+    }
+    world.end().await;
 }
