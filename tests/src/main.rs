@@ -31,6 +31,7 @@ mod calendar_feed;
 mod change_log;
 mod coaching_continuity;
 mod coaching_round;
+mod clients;
 mod command_line;
 mod commitment;
 mod compression;
