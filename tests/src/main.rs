@@ -52,6 +52,7 @@ mod habit;
 mod guide;
 mod http;
 mod idempotency;
+mod identifier_fields;
 mod identity;
 mod identity_decisions;
 mod identity_questions;

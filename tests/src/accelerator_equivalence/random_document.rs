@@ -44,7 +44,7 @@ const PERSON_ONLY_FIELDS: [&str; 7] = [
 ];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 40] = [
     "Employee.calendarFeedIssuedAt",
     "Employee.workingHours",
     "Feedback.answers",
@@ -55,6 +55,8 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "GuideVersion.names",
     "GuideVersion.purpose",
     "GuideVersion.purposes",
+    "LearningRecord.details",
+    "MatchProposalPairing.participantIds",
     "MatchProposalPairing.participants",
     "Pairing.balance",
     "Pairing.habit",

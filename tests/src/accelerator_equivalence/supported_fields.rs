@@ -4,14 +4,17 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 50] = [
+const EXECUTOR_ONLY_TYPES: [&str; 54] = [
     "AllowedOperation",
+    "AssessedDetails",
+    "AttendedDetails",
     "AttributeOwner",
     "Brake",
     "BrakeLimit",
     "Change",
     "ChangeEvent",
     "CoachingTime",
+    "CompletedDetails",
     "CustomAttribute",
     "EmployeeExternalId",
     "FeedbackAnswer",
@@ -54,10 +57,11 @@ const EXECUTOR_ONLY_TYPES: [&str; 50] = [
     "SuggestedLocalTime",
     "SuggestedTime",
     "UserError",
+    "VoidedDetails",
     "WorkingInterval",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 66] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 68] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
@@ -75,8 +79,10 @@ const EXECUTOR_ONLY_FIELDS: [&str; 66] = [
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",
+    "LearningRecord.details",
     "MatchProposal.excluded",
     "MatchProposal.weights",
+    "MatchProposalPairing.participantIds",
     "MatchProposalPairing.participants",
     "MatchProposalPairing.reasons",
     "MatchProposalUnmatched.help",

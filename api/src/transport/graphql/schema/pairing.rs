@@ -94,6 +94,14 @@ object! {
     /// A member of a pairing, who is both coach and learner.
     PairingMember(entity::pairing_member), requires ReadPairing;
 
+    columns {
+        /// The identifier of the member's participation in the program of the pairing, `par_…`.
+        participant_id: Gid<ParticipantId>,
+
+        /// The identifier of the employee who is the member, `emp_…`.
+        employee_id: Gid<EmployeeId>,
+    }
+
     objects {
         /// The member's participation in the program of the pairing.
         participant: Participant = participant_id;
@@ -121,6 +129,12 @@ object! {
 
         /// The instant since which two members are in one reporting line. Null when there is no conflict.
         conflict_since: Option<DateTime<Utc>>,
+
+        /// The identifier of the program that the pairing belongs to, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the round in which the pairing was created, `rnd_…`.
+        round_id: Gid<RoundId>,
 
         /// The instant at which the pairing was created.
         created_at: DateTime<Utc>,

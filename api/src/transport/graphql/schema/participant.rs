@@ -103,6 +103,12 @@ object! {
         /// participant does not wait.
         waiting_since: Option<DateTime<Utc>>,
 
+        /// The identifier of the program that the employee takes part in, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the employee who takes part, `emp_…`.
+        employee_id: Gid<EmployeeId>,
+
         /// The instant at which the employee was first enrolled in the program.
         created_at: DateTime<Utc>,
 

@@ -15,6 +15,7 @@ use super::{
     date::Date,
     directives::{requires, scope_of},
     filter::enum_filter,
+    id::Gid,
     learning_record::LearningRecord,
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
     working_hours::{HoursOfEmployee, WorkingInterval, to_intervals},
@@ -197,6 +198,9 @@ object! {
         /// The instant at which the personal data of the employee were erased: names and keys are the identifier then. Null when they were
         /// not.
         erased_at: Option<DateTime<Utc>>,
+
+        /// The identifier of the direct manager, `emp_…`. Null when there is none. Also present when the caller may not see the manager.
+        manager_id: Option<Gid<EmployeeId>>,
 
         /// The instant at which the employee was added to the roster.
         created_at: DateTime<Utc>,

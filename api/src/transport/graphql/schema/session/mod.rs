@@ -29,7 +29,7 @@ use crate::{
 use agenda::AgendaItem;
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
-use entity::id::{EmployeeId, PairingId, ProgramId, SessionId};
+use entity::id::{EmployeeId, GuideVersionId, PairingId, ProgramId, SessionId};
 
 /// The status of a session. SCHEDULED is the only status that can change.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +159,15 @@ object! {
 
         /// The instant at which the session took place. Null unless the status is HELD.
         held_at: Option<DateTime<Utc>>,
+
+        /// The identifier of the pairing that the session belongs to, `pai_…`.
+        pairing_id: Gid<PairingId>,
+
+        /// The identifier of the program of the pairing, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the version of a guide that the session has frozen, `guv_…`. Null when the session has no guide.
+        guide_version_id: Option<Gid<GuideVersionId>>,
 
         /// The instant at which the session was scheduled.
         created_at: DateTime<Utc>,
