@@ -342,9 +342,12 @@ impl RowBuilder<'_> {
                 verb: if voids_id.is_some() { Voided } else { [Assessed, Attended, Completed][number % 3] },
                 session_id: assessment.session_id,
                 assessment_id: self.maybe(60, assessment.id),
-                program_id: self.maybe(30, sessions[number].program_id),
+                program_id: if number % 3 == 2 { Some(sessions[number].program_id) } else { self.maybe(30, sessions[number].program_id) },
                 voids_id,
-                result: serde_json::json!({ "zeta": 1, "alpha": [1.5, null, "x\"y"], "levels": { "b": true, "a": 3 } }),
+                result: serde_json::json!({
+                    "zeta": 1, "alpha": [1.5, null, "x\"y"], "object": { "b": true, "a": 3 }, "level": 1, "levels": 3,
+                    "durationMinutes": 60, "coachedMinutes": 0, "wasCoachedMinutes": 30,
+                }),
                 occurred_at: self.now,
                 created_at: self.now,
             });
