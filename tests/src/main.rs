@@ -59,6 +59,8 @@ mod identity_questions;
 mod landing_page;
 mod learning_record;
 mod limits;
+mod list_filters;
+mod list_plans;
 mod match_block;
 mod matching;
 mod multiple_nodes;

@@ -44,8 +44,9 @@ const PERSON_ONLY_FIELDS: [&str; 7] = [
 ];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 40] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 43] = [
     "Employee.calendarFeedIssuedAt",
+    "Employee.lastSessionAt",
     "Employee.workingHours",
     "Feedback.answers",
     "Feedback.versions",
@@ -60,10 +61,12 @@ const EXECUTOR_ONLY_FIELDS: [&str; 40] = [
     "MatchProposalPairing.participants",
     "Pairing.balance",
     "Pairing.habit",
+    "Pairing.lastSessionAt",
     "Pairing.matchReasons",
     "Pairing.suggestedTimes",
     "Participant.coachingTime",
     "Participant.habit",
+    "Participant.lastSessionAt",
     "Program.matchWeights",
     "Program.workingHours",
     "Pulse.answered",

@@ -116,6 +116,7 @@ impl RowBuilder<'_> {
                 directory: None,
                 deprovisioned_at: self.maybe(20, self.now),
                 erased_at: None,
+                last_session_at: self.maybe(60, self.now),
                 created_at: self.instant(),
                 updated_at: self.instant(),
             });
@@ -219,6 +220,7 @@ impl RowBuilder<'_> {
                 employee_id: employee.id,
                 status: [Invited, Active, Paused, Withdrawn][self.random.below(4)],
                 waiting_since: self.maybe(50, self.now),
+                last_session_at: self.maybe(50, self.now),
                 created_at: self.instant(),
                 updated_at: self.instant(),
             });
@@ -249,6 +251,7 @@ impl RowBuilder<'_> {
                     conflict_since: self.maybe(30, self.now),
                     match_score: self.maybe(50, 4200),
                     match_reasons: None,
+                    last_session_at: self.maybe(50, self.now),
                 };
                 members.extend(pair.iter().map(|participant| pairing_member::Model {
                     organization_id,

@@ -61,11 +61,12 @@ const EXECUTOR_ONLY_TYPES: [&str; 54] = [
     "WorkingInterval",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 68] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 71] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
     "Employee.externalIds",
+    "Employee.lastSessionAt",
     "Employee.managerPendingReason",
     "Employee.workingHours",
     "Feedback.answers",
@@ -90,10 +91,12 @@ const EXECUTOR_ONLY_FIELDS: [&str; 68] = [
     "Organization.brake",
     "Pairing.balance",
     "Pairing.habit",
+    "Pairing.lastSessionAt",
     "Pairing.matchReasons",
     "Pairing.suggestedTimes",
     "Participant.coachingTime",
     "Participant.habit",
+    "Participant.lastSessionAt",
     "Program.matchWeights",
     "Program.workingHours",
     "Pulse.answered",
