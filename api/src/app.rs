@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
-    TryInsertResult, sea_query::OnConflict,
+    TryInsertResult, UpdateMany, sea_query::OnConflict,
 };
 use serde::Serialize;
 use std::{
@@ -242,6 +242,11 @@ impl UnitOfWork<'_> {
         let update = <M::Entity as EntityTrait>::update(row.into_active_model().reset_all()).validate()?;
         self.writes.push(update.into_query().into());
         Ok(())
+    }
+
+    /// Updates the rows that a condition selects. It is sent by the commit, as with [`UnitOfWork::insert`].
+    pub fn update_rows<E: EntityTrait>(&mut self, update: UpdateMany<E>) {
+        self.writes.push(update.into_query().into());
     }
 
     /// Sets how a database error of inserted and updated rows is mapped, for instance a violated unique constraint to `Conflict`.

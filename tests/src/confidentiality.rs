@@ -195,6 +195,7 @@ impl Table {
         let session = "query($id: ID!) { session(id: $id) { id startsAt attendance { employee { id } } turns { minutes } } }";
         let agenda = "query($id: ID!) { session(id: $id) { agenda { text } } }";
         let pairing = "query($id: ID!) { pairing(id: $id) { id matchScore matchReasons { kind } habit { heldCount } } }";
+        let last_session = "query($id: ID!) { participant(id: $id) { lastSessionAt employee { lastSessionAt } } }";
         let habit = "query($id: ID!) { participant(id: $id) { habit { heldCount } } }";
         let answers = "query($id: ID!) { feedback(id: $id) { answers { scale } } }";
         let figures = "query($id: ID!) { round(id: $id) { pulse { figures { answeredCount } } } }";
@@ -222,6 +223,7 @@ impl Table {
             Probe::of("A pairing, its score and its habit", pairing, &pair.pairing, &pair.pairing),
             Probe::by_id("A participation in a program", "participant", &ann.participant),
             Probe::of("The habit of a participant", habit, &ann.participant, "\"heldCount\":1"),
+            Probe::of("The last session of a participant and of an employee", last_session, &ann.participant, "\"lastSessionAt\":\"2"),
             Probe::of("Feedback, after both have submitted", answers, &feedback, "\"scale\":4"),
             Probe::by_id("A recognition with the visibility `PAIRING`", "recognition", &thanks_in_pairing),
             Probe::by_id("A recognition with the visibility `ORGANIZATION`", "recognition", &thanks_for_all),

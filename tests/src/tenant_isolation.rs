@@ -86,6 +86,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencies", "parentId", "$cmp"),
         ("employeeErasures", "employeeId", "$emp_left"),
         ("employees", "managerId", "$emp"),
+        ("employees", "programId", "$prg"),
         ("goals", "competencyId", "$cmp"),
         ("goals", "employeeId", "$emp"),
         ("goals", "participantId", "$par"),
@@ -102,8 +103,10 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("reflections", "authorId", "$emp"),
         ("reflections", "pairingId", "$pai"),
         ("reflections", "sessionId", "$ses"),
+        ("sessions", "memberId", "$emp"),
         ("sessions", "pairingId", "$pai"),
         ("sessions", "programId", "$prg"),
+        ("sessions", "roundId", "$rnd"),
     ] {
         probes.extend(list(field, filter, id));
     }

@@ -4,14 +4,17 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 50] = [
+const EXECUTOR_ONLY_TYPES: [&str; 54] = [
     "AllowedOperation",
+    "AssessedDetails",
+    "AttendedDetails",
     "AttributeOwner",
     "Brake",
     "BrakeLimit",
     "Change",
     "ChangeEvent",
     "CoachingTime",
+    "CompletedDetails",
     "CustomAttribute",
     "EmployeeExternalId",
     "FeedbackAnswer",
@@ -54,14 +57,16 @@ const EXECUTOR_ONLY_TYPES: [&str; 50] = [
     "SuggestedLocalTime",
     "SuggestedTime",
     "UserError",
+    "VoidedDetails",
     "WorkingInterval",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 66] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 71] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
     "Employee.externalIds",
+    "Employee.lastSessionAt",
     "Employee.managerPendingReason",
     "Employee.workingHours",
     "Feedback.answers",
@@ -75,8 +80,10 @@ const EXECUTOR_ONLY_FIELDS: [&str; 66] = [
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",
+    "LearningRecord.details",
     "MatchProposal.excluded",
     "MatchProposal.weights",
+    "MatchProposalPairing.participantIds",
     "MatchProposalPairing.participants",
     "MatchProposalPairing.reasons",
     "MatchProposalUnmatched.help",
@@ -84,10 +91,12 @@ const EXECUTOR_ONLY_FIELDS: [&str; 66] = [
     "Organization.brake",
     "Pairing.balance",
     "Pairing.habit",
+    "Pairing.lastSessionAt",
     "Pairing.matchReasons",
     "Pairing.suggestedTimes",
     "Participant.coachingTime",
     "Participant.habit",
+    "Participant.lastSessionAt",
     "Program.matchWeights",
     "Program.workingHours",
     "Pulse.answered",

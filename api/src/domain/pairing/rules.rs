@@ -182,6 +182,7 @@ mod tests {
             employee_id: employee.id,
             status: participant::Status::Active,
             waiting_since: None,
+            last_session_at: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         };

@@ -63,6 +63,7 @@ pub async fn create(
         conflict_since: None,
         match_score: None,
         match_reasons: None,
+        last_session_at: None,
     };
     work.insert([row.clone()])?;
     let participants: Vec<_> = candidates.iter().map(|candidate| candidate.participant.clone()).collect();
@@ -216,6 +217,7 @@ pub(in crate::domain) async fn create_many(
             conflict_since: None,
             match_score,
             match_reasons,
+            last_session_at: None,
         });
     }
     rows.iter().for_each(|row| work.record(ChangeKind::PairingCreated.entry(row.id, row.version)));

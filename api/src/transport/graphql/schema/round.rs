@@ -66,6 +66,9 @@ object! {
         /// Null: no fixed end.
         ends_on: Option<Date>,
 
+        /// The identifier of the program that the round belongs to, `prg_…`.
+        program_id: Gid<ProgramId>,
+
         /// The instant at which the round was created.
         created_at: DateTime<Utc>,
 

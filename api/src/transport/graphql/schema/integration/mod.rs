@@ -15,6 +15,7 @@ pub use write::{IntegrationMutation, IntegrationPayload};
 use super::{
     brake::HeldChanges,
     directives::{requires, scope_of},
+    id::Gid,
     roster_source::RosterSource,
 };
 use crate::{
@@ -178,6 +179,9 @@ object! {
 
         /// The reason given for the last release. Null when the integration was never released.
         release_note: Option<String>,
+
+        /// The identifier of the identity provider that issues the tokens of the integration, `idp_…`.
+        identity_provider_id: Gid<IdentityProviderId>,
 
         /// The instant at which the integration was created.
         created_at: DateTime<Utc>,

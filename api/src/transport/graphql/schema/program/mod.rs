@@ -14,6 +14,7 @@ use super::{
     competency::Competency,
     date::Date,
     filter::{PrefixFilter, enum_filter, one_of},
+    id::Gid,
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participants},
     recognition::{Recognition, RecognitionFilter, RecognitionOrder, list as recognitions},
@@ -34,7 +35,7 @@ use crate::{
 };
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
-use entity::id::ProgramId;
+use entity::id::{CompetencyId, ProgramId};
 use guides::ProgramGuide;
 use question_sets::ProgramQuestionSet;
 
@@ -144,6 +145,9 @@ object! {
     columns {
         /// The level to reach: a position in `levels` of the competency framework, from 1, the lowest.
         level: i32 = target_level,
+
+        /// The identifier of the competency that the program aims at, `cmp_…`.
+        competency_id: Gid<CompetencyId>,
     }
 
     objects {
