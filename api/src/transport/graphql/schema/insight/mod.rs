@@ -2,9 +2,12 @@
 
 mod figure;
 mod input;
+mod live;
 mod people;
 mod table;
 mod tables;
+
+pub use live::InsightSubscription;
 
 use super::{
     assessment::AssessmentKind,

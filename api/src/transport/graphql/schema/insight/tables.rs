@@ -8,7 +8,7 @@ use async_graphql::SimpleObject;
 
 tables! {
     /// How many people take part in programs. A group is the participants who were enrolled in the period, or in its unit of time, with
-    /// their present status.
+    /// their present status. INVITED participants do not count, here and in all other tables.
     ParticipationInsights of ParticipationInsightRow {
         /// The number of participations that began: an employee counts once in each program.
         enrolled: IntegerFigure,
