@@ -57,6 +57,7 @@ mod identifier_fields;
 mod identity;
 mod identity_decisions;
 mod identity_questions;
+mod insight;
 mod landing_page;
 mod learning_record;
 mod limits;
