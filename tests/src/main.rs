@@ -35,6 +35,7 @@ mod clients;
 mod command_line;
 mod commitment;
 mod compression;
+mod console;
 mod confidentiality;
 mod database_outage;
 mod database_schema;
