@@ -1,0 +1,3 @@
+import { graphql } from '../generated';
+
+export const WhoAmI = graphql(`query WhoAmI { me { role } }`);
