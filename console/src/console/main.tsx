@@ -1,3 +1,10 @@
-import { graphql } from '../generated';
+import './style.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app';
 
-export const WhoAmI = graphql(`query WhoAmI { me { role } }`);
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
