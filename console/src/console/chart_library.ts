@@ -21,7 +21,7 @@ export function draw(
       labels: [...labels],
       datasets: series.map((one, index) => {
         const colour = colours[index % colours.length]!;
-        return { label: one.label, data: [...one.values], backgroundColor: colour, borderColor: colour, tension: 0.2 };
+        return { label: one.label, data: [...one.values], backgroundColor: colour, borderColor: colour, tension: 0.2, maxBarThickness: 90 };
       }),
     },
     options: {
@@ -29,7 +29,7 @@ export function draw(
       maintainAspectRatio: false,
       color: style.color,
       font: { family: style.fontFamily },
-      scales: { x: axis, y: { ...axis, beginAtZero: true } },
+      scales: { x: axis, y: { ...axis, beginAtZero: true, ticks: { ...axis.ticks, precision: 0 } } },
       plugins: { legend: { display: series.length > 1, labels: { color: style.color } } },
     },
   });

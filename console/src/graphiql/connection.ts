@@ -1,6 +1,6 @@
 // How GraphiQL reaches the API: with a token that is kept in memory only, or with the session cookie of the console.
 import type { Fetcher } from '@graphiql/toolkit';
-import { parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { parse, type DefinitionNode, type OperationDefinitionNode } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 
@@ -20,10 +20,14 @@ function credentialHeaders(): Record<string, string> {
   return connection.csrfToken ? { 'X-CSRF-Token': connection.csrfToken } : {};
 }
 
-function isSubscription(document: DocumentNode, operationName: string | null | undefined): boolean {
-  const operations = document.definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === 'OperationDefinition');
-  const operation = operationName ? operations.find((candidate) => candidate.name?.value === operationName) : operations[0];
-  return operation?.operation === 'subscription';
+/**
+ * The operation to run. GraphiQL notices the operations of a changed text a moment later: until then its name may be one of the text
+ * before, and the text decides.
+ */
+function selectOperation(query: string, name: string | null | undefined): OperationDefinitionNode | undefined {
+  const isOperation = (definition: DefinitionNode) => definition.kind === 'OperationDefinition';
+  const operations = parse(query).definitions.filter(isOperation);
+  return operations.find((operation) => operation.name?.value === name) ?? (operations.length === 1 ? operations[0] : undefined);
 }
 
 const NO_CREDENTIALS = { errors: [{ message: 'Enter a token above and press “Use token”, or sign in to the console in this browser.' }] };
@@ -31,9 +35,13 @@ const NO_CREDENTIALS = { errors: [{ message: 'Enter a token above and press “U
 export const fetcher: Fetcher = (parameters, options) => {
   const headers = { ...credentialHeaders(), ...(options?.headers as Record<string, string> | undefined) };
   if (!headers['authorization'] && !headers['Authorization'] && !connection.csrfToken) return Promise.resolve(NO_CREDENTIALS);
-  const operation = { ...parameters, variables: (parameters.variables ?? {}) as Record<string, unknown> };
-  if (isSubscription(options?.documentAST ?? parse(parameters.query), parameters.operationName)) return subscribe(operation, headers);
-  return post(operation, headers);
+  const selected = selectOperation(parameters.query, parameters.operationName);
+  const operation = {
+    query: parameters.query,
+    operationName: selected ? selected.name?.value : parameters.operationName,
+    variables: (parameters.variables ?? {}) as Record<string, unknown>,
+  };
+  return selected?.operation === 'subscription' ? subscribe(operation, headers) : post(operation, headers);
 };
 
 async function post(operation: object, headers: Record<string, string>) {
@@ -49,8 +57,7 @@ async function post(operation: object, headers: Record<string, string>) {
 
 type Operation = { query: string; operationName?: string | null | undefined; variables: Record<string, unknown> };
 
-/* Both clients give an AsyncIterable; GraphiQL's types name another implementation of the same result. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// Both clients give an AsyncIterable; GraphiQL's types name another implementation of the same result.
 function subscribe(operation: Operation, headers: Record<string, string>): any {
   const request = {
     query: operation.query,

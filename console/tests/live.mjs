@@ -1,0 +1,36 @@
+// A figure moves, and the change log grows, without a reload. After a lost connection nothing is missing.
+import assert from 'node:assert/strict';
+import { openPage, openView, query, run, screenshot, signIn, waitUntilLoaded } from './browser.mjs';
+
+const RENAME = `mutation ($title: String!) {
+  employeeUpsert(input: { employee: { externalId: "103", jobTitle: $title } }) { userErrors { message } }
+}`;
+const PAUSE = 'mutation ($id: ID!) { participantPause(id: $id) { userErrors { message } } }';
+
+await run(async (browser) => {
+  const page = await openPage(browser, { allowed: [/ERR_INTERNET_DISCONNECTED/, /Failed to load resource/] });
+  await signIn(page, 'administrator');
+  await page.getByText('Live: connected').waitFor();
+  await waitUntilLoaded(page);
+  const figure = () => page.locator('.figure', { hasText: 'Active participants' }).locator('strong').textContent();
+  const before = Number(await figure());
+  const { participants } = await query('admin', '{ participants(first: 1, filter: { status: { eq: ACTIVE } }) { nodes { id } } }');
+  await query('admin', PAUSE, { id: participants.nodes[0].id });
+  await page.locator('.figure', { hasText: 'Active participants' }).getByText(String(before - 1)).waitFor();
+  await screenshot(page, 'live-figure');
+
+  await openView(page, 'Change log');
+  await query('hris', RENAME, { title: 'Architect' });
+  const rows = page.getByRole('table').getByRole('row').filter({ hasText: 'employee.updated' });
+  await rows.first().waitFor();
+
+  // What happens while the connection is lost arrives when it is back.
+  const count = await rows.count();
+  await page.context().setOffline(true);
+  await query('hris', RENAME, { title: 'Engineer' });
+  await page.context().setOffline(false);
+  await rows.nth(count).waitFor();
+  assert.equal(await rows.count(), count + 1);
+  await screenshot(page, 'change-log-live');
+  page.assertNoFaults();
+});
