@@ -50,13 +50,14 @@ await run(async (browser) => {
   await screenshot(page, 'graphiql-example');
 
   // A live change, over both transports.
+  await useToken(page, 'dashboard');
   for (const [transport, title] of [['sse', 'Manager'], ['websocket', 'Director']]) {
     await page.getByLabel('Subscriptions').selectOption(transport);
     await page.getByRole('button', { name: 'Follow the changes live' }).click();
     await page.waitForFunction(() => document.querySelector('.graphiql-query-editor')?.textContent.includes('LiveChanges'));
     await execute(page);
     await waitForResponse(page, '"change": null');
-    await query('hris', RENAME, { title });
+    await query('hris', RENAME, { title: `${title} ${Date.now()}` });
     await waitForResponse(page, 'employee.updated');
     await page.getByRole('button', { name: /^Stop/ }).click();
   }

@@ -49,10 +49,9 @@ async function post(operation: object, headers: Record<string, string>) {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...headers },
     body: JSON.stringify(operation),
-  });
-  const type = response.headers.get('Content-Type') ?? '';
-  if (type.includes('json')) return response.json();
-  throw new Error(`The server answered ${response.status} ${response.statusText}. ${await response.text()}`);
+  }).catch(() => null);
+  if (response?.headers.get('Content-Type')?.includes('json')) return response.json();
+  return { errors: [{ message: response ? `The server cannot answer at the moment (status ${response.status}). Try again.` : 'The server cannot be reached.' }] };
 }
 
 type Operation = { query: string; operationName?: string | null | undefined; variables: Record<string, unknown> };
