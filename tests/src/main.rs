@@ -35,6 +35,7 @@ mod command_line;
 mod commitment;
 mod compression;
 mod confidentiality;
+mod console_browser;
 mod database_outage;
 mod database_schema;
 mod database_tls;
