@@ -56,6 +56,7 @@ mod idempotency;
 mod identity;
 mod identity_decisions;
 mod identity_questions;
+mod insight;
 mod landing_page;
 mod learning_record;
 mod limits;

@@ -56,6 +56,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencyFrameworks", json!({})),
         ("guides", json!({})),
         ("identityProviders", json!({})),
+        ("insights", json!({})),
         ("integrations", json!({})),
         ("me", json!({})),
         ("myData", json!({})),
@@ -107,6 +108,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     ] {
         probes.extend(list(field, filter, id));
     }
+    for (condition, id) in [("programId", "$prg"), ("roundId", "$rnd"), ("managerId", "$emp")] {
+        probes.extend([json!({ "eq": id }), json!({ "in": [id] })].map(|of_id| ("insights", json!({ "where": { condition: of_id } }))));
+    }
     probes.extend(sharing_probes::identifier_probes());
     probes.extend(question_probes::all(starts_at));
     // With identifiers of the caller's organization, mutations change its objects: one that ends an object follows those that need it.
@@ -140,6 +144,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
             "organizationSetAttributeOwners",
             json!({ "input": { "owners": [{ "attributes": "EMAIL", "integrationId": "$int" }], "externalIdsOf": "$int" } }),
         ),
+        ("organizationSetMinimumGroup", json!({ "minimumGroup": 4 })),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),

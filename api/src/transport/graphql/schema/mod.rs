@@ -21,6 +21,7 @@ mod goal;
 mod habit;
 mod guide;
 mod id;
+mod insight;
 mod integration;
 mod learning_record;
 mod localized_text;
@@ -63,6 +64,7 @@ use employee_erasure::{EmployeeErasureMutation, EmployeeErasureQuery};
 use feedback::{FeedbackMutation, FeedbackQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
+use insight::{InsightMutation, InsightQuery};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use match_block::{MatchBlockMutation, MatchBlockQuery};
@@ -121,6 +123,7 @@ pub struct CoachingQueries(
     PulseQuery,
     RecognitionQuery,
     TakeawayQuery,
+    InsightQuery,
     LearningRecordQuery,
     ChangeQuery,
 );
@@ -143,6 +146,7 @@ pub struct RosterMutations(
     RosterMutation,
     RosterSourceMutation,
     BrakeMutation,
+    InsightMutation,
     AttributeOwnerMutation,
     EmployeeErasureMutation,
 );

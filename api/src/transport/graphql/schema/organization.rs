@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     access::{Permission, Principal},
-    domain::{integration, organization},
+    domain::{insight::minimum_group_of, integration, organization},
     platform::db::in_ids,
     transport::graphql::engine::{
         accelerator::{Catalogue, SelectByKeys},
@@ -66,6 +66,11 @@ object! {
     }
 
     resolvers {
+        /// The smallest group of people whose figures are shown, 3 or more. 5 when the organization has not set it.
+        async fn minimum_group(&self) -> u32 {
+            minimum_group_of(&self.0)
+        }
+
         /// The limits on dangerous changes. A limit that the organization has not set has its default.
         async fn brake(&self) -> Result<Brake> {
             Brake::of_organization(&self.0).map_err(IntoGraphqlError::into_graphql)
