@@ -7,6 +7,7 @@ const VIEWS = {
   Programs: 'Active participants',
   Waiting: 'Not met for 30 days',
   Sessions: 'Latest sessions',
+  Attendance: 'Attendance by department',
   Rosters: 'Roster plans',
   Integrations: 'roster:read',
   'Change log': 'Read through',

@@ -1,37 +1,28 @@
 // A chart with its table: the picture for a quick look, the table for exact values, for screen readers and for CSV.
-import { useEffect, useId, useRef, useState } from 'react';
 import type { Chart } from 'chart.js';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { savePng } from './export_file';
-import { Table, type Column } from './parts';
+import { Table, type Cell, type Column } from './parts';
 
-export interface Series {
-  label: string;
-  values: readonly (number | null)[];
-}
+type Library = typeof import('./chart_library');
 
-export interface ChartProps {
+interface FrameProps {
   title: string;
   /** One sentence that says what the chart shows. */
   summary: string;
+  /** The name of the saved file. */
   name: string;
-  kind: 'bar' | 'line' | 'stacked';
-  labels: readonly string[];
-  series: readonly Series[];
-  /** What the table says where a series has no value. */
-  absent?: string;
+  /** What the picture depends on: it is drawn again when this text changes. */
+  data: string;
+  draw: (library: Library, canvas: HTMLCanvasElement) => Chart;
+  children: ReactNode;
 }
 
-/** Different in lightness as well as in colour, and dark enough on both backgrounds. */
-const COLOURS = ['#1b7f79', '#d1783c', '#5b6ee1', '#a23b72', '#8a8d00', '#5f6b7a'];
-
-export function ChartWithTable(props: ChartProps) {
-  const { title, summary, name, kind, labels, series, absent = '' } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const titleId = useId();
-  const [theme, setTheme] = useState(0);
-
+/** Counts the changes of colours: a canvas is drawn with the colours of its time. */
+function useColourChanges(): number {
+  const [count, setCount] = useState(0);
   useEffect(() => {
-    const redraw = () => setTheme((count) => count + 1);
+    const redraw = () => setCount((previous) => previous + 1);
     const media = window.matchMedia('(prefers-color-scheme: dark)');
     window.addEventListener('themechange', redraw);
     media.addEventListener('change', redraw);
@@ -40,27 +31,27 @@ export function ChartWithTable(props: ChartProps) {
       media.removeEventListener('change', redraw);
     };
   }, []);
+  return count;
+}
 
-  const data = JSON.stringify([kind, labels, series]);
+function ChartFrame({ title, summary, name, data, draw, children }: FrameProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const titleId = useId();
+  const colours = useColourChanges();
+
   useEffect(() => {
     let chart: Chart | undefined;
     let isCurrent = true;
     // The library is loaded with the first chart, not with the first view.
-    void import('./chart_library').then(({ draw }) => {
-      if (isCurrent && canvas.current) chart = draw(canvas.current, kind, labels, series, COLOURS);
+    void import('./chart_library').then((library) => {
+      if (isCurrent && canvas.current) chart = draw(library, canvas.current);
     });
     return () => {
       isCurrent = false;
       chart?.destroy();
     };
-  }, [data, theme]);
-
-  const rows = labels.map((label, index) => ({ label, values: series.map((one) => one.values[index] ?? null) }));
-  const columns: Column<(typeof rows)[number]>[] = [
-    { title: '', value: (row) => row.label },
-    ...series.map((one, index) => ({ title: one.label, value: (row: (typeof rows)[number]) => row.values[index] ?? absent, isNumber: true })),
-  ];
-  columns[0]!.title = 'Group';
+    // `draw` is written inline by the callers; `data` says what it depends on.
+  }, [data, colours]);
 
   return (
     <section className="chart" aria-labelledby={titleId}>
@@ -74,8 +65,68 @@ export function ChartWithTable(props: ChartProps) {
       </button>
       <details>
         <summary>Values of “{title}”</summary>
-        <Table caption={title} name={name} columns={columns} rows={rows} rowKey={(row) => row.label} empty="No values." />
+        {children}
       </details>
     </section>
+  );
+}
+
+export interface Series {
+  label: string;
+  values: readonly (number | null)[];
+  /** What the table shows in place of the values, such as why one is missing. */
+  texts?: readonly Cell[];
+}
+
+export interface ChartProps {
+  title: string;
+  summary: string;
+  name: string;
+  kind: 'bar' | 'line' | 'stacked';
+  labels: readonly string[];
+  series: readonly Series[];
+  /** Columns that only the table has. */
+  further?: readonly { label: string; texts: readonly Cell[] }[];
+}
+
+export function ChartWithTable({ title, summary, name, kind, labels, series, further = [] }: ChartProps) {
+  const shown = [...series.map((one) => ({ label: one.label, texts: one.texts ?? one.values.map((value) => value ?? '') })), ...further];
+  const rows = labels.map((label, index) => ({ label, cells: shown.map((one) => one.texts[index] ?? '') }));
+  const columns: Column<(typeof rows)[number]>[] = [
+    { title: 'Group', value: (row) => row.label },
+    ...shown.map((one, index) => ({ title: one.label, value: (row: (typeof rows)[number]) => row.cells[index] ?? '', isNumber: true })),
+  ];
+  return (
+    <ChartFrame
+      title={title}
+      summary={summary}
+      name={name}
+      data={JSON.stringify([kind, labels, series])}
+      draw={(library, canvas) => library.drawSeries(canvas, kind, labels, series)}
+    >
+      <Table caption={title} name={name} columns={columns} rows={rows} rowKey={(row) => row.label} empty="There is nothing to show for this period." />
+    </ChartFrame>
+  );
+}
+
+export interface Tie {
+  first: string;
+  second: string;
+  /** The number in the cell. Null when it is suppressed. */
+  value: number | null;
+  texts: readonly Cell[];
+}
+
+/** Pairs of groups as a symmetric heat map. */
+export function MatrixWithTable({ title, summary, name, ties, columns: titles }: { title: string; summary: string; name: string; ties: readonly Tie[]; columns: readonly string[] }) {
+  const columns: Column<Tie>[] = [
+    { title: 'Group', value: (tie) => tie.first },
+    { title: 'With', value: (tie) => tie.second },
+    ...titles.map((column, index) => ({ title: column, value: (tie: Tie) => tie.texts[index] ?? '', isNumber: true })),
+  ];
+  return (
+    <ChartFrame title={title} summary={summary} name={name} data={JSON.stringify(ties)} draw={(library, canvas) => library.drawMatrix(canvas, ties)}>
+      <Table caption={title} name={name} columns={columns} rows={ties} rowKey={(tie) => `${tie.first} ${tie.second}`} empty="No two groups have met in this period." />
+    </ChartFrame>
   );
 }

@@ -8,6 +8,7 @@ import { useLive, type StreamStatus } from './live';
 import { Link } from './parts';
 import { followLink, hrefOf, usePath } from './router';
 import { useTheme, type Theme } from './theme';
+import { AttendanceView } from './views/attendance';
 import { IntegrationsView } from './views/integrations';
 import { ProgramsView } from './views/programs';
 import { RosterPlanView } from './views/roster_plan';
@@ -26,6 +27,7 @@ const VIEWS: readonly View[] = [
   { path: '', title: 'Programs', Content: ProgramsView },
   { path: 'waiting', title: 'Waiting', Content: WaitingView },
   { path: 'sessions', title: 'Sessions', Content: SessionsView },
+  { path: 'attendance', title: 'Attendance', Content: AttendanceView },
   { path: 'rosters', title: 'Rosters', Content: RostersView },
   { path: 'integrations', title: 'Integrations', Content: IntegrationsView },
   { path: 'stream', title: 'Change log', Content: StreamView },
