@@ -8,7 +8,8 @@ const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What the Rust test passes: the address of the server, the tokens of the demo, and the folder for screenshots. */
-export const { url, tokens, artefacts } = JSON.parse(process.argv[2]);
+export const settings = JSON.parse(process.argv[2]);
+export const { url, tokens = {}, artefacts } = settings;
 
 /** Runs a test with a browser, and reports the result as the exit code. */
 export async function run(test) {
@@ -26,15 +27,18 @@ export async function run(test) {
   }
 }
 
-/** A page that fails the test when it asks another server, breaks its policy, or throws. `allowed` are messages that the test expects. */
-export async function openPage(browser, { path = '/console/', allowed = [], ...options } = {}) {
+/**
+ * A page that fails the test when it asks another server than those of `origins`, breaks its policy, or throws. `allowed` are messages that the
+ * test expects.
+ */
+export async function openPage(browser, { path = '/console/', allowed = [], origins = [], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options });
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
     const target = request.url();
-    if (!target.startsWith(url) && !target.startsWith('data:') && !target.startsWith('blob:')) faults.push(`request to ${target}`);
+    if (![url, 'data:', 'blob:', ...origins].some((start) => target.startsWith(start))) faults.push(`request to ${target}`);
   });
   page.on('console', (message) => {
     const isAllowed = allowed.some((pattern) => pattern.test(message.text()));
