@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 54] = [
+const EXECUTOR_ONLY_TYPES: [&str; 57] = [
     "AllowedOperation",
     "AttributeOwner",
     "Brake",
@@ -19,6 +19,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 54] = [
     "FeedbackVersion",
     "Habit",
     "InsightKey",
+    "InsightLevelCount",
     "IntegerValue",
     "LocalizedText",
     "MatchCandidate",
@@ -33,8 +34,10 @@ const EXECUTOR_ONLY_TYPES: [&str; 54] = [
     "PageInfo",
     "PairingBalance",
     "PulseFigures",
+    "PulseInsightQuestion",
     "PulseQuestionFigures",
     "QuestionOption",
+    "RetentionFigures",
     "RosterBucket",
     "RosterBucketMembers",
     "RosterColumn",

@@ -155,6 +155,7 @@ pub async fn prepare(app: &App, actor: &Actor, filter: Filter, time_zone: &str, 
         .parse()
         .map_err(|_| Error::invalid("timeZone", "timeZone: must be a name of the IANA time zone database, such as Europe/Zurich"))?;
     check_filter(&filter)?;
+    check_together(&tables)?;
     let (grain, attributes) = unite(&tables)?;
     let is_series = |table: &Table| table.by.iter().any(|grouping| matches!(grouping, Grouping::Time(_)));
     let mixes_totals = tables.iter().any(is_series) && !tables.iter().all(is_series);
@@ -190,6 +191,26 @@ fn check_filter(filter: &Filter) -> Result<()> {
         check("where.customAttribute.value", values);
     }
     problems.into_result()
+}
+
+/// Tables that are not in one answer, because the difference of their figures can be about a single person.
+const SEPARATE_TABLES: [(&str, &[&str], &str); 2] = [
+    // Who has a first assessment has no change.
+    ("competencyChange", &["competencies"], "competencies"),
+    // The sessions of a department are the sum of its ties.
+    ("ties", &["ties", "sessions", "attendance", "pairings", "reciprocity", "habit"], "other figures of sessions and pairings"),
+];
+
+fn check_together(tables: &[Table]) -> Result<()> {
+    for (name, others, description) in SEPARATE_TABLES {
+        let Some(index) = tables.iter().position(|table| table.name == name) else { continue };
+        let is_other = |(at, table): (usize, &Table)| at != index && others.contains(&table.name.as_str());
+        if tables.iter().enumerate().any(is_other) {
+            let message = format!("{name}: cannot be in one answer with {description}: ask for them in a request of their own");
+            return Err(Error::invalid(name, message));
+        }
+    }
+    Ok(())
 }
 
 /// The grain and the attributes of all tables.

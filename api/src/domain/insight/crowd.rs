@@ -32,13 +32,15 @@ pub type Position = (usize, usize);
 /// A value of an attribute; `None`: the employee has none.
 pub type KeyText = Option<String>;
 
-/// Someone in a group, from one bucket to another.
-struct Presence {
-    employee: Uuid,
-    keys: [KeyText; 2],
-    first: usize,
-    last: usize,
-    is_inside: bool,
+/// A person in a group, from one bucket to another.
+#[derive(Clone, Debug)]
+pub struct Presence {
+    pub employee: Uuid,
+    pub keys: [KeyText; 2],
+    pub first: usize,
+    pub last: usize,
+    /// Whether the person satisfies the conditions of the filter on people.
+    pub is_inside: bool,
 }
 
 /// The number of people of each cell, and whether it is released.
@@ -69,7 +71,11 @@ impl Crowd {
         Self::of(answer, presences)
     }
 
-    fn of(answer: &Answer, mut presences: Vec<Presence>) -> Result<Self> {
+    /// Counts people.
+    ///
+    /// # Errors
+    /// `Invalid` when the attributes have too many values.
+    pub fn of(answer: &Answer, mut presences: Vec<Presence>) -> Result<Self> {
         let bucket_count = answer.buckets.len();
         let keys = [0, 1].map(|index| keys_of(&presences, index, answer.attributes.len()));
         let indexes = [0, 1].map(|key: usize| {
@@ -114,12 +120,9 @@ impl Crowd {
                 absent.extend(buckets);
                 continue;
             }
-            let totals = self.total();
-            let [first, second] = &presence.keys;
-            let index = |attribute: usize, key: &KeyText, total: usize| if total == 0 { 0 } else { self.index_of(attribute, key) };
-            let position = (index(0, first, totals.0), index(1, second, totals.1));
+            let cells = self.cells_of(&presence.keys);
             for bucket in buckets {
-                present.extend([position, (position.0, totals.1), (totals.0, position.1), totals].map(|cell| (cell, bucket)));
+                present.extend(cells.map(|cell| (cell, bucket)));
             }
         }
         for (cell, bucket) in present {
@@ -133,6 +136,14 @@ impl Crowd {
                 *count += 1;
             }
         }
+    }
+
+    /// The cells that a person with these keys belongs to: the group, and the totals. Without an attribute, some are the same.
+    pub fn cells_of(&self, [first, second]: &[KeyText; 2]) -> [Position; 4] {
+        let total = self.total();
+        let index = |attribute: usize, key: &KeyText, total: usize| if total == 0 { 0 } else { self.index_of(attribute, key) };
+        let (row, column) = (index(0, first, total.0), index(1, second, total.1));
+        [(row, column), (row, total.1), (total.0, column), total]
     }
 
     /// The position of the total of all groups.

@@ -237,13 +237,14 @@ pub mod groups {
             columns: &["confidence"],
             figures: &[("average_confidence", Mean(r#"SUM("confidence")"#, ALL))],
         },
-        Block {
-            source: source::changes,
-            has_program: false,
-            has_round: false,
-            people: Contributors,
-            columns: &["difference"],
-            figures: &[("average_change", Mean(r#"SUM("difference")"#, ALL))],
-        },
     ];
+
+    pub const COMPETENCY_CHANGE: Group = &[Block {
+        source: source::changes,
+        has_program: false,
+        has_round: false,
+        people: Contributors,
+        columns: &["difference"],
+        figures: &[("changes", Number(ALL)), ("average_change", Mean(r#"SUM("difference")"#, ALL))],
+    }];
 }

@@ -67,7 +67,8 @@ pub fn select(app: &App, answer: &Answer) -> SelectStatement {
     people.into_query()
 }
 
-fn key(attribute: &Attribute) -> Expr {
+/// The value of an attribute as an SQL expression: of the table `employee`, `participant` or `pairing`.
+pub fn key(attribute: &Attribute) -> Expr {
     use employee::Column as Employee;
     match attribute {
         Attribute::Department => Employee::Department.into_expr(),

@@ -10,18 +10,26 @@
 //! Not here: the figures of single pairings and participants (`habit`, `reciprocity`) and of a pulse (`pulse`).
 
 mod answer;
+mod closed_pulses;
 mod crowd;
 mod figures;
 mod membership;
 mod minimum_group;
 mod period;
 mod read;
+mod retention;
+mod scale;
 mod source;
 mod suppression;
+mod ties;
 
 pub use answer::{Answer, Attribute, Filter, Grouping, Table, prepare};
+pub use closed_pulses::{PulseQuestion, PulseRow, load_pulses};
 pub use crowd::Reason;
 pub use figures::{Group, groups};
 pub use minimum_group::{DEFAULT_MINIMUM_GROUP, SMALLEST_MINIMUM_GROUP, minimum_group_of, set_minimum_group};
 pub use period::Grain;
 pub use read::{Key, KeyValue, Row, Subject, Value, load};
+pub use retention::{Retention, RetentionRow, load_retention};
+pub use scale::load_level_count;
+pub use ties::{Tie, load_ties};

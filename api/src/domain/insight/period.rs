@@ -98,6 +98,11 @@ impl Buckets {
         self.starts.len()
     }
 
+    /// The number of the bucket that contains an instant of the period.
+    pub fn position(&self, instant: DateTime<Utc>) -> usize {
+        self.inner_bounds.partition_point(|bound| *bound <= instant)
+    }
+
     /// The number of the bucket that contains an instant of the period, as an SQL expression: a binary search by comparisons. An instant
     /// before the period is in the first bucket.
     pub fn index_of(&self, instant: &Expr) -> Expr {

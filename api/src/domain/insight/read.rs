@@ -69,7 +69,7 @@ pub struct Row {
 
 /// Where a row is in the lattice.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Place {
+pub struct Place {
     cell: Position,
     /// `None`: the whole period.
     bucket: Option<usize>,
@@ -235,16 +235,20 @@ fn parts(formula: Formula) -> Vec<&'static str> {
 }
 
 fn compute(formula: Formula, [first, second]: [i64; 2]) -> Value {
-    let ratio = |factor: f64| (second != 0).then(|| (first as f64 * factor * 100.0 / second as f64).round() / 100.0);
     match formula {
         Formula::Number(_) => Value::Number(first),
-        Formula::Percent(..) => Value::Ratio(ratio(100.0)),
-        Formula::Mean(..) => Value::Ratio(ratio(1.0)),
+        Formula::Percent(..) => Value::Ratio(ratio(first, second, 100.0)),
+        Formula::Mean(..) => Value::Ratio(ratio(first, second, 1.0)),
     }
 }
 
+/// A part of a whole, multiplied and rounded to hundredths. `None`: the whole is zero.
+pub fn ratio(part: i64, whole: i64, factor: f64) -> Option<f64> {
+    (whole != 0).then(|| (part as f64 * factor * 100.0 / whole as f64).round() / 100.0)
+}
+
 /// The position of the cell with these keys. A value that nobody of the crowd has is an empty cell.
-fn cell_of(crowd: &Crowd, answer: &Answer, keys: &[Key]) -> Position {
+pub fn cell_of(crowd: &Crowd, answer: &Answer, keys: &[Key]) -> Position {
     let mut position = crowd.total();
     for key in keys {
         let KeyValue::Text(text) = &key.value else { continue };
@@ -258,7 +262,7 @@ fn cell_of(crowd: &Crowd, answer: &Answer, keys: &[Key]) -> Position {
 }
 
 /// The rows of a table in order: every bucket, and in it every group that has people in the period.
-fn list_places(answer: &Answer, crowd: &Crowd, by: &[Grouping]) -> Result<Vec<(Place, Vec<Key>)>> {
+pub fn list_places(answer: &Answer, crowd: &Crowd, by: &[Grouping]) -> Result<Vec<(Place, Vec<Key>)>> {
     let mut groups: Vec<Vec<Key>> = vec![Vec::new()];
     for grouping in by {
         let Grouping::By(attribute) = grouping else { continue };

@@ -64,6 +64,15 @@ impl IntegerFigure {
     }
 }
 
+impl DecimalFigure {
+    pub fn new(figure: std::result::Result<f64, Reason>) -> Self {
+        match figure {
+            Ok(value) => Self::DecimalValue(DecimalValue { value }),
+            Err(reason) => Self::Suppressed(Suppressed { reason: reason.into() }),
+        }
+    }
+}
+
 /// A type of a figure in the schema.
 pub trait FigureType: Sized {
     /// # Errors
@@ -88,8 +97,8 @@ impl FigureType for IntegerFigure {
 impl FigureType for Option<DecimalFigure> {
     fn read(row: &Row, name: &str) -> Result<Self> {
         match row.figures.get(name) {
-            Some(Ok(Value::Ratio(value))) => Ok(value.map(|value| DecimalFigure::DecimalValue(DecimalValue { value }))),
-            Some(Err(reason)) => Ok(Some(DecimalFigure::Suppressed(Suppressed { reason: (*reason).into() }))),
+            Some(Ok(Value::Ratio(value))) => Ok(value.map(|value| DecimalFigure::new(Ok(value)))),
+            Some(Err(reason)) => Ok(Some(DecimalFigure::new(Err(*reason)))),
             _ => Err(missing(name)),
         }
     }

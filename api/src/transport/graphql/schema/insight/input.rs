@@ -49,19 +49,25 @@ pub enum InsightGrouping {
     CustomAttribute(String),
 }
 
+impl From<InsightAttribute> for Attribute {
+    fn from(attribute: InsightAttribute) -> Self {
+        match attribute {
+            InsightAttribute::Department => Self::Department,
+            InsightAttribute::Location => Self::Location,
+            InsightAttribute::JobLevel => Self::JobLevel,
+            InsightAttribute::HiringMonth => Self::HiringMonth,
+            InsightAttribute::Program => Self::Program,
+            InsightAttribute::Round => Self::Round,
+        }
+    }
+}
+
 impl From<InsightGrouping> for Grouping {
     fn from(grouping: InsightGrouping) -> Self {
         match grouping {
             InsightGrouping::Time(unit) => Self::Time(unit.into()),
             InsightGrouping::CustomAttribute(name) => Self::By(Attribute::Custom(name)),
-            InsightGrouping::Attribute(attribute) => Self::By(match attribute {
-                InsightAttribute::Department => Attribute::Department,
-                InsightAttribute::Location => Attribute::Location,
-                InsightAttribute::JobLevel => Attribute::JobLevel,
-                InsightAttribute::HiringMonth => Attribute::HiringMonth,
-                InsightAttribute::Program => Attribute::Program,
-                InsightAttribute::Round => Attribute::Round,
-            }),
+            InsightGrouping::Attribute(attribute) => Self::By(attribute.into()),
         }
     }
 }

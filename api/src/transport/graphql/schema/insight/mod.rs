@@ -2,11 +2,14 @@
 
 mod figure;
 mod input;
+mod people;
 mod table;
 mod tables;
 
 use super::{
+    assessment::AssessmentKind,
     directives::{cost, requires, scope_of},
+    id::Gid,
     organization::OrganizationPayload,
     payload::into_payload_or_current,
 };
@@ -23,10 +26,12 @@ use async_graphql::{
     Context, InputType, Object, Result,
     parser::types::{Selection, SelectionSet},
 };
-use input::{InsightFilter, InsightGrouping, groupings};
+use entity::id::CompetencyId;
+use input::{InsightAttribute, InsightFilter, InsightGrouping, groupings};
+use people::{PulseInsights, RetentionInsights, TieInsights};
 use tables::{
-    AttendanceInsights, CommitmentInsights, GoalInsights, HabitInsights, PairingInsights, ParticipationInsights, ReciprocityInsights,
-    RecognitionInsights, SessionInsights,
+    AttendanceInsights, CommitmentInsights, CompetencyChangeInsights, CompetencyInsights, GoalInsights, HabitInsights, PairingInsights,
+    ParticipationInsights, ReciprocityInsights, RecognitionInsights, SessionInsights,
 };
 
 /// The cost of a table.
@@ -50,9 +55,77 @@ macro_rules! insights {
                     #[graphql(desc = "What the rows are grouped by: at most two groupings, at most one of them by time. By default, one row.")]
                     by: Option<Vec<InsightGrouping>>,
                 ) -> Result<$table> {
-                    Ok(table::load(ctx, &self.0, groups::$group, by, Subject::default()).await?.into())
+                    Ok(table::load(ctx, &self.0, groups::$group, by, Subject::default(), 0).await?.into())
                 }
             )*
+
+            /// Averages the levels of a competency, for each group of people who were assessed. Each kind of assessment has tables of its own.
+            #[graphql(directive = cost::apply(TABLE_COST))]
+            async fn competencies(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "The identifier of the competency, `cmp_…`.")] competency_id: Gid<CompetencyId>,
+                #[graphql(desc = "The kind of the assessments that count.")] kind: AssessmentKind,
+                #[graphql(desc = "What the rows are grouped by: at most two groupings, at most one of them by time. By default, one row.")]
+                by: Option<Vec<InsightGrouping>>,
+            ) -> Result<CompetencyInsights> {
+                let levels = insight::load_level_count(ctx.app()?, &self.0, competency_id.0).await?;
+                let subject = Subject { competency: Some(competency_id.0), kind: Some(kind.into()) };
+                Ok(table::load(ctx, &self.0, groups::COMPETENCIES, by, subject, levels).await?.into())
+            }
+
+            /// Averages how the level of a competency has changed since the previous assessment of the same person and kind, for each group
+            /// of people who were assessed again. Not in one answer with `competencies`.
+            #[graphql(directive = cost::apply(TABLE_COST))]
+            async fn competency_change(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "The identifier of the competency, `cmp_…`.")] competency_id: Gid<CompetencyId>,
+                #[graphql(desc = "The kind of the assessments that count.")] kind: AssessmentKind,
+                #[graphql(desc = "What the rows are grouped by: at most two groupings, at most one of them by time. By default, one row.")]
+                by: Option<Vec<InsightGrouping>>,
+            ) -> Result<CompetencyChangeInsights> {
+                insight::load_level_count(ctx.app()?, &self.0, competency_id.0).await?;
+                let subject = Subject { competency: Some(competency_id.0), kind: Some(kind.into()) };
+                Ok(table::load(ctx, &self.0, groups::COMPETENCY_CHANGE, by, subject, 0).await?.into())
+            }
+
+            /// Averages the answers to pulses that are closed, grouped by time, program and round only: a pulse does not hold who answered
+            /// what. Pulses that fewer people answered than the minimum group do not count.
+            #[graphql(directive = cost::apply(TABLE_COST))]
+            async fn pulse(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "What the rows are grouped by: time, PROGRAM or ROUND, at most two of them. By default, one row.")]
+                by: Option<Vec<InsightGrouping>>,
+            ) -> Result<PulseInsights> {
+                Ok(insight::load_pulses(ctx.app()?, ctx.actor()?, &self.0, &groupings(by)).await?.into())
+            }
+
+            /// Counts the held sessions in which people of two departments, locations or levels met: a matrix without totals. Not in one
+            /// answer with other figures of sessions and pairings.
+            #[graphql(directive = cost::apply(TABLE_COST))]
+            async fn ties(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(default_with = "InsightAttribute::Department", desc = "The attribute of the members: any except PROGRAM and ROUND.")]
+                of: InsightAttribute,
+            ) -> Result<TieInsights> {
+                Ok(insight::load_ties(ctx.app()?, &self.0, &of.into()).await?.into())
+            }
+
+            /// Compares how many of the people who attended a held session in the period stayed until its end, and how many of the
+            /// colleagues of the same department and job level who attended none. The difference shows no cause: who takes part may differ
+            /// from colleagues in other ways.
+            #[graphql(directive = cost::apply(TABLE_COST))]
+            async fn retention(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "What the rows are grouped by: at most two attributes of people. By default, one row.")]
+                by: Option<Vec<InsightGrouping>>,
+            ) -> Result<RetentionInsights> {
+                Ok(insight::load_retention(ctx.app()?, &self.0, &groupings(by)).await?.into())
+            }
         }
     };
 }

@@ -8,18 +8,21 @@ use crate::{
 use async_graphql::{Context, Result};
 use std::collections::HashSet;
 
-/// Computes the rows of a table, with the figures that the caller selects.
+/// Computes the rows of a table, with the figures that the caller selects. `levels` is the length of the scale of a distribution.
 pub async fn load(
     ctx: &Context<'_>,
     answer: &Answer,
     group: Group,
     by: Option<Vec<InsightGrouping>>,
     subject: Subject,
+    levels: usize,
 ) -> Result<Vec<Row>> {
     let rows = ctx.look_ahead().field("rows").selection_fields();
     let selected: HashSet<&str> = rows.iter().flat_map(|row| row.selection_set()).map(|field| field.name()).collect();
-    let wanted =
-        |name: &str| selected.contains(field_name(name).as_str()) || (name.starts_with("level_") && selected.contains("distribution"));
+    let wanted = |name: &str| match name.strip_prefix("level_") {
+        Some(level) => selected.contains("distribution") && level.parse().is_ok_and(|level: usize| level <= levels),
+        None => selected.contains(field_name(name).as_str()),
+    };
     Ok(insight::load(ctx.app()?, answer, group, &groupings(by), subject, &wanted).await?)
 }
 
@@ -37,9 +40,12 @@ fn field_name(figure: &str) -> String {
     name
 }
 
-/// Declares tables. The name of a field is that of a figure in `domain::insight`.
+/// Declares tables. The name of a field is that of a figure in `domain::insight`; other fields follow in a second pair of braces.
 macro_rules! tables {
-    ($($(#[doc = $doc:literal])* $table:ident of $row:ident { $($(#[doc = $figure_doc:literal])* $figure:ident: $kind:ty,)* })*) => {
+    ($(
+        $(#[doc = $doc:literal])*
+        $table:ident of $row:ident { $($(#[doc = $figure_doc:literal])* $figure:ident: $kind:ty,)* } $(+ { $($resolvers:tt)* })?
+    )*) => {
         $(
             $(#[doc = $doc])*
             #[derive(async_graphql::SimpleObject)]
@@ -75,6 +81,8 @@ macro_rules! tables {
                         Ok(<$kind as $crate::transport::graphql::schema::insight::figure::FigureType>::read(&self.0, stringify!($figure))?)
                     }
                 )*
+
+                $($($resolvers)*)?
             }
         )*
     };

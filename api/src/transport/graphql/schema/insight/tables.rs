@@ -1,9 +1,10 @@
 //! The tables of insights and their figures.
 
 use super::{
-    figure::{DecimalFigure, IntegerFigure},
+    figure::{DecimalFigure, FigureType, IntegerFigure},
     table::tables,
 };
+use async_graphql::SimpleObject;
 
 tables! {
     /// How many people take part in programs. A group is the participants who were enrolled in the period, or in its unit of time, with
@@ -131,4 +132,40 @@ tables! {
         /// The average number of days between a held session and the previous one, or the creation of the pairing. Null without held sessions.
         average_gap_days: Option<DecimalFigure>,
     }
+
+    /// The levels of a competency. A group is the people with an assessment of the competency in the period. `averageConfidence` is about
+    /// those whose assessments state a confidence, and is suppressed when they are few.
+    CompetencyInsights of CompetencyInsightRow {
+        /// The number of assessments of the kind that was asked for.
+        assessments: IntegerFigure,
+        /// The average level of all assessments. Null without assessments.
+        average_level: Option<DecimalFigure>,
+        /// The average confidence of the assessments that state one, in percent. Null without such assessments.
+        average_confidence: Option<DecimalFigure>,
+    } + {
+        /// The number of assessments at each level of the scale, from the lowest to the highest.
+        async fn distribution(&self) -> async_graphql::Result<Vec<InsightLevelCount>> {
+            let levels = (1..).map(|level| (level, format!("level_{level}")));
+            let levels = levels.take_while(|(_, name)| self.0.figures.contains_key(name.as_str()));
+            let counts = levels.map(|(level, name)| Ok(InsightLevelCount { level, count: IntegerFigure::read(&self.0, &name)? }));
+            counts.collect()
+        }
+    }
+
+    /// The change of levels of a competency. A group is the people with an assessment in the period and an earlier one of the same kind.
+    CompetencyChangeInsights of CompetencyChangeInsightRow {
+        /// The number of assessments that have an earlier one.
+        changes: IntegerFigure,
+        /// The average difference of the levels of an assessment and the previous one of the same person, in levels. Null without changes.
+        average_change: Option<DecimalFigure>,
+    }
+}
+
+/// The number of assessments at one level of a scale.
+#[derive(SimpleObject)]
+pub struct InsightLevelCount {
+    /// The level; 1 is the lowest of the scale.
+    level: i32,
+    /// The number of assessments at this level.
+    count: IntegerFigure,
 }
