@@ -8,6 +8,8 @@ const VIEWS = {
   Waiting: 'Not met for 30 days',
   Sessions: 'Latest sessions',
   Attendance: 'Attendance by department',
+  Growth: 'Average level by month',
+  Ties: 'Ties between departments',
   Rosters: 'Roster plans',
   Integrations: 'roster:read',
   'Change log': 'Read through',

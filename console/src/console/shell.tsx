@@ -9,12 +9,14 @@ import { Link } from './parts';
 import { followLink, hrefOf, usePath } from './router';
 import { useTheme, type Theme } from './theme';
 import { AttendanceView } from './views/attendance';
+import { GrowthView } from './views/growth';
 import { IntegrationsView } from './views/integrations';
 import { ProgramsView } from './views/programs';
 import { RosterPlanView } from './views/roster_plan';
 import { RostersView } from './views/rosters';
 import { SessionsView } from './views/sessions';
 import { StreamView } from './views/stream';
+import { TiesView } from './views/ties';
 import { WaitingView } from './views/waiting';
 
 interface View {
@@ -28,6 +30,8 @@ const VIEWS: readonly View[] = [
   { path: 'waiting', title: 'Waiting', Content: WaitingView },
   { path: 'sessions', title: 'Sessions', Content: SessionsView },
   { path: 'attendance', title: 'Attendance', Content: AttendanceView },
+  { path: 'growth', title: 'Growth', Content: GrowthView },
+  { path: 'ties', title: 'Ties', Content: TiesView },
   { path: 'rosters', title: 'Rosters', Content: RostersView },
   { path: 'integrations', title: 'Integrations', Content: IntegrationsView },
   { path: 'stream', title: 'Change log', Content: StreamView },
