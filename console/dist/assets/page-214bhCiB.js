@@ -1,4 +1,4 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/graphql-DqQgc0eM.js","assets/jsx-runtime-Cay47WGe.js","assets/mouseTarget-Dybe2I8h.js","assets/range-B7fhyRQq.js","assets/monaco-editor-BIWiWZh7.js","assets/preload-helper-1ynZ-O1W.js","assets/monaco-editor-CqnzJLvL.css","assets/lite-BNuVEf_l.js","assets/babel-BaEmEKh_.js"])))=>i.map(i=>d[i]);
+const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/graphql-DqQgc0eM.js","assets/jsx-runtime-Cay47WGe.js","assets/mouseTarget-Dybe2I8h.js","assets/range-B7fhyRQq.js","assets/monaco-editor-CiV5KRZm.js","assets/preload-helper-1ynZ-O1W.js","assets/monaco-editor-CqnzJLvL.css","assets/lite-DrpsDtDI.js","assets/babel-BaEmEKh_.js"])))=>i.map(i=>d[i]);
 import{a as e,c as t,d as n,i as r,l as i,n as a,o,r as s,s as c,t as l,u}from"./jsx-runtime-Cay47WGe.js";import{$ as d,H as f,M as p,Pt as m,d as h,g,ht as _,k as v,n as y,t as b}from"./range-B7fhyRQq.js";import{t as x}from"./preload-helper-1ynZ-O1W.js";var S,C,w=t((()=>{S=`16.15.0`,C=Object.freeze({major:16,minor:15,patch:0,preReleaseTag:null})}));function T(e,t){if(!e)throw Error(t)}var E=t((()=>{}));function D(e){return typeof e?.then==`function`}var O=t((()=>{}));function k(e){return typeof e==`object`&&!!e}var A=t((()=>{}));function j(e,t){let n=/\r\n|[\n\r]/g,r=1,i=t+1,a;for(;(a=n.exec(e.body))&&a.index<t;)r++,i=t+1-(a.index+a[0].length);return{line:r,column:i}}function M(e){if(e.length<2)return e.map(({source:e,start:t})=>j(e,t));let t=new Map;e.forEach(({source:e,start:n},r)=>{let i=t.get(e);i===void 0&&(i=[],t.set(e,i)),i.push({position:n,index:r})});let n=Array(e.length);for(let[e,r]of t){let t=/\r\n|[\n\r]/g,i=t.exec(e.body),a=1,o=0;r.sort((e,t)=>e.position-t.position);for(let{position:s,index:c}of r){for(;i!==null&&i.index<s;)o=i.index+i[0].length,a++,i=t.exec(e.body);n[c]={line:a,column:s+1-o}}}return n}var N=t((()=>{}));function P(e){return ee(e.source,j(e.source,e.start))}function ee(e,t){let n=e.locationOffset.column-1,r=``.padStart(n)+e.body,i=t.line-1,a=e.locationOffset.line-1,o=t.line+a,s=t.line===1?n:0,c=t.column+s,l=`${e.name}:${o}:${c}\n`,u=r.split(/\r\n|[\n\r]/g),d=u[i];if(d.length>120){let e=Math.floor(c/80),t=c%80,n=[];for(let e=0;e<d.length;e+=80)n.push(d.slice(e,e+80));return l+te([[`${o} |`,n[0]],...n.slice(1,e+1).map(e=>[`|`,e]),[`|`,`^`.padStart(t)],[`|`,n[e+1]]])}return l+te([[`${o-1} |`,u[i-1]],[`${o} |`,d],[`|`,`^`.padStart(c)],[`${o+1} |`,u[i+1]]])}function te(e){let t=e.filter(([e,t])=>t!==void 0),n=Math.max(...t.map(([e])=>e.length));return t.map(([e,t])=>e.padStart(n)+(t?` `+t:``)).join(`
 `)}var ne=t((()=>{N()}));function re(e){let t=e[0];return t==null||`kind`in t||`length`in t?{nodes:t,source:e[1],positions:e[2],path:e[3],originalError:e[4],extensions:e[5]}:t}function ie(e){return e===void 0||e.length===0?void 0:e}function ae(e){return e.toString()}function oe(e){return e.toJSON()}var F,I=t((()=>{A(),N(),ne(),F=class e extends Error{constructor(t,...n){let{nodes:r,source:i,positions:a,path:o,originalError:s,extensions:c}=re(n);super(t),this.name=`GraphQLError`,this.path=o??void 0,this.originalError=s??void 0,this.nodes=ie(Array.isArray(r)?r:r?[r]:void 0);let l=ie(this.nodes?.map(e=>e.loc).filter(e=>e!=null));this.source=i??l?.[0]?.source,this.positions=a??l?.map(e=>e.start),this.locations=a&&i?M(a.map(e=>({source:i,start:e}))):l&&M(l);let u=k(s?.extensions)?s?.extensions:void 0;this.extensions=c??u??Object.create(null),Object.defineProperties(this,{message:{writable:!0,enumerable:!0},name:{enumerable:!1},nodes:{enumerable:!1},source:{enumerable:!1},positions:{enumerable:!1},originalError:{enumerable:!1}}),s!=null&&s.stack?Object.defineProperty(this,"stack",{value:s.stack,writable:!0,configurable:!0}):Error.captureStackTrace?Error.captureStackTrace(this,e):Object.defineProperty(this,"stack",{value:Error().stack,writable:!0,configurable:!0})}get[Symbol.toStringTag](){return`GraphQLError`}toString(){let e=this.message;if(this.nodes)for(let t of this.nodes)t.loc&&(e+=`
 
@@ -184,7 +184,7 @@ ${t}}`}return`
 #    Auto Complete:  ${Sh.autoComplete.key} (or just start typing)
 #
 
-`,Th={prettify:{id:`graphql-prettify`,label:`Prettify Editors`,contextMenuGroupId:`graphql`,keybindings:Sh.prettify.keybindings},mergeFragments:{id:`graphql-merge`,label:`Merge Fragments into Query`,contextMenuGroupId:`graphql`,keybindings:Sh.mergeFragments.keybindings},runQuery:{id:`graphql-run`,label:`Run Operation`,contextMenuGroupId:`graphql`,keybindings:Sh.runQuery.keybindings},copyQuery:{id:`graphql-copy`,label:`Copy Query`,contextMenuGroupId:`graphql`,keybindings:Sh.copyQuery.keybindings}},Eh={operation:`operation.graphql`,schema:`schema.graphql`,variables:`variables.json`,requestHeaders:`request-headers.json`,response:`response.json`},Dh={allowComments:!0,trailingCommas:`ignore`},Oh={validateVariablesJSON:{},jsonDiagnosticSettings:{validate:!0,schemaValidation:`error`,...Dh}},kh=async e=>{let[t,{printers:r},{parsers:i}]=await Promise.all([x(()=>import(`./standalone-CttwqOis.js`),[]),x(()=>import(`./graphql-CNP3xU9i.js`),[]),x(()=>import(`./graphql-DqQgc0eM.js`).then(e=>n(e.default)),__vite__mapDeps([0,1]))]);return t.format(e,{parser:`graphql`,plugins:[{printers:r},{parsers:i}]})},Ah={dark:`graphiql-DARK`,light:`graphiql-LIGHT`},jh={transparent:`#ffffff00`,bg:{dark:`#212a3b`,light:`#ffffffff`},primary:{dark:`#ff5794`,light:`#d60590`},primaryBg:{dark:`#ff579419`,light:`#d6059019`},secondary:{dark:`#b7c2d711`,light:`#3b4b6811`}},Mh=e=>({"editor.background":jh.transparent,"scrollbar.shadow":jh.transparent,"textLink.foreground":jh.primary[e],"textLink.activeForeground":jh.primary[e],"editorLink.activeForeground":jh.primary[e],"editorHoverWidget.background":jh.bg[e],"list.hoverBackground":jh.primaryBg[e],"list.highlightForeground":jh.primary[e],"list.focusHighlightForeground":jh.primary[e],"menu.background":jh.bg[e],"editorSuggestWidget.background":jh.bg[e],"editorSuggestWidget.selectedBackground":jh.primaryBg[e],"editorSuggestWidget.selectedForeground":jh.primary[e],"quickInput.background":jh.bg[e],"quickInputList.focusForeground":e===`dark`?`#ffffff`:`#444444`,"highlighted.label":jh.primary[e],"quickInput.widget":jh.primary[e],highlight:jh.primary[e],"editorWidget.background":jh.bg[e],"input.background":jh.secondary[e],focusBorder:jh.primary[e],"toolbar.hoverBackground":jh.primaryBg[e],"inputOption.hoverBackground":jh.primaryBg[e],"quickInputList.focusBackground":jh.primaryBg[e],"editorWidget.resizeBorder":jh.primary[e],"pickerGroup.foreground":jh.primary[e],"menu.selectionBackground":jh.primaryBg[e],"menu.selectionForeground":jh.primary[e]}),Nh={dark:{base:`vs-dark`,inherit:!0,colors:Mh(`dark`),rules:[{token:`argument.identifier.gql`,foreground:`#908aff`}]},light:{base:`vs`,inherit:!0,colors:Mh(`light`),rules:[{token:`argument.identifier.gql`,foreground:`#6c69ce`}]}};async function Ph(){let{MouseTargetFactory:e}=await x(async()=>{let{MouseTargetFactory:e}=await import(`./mouseTarget-Dybe2I8h.js`).then(e=>e.a);return{MouseTargetFactory:e}},__vite__mapDeps([2,1,3])),t=e._doHitTestWithCaretPositionFromPoint;e._doHitTestWithCaretPositionFromPoint=(...e)=>{let[n,r]=e;return n.viewDomNode.ownerDocument.caretPositionFromPoint(r.clientX,r.clientY)?t(...e):{type:0}}}var Fh=ch((e,t)=>({actions:{async initialize(n){if(t().monaco)return;let[r,{initializeMode:i}]=await Promise.all([x(()=>import(`./monaco-editor-BIWiWZh7.js`).then(e=>e.t),__vite__mapDeps([4,1,2,3,5,6])),x(()=>import(`./lite-BNuVEf_l.js`),__vite__mapDeps([7,4,1,2,3,5,6]))]);globalThis.__MONACO=r,r.languages.json.jsonDefaults.setDiagnosticsOptions(Dh),r.editor.defineTheme(Ah.dark,Nh.dark),r.editor.defineTheme(Ah.light,Nh.light),navigator.userAgent.includes(`Firefox/`)&&Ph(),e({monaco:r,monacoGraphQL:i({diagnosticSettings:Oh,...n})})}}})),Ih=yh(Fh),Lh=e=>{let t=e.currentTarget;t===document.activeElement&&e.code===`Enter`&&(e.preventDefault(),t.querySelector(`textarea`)?.focus())};function Rh({uri:e,value:t}){let{monaco:n}=Fh.getState();if(!n)throw Error(`Monaco editor is not initialized`);let r=g.file(e),i=n.editor.getModel(r),a=r.path.split(`.`).at(-1);return i??n.editor.createModel(t,a,r)}function zh(e,t){let{model:n}=t;if(!n)throw Error(`options.model is required`);let r=n.uri.path.split(`.`).at(-1),{monaco:i}=Fh.getState();if(!i)throw Error(`Monaco editor is not initialized`);return i.editor.create(e.current,{language:r,automaticLayout:!0,fontSize:15,minimap:{enabled:!1},tabSize:2,renderLineHighlight:`none`,stickyScroll:{enabled:!1},overviewRulerLanes:0,scrollbar:{verticalScrollbarSize:10},scrollBeyondLastLine:!1,fontFamily:`"Fira Code"`,fontLigatures:`"liga" off, "calt" off, "clig" off`,lineNumbersMinChars:2,roundedSelection:!1,tabIndex:-1,...t})}function Bh(e,t){let n;return function(...r){n&&clearTimeout(n),n=setTimeout(()=>{n=null,t(...r)},e)}}function Vh(e,t=!1){let n=e.length,r=0,i=``,a=0,o=16,s=0,c=0,l=0,u=0,d=0;function f(t,n){let i=0,a=0;for(;i<t||!n;){let t=e.charCodeAt(r);if(t>=48&&t<=57)a=a*16+t-48;else if(t>=65&&t<=70)a=a*16+t-65+10;else if(t>=97&&t<=102)a=a*16+t-97+10;else break;r++,i++}return i<t&&(a=-1),a}function p(e){r=e,i=``,a=0,o=16,d=0}function m(){let t=r;if(e.charCodeAt(r)===48)r++;else for(r++;r<e.length&&Wh(e.charCodeAt(r));)r++;if(r<e.length&&e.charCodeAt(r)===46){if(r++,r<e.length&&Wh(e.charCodeAt(r)))for(r++;r<e.length&&Wh(e.charCodeAt(r));)r++;else return d=3,e.substring(t,r)}let n=r;if(r<e.length&&(e.charCodeAt(r)===69||e.charCodeAt(r)===101)){if(r++,(r<e.length&&e.charCodeAt(r)===43||e.charCodeAt(r)===45)&&r++,r<e.length&&Wh(e.charCodeAt(r))){for(r++;r<e.length&&Wh(e.charCodeAt(r));)r++;n=r}else d=3}return e.substring(t,n)}function h(){let t=``,i=r;for(;;){if(r>=n){t+=e.substring(i,r),d=2;break}let a=e.charCodeAt(r);if(a===34){t+=e.substring(i,r),r++;break}if(a===92){if(t+=e.substring(i,r),r++,r>=n){d=2;break}switch(e.charCodeAt(r++)){case 34:t+=`"`;break;case 92:t+=`\\`;break;case 47:t+=`/`;break;case 98:t+=`\b`;break;case 102:t+=`\f`;break;case 110:t+=`
+`,Th={prettify:{id:`graphql-prettify`,label:`Prettify Editors`,contextMenuGroupId:`graphql`,keybindings:Sh.prettify.keybindings},mergeFragments:{id:`graphql-merge`,label:`Merge Fragments into Query`,contextMenuGroupId:`graphql`,keybindings:Sh.mergeFragments.keybindings},runQuery:{id:`graphql-run`,label:`Run Operation`,contextMenuGroupId:`graphql`,keybindings:Sh.runQuery.keybindings},copyQuery:{id:`graphql-copy`,label:`Copy Query`,contextMenuGroupId:`graphql`,keybindings:Sh.copyQuery.keybindings}},Eh={operation:`operation.graphql`,schema:`schema.graphql`,variables:`variables.json`,requestHeaders:`request-headers.json`,response:`response.json`},Dh={allowComments:!0,trailingCommas:`ignore`},Oh={validateVariablesJSON:{},jsonDiagnosticSettings:{validate:!0,schemaValidation:`error`,...Dh}},kh=async e=>{let[t,{printers:r},{parsers:i}]=await Promise.all([x(()=>import(`./standalone-CttwqOis.js`),[]),x(()=>import(`./graphql-CNP3xU9i.js`),[]),x(()=>import(`./graphql-DqQgc0eM.js`).then(e=>n(e.default)),__vite__mapDeps([0,1]))]);return t.format(e,{parser:`graphql`,plugins:[{printers:r},{parsers:i}]})},Ah={dark:`graphiql-DARK`,light:`graphiql-LIGHT`},jh={transparent:`#ffffff00`,bg:{dark:`#212a3b`,light:`#ffffffff`},primary:{dark:`#ff5794`,light:`#d60590`},primaryBg:{dark:`#ff579419`,light:`#d6059019`},secondary:{dark:`#b7c2d711`,light:`#3b4b6811`}},Mh=e=>({"editor.background":jh.transparent,"scrollbar.shadow":jh.transparent,"textLink.foreground":jh.primary[e],"textLink.activeForeground":jh.primary[e],"editorLink.activeForeground":jh.primary[e],"editorHoverWidget.background":jh.bg[e],"list.hoverBackground":jh.primaryBg[e],"list.highlightForeground":jh.primary[e],"list.focusHighlightForeground":jh.primary[e],"menu.background":jh.bg[e],"editorSuggestWidget.background":jh.bg[e],"editorSuggestWidget.selectedBackground":jh.primaryBg[e],"editorSuggestWidget.selectedForeground":jh.primary[e],"quickInput.background":jh.bg[e],"quickInputList.focusForeground":e===`dark`?`#ffffff`:`#444444`,"highlighted.label":jh.primary[e],"quickInput.widget":jh.primary[e],highlight:jh.primary[e],"editorWidget.background":jh.bg[e],"input.background":jh.secondary[e],focusBorder:jh.primary[e],"toolbar.hoverBackground":jh.primaryBg[e],"inputOption.hoverBackground":jh.primaryBg[e],"quickInputList.focusBackground":jh.primaryBg[e],"editorWidget.resizeBorder":jh.primary[e],"pickerGroup.foreground":jh.primary[e],"menu.selectionBackground":jh.primaryBg[e],"menu.selectionForeground":jh.primary[e]}),Nh={dark:{base:`vs-dark`,inherit:!0,colors:Mh(`dark`),rules:[{token:`argument.identifier.gql`,foreground:`#908aff`}]},light:{base:`vs`,inherit:!0,colors:Mh(`light`),rules:[{token:`argument.identifier.gql`,foreground:`#6c69ce`}]}};async function Ph(){let{MouseTargetFactory:e}=await x(async()=>{let{MouseTargetFactory:e}=await import(`./mouseTarget-Dybe2I8h.js`).then(e=>e.a);return{MouseTargetFactory:e}},__vite__mapDeps([2,1,3])),t=e._doHitTestWithCaretPositionFromPoint;e._doHitTestWithCaretPositionFromPoint=(...e)=>{let[n,r]=e;return n.viewDomNode.ownerDocument.caretPositionFromPoint(r.clientX,r.clientY)?t(...e):{type:0}}}var Fh=ch((e,t)=>({actions:{async initialize(n){if(t().monaco)return;let[r,{initializeMode:i}]=await Promise.all([x(()=>import(`./monaco-editor-CiV5KRZm.js`).then(e=>e.t),__vite__mapDeps([4,1,2,3,5,6])),x(()=>import(`./lite-DrpsDtDI.js`),__vite__mapDeps([7,4,1,2,3,5,6]))]);globalThis.__MONACO=r,r.languages.json.jsonDefaults.setDiagnosticsOptions(Dh),r.editor.defineTheme(Ah.dark,Nh.dark),r.editor.defineTheme(Ah.light,Nh.light),navigator.userAgent.includes(`Firefox/`)&&Ph(),e({monaco:r,monacoGraphQL:i({diagnosticSettings:Oh,...n})})}}})),Ih=yh(Fh),Lh=e=>{let t=e.currentTarget;t===document.activeElement&&e.code===`Enter`&&(e.preventDefault(),t.querySelector(`textarea`)?.focus())};function Rh({uri:e,value:t}){let{monaco:n}=Fh.getState();if(!n)throw Error(`Monaco editor is not initialized`);let r=g.file(e),i=n.editor.getModel(r),a=r.path.split(`.`).at(-1);return i??n.editor.createModel(t,a,r)}function zh(e,t){let{model:n}=t;if(!n)throw Error(`options.model is required`);let r=n.uri.path.split(`.`).at(-1),{monaco:i}=Fh.getState();if(!i)throw Error(`Monaco editor is not initialized`);return i.editor.create(e.current,{language:r,automaticLayout:!0,fontSize:15,minimap:{enabled:!1},tabSize:2,renderLineHighlight:`none`,stickyScroll:{enabled:!1},overviewRulerLanes:0,scrollbar:{verticalScrollbarSize:10},scrollBeyondLastLine:!1,fontFamily:`"Fira Code"`,fontLigatures:`"liga" off, "calt" off, "clig" off`,lineNumbersMinChars:2,roundedSelection:!1,tabIndex:-1,...t})}function Bh(e,t){let n;return function(...r){n&&clearTimeout(n),n=setTimeout(()=>{n=null,t(...r)},e)}}function Vh(e,t=!1){let n=e.length,r=0,i=``,a=0,o=16,s=0,c=0,l=0,u=0,d=0;function f(t,n){let i=0,a=0;for(;i<t||!n;){let t=e.charCodeAt(r);if(t>=48&&t<=57)a=a*16+t-48;else if(t>=65&&t<=70)a=a*16+t-65+10;else if(t>=97&&t<=102)a=a*16+t-97+10;else break;r++,i++}return i<t&&(a=-1),a}function p(e){r=e,i=``,a=0,o=16,d=0}function m(){let t=r;if(e.charCodeAt(r)===48)r++;else for(r++;r<e.length&&Wh(e.charCodeAt(r));)r++;if(r<e.length&&e.charCodeAt(r)===46){if(r++,r<e.length&&Wh(e.charCodeAt(r)))for(r++;r<e.length&&Wh(e.charCodeAt(r));)r++;else return d=3,e.substring(t,r)}let n=r;if(r<e.length&&(e.charCodeAt(r)===69||e.charCodeAt(r)===101)){if(r++,(r<e.length&&e.charCodeAt(r)===43||e.charCodeAt(r)===45)&&r++,r<e.length&&Wh(e.charCodeAt(r))){for(r++;r<e.length&&Wh(e.charCodeAt(r));)r++;n=r}else d=3}return e.substring(t,n)}function h(){let t=``,i=r;for(;;){if(r>=n){t+=e.substring(i,r),d=2;break}let a=e.charCodeAt(r);if(a===34){t+=e.substring(i,r),r++;break}if(a===92){if(t+=e.substring(i,r),r++,r>=n){d=2;break}switch(e.charCodeAt(r++)){case 34:t+=`"`;break;case 92:t+=`\\`;break;case 47:t+=`/`;break;case 98:t+=`\b`;break;case 102:t+=`\f`;break;case 110:t+=`
 `;break;case 114:t+=`\r`;break;case 116:t+=`	`;break;case 117:let e=f(4,!0);e>=0?t+=String.fromCharCode(e):d=4;break;default:d=5}i=r}else{if(a>=0&&a<=31){if(Uh(a)){t+=e.substring(i,r),d=2;break}d=6}r++}}return t}function g(){if(i=``,d=0,a=r,c=s,u=l,r>=n)return a=n,o=17;let t=e.charCodeAt(r);if(Hh(t)){do r++,i+=String.fromCharCode(t),t=e.charCodeAt(r);while(Hh(t));return o=15}if(Uh(t))return r++,i+=String.fromCharCode(t),t===13&&e.charCodeAt(r)===10&&(r++,i+=`
 `),s++,l=r,o=14;switch(t){case 123:return r++,o=1;case 125:return r++,o=2;case 91:return r++,o=3;case 93:return r++,o=4;case 58:return r++,o=6;case 44:return r++,o=5;case 34:return r++,i=h(),o=10;case 47:let c=r-1;if(e.charCodeAt(r+1)===47){for(r+=2;r<n&&!Uh(e.charCodeAt(r));)r++;return i=e.substring(c,r),o=12}if(e.charCodeAt(r+1)===42){r+=2;let t=n-1,a=!1;for(;r<t;){let t=e.charCodeAt(r);if(t===42&&e.charCodeAt(r+1)===47){r+=2,a=!0;break}r++,Uh(t)&&(t===13&&e.charCodeAt(r)===10&&r++,s++,l=r)}return a||(r++,d=1),i=e.substring(c,r),o=13}return i+=String.fromCharCode(t),r++,o=16;case 45:if(i+=String.fromCharCode(t),r++,r===n||!Wh(e.charCodeAt(r)))return o=16;case 48:case 49:case 50:case 51:case 52:case 53:case 54:case 55:case 56:case 57:return i+=m(),o=11;default:for(;r<n&&_(t);)r++,t=e.charCodeAt(r);if(a!==r){switch(i=e.substring(a,r),i){case`true`:return o=8;case`false`:return o=9;case`null`:return o=7}return o=16}return i+=String.fromCharCode(t),r++,o=16}}function _(e){if(Hh(e)||Uh(e))return!1;switch(e){case 125:case 93:case 123:case 91:case 34:case 58:case 44:case 47:return!1}return!0}function v(){let e;do e=g();while(e>=12&&e<=15);return e}return{setPosition:p,getPosition:()=>r,scan:t?v:g,getToken:()=>o,getTokenValue:()=>i,getTokenOffset:()=>a,getTokenLength:()=>r-a,getTokenStartLine:()=>c,getTokenStartCharacter:()=>a-u,getTokenError:()=>d}}function Hh(e){return e===32||e===9}function Uh(e){return e===10||e===13}function Wh(e){return e>=48&&e<=57}var Gh;(function(e){e[e.lineFeed=10]=`lineFeed`,e[e.carriageReturn=13]=`carriageReturn`,e[e.space=32]=`space`,e[e._0=48]=`_0`,e[e._1=49]=`_1`,e[e._2=50]=`_2`,e[e._3=51]=`_3`,e[e._4=52]=`_4`,e[e._5=53]=`_5`,e[e._6=54]=`_6`,e[e._7=55]=`_7`,e[e._8=56]=`_8`,e[e._9=57]=`_9`,e[e.a=97]=`a`,e[e.b=98]=`b`,e[e.c=99]=`c`,e[e.d=100]=`d`,e[e.e=101]=`e`,e[e.f=102]=`f`,e[e.g=103]=`g`,e[e.h=104]=`h`,e[e.i=105]=`i`,e[e.j=106]=`j`,e[e.k=107]=`k`,e[e.l=108]=`l`,e[e.m=109]=`m`,e[e.n=110]=`n`,e[e.o=111]=`o`,e[e.p=112]=`p`,e[e.q=113]=`q`,e[e.r=114]=`r`,e[e.s=115]=`s`,e[e.t=116]=`t`,e[e.u=117]=`u`,e[e.v=118]=`v`,e[e.w=119]=`w`,e[e.x=120]=`x`,e[e.y=121]=`y`,e[e.z=122]=`z`,e[e.A=65]=`A`,e[e.B=66]=`B`,e[e.C=67]=`C`,e[e.D=68]=`D`,e[e.E=69]=`E`,e[e.F=70]=`F`,e[e.G=71]=`G`,e[e.H=72]=`H`,e[e.I=73]=`I`,e[e.J=74]=`J`,e[e.K=75]=`K`,e[e.L=76]=`L`,e[e.M=77]=`M`,e[e.N=78]=`N`,e[e.O=79]=`O`,e[e.P=80]=`P`,e[e.Q=81]=`Q`,e[e.R=82]=`R`,e[e.S=83]=`S`,e[e.T=84]=`T`,e[e.U=85]=`U`,e[e.V=86]=`V`,e[e.W=87]=`W`,e[e.X=88]=`X`,e[e.Y=89]=`Y`,e[e.Z=90]=`Z`,e[e.asterisk=42]=`asterisk`,e[e.backslash=92]=`backslash`,e[e.closeBrace=125]=`closeBrace`,e[e.closeBracket=93]=`closeBracket`,e[e.colon=58]=`colon`,e[e.comma=44]=`comma`,e[e.dot=46]=`dot`,e[e.doubleQuote=34]=`doubleQuote`,e[e.minus=45]=`minus`,e[e.openBrace=123]=`openBrace`,e[e.openBracket=91]=`openBracket`,e[e.plus=43]=`plus`,e[e.slash=47]=`slash`,e[e.formFeed=12]=`formFeed`,e[e.tab=9]=`tab`})(Gh||={}),Array(20).fill(0).map((e,t)=>` `.repeat(t));var Kh=200;Array(Kh).fill(0).map((e,t)=>`
 `+` `.repeat(t)),Array(Kh).fill(0).map((e,t)=>`\r`+` `.repeat(t)),Array(Kh).fill(0).map((e,t)=>`\r
@@ -346,7 +346,55 @@ query RecentSessions {
     }
   }
 }
-`,"../../examples/dashboard-06-planned-sessions.graphql":`# Dashboard: Which sessions are planned?
+`,"../../examples/dashboard-06-sessions-per-month.graphql":`# Dashboard: How many sessions are held per month?
+# A figure is a number, or Suppressed with the reason when it is about too few people.
+query SessionsPerMonth {
+  insights(timeZone: "Europe/Zurich") {
+    sessions(by: [{ time: MONTH }]) {
+      rows {
+        keys { start }
+        held { ...figure }
+        cancelled { ...figure }
+        missed { ...figure }
+      }
+    }
+  }
+}
+
+fragment figure on IntegerFigure {
+  ... on IntegerValue { value }
+  ... on Suppressed { reason }
+}
+`,"../../examples/dashboard-07-attendance-by-department.graphql":`# Dashboard: Which departments attend?
+query AttendanceByDepartment {
+  insights {
+    attendance(by: [{ attribute: DEPARTMENT }]) {
+      rows {
+        keys { value }
+        attendedPercent {
+          ... on DecimalValue { value }
+          ... on Suppressed { reason }
+        }
+      }
+    }
+  }
+}
+`,"../../examples/dashboard-08-ties.graphql":`# Dashboard: Which departments meet each other?
+query Ties {
+  insights {
+    ties(of: DEPARTMENT) {
+      rows {
+        first
+        second
+        sessions {
+          ... on IntegerValue { value }
+          ... on Suppressed { reason }
+        }
+      }
+    }
+  }
+}
+`,"../../examples/dashboard-09-planned-sessions.graphql":`# Dashboard: Which sessions are planned?
 query PlannedSessions {
   sessions(first: 20, filter: { status: { eq: SCHEDULED } }, orderBy: STARTS_AT_ASC) {
     totalCount
@@ -358,7 +406,7 @@ query PlannedSessions {
     }
   }
 }
-`,"../../examples/dashboard-07-habit.graphql":`# Dashboard: Do the participants keep to the cadence?
+`,"../../examples/dashboard-10-habit.graphql":`# Dashboard: Do the participants keep to the cadence?
 query Habit {
   participants(first: 20, filter: { status: { eq: ACTIVE } }) {
     nodes {
@@ -374,7 +422,7 @@ query Habit {
     }
   }
 }
-`,"../../examples/dashboard-08-competency-levels.graphql":`# Dashboard: How do levels develop in a competency?
+`,"../../examples/dashboard-11-competency-levels.graphql":`# Dashboard: How do levels develop in a competency?
 query CompetencyLevels {
   assessments(first: 20, orderBy: ASSESSED_AT_DESC) {
     nodes {
@@ -388,7 +436,7 @@ query CompetencyLevels {
     }
   }
 }
-`,"../../examples/dashboard-09-recognition-and-takeaways.graphql":`# Dashboard: What do people thank each other for, and what do they share?
+`,"../../examples/dashboard-12-recognition-and-takeaways.graphql":`# Dashboard: What do people thank each other for, and what do they share?
 query RecognitionAndTakeaways {
   recognitions(first: 10) {
     nodes {
@@ -409,7 +457,7 @@ query RecognitionAndTakeaways {
     }
   }
 }
-`,"../../examples/dashboard-10-changes.graphql":`# Dashboard: What happened since a cursor?
+`,"../../examples/dashboard-13-changes.graphql":`# Dashboard: What happened since a cursor?
 query Changes($after: String) {
   changes(first: 20, after: $after) {
     throughSeq
@@ -424,7 +472,7 @@ query Changes($after: String) {
     pageInfo { endCursor hasNextPage }
   }
 }
-`,"../../examples/dashboard-11-live-changes.graphql":`# Dashboard: Follow the changes live
+`,"../../examples/dashboard-14-live-changes.graphql":`# Dashboard: Follow the changes live
 # After a lost connection, pass the last cursor as "after": nothing is lost and nothing arrives twice.
 subscription LiveChanges($after: String) {
   changes(after: $after) {
