@@ -49,6 +49,7 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
                 CompetencyRead,
                 LearningRead,
                 ChangeRead,
+                InsightRead,
                 OrganizationRead,
                 SchemaRead,
             ]),
