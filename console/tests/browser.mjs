@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { connect, createServer } from 'node:net';
 import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
@@ -31,21 +32,21 @@ export async function run(test) {
  * A page that fails the test when it asks another server than those of `origins`, breaks its policy, or throws. `allowed` are messages that the
  * test expects.
  */
-export async function openPage(browser, { path = '/console/', allowed = [], origins = [], ...options } = {}) {
+export async function openPage(browser, { base = url, path = '/console/', allowed = [], origins = [], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options });
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
     const target = request.url();
-    if (![url, 'data:', 'blob:', ...origins].some((start) => target.startsWith(start))) faults.push(`request to ${target}`);
+    if (![base, 'data:', 'blob:', ...origins].some((start) => target.startsWith(start))) faults.push(`request to ${target}`);
   });
   page.on('console', (message) => {
     const isAllowed = allowed.some((pattern) => pattern.test(message.text()));
     if (['error', 'warning'].includes(message.type()) && !isAllowed) faults.push(`${message.type()}: ${message.text()}`);
   });
   page.assertNoFaults = () => assert.deepEqual(faults, []);
-  await page.goto(url + path);
+  await page.goto(base + path);
   return page;
 }
 
@@ -82,6 +83,39 @@ export async function assertNoStoredToken(page) {
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
   for (const token of Object.values(tokens)) assert.ok(!stored.includes(token.slice(-20)), 'a token is in the storage of the page');
   assert.ok(!/eyJ[\w-]+\.|csrf/i.test(stored), stored);
+}
+
+/** A network between the browser and the server: `cut` ends all connections and refuses new ones until `restore`. */
+export async function startNetwork() {
+  const sockets = new Set();
+  let isCut = false;
+  const { hostname, port } = new URL(url);
+  const server = createServer((client) => {
+    if (isCut) return client.destroy();
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    restore() {
+      isCut = false;
+    },
+    close: () => server.close(),
+  };
 }
 
 /** Sends an operation with a token, without the browser. */

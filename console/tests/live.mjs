@@ -1,6 +1,6 @@
 // A figure moves, and the change log grows, without a reload. After a lost connection nothing is missing.
 import assert from 'node:assert/strict';
-import { openPage, openView, query, run, screenshot, signIn, waitUntilLoaded } from './browser.mjs';
+import { openPage, openView, query, run, screenshot, signIn, startNetwork, waitUntilLoaded } from './browser.mjs';
 
 const RENAME = `mutation ($title: String!) {
   employeeUpsert(input: { employee: { externalId: "103", jobTitle: $title } }) { userErrors { message } }
@@ -8,7 +8,8 @@ const RENAME = `mutation ($title: String!) {
 const PAUSE = 'mutation ($id: ID!) { participantPause(id: $id) { userErrors { message } } }';
 
 await run(async (browser) => {
-  const page = await openPage(browser, { allowed: [/ERR_INTERNET_DISCONNECTED/, /Failed to load resource/] });
+  const network = await startNetwork();
+  const page = await openPage(browser, { base: network.url, allowed: [/net::ERR_/, /Failed to load resource/] });
   await signIn(page, 'administrator');
   await page.getByText('Live: connected').waitFor();
   await waitUntilLoaded(page);
@@ -26,11 +27,15 @@ await run(async (browser) => {
 
   // What happens while the connection is lost arrives when it is back.
   const count = await rows.count();
-  await page.context().setOffline(true);
+  network.cut();
+  await page.getByText('Live: connection lost, trying again').waitFor();
   await query('hris', RENAME, { title: 'Engineer' });
-  await page.context().setOffline(false);
+  network.restore();
+  await page.getByText('Live: connected').waitFor();
   await rows.nth(count).waitFor();
   assert.equal(await rows.count(), count + 1);
+  assert.notEqual(await page.locator('.figure', { hasText: 'Lost connections' }).locator('strong').textContent(), '0');
   await screenshot(page, 'change-log-live');
   page.assertNoFaults();
+  network.close();
 });
