@@ -21,10 +21,10 @@ async fn goals_commitments_and_recognitions_are_counted_by_their_status() {
     }
     run_mutation(&bob.caller, "goalCreate", goal_input(&world, &bob.participant)).await;
     let goals = rows(&dashboard, "", "goals(by: [{ attribute: DEPARTMENT }])", &["created", "active", "achieved", "achievedPercent"]).await;
-    assert_eq!(goals, [
-        [json!("Law"), json!(0), json!(0), json!(0), json!(null)],
-        [json!("Sales"), json!(3), json!(1), json!(2), json!(100.0)],
-    ]);
+    assert_eq!(
+        goals,
+        [[json!("Law"), json!(0), json!(0), json!(0), json!(null)], [json!("Sales"), json!(3), json!(1), json!(2), json!(100.0)],]
+    );
     let first = company.hold_session(&world, 0, [true, true]).await;
     let due = (world.clock.now() + TimeDelta::days(3)).date_naive();
     for (member, outcome) in [(ann, "KEPT"), (bob, "MISSED")] {
@@ -75,14 +75,12 @@ async fn the_levels_of_a_competency_are_averaged_over_the_people_who_were_assess
     // One person of the department of law was assessed: the others protect that person.
     let by_department = rows(&world.dashboard(), "", &table(", by: [{ attribute: DEPARTMENT }]"), &figures[..3]).await;
     let protects = json!("PROTECTS_ANOTHER_GROUP");
-    assert_eq!(by_department, [
-        [json!("Law"), small.clone(), small.clone(), small.clone()],
-        [json!("Sales"), protects.clone(), protects.clone(), protects],
-    ]);
-    let distribution = format!(
-        "{{ insights {{ {} {{ rows {{ distribution {{ level count {{ ... on IntegerValue {{ value }} }} }} }} }} }} }}",
-        table("")
+    assert_eq!(
+        by_department,
+        [[json!("Law"), small.clone(), small.clone(), small.clone()], [json!("Sales"), protects.clone(), protects.clone(), protects],]
     );
+    let distribution =
+        format!("{{ insights {{ {} {{ rows {{ distribution {{ level count {{ ... on IntegerValue {{ value }} }} }} }} }} }} }}", table(""));
     let distribution = world.dashboard().execute(&distribution, json!({})).await;
     let count = |level: i32, value: i32| json!({ "level": level, "count": { "value": value } });
     let levels = value_at(&distribution, "insights.competencies.rows.0.distribution");
@@ -152,10 +150,13 @@ async fn ties_are_the_sessions_in_which_two_departments_met() {
     let data = world.dashboard().execute(query, json!({})).await;
     let ties = value_at(&data, "insights.ties.rows").as_array().unwrap();
     let tie = |row: &Value| [row["first"].clone(), row["second"].clone(), figure_of(&row["n"]), figure_of(&row["sessions"])];
-    assert_eq!(ties.iter().map(tie).collect::<Vec<_>>(), [
-        [json!("Law"), json!("Law"), json!("GROUP_TOO_SMALL"), json!("GROUP_TOO_SMALL")],
-        [json!("Law"), json!("Sales"), json!(6), json!(4)],
-    ]);
+    assert_eq!(
+        ties.iter().map(tie).collect::<Vec<_>>(),
+        [
+            [json!("Law"), json!("Law"), json!("GROUP_TOO_SMALL"), json!("GROUP_TOO_SMALL")],
+            [json!("Law"), json!("Sales"), json!(6), json!(4)],
+        ]
+    );
     for refused in ["ties { __typename } sessions { __typename }", "a: ties { __typename } b: ties(of: LOCATION) { __typename }"] {
         let (_, message) = super::error_of(&world.dashboard(), &format!("{{ insights {{ {refused} }} }}")).await;
         assert!(message.contains("ties: cannot be in one answer"), "{refused}: {message}");
