@@ -82,6 +82,7 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         if rotation.encrypted > 0 {
             tracing::info!(organization.id = %organization, rows = rotation.encrypted, "encrypted secrets and personal keys with the current key");
         }
+        app.console.delete_ended_sessions(organization).await?;
         let runs = roster_source::delete_expired_runs(app, organization).await?;
         if failed + deleted + resumed > 0 {
             tracing::info!(organization.id = %organization, failed, deleted, resumed, "maintained roster plans");

@@ -34,6 +34,7 @@ mod coaching_round;
 mod command_line;
 mod commitment;
 mod compression;
+mod console;
 mod confidentiality;
 mod console_browser;
 mod database_outage;

@@ -131,6 +131,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencyFrameworkImport", json!({ "input": sample_framework() })),
         ("employeeUpsert", json!({ "input": { "employee": { "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Cook" } } })),
         ("identityProviderCreate", json!({ "input": { "issuer": "https://login.example", "audience": "x" } })),
+        ("identityProviderSetConsole", json!({ "input": { "id": "$idp", "clientId": "console" } })),
         ("integrationCreate", json!({ "input": client })),
         ("integrationAllowOperations", json!({ "id": "$int", "documents": ["{ me { role } }"] })),
         ("integrationAllowOperations", json!({ "id": "$int" })),

@@ -20,7 +20,7 @@ use coachgraph::{
     app::App,
     platform::{clock::Clock, config::Config, encryption, private_file, sqlite_file, telemetry},
     server,
-    transport::http::demo_identity_provider,
+    transport::http::{DemoPeople, demo_identity_provider},
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{
@@ -59,7 +59,7 @@ impl Demo {
         let address = listener.local_addr().map_err(|error| vec![error.to_string()])?;
         let config = Config { http_listen: address, public_url: format!("http://{address}"), ..config };
         let clock = Clock::system();
-        let providers = self.load_identity_providers(address, &clock)?;
+        let mut providers = self.load_identity_providers(address, &clock)?;
         let replaced = self.seed(config.clone(), &providers).await?;
         if !replaced.is_empty() {
             eprintln!(
@@ -72,7 +72,13 @@ impl Demo {
         let mut tokens = organizations::mint_tokens(&providers).map_err(to_messages)?;
         tokens.insert("scim", self.load_scim_token(&app).await?);
         let routes = demo_identity_provider::routes(address, &providers).map_err(to_messages)?;
-        let mut running = server::start_on(listener, app, routes).await.map_err(to_messages)?;
+        let people = organizations::load_console_people(&app).await.map_err(to_messages)?;
+        let people = providers.remove(organizations::ACME).map(|provider| DemoPeople::new(people, provider).routes());
+        let extra_routes = move |service: &mut _| {
+            routes(service);
+            people.iter().for_each(|people| people(service));
+        };
+        let mut running = server::start_on(listener, app, extra_routes).await.map_err(to_messages)?;
         startup_message::print(running.address, &tokens, self.json);
         running.wait_for_stop_signal().await.map_err(to_messages)?;
         running.stop().await;
@@ -90,6 +96,7 @@ impl Demo {
             http_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
             metrics_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             production: false,
+            console: true,
             access_allow_loopback_issuers: true,
             log_filter: "warn".into(),
             ..defaults
