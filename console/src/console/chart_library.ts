@@ -23,7 +23,7 @@ export function drawSeries(canvas: HTMLCanvasElement, kind: ChartProps['kind'], 
       labels: [...labels],
       datasets: series.map((one, index) => {
         const colour = COLOURS[index % COLOURS.length]!;
-        return { label: one.label, data: [...one.values], backgroundColor: colour, borderColor: colour, tension: 0.2, maxBarThickness: 90 };
+        return { label: one.label, data: [...one.values], backgroundColor: colour, borderColor: colour, tension: 0.2, pointRadius: 4, maxBarThickness: 90 };
       }),
     },
     options: {
@@ -37,7 +37,7 @@ export function drawSeries(canvas: HTMLCanvasElement, kind: ChartProps['kind'], 
   });
 }
 
-/** Each tie is two cells. The more, the darker; a suppressed number is a cell with a border only. */
+/** Each tie is two cells. The more, the stronger the colour; a suppressed number is a cell with a border only. */
 export function drawMatrix(canvas: HTMLCanvasElement, ties: readonly Tie[]): Chart {
   const { text, grid, accent, font } = readColours();
   const labels = [...new Set(ties.flatMap((tie) => [tie.first, tie.second]))].sort();

@@ -34,9 +34,9 @@ export function describeSuppression(figures: readonly ShownFigure[]): string {
   return `${count} of ${figures.length} values are suppressed, because they are about too few people or would reveal such a group. The table says which.`;
 }
 
-/** The label of a row by the value of its key. */
+/** The label of a row by the value of its key: a month as `2026-11`. */
 export function labelOf(key: { value?: string | null; start?: string | null } | undefined, withoutValue: string): string {
-  return key?.start ?? key?.value ?? withoutValue;
+  return key?.start?.slice(0, 7) ?? key?.value ?? withoutValue;
 }
 
 /** The day on which a period of so many months, this one included, begins. */

@@ -62,7 +62,7 @@ export function GrowthView() {
           return (
             <ChartWithTable
               title="Average level by month"
-              summary={[`${competency.statement}: the average level of the assessments in each month, by who assessed.`, describeSuppression(levels.flat())].join(' ').trim()}
+              summary={[`The average level of the assessments in each month, by who assessed. ${competency.statement}`, describeSuppression(levels.flat())].join(' ').trim()}
               name="competency-growth"
               kind="line"
               labels={insights.self.rows.map((row) => labelOf(row.keys[0], ''))}

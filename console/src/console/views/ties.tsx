@@ -48,7 +48,7 @@ export function TiesView() {
             <MatrixWithTable
               title={`Ties between ${ofText}`}
               summary={[
-                'The number of held sessions that people of both groups attended: the more, the darker. An empty frame is suppressed.',
+                'The number of held sessions that people of both groups attended: the more, the stronger the colour. An empty frame is suppressed.',
                 describeSuppression(rows.map((row) => row.shown)),
               ]
                 .join(' ')
