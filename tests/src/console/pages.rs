@@ -59,6 +59,8 @@ async fn every_file_that_a_page_names_is_served_with_its_type_and_never_changes(
                 "png" => "image/png",
                 "ico" => "image/x-icon",
                 "woff2" => "font/woff2",
+                "md" | "txt" => "text/plain; charset=utf-8",
+                "webmanifest" => "application/manifest+json",
                 other => panic!("no type is expected for {other}"),
             };
             assert_eq!(response.header("content-type"), media_type, "{asset}");

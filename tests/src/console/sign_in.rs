@@ -5,7 +5,7 @@ use super::{
     prepare, set_client, world_with_people,
 };
 use crate::{
-    operations::create_employee,
+    operations::{create_employee, current_cursor},
     world::{Organization, Response, World},
 };
 use reqwest::{Method, Url};
@@ -63,8 +63,12 @@ async fn a_person_signs_in_at_the_identity_provider_of_their_organization_and_ou
     let answer = browser.graphql("{ me { employee { userName } role } }").await;
     assert_eq!(answer.body["data"]["me"], json!({ "employee": { "userName": "ada" }, "role": "ADMINISTRATOR" }), "{}", answer.body);
 
-    let mut stream = browser.open_event_stream("subscription { changes(after: \"0\") { change { kind } } }").await;
-    assert!(stream.next_data().await["changes"].is_object());
+    let after = current_cursor(&world.dashboard()).await;
+    let subscription = format!("subscription {{ changes(after: {after}) {{ change {{ kind }} }} }}");
+    let mut stream = browser.open_event_stream(&subscription).await;
+    create_employee(&world.admin(), "new").await;
+    while !stream.next_data().await["changes"]["change"]["kind"].is_string() {}
+    drop(stream);
     let csrf = session["csrfToken"].as_str().unwrap();
     let request = browser.request(Method::POST, "/console/sign-out").header("x-csrf-token", csrf).header("origin", ORIGIN);
     let stolen = browser.clone();
