@@ -1,7 +1,7 @@
 // GraphiQL under its policy: the documentation, each saved example with the token of its user, and subscriptions over both transports.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { assertNoStoredToken, openPage, query, run, screenshot, tokens } from './browser.mjs';
+import { assertAccessible, assertNoStoredToken, openPage, query, run, screenshot, tokens } from './browser.mjs';
 
 const EXAMPLES = new URL('../examples/', import.meta.url);
 const TOKEN_OF = { 'HR platform': 'hris', 'Learning platform': 'lms', Dashboard: 'dashboard' };
@@ -30,6 +30,8 @@ const waitForResponse = (page, text) =>
 await run(async (browser) => {
   const page = await openPage(browser, { path: '/graphql' });
   await page.getByRole('button', { name: 'Use token' }).waitFor();
+  // What is around GraphiQL; inside it, some contrasts and nested controls are those of its authors.
+  await assertAccessible(page, 'GraphiQL', [['.graphiql-container']]);
   await screenshot(page, 'graphiql-start');
 
   const files = readdirSync(EXAMPLES).filter((name) => name.endsWith('.graphql'));

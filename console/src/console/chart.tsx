@@ -38,14 +38,19 @@ function ChartFrame({ title, summary, name, data, draw, children }: FrameProps) 
   const canvas = useRef<HTMLCanvasElement>(null);
   const titleId = useId();
   const colours = useColourChanges();
+  const [isMissing, setIsMissing] = useState(false);
 
   useEffect(() => {
     let chart: Chart | undefined;
     let isCurrent = true;
     // The library is loaded with the first chart, not with the first view.
-    void import('./chart_library').then((library) => {
-      if (isCurrent && canvas.current) chart = draw(library, canvas.current);
-    });
+    import('./chart_library').then(
+      (library) => {
+        setIsMissing(false);
+        if (isCurrent && canvas.current) chart = draw(library, canvas.current);
+      },
+      () => setIsMissing(true),
+    );
     return () => {
       isCurrent = false;
       chart?.destroy();
@@ -57,6 +62,7 @@ function ChartFrame({ title, summary, name, data, draw, children }: FrameProps) 
     <section className="chart" aria-labelledby={titleId}>
       <h2 id={titleId}>{title}</h2>
       <p>{summary}</p>
+      {isMissing && <p role="alert">The picture could not be loaded. Reload the page; the values are in the table below.</p>}
       <div className="picture">
         <canvas ref={canvas} role="img" aria-label={`${title}. ${summary} The table below has the same values.`} />
       </div>

@@ -28,6 +28,7 @@ export function CredentialBar({ session }: { session: SessionState }) {
         applyToken();
       }}
     >
+      <h1>GraphiQL</h1>
       <a href="/console/">Coachgraph console</a>
       <label htmlFor={tokenId}>Token</label>
       <input
