@@ -43,7 +43,7 @@ async fn postgresql_only_a_person_signs_in_with_the_openid_provider_of_their_org
     let address = listener.local_addr().unwrap().to_string();
     drop(listener);
     let url = format!("http://{address}");
-    let node = Node::start_with(&world, &[("HTTP_LISTEN", &address), ("PUBLIC_URL", &url), ("CONSOLE", "true")]);
+    let node = Node::start_with(&world, &[("HTTP_LISTEN", address.as_str()), ("PUBLIC_URL", url.as_str()), ("CONSOLE", "true")]);
     let settings = json!({ "url": url, "issuer": world.identity_providers.issuer(Organization::Acme) });
     tokio::task::spawn_blocking(|| run_script("oidc", settings)).await.unwrap();
     drop(node);
