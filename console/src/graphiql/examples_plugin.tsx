@@ -17,11 +17,11 @@ function Examples() {
   const tabCount = useGraphiQL((state) => state.tabs.length);
   const [waiting, setWaiting] = useState<{ example: Example; tabs: number } | null>(null);
 
-  // A new tab replaces the text of the editor; the example is written after that.
+  // A new tab replaces the text of the editor, and the editor may still be loading: the example is written after that.
   useEffect(() => {
-    if (!waiting || tabCount < waiting.tabs) return;
-    editor?.setValue(waiting.example.text);
-    editor?.focus();
+    if (!waiting || !editor || tabCount < waiting.tabs) return;
+    editor.setValue(waiting.example.text);
+    editor.focus();
     setWaiting(null);
   }, [waiting, tabCount, editor]);
 
