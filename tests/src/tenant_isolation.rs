@@ -216,9 +216,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     probes
 }
 
-/// Subscriptions that other tests cover: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only` and
+/// Subscriptions that other tests cover: `insight::live`, `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only` and
 /// `matching::proposal::progress_of_a_proposal_is_visible_to_its_own_organization_only`.
-const TESTED_IN_ANOTHER_MODULE: [&str; 2] = ["rosterPlanProgressed", "matchProposalProgressed"];
+const TESTED_IN_ANOTHER_MODULE: [&str; 3] = ["insightsChanged", "rosterPlanProgressed", "matchProposalProgressed"];
 
 #[tokio::test]
 async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown_one() {

@@ -5,7 +5,12 @@ use crate::{
     world::{Caller, World},
 };
 use chrono::TimeDelta;
-use serde_json::{Value, json};
+use entity::{
+    id::{EmployeeId, SessionId},
+    session_attendance,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
 
 /// A person of the company.
 pub struct Member {
@@ -50,19 +55,25 @@ impl Company {
         Self { program, round, members, pairings }
     }
 
-    /// Schedules a session of a pairing, and, an hour later, holds it. `attended` says which of the two members attended.
-    pub async fn hold_session(&self, world: &World, pairing: usize, attended: [bool; 2]) -> String {
+    /// Schedules a session of a pairing, and, an hour later, holds it: both members attended, and the first coached for 20 minutes.
+    pub async fn hold_session(&self, world: &World, pairing: usize) -> String {
         let session = self.schedule(world, pairing).await;
         world.clock.forward(TimeDelta::hours(1));
-        let attendance = |member: usize| json!({ "employeeId": self.members[2 * pairing + member].employee, "attended": attended[member] });
-        let turns: Vec<Value> = if attended == [true, true] {
-            let [coach, learner] = [0, 1].map(|member| &self.members[2 * pairing + member].employee);
-            vec![json!({ "coachId": coach, "learnerId": learner, "minutes": 20 })]
-        } else {
-            Vec::new()
-        };
-        let report = json!({ "id": session, "attendance": [attendance(0), attendance(1)], "turns": turns });
+        let [coach, learner] = [0, 1].map(|member| &self.members[2 * pairing + member].employee);
+        let attendance = [coach, learner].map(|employee| json!({ "employeeId": employee, "attended": true }));
+        let turns = [json!({ "coachId": coach, "learnerId": learner, "minutes": 20 })];
+        let report = json!({ "id": session, "attendance": attendance, "turns": turns });
         run_mutation(&world.admin(), "sessionHold", report).await
+    }
+
+    /// Changes the report of a held session in the database: only in pairings of three, a member can be absent.
+    pub async fn mark_absent(&self, world: &World, session: &str, member: usize) {
+        let (session, employee): (SessionId, EmployeeId) = (session.parse().unwrap(), self.members[member].employee.parse().unwrap());
+        let update = session_attendance::Entity::update_many()
+            .col_expr(session_attendance::Column::Attended, Expr::val(false))
+            .filter(session_attendance::Column::SessionId.eq(session))
+            .filter(session_attendance::Column::EmployeeId.eq(employee));
+        assert_eq!(update.exec(&world.connect_database().await).await.unwrap().rows_affected, 1);
     }
 
     /// Schedules a session that starts now.

@@ -57,7 +57,8 @@ async fn a_document_with_too_many_tables_is_refused_with_its_cost() {
     let query = format!("{{ insights {{ {} }} }}", "sessions { rows { __typename } } ".repeat(500));
     let response = world.dashboard().graphql(&query, Value::Null).await;
     assert_eq!(response.error_code(), "COST_LIMIT", "{:#}", response.body);
-    assert_eq!(value_at(&response.body, "errors.0.extensions.path"), &json!(["insights", "sessions"]));
+    let path = value_at(&response.body, "errors.0.extensions.path").as_array().unwrap();
+    assert_eq!(path[..2], [json!("insights"), json!("sessions")]);
     world.end().await;
 }
 

@@ -4,6 +4,7 @@ mod attacker;
 mod company;
 mod figures;
 mod input;
+mod live;
 mod more_figures;
 mod suppression;
 

@@ -10,7 +10,7 @@ const BY_DEPARTMENT: &str = "attendance(by: [{ attribute: DEPARTMENT }])";
 async fn a_small_group_is_suppressed_together_with_a_group_that_would_show_it() {
     let world = World::new().await;
     let company = Company::create(&world, &people(&[(3, "Board", "Bern"), (5, "Engineering", "Bern"), (8, "Sales", "Bern")])).await;
-    company.hold_session(&world, 0, [true, true]).await;
+    company.hold_session(&world, 0).await;
     let by_department = rows(&world.dashboard(), "", BY_DEPARTMENT, &["n", "expected", "attendedPercent"]).await;
     let [small, protects] = [json!("GROUP_TOO_SMALL"), json!("PROTECTS_ANOTHER_GROUP")];
     assert_eq!(

@@ -47,6 +47,7 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
                 RosterRead,
                 ProgramRead,
                 SessionRead,
+                InsightRead,
                 RecognitionRead,
                 TakeawayRead,
                 CompetencyRead,

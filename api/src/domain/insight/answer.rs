@@ -291,7 +291,7 @@ mod tests {
     fn the_tables_of_an_answer_have_at_most_two_attributes_and_one_grain() {
         let [month, day] = [Grain::Month, Grain::Day].map(Grouping::Time);
         let [department, location, level] = [Attribute::Department, Attribute::Location, Attribute::JobLevel].map(Grouping::By);
-        let united = unite(&[table(&[month.clone(), department.clone()]), table(&[location.clone()])]).unwrap();
+        let united = unite(&[table(&[month.clone(), department.clone()]), table(std::slice::from_ref(&location))]).unwrap();
         assert_eq!(united, (Some(Grain::Month), vec![Attribute::Department, Attribute::Location]));
         assert!(unite(&[table(&[department.clone(), location.clone()]), table(&[level])]).is_err());
         assert!(unite(&[table(std::slice::from_ref(&month)), table(&[day])]).is_err());

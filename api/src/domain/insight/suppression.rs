@@ -210,9 +210,9 @@ mod tests {
         let (height, width) = (people.len() - 1, people[0].len() - 1);
         let cells: Vec<(usize, usize)> = (0..height).flat_map(|row| (0..width).map(move |column| (row, column))).collect();
         let mut released = Vec::new();
-        for row in 0..=height {
-            for column in 0..=width {
-                if disclosures[row][column] == Released {
+        for (row, disclosures) in disclosures.iter().enumerate() {
+            for (column, disclosure) in disclosures.iter().enumerate() {
+                if *disclosure == Released {
                     let is_part = |cell: &(usize, usize)| (row == height || row == cell.0) && (column == width || column == cell.1);
                     released.push(cells.iter().map(|cell| i64::from(is_part(cell) && people[cell.0][cell.1] > 0)).collect());
                 }

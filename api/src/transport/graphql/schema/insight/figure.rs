@@ -104,7 +104,7 @@ impl FigureType for Option<DecimalFigure> {
     }
 }
 
-/// What the value of a key is.
+/// The meaning of the value of a key.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 pub enum InsightDimension {
     /// A unit of time: `start` is its first day.
@@ -128,7 +128,7 @@ pub enum InsightDimension {
 /// One of the values that a row is about.
 #[derive(SimpleObject)]
 pub struct InsightKey {
-    /// What the value is, in the order of `by`.
+    /// The meaning of the value.
     dimension: InsightDimension,
     /// The value of the attribute. Null for a unit of time, and for the people without a value.
     value: Option<String>,

@@ -38,7 +38,7 @@ pub enum InsightAttribute {
     Round,
 }
 
-/// What the rows of a table are grouped by: exactly one of the fields.
+/// One grouping of the rows of a table: exactly one of the fields.
 #[derive(OneofObject)]
 pub enum InsightGrouping {
     /// Groups by time: a row for every unit of the period, also for those without an event.

@@ -2,9 +2,12 @@
 
 mod figure;
 mod input;
+mod live;
 mod people;
 mod table;
 mod tables;
+
+pub use live::InsightSubscription;
 
 use super::{
     assessment::AssessmentKind,
@@ -37,13 +40,14 @@ use tables::{
 /// The cost of a table.
 const TABLE_COST: i32 = 200;
 
-/// Figures about groups of people, all with the same conditions and the same period. A figure about fewer people than `minimumGroup` of the
-/// organization is `Suppressed`, and so is one from which, with others of the answer, such a figure could be computed. All figures of an
-/// answer together are grouped by at most two attributes and one unit of time.
+/// A checked answer.
 pub struct Insights(Answer);
 
 macro_rules! insights {
     ($($(#[doc = $doc:literal])* $field:ident: $table:ident = $group:ident,)*) => {
+        /// Figures about groups of people, all with the same conditions and the same period. A figure about fewer people than `minimumGroup` of the
+        /// organization is `Suppressed`, and so is one from which, with others of the answer, such a figure could be computed. All figures of an
+        /// answer together are grouped by at most two attributes and one unit of time.
         #[Object]
         impl Insights {
             $(
@@ -52,7 +56,7 @@ macro_rules! insights {
                 async fn $field(
                     &self,
                     ctx: &Context<'_>,
-                    #[graphql(desc = "What the rows are grouped by: at most two groupings, at most one of them by time. By default, one row.")]
+                    #[graphql(desc = "The groupings of the rows: at most two, at most one of them by time. By default, one row.")]
                     by: Option<Vec<InsightGrouping>>,
                 ) -> Result<$table> {
                     Ok(table::load(ctx, &self.0, groups::$group, by, Subject::default(), 0).await?.into())
@@ -66,7 +70,7 @@ macro_rules! insights {
                 ctx: &Context<'_>,
                 #[graphql(desc = "The identifier of the competency, `cmp_…`.")] competency_id: Gid<CompetencyId>,
                 #[graphql(desc = "The kind of the assessments that count.")] kind: AssessmentKind,
-                #[graphql(desc = "What the rows are grouped by: at most two groupings, at most one of them by time. By default, one row.")]
+                #[graphql(desc = "The groupings of the rows: at most two, at most one of them by time. By default, one row.")]
                 by: Option<Vec<InsightGrouping>>,
             ) -> Result<CompetencyInsights> {
                 let levels = insight::load_level_count(ctx.app()?, &self.0, competency_id.0).await?;
@@ -82,7 +86,7 @@ macro_rules! insights {
                 ctx: &Context<'_>,
                 #[graphql(desc = "The identifier of the competency, `cmp_…`.")] competency_id: Gid<CompetencyId>,
                 #[graphql(desc = "The kind of the assessments that count.")] kind: AssessmentKind,
-                #[graphql(desc = "What the rows are grouped by: at most two groupings, at most one of them by time. By default, one row.")]
+                #[graphql(desc = "The groupings of the rows: at most two, at most one of them by time. By default, one row.")]
                 by: Option<Vec<InsightGrouping>>,
             ) -> Result<CompetencyChangeInsights> {
                 insight::load_level_count(ctx.app()?, &self.0, competency_id.0).await?;
@@ -96,7 +100,7 @@ macro_rules! insights {
             async fn pulse(
                 &self,
                 ctx: &Context<'_>,
-                #[graphql(desc = "What the rows are grouped by: time, PROGRAM or ROUND, at most two of them. By default, one row.")]
+                #[graphql(desc = "The groupings of the rows: time, PROGRAM or ROUND, at most two of them. By default, one row.")]
                 by: Option<Vec<InsightGrouping>>,
             ) -> Result<PulseInsights> {
                 Ok(insight::load_pulses(ctx.app()?, ctx.actor()?, &self.0, &groupings(by)).await?.into())
@@ -121,7 +125,7 @@ macro_rules! insights {
             async fn retention(
                 &self,
                 ctx: &Context<'_>,
-                #[graphql(desc = "What the rows are grouped by: at most two attributes of people. By default, one row.")]
+                #[graphql(desc = "The groupings of the rows: at most two attributes of people. By default, one row.")]
                 by: Option<Vec<InsightGrouping>>,
             ) -> Result<RetentionInsights> {
                 Ok(insight::load_retention(ctx.app()?, &self.0, &groupings(by)).await?.into())

@@ -86,7 +86,7 @@ impl From<Vec<Tie>> for TieInsights {
     }
 }
 
-/// How many of the coached people, and of comparable colleagues, stayed.
+/// The retention of coached people, and of comparable colleagues.
 #[derive(SimpleObject)]
 pub struct RetentionInsights {
     /// The rows, in the order of the values of their keys. Without groupings, one row about all people.
@@ -104,7 +104,7 @@ pub struct RetentionInsightRow {
     others: RetentionFigures,
 }
 
-/// How many people of a group stayed until the end of the period.
+/// The people of a group, and those of them who stayed until the end of the period.
 #[derive(SimpleObject)]
 pub struct RetentionFigures {
     /// The number of people in the group, at the start of the period.

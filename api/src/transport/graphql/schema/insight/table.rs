@@ -60,9 +60,9 @@ macro_rules! tables {
                 }
             }
 
-            #[doc = concat!("A row of `", stringify!($table), "`: the figures of one group of people.")]
             pub struct $row($crate::domain::insight::Row);
 
+            /// A row of a table of insights: the figures of one group of people.
             #[async_graphql::Object]
             impl $row {
                 /// The values that the row is about, in the order of `by`.

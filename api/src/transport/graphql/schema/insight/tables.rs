@@ -7,8 +7,8 @@ use super::{
 use async_graphql::SimpleObject;
 
 tables! {
-    /// How many people take part in programs. A group is the participants who were enrolled in the period, or in its unit of time, with
-    /// their present status.
+    /// The numbers of people who take part in programs. A group is the participants who were enrolled in the period, or in its unit of time, with
+    /// their present status. INVITED participants do not count, here and in all other tables.
     ParticipationInsights of ParticipationInsightRow {
         /// The number of participations that began: an employee counts once in each program.
         enrolled: IntegerFigure,
@@ -24,7 +24,7 @@ tables! {
         withdrawn: IntegerFigure,
     }
 
-    /// How many sessions there are. A group is the participants of the period, whether they have sessions or not. A session counts once in each
+    /// The numbers of sessions. A group is the participants of the period, whether they have sessions or not. A session counts once in each
     /// group that a member of its pairing belongs to, at its planned start, or when it was held.
     SessionInsights of SessionInsightRow {
         /// The number of sessions, with any status.
@@ -44,7 +44,7 @@ tables! {
         on_time_percent: Option<DecimalFigure>,
     }
 
-    /// How many members attend held sessions. A group is the participants of the period, whether they have sessions or not.
+    /// The attendance of held sessions. A group is the participants of the period, whether they have sessions or not.
     AttendanceInsights of AttendanceInsightRow {
         /// The number of attendances that were reported, as attended or not: one for each member of each held session.
         expected: IntegerFigure,
@@ -54,7 +54,7 @@ tables! {
         attended_percent: Option<DecimalFigure>,
     }
 
-    /// How many pairings are formed. A group is the participants of the period, whether they have a pairing or not. A pairing counts once in
+    /// The numbers of pairings. A group is the participants of the period, whether they have a pairing or not. A pairing counts once in
     /// each group that a member belongs to, at its creation.
     PairingInsights of PairingInsightRow {
         /// The number of pairings that were created.
@@ -67,7 +67,7 @@ tables! {
         repeat_percent: Option<DecimalFigure>,
     }
 
-    /// How many commitments are made and kept. A group is the participants of the period, whether they made commitments or not. A
+    /// The numbers of commitments. A group is the participants of the period, whether they made commitments or not. A
     /// commitment counts at the instant at which it was made, with its present status.
     CommitmentInsights of CommitmentInsightRow {
         /// The number of commitments that were made.
@@ -86,7 +86,7 @@ tables! {
         kept_percent: Option<DecimalFigure>,
     }
 
-    /// How many goals are set and achieved. A group is the participants of the period, whether they have goals or not. A goal counts at its
+    /// The numbers of goals. A group is the participants of the period, whether they have goals or not. A goal counts at its
     /// creation, with its present status.
     GoalInsights of GoalInsightRow {
         /// The number of goals that were created.
@@ -101,7 +101,7 @@ tables! {
         achieved_percent: Option<DecimalFigure>,
     }
 
-    /// How many recognitions are given. A group is the participants of the period, whether they gave or received recognitions or not.
+    /// The numbers of recognitions. A group is the participants of the period, whether they gave or received recognitions or not.
     /// Withdrawn recognitions do not count.
     RecognitionInsights of RecognitionInsightRow {
         /// The number of recognitions that people of the group gave.
@@ -110,7 +110,7 @@ tables! {
         received: IntegerFigure,
     }
 
-    /// How the coaching time is shared. A group is the participants of the period, whether they have sessions or not.
+    /// The shares of the coaching time. A group is the participants of the period, whether they have sessions or not.
     ReciprocityInsights of ReciprocityInsightRow {
         /// The minutes in which people of the group coached, in the turns of held sessions.
         minutes_coached: IntegerFigure,
@@ -120,7 +120,7 @@ tables! {
         coached_percent: Option<DecimalFigure>,
     }
 
-    /// How regularly sessions are held, compared with `cadenceDays` of the program. A group is the participants of the period, whether they
+    /// The regularity of held sessions, compared with `cadenceDays` of the program. A group is the participants of the period, whether they
     /// have sessions or not.
     HabitInsights of HabitInsightRow {
         /// The number of held sessions in which a member of the pairing belongs to the group.
