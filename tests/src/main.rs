@@ -37,6 +37,7 @@ mod commitment;
 mod compression;
 mod console;
 mod confidentiality;
+mod console_browser;
 mod database_outage;
 mod database_schema;
 mod database_tls;

@@ -53,6 +53,7 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
                 CompetencyRead,
                 LearningRead,
                 ChangeRead,
+                InsightRead,
                 OrganizationRead,
                 SchemaRead,
             ]),
