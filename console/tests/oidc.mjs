@@ -18,12 +18,14 @@ await run(async (browser) => {
   // The same session serves GraphiQL.
   await page.getByRole('link', { name: 'GraphiQL' }).click();
   await page.getByText(/Signed in as .*ada/i).waitFor();
+  // The button does nothing while the editor loads.
+  await page.locator('.graphiql-query-editor .view-line', { hasText: 'WhoAmI' }).waitFor();
   await page.getByRole('button', { name: /^Execute/ }).click();
   await page.waitForFunction(() => document.querySelector('.graphiql-response')?.textContent.includes('ADMINISTRATOR'));
 
   await page.getByRole('link', { name: 'Coachgraph console' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.waitForURL((address) => !address.pathname.startsWith('/console/waiting'));
+  const isSignOut = (response) => response.url().endsWith('/console/sign-out');
+  await Promise.all([page.waitForResponse(isSignOut), page.waitForEvent('framenavigated'), page.getByRole('button', { name: 'Sign out' }).click()]);
   await page.goto(`${settings.url}/console/`);
   await page.getByLabel('Short name of your organization').waitFor();
   page.assertNoFaults();
