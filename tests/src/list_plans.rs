@@ -139,7 +139,7 @@ async fn each_filter_and_each_order_of_a_dashboard_is_served_by_an_index() {
         assert_eq!(lists.len(), 1, "{connection} {variables}: {statements:#?}");
         let plan = explain(&db, lists[0]).await;
         let problems = [
-            (!unindexed(world.database(), &plan).is_empty() && !(is_postgres && index.is_empty()), "reads a table without an index"),
+            (!(unindexed(world.database(), &plan).is_empty() || is_postgres && index.is_empty()), "reads a table without an index"),
             (!plan.iter().any(|line| line.contains(index)), "does not use the index"),
             (!may_sort && sorts(&plan), "sorts"),
         ];

@@ -24,7 +24,7 @@ EmployeeErasureOrder = Literal["CREATED_ASC", "CREATED_DESC"]
 EmployeeErasureStatus = Literal["REQUESTED", "CONFIRMED", "WITHDRAWN"]
 EmployeeErasureStatusFilter = TypedDict("EmployeeErasureStatusFilter", {"eq": NotRequired[EmployeeErasureStatus | None], "in": NotRequired[list[EmployeeErasureStatus] | None]})
 
-EmployeeOrder = Literal["CREATED_ASC", "CREATED_DESC", "FAMILY_NAME_ASC", "FAMILY_NAME_DESC", "EXTERNAL_ID_ASC", "EXTERNAL_ID_DESC"]
+EmployeeOrder = Literal["CREATED_ASC", "CREATED_DESC", "FAMILY_NAME_ASC", "FAMILY_NAME_DESC", "EXTERNAL_ID_ASC", "EXTERNAL_ID_DESC", "LAST_SESSION_ASC", "LAST_SESSION_DESC"]
 EmployeeRole = Literal["EMPLOYEE", "PROGRAM_MANAGER", "ADMINISTRATOR"]
 EmployeeStatus = Literal["PRE_HIRE", "ACTIVE", "SUSPENDED", "TERMINATED"]
 EmployeeStatusFilter = TypedDict("EmployeeStatusFilter", {"eq": NotRequired[EmployeeStatus | None], "in": NotRequired[list[EmployeeStatus] | None]})
@@ -54,7 +54,10 @@ IdFilter = TypedDict("IdFilter", {"eq": NotRequired[str | None], "in": NotRequir
 
 IdentityProviderProfile = Literal["RFC_9068", "ENTRA", "OKTA"]
 IdentityProviderStatus = Literal["ACTIVE", "DISABLED"]
+InsightTable = Literal["PARTICIPATION", "SESSIONS", "ATTENDANCE", "PAIRINGS", "COMMITMENTS", "GOALS", "RECOGNITION", "RECIPROCITY", "HABIT", "COMPETENCIES", "COMPETENCY_CHANGE", "PULSE", "TIES", "RETENTION"]
 InstantFilter = TypedDict("InstantFilter", {"from": NotRequired[str | None], "to": NotRequired[str | None]})
+
+IntFilter = TypedDict("IntFilter", {"eq": NotRequired[int | None], "in": NotRequired[list[int] | None], "min": NotRequired[int | None], "max": NotRequired[int | None]})
 
 IntegrationKind = Literal["HRIS", "LMS", "DASHBOARD", "OTHER"]
 IntegrationStatus = Literal["ACTIVE", "DISABLED"]
@@ -69,11 +72,11 @@ MatchProposalStatusFilter = TypedDict("MatchProposalStatusFilter", {"eq": NotReq
 
 MatchReasonKind = Literal["RECIPROCAL_STRENGTHS", "SHARED_TARGETS", "CROSS_TEAM", "WORKING_HOURS", "LANGUAGE", "TENURE", "WAITING", "FIRST_MEETING"]
 MixingPolicy = Literal["SAME_TEAM", "CROSS_TEAM", "ANY"]
-PairingOrder = Literal["CREATED_ASC", "CREATED_DESC"]
+PairingOrder = Literal["CREATED_ASC", "CREATED_DESC", "LAST_SESSION_ASC", "LAST_SESSION_DESC"]
 PairingStatus = Literal["ACTIVE", "SUSPENDED", "ENDED"]
 PairingStatusFilter = TypedDict("PairingStatusFilter", {"eq": NotRequired[PairingStatus | None], "in": NotRequired[list[PairingStatus] | None]})
 
-ParticipantOrder = Literal["CREATED_ASC", "CREATED_DESC"]
+ParticipantOrder = Literal["CREATED_ASC", "CREATED_DESC", "WAITING_SINCE_ASC", "LAST_SESSION_ASC", "LAST_SESSION_DESC"]
 ParticipantStatus = Literal["INVITED", "ACTIVE", "PAUSED", "WITHDRAWN", "COMPLETED"]
 ParticipantStatusFilter = TypedDict("ParticipantStatusFilter", {"eq": NotRequired[ParticipantStatus | None], "in": NotRequired[list[ParticipantStatus] | None]})
 
@@ -125,7 +128,7 @@ RosterSourceRunCause = Literal["SCHEDULE", "REQUEST", "RETRY"]
 RosterSourceRunOutcome = Literal["UNCHANGED", "PLANNED", "APPLIED", "HELD", "FAILED"]
 RosterWhenEmpty = Literal["CLEAR", "KEEP", "REJECT"]
 RoundStatus = Literal["ACTIVE", "ENDED"]
-SessionOrder = Literal["STARTS_AT_ASC", "STARTS_AT_DESC"]
+SessionOrder = Literal["STARTS_AT_ASC", "STARTS_AT_DESC", "HELD_AT_ASC", "HELD_AT_DESC"]
 SessionStatus = Literal["SCHEDULED", "HELD", "CANCELLED", "MISSED"]
 SessionStatusFilter = TypedDict("SessionStatusFilter", {"eq": NotRequired[SessionStatus | None], "in": NotRequired[list[SessionStatus] | None]})
 
@@ -337,6 +340,11 @@ class EmployeeFilter(TypedDict):
     managerId: NotRequired["IdFilter | None"]
     status: NotRequired["EmployeeStatusFilter | None"]
     managerPending: NotRequired[bool | None]
+    location: NotRequired["TextFilter | None"]
+    jobLevel: NotRequired["IntFilter | None"]
+    hiredOn: NotRequired["DateFilter | None"]
+    programId: NotRequired["IdFilter | None"]
+    withoutSessionSince: NotRequired[str | None]
 
 
 class EmployeeUpsertInput(TypedDict):
@@ -478,6 +486,16 @@ class IdentityProviderCreateInput(TypedDict):
     idempotencyKey: NotRequired[str | None]
 
 
+class IdentityProviderSetConsoleInput(TypedDict):
+    """The client of an identity provider with which people sign in to the console."""
+
+    id: str
+    clientId: NotRequired[str | None]
+    secretName: NotRequired[str | None]
+    scopes: NotRequired[list[str] | None]
+    expectedVersion: NotRequired[int | None]
+
+
 class IntegrationCreateInput(TypedDict):
     """An integration to register: a client of an identity provider, with the scopes that it is granted."""
 
@@ -578,6 +596,7 @@ class PairingFilter(TypedDict):
     roundId: NotRequired["IdFilter | None"]
     employeeId: NotRequired["IdFilter | None"]
     status: NotRequired["PairingStatusFilter | None"]
+    withoutSessionSince: NotRequired[str | None]
 
 
 class ParticipantEnrolInput(TypedDict):
@@ -595,6 +614,9 @@ class ParticipantFilter(TypedDict):
     programId: NotRequired["IdFilter | None"]
     employeeId: NotRequired["IdFilter | None"]
     status: NotRequired["ParticipantStatusFilter | None"]
+    department: NotRequired["TextFilter | None"]
+    waitingSince: NotRequired["InstantFilter | None"]
+    withoutSessionSince: NotRequired[str | None]
 
 
 class ProgramCreateInput(TypedDict):
@@ -985,6 +1007,10 @@ class SessionFilter(TypedDict):
     pairingId: NotRequired["IdFilter | None"]
     status: NotRequired["SessionStatusFilter | None"]
     startsAt: NotRequired["InstantFilter | None"]
+    heldAt: NotRequired["InstantFilter | None"]
+    roundId: NotRequired["IdFilter | None"]
+    memberId: NotRequired["IdFilter | None"]
+    department: NotRequired["TextFilter | None"]
 
 
 class SessionHoldInput(TypedDict):
@@ -1103,6 +1129,7 @@ class Organization(TypedDict):
     terminationsReleasedAt: str | None
     terminationsReleaseNote: str | None
     createdAt: str
+    minimumGroup: int
     brake: Brake
     attributeOwners: list[AttributeOwner]
 
@@ -1116,6 +1143,9 @@ class OrganizationVariables(TypedDict):
 
 
 class Me(TypedDict):
+    organizationId: str
+    integrationId: str | None
+    employeeId: str | None
     role: EmployeeRole | None
     scopes: list[str]
     expiresAt: str | None
@@ -1137,6 +1167,9 @@ class IdentityProvider(TypedDict):
     profile: IdentityProviderProfile
     algorithms: list[str]
     introspectionEndpoint: str | None
+    consoleClientId: str | None
+    consoleSecretName: str | None
+    consoleScopes: str | None
     status: IdentityProviderStatus
     createdAt: str
     updatedAt: str
@@ -1236,6 +1269,7 @@ class Integration(TypedDict):
     heldChanges: list[HeldChange]
     releasedAt: str | None
     releaseNote: str | None
+    identityProviderId: str
     createdAt: str
     updatedAt: str
     allowedOperations: list[AllowedOperation] | None
@@ -1318,6 +1352,7 @@ class Employee(TypedDict):
     terminatedOn: str | None
     deprovisionedAt: str | None
     erasedAt: str | None
+    managerId: str | None
     createdAt: str
     updatedAt: str
     managerPending: str | None
@@ -1359,6 +1394,7 @@ class EmployeeRow(TypedDict):
     terminatedOn: str | None
     deprovisionedAt: str | None
     erasedAt: str | None
+    managerId: str | None
     createdAt: str
     updatedAt: str
     managerPending: str | None
@@ -1495,6 +1531,8 @@ class RosterSource(TypedDict):
     appliesWhenNotHeld: bool
     enabled: bool
     nextRunAt: str | None
+    integrationId: str
+    runningId: str | None
     createdAt: str
     updatedAt: str
 
@@ -1565,6 +1603,9 @@ class EmployeeErasure(TypedDict):
     version: int
     status: EmployeeErasureStatus
     decidedAt: str | None
+    employeeId: str
+    requestedById: str
+    decidedById: str | None
     createdAt: str
     updatedAt: str
 
@@ -1633,6 +1674,8 @@ class Competency(TypedDict):
     caseUri: str | None
     humanCode: str | None
     statement: str
+    competencyFrameworkId: str
+    parentId: str | None
     createdAt: str
     updatedAt: str
 
@@ -1684,6 +1727,10 @@ class Assessment(TypedDict):
     confidence: int | None
     evidenceUri: str | None
     assessedAt: str
+    employeeId: str
+    assessorId: str | None
+    competencyId: str
+    sessionId: str | None
     createdAt: str
 
 
@@ -1717,6 +1764,7 @@ class Guide(TypedDict):
     name: str
     status: GuideStatus
     standardKey: str | None
+    publishedVersionId: str | None
     createdAt: str
     updatedAt: str
 
@@ -1750,6 +1798,7 @@ class GuideVersion(TypedDict):
     languages: list[str]
     minutes: int
     standard: bool
+    guideId: str
     createdAt: str
     updatedAt: str
     publishedAt: str | None
@@ -1791,6 +1840,7 @@ class QuestionSet(TypedDict):
     purpose: QuestionSetPurpose
     status: QuestionSetStatus
     standardKey: str | None
+    publishedVersionId: str | None
     createdAt: str
     updatedAt: str
 
@@ -1835,6 +1885,7 @@ class QuestionSetVersion(TypedDict):
     defaultLanguage: str
     languages: list[str]
     standard: bool
+    questionSetId: str
     createdAt: str
     updatedAt: str
     publishedAt: str | None
@@ -1871,14 +1922,17 @@ class QuestionSetsVariables(TypedDict):
 
 class ProgramTarget(TypedDict):
     level: int
+    competencyId: str
 
 
 class ProgramGuide(TypedDict):
     position: GuidePosition
+    guideId: str
 
 
 class ProgramQuestionSet(TypedDict):
     purpose: QuestionSetPurpose
+    questionSetId: str
 
 
 class MatchWeights(TypedDict):
@@ -1974,6 +2028,8 @@ class Participant(TypedDict):
     version: int
     status: ParticipantStatus
     waitingSince: str | None
+    programId: str
+    employeeId: str
     createdAt: str
     updatedAt: str
 
@@ -2009,6 +2065,7 @@ class Round(TypedDict):
     status: RoundStatus
     startsOn: str
     endsOn: str | None
+    programId: str
     createdAt: str
     updatedAt: str
 
@@ -2070,6 +2127,8 @@ class MatchProposal(TypedDict):
     upperBoundScore: int
     greedyScore: int
     failure: str | None
+    programId: str
+    roundId: str
     createdAt: str
     updatedAt: str
     proposedAt: str | None
@@ -2100,6 +2159,8 @@ class MatchProposalRow(TypedDict):
     upperBoundScore: int
     greedyScore: int
     failure: str | None
+    programId: str
+    roundId: str
     createdAt: str
     updatedAt: str
     proposedAt: str | None
@@ -2131,6 +2192,7 @@ class MatchReason(TypedDict):
 
 
 class MatchCandidate(TypedDict):
+    participantId: str
     score: int
     reasons: list[MatchReason]
 
@@ -2144,15 +2206,23 @@ class MatchCandidatesVariables(TypedDict):
     participantId: str
 
 
+class PairingMember(TypedDict):
+    participantId: str
+    employeeId: str
+
+
 class Pairing(TypedDict):
     id: str
     version: int
     status: PairingStatus
     conflictSince: str | None
+    programId: str
+    roundId: str
     createdAt: str
     updatedAt: str
     endedAt: str | None
     matchScore: int | None
+    members: list[PairingMember]
     matchReasons: list[MatchReason] | None
 
 
@@ -2169,6 +2239,8 @@ class PairingRow(TypedDict):
     version: int
     status: PairingStatus
     conflictSince: str | None
+    programId: str
+    roundId: str
     createdAt: str
     updatedAt: str
     endedAt: str | None
@@ -2210,6 +2282,7 @@ class AgendaItem(TypedDict):
     position: int
     text: str | None
     doneAt: str | None
+    authorId: str | None
     createdAt: str
     updatedAt: str
 
@@ -2221,6 +2294,9 @@ class Session(TypedDict):
     startsAt: str
     durationMinutes: int
     heldAt: str | None
+    pairingId: str
+    programId: str
+    guideVersionId: str | None
     createdAt: str
     updatedAt: str
     attendance: list[SessionAttendance]
@@ -2243,6 +2319,9 @@ class SessionRow(TypedDict):
     startsAt: str
     durationMinutes: int
     heldAt: str | None
+    pairingId: str
+    programId: str
+    guideVersionId: str | None
     createdAt: str
     updatedAt: str
 
@@ -2275,6 +2354,10 @@ class Goal(TypedDict):
     status: GoalStatus
     visibility: GoalVisibility
     endedAt: str | None
+    participantId: str
+    employeeId: str
+    programId: str
+    competencyId: str | None
     createdAt: str
     updatedAt: str
 
@@ -2310,6 +2393,13 @@ class Commitment(TypedDict):
     dueOn: str
     status: CommitmentStatus
     reviewedAt: str | None
+    participantId: str
+    employeeId: str
+    programId: str
+    pairingId: str
+    sessionId: str
+    reviewedInSessionId: str | None
+    carriedFromId: str | None
     createdAt: str
     updatedAt: str
 
@@ -2344,6 +2434,10 @@ class FeedbackExchange(TypedDict):
     status: FeedbackExchangeStatus
     dueAt: str
     completedAt: str | None
+    pairingId: str
+    programId: str
+    questionSetVersionId: str
+    openedById: str
     createdAt: str
     updatedAt: str
 
@@ -2374,6 +2468,9 @@ class Feedback(TypedDict):
     version: int
     status: FeedbackStatus
     submittedAt: str | None
+    feedbackExchangeId: str
+    giverId: str
+    receiverId: str
     createdAt: str
     updatedAt: str
     answers: list[FeedbackAnswer] | None
@@ -2409,6 +2506,9 @@ class FeedbackRow(TypedDict):
     version: int
     status: FeedbackStatus
     submittedAt: str | None
+    feedbackExchangeId: str
+    giverId: str
+    receiverId: str
     createdAt: str
     updatedAt: str
 
@@ -2445,6 +2545,9 @@ class Pulse(TypedDict):
     id: str
     version: int
     closesAt: str
+    programId: str
+    roundId: str
+    questionSetVersionId: str
     createdAt: str
     updatedAt: str
     answered: bool
@@ -2463,6 +2566,9 @@ class PulseRow(TypedDict):
     id: str
     version: int
     closesAt: str
+    programId: str
+    roundId: str
+    questionSetVersionId: str
     createdAt: str
     updatedAt: str
     answered: bool
@@ -2492,6 +2598,9 @@ class Recognition(TypedDict):
     status: RecognitionStatus
     giverId: str
     receiverId: str
+    programId: str
+    competencyId: str | None
+    pairingId: str | None
     createdAt: str
     updatedAt: str
     giverName: str
@@ -2529,6 +2638,8 @@ class Takeaway(TypedDict):
     status: TakeawayStatus
     helpfulCount: int
     authorId: str
+    programId: str
+    competencyId: str | None
     createdAt: str
     updatedAt: str
     authorName: str
@@ -2564,8 +2675,11 @@ class LearningRecord(TypedDict):
     seq: int
     employeeId: str
     verb: LearningVerb
-    result: Any
     occurredAt: str
+    sessionId: str | None
+    assessmentId: str | None
+    programId: str | None
+    voidsId: str | None
     createdAt: str
 
 
@@ -2624,6 +2738,9 @@ class Reflection(TypedDict):
     id: str
     version: int
     visibility: ReflectionVisibility
+    authorId: str
+    pairingId: str | None
+    sessionId: str | None
     createdAt: str
     editedAt: str | None
     text: str | None
@@ -2674,6 +2791,14 @@ class IdentityProviderSetStatusVariables(TypedDict):
     id: str
     status: IdentityProviderStatus
     expectedVersion: NotRequired[int | None]
+
+
+class IdentityProviderSetConsoleMutation(TypedDict):
+    identityProviderSetConsole: IdentityProviderPayload
+
+
+class IdentityProviderSetConsoleVariables(TypedDict):
+    input: "IdentityProviderSetConsoleInput"
 
 
 class IntegrationPayload(TypedDict):
@@ -2827,9 +2952,11 @@ class EmployeeIssueCalendarFeedMutationEmployeeIssueCalendarFeedEmployee(TypedDi
     terminatedOn: str | None
     deprovisionedAt: str | None
     erasedAt: str | None
+    managerId: str | None
     createdAt: str
     updatedAt: str
     managerPending: str | None
+    lastSessionAt: str | None
     managerPendingReason: PendingManagerReason | None
     externalIds: list[EmployeeExternalId]
     workingHours: list[WorkingInterval] | None
@@ -2928,6 +3055,8 @@ class RosterSourceRun(TypedDict):
     byteCount: int
     startedAt: str
     endedAt: str | None
+    rosterSourceId: str
+    rosterPlanId: str | None
 
 
 class RosterSourceRunPayload(TypedDict):
@@ -2986,6 +3115,7 @@ class IntegrationReleaseMutationIntegrationReleaseIntegration(TypedDict):
     heldChanges: list[HeldChange]
     releasedAt: str | None
     releaseNote: str | None
+    identityProviderId: str
     createdAt: str
     updatedAt: str
 
@@ -3002,6 +3132,15 @@ class IntegrationReleaseMutation(TypedDict):
 class IntegrationReleaseVariables(TypedDict):
     id: str
     note: str
+    expectedVersion: NotRequired[int | None]
+
+
+class OrganizationSetMinimumGroupMutation(TypedDict):
+    organizationSetMinimumGroup: OrganizationPayload
+
+
+class OrganizationSetMinimumGroupVariables(TypedDict):
+    minimumGroup: int
     expectedVersion: NotRequired[int | None]
 
 
@@ -3400,6 +3539,7 @@ class SessionScheduleMutationSessionScheduleSessionAgenda(TypedDict):
     position: int
     text: str | None
     doneAt: str | None
+    authorId: str | None
     createdAt: str
     updatedAt: str
     step: GuideStep | None
@@ -3412,6 +3552,9 @@ class SessionScheduleMutationSessionScheduleSession(TypedDict):
     startsAt: str
     durationMinutes: int
     heldAt: str | None
+    pairingId: str
+    programId: str
+    guideVersionId: str | None
     createdAt: str
     updatedAt: str
     attendance: list[SessionAttendance]
@@ -3748,6 +3891,19 @@ class FollowChangesVariables(TypedDict):
     filter: NotRequired["ChangeFilter | None"]
 
 
+class InsightsChange(TypedDict):
+    tables: list[InsightTable]
+    cursor: str
+
+
+class InsightsChangedSubscription(TypedDict):
+    insightsChanged: InsightsChange
+
+
+class InsightsChangedVariables(TypedDict):
+    after: NotRequired[str | None]
+
+
 class RosterPlanProgressedSubscription(TypedDict):
     rosterPlanProgressed: RosterPlan
 
@@ -3773,23 +3929,23 @@ NODES: Document[NodesQuery, NodesVariables] = Document(
 )
 
 ORGANIZATION: Document[OrganizationQuery, OrganizationVariables] = Document(
-    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
+    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
 )
 
 ME: Document[MeQuery, MeVariables] = Document(
-    "query Me{me{role scopes expiresAt}}", "query"
+    "query Me{me{organizationId integrationId employeeId role scopes expiresAt}}", "query"
 )
 
 IDENTITY_PROVIDER: Document[IdentityProviderQuery, IdentityProviderVariables] = Document(
-    "query IdentityProvider($id:ID!){identityProvider(id:$id){id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}}", "query"
+    "query IdentityProvider($id:ID!){identityProvider(id:$id){id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}}", "query"
 )
 
 INTEGRATION: Document[IntegrationQuery, IntegrationVariables] = Document(
-    "query Integration($id:ID!){integration(id:$id){id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}}", "query"
+    "query Integration($id:ID!){integration(id:$id){id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}}", "query"
 )
 
 IDENTITY_PROVIDERS: Document[IdentityProvidersQuery, IdentityProvidersVariables] = Document(
-    "query IdentityProviders($first:Int$after:String){identityProviders(first:$first after:$after){nodes{id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query IdentityProviders($first:Int$after:String){identityProviders(first:$first after:$after){nodes{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 INTEGRATIONS: Document[IntegrationsQuery, IntegrationsVariables] = Document(
@@ -3797,11 +3953,11 @@ INTEGRATIONS: Document[IntegrationsQuery, IntegrationsVariables] = Document(
 )
 
 EMPLOYEE: Document[EmployeeQuery, EmployeeVariables] = Document(
-    "query Employee($id:ID!){employee(id:$id){id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}}", "query"
+    "query Employee($id:ID!){employee(id:$id){id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}}", "query"
 )
 
 EMPLOYEES: Document[EmployeesQuery, EmployeesVariables] = Document(
-    "query Employees($first:Int$after:String$filter:EmployeeFilter$orderBy:EmployeeOrder){employees(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Employees($first:Int$after:String$filter:EmployeeFilter$orderBy:EmployeeOrder){employees(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 ROSTER_PLAN: Document[RosterPlanQuery, RosterPlanVariables] = Document(
@@ -3821,11 +3977,11 @@ ROSTER_BUCKET: Document[RosterBucketQuery, RosterBucketVariables] = Document(
 )
 
 ROSTER_SOURCE: Document[RosterSourceQuery, RosterSourceVariables] = Document(
-    "query RosterSource($id:ID!){rosterSource(id:$id){id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}}", "query"
+    "query RosterSource($id:ID!){rosterSource(id:$id){id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}}", "query"
 )
 
 ROSTER_SOURCES: Document[RosterSourcesQuery, RosterSourcesVariables] = Document(
-    "query RosterSources($first:Int$after:String){rosterSources(first:$first after:$after){nodes{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query RosterSources($first:Int$after:String){rosterSources(first:$first after:$after){nodes{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 ROSTER_MAPPING_SUGGEST: Document[RosterMappingSuggestQuery, RosterMappingSuggestVariables] = Document(
@@ -3833,11 +3989,11 @@ ROSTER_MAPPING_SUGGEST: Document[RosterMappingSuggestQuery, RosterMappingSuggest
 )
 
 EMPLOYEE_ERASURE: Document[EmployeeErasureQuery, EmployeeErasureVariables] = Document(
-    "query EmployeeErasure($id:ID!){employeeErasure(id:$id){id version status decidedAt createdAt updatedAt}}", "query"
+    "query EmployeeErasure($id:ID!){employeeErasure(id:$id){id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}}", "query"
 )
 
 EMPLOYEE_ERASURES: Document[EmployeeErasuresQuery, EmployeeErasuresVariables] = Document(
-    "query EmployeeErasures($first:Int$after:String$filter:EmployeeErasureFilter$orderBy:EmployeeErasureOrder){employeeErasures(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status decidedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query EmployeeErasures($first:Int$after:String$filter:EmployeeErasureFilter$orderBy:EmployeeErasureOrder){employeeErasures(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 MY_DATA: Document[MyDataQuery, MyDataVariables] = Document(
@@ -3849,7 +4005,7 @@ COMPETENCY_FRAMEWORK: Document[CompetencyFrameworkQuery, CompetencyFrameworkVari
 )
 
 COMPETENCY: Document[CompetencyQuery, CompetencyVariables] = Document(
-    "query Competency($id:ID!){competency(id:$id){id version caseIdentifier caseUri humanCode statement createdAt updatedAt}}", "query"
+    "query Competency($id:ID!){competency(id:$id){id version caseIdentifier caseUri humanCode statement competencyFrameworkId parentId createdAt updatedAt}}", "query"
 )
 
 COMPETENCY_FRAMEWORKS: Document[CompetencyFrameworksQuery, CompetencyFrameworksVariables] = Document(
@@ -3857,43 +4013,43 @@ COMPETENCY_FRAMEWORKS: Document[CompetencyFrameworksQuery, CompetencyFrameworksV
 )
 
 COMPETENCIES: Document[CompetenciesQuery, CompetenciesVariables] = Document(
-    "query Competencies($first:Int$after:String$filter:CompetencyFilter$orderBy:CompetencyOrder){competencies(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version caseIdentifier caseUri humanCode statement createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Competencies($first:Int$after:String$filter:CompetencyFilter$orderBy:CompetencyOrder){competencies(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version caseIdentifier caseUri humanCode statement competencyFrameworkId parentId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 ASSESSMENT: Document[AssessmentQuery, AssessmentVariables] = Document(
-    "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt createdAt}}", "query"
+    "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}}", "query"
 )
 
 ASSESSMENTS: Document[AssessmentsQuery, AssessmentsVariables] = Document(
-    "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt createdAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 GUIDE: Document[GuideQuery, GuideVariables] = Document(
-    "query Guide($id:ID!){guide(id:$id){id version name status standardKey createdAt updatedAt}}", "query"
+    "query Guide($id:ID!){guide(id:$id){id version name status standardKey publishedVersionId createdAt updatedAt}}", "query"
 )
 
 GUIDE_VERSION: Document[GuideVersionQuery, GuideVersionVariables] = Document(
-    "query GuideVersion($id:ID!){guideVersion(id:$id){id number status defaultLanguage languages minutes standard createdAt updatedAt publishedAt steps{number kind minutes prompt{language text}prompts{language text}}name{language text}names{language text}purpose{language text}purposes{language text}}}", "query"
+    "query GuideVersion($id:ID!){guideVersion(id:$id){id number status defaultLanguage languages minutes standard guideId createdAt updatedAt publishedAt steps{number kind minutes prompt{language text}prompts{language text}}name{language text}names{language text}purpose{language text}purposes{language text}}}", "query"
 )
 
 GUIDES: Document[GuidesQuery, GuidesVariables] = Document(
-    "query Guides($first:Int$after:String$filter:GuideFilter$orderBy:GuideOrder){guides(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name status standardKey createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Guides($first:Int$after:String$filter:GuideFilter$orderBy:GuideOrder){guides(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name status standardKey publishedVersionId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 QUESTION_SET: Document[QuestionSetQuery, QuestionSetVariables] = Document(
-    "query QuestionSet($id:ID!){questionSet(id:$id){id version name purpose status standardKey createdAt updatedAt}}", "query"
+    "query QuestionSet($id:ID!){questionSet(id:$id){id version name purpose status standardKey publishedVersionId createdAt updatedAt}}", "query"
 )
 
 QUESTION_SET_VERSION: Document[QuestionSetVersionQuery, QuestionSetVersionVariables] = Document(
-    "query QuestionSetVersion($id:ID!){questionSetVersion(id:$id){id number purpose status defaultLanguage languages standard createdAt updatedAt publishedAt questions{number key kind required scaleMin scaleMax multiple maxLength prompt{language text}prompts{language text}lowLabel{language text}lowLabels{language text}highLabel{language text}highLabels{language text}options{key label{language text}labels{language text}}}name{language text}names{language text}introduction{language text}introductions{language text}}}", "query"
+    "query QuestionSetVersion($id:ID!){questionSetVersion(id:$id){id number purpose status defaultLanguage languages standard questionSetId createdAt updatedAt publishedAt questions{number key kind required scaleMin scaleMax multiple maxLength prompt{language text}prompts{language text}lowLabel{language text}lowLabels{language text}highLabel{language text}highLabels{language text}options{key label{language text}labels{language text}}}name{language text}names{language text}introduction{language text}introductions{language text}}}", "query"
 )
 
 QUESTION_SETS: Document[QuestionSetsQuery, QuestionSetsVariables] = Document(
-    "query QuestionSets($first:Int$after:String$filter:QuestionSetFilter$orderBy:QuestionSetOrder){questionSets(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name purpose status standardKey createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query QuestionSets($first:Int$after:String$filter:QuestionSetFilter$orderBy:QuestionSetOrder){questionSets(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name purpose status standardKey publishedVersionId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 PROGRAM: Document[ProgramQuery, ProgramVariables] = Document(
-    "query Program($id:ID!){program(id:$id){id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}}", "query"
+    "query Program($id:ID!){program(id:$id){id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}}", "query"
 )
 
 PROGRAMS: Document[ProgramsQuery, ProgramsVariables] = Document(
@@ -3901,15 +4057,15 @@ PROGRAMS: Document[ProgramsQuery, ProgramsVariables] = Document(
 )
 
 PARTICIPANT: Document[ParticipantQuery, ParticipantVariables] = Document(
-    "query Participant($id:ID!){participant(id:$id){id version status waitingSince createdAt updatedAt}}", "query"
+    "query Participant($id:ID!){participant(id:$id){id version status waitingSince programId employeeId createdAt updatedAt}}", "query"
 )
 
 PARTICIPANTS: Document[ParticipantsQuery, ParticipantsVariables] = Document(
-    "query Participants($first:Int$after:String$filter:ParticipantFilter$orderBy:ParticipantOrder){participants(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status waitingSince createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Participants($first:Int$after:String$filter:ParticipantFilter$orderBy:ParticipantOrder){participants(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status waitingSince programId employeeId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 ROUND: Document[RoundQuery, RoundVariables] = Document(
-    "query Round($id:ID!){round(id:$id){id version number status startsOn endsOn createdAt updatedAt}}", "query"
+    "query Round($id:ID!){round(id:$id){id version number status startsOn endsOn programId createdAt updatedAt}}", "query"
 )
 
 MATCH_BLOCK: Document[MatchBlockQuery, MatchBlockVariables] = Document(
@@ -3921,95 +4077,95 @@ MATCH_BLOCKS: Document[MatchBlocksQuery, MatchBlocksVariables] = Document(
 )
 
 MATCH_PROPOSAL: Document[MatchProposalQuery, MatchProposalVariables] = Document(
-    "query MatchProposal($id:ID!){matchProposal(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}", "query"
+    "query MatchProposal($id:ID!){matchProposal(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}", "query"
 )
 
 MATCH_PROPOSALS: Document[MatchProposalsQuery, MatchProposalsVariables] = Document(
-    "query MatchProposals($first:Int$after:String$filter:MatchProposalFilter$orderBy:MatchProposalOrder){matchProposals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query MatchProposals($first:Int$after:String$filter:MatchProposalFilter$orderBy:MatchProposalOrder){matchProposals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 MATCH_CANDIDATES: Document[MatchCandidatesQuery, MatchCandidatesVariables] = Document(
-    "query MatchCandidates($proposalId:ID!$participantId:ID!){matchCandidates(proposalId:$proposalId participantId:$participantId){score reasons{kind weight value contribution quantity}}}", "query"
+    "query MatchCandidates($proposalId:ID!$participantId:ID!){matchCandidates(proposalId:$proposalId participantId:$participantId){participantId score reasons{kind weight value contribution quantity}}}", "query"
 )
 
 PAIRING: Document[PairingQuery, PairingVariables] = Document(
-    "query Pairing($id:ID!){pairing(id:$id){id version status conflictSince createdAt updatedAt endedAt matchScore matchReasons{kind weight value contribution quantity}}}", "query"
+    "query Pairing($id:ID!){pairing(id:$id){id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore members{participantId employeeId}matchReasons{kind weight value contribution quantity}}}", "query"
 )
 
 PAIRINGS: Document[PairingsQuery, PairingsVariables] = Document(
-    "query Pairings($first:Int$after:String$filter:PairingFilter$orderBy:PairingOrder){pairings(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status conflictSince createdAt updatedAt endedAt matchScore}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Pairings($first:Int$after:String$filter:PairingFilter$orderBy:PairingOrder){pairings(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 SESSION: Document[SessionQuery, SessionVariables] = Document(
-    "query Session($id:ID!){session(id:$id){id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}}", "query"
+    "query Session($id:ID!){session(id:$id){id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}}", "query"
 )
 
 SESSIONS: Document[SessionsQuery, SessionsVariables] = Document(
-    "query Sessions($first:Int$after:String$filter:SessionFilter$orderBy:SessionOrder){sessions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status startsAt durationMinutes heldAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Sessions($first:Int$after:String$filter:SessionFilter$orderBy:SessionOrder){sessions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 GOAL: Document[GoalQuery, GoalVariables] = Document(
-    "query Goal($id:ID!){goal(id:$id){id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}}", "query"
+    "query Goal($id:ID!){goal(id:$id){id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}}", "query"
 )
 
 GOALS: Document[GoalsQuery, GoalsVariables] = Document(
-    "query Goals($first:Int$after:String$filter:GoalFilter$orderBy:GoalOrder){goals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Goals($first:Int$after:String$filter:GoalFilter$orderBy:GoalOrder){goals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 COMMITMENT: Document[CommitmentQuery, CommitmentVariables] = Document(
-    "query Commitment($id:ID!){commitment(id:$id){id version text dueOn status reviewedAt createdAt updatedAt}}", "query"
+    "query Commitment($id:ID!){commitment(id:$id){id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}}", "query"
 )
 
 COMMITMENTS: Document[CommitmentsQuery, CommitmentsVariables] = Document(
-    "query Commitments($first:Int$after:String$filter:CommitmentFilter$orderBy:CommitmentOrder){commitments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text dueOn status reviewedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Commitments($first:Int$after:String$filter:CommitmentFilter$orderBy:CommitmentOrder){commitments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 FEEDBACK_EXCHANGE: Document[FeedbackExchangeQuery, FeedbackExchangeVariables] = Document(
-    "query FeedbackExchange($id:ID!){feedbackExchange(id:$id){id version status dueAt completedAt createdAt updatedAt}}", "query"
+    "query FeedbackExchange($id:ID!){feedbackExchange(id:$id){id version status dueAt completedAt pairingId programId questionSetVersionId openedById createdAt updatedAt}}", "query"
 )
 
 FEEDBACK: Document[FeedbackQuery, FeedbackVariables] = Document(
-    "query Feedback($id:ID!){feedback(id:$id){id version status submittedAt createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}}", "query"
+    "query Feedback($id:ID!){feedback(id:$id){id version status submittedAt feedbackExchangeId giverId receiverId createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}}", "query"
 )
 
 FEEDBACK_EXCHANGES: Document[FeedbackExchangesQuery, FeedbackExchangesVariables] = Document(
-    "query FeedbackExchanges($first:Int$after:String$filter:FeedbackExchangeFilter$orderBy:FeedbackExchangeOrder){feedbackExchanges(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status dueAt completedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query FeedbackExchanges($first:Int$after:String$filter:FeedbackExchangeFilter$orderBy:FeedbackExchangeOrder){feedbackExchanges(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status dueAt completedAt pairingId programId questionSetVersionId openedById createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 FEEDBACKS: Document[FeedbacksQuery, FeedbacksVariables] = Document(
-    "query Feedbacks($first:Int$after:String$filter:FeedbackFilter$orderBy:FeedbackOrder){feedbacks(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status submittedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Feedbacks($first:Int$after:String$filter:FeedbackFilter$orderBy:FeedbackOrder){feedbacks(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status submittedAt feedbackExchangeId giverId receiverId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 PULSE: Document[PulseQuery, PulseVariables] = Document(
-    "query Pulse($id:ID!){pulse(id:$id){id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}", "query"
+    "query Pulse($id:ID!){pulse(id:$id){id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}", "query"
 )
 
 PULSES: Document[PulsesQuery, PulsesVariables] = Document(
-    "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 RECOGNITION: Document[RecognitionQuery, RecognitionVariables] = Document(
-    "query Recognition($id:ID!){recognition(id:$id){id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}}", "query"
+    "query Recognition($id:ID!){recognition(id:$id){id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}}", "query"
 )
 
 RECOGNITIONS: Document[RecognitionsQuery, RecognitionsVariables] = Document(
-    "query Recognitions($first:Int$after:String$filter:RecognitionFilter$orderBy:RecognitionOrder){recognitions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Recognitions($first:Int$after:String$filter:RecognitionFilter$orderBy:RecognitionOrder){recognitions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 TAKEAWAY: Document[TakeawayQuery, TakeawayVariables] = Document(
-    "query Takeaway($id:ID!){takeaway(id:$id){id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}}", "query"
+    "query Takeaway($id:ID!){takeaway(id:$id){id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}}", "query"
 )
 
 TAKEAWAYS: Document[TakeawaysQuery, TakeawaysVariables] = Document(
-    "query Takeaways($first:Int$after:String$filter:TakeawayFilter$orderBy:TakeawayOrder){takeaways(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Takeaways($first:Int$after:String$filter:TakeawayFilter$orderBy:TakeawayOrder){takeaways(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 LEARNING_RECORD: Document[LearningRecordQuery, LearningRecordVariables] = Document(
-    "query LearningRecord($id:ID!){learningRecord(id:$id){id seq employeeId verb result occurredAt createdAt}}", "query"
+    "query LearningRecord($id:ID!){learningRecord(id:$id){id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}}", "query"
 )
 
 LEARNING_RECORDS: Document[LearningRecordsQuery, LearningRecordsVariables] = Document(
-    "query LearningRecords($first:Int$after:String$filter:LearningRecordFilter){learningRecords(first:$first after:$after filter:$filter){nodes{id seq employeeId verb result occurredAt createdAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query LearningRecords($first:Int$after:String$filter:LearningRecordFilter){learningRecords(first:$first after:$after filter:$filter){nodes{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 CHANGES: Document[ChangesQuery, ChangesVariables] = Document(
@@ -4017,75 +4173,79 @@ CHANGES: Document[ChangesQuery, ChangesVariables] = Document(
 )
 
 REFLECTION: Document[ReflectionQuery, ReflectionVariables] = Document(
-    "query Reflection($id:ID!){reflection(id:$id){id version visibility createdAt editedAt text}}", "query"
+    "query Reflection($id:ID!){reflection(id:$id){id version visibility authorId pairingId sessionId createdAt editedAt text}}", "query"
 )
 
 REFLECTIONS: Document[ReflectionsQuery, ReflectionsVariables] = Document(
-    "query Reflections($first:Int$after:String$filter:ReflectionFilter$orderBy:ReflectionOrder){reflections(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version visibility createdAt editedAt text}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Reflections($first:Int$after:String$filter:ReflectionFilter$orderBy:ReflectionOrder){reflections(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version visibility authorId pairingId sessionId createdAt editedAt text}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 IDENTITY_PROVIDER_CREATE: Document[IdentityProviderCreateMutation, IdentityProviderCreateVariables] = Document(
-    "mutation IdentityProviderCreate($input:IdentityProviderCreateInput!){identityProviderCreate(input:$input){identityProvider{id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation IdentityProviderCreate($input:IdentityProviderCreateInput!){identityProviderCreate(input:$input){identityProvider{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 IDENTITY_PROVIDER_SET_STATUS: Document[IdentityProviderSetStatusMutation, IdentityProviderSetStatusVariables] = Document(
-    "mutation IdentityProviderSetStatus($id:ID!$status:IdentityProviderStatus!$expectedVersion:Int){identityProviderSetStatus(id:$id status:$status expectedVersion:$expectedVersion){identityProvider{id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation IdentityProviderSetStatus($id:ID!$status:IdentityProviderStatus!$expectedVersion:Int){identityProviderSetStatus(id:$id status:$status expectedVersion:$expectedVersion){identityProvider{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}userErrors{code field message}}}", "mutation"
+)
+
+IDENTITY_PROVIDER_SET_CONSOLE: Document[IdentityProviderSetConsoleMutation, IdentityProviderSetConsoleVariables] = Document(
+    "mutation IdentityProviderSetConsole($input:IdentityProviderSetConsoleInput!){identityProviderSetConsole(input:$input){identityProvider{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_CREATE: Document[IntegrationCreateMutation, IntegrationCreateVariables] = Document(
-    "mutation IntegrationCreate($input:IntegrationCreateInput!){integrationCreate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation", "input"
+    "mutation IntegrationCreate($input:IntegrationCreateInput!){integrationCreate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation", "input"
 )
 
 INTEGRATION_ALLOW_OPERATIONS: Document[IntegrationAllowOperationsMutation, IntegrationAllowOperationsVariables] = Document(
-    "mutation IntegrationAllowOperations($id:ID!$documents:[String!]$expectedVersion:Int){integrationAllowOperations(id:$id documents:$documents expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationAllowOperations($id:ID!$documents:[String!]$expectedVersion:Int){integrationAllowOperations(id:$id documents:$documents expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_UPDATE: Document[IntegrationUpdateMutation, IntegrationUpdateVariables] = Document(
-    "mutation IntegrationUpdate($input:IntegrationUpdateInput!){integrationUpdate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationUpdate($input:IntegrationUpdateInput!){integrationUpdate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_ISSUE_SCIM_TOKEN: Document[IntegrationIssueScimTokenMutation, IntegrationIssueScimTokenVariables] = Document(
-    "mutation IntegrationIssueScimToken($id:ID!$expiresAt:DateTime){integrationIssueScimToken(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}token userErrors{code field message}}}", "mutation"
+    "mutation IntegrationIssueScimToken($id:ID!$expiresAt:DateTime){integrationIssueScimToken(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}token userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_REVOKE_SCIM_TOKEN: Document[IntegrationRevokeScimTokenMutation, IntegrationRevokeScimTokenVariables] = Document(
-    "mutation IntegrationRevokeScimToken($id:ID!){integrationRevokeScimToken(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationRevokeScimToken($id:ID!){integrationRevokeScimToken(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_SET_ROSTER_MAPPING: Document[IntegrationSetRosterMappingMutation, IntegrationSetRosterMappingVariables] = Document(
-    "mutation IntegrationSetRosterMapping($id:ID!$mapping:RosterMappingInput$expectedVersion:Int){integrationSetRosterMapping(id:$id mapping:$mapping expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationSetRosterMapping($id:ID!$mapping:RosterMappingInput$expectedVersion:Int){integrationSetRosterMapping(id:$id mapping:$mapping expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_UPSERT: Document[EmployeeUpsertMutation, EmployeeUpsertVariables] = Document(
-    "mutation EmployeeUpsert($input:EmployeeUpsertInput!){employeeUpsert(input:$input){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation", "input"
+    "mutation EmployeeUpsert($input:EmployeeUpsertInput!){employeeUpsert(input:$input){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation", "input"
 )
 
 EMPLOYEE_CHANGE_EXTERNAL_ID: Document[EmployeeChangeExternalIdMutation, EmployeeChangeExternalIdVariables] = Document(
-    "mutation EmployeeChangeExternalId($id:ID!$externalId:String!$expectedVersion:Int){employeeChangeExternalId(id:$id externalId:$externalId expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeChangeExternalId($id:ID!$externalId:String!$expectedVersion:Int){employeeChangeExternalId(id:$id externalId:$externalId expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_TERMINATE: Document[EmployeeTerminateMutation, EmployeeTerminateVariables] = Document(
-    "mutation EmployeeTerminate($id:ID!$terminatedOn:Date$expectedVersion:Int){employeeTerminate(id:$id terminatedOn:$terminatedOn expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeTerminate($id:ID!$terminatedOn:Date$expectedVersion:Int){employeeTerminate(id:$id terminatedOn:$terminatedOn expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ASSIGN_ROLE: Document[EmployeeAssignRoleMutation, EmployeeAssignRoleVariables] = Document(
-    "mutation EmployeeAssignRole($id:ID!$role:EmployeeRole!$expectedVersion:Int){employeeAssignRole(id:$id role:$role expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeAssignRole($id:ID!$role:EmployeeRole!$expectedVersion:Int){employeeAssignRole(id:$id role:$role expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_GIVE_CONSENT: Document[EmployeeGiveConsentMutation, EmployeeGiveConsentVariables] = Document(
-    "mutation EmployeeGiveConsent($id:ID!$consent:Boolean!){employeeGiveConsent(id:$id consent:$consent){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeGiveConsent($id:ID!$consent:Boolean!){employeeGiveConsent(id:$id consent:$consent){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_SET_WORKING_HOURS: Document[EmployeeSetWorkingHoursMutation, EmployeeSetWorkingHoursVariables] = Document(
-    "mutation EmployeeSetWorkingHours($id:ID!$intervals:[WorkingIntervalInput!]$expectedVersion:Int){employeeSetWorkingHours(id:$id intervals:$intervals expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeSetWorkingHours($id:ID!$intervals:[WorkingIntervalInput!]$expectedVersion:Int){employeeSetWorkingHours(id:$id intervals:$intervals expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ISSUE_CALENDAR_FEED: Document[EmployeeIssueCalendarFeedMutation, EmployeeIssueCalendarFeedVariables] = Document(
-    "mutation EmployeeIssueCalendarFeed($id:ID!){employeeIssueCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}workingHours{weekday start end}calendarFeedIssuedAt customAttributes{name value}}url userErrors{code field message}}}", "mutation"
+    "mutation EmployeeIssueCalendarFeed($id:ID!){employeeIssueCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending lastSessionAt managerPendingReason externalIds{externalId integrationId}workingHours{weekday start end}calendarFeedIssuedAt customAttributes{name value}}url userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_REVOKE_CALENDAR_FEED: Document[EmployeeRevokeCalendarFeedMutation, EmployeeRevokeCalendarFeedVariables] = Document(
-    "mutation EmployeeRevokeCalendarFeed($id:ID!){employeeRevokeCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeRevokeCalendarFeed($id:ID!){employeeRevokeCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}", "mutation"
 )
 
 FOLLOW_ROSTER_PLAN: Document[FollowRosterPlanMutation, FollowRosterPlanVariables] = Document(
@@ -4101,23 +4261,23 @@ ROSTER_APPLY: Document[RosterApplyMutation, RosterApplyVariables] = Document(
 )
 
 ROSTER_SOURCE_CREATE: Document[RosterSourceCreateMutation, RosterSourceCreateVariables] = Document(
-    "mutation RosterSourceCreate($input:RosterSourceCreateInput!){rosterSourceCreate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation RosterSourceCreate($input:RosterSourceCreateInput!){rosterSourceCreate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 ROSTER_SOURCE_UPDATE: Document[RosterSourceUpdateMutation, RosterSourceUpdateVariables] = Document(
-    "mutation RosterSourceUpdate($input:RosterSourceUpdateInput!){rosterSourceUpdate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation RosterSourceUpdate($input:RosterSourceUpdateInput!){rosterSourceUpdate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 ROSTER_SOURCE_DELETE: Document[RosterSourceDeleteMutation, RosterSourceDeleteVariables] = Document(
-    "mutation RosterSourceDelete($id:ID!$expectedVersion:Int){rosterSourceDelete(id:$id expectedVersion:$expectedVersion){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation RosterSourceDelete($id:ID!$expectedVersion:Int){rosterSourceDelete(id:$id expectedVersion:$expectedVersion){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 ROSTER_SOURCE_RUN: Document[RosterSourceRunMutation, RosterSourceRunVariables] = Document(
-    "mutation RosterSourceRun($id:ID!){rosterSourceRun(id:$id){rosterSourceRun{id cause outcome failure byteCount startedAt endedAt}userErrors{code field message}}}", "mutation"
+    "mutation RosterSourceRun($id:ID!){rosterSourceRun(id:$id){rosterSourceRun{id cause outcome failure byteCount startedAt endedAt rosterSourceId rosterPlanId}userErrors{code field message}}}", "mutation"
 )
 
 ORGANIZATION_SET_BRAKE: Document[OrganizationSetBrakeMutation, OrganizationSetBrakeVariables] = Document(
-    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Document(
@@ -4125,27 +4285,31 @@ ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Docume
 )
 
 ORGANIZATION_RELEASE_TERMINATIONS: Document[OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsVariables] = Document(
-    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_RELEASE: Document[IntegrationReleaseMutation, IntegrationReleaseVariables] = Document(
-    "mutation IntegrationRelease($id:ID!$note:String!$expectedVersion:Int){integrationRelease(id:$id note:$note expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationRelease($id:ID!$note:String!$expectedVersion:Int){integrationRelease(id:$id note:$note expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt}userErrors{code field message}}}", "mutation"
+)
+
+ORGANIZATION_SET_MINIMUM_GROUP: Document[OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupVariables] = Document(
+    "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ORGANIZATION_SET_ATTRIBUTE_OWNERS: Document[OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersVariables] = Document(
-    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ERASE: Document[EmployeeEraseMutation, EmployeeEraseVariables] = Document(
-    "mutation EmployeeErase($id:ID!){employeeErase(id:$id){employeeErasure{id version status decidedAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeErase($id:ID!){employeeErase(id:$id){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ERASURE_CONFIRM: Document[EmployeeErasureConfirmMutation, EmployeeErasureConfirmVariables] = Document(
-    "mutation EmployeeErasureConfirm($id:ID!$expectedVersion:Int){employeeErasureConfirm(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeErasureConfirm($id:ID!$expectedVersion:Int){employeeErasureConfirm(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ERASURE_WITHDRAW: Document[EmployeeErasureWithdrawMutation, EmployeeErasureWithdrawVariables] = Document(
-    "mutation EmployeeErasureWithdraw($id:ID!$expectedVersion:Int){employeeErasureWithdraw(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation EmployeeErasureWithdraw($id:ID!$expectedVersion:Int){employeeErasureWithdraw(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 COMPETENCY_FRAMEWORK_IMPORT: Document[CompetencyFrameworkImportMutation, CompetencyFrameworkImportVariables] = Document(
@@ -4153,99 +4317,99 @@ COMPETENCY_FRAMEWORK_IMPORT: Document[CompetencyFrameworkImportMutation, Compete
 )
 
 ASSESSMENT_RECORD: Document[AssessmentRecordMutation, AssessmentRecordVariables] = Document(
-    "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt createdAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 GUIDE_CREATE: Document[GuideCreateMutation, GuideCreateVariables] = Document(
-    "mutation GuideCreate($input:GuideCreateInput!){guideCreate(input:$input){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation GuideCreate($input:GuideCreateInput!){guideCreate(input:$input){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 GUIDE_UPDATE: Document[GuideUpdateMutation, GuideUpdateVariables] = Document(
-    "mutation GuideUpdate($input:GuideUpdateInput!){guideUpdate(input:$input){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation GuideUpdate($input:GuideUpdateInput!){guideUpdate(input:$input){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 GUIDE_PUBLISH: Document[GuidePublishMutation, GuidePublishVariables] = Document(
-    "mutation GuidePublish($id:ID!$expectedVersion:Int){guidePublish(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation GuidePublish($id:ID!$expectedVersion:Int){guidePublish(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 GUIDE_ARCHIVE: Document[GuideArchiveMutation, GuideArchiveVariables] = Document(
-    "mutation GuideArchive($id:ID!$expectedVersion:Int){guideArchive(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation GuideArchive($id:ID!$expectedVersion:Int){guideArchive(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 GUIDE_IMPORT_STANDARD: Document[GuideImportStandardMutation, GuideImportStandardVariables] = Document(
-    "mutation GuideImportStandard{guideImportStandard{guides{id version name status standardKey createdAt updatedAt}changedCount userErrors{code field message}}}", "mutation"
+    "mutation GuideImportStandard{guideImportStandard{guides{id version name status standardKey publishedVersionId createdAt updatedAt}changedCount userErrors{code field message}}}", "mutation"
 )
 
 QUESTION_SET_CREATE: Document[QuestionSetCreateMutation, QuestionSetCreateVariables] = Document(
-    "mutation QuestionSetCreate($input:QuestionSetCreateInput!){questionSetCreate(input:$input){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation QuestionSetCreate($input:QuestionSetCreateInput!){questionSetCreate(input:$input){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 QUESTION_SET_UPDATE: Document[QuestionSetUpdateMutation, QuestionSetUpdateVariables] = Document(
-    "mutation QuestionSetUpdate($input:QuestionSetUpdateInput!){questionSetUpdate(input:$input){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation QuestionSetUpdate($input:QuestionSetUpdateInput!){questionSetUpdate(input:$input){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 QUESTION_SET_PUBLISH: Document[QuestionSetPublishMutation, QuestionSetPublishVariables] = Document(
-    "mutation QuestionSetPublish($id:ID!$expectedVersion:Int){questionSetPublish(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation QuestionSetPublish($id:ID!$expectedVersion:Int){questionSetPublish(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 QUESTION_SET_ARCHIVE: Document[QuestionSetArchiveMutation, QuestionSetArchiveVariables] = Document(
-    "mutation QuestionSetArchive($id:ID!$expectedVersion:Int){questionSetArchive(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation QuestionSetArchive($id:ID!$expectedVersion:Int){questionSetArchive(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 QUESTION_SET_IMPORT_STANDARD: Document[QuestionSetImportStandardMutation, QuestionSetImportStandardVariables] = Document(
-    "mutation QuestionSetImportStandard{questionSetImportStandard{questionSets{id version name purpose status standardKey createdAt updatedAt}changedCount userErrors{code field message}}}", "mutation"
+    "mutation QuestionSetImportStandard{questionSetImportStandard{questionSets{id version name purpose status standardKey publishedVersionId createdAt updatedAt}changedCount userErrors{code field message}}}", "mutation"
 )
 
 PROGRAM_CREATE: Document[ProgramCreateMutation, ProgramCreateVariables] = Document(
-    "mutation ProgramCreate($input:ProgramCreateInput!){programCreate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation", "input"
+    "mutation ProgramCreate($input:ProgramCreateInput!){programCreate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation", "input"
 )
 
 PROGRAM_UPDATE: Document[ProgramUpdateMutation, ProgramUpdateVariables] = Document(
-    "mutation ProgramUpdate($input:ProgramUpdateInput!){programUpdate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
+    "mutation ProgramUpdate($input:ProgramUpdateInput!){programUpdate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
 )
 
 PROGRAM_OPEN: Document[ProgramOpenMutation, ProgramOpenVariables] = Document(
-    "mutation ProgramOpen($id:ID!$expectedVersion:Int){programOpen(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
+    "mutation ProgramOpen($id:ID!$expectedVersion:Int){programOpen(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
 )
 
 PROGRAM_CLOSE: Document[ProgramCloseMutation, ProgramCloseVariables] = Document(
-    "mutation ProgramClose($id:ID!$expectedVersion:Int){programClose(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
+    "mutation ProgramClose($id:ID!$expectedVersion:Int){programClose(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
 )
 
 PROGRAM_SET_GUIDES: Document[ProgramSetGuidesMutation, ProgramSetGuidesVariables] = Document(
-    "mutation ProgramSetGuides($input:ProgramSetGuidesInput!){programSetGuides(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
+    "mutation ProgramSetGuides($input:ProgramSetGuidesInput!){programSetGuides(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
 )
 
 PROGRAM_SET_QUESTION_SETS: Document[ProgramSetQuestionSetsMutation, ProgramSetQuestionSetsVariables] = Document(
-    "mutation ProgramSetQuestionSets($input:ProgramSetQuestionSetsInput!){programSetQuestionSets(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
+    "mutation ProgramSetQuestionSets($input:ProgramSetQuestionSetsInput!){programSetQuestionSets(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}", "mutation"
 )
 
 PARTICIPANT_ENROL: Document[ParticipantEnrolMutation, ParticipantEnrolVariables] = Document(
-    "mutation ParticipantEnrol($input:ParticipantEnrolInput!){participantEnrol(input:$input){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation ParticipantEnrol($input:ParticipantEnrolInput!){participantEnrol(input:$input){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 PARTICIPANT_ACCEPT: Document[ParticipantAcceptMutation, ParticipantAcceptVariables] = Document(
-    "mutation ParticipantAccept($id:ID!$expectedVersion:Int){participantAccept(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation ParticipantAccept($id:ID!$expectedVersion:Int){participantAccept(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 PARTICIPANT_PAUSE: Document[ParticipantPauseMutation, ParticipantPauseVariables] = Document(
-    "mutation ParticipantPause($id:ID!$expectedVersion:Int){participantPause(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation ParticipantPause($id:ID!$expectedVersion:Int){participantPause(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 PARTICIPANT_RESUME: Document[ParticipantResumeMutation, ParticipantResumeVariables] = Document(
-    "mutation ParticipantResume($id:ID!$expectedVersion:Int){participantResume(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation ParticipantResume($id:ID!$expectedVersion:Int){participantResume(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 PARTICIPANT_WITHDRAW: Document[ParticipantWithdrawMutation, ParticipantWithdrawVariables] = Document(
-    "mutation ParticipantWithdraw($id:ID!$expectedVersion:Int){participantWithdraw(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation ParticipantWithdraw($id:ID!$expectedVersion:Int){participantWithdraw(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 ROUND_START: Document[RoundStartMutation, RoundStartVariables] = Document(
-    "mutation RoundStart($input:RoundStartInput!){roundStart(input:$input){round{id version number status startsOn endsOn createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation RoundStart($input:RoundStartInput!){roundStart(input:$input){round{id version number status startsOn endsOn programId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 ROUND_END: Document[RoundEndMutation, RoundEndVariables] = Document(
-    "mutation RoundEnd($id:ID!$expectedVersion:Int){roundEnd(id:$id expectedVersion:$expectedVersion){round{id version number status startsOn endsOn createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation RoundEnd($id:ID!$expectedVersion:Int){roundEnd(id:$id expectedVersion:$expectedVersion){round{id version number status startsOn endsOn programId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 MATCH_BLOCK_CREATE: Document[MatchBlockCreateMutation, MatchBlockCreateVariables] = Document(
@@ -4257,155 +4421,159 @@ MATCH_BLOCK_DELETE: Document[MatchBlockDeleteMutation, MatchBlockDeleteVariables
 )
 
 ROUND_MATCH: Document[RoundMatchMutation, RoundMatchVariables] = Document(
-    "mutation RoundMatch($input:RoundMatchInput!){roundMatch(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation", "input"
+    "mutation RoundMatch($input:RoundMatchInput!){roundMatch(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation", "input"
 )
 
 MATCH_PROPOSAL_EDIT: Document[MatchProposalEditMutation, MatchProposalEditVariables] = Document(
-    "mutation MatchProposalEdit($input:MatchProposalEditInput!){matchProposalEdit(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
+    "mutation MatchProposalEdit($input:MatchProposalEditInput!){matchProposalEdit(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
 )
 
 MATCH_PROPOSAL_REMATCH: Document[MatchProposalRematchMutation, MatchProposalRematchVariables] = Document(
-    "mutation MatchProposalRematch($id:ID!$expectedVersion:Int){matchProposalRematch(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
+    "mutation MatchProposalRematch($id:ID!$expectedVersion:Int){matchProposalRematch(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
 )
 
 MATCH_PROPOSAL_APPLY: Document[MatchProposalApplyMutation, MatchProposalApplyVariables] = Document(
-    "mutation MatchProposalApply($id:ID!$expectedVersion:Int){matchProposalApply(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
+    "mutation MatchProposalApply($id:ID!$expectedVersion:Int){matchProposalApply(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
 )
 
 MATCH_PROPOSAL_DISCARD: Document[MatchProposalDiscardMutation, MatchProposalDiscardVariables] = Document(
-    "mutation MatchProposalDiscard($id:ID!$expectedVersion:Int){matchProposalDiscard(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
+    "mutation MatchProposalDiscard($id:ID!$expectedVersion:Int){matchProposalDiscard(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}", "mutation"
 )
 
 PAIRING_CREATE: Document[PairingCreateMutation, PairingCreateVariables] = Document(
-    "mutation PairingCreate($input:PairingCreateInput!){pairingCreate(input:$input){pairing{id version status conflictSince createdAt updatedAt endedAt matchScore matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}", "mutation", "input"
+    "mutation PairingCreate($input:PairingCreateInput!){pairingCreate(input:$input){pairing{id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore members{participantId employeeId}matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}", "mutation", "input"
 )
 
 PAIRING_END: Document[PairingEndMutation, PairingEndVariables] = Document(
-    "mutation PairingEnd($id:ID!$expectedVersion:Int){pairingEnd(id:$id expectedVersion:$expectedVersion){pairing{id version status conflictSince createdAt updatedAt endedAt matchScore matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}", "mutation"
+    "mutation PairingEnd($id:ID!$expectedVersion:Int){pairingEnd(id:$id expectedVersion:$expectedVersion){pairing{id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore members{participantId employeeId}matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}", "mutation"
 )
 
 SESSION_SCHEDULE: Document[SessionScheduleMutation, SessionScheduleVariables] = Document(
-    "mutation SessionSchedule($input:SessionScheduleInput!){sessionSchedule(input:$input){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt step{number kind minutes prompt{language text}prompts{language text}}}}userErrors{code field message}}}", "mutation", "input"
+    "mutation SessionSchedule($input:SessionScheduleInput!){sessionSchedule(input:$input){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt step{number kind minutes prompt{language text}prompts{language text}}}}userErrors{code field message}}}", "mutation", "input"
 )
 
 SESSION_RESCHEDULE: Document[SessionRescheduleMutation, SessionRescheduleVariables] = Document(
-    "mutation SessionReschedule($id:ID!$startsAt:DateTime!$durationMinutes:Int$expectedVersion:Int){sessionReschedule(id:$id startsAt:$startsAt durationMinutes:$durationMinutes expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}", "mutation"
+    "mutation SessionReschedule($id:ID!$startsAt:DateTime!$durationMinutes:Int$expectedVersion:Int){sessionReschedule(id:$id startsAt:$startsAt durationMinutes:$durationMinutes expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}", "mutation"
 )
 
 SESSION_HOLD: Document[SessionHoldMutation, SessionHoldVariables] = Document(
-    "mutation SessionHold($input:SessionHoldInput!){sessionHold(input:$input){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}", "mutation"
+    "mutation SessionHold($input:SessionHoldInput!){sessionHold(input:$input){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}", "mutation"
 )
 
 SESSION_CANCEL: Document[SessionCancelMutation, SessionCancelVariables] = Document(
-    "mutation SessionCancel($id:ID!$expectedVersion:Int){sessionCancel(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}", "mutation"
+    "mutation SessionCancel($id:ID!$expectedVersion:Int){sessionCancel(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}", "mutation"
 )
 
 SESSION_MARK_MISSED: Document[SessionMarkMissedMutation, SessionMarkMissedVariables] = Document(
-    "mutation SessionMarkMissed($id:ID!$expectedVersion:Int){sessionMarkMissed(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}", "mutation"
+    "mutation SessionMarkMissed($id:ID!$expectedVersion:Int){sessionMarkMissed(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}", "mutation"
 )
 
 GOAL_CREATE: Document[GoalCreateMutation, GoalCreateVariables] = Document(
-    "mutation GoalCreate($input:GoalCreateInput!){goalCreate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation GoalCreate($input:GoalCreateInput!){goalCreate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 GOAL_UPDATE: Document[GoalUpdateMutation, GoalUpdateVariables] = Document(
-    "mutation GoalUpdate($input:GoalUpdateInput!){goalUpdate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation GoalUpdate($input:GoalUpdateInput!){goalUpdate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 GOAL_ACHIEVE: Document[GoalAchieveMutation, GoalAchieveVariables] = Document(
-    "mutation GoalAchieve($id:ID!$expectedVersion:Int){goalAchieve(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation GoalAchieve($id:ID!$expectedVersion:Int){goalAchieve(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 GOAL_DROP: Document[GoalDropMutation, GoalDropVariables] = Document(
-    "mutation GoalDrop($id:ID!$expectedVersion:Int){goalDrop(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation GoalDrop($id:ID!$expectedVersion:Int){goalDrop(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 COMMITMENT_MAKE: Document[CommitmentMakeMutation, CommitmentMakeVariables] = Document(
-    "mutation CommitmentMake($input:CommitmentMakeInput!){commitmentMake(input:$input){commitment{id version text dueOn status reviewedAt createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation CommitmentMake($input:CommitmentMakeInput!){commitmentMake(input:$input){commitment{id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 COMMITMENT_REVIEW: Document[CommitmentReviewMutation, CommitmentReviewVariables] = Document(
-    "mutation CommitmentReview($input:CommitmentReviewInput!){commitmentReview(input:$input){commitment{id version text dueOn status reviewedAt createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation CommitmentReview($input:CommitmentReviewInput!){commitmentReview(input:$input){commitment{id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 AGENDA_TOPIC_ADD: Document[AgendaTopicAddMutation, AgendaTopicAddVariables] = Document(
-    "mutation AgendaTopicAdd($input:AgendaTopicAddInput!){agendaTopicAdd(input:$input){agendaItem{id version kind position text doneAt createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation AgendaTopicAdd($input:AgendaTopicAddInput!){agendaTopicAdd(input:$input){agendaItem{id version kind position text doneAt authorId createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 AGENDA_TOPIC_REMOVE: Document[AgendaTopicRemoveMutation, AgendaTopicRemoveVariables] = Document(
-    "mutation AgendaTopicRemove($id:ID!$expectedVersion:Int){agendaTopicRemove(id:$id expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation AgendaTopicRemove($id:ID!$expectedVersion:Int){agendaTopicRemove(id:$id expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt authorId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 AGENDA_ITEM_SET_DONE: Document[AgendaItemSetDoneMutation, AgendaItemSetDoneVariables] = Document(
-    "mutation AgendaItemSetDone($id:ID!$done:Boolean$expectedVersion:Int){agendaItemSetDone(id:$id done:$done expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+    "mutation AgendaItemSetDone($id:ID!$done:Boolean$expectedVersion:Int){agendaItemSetDone(id:$id done:$done expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt authorId createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
 FEEDBACK_EXCHANGE_OPEN: Document[FeedbackExchangeOpenMutation, FeedbackExchangeOpenVariables] = Document(
-    "mutation FeedbackExchangeOpen($input:FeedbackExchangeOpenInput!){feedbackExchangeOpen(input:$input){feedbackExchange{id version status dueAt completedAt createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation FeedbackExchangeOpen($input:FeedbackExchangeOpenInput!){feedbackExchangeOpen(input:$input){feedbackExchange{id version status dueAt completedAt pairingId programId questionSetVersionId openedById createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 FEEDBACK_SUBMIT: Document[FeedbackSubmitMutation, FeedbackSubmitVariables] = Document(
-    "mutation FeedbackSubmit($input:FeedbackSubmitInput!){feedbackSubmit(input:$input){feedback{id version status submittedAt createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}userErrors{code field message}}}", "mutation"
+    "mutation FeedbackSubmit($input:FeedbackSubmitInput!){feedbackSubmit(input:$input){feedback{id version status submittedAt feedbackExchangeId giverId receiverId createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}userErrors{code field message}}}", "mutation"
 )
 
 PULSE_OPEN: Document[PulseOpenMutation, PulseOpenVariables] = Document(
-    "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation", "input"
+    "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation", "input"
 )
 
 PULSE_ANSWER: Document[PulseAnswerMutation, PulseAnswerVariables] = Document(
-    "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
+    "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
 )
 
 PULSE_CLOSE: Document[PulseCloseMutation, PulseCloseVariables] = Document(
-    "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
+    "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
 )
 
 RECOGNITION_GIVE: Document[RecognitionGiveMutation, RecognitionGiveVariables] = Document(
-    "mutation RecognitionGive($input:RecognitionGiveInput!){recognitionGive(input:$input){recognition{id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}userErrors{code field message}}}", "mutation", "input"
+    "mutation RecognitionGive($input:RecognitionGiveInput!){recognitionGive(input:$input){recognition{id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}userErrors{code field message}}}", "mutation", "input"
 )
 
 RECOGNITION_WITHDRAW: Document[RecognitionWithdrawMutation, RecognitionWithdrawVariables] = Document(
-    "mutation RecognitionWithdraw($id:ID!$expectedVersion:Int){recognitionWithdraw(id:$id expectedVersion:$expectedVersion){recognition{id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}userErrors{code field message}}}", "mutation"
+    "mutation RecognitionWithdraw($id:ID!$expectedVersion:Int){recognitionWithdraw(id:$id expectedVersion:$expectedVersion){recognition{id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}userErrors{code field message}}}", "mutation"
 )
 
 TAKEAWAY_SHARE: Document[TakeawayShareMutation, TakeawayShareVariables] = Document(
-    "mutation TakeawayShare($input:TakeawayShareInput!){takeawayShare(input:$input){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation", "input"
+    "mutation TakeawayShare($input:TakeawayShareInput!){takeawayShare(input:$input){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation", "input"
 )
 
 TAKEAWAY_EDIT: Document[TakeawayEditMutation, TakeawayEditVariables] = Document(
-    "mutation TakeawayEdit($input:TakeawayEditInput!){takeawayEdit(input:$input){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
+    "mutation TakeawayEdit($input:TakeawayEditInput!){takeawayEdit(input:$input){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
 )
 
 TAKEAWAY_WITHDRAW: Document[TakeawayWithdrawMutation, TakeawayWithdrawVariables] = Document(
-    "mutation TakeawayWithdraw($id:ID!$expectedVersion:Int){takeawayWithdraw(id:$id expectedVersion:$expectedVersion){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
+    "mutation TakeawayWithdraw($id:ID!$expectedVersion:Int){takeawayWithdraw(id:$id expectedVersion:$expectedVersion){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
 )
 
 TAKEAWAY_MARK_HELPFUL: Document[TakeawayMarkHelpfulMutation, TakeawayMarkHelpfulVariables] = Document(
-    "mutation TakeawayMarkHelpful($id:ID!){takeawayMarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
+    "mutation TakeawayMarkHelpful($id:ID!){takeawayMarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
 )
 
 TAKEAWAY_UNMARK_HELPFUL: Document[TakeawayUnmarkHelpfulMutation, TakeawayUnmarkHelpfulVariables] = Document(
-    "mutation TakeawayUnmarkHelpful($id:ID!){takeawayUnmarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
+    "mutation TakeawayUnmarkHelpful($id:ID!){takeawayUnmarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}", "mutation"
 )
 
 LEARNING_RECORD_VOID: Document[LearningRecordVoidMutation, LearningRecordVoidVariables] = Document(
-    "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb result occurredAt createdAt}userErrors{code field message}}}", "mutation"
+    "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}userErrors{code field message}}}", "mutation"
 )
 
 REFLECTION_CREATE: Document[ReflectionCreateMutation, ReflectionCreateVariables] = Document(
-    "mutation ReflectionCreate($input:ReflectionCreateInput!){reflectionCreate(input:$input){reflection{id version visibility createdAt editedAt text}userErrors{code field message}}}", "mutation", "input"
+    "mutation ReflectionCreate($input:ReflectionCreateInput!){reflectionCreate(input:$input){reflection{id version visibility authorId pairingId sessionId createdAt editedAt text}userErrors{code field message}}}", "mutation", "input"
 )
 
 REFLECTION_EDIT: Document[ReflectionEditMutation, ReflectionEditVariables] = Document(
-    "mutation ReflectionEdit($input:ReflectionEditInput!){reflectionEdit(input:$input){reflection{id version visibility createdAt editedAt text}userErrors{code field message}}}", "mutation"
+    "mutation ReflectionEdit($input:ReflectionEditInput!){reflectionEdit(input:$input){reflection{id version visibility authorId pairingId sessionId createdAt editedAt text}userErrors{code field message}}}", "mutation"
 )
 
 REFLECTION_DELETE: Document[ReflectionDeleteMutation, ReflectionDeleteVariables] = Document(
-    "mutation ReflectionDelete($id:ID!$expectedVersion:Int){reflectionDelete(id:$id expectedVersion:$expectedVersion){reflection{id version visibility createdAt editedAt text}userErrors{code field message}}}", "mutation"
+    "mutation ReflectionDelete($id:ID!$expectedVersion:Int){reflectionDelete(id:$id expectedVersion:$expectedVersion){reflection{id version visibility authorId pairingId sessionId createdAt editedAt text}userErrors{code field message}}}", "mutation"
 )
 
 FOLLOW_CHANGES: Document[FollowChangesSubscription, FollowChangesVariables] = Document(
     "subscription FollowChanges($after:String$filter:ChangeFilter){changes(after:$after filter:$filter){change{seq cursor kind subjectKind subjectId subjectVersion changedFields actorId at}cursor throughSeq}}", "subscription"
+)
+
+INSIGHTS_CHANGED: Document[InsightsChangedSubscription, InsightsChangedVariables] = Document(
+    "subscription InsightsChanged($after:String){insightsChanged(after:$after){tables cursor}}", "subscription"
 )
 
 ROSTER_PLAN_PROGRESSED: Document[RosterPlanProgressedSubscription, RosterPlanProgressedVariables] = Document(
@@ -4413,5 +4581,5 @@ ROSTER_PLAN_PROGRESSED: Document[RosterPlanProgressedSubscription, RosterPlanPro
 )
 
 MATCH_PROPOSAL_PROGRESSED: Document[MatchProposalProgressedSubscription, MatchProposalProgressedVariables] = Document(
-    "subscription MatchProposalProgressed($id:ID!){matchProposalProgressed(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}", "subscription"
+    "subscription MatchProposalProgressed($id:ID!){matchProposalProgressed(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}", "subscription"
 )

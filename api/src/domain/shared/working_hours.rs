@@ -78,7 +78,7 @@ mod tests {
     }
 
     fn own_week(zone: &str, intervals: &[(Weekday, &str, &str)]) -> UtcWeek {
-        let time = |text| TimeOfDay::parse(text).unwrap();
+        let time = |text: &str| TimeOfDay::parse(text).unwrap();
         let interval = |(weekday, start, end): &(Weekday, &str, &str)| Interval { weekday: *weekday, start: time(start), end: time(end) };
         UtcWeek::new(&Week(intervals.iter().map(interval).collect()), zone, "2026-01-15".parse().unwrap()).unwrap()
     }

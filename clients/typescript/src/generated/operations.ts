@@ -496,6 +496,12 @@ export type EmployeeFilter = {
   externalId?: TextFilter | null | undefined;
   /** The family name of the employee, with case, as a whole or by its beginning. */
   familyName?: PrefixFilter | null | undefined;
+  /** The date on which the employment starts. Employees without a hire date do not match. */
+  hiredOn?: DateFilter | null | undefined;
+  /** The seniority of the employee as a number, 0 to 100. Employees without a job level do not match. */
+  jobLevel?: IntFilter | null | undefined;
+  /** The place of work of the employee, with case. */
+  location?: TextFilter | null | undefined;
   /** The identifier of the employee's direct manager. */
   managerId?: IdFilter | null | undefined;
   /**
@@ -503,10 +509,20 @@ export type EmployeeFilter = {
    * null condition is not applied.
    */
   managerPending?: boolean | null | undefined;
+  /**
+   * The identifier of a program in which the employee is a participant, in any status but WITHDRAWN. Needs the scope `program:read` as
+   * well.
+   */
+  programId?: IdFilter | null | undefined;
   /** The status of the employment: PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED. */
   status?: EmployeeStatusFilter | null | undefined;
   /** The user name of the employee, with case. */
   userName?: TextFilter | null | undefined;
+  /**
+   * Employees who are ACTIVE or SUSPENDED, have an ACTIVE participation, and have attended no session since this instant, in any program.
+   * Needs the scopes `program:read` and `session:read` as well, and is refused with FORBIDDEN for the role EMPLOYEE.
+   */
+  withoutSessionSince?: string | null | undefined;
 };
 
 /** The sort order of a list of employees. Text is compared byte by byte. */
@@ -522,7 +538,17 @@ export type EmployeeOrder =
   /** By family name, ascending, then by creation, oldest first. */
   | 'FAMILY_NAME_ASC'
   /** By family name, descending, then by creation, newest first. */
-  | 'FAMILY_NAME_DESC';
+  | 'FAMILY_NAME_DESC'
+  /**
+   * By the last session that the employee attended, longest ago first. Employees who have attended none come first. Needs what
+   * `withoutSessionSince` of the filter needs.
+   */
+  | 'LAST_SESSION_ASC'
+  /**
+   * By the last session that the employee attended, latest first. Employees who have attended none come last. Needs what
+   * `withoutSessionSince` of the filter needs.
+   */
+  | 'LAST_SESSION_DESC';
 
 /** The role of an employee in Coachgraph. It decides what the employee may do, within the scopes of the token. */
 export type EmployeeRole =
@@ -999,6 +1025,23 @@ export type IdentityProviderProfile =
   /** JWT access tokens as RFC 9068 defines them, without deviations. */
   | 'RFC_9068';
 
+/** The client of an identity provider with which people sign in to the console. */
+export type IdentityProviderSetConsoleInput = {
+  /**
+   * The client id, 1 to 500 characters. Register the address `/console/callback` of this server as its redirect URI. Null: people of this
+   * identity provider cannot sign in to the console.
+   */
+  clientId?: string | null | undefined;
+  /** Refuses the change with STALE_VERSION unless the identity provider has this version. Null: no check. */
+  expectedVersion?: number | null | undefined;
+  /** The identifier of the identity provider. */
+  id: string;
+  /** The scopes to request, `openid` among them, at most 100. Null: `openid` and all scopes of this API. */
+  scopes?: Array<string> | null | undefined;
+  /** The NAME of the server's setting `secret_NAME`, which contains the secret of the client. Null: it is a public client, without a secret. */
+  secretName?: string | null | undefined;
+};
+
 /** The status of an identity provider. */
 export type IdentityProviderStatus =
   /** Tokens of the identity provider are accepted. */
@@ -1006,12 +1049,55 @@ export type IdentityProviderStatus =
   /** Tokens of the identity provider are rejected. */
   | 'DISABLED';
 
+/** A table of `Insights`, named as its field. */
+export type InsightTable =
+  /** The table `attendance` of `Insights`. */
+  | 'ATTENDANCE'
+  /** The table `commitments` of `Insights`. */
+  | 'COMMITMENTS'
+  /** The table `competencies` of `Insights`. */
+  | 'COMPETENCIES'
+  /** The table `competencyChange` of `Insights`. */
+  | 'COMPETENCY_CHANGE'
+  /** The table `goals` of `Insights`. */
+  | 'GOALS'
+  /** The table `habit` of `Insights`. */
+  | 'HABIT'
+  /** The table `pairings` of `Insights`. */
+  | 'PAIRINGS'
+  /** The table `participation` of `Insights`. */
+  | 'PARTICIPATION'
+  /** The table `pulse` of `Insights`. */
+  | 'PULSE'
+  /** The table `reciprocity` of `Insights`. */
+  | 'RECIPROCITY'
+  /** The table `recognition` of `Insights`. */
+  | 'RECOGNITION'
+  /** The table `retention` of `Insights`. */
+  | 'RETENTION'
+  /** The table `sessions` of `Insights`. */
+  | 'SESSIONS'
+  /** The table `ties` of `Insights`. */
+  | 'TIES';
+
 /** Compares an instant with a half-open interval. Both given conditions must hold; a null condition is not applied. */
 export type InstantFilter = {
   /** The start of the interval: at or after this instant. */
   from?: string | null | undefined;
   /** The end of the interval: before this instant. */
   to?: string | null | undefined;
+};
+
+/** Compares a whole number. All given conditions must hold; a null condition is not applied. */
+export type IntFilter = {
+  /** Equal to this number. */
+  eq?: number | null | undefined;
+  /** Equal to one of these numbers. An empty list matches nothing. */
+  in?: Array<number> | null | undefined;
+  /** Less than or equal to this number. */
+  max?: number | null | undefined;
+  /** Greater than or equal to this number. */
+  min?: number | null | undefined;
 };
 
 /** An integration to register: a client of an identity provider, with the scopes that it is granted. */
@@ -1226,8 +1312,8 @@ export type MatchReasonKind =
   /** The days that the two have waited for a partner, up to 28 each. The quantity is their sum. */
   | 'WAITING'
   /**
-   * The minutes per week in which both work, which are the quantity: Monday to Friday, 09:00 to 17:00 of their time zones on the first day
-   * of the round. 2,400 minutes have the value 100.
+   * The minutes per week in which both work, which are the quantity: by the working hours that they have set, or else those of the program,
+   * in their time zones on the first day of the round. 2,400 minutes or more have the value 100.
    */
   | 'WORKING_HOURS';
 
@@ -1286,6 +1372,8 @@ export type PairingFilter = {
   roundId?: IdFilter | null | undefined;
   /** The status of the pairing: ACTIVE, SUSPENDED or ENDED. */
   status?: PairingStatusFilter | null | undefined;
+  /** Pairings that are ACTIVE or SUSPENDED and have held no session since this instant. Needs the scope `session:read` as well. */
+  withoutSessionSince?: string | null | undefined;
 };
 
 /** The sort order of a list of pairings. */
@@ -1293,7 +1381,14 @@ export type PairingOrder =
   /** By creation, oldest first. The default. */
   | 'CREATED_ASC'
   /** By creation, newest first. */
-  | 'CREATED_DESC';
+  | 'CREATED_DESC'
+  /**
+   * By the last session of the pairing, longest ago first. Pairings without a held session come first. Needs the scope `session:read` as
+   * well.
+   */
+  | 'LAST_SESSION_ASC'
+  /** By the last session of the pairing, latest first. Pairings without a held session come last. Needs the scope `session:read` as well. */
+  | 'LAST_SESSION_DESC';
 
 /** The status of a pairing. ENDED is final. */
 export type PairingStatus =
@@ -1335,12 +1430,21 @@ export type ParticipantEnrolInput = {
 
 /** Conditions on participants. All given conditions must hold; a null condition is not applied. */
 export type ParticipantFilter = {
+  /** The present department of the employee, with case. Needs the scope `roster:read` as well. */
+  department?: TextFilter | null | undefined;
   /** The identifier of the employee. */
   employeeId?: IdFilter | null | undefined;
   /** The identifier of the program. */
   programId?: IdFilter | null | undefined;
   /** The status of the participant, such as ACTIVE. */
   status?: ParticipantStatusFilter | null | undefined;
+  /** The instant since which the participant waits for a new pairing. Participants who do not wait do not match. */
+  waitingSince?: InstantFilter | null | undefined;
+  /**
+   * ACTIVE participants who have attended no session of the program since this instant. Needs the scope `session:read` as well, and is
+   * refused with FORBIDDEN for the role EMPLOYEE.
+   */
+  withoutSessionSince?: string | null | undefined;
 };
 
 /** The sort order of a list of participants. */
@@ -1348,7 +1452,19 @@ export type ParticipantOrder =
   /** By creation, oldest first. The default. */
   | 'CREATED_ASC'
   /** By creation, newest first. */
-  | 'CREATED_DESC';
+  | 'CREATED_DESC'
+  /**
+   * By the last session of the program that the participant attended, longest ago first. Participants who have attended none come first.
+   * Needs what `withoutSessionSince` of the filter needs.
+   */
+  | 'LAST_SESSION_ASC'
+  /**
+   * By the last session of the program that the participant attended, latest first. Participants who have attended none come last. Needs
+   * what `withoutSessionSince` of the filter needs.
+   */
+  | 'LAST_SESSION_DESC'
+  /** By the instant since which the participant waits for a new pairing, earliest first. Participants who do not wait come last. */
+  | 'WAITING_SINCE_ASC';
 
 /** The status of a participant. COMPLETED is final; a WITHDRAWN participant can be enrolled again. */
 export type ParticipantStatus =
@@ -2410,7 +2526,10 @@ export type RoundStartInput = {
   idempotencyKey?: string | null | undefined;
   /** The identifier of the program, which must be OPEN and must not have an active round. */
   programId: string;
-  /** The date on which the round starts, in the organization's calendar. It may be in the past or in the future. */
+  /**
+   * The date on which the round starts, in the organization's calendar, not before `startsOn` of the program. It may be in the past or
+   * in the future.
+   */
   startsOn: string;
 };
 
@@ -2423,10 +2542,18 @@ export type RoundStatus =
 
 /** Conditions on sessions. All given conditions must hold; a null condition is not applied. */
 export type SessionFilter = {
+  /** The present department of a member of the pairing, with case. Needs the scope `roster:read` as well. */
+  department?: TextFilter | null | undefined;
+  /** The instant at which the session took place. Sessions that were not held do not match. */
+  heldAt?: InstantFilter | null | undefined;
+  /** The identifier of an employee who is or was a member of the pairing, whether or not the employee attended. */
+  memberId?: IdFilter | null | undefined;
   /** The identifier of the pairing. */
   pairingId?: IdFilter | null | undefined;
   /** The identifier of the program. */
   programId?: IdFilter | null | undefined;
+  /** The identifier of the round of the pairing. */
+  roundId?: IdFilter | null | undefined;
   /** The scheduled start of the session. */
   startsAt?: InstantFilter | null | undefined;
   /** The status of the session: SCHEDULED, HELD, CANCELLED or MISSED. */
@@ -2449,6 +2576,10 @@ export type SessionHoldInput = {
 
 /** The sort order of a list of sessions. */
 export type SessionOrder =
+  /** By the instant at which the session took place, earliest first. Sessions that were not held come first. */
+  | 'HELD_AT_ASC'
+  /** By the instant at which the session took place, latest first. Sessions that were not held come last. */
+  | 'HELD_AT_DESC'
   /** By scheduled start, earliest first. The default. */
   | 'STARTS_AT_ASC'
   /** By scheduled start, latest first. */
@@ -2744,26 +2875,26 @@ export type NodesQuery = { nodes: Array<
 export type OrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
+export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { role: EmployeeRole | null, scopes: Array<string>, expiresAt: string | null } };
+export type MeQuery = { me: { organizationId: string, integrationId: string | null, employeeId: string | null, role: EmployeeRole | null, scopes: Array<string>, expiresAt: string | null } };
 
 export type IdentityProviderQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type IdentityProviderQuery = { identityProvider: { id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string } | null };
+export type IdentityProviderQuery = { identityProvider: { id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, consoleClientId: string | null, consoleSecretName: string | null, consoleScopes: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string } | null };
 
 export type IntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type IntegrationQuery = { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null };
+export type IntegrationQuery = { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null };
 
 export type IdentityProvidersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2771,7 +2902,7 @@ export type IdentityProvidersQueryVariables = Exact<{
 }>;
 
 
-export type IdentityProvidersQuery = { identityProviders: { nodes: Array<{ id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type IdentityProvidersQuery = { identityProviders: { nodes: Array<{ id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, consoleClientId: string | null, consoleSecretName: string | null, consoleScopes: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type IntegrationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2786,7 +2917,7 @@ export type EmployeeQueryVariables = Exact<{
 }>;
 
 
-export type EmployeeQuery = { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null };
+export type EmployeeQuery = { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null };
 
 export type EmployeesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2796,7 +2927,7 @@ export type EmployeesQueryVariables = Exact<{
 }>;
 
 
-export type EmployeesQuery = { employees: { nodes: Array<{ id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type EmployeesQuery = { employees: { nodes: Array<{ id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RosterPlanQueryVariables = Exact<{
   id: string;
@@ -2835,7 +2966,7 @@ export type RosterSourceQueryVariables = Exact<{
 }>;
 
 
-export type RosterSourceQuery = { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, createdAt: string, updatedAt: string } | null };
+export type RosterSourceQuery = { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, integrationId: string, runningId: string | null, createdAt: string, updatedAt: string } | null };
 
 export type RosterSourcesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2843,7 +2974,7 @@ export type RosterSourcesQueryVariables = Exact<{
 }>;
 
 
-export type RosterSourcesQuery = { rosterSources: { nodes: Array<{ id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type RosterSourcesQuery = { rosterSources: { nodes: Array<{ id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, integrationId: string, runningId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RosterMappingSuggestQueryVariables = Exact<{
   sample: RosterSampleInput;
@@ -2857,7 +2988,7 @@ export type EmployeeErasureQueryVariables = Exact<{
 }>;
 
 
-export type EmployeeErasureQuery = { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, createdAt: string, updatedAt: string } | null };
+export type EmployeeErasureQuery = { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, employeeId: string, requestedById: string, decidedById: string | null, createdAt: string, updatedAt: string } | null };
 
 export type EmployeeErasuresQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2867,7 +2998,7 @@ export type EmployeeErasuresQueryVariables = Exact<{
 }>;
 
 
-export type EmployeeErasuresQuery = { employeeErasures: { nodes: Array<{ id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type EmployeeErasuresQuery = { employeeErasures: { nodes: Array<{ id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, employeeId: string, requestedById: string, decidedById: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type MyDataQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2886,7 +3017,7 @@ export type CompetencyQueryVariables = Exact<{
 }>;
 
 
-export type CompetencyQuery = { competency: { id: string, version: number, caseIdentifier: string, caseUri: string | null, humanCode: string | null, statement: string, createdAt: string, updatedAt: string } | null };
+export type CompetencyQuery = { competency: { id: string, version: number, caseIdentifier: string, caseUri: string | null, humanCode: string | null, statement: string, competencyFrameworkId: string, parentId: string | null, createdAt: string, updatedAt: string } | null };
 
 export type CompetencyFrameworksQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2906,14 +3037,14 @@ export type CompetenciesQueryVariables = Exact<{
 }>;
 
 
-export type CompetenciesQuery = { competencies: { nodes: Array<{ id: string, version: number, caseIdentifier: string, caseUri: string | null, humanCode: string | null, statement: string, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CompetenciesQuery = { competencies: { nodes: Array<{ id: string, version: number, caseIdentifier: string, caseUri: string | null, humanCode: string | null, statement: string, competencyFrameworkId: string, parentId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type AssessmentQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type AssessmentQuery = { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, createdAt: string } | null };
+export type AssessmentQuery = { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string } | null };
 
 export type AssessmentsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2923,21 +3054,21 @@ export type AssessmentsQueryVariables = Exact<{
 }>;
 
 
-export type AssessmentsQuery = { assessments: { nodes: Array<{ id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AssessmentsQuery = { assessments: { nodes: Array<{ id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type GuideQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type GuideQuery = { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null };
+export type GuideQuery = { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null };
 
 export type GuideVersionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type GuideVersionQuery = { guideVersion: { id: string, number: number, status: GuideVersionStatus, defaultLanguage: string, languages: Array<string>, minutes: number, standard: boolean, createdAt: string, updatedAt: string, publishedAt: string | null, steps: Array<{ number: number, kind: GuideStepKind, minutes: number, prompt: { language: string, text: string } | null, prompts: Array<{ language: string, text: string }> }>, name: { language: string, text: string } | null, names: Array<{ language: string, text: string }>, purpose: { language: string, text: string } | null, purposes: Array<{ language: string, text: string }> } | null };
+export type GuideVersionQuery = { guideVersion: { id: string, number: number, status: GuideVersionStatus, defaultLanguage: string, languages: Array<string>, minutes: number, standard: boolean, guideId: string, createdAt: string, updatedAt: string, publishedAt: string | null, steps: Array<{ number: number, kind: GuideStepKind, minutes: number, prompt: { language: string, text: string } | null, prompts: Array<{ language: string, text: string }> }>, name: { language: string, text: string } | null, names: Array<{ language: string, text: string }>, purpose: { language: string, text: string } | null, purposes: Array<{ language: string, text: string }> } | null };
 
 export type GuidesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2947,21 +3078,21 @@ export type GuidesQueryVariables = Exact<{
 }>;
 
 
-export type GuidesQuery = { guides: { nodes: Array<{ id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type GuidesQuery = { guides: { nodes: Array<{ id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type QuestionSetQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type QuestionSetQuery = { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null };
+export type QuestionSetQuery = { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null };
 
 export type QuestionSetVersionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type QuestionSetVersionQuery = { questionSetVersion: { id: string, number: number, purpose: QuestionSetPurpose, status: QuestionSetVersionStatus, defaultLanguage: string, languages: Array<string>, standard: boolean, createdAt: string, updatedAt: string, publishedAt: string | null, questions: Array<{ number: number, key: string, kind: QuestionKind, required: boolean, scaleMin: number | null, scaleMax: number | null, multiple: boolean, maxLength: number | null, prompt: { language: string, text: string } | null, prompts: Array<{ language: string, text: string }>, lowLabel: { language: string, text: string } | null, lowLabels: Array<{ language: string, text: string }>, highLabel: { language: string, text: string } | null, highLabels: Array<{ language: string, text: string }>, options: Array<{ key: string, label: { language: string, text: string } | null, labels: Array<{ language: string, text: string }> }> }>, name: { language: string, text: string } | null, names: Array<{ language: string, text: string }>, introduction: { language: string, text: string } | null, introductions: Array<{ language: string, text: string }> } | null };
+export type QuestionSetVersionQuery = { questionSetVersion: { id: string, number: number, purpose: QuestionSetPurpose, status: QuestionSetVersionStatus, defaultLanguage: string, languages: Array<string>, standard: boolean, questionSetId: string, createdAt: string, updatedAt: string, publishedAt: string | null, questions: Array<{ number: number, key: string, kind: QuestionKind, required: boolean, scaleMin: number | null, scaleMax: number | null, multiple: boolean, maxLength: number | null, prompt: { language: string, text: string } | null, prompts: Array<{ language: string, text: string }>, lowLabel: { language: string, text: string } | null, lowLabels: Array<{ language: string, text: string }>, highLabel: { language: string, text: string } | null, highLabels: Array<{ language: string, text: string }>, options: Array<{ key: string, label: { language: string, text: string } | null, labels: Array<{ language: string, text: string }> }> }>, name: { language: string, text: string } | null, names: Array<{ language: string, text: string }>, introduction: { language: string, text: string } | null, introductions: Array<{ language: string, text: string }> } | null };
 
 export type QuestionSetsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2971,14 +3102,14 @@ export type QuestionSetsQueryVariables = Exact<{
 }>;
 
 
-export type QuestionSetsQuery = { questionSets: { nodes: Array<{ id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type QuestionSetsQuery = { questionSets: { nodes: Array<{ id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ProgramQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ProgramQuery = { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number }>, guides: Array<{ position: GuidePosition }>, questionSets: Array<{ purpose: QuestionSetPurpose }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null };
+export type ProgramQuery = { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number, competencyId: string }>, guides: Array<{ position: GuidePosition, guideId: string }>, questionSets: Array<{ purpose: QuestionSetPurpose, questionSetId: string }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null };
 
 export type ProgramsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2995,7 +3126,7 @@ export type ParticipantQueryVariables = Exact<{
 }>;
 
 
-export type ParticipantQuery = { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, createdAt: string, updatedAt: string } | null };
+export type ParticipantQuery = { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, programId: string, employeeId: string, createdAt: string, updatedAt: string } | null };
 
 export type ParticipantsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3005,14 +3136,14 @@ export type ParticipantsQueryVariables = Exact<{
 }>;
 
 
-export type ParticipantsQuery = { participants: { nodes: Array<{ id: string, version: number, status: ParticipantStatus, waitingSince: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ParticipantsQuery = { participants: { nodes: Array<{ id: string, version: number, status: ParticipantStatus, waitingSince: string | null, programId: string, employeeId: string, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RoundQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type RoundQuery = { round: { id: string, version: number, number: number, status: RoundStatus, startsOn: string, endsOn: string | null, createdAt: string, updatedAt: string } | null };
+export type RoundQuery = { round: { id: string, version: number, number: number, status: RoundStatus, startsOn: string, endsOn: string | null, programId: string, createdAt: string, updatedAt: string } | null };
 
 export type MatchBlockQueryVariables = Exact<{
   id: string;
@@ -3036,7 +3167,7 @@ export type MatchProposalQueryVariables = Exact<{
 }>;
 
 
-export type MatchProposalQuery = { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null };
+export type MatchProposalQuery = { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null };
 
 export type MatchProposalsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3046,7 +3177,7 @@ export type MatchProposalsQueryVariables = Exact<{
 }>;
 
 
-export type MatchProposalsQuery = { matchProposals: { nodes: Array<{ id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MatchProposalsQuery = { matchProposals: { nodes: Array<{ id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type MatchCandidatesQueryVariables = Exact<{
   proposalId: string;
@@ -3054,14 +3185,14 @@ export type MatchCandidatesQueryVariables = Exact<{
 }>;
 
 
-export type MatchCandidatesQuery = { matchCandidates: Array<{ score: number, reasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> }> | null };
+export type MatchCandidatesQuery = { matchCandidates: Array<{ participantId: string, score: number, reasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> }> | null };
 
 export type PairingQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type PairingQuery = { pairing: { id: string, version: number, status: PairingStatus, conflictSince: string | null, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null, matchReasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> | null } | null };
+export type PairingQuery = { pairing: { id: string, version: number, status: PairingStatus, conflictSince: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null, members: Array<{ participantId: string, employeeId: string }>, matchReasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> | null } | null };
 
 export type PairingsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3071,14 +3202,14 @@ export type PairingsQueryVariables = Exact<{
 }>;
 
 
-export type PairingsQuery = { pairings: { nodes: Array<{ id: string, version: number, status: PairingStatus, conflictSince: string | null, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type PairingsQuery = { pairings: { nodes: Array<{ id: string, version: number, status: PairingStatus, conflictSince: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type SessionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SessionQuery = { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string }> } | null };
+export type SessionQuery = { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, pairingId: string, programId: string, guideVersionId: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string }> } | null };
 
 export type SessionsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3088,14 +3219,14 @@ export type SessionsQueryVariables = Exact<{
 }>;
 
 
-export type SessionsQuery = { sessions: { nodes: Array<{ id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SessionsQuery = { sessions: { nodes: Array<{ id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, pairingId: string, programId: string, guideVersionId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type GoalQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type GoalQuery = { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, createdAt: string, updatedAt: string } | null };
+export type GoalQuery = { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, participantId: string, employeeId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string } | null };
 
 export type GoalsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3105,14 +3236,14 @@ export type GoalsQueryVariables = Exact<{
 }>;
 
 
-export type GoalsQuery = { goals: { nodes: Array<{ id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type GoalsQuery = { goals: { nodes: Array<{ id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, participantId: string, employeeId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CommitmentQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type CommitmentQuery = { commitment: { id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, createdAt: string, updatedAt: string } | null };
+export type CommitmentQuery = { commitment: { id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, participantId: string, employeeId: string, programId: string, pairingId: string, sessionId: string, reviewedInSessionId: string | null, carriedFromId: string | null, createdAt: string, updatedAt: string } | null };
 
 export type CommitmentsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3122,21 +3253,21 @@ export type CommitmentsQueryVariables = Exact<{
 }>;
 
 
-export type CommitmentsQuery = { commitments: { nodes: Array<{ id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type CommitmentsQuery = { commitments: { nodes: Array<{ id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, participantId: string, employeeId: string, programId: string, pairingId: string, sessionId: string, reviewedInSessionId: string | null, carriedFromId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FeedbackExchangeQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type FeedbackExchangeQuery = { feedbackExchange: { id: string, version: number, status: FeedbackExchangeStatus, dueAt: string, completedAt: string | null, createdAt: string, updatedAt: string } | null };
+export type FeedbackExchangeQuery = { feedbackExchange: { id: string, version: number, status: FeedbackExchangeStatus, dueAt: string, completedAt: string | null, pairingId: string, programId: string, questionSetVersionId: string, openedById: string, createdAt: string, updatedAt: string } | null };
 
 export type FeedbackQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type FeedbackQuery = { feedback: { id: string, version: number, status: FeedbackStatus, submittedAt: string | null, createdAt: string, updatedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null, versions: Array<{ number: number, submittedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null }> | null } | null };
+export type FeedbackQuery = { feedback: { id: string, version: number, status: FeedbackStatus, submittedAt: string | null, feedbackExchangeId: string, giverId: string, receiverId: string, createdAt: string, updatedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null, versions: Array<{ number: number, submittedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null }> | null } | null };
 
 export type FeedbackExchangesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3146,7 +3277,7 @@ export type FeedbackExchangesQueryVariables = Exact<{
 }>;
 
 
-export type FeedbackExchangesQuery = { feedbackExchanges: { nodes: Array<{ id: string, version: number, status: FeedbackExchangeStatus, dueAt: string, completedAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FeedbackExchangesQuery = { feedbackExchanges: { nodes: Array<{ id: string, version: number, status: FeedbackExchangeStatus, dueAt: string, completedAt: string | null, pairingId: string, programId: string, questionSetVersionId: string, openedById: string, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FeedbacksQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3156,14 +3287,14 @@ export type FeedbacksQueryVariables = Exact<{
 }>;
 
 
-export type FeedbacksQuery = { feedbacks: { nodes: Array<{ id: string, version: number, status: FeedbackStatus, submittedAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FeedbacksQuery = { feedbacks: { nodes: Array<{ id: string, version: number, status: FeedbackStatus, submittedAt: string | null, feedbackExchangeId: string, giverId: string, receiverId: string, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PulseQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type PulseQuery = { pulse: { id: string, version: number, closesAt: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null };
+export type PulseQuery = { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null };
 
 export type PulsesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3173,14 +3304,14 @@ export type PulsesQueryVariables = Exact<{
 }>;
 
 
-export type PulsesQuery = { pulses: { nodes: Array<{ id: string, version: number, closesAt: string, createdAt: string, updatedAt: string, answered: boolean }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type PulsesQuery = { pulses: { nodes: Array<{ id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RecognitionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type RecognitionQuery = { recognition: { id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, createdAt: string, updatedAt: string, giverName: string, receiverName: string } | null };
+export type RecognitionQuery = { recognition: { id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, programId: string, competencyId: string | null, pairingId: string | null, createdAt: string, updatedAt: string, giverName: string, receiverName: string } | null };
 
 export type RecognitionsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3190,14 +3321,14 @@ export type RecognitionsQueryVariables = Exact<{
 }>;
 
 
-export type RecognitionsQuery = { recognitions: { nodes: Array<{ id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, createdAt: string, updatedAt: string, giverName: string, receiverName: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type RecognitionsQuery = { recognitions: { nodes: Array<{ id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, programId: string, competencyId: string | null, pairingId: string | null, createdAt: string, updatedAt: string, giverName: string, receiverName: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type TakeawayQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type TakeawayQuery = { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null };
+export type TakeawayQuery = { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null };
 
 export type TakeawaysQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3207,14 +3338,14 @@ export type TakeawaysQueryVariables = Exact<{
 }>;
 
 
-export type TakeawaysQuery = { takeaways: { nodes: Array<{ id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type TakeawaysQuery = { takeaways: { nodes: Array<{ id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type LearningRecordQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type LearningRecordQuery = { learningRecord: { id: string, seq: number, employeeId: string, verb: LearningVerb, result: unknown, occurredAt: string, createdAt: string } | null };
+export type LearningRecordQuery = { learningRecord: { id: string, seq: number, employeeId: string, verb: LearningVerb, occurredAt: string, sessionId: string | null, assessmentId: string | null, programId: string | null, voidsId: string | null, createdAt: string } | null };
 
 export type LearningRecordsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3223,7 +3354,7 @@ export type LearningRecordsQueryVariables = Exact<{
 }>;
 
 
-export type LearningRecordsQuery = { learningRecords: { nodes: Array<{ id: string, seq: number, employeeId: string, verb: LearningVerb, result: unknown, occurredAt: string, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type LearningRecordsQuery = { learningRecords: { nodes: Array<{ id: string, seq: number, employeeId: string, verb: LearningVerb, occurredAt: string, sessionId: string | null, assessmentId: string | null, programId: string | null, voidsId: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ChangesQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -3239,7 +3370,7 @@ export type ReflectionQueryVariables = Exact<{
 }>;
 
 
-export type ReflectionQuery = { reflection: { id: string, version: number, visibility: ReflectionVisibility, createdAt: string, editedAt: string | null, text: string | null } | null };
+export type ReflectionQuery = { reflection: { id: string, version: number, visibility: ReflectionVisibility, authorId: string, pairingId: string | null, sessionId: string | null, createdAt: string, editedAt: string | null, text: string | null } | null };
 
 export type ReflectionsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3249,14 +3380,14 @@ export type ReflectionsQueryVariables = Exact<{
 }>;
 
 
-export type ReflectionsQuery = { reflections: { nodes: Array<{ id: string, version: number, visibility: ReflectionVisibility, createdAt: string, editedAt: string | null, text: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ReflectionsQuery = { reflections: { nodes: Array<{ id: string, version: number, visibility: ReflectionVisibility, authorId: string, pairingId: string | null, sessionId: string | null, createdAt: string, editedAt: string | null, text: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type IdentityProviderCreateMutationVariables = Exact<{
   input: IdentityProviderCreateInput;
 }>;
 
 
-export type IdentityProviderCreateMutation = { identityProviderCreate: { identityProvider: { id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IdentityProviderCreateMutation = { identityProviderCreate: { identityProvider: { id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, consoleClientId: string | null, consoleSecretName: string | null, consoleScopes: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IdentityProviderSetStatusMutationVariables = Exact<{
   id: string;
@@ -3265,14 +3396,21 @@ export type IdentityProviderSetStatusMutationVariables = Exact<{
 }>;
 
 
-export type IdentityProviderSetStatusMutation = { identityProviderSetStatus: { identityProvider: { id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IdentityProviderSetStatusMutation = { identityProviderSetStatus: { identityProvider: { id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, consoleClientId: string | null, consoleSecretName: string | null, consoleScopes: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type IdentityProviderSetConsoleMutationVariables = Exact<{
+  input: IdentityProviderSetConsoleInput;
+}>;
+
+
+export type IdentityProviderSetConsoleMutation = { identityProviderSetConsole: { identityProvider: { id: string, version: number, issuer: string, audience: string, profile: IdentityProviderProfile, algorithms: Array<string>, introspectionEndpoint: string | null, consoleClientId: string | null, consoleSecretName: string | null, consoleScopes: string | null, status: IdentityProviderStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationCreateMutationVariables = Exact<{
   input: IntegrationCreateInput;
 }>;
 
 
-export type IntegrationCreateMutation = { integrationCreate: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IntegrationCreateMutation = { integrationCreate: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationAllowOperationsMutationVariables = Exact<{
   id: string;
@@ -3281,14 +3419,14 @@ export type IntegrationAllowOperationsMutationVariables = Exact<{
 }>;
 
 
-export type IntegrationAllowOperationsMutation = { integrationAllowOperations: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IntegrationAllowOperationsMutation = { integrationAllowOperations: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationUpdateMutationVariables = Exact<{
   input: IntegrationUpdateInput;
 }>;
 
 
-export type IntegrationUpdateMutation = { integrationUpdate: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IntegrationUpdateMutation = { integrationUpdate: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationIssueScimTokenMutationVariables = Exact<{
   id: string;
@@ -3296,14 +3434,14 @@ export type IntegrationIssueScimTokenMutationVariables = Exact<{
 }>;
 
 
-export type IntegrationIssueScimTokenMutation = { integrationIssueScimToken: { token: string | null, integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IntegrationIssueScimTokenMutation = { integrationIssueScimToken: { token: string | null, integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationRevokeScimTokenMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type IntegrationRevokeScimTokenMutation = { integrationRevokeScimToken: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IntegrationRevokeScimTokenMutation = { integrationRevokeScimToken: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationSetRosterMappingMutationVariables = Exact<{
   id: string;
@@ -3312,14 +3450,14 @@ export type IntegrationSetRosterMappingMutationVariables = Exact<{
 }>;
 
 
-export type IntegrationSetRosterMappingMutation = { integrationSetRosterMapping: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IntegrationSetRosterMappingMutation = { integrationSetRosterMapping: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string, allowedOperations: Array<{ sha256Hash: string, document: string, createdAt: string }> | null, scimTokens: Array<{ id: string, createdAt: string, expiresAt: string, usedAt: string | null, revokedAt: string | null }>, rosterMapping: { dateFormat: string | null, dateFormats: Array<string>, emptyWords: Array<string>, keepsUnknownColumns: boolean, ignoresUnknownColumns: boolean, file: { format: RosterFormat | null, charset: string | null, delimiter: string | null, quote: string | null, skipLines: number, headerPattern: string | null, trailerPatterns: Array<string>, sheet: string | null, arrayPath: string | null }, columns: Array<{ name: string, attribute: string | null, emptyWords: Array<string>, whenEmpty: RosterWhenEmpty, default: string | null, otherWords: string | null, dateFormats: Array<string>, letterCase: RosterLetterCase, collapsesSpaces: boolean, nameOrder: RosterNameOrder, words: Array<{ word: string, value: string }> }>, statuses: Array<{ word: string, status: EmployeeStatus }>, fixedValues: Array<{ attribute: string, value: string }>, rowFilters: Array<{ column: string, words: Array<string>, action: RosterFilterAction }> } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeUpsertMutationVariables = Exact<{
   input: EmployeeUpsertInput;
 }>;
 
 
-export type EmployeeUpsertMutation = { employeeUpsert: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeUpsertMutation = { employeeUpsert: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeChangeExternalIdMutationVariables = Exact<{
   id: string;
@@ -3328,7 +3466,7 @@ export type EmployeeChangeExternalIdMutationVariables = Exact<{
 }>;
 
 
-export type EmployeeChangeExternalIdMutation = { employeeChangeExternalId: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeChangeExternalIdMutation = { employeeChangeExternalId: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeTerminateMutationVariables = Exact<{
   id: string;
@@ -3337,7 +3475,7 @@ export type EmployeeTerminateMutationVariables = Exact<{
 }>;
 
 
-export type EmployeeTerminateMutation = { employeeTerminate: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeTerminateMutation = { employeeTerminate: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeAssignRoleMutationVariables = Exact<{
   id: string;
@@ -3346,7 +3484,7 @@ export type EmployeeAssignRoleMutationVariables = Exact<{
 }>;
 
 
-export type EmployeeAssignRoleMutation = { employeeAssignRole: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeAssignRoleMutation = { employeeAssignRole: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeGiveConsentMutationVariables = Exact<{
   id: string;
@@ -3354,7 +3492,7 @@ export type EmployeeGiveConsentMutationVariables = Exact<{
 }>;
 
 
-export type EmployeeGiveConsentMutation = { employeeGiveConsent: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeGiveConsentMutation = { employeeGiveConsent: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeSetWorkingHoursMutationVariables = Exact<{
   id: string;
@@ -3363,21 +3501,21 @@ export type EmployeeSetWorkingHoursMutationVariables = Exact<{
 }>;
 
 
-export type EmployeeSetWorkingHoursMutation = { employeeSetWorkingHours: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeSetWorkingHoursMutation = { employeeSetWorkingHours: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeIssueCalendarFeedMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EmployeeIssueCalendarFeedMutation = { employeeIssueCalendarFeed: { url: string | null, employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, calendarFeedIssuedAt: string | null, externalIds: Array<{ externalId: string, integrationId: string }>, workingHours: Array<{ weekday: Weekday, start: string, end: string }> | null, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeIssueCalendarFeedMutation = { employeeIssueCalendarFeed: { url: string | null, employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, lastSessionAt: string | null, managerPendingReason: PendingManagerReason | null, calendarFeedIssuedAt: string | null, externalIds: Array<{ externalId: string, integrationId: string }>, workingHours: Array<{ weekday: Weekday, start: string, end: string }> | null, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeRevokeCalendarFeedMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EmployeeRevokeCalendarFeedMutation = { employeeRevokeCalendarFeed: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeRevokeCalendarFeedMutation = { employeeRevokeCalendarFeed: { employee: { id: string, version: number, externalId: string, userName: string, email: string, givenName: string, familyName: string, displayName: string | null, jobTitle: string | null, jobLevel: number | null, department: string | null, employeeNumber: string | null, costCenter: string | null, division: string | null, company: string | null, location: string | null, timeZone: string | null, status: EmployeeStatus, role: EmployeeRole, recordConsent: boolean, hiredOn: string | null, terminatedOn: string | null, deprovisionedAt: string | null, erasedAt: string | null, managerId: string | null, createdAt: string, updatedAt: string, managerPending: string | null, managerPendingReason: PendingManagerReason | null, externalIds: Array<{ externalId: string, integrationId: string }>, customAttributes: Array<{ name: string, value: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type FollowRosterPlanMutationVariables = Exact<{
   input: RosterPlanInput;
@@ -3407,14 +3545,14 @@ export type RosterSourceCreateMutationVariables = Exact<{
 }>;
 
 
-export type RosterSourceCreateMutation = { rosterSourceCreate: { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RosterSourceCreateMutation = { rosterSourceCreate: { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, integrationId: string, runningId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RosterSourceUpdateMutationVariables = Exact<{
   input: RosterSourceUpdateInput;
 }>;
 
 
-export type RosterSourceUpdateMutation = { rosterSourceUpdate: { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RosterSourceUpdateMutation = { rosterSourceUpdate: { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, integrationId: string, runningId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RosterSourceDeleteMutationVariables = Exact<{
   id: string;
@@ -3422,21 +3560,21 @@ export type RosterSourceDeleteMutationVariables = Exact<{
 }>;
 
 
-export type RosterSourceDeleteMutation = { rosterSourceDelete: { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RosterSourceDeleteMutation = { rosterSourceDelete: { rosterSource: { id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, integrationId: string, runningId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RosterSourceRunMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type RosterSourceRunMutation = { rosterSourceRun: { rosterSourceRun: { id: string, cause: RosterSourceRunCause, outcome: RosterSourceRunOutcome | null, failure: string | null, byteCount: number, startedAt: string, endedAt: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RosterSourceRunMutation = { rosterSourceRun: { rosterSourceRun: { id: string, cause: RosterSourceRunCause, outcome: RosterSourceRunOutcome | null, failure: string | null, byteCount: number, startedAt: string, endedAt: string | null, rosterSourceId: string, rosterPlanId: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type OrganizationSetBrakeMutationVariables = Exact<{
   input: BrakeInput;
 }>;
 
 
-export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RosterReleaseMutationVariables = Exact<{
   id: string;
@@ -3452,7 +3590,7 @@ export type OrganizationReleaseTerminationsMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationReleaseMutationVariables = Exact<{
   id: string;
@@ -3461,21 +3599,29 @@ export type IntegrationReleaseMutationVariables = Exact<{
 }>;
 
 
-export type IntegrationReleaseMutation = { integrationRelease: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type IntegrationReleaseMutation = { integrationRelease: { integration: { id: string, version: number, name: string, kind: IntegrationKind, clientId: string, scopes: Array<string>, status: IntegrationStatus, heldAt: string | null, heldChanges: Array<HeldChange>, releasedAt: string | null, releaseNote: string | null, identityProviderId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type OrganizationSetMinimumGroupMutationVariables = Exact<{
+  minimumGroup: number;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type OrganizationSetMinimumGroupMutation = { organizationSetMinimumGroup: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type OrganizationSetAttributeOwnersMutationVariables = Exact<{
   input: AttributeOwnersInput;
 }>;
 
 
-export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeEraseMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type EmployeeEraseMutation = { employeeErase: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeEraseMutation = { employeeErase: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, employeeId: string, requestedById: string, decidedById: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeErasureConfirmMutationVariables = Exact<{
   id: string;
@@ -3483,7 +3629,7 @@ export type EmployeeErasureConfirmMutationVariables = Exact<{
 }>;
 
 
-export type EmployeeErasureConfirmMutation = { employeeErasureConfirm: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeErasureConfirmMutation = { employeeErasureConfirm: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, employeeId: string, requestedById: string, decidedById: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeErasureWithdrawMutationVariables = Exact<{
   id: string;
@@ -3491,7 +3637,7 @@ export type EmployeeErasureWithdrawMutationVariables = Exact<{
 }>;
 
 
-export type EmployeeErasureWithdrawMutation = { employeeErasureWithdraw: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type EmployeeErasureWithdrawMutation = { employeeErasureWithdraw: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, employeeId: string, requestedById: string, decidedById: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type CompetencyFrameworkImportMutationVariables = Exact<{
   input: CompetencyFrameworkImportInput;
@@ -3505,21 +3651,21 @@ export type AssessmentRecordMutationVariables = Exact<{
 }>;
 
 
-export type AssessmentRecordMutation = { assessmentRecord: { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type AssessmentRecordMutation = { assessmentRecord: { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuideCreateMutationVariables = Exact<{
   input: GuideCreateInput;
 }>;
 
 
-export type GuideCreateMutation = { guideCreate: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GuideCreateMutation = { guideCreate: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuideUpdateMutationVariables = Exact<{
   input: GuideUpdateInput;
 }>;
 
 
-export type GuideUpdateMutation = { guideUpdate: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GuideUpdateMutation = { guideUpdate: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuidePublishMutationVariables = Exact<{
   id: string;
@@ -3527,7 +3673,7 @@ export type GuidePublishMutationVariables = Exact<{
 }>;
 
 
-export type GuidePublishMutation = { guidePublish: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GuidePublishMutation = { guidePublish: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuideArchiveMutationVariables = Exact<{
   id: string;
@@ -3535,26 +3681,26 @@ export type GuideArchiveMutationVariables = Exact<{
 }>;
 
 
-export type GuideArchiveMutation = { guideArchive: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GuideArchiveMutation = { guideArchive: { guide: { id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuideImportStandardMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type GuideImportStandardMutation = { guideImportStandard: { changedCount: number, guides: Array<{ id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, createdAt: string, updatedAt: string }>, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GuideImportStandardMutation = { guideImportStandard: { changedCount: number, guides: Array<{ id: string, version: number, name: string, status: GuideStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string }>, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type QuestionSetCreateMutationVariables = Exact<{
   input: QuestionSetCreateInput;
 }>;
 
 
-export type QuestionSetCreateMutation = { questionSetCreate: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type QuestionSetCreateMutation = { questionSetCreate: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type QuestionSetUpdateMutationVariables = Exact<{
   input: QuestionSetUpdateInput;
 }>;
 
 
-export type QuestionSetUpdateMutation = { questionSetUpdate: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type QuestionSetUpdateMutation = { questionSetUpdate: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type QuestionSetPublishMutationVariables = Exact<{
   id: string;
@@ -3562,7 +3708,7 @@ export type QuestionSetPublishMutationVariables = Exact<{
 }>;
 
 
-export type QuestionSetPublishMutation = { questionSetPublish: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type QuestionSetPublishMutation = { questionSetPublish: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type QuestionSetArchiveMutationVariables = Exact<{
   id: string;
@@ -3570,26 +3716,26 @@ export type QuestionSetArchiveMutationVariables = Exact<{
 }>;
 
 
-export type QuestionSetArchiveMutation = { questionSetArchive: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type QuestionSetArchiveMutation = { questionSetArchive: { questionSet: { id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type QuestionSetImportStandardMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type QuestionSetImportStandardMutation = { questionSetImportStandard: { changedCount: number, questionSets: Array<{ id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, createdAt: string, updatedAt: string }>, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type QuestionSetImportStandardMutation = { questionSetImportStandard: { changedCount: number, questionSets: Array<{ id: string, version: number, name: string, purpose: QuestionSetPurpose, status: QuestionSetStatus, standardKey: string | null, publishedVersionId: string | null, createdAt: string, updatedAt: string }>, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ProgramCreateMutationVariables = Exact<{
   input: ProgramCreateInput;
 }>;
 
 
-export type ProgramCreateMutation = { programCreate: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number }>, guides: Array<{ position: GuidePosition }>, questionSets: Array<{ purpose: QuestionSetPurpose }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ProgramCreateMutation = { programCreate: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number, competencyId: string }>, guides: Array<{ position: GuidePosition, guideId: string }>, questionSets: Array<{ purpose: QuestionSetPurpose, questionSetId: string }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ProgramUpdateMutationVariables = Exact<{
   input: ProgramUpdateInput;
 }>;
 
 
-export type ProgramUpdateMutation = { programUpdate: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number }>, guides: Array<{ position: GuidePosition }>, questionSets: Array<{ purpose: QuestionSetPurpose }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ProgramUpdateMutation = { programUpdate: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number, competencyId: string }>, guides: Array<{ position: GuidePosition, guideId: string }>, questionSets: Array<{ purpose: QuestionSetPurpose, questionSetId: string }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ProgramOpenMutationVariables = Exact<{
   id: string;
@@ -3597,7 +3743,7 @@ export type ProgramOpenMutationVariables = Exact<{
 }>;
 
 
-export type ProgramOpenMutation = { programOpen: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number }>, guides: Array<{ position: GuidePosition }>, questionSets: Array<{ purpose: QuestionSetPurpose }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ProgramOpenMutation = { programOpen: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number, competencyId: string }>, guides: Array<{ position: GuidePosition, guideId: string }>, questionSets: Array<{ purpose: QuestionSetPurpose, questionSetId: string }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ProgramCloseMutationVariables = Exact<{
   id: string;
@@ -3605,28 +3751,28 @@ export type ProgramCloseMutationVariables = Exact<{
 }>;
 
 
-export type ProgramCloseMutation = { programClose: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number }>, guides: Array<{ position: GuidePosition }>, questionSets: Array<{ purpose: QuestionSetPurpose }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ProgramCloseMutation = { programClose: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number, competencyId: string }>, guides: Array<{ position: GuidePosition, guideId: string }>, questionSets: Array<{ purpose: QuestionSetPurpose, questionSetId: string }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ProgramSetGuidesMutationVariables = Exact<{
   input: ProgramSetGuidesInput;
 }>;
 
 
-export type ProgramSetGuidesMutation = { programSetGuides: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number }>, guides: Array<{ position: GuidePosition }>, questionSets: Array<{ purpose: QuestionSetPurpose }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ProgramSetGuidesMutation = { programSetGuides: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number, competencyId: string }>, guides: Array<{ position: GuidePosition, guideId: string }>, questionSets: Array<{ purpose: QuestionSetPurpose, questionSetId: string }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ProgramSetQuestionSetsMutationVariables = Exact<{
   input: ProgramSetQuestionSetsInput;
 }>;
 
 
-export type ProgramSetQuestionSetsMutation = { programSetQuestionSets: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number }>, guides: Array<{ position: GuidePosition }>, questionSets: Array<{ purpose: QuestionSetPurpose }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ProgramSetQuestionSetsMutation = { programSetQuestionSets: { program: { id: string, version: number, name: string, description: string | null, kind: ProgramKind, status: ProgramStatus, cadenceDays: number, mixing: MixingPolicy, groupSize: number, maxJobLevelGap: number | null, conflictPolicy: ConflictPolicy, allowsTrio: boolean, minSharedMinutes: number, balanceTolerancePercent: number, startsOn: string | null, endsOn: string | null, createdAt: string, updatedAt: string, targetCompetencies: Array<{ level: number, competencyId: string }>, guides: Array<{ position: GuidePosition, guideId: string }>, questionSets: Array<{ purpose: QuestionSetPurpose, questionSetId: string }>, matchWeights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, workingHours: Array<{ weekday: Weekday, start: string, end: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ParticipantEnrolMutationVariables = Exact<{
   input: ParticipantEnrolInput;
 }>;
 
 
-export type ParticipantEnrolMutation = { participantEnrol: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ParticipantEnrolMutation = { participantEnrol: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, programId: string, employeeId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ParticipantAcceptMutationVariables = Exact<{
   id: string;
@@ -3634,7 +3780,7 @@ export type ParticipantAcceptMutationVariables = Exact<{
 }>;
 
 
-export type ParticipantAcceptMutation = { participantAccept: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ParticipantAcceptMutation = { participantAccept: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, programId: string, employeeId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ParticipantPauseMutationVariables = Exact<{
   id: string;
@@ -3642,7 +3788,7 @@ export type ParticipantPauseMutationVariables = Exact<{
 }>;
 
 
-export type ParticipantPauseMutation = { participantPause: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ParticipantPauseMutation = { participantPause: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, programId: string, employeeId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ParticipantResumeMutationVariables = Exact<{
   id: string;
@@ -3650,7 +3796,7 @@ export type ParticipantResumeMutationVariables = Exact<{
 }>;
 
 
-export type ParticipantResumeMutation = { participantResume: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ParticipantResumeMutation = { participantResume: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, programId: string, employeeId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ParticipantWithdrawMutationVariables = Exact<{
   id: string;
@@ -3658,14 +3804,14 @@ export type ParticipantWithdrawMutationVariables = Exact<{
 }>;
 
 
-export type ParticipantWithdrawMutation = { participantWithdraw: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ParticipantWithdrawMutation = { participantWithdraw: { participant: { id: string, version: number, status: ParticipantStatus, waitingSince: string | null, programId: string, employeeId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RoundStartMutationVariables = Exact<{
   input: RoundStartInput;
 }>;
 
 
-export type RoundStartMutation = { roundStart: { round: { id: string, version: number, number: number, status: RoundStatus, startsOn: string, endsOn: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RoundStartMutation = { roundStart: { round: { id: string, version: number, number: number, status: RoundStatus, startsOn: string, endsOn: string | null, programId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RoundEndMutationVariables = Exact<{
   id: string;
@@ -3673,7 +3819,7 @@ export type RoundEndMutationVariables = Exact<{
 }>;
 
 
-export type RoundEndMutation = { roundEnd: { round: { id: string, version: number, number: number, status: RoundStatus, startsOn: string, endsOn: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RoundEndMutation = { roundEnd: { round: { id: string, version: number, number: number, status: RoundStatus, startsOn: string, endsOn: string | null, programId: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type MatchBlockCreateMutationVariables = Exact<{
   input: MatchBlockCreateInput;
@@ -3694,14 +3840,14 @@ export type RoundMatchMutationVariables = Exact<{
 }>;
 
 
-export type RoundMatchMutation = { roundMatch: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RoundMatchMutation = { roundMatch: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type MatchProposalEditMutationVariables = Exact<{
   input: MatchProposalEditInput;
 }>;
 
 
-export type MatchProposalEditMutation = { matchProposalEdit: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type MatchProposalEditMutation = { matchProposalEdit: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type MatchProposalRematchMutationVariables = Exact<{
   id: string;
@@ -3709,7 +3855,7 @@ export type MatchProposalRematchMutationVariables = Exact<{
 }>;
 
 
-export type MatchProposalRematchMutation = { matchProposalRematch: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type MatchProposalRematchMutation = { matchProposalRematch: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type MatchProposalApplyMutationVariables = Exact<{
   id: string;
@@ -3717,7 +3863,7 @@ export type MatchProposalApplyMutationVariables = Exact<{
 }>;
 
 
-export type MatchProposalApplyMutation = { matchProposalApply: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type MatchProposalApplyMutation = { matchProposalApply: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type MatchProposalDiscardMutationVariables = Exact<{
   id: string;
@@ -3725,14 +3871,14 @@ export type MatchProposalDiscardMutationVariables = Exact<{
 }>;
 
 
-export type MatchProposalDiscardMutation = { matchProposalDiscard: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type MatchProposalDiscardMutation = { matchProposalDiscard: { matchProposal: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type PairingCreateMutationVariables = Exact<{
   input: PairingCreateInput;
 }>;
 
 
-export type PairingCreateMutation = { pairingCreate: { pairing: { id: string, version: number, status: PairingStatus, conflictSince: string | null, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null, matchReasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PairingCreateMutation = { pairingCreate: { pairing: { id: string, version: number, status: PairingStatus, conflictSince: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null, members: Array<{ participantId: string, employeeId: string }>, matchReasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type PairingEndMutationVariables = Exact<{
   id: string;
@@ -3740,14 +3886,14 @@ export type PairingEndMutationVariables = Exact<{
 }>;
 
 
-export type PairingEndMutation = { pairingEnd: { pairing: { id: string, version: number, status: PairingStatus, conflictSince: string | null, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null, matchReasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PairingEndMutation = { pairingEnd: { pairing: { id: string, version: number, status: PairingStatus, conflictSince: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, endedAt: string | null, matchScore: number | null, members: Array<{ participantId: string, employeeId: string }>, matchReasons: Array<{ kind: MatchReasonKind, weight: number, value: number, contribution: number, quantity: number }> | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type SessionScheduleMutationVariables = Exact<{
   input: SessionScheduleInput;
 }>;
 
 
-export type SessionScheduleMutation = { sessionSchedule: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string, step: { number: number, kind: GuideStepKind, minutes: number, prompt: { language: string, text: string } | null, prompts: Array<{ language: string, text: string }> } | null }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type SessionScheduleMutation = { sessionSchedule: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, pairingId: string, programId: string, guideVersionId: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string, step: { number: number, kind: GuideStepKind, minutes: number, prompt: { language: string, text: string } | null, prompts: Array<{ language: string, text: string }> } | null }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type SessionRescheduleMutationVariables = Exact<{
   id: string;
@@ -3757,14 +3903,14 @@ export type SessionRescheduleMutationVariables = Exact<{
 }>;
 
 
-export type SessionRescheduleMutation = { sessionReschedule: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type SessionRescheduleMutation = { sessionReschedule: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, pairingId: string, programId: string, guideVersionId: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type SessionHoldMutationVariables = Exact<{
   input: SessionHoldInput;
 }>;
 
 
-export type SessionHoldMutation = { sessionHold: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type SessionHoldMutation = { sessionHold: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, pairingId: string, programId: string, guideVersionId: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type SessionCancelMutationVariables = Exact<{
   id: string;
@@ -3772,7 +3918,7 @@ export type SessionCancelMutationVariables = Exact<{
 }>;
 
 
-export type SessionCancelMutation = { sessionCancel: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type SessionCancelMutation = { sessionCancel: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, pairingId: string, programId: string, guideVersionId: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type SessionMarkMissedMutationVariables = Exact<{
   id: string;
@@ -3780,21 +3926,21 @@ export type SessionMarkMissedMutationVariables = Exact<{
 }>;
 
 
-export type SessionMarkMissedMutation = { sessionMarkMissed: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type SessionMarkMissedMutation = { sessionMarkMissed: { session: { id: string, version: number, status: SessionStatus, startsAt: string, durationMinutes: number, heldAt: string | null, pairingId: string, programId: string, guideVersionId: string | null, createdAt: string, updatedAt: string, attendance: Array<{ employeeId: string, attended: boolean }>, turns: Array<{ position: number, coachId: string, learnerId: string, minutes: number }>, agenda: Array<{ id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GoalCreateMutationVariables = Exact<{
   input: GoalCreateInput;
 }>;
 
 
-export type GoalCreateMutation = { goalCreate: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GoalCreateMutation = { goalCreate: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, participantId: string, employeeId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GoalUpdateMutationVariables = Exact<{
   input: GoalUpdateInput;
 }>;
 
 
-export type GoalUpdateMutation = { goalUpdate: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GoalUpdateMutation = { goalUpdate: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, participantId: string, employeeId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GoalAchieveMutationVariables = Exact<{
   id: string;
@@ -3802,7 +3948,7 @@ export type GoalAchieveMutationVariables = Exact<{
 }>;
 
 
-export type GoalAchieveMutation = { goalAchieve: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GoalAchieveMutation = { goalAchieve: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, participantId: string, employeeId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GoalDropMutationVariables = Exact<{
   id: string;
@@ -3810,28 +3956,28 @@ export type GoalDropMutationVariables = Exact<{
 }>;
 
 
-export type GoalDropMutation = { goalDrop: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type GoalDropMutation = { goalDrop: { goal: { id: string, version: number, title: string, why: string | null, targetLevel: number | null, confidenceNow: number, confidenceWanted: number, dueOn: string, status: GoalStatus, visibility: GoalVisibility, endedAt: string | null, participantId: string, employeeId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type CommitmentMakeMutationVariables = Exact<{
   input: CommitmentMakeInput;
 }>;
 
 
-export type CommitmentMakeMutation = { commitmentMake: { commitment: { id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type CommitmentMakeMutation = { commitmentMake: { commitment: { id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, participantId: string, employeeId: string, programId: string, pairingId: string, sessionId: string, reviewedInSessionId: string | null, carriedFromId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type CommitmentReviewMutationVariables = Exact<{
   input: CommitmentReviewInput;
 }>;
 
 
-export type CommitmentReviewMutation = { commitmentReview: { commitment: { id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type CommitmentReviewMutation = { commitmentReview: { commitment: { id: string, version: number, text: string, dueOn: string, status: CommitmentStatus, reviewedAt: string | null, participantId: string, employeeId: string, programId: string, pairingId: string, sessionId: string, reviewedInSessionId: string | null, carriedFromId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type AgendaTopicAddMutationVariables = Exact<{
   input: AgendaTopicAddInput;
 }>;
 
 
-export type AgendaTopicAddMutation = { agendaTopicAdd: { agendaItem: { id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type AgendaTopicAddMutation = { agendaTopicAdd: { agendaItem: { id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type AgendaTopicRemoveMutationVariables = Exact<{
   id: string;
@@ -3839,7 +3985,7 @@ export type AgendaTopicRemoveMutationVariables = Exact<{
 }>;
 
 
-export type AgendaTopicRemoveMutation = { agendaTopicRemove: { agendaItem: { id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type AgendaTopicRemoveMutation = { agendaTopicRemove: { agendaItem: { id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type AgendaItemSetDoneMutationVariables = Exact<{
   id: string;
@@ -3848,35 +3994,35 @@ export type AgendaItemSetDoneMutationVariables = Exact<{
 }>;
 
 
-export type AgendaItemSetDoneMutation = { agendaItemSetDone: { agendaItem: { id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type AgendaItemSetDoneMutation = { agendaItemSetDone: { agendaItem: { id: string, version: number, kind: AgendaItemKind, position: number, text: string | null, doneAt: string | null, authorId: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type FeedbackExchangeOpenMutationVariables = Exact<{
   input: FeedbackExchangeOpenInput;
 }>;
 
 
-export type FeedbackExchangeOpenMutation = { feedbackExchangeOpen: { feedbackExchange: { id: string, version: number, status: FeedbackExchangeStatus, dueAt: string, completedAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type FeedbackExchangeOpenMutation = { feedbackExchangeOpen: { feedbackExchange: { id: string, version: number, status: FeedbackExchangeStatus, dueAt: string, completedAt: string | null, pairingId: string, programId: string, questionSetVersionId: string, openedById: string, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type FeedbackSubmitMutationVariables = Exact<{
   input: FeedbackSubmitInput;
 }>;
 
 
-export type FeedbackSubmitMutation = { feedbackSubmit: { feedback: { id: string, version: number, status: FeedbackStatus, submittedAt: string | null, createdAt: string, updatedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null, versions: Array<{ number: number, submittedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null }> | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type FeedbackSubmitMutation = { feedbackSubmit: { feedback: { id: string, version: number, status: FeedbackStatus, submittedAt: string | null, feedbackExchangeId: string, giverId: string, receiverId: string, createdAt: string, updatedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null, versions: Array<{ number: number, submittedAt: string, answers: Array<{ questionKey: string, scale: number | null, choices: Array<string> | null, text: string | null }> | null }> | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type PulseOpenMutationVariables = Exact<{
   input: PulseOpenInput;
 }>;
 
 
-export type PulseOpenMutation = { pulseOpen: { pulse: { id: string, version: number, closesAt: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PulseOpenMutation = { pulseOpen: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type PulseAnswerMutationVariables = Exact<{
   input: PulseAnswerInput;
 }>;
 
 
-export type PulseAnswerMutation = { pulseAnswer: { pulse: { id: string, version: number, closesAt: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PulseAnswerMutation = { pulseAnswer: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type PulseCloseMutationVariables = Exact<{
   id: string;
@@ -3884,14 +4030,14 @@ export type PulseCloseMutationVariables = Exact<{
 }>;
 
 
-export type PulseCloseMutation = { pulseClose: { pulse: { id: string, version: number, closesAt: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PulseCloseMutation = { pulseClose: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RecognitionGiveMutationVariables = Exact<{
   input: RecognitionGiveInput;
 }>;
 
 
-export type RecognitionGiveMutation = { recognitionGive: { recognition: { id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, createdAt: string, updatedAt: string, giverName: string, receiverName: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RecognitionGiveMutation = { recognitionGive: { recognition: { id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, programId: string, competencyId: string | null, pairingId: string | null, createdAt: string, updatedAt: string, giverName: string, receiverName: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RecognitionWithdrawMutationVariables = Exact<{
   id: string;
@@ -3899,21 +4045,21 @@ export type RecognitionWithdrawMutationVariables = Exact<{
 }>;
 
 
-export type RecognitionWithdrawMutation = { recognitionWithdraw: { recognition: { id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, createdAt: string, updatedAt: string, giverName: string, receiverName: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type RecognitionWithdrawMutation = { recognitionWithdraw: { recognition: { id: string, version: number, text: string | null, visibility: RecognitionVisibility, status: RecognitionStatus, giverId: string, receiverId: string, programId: string, competencyId: string | null, pairingId: string | null, createdAt: string, updatedAt: string, giverName: string, receiverName: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type TakeawayShareMutationVariables = Exact<{
   input: TakeawayShareInput;
 }>;
 
 
-export type TakeawayShareMutation = { takeawayShare: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type TakeawayShareMutation = { takeawayShare: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type TakeawayEditMutationVariables = Exact<{
   input: TakeawayEditInput;
 }>;
 
 
-export type TakeawayEditMutation = { takeawayEdit: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type TakeawayEditMutation = { takeawayEdit: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type TakeawayWithdrawMutationVariables = Exact<{
   id: string;
@@ -3921,42 +4067,42 @@ export type TakeawayWithdrawMutationVariables = Exact<{
 }>;
 
 
-export type TakeawayWithdrawMutation = { takeawayWithdraw: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type TakeawayWithdrawMutation = { takeawayWithdraw: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type TakeawayMarkHelpfulMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type TakeawayMarkHelpfulMutation = { takeawayMarkHelpful: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type TakeawayMarkHelpfulMutation = { takeawayMarkHelpful: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type TakeawayUnmarkHelpfulMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type TakeawayUnmarkHelpfulMutation = { takeawayUnmarkHelpful: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type TakeawayUnmarkHelpfulMutation = { takeawayUnmarkHelpful: { takeaway: { id: string, version: number, text: string | null, status: TakeawayStatus, helpfulCount: number, authorId: string, programId: string, competencyId: string | null, createdAt: string, updatedAt: string, authorName: string, markedByMe: boolean } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type LearningRecordVoidMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type LearningRecordVoidMutation = { learningRecordVoid: { learningRecord: { id: string, seq: number, employeeId: string, verb: LearningVerb, result: unknown, occurredAt: string, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type LearningRecordVoidMutation = { learningRecordVoid: { learningRecord: { id: string, seq: number, employeeId: string, verb: LearningVerb, occurredAt: string, sessionId: string | null, assessmentId: string | null, programId: string | null, voidsId: string | null, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ReflectionCreateMutationVariables = Exact<{
   input: ReflectionCreateInput;
 }>;
 
 
-export type ReflectionCreateMutation = { reflectionCreate: { reflection: { id: string, version: number, visibility: ReflectionVisibility, createdAt: string, editedAt: string | null, text: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ReflectionCreateMutation = { reflectionCreate: { reflection: { id: string, version: number, visibility: ReflectionVisibility, authorId: string, pairingId: string | null, sessionId: string | null, createdAt: string, editedAt: string | null, text: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ReflectionEditMutationVariables = Exact<{
   input: ReflectionEditInput;
 }>;
 
 
-export type ReflectionEditMutation = { reflectionEdit: { reflection: { id: string, version: number, visibility: ReflectionVisibility, createdAt: string, editedAt: string | null, text: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ReflectionEditMutation = { reflectionEdit: { reflection: { id: string, version: number, visibility: ReflectionVisibility, authorId: string, pairingId: string | null, sessionId: string | null, createdAt: string, editedAt: string | null, text: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type ReflectionDeleteMutationVariables = Exact<{
   id: string;
@@ -3964,7 +4110,7 @@ export type ReflectionDeleteMutationVariables = Exact<{
 }>;
 
 
-export type ReflectionDeleteMutation = { reflectionDelete: { reflection: { id: string, version: number, visibility: ReflectionVisibility, createdAt: string, editedAt: string | null, text: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type ReflectionDeleteMutation = { reflectionDelete: { reflection: { id: string, version: number, visibility: ReflectionVisibility, authorId: string, pairingId: string | null, sessionId: string | null, createdAt: string, editedAt: string | null, text: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type FollowChangesSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -3973,6 +4119,13 @@ export type FollowChangesSubscriptionVariables = Exact<{
 
 
 export type FollowChangesSubscription = { changes: { cursor: string, throughSeq: number, change: { seq: number, cursor: string, kind: string, subjectKind: string, subjectId: string, subjectVersion: number, changedFields: Array<string>, actorId: string | null, at: string } | null } };
+
+export type InsightsChangedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type InsightsChangedSubscription = { insightsChanged: { tables: Array<InsightTable>, cursor: string } };
 
 export type RosterPlanProgressedSubscriptionVariables = Exact<{
   id: string;
@@ -3986,7 +4139,7 @@ export type MatchProposalProgressedSubscriptionVariables = Exact<{
 }>;
 
 
-export type MatchProposalProgressedSubscription = { matchProposalProgressed: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } };
+export type MatchProposalProgressedSubscription = { matchProposalProgressed: { id: string, version: number, status: MatchProposalStatus, seed: number, onlyWaiting: boolean, participantCount: number, scoredCount: number, pairingCount: number, unmatchedCount: number, totalScore: number, upperBoundScore: number, greedyScore: number, failure: string | null, programId: string, roundId: string, createdAt: string, updatedAt: string, proposedAt: string | null, endedAt: string | null, weights: { reciprocalStrengths: number, sharedTargets: number, crossTeam: number, workingHours: number, language: number, tenure: number, waiting: number, firstMeeting: number }, excluded: Array<{ participantIds: Array<string> }> } };
 
 /** The input types with an idempotency key. */
 export const KEYED_INPUTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
@@ -4026,23 +4179,23 @@ export const NodesDocument = /* @__PURE__ */ document<NodesQuery, NodesQueryVari
 );
 
 export const OrganizationDocument = /* @__PURE__ */ document<OrganizationQuery, OrganizationQueryVariables>(
-  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
+  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
 );
 
 export const MeDocument = /* @__PURE__ */ document<MeQuery, MeQueryVariables>(
-  "query Me{me{role scopes expiresAt}}",
+  "query Me{me{organizationId integrationId employeeId role scopes expiresAt}}",
 );
 
 export const IdentityProviderDocument = /* @__PURE__ */ document<IdentityProviderQuery, IdentityProviderQueryVariables>(
-  "query IdentityProvider($id:ID!){identityProvider(id:$id){id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}}",
+  "query IdentityProvider($id:ID!){identityProvider(id:$id){id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}}",
 );
 
 export const IntegrationDocument = /* @__PURE__ */ document<IntegrationQuery, IntegrationQueryVariables>(
-  "query Integration($id:ID!){integration(id:$id){id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}}",
+  "query Integration($id:ID!){integration(id:$id){id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}}",
 );
 
 export const IdentityProvidersDocument = /* @__PURE__ */ document<IdentityProvidersQuery, IdentityProvidersQueryVariables>(
-  "query IdentityProviders($first:Int$after:String){identityProviders(first:$first after:$after){nodes{id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query IdentityProviders($first:Int$after:String){identityProviders(first:$first after:$after){nodes{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const IntegrationsDocument = /* @__PURE__ */ document<IntegrationsQuery, IntegrationsQueryVariables>(
@@ -4050,11 +4203,11 @@ export const IntegrationsDocument = /* @__PURE__ */ document<IntegrationsQuery, 
 );
 
 export const EmployeeDocument = /* @__PURE__ */ document<EmployeeQuery, EmployeeQueryVariables>(
-  "query Employee($id:ID!){employee(id:$id){id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}}",
+  "query Employee($id:ID!){employee(id:$id){id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}}",
 );
 
 export const EmployeesDocument = /* @__PURE__ */ document<EmployeesQuery, EmployeesQueryVariables>(
-  "query Employees($first:Int$after:String$filter:EmployeeFilter$orderBy:EmployeeOrder){employees(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason}pageInfo{hasNextPage endCursor}}}",
+  "query Employees($first:Int$after:String$filter:EmployeeFilter$orderBy:EmployeeOrder){employees(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const RosterPlanDocument = /* @__PURE__ */ document<RosterPlanQuery, RosterPlanQueryVariables>(
@@ -4074,11 +4227,11 @@ export const RosterBucketDocument = /* @__PURE__ */ document<RosterBucketQuery, 
 );
 
 export const RosterSourceDocument = /* @__PURE__ */ document<RosterSourceQuery, RosterSourceQueryVariables>(
-  "query RosterSource($id:ID!){rosterSource(id:$id){id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}}",
+  "query RosterSource($id:ID!){rosterSource(id:$id){id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}}",
 );
 
 export const RosterSourcesDocument = /* @__PURE__ */ document<RosterSourcesQuery, RosterSourcesQueryVariables>(
-  "query RosterSources($first:Int$after:String){rosterSources(first:$first after:$after){nodes{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query RosterSources($first:Int$after:String){rosterSources(first:$first after:$after){nodes{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const RosterMappingSuggestDocument = /* @__PURE__ */ document<RosterMappingSuggestQuery, RosterMappingSuggestQueryVariables>(
@@ -4086,11 +4239,11 @@ export const RosterMappingSuggestDocument = /* @__PURE__ */ document<RosterMappi
 );
 
 export const EmployeeErasureDocument = /* @__PURE__ */ document<EmployeeErasureQuery, EmployeeErasureQueryVariables>(
-  "query EmployeeErasure($id:ID!){employeeErasure(id:$id){id version status decidedAt createdAt updatedAt}}",
+  "query EmployeeErasure($id:ID!){employeeErasure(id:$id){id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}}",
 );
 
 export const EmployeeErasuresDocument = /* @__PURE__ */ document<EmployeeErasuresQuery, EmployeeErasuresQueryVariables>(
-  "query EmployeeErasures($first:Int$after:String$filter:EmployeeErasureFilter$orderBy:EmployeeErasureOrder){employeeErasures(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status decidedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query EmployeeErasures($first:Int$after:String$filter:EmployeeErasureFilter$orderBy:EmployeeErasureOrder){employeeErasures(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const MyDataDocument = /* @__PURE__ */ document<MyDataQuery, MyDataQueryVariables>(
@@ -4102,7 +4255,7 @@ export const CompetencyFrameworkDocument = /* @__PURE__ */ document<CompetencyFr
 );
 
 export const CompetencyDocument = /* @__PURE__ */ document<CompetencyQuery, CompetencyQueryVariables>(
-  "query Competency($id:ID!){competency(id:$id){id version caseIdentifier caseUri humanCode statement createdAt updatedAt}}",
+  "query Competency($id:ID!){competency(id:$id){id version caseIdentifier caseUri humanCode statement competencyFrameworkId parentId createdAt updatedAt}}",
 );
 
 export const CompetencyFrameworksDocument = /* @__PURE__ */ document<CompetencyFrameworksQuery, CompetencyFrameworksQueryVariables>(
@@ -4110,43 +4263,43 @@ export const CompetencyFrameworksDocument = /* @__PURE__ */ document<CompetencyF
 );
 
 export const CompetenciesDocument = /* @__PURE__ */ document<CompetenciesQuery, CompetenciesQueryVariables>(
-  "query Competencies($first:Int$after:String$filter:CompetencyFilter$orderBy:CompetencyOrder){competencies(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version caseIdentifier caseUri humanCode statement createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query Competencies($first:Int$after:String$filter:CompetencyFilter$orderBy:CompetencyOrder){competencies(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version caseIdentifier caseUri humanCode statement competencyFrameworkId parentId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const AssessmentDocument = /* @__PURE__ */ document<AssessmentQuery, AssessmentQueryVariables>(
-  "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt createdAt}}",
+  "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}}",
 );
 
 export const AssessmentsDocument = /* @__PURE__ */ document<AssessmentsQuery, AssessmentsQueryVariables>(
-  "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt createdAt}pageInfo{hasNextPage endCursor}}}",
+  "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const GuideDocument = /* @__PURE__ */ document<GuideQuery, GuideQueryVariables>(
-  "query Guide($id:ID!){guide(id:$id){id version name status standardKey createdAt updatedAt}}",
+  "query Guide($id:ID!){guide(id:$id){id version name status standardKey publishedVersionId createdAt updatedAt}}",
 );
 
 export const GuideVersionDocument = /* @__PURE__ */ document<GuideVersionQuery, GuideVersionQueryVariables>(
-  "query GuideVersion($id:ID!){guideVersion(id:$id){id number status defaultLanguage languages minutes standard createdAt updatedAt publishedAt steps{number kind minutes prompt{language text}prompts{language text}}name{language text}names{language text}purpose{language text}purposes{language text}}}",
+  "query GuideVersion($id:ID!){guideVersion(id:$id){id number status defaultLanguage languages minutes standard guideId createdAt updatedAt publishedAt steps{number kind minutes prompt{language text}prompts{language text}}name{language text}names{language text}purpose{language text}purposes{language text}}}",
 );
 
 export const GuidesDocument = /* @__PURE__ */ document<GuidesQuery, GuidesQueryVariables>(
-  "query Guides($first:Int$after:String$filter:GuideFilter$orderBy:GuideOrder){guides(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name status standardKey createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query Guides($first:Int$after:String$filter:GuideFilter$orderBy:GuideOrder){guides(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name status standardKey publishedVersionId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const QuestionSetDocument = /* @__PURE__ */ document<QuestionSetQuery, QuestionSetQueryVariables>(
-  "query QuestionSet($id:ID!){questionSet(id:$id){id version name purpose status standardKey createdAt updatedAt}}",
+  "query QuestionSet($id:ID!){questionSet(id:$id){id version name purpose status standardKey publishedVersionId createdAt updatedAt}}",
 );
 
 export const QuestionSetVersionDocument = /* @__PURE__ */ document<QuestionSetVersionQuery, QuestionSetVersionQueryVariables>(
-  "query QuestionSetVersion($id:ID!){questionSetVersion(id:$id){id number purpose status defaultLanguage languages standard createdAt updatedAt publishedAt questions{number key kind required scaleMin scaleMax multiple maxLength prompt{language text}prompts{language text}lowLabel{language text}lowLabels{language text}highLabel{language text}highLabels{language text}options{key label{language text}labels{language text}}}name{language text}names{language text}introduction{language text}introductions{language text}}}",
+  "query QuestionSetVersion($id:ID!){questionSetVersion(id:$id){id number purpose status defaultLanguage languages standard questionSetId createdAt updatedAt publishedAt questions{number key kind required scaleMin scaleMax multiple maxLength prompt{language text}prompts{language text}lowLabel{language text}lowLabels{language text}highLabel{language text}highLabels{language text}options{key label{language text}labels{language text}}}name{language text}names{language text}introduction{language text}introductions{language text}}}",
 );
 
 export const QuestionSetsDocument = /* @__PURE__ */ document<QuestionSetsQuery, QuestionSetsQueryVariables>(
-  "query QuestionSets($first:Int$after:String$filter:QuestionSetFilter$orderBy:QuestionSetOrder){questionSets(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name purpose status standardKey createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query QuestionSets($first:Int$after:String$filter:QuestionSetFilter$orderBy:QuestionSetOrder){questionSets(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name purpose status standardKey publishedVersionId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const ProgramDocument = /* @__PURE__ */ document<ProgramQuery, ProgramQueryVariables>(
-  "query Program($id:ID!){program(id:$id){id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}}",
+  "query Program($id:ID!){program(id:$id){id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}}",
 );
 
 export const ProgramsDocument = /* @__PURE__ */ document<ProgramsQuery, ProgramsQueryVariables>(
@@ -4154,15 +4307,15 @@ export const ProgramsDocument = /* @__PURE__ */ document<ProgramsQuery, Programs
 );
 
 export const ParticipantDocument = /* @__PURE__ */ document<ParticipantQuery, ParticipantQueryVariables>(
-  "query Participant($id:ID!){participant(id:$id){id version status waitingSince createdAt updatedAt}}",
+  "query Participant($id:ID!){participant(id:$id){id version status waitingSince programId employeeId createdAt updatedAt}}",
 );
 
 export const ParticipantsDocument = /* @__PURE__ */ document<ParticipantsQuery, ParticipantsQueryVariables>(
-  "query Participants($first:Int$after:String$filter:ParticipantFilter$orderBy:ParticipantOrder){participants(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status waitingSince createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query Participants($first:Int$after:String$filter:ParticipantFilter$orderBy:ParticipantOrder){participants(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status waitingSince programId employeeId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const RoundDocument = /* @__PURE__ */ document<RoundQuery, RoundQueryVariables>(
-  "query Round($id:ID!){round(id:$id){id version number status startsOn endsOn createdAt updatedAt}}",
+  "query Round($id:ID!){round(id:$id){id version number status startsOn endsOn programId createdAt updatedAt}}",
 );
 
 export const MatchBlockDocument = /* @__PURE__ */ document<MatchBlockQuery, MatchBlockQueryVariables>(
@@ -4174,95 +4327,95 @@ export const MatchBlocksDocument = /* @__PURE__ */ document<MatchBlocksQuery, Ma
 );
 
 export const MatchProposalDocument = /* @__PURE__ */ document<MatchProposalQuery, MatchProposalQueryVariables>(
-  "query MatchProposal($id:ID!){matchProposal(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}",
+  "query MatchProposal($id:ID!){matchProposal(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}",
 );
 
 export const MatchProposalsDocument = /* @__PURE__ */ document<MatchProposalsQuery, MatchProposalsQueryVariables>(
-  "query MatchProposals($first:Int$after:String$filter:MatchProposalFilter$orderBy:MatchProposalOrder){matchProposals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt}pageInfo{hasNextPage endCursor}}}",
+  "query MatchProposals($first:Int$after:String$filter:MatchProposalFilter$orderBy:MatchProposalOrder){matchProposals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const MatchCandidatesDocument = /* @__PURE__ */ document<MatchCandidatesQuery, MatchCandidatesQueryVariables>(
-  "query MatchCandidates($proposalId:ID!$participantId:ID!){matchCandidates(proposalId:$proposalId participantId:$participantId){score reasons{kind weight value contribution quantity}}}",
+  "query MatchCandidates($proposalId:ID!$participantId:ID!){matchCandidates(proposalId:$proposalId participantId:$participantId){participantId score reasons{kind weight value contribution quantity}}}",
 );
 
 export const PairingDocument = /* @__PURE__ */ document<PairingQuery, PairingQueryVariables>(
-  "query Pairing($id:ID!){pairing(id:$id){id version status conflictSince createdAt updatedAt endedAt matchScore matchReasons{kind weight value contribution quantity}}}",
+  "query Pairing($id:ID!){pairing(id:$id){id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore members{participantId employeeId}matchReasons{kind weight value contribution quantity}}}",
 );
 
 export const PairingsDocument = /* @__PURE__ */ document<PairingsQuery, PairingsQueryVariables>(
-  "query Pairings($first:Int$after:String$filter:PairingFilter$orderBy:PairingOrder){pairings(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status conflictSince createdAt updatedAt endedAt matchScore}pageInfo{hasNextPage endCursor}}}",
+  "query Pairings($first:Int$after:String$filter:PairingFilter$orderBy:PairingOrder){pairings(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const SessionDocument = /* @__PURE__ */ document<SessionQuery, SessionQueryVariables>(
-  "query Session($id:ID!){session(id:$id){id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}}",
+  "query Session($id:ID!){session(id:$id){id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}}",
 );
 
 export const SessionsDocument = /* @__PURE__ */ document<SessionsQuery, SessionsQueryVariables>(
-  "query Sessions($first:Int$after:String$filter:SessionFilter$orderBy:SessionOrder){sessions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status startsAt durationMinutes heldAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query Sessions($first:Int$after:String$filter:SessionFilter$orderBy:SessionOrder){sessions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const GoalDocument = /* @__PURE__ */ document<GoalQuery, GoalQueryVariables>(
-  "query Goal($id:ID!){goal(id:$id){id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}}",
+  "query Goal($id:ID!){goal(id:$id){id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}}",
 );
 
 export const GoalsDocument = /* @__PURE__ */ document<GoalsQuery, GoalsQueryVariables>(
-  "query Goals($first:Int$after:String$filter:GoalFilter$orderBy:GoalOrder){goals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query Goals($first:Int$after:String$filter:GoalFilter$orderBy:GoalOrder){goals(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const CommitmentDocument = /* @__PURE__ */ document<CommitmentQuery, CommitmentQueryVariables>(
-  "query Commitment($id:ID!){commitment(id:$id){id version text dueOn status reviewedAt createdAt updatedAt}}",
+  "query Commitment($id:ID!){commitment(id:$id){id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}}",
 );
 
 export const CommitmentsDocument = /* @__PURE__ */ document<CommitmentsQuery, CommitmentsQueryVariables>(
-  "query Commitments($first:Int$after:String$filter:CommitmentFilter$orderBy:CommitmentOrder){commitments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text dueOn status reviewedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query Commitments($first:Int$after:String$filter:CommitmentFilter$orderBy:CommitmentOrder){commitments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const FeedbackExchangeDocument = /* @__PURE__ */ document<FeedbackExchangeQuery, FeedbackExchangeQueryVariables>(
-  "query FeedbackExchange($id:ID!){feedbackExchange(id:$id){id version status dueAt completedAt createdAt updatedAt}}",
+  "query FeedbackExchange($id:ID!){feedbackExchange(id:$id){id version status dueAt completedAt pairingId programId questionSetVersionId openedById createdAt updatedAt}}",
 );
 
 export const FeedbackDocument = /* @__PURE__ */ document<FeedbackQuery, FeedbackQueryVariables>(
-  "query Feedback($id:ID!){feedback(id:$id){id version status submittedAt createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}}",
+  "query Feedback($id:ID!){feedback(id:$id){id version status submittedAt feedbackExchangeId giverId receiverId createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}}",
 );
 
 export const FeedbackExchangesDocument = /* @__PURE__ */ document<FeedbackExchangesQuery, FeedbackExchangesQueryVariables>(
-  "query FeedbackExchanges($first:Int$after:String$filter:FeedbackExchangeFilter$orderBy:FeedbackExchangeOrder){feedbackExchanges(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status dueAt completedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query FeedbackExchanges($first:Int$after:String$filter:FeedbackExchangeFilter$orderBy:FeedbackExchangeOrder){feedbackExchanges(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status dueAt completedAt pairingId programId questionSetVersionId openedById createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const FeedbacksDocument = /* @__PURE__ */ document<FeedbacksQuery, FeedbacksQueryVariables>(
-  "query Feedbacks($first:Int$after:String$filter:FeedbackFilter$orderBy:FeedbackOrder){feedbacks(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status submittedAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+  "query Feedbacks($first:Int$after:String$filter:FeedbackFilter$orderBy:FeedbackOrder){feedbacks(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version status submittedAt feedbackExchangeId giverId receiverId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const PulseDocument = /* @__PURE__ */ document<PulseQuery, PulseQueryVariables>(
-  "query Pulse($id:ID!){pulse(id:$id){id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}",
+  "query Pulse($id:ID!){pulse(id:$id){id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}",
 );
 
 export const PulsesDocument = /* @__PURE__ */ document<PulsesQuery, PulsesQueryVariables>(
-  "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}",
+  "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const RecognitionDocument = /* @__PURE__ */ document<RecognitionQuery, RecognitionQueryVariables>(
-  "query Recognition($id:ID!){recognition(id:$id){id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}}",
+  "query Recognition($id:ID!){recognition(id:$id){id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}}",
 );
 
 export const RecognitionsDocument = /* @__PURE__ */ document<RecognitionsQuery, RecognitionsQueryVariables>(
-  "query Recognitions($first:Int$after:String$filter:RecognitionFilter$orderBy:RecognitionOrder){recognitions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}pageInfo{hasNextPage endCursor}}}",
+  "query Recognitions($first:Int$after:String$filter:RecognitionFilter$orderBy:RecognitionOrder){recognitions(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const TakeawayDocument = /* @__PURE__ */ document<TakeawayQuery, TakeawayQueryVariables>(
-  "query Takeaway($id:ID!){takeaway(id:$id){id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}}",
+  "query Takeaway($id:ID!){takeaway(id:$id){id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}}",
 );
 
 export const TakeawaysDocument = /* @__PURE__ */ document<TakeawaysQuery, TakeawaysQueryVariables>(
-  "query Takeaways($first:Int$after:String$filter:TakeawayFilter$orderBy:TakeawayOrder){takeaways(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}pageInfo{hasNextPage endCursor}}}",
+  "query Takeaways($first:Int$after:String$filter:TakeawayFilter$orderBy:TakeawayOrder){takeaways(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const LearningRecordDocument = /* @__PURE__ */ document<LearningRecordQuery, LearningRecordQueryVariables>(
-  "query LearningRecord($id:ID!){learningRecord(id:$id){id seq employeeId verb result occurredAt createdAt}}",
+  "query LearningRecord($id:ID!){learningRecord(id:$id){id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}}",
 );
 
 export const LearningRecordsDocument = /* @__PURE__ */ document<LearningRecordsQuery, LearningRecordsQueryVariables>(
-  "query LearningRecords($first:Int$after:String$filter:LearningRecordFilter){learningRecords(first:$first after:$after filter:$filter){nodes{id seq employeeId verb result occurredAt createdAt}pageInfo{hasNextPage endCursor}}}",
+  "query LearningRecords($first:Int$after:String$filter:LearningRecordFilter){learningRecords(first:$first after:$after filter:$filter){nodes{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const ChangesDocument = /* @__PURE__ */ document<ChangesQuery, ChangesQueryVariables>(
@@ -4270,75 +4423,79 @@ export const ChangesDocument = /* @__PURE__ */ document<ChangesQuery, ChangesQue
 );
 
 export const ReflectionDocument = /* @__PURE__ */ document<ReflectionQuery, ReflectionQueryVariables>(
-  "query Reflection($id:ID!){reflection(id:$id){id version visibility createdAt editedAt text}}",
+  "query Reflection($id:ID!){reflection(id:$id){id version visibility authorId pairingId sessionId createdAt editedAt text}}",
 );
 
 export const ReflectionsDocument = /* @__PURE__ */ document<ReflectionsQuery, ReflectionsQueryVariables>(
-  "query Reflections($first:Int$after:String$filter:ReflectionFilter$orderBy:ReflectionOrder){reflections(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version visibility createdAt editedAt text}pageInfo{hasNextPage endCursor}}}",
+  "query Reflections($first:Int$after:String$filter:ReflectionFilter$orderBy:ReflectionOrder){reflections(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version visibility authorId pairingId sessionId createdAt editedAt text}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const IdentityProviderCreateDocument = /* @__PURE__ */ document<IdentityProviderCreateMutation, IdentityProviderCreateMutationVariables>(
-  "mutation IdentityProviderCreate($input:IdentityProviderCreateInput!){identityProviderCreate(input:$input){identityProvider{id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}userErrors{code field message}}}",
+  "mutation IdentityProviderCreate($input:IdentityProviderCreateInput!){identityProviderCreate(input:$input){identityProvider{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const IdentityProviderSetStatusDocument = /* @__PURE__ */ document<IdentityProviderSetStatusMutation, IdentityProviderSetStatusMutationVariables>(
-  "mutation IdentityProviderSetStatus($id:ID!$status:IdentityProviderStatus!$expectedVersion:Int){identityProviderSetStatus(id:$id status:$status expectedVersion:$expectedVersion){identityProvider{id version issuer audience profile algorithms introspectionEndpoint status createdAt updatedAt}userErrors{code field message}}}",
+  "mutation IdentityProviderSetStatus($id:ID!$status:IdentityProviderStatus!$expectedVersion:Int){identityProviderSetStatus(id:$id status:$status expectedVersion:$expectedVersion){identityProvider{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const IdentityProviderSetConsoleDocument = /* @__PURE__ */ document<IdentityProviderSetConsoleMutation, IdentityProviderSetConsoleMutationVariables>(
+  "mutation IdentityProviderSetConsole($input:IdentityProviderSetConsoleInput!){identityProviderSetConsole(input:$input){identityProvider{id version issuer audience profile algorithms introspectionEndpoint consoleClientId consoleSecretName consoleScopes status createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const IntegrationCreateDocument = /* @__PURE__ */ document<IntegrationCreateMutation, IntegrationCreateMutationVariables>(
-  "mutation IntegrationCreate($input:IntegrationCreateInput!){integrationCreate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
+  "mutation IntegrationCreate($input:IntegrationCreateInput!){integrationCreate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
 );
 
 export const IntegrationAllowOperationsDocument = /* @__PURE__ */ document<IntegrationAllowOperationsMutation, IntegrationAllowOperationsMutationVariables>(
-  "mutation IntegrationAllowOperations($id:ID!$documents:[String!]$expectedVersion:Int){integrationAllowOperations(id:$id documents:$documents expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
+  "mutation IntegrationAllowOperations($id:ID!$documents:[String!]$expectedVersion:Int){integrationAllowOperations(id:$id documents:$documents expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
 );
 
 export const IntegrationUpdateDocument = /* @__PURE__ */ document<IntegrationUpdateMutation, IntegrationUpdateMutationVariables>(
-  "mutation IntegrationUpdate($input:IntegrationUpdateInput!){integrationUpdate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
+  "mutation IntegrationUpdate($input:IntegrationUpdateInput!){integrationUpdate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
 );
 
 export const IntegrationIssueScimTokenDocument = /* @__PURE__ */ document<IntegrationIssueScimTokenMutation, IntegrationIssueScimTokenMutationVariables>(
-  "mutation IntegrationIssueScimToken($id:ID!$expiresAt:DateTime){integrationIssueScimToken(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}token userErrors{code field message}}}",
+  "mutation IntegrationIssueScimToken($id:ID!$expiresAt:DateTime){integrationIssueScimToken(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}token userErrors{code field message}}}",
 );
 
 export const IntegrationRevokeScimTokenDocument = /* @__PURE__ */ document<IntegrationRevokeScimTokenMutation, IntegrationRevokeScimTokenMutationVariables>(
-  "mutation IntegrationRevokeScimToken($id:ID!){integrationRevokeScimToken(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
+  "mutation IntegrationRevokeScimToken($id:ID!){integrationRevokeScimToken(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
 );
 
 export const IntegrationSetRosterMappingDocument = /* @__PURE__ */ document<IntegrationSetRosterMappingMutation, IntegrationSetRosterMappingMutationVariables>(
-  "mutation IntegrationSetRosterMapping($id:ID!$mapping:RosterMappingInput$expectedVersion:Int){integrationSetRosterMapping(id:$id mapping:$mapping expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
+  "mutation IntegrationSetRosterMapping($id:ID!$mapping:RosterMappingInput$expectedVersion:Int){integrationSetRosterMapping(id:$id mapping:$mapping expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}",
 );
 
 export const EmployeeUpsertDocument = /* @__PURE__ */ document<EmployeeUpsertMutation, EmployeeUpsertMutationVariables>(
-  "mutation EmployeeUpsert($input:EmployeeUpsertInput!){employeeUpsert(input:$input){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
+  "mutation EmployeeUpsert($input:EmployeeUpsertInput!){employeeUpsert(input:$input){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
 );
 
 export const EmployeeChangeExternalIdDocument = /* @__PURE__ */ document<EmployeeChangeExternalIdMutation, EmployeeChangeExternalIdMutationVariables>(
-  "mutation EmployeeChangeExternalId($id:ID!$externalId:String!$expectedVersion:Int){employeeChangeExternalId(id:$id externalId:$externalId expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
+  "mutation EmployeeChangeExternalId($id:ID!$externalId:String!$expectedVersion:Int){employeeChangeExternalId(id:$id externalId:$externalId expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
 );
 
 export const EmployeeTerminateDocument = /* @__PURE__ */ document<EmployeeTerminateMutation, EmployeeTerminateMutationVariables>(
-  "mutation EmployeeTerminate($id:ID!$terminatedOn:Date$expectedVersion:Int){employeeTerminate(id:$id terminatedOn:$terminatedOn expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
+  "mutation EmployeeTerminate($id:ID!$terminatedOn:Date$expectedVersion:Int){employeeTerminate(id:$id terminatedOn:$terminatedOn expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
 );
 
 export const EmployeeAssignRoleDocument = /* @__PURE__ */ document<EmployeeAssignRoleMutation, EmployeeAssignRoleMutationVariables>(
-  "mutation EmployeeAssignRole($id:ID!$role:EmployeeRole!$expectedVersion:Int){employeeAssignRole(id:$id role:$role expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
+  "mutation EmployeeAssignRole($id:ID!$role:EmployeeRole!$expectedVersion:Int){employeeAssignRole(id:$id role:$role expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
 );
 
 export const EmployeeGiveConsentDocument = /* @__PURE__ */ document<EmployeeGiveConsentMutation, EmployeeGiveConsentMutationVariables>(
-  "mutation EmployeeGiveConsent($id:ID!$consent:Boolean!){employeeGiveConsent(id:$id consent:$consent){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
+  "mutation EmployeeGiveConsent($id:ID!$consent:Boolean!){employeeGiveConsent(id:$id consent:$consent){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
 );
 
 export const EmployeeSetWorkingHoursDocument = /* @__PURE__ */ document<EmployeeSetWorkingHoursMutation, EmployeeSetWorkingHoursMutationVariables>(
-  "mutation EmployeeSetWorkingHours($id:ID!$intervals:[WorkingIntervalInput!]$expectedVersion:Int){employeeSetWorkingHours(id:$id intervals:$intervals expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
+  "mutation EmployeeSetWorkingHours($id:ID!$intervals:[WorkingIntervalInput!]$expectedVersion:Int){employeeSetWorkingHours(id:$id intervals:$intervals expectedVersion:$expectedVersion){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
 );
 
 export const EmployeeIssueCalendarFeedDocument = /* @__PURE__ */ document<EmployeeIssueCalendarFeedMutation, EmployeeIssueCalendarFeedMutationVariables>(
-  "mutation EmployeeIssueCalendarFeed($id:ID!){employeeIssueCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}workingHours{weekday start end}calendarFeedIssuedAt customAttributes{name value}}url userErrors{code field message}}}",
+  "mutation EmployeeIssueCalendarFeed($id:ID!){employeeIssueCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending lastSessionAt managerPendingReason externalIds{externalId integrationId}workingHours{weekday start end}calendarFeedIssuedAt customAttributes{name value}}url userErrors{code field message}}}",
 );
 
 export const EmployeeRevokeCalendarFeedDocument = /* @__PURE__ */ document<EmployeeRevokeCalendarFeedMutation, EmployeeRevokeCalendarFeedMutationVariables>(
-  "mutation EmployeeRevokeCalendarFeed($id:ID!){employeeRevokeCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
+  "mutation EmployeeRevokeCalendarFeed($id:ID!){employeeRevokeCalendarFeed(id:$id){employee{id version externalId userName email givenName familyName displayName jobTitle jobLevel department employeeNumber costCenter division company location timeZone status role recordConsent hiredOn terminatedOn deprovisionedAt erasedAt managerId createdAt updatedAt managerPending managerPendingReason externalIds{externalId integrationId}customAttributes{name value}}userErrors{code field message}}}",
 );
 
 export const FollowRosterPlanDocument = /* @__PURE__ */ document<FollowRosterPlanMutation, FollowRosterPlanMutationVariables>(
@@ -4354,23 +4511,23 @@ export const RosterApplyDocument = /* @__PURE__ */ document<RosterApplyMutation,
 );
 
 export const RosterSourceCreateDocument = /* @__PURE__ */ document<RosterSourceCreateMutation, RosterSourceCreateMutationVariables>(
-  "mutation RosterSourceCreate($input:RosterSourceCreateInput!){rosterSourceCreate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation RosterSourceCreate($input:RosterSourceCreateInput!){rosterSourceCreate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const RosterSourceUpdateDocument = /* @__PURE__ */ document<RosterSourceUpdateMutation, RosterSourceUpdateMutationVariables>(
-  "mutation RosterSourceUpdate($input:RosterSourceUpdateInput!){rosterSourceUpdate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation RosterSourceUpdate($input:RosterSourceUpdateInput!){rosterSourceUpdate(input:$input){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const RosterSourceDeleteDocument = /* @__PURE__ */ document<RosterSourceDeleteMutation, RosterSourceDeleteMutationVariables>(
-  "mutation RosterSourceDelete($id:ID!$expectedVersion:Int){rosterSourceDelete(id:$id expectedVersion:$expectedVersion){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation RosterSourceDelete($id:ID!$expectedVersion:Int){rosterSourceDelete(id:$id expectedVersion:$expectedVersion){rosterSource{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const RosterSourceRunDocument = /* @__PURE__ */ document<RosterSourceRunMutation, RosterSourceRunMutationVariables>(
-  "mutation RosterSourceRun($id:ID!){rosterSourceRun(id:$id){rosterSourceRun{id cause outcome failure byteCount startedAt endedAt}userErrors{code field message}}}",
+  "mutation RosterSourceRun($id:ID!){rosterSourceRun(id:$id){rosterSourceRun{id cause outcome failure byteCount startedAt endedAt rosterSourceId rosterPlanId}userErrors{code field message}}}",
 );
 
 export const OrganizationSetBrakeDocument = /* @__PURE__ */ document<OrganizationSetBrakeMutation, OrganizationSetBrakeMutationVariables>(
-  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutation, RosterReleaseMutationVariables>(
@@ -4378,27 +4535,31 @@ export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutat
 );
 
 export const OrganizationReleaseTerminationsDocument = /* @__PURE__ */ document<OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsMutationVariables>(
-  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const IntegrationReleaseDocument = /* @__PURE__ */ document<IntegrationReleaseMutation, IntegrationReleaseMutationVariables>(
-  "mutation IntegrationRelease($id:ID!$note:String!$expectedVersion:Int){integrationRelease(id:$id note:$note expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote createdAt updatedAt}userErrors{code field message}}}",
+  "mutation IntegrationRelease($id:ID!$note:String!$expectedVersion:Int){integrationRelease(id:$id note:$note expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const OrganizationSetMinimumGroupDocument = /* @__PURE__ */ document<OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupMutationVariables>(
+  "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const OrganizationSetAttributeOwnersDocument = /* @__PURE__ */ document<OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersMutationVariables>(
-  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const EmployeeEraseDocument = /* @__PURE__ */ document<EmployeeEraseMutation, EmployeeEraseMutationVariables>(
-  "mutation EmployeeErase($id:ID!){employeeErase(id:$id){employeeErasure{id version status decidedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation EmployeeErase($id:ID!){employeeErase(id:$id){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const EmployeeErasureConfirmDocument = /* @__PURE__ */ document<EmployeeErasureConfirmMutation, EmployeeErasureConfirmMutationVariables>(
-  "mutation EmployeeErasureConfirm($id:ID!$expectedVersion:Int){employeeErasureConfirm(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation EmployeeErasureConfirm($id:ID!$expectedVersion:Int){employeeErasureConfirm(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const EmployeeErasureWithdrawDocument = /* @__PURE__ */ document<EmployeeErasureWithdrawMutation, EmployeeErasureWithdrawMutationVariables>(
-  "mutation EmployeeErasureWithdraw($id:ID!$expectedVersion:Int){employeeErasureWithdraw(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation EmployeeErasureWithdraw($id:ID!$expectedVersion:Int){employeeErasureWithdraw(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const CompetencyFrameworkImportDocument = /* @__PURE__ */ document<CompetencyFrameworkImportMutation, CompetencyFrameworkImportMutationVariables>(
@@ -4406,99 +4567,99 @@ export const CompetencyFrameworkImportDocument = /* @__PURE__ */ document<Compet
 );
 
 export const AssessmentRecordDocument = /* @__PURE__ */ document<AssessmentRecordMutation, AssessmentRecordMutationVariables>(
-  "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt createdAt}userErrors{code field message}}}",
+  "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}userErrors{code field message}}}",
 );
 
 export const GuideCreateDocument = /* @__PURE__ */ document<GuideCreateMutation, GuideCreateMutationVariables>(
-  "mutation GuideCreate($input:GuideCreateInput!){guideCreate(input:$input){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GuideCreate($input:GuideCreateInput!){guideCreate(input:$input){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const GuideUpdateDocument = /* @__PURE__ */ document<GuideUpdateMutation, GuideUpdateMutationVariables>(
-  "mutation GuideUpdate($input:GuideUpdateInput!){guideUpdate(input:$input){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GuideUpdate($input:GuideUpdateInput!){guideUpdate(input:$input){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const GuidePublishDocument = /* @__PURE__ */ document<GuidePublishMutation, GuidePublishMutationVariables>(
-  "mutation GuidePublish($id:ID!$expectedVersion:Int){guidePublish(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GuidePublish($id:ID!$expectedVersion:Int){guidePublish(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const GuideArchiveDocument = /* @__PURE__ */ document<GuideArchiveMutation, GuideArchiveMutationVariables>(
-  "mutation GuideArchive($id:ID!$expectedVersion:Int){guideArchive(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GuideArchive($id:ID!$expectedVersion:Int){guideArchive(id:$id expectedVersion:$expectedVersion){guide{id version name status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const GuideImportStandardDocument = /* @__PURE__ */ document<GuideImportStandardMutation, GuideImportStandardMutationVariables>(
-  "mutation GuideImportStandard{guideImportStandard{guides{id version name status standardKey createdAt updatedAt}changedCount userErrors{code field message}}}",
+  "mutation GuideImportStandard{guideImportStandard{guides{id version name status standardKey publishedVersionId createdAt updatedAt}changedCount userErrors{code field message}}}",
 );
 
 export const QuestionSetCreateDocument = /* @__PURE__ */ document<QuestionSetCreateMutation, QuestionSetCreateMutationVariables>(
-  "mutation QuestionSetCreate($input:QuestionSetCreateInput!){questionSetCreate(input:$input){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation QuestionSetCreate($input:QuestionSetCreateInput!){questionSetCreate(input:$input){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const QuestionSetUpdateDocument = /* @__PURE__ */ document<QuestionSetUpdateMutation, QuestionSetUpdateMutationVariables>(
-  "mutation QuestionSetUpdate($input:QuestionSetUpdateInput!){questionSetUpdate(input:$input){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation QuestionSetUpdate($input:QuestionSetUpdateInput!){questionSetUpdate(input:$input){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const QuestionSetPublishDocument = /* @__PURE__ */ document<QuestionSetPublishMutation, QuestionSetPublishMutationVariables>(
-  "mutation QuestionSetPublish($id:ID!$expectedVersion:Int){questionSetPublish(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation QuestionSetPublish($id:ID!$expectedVersion:Int){questionSetPublish(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const QuestionSetArchiveDocument = /* @__PURE__ */ document<QuestionSetArchiveMutation, QuestionSetArchiveMutationVariables>(
-  "mutation QuestionSetArchive($id:ID!$expectedVersion:Int){questionSetArchive(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey createdAt updatedAt}userErrors{code field message}}}",
+  "mutation QuestionSetArchive($id:ID!$expectedVersion:Int){questionSetArchive(id:$id expectedVersion:$expectedVersion){questionSet{id version name purpose status standardKey publishedVersionId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const QuestionSetImportStandardDocument = /* @__PURE__ */ document<QuestionSetImportStandardMutation, QuestionSetImportStandardMutationVariables>(
-  "mutation QuestionSetImportStandard{questionSetImportStandard{questionSets{id version name purpose status standardKey createdAt updatedAt}changedCount userErrors{code field message}}}",
+  "mutation QuestionSetImportStandard{questionSetImportStandard{questionSets{id version name purpose status standardKey publishedVersionId createdAt updatedAt}changedCount userErrors{code field message}}}",
 );
 
 export const ProgramCreateDocument = /* @__PURE__ */ document<ProgramCreateMutation, ProgramCreateMutationVariables>(
-  "mutation ProgramCreate($input:ProgramCreateInput!){programCreate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
+  "mutation ProgramCreate($input:ProgramCreateInput!){programCreate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
 );
 
 export const ProgramUpdateDocument = /* @__PURE__ */ document<ProgramUpdateMutation, ProgramUpdateMutationVariables>(
-  "mutation ProgramUpdate($input:ProgramUpdateInput!){programUpdate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
+  "mutation ProgramUpdate($input:ProgramUpdateInput!){programUpdate(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
 );
 
 export const ProgramOpenDocument = /* @__PURE__ */ document<ProgramOpenMutation, ProgramOpenMutationVariables>(
-  "mutation ProgramOpen($id:ID!$expectedVersion:Int){programOpen(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
+  "mutation ProgramOpen($id:ID!$expectedVersion:Int){programOpen(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
 );
 
 export const ProgramCloseDocument = /* @__PURE__ */ document<ProgramCloseMutation, ProgramCloseMutationVariables>(
-  "mutation ProgramClose($id:ID!$expectedVersion:Int){programClose(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
+  "mutation ProgramClose($id:ID!$expectedVersion:Int){programClose(id:$id expectedVersion:$expectedVersion){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
 );
 
 export const ProgramSetGuidesDocument = /* @__PURE__ */ document<ProgramSetGuidesMutation, ProgramSetGuidesMutationVariables>(
-  "mutation ProgramSetGuides($input:ProgramSetGuidesInput!){programSetGuides(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
+  "mutation ProgramSetGuides($input:ProgramSetGuidesInput!){programSetGuides(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
 );
 
 export const ProgramSetQuestionSetsDocument = /* @__PURE__ */ document<ProgramSetQuestionSetsMutation, ProgramSetQuestionSetsMutationVariables>(
-  "mutation ProgramSetQuestionSets($input:ProgramSetQuestionSetsInput!){programSetQuestionSets(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level}guides{position}questionSets{purpose}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
+  "mutation ProgramSetQuestionSets($input:ProgramSetQuestionSetsInput!){programSetQuestionSets(input:$input){program{id version name description kind status cadenceDays mixing groupSize maxJobLevelGap conflictPolicy allowsTrio minSharedMinutes balanceTolerancePercent startsOn endsOn createdAt updatedAt targetCompetencies{level competencyId}guides{position guideId}questionSets{purpose questionSetId}matchWeights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}workingHours{weekday start end}}userErrors{code field message}}}",
 );
 
 export const ParticipantEnrolDocument = /* @__PURE__ */ document<ParticipantEnrolMutation, ParticipantEnrolMutationVariables>(
-  "mutation ParticipantEnrol($input:ParticipantEnrolInput!){participantEnrol(input:$input){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}",
+  "mutation ParticipantEnrol($input:ParticipantEnrolInput!){participantEnrol(input:$input){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const ParticipantAcceptDocument = /* @__PURE__ */ document<ParticipantAcceptMutation, ParticipantAcceptMutationVariables>(
-  "mutation ParticipantAccept($id:ID!$expectedVersion:Int){participantAccept(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}",
+  "mutation ParticipantAccept($id:ID!$expectedVersion:Int){participantAccept(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const ParticipantPauseDocument = /* @__PURE__ */ document<ParticipantPauseMutation, ParticipantPauseMutationVariables>(
-  "mutation ParticipantPause($id:ID!$expectedVersion:Int){participantPause(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}",
+  "mutation ParticipantPause($id:ID!$expectedVersion:Int){participantPause(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const ParticipantResumeDocument = /* @__PURE__ */ document<ParticipantResumeMutation, ParticipantResumeMutationVariables>(
-  "mutation ParticipantResume($id:ID!$expectedVersion:Int){participantResume(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}",
+  "mutation ParticipantResume($id:ID!$expectedVersion:Int){participantResume(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const ParticipantWithdrawDocument = /* @__PURE__ */ document<ParticipantWithdrawMutation, ParticipantWithdrawMutationVariables>(
-  "mutation ParticipantWithdraw($id:ID!$expectedVersion:Int){participantWithdraw(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince createdAt updatedAt}userErrors{code field message}}}",
+  "mutation ParticipantWithdraw($id:ID!$expectedVersion:Int){participantWithdraw(id:$id expectedVersion:$expectedVersion){participant{id version status waitingSince programId employeeId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const RoundStartDocument = /* @__PURE__ */ document<RoundStartMutation, RoundStartMutationVariables>(
-  "mutation RoundStart($input:RoundStartInput!){roundStart(input:$input){round{id version number status startsOn endsOn createdAt updatedAt}userErrors{code field message}}}",
+  "mutation RoundStart($input:RoundStartInput!){roundStart(input:$input){round{id version number status startsOn endsOn programId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const RoundEndDocument = /* @__PURE__ */ document<RoundEndMutation, RoundEndMutationVariables>(
-  "mutation RoundEnd($id:ID!$expectedVersion:Int){roundEnd(id:$id expectedVersion:$expectedVersion){round{id version number status startsOn endsOn createdAt updatedAt}userErrors{code field message}}}",
+  "mutation RoundEnd($id:ID!$expectedVersion:Int){roundEnd(id:$id expectedVersion:$expectedVersion){round{id version number status startsOn endsOn programId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const MatchBlockCreateDocument = /* @__PURE__ */ document<MatchBlockCreateMutation, MatchBlockCreateMutationVariables>(
@@ -4510,155 +4671,159 @@ export const MatchBlockDeleteDocument = /* @__PURE__ */ document<MatchBlockDelet
 );
 
 export const RoundMatchDocument = /* @__PURE__ */ document<RoundMatchMutation, RoundMatchMutationVariables>(
-  "mutation RoundMatch($input:RoundMatchInput!){roundMatch(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
+  "mutation RoundMatch($input:RoundMatchInput!){roundMatch(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
 );
 
 export const MatchProposalEditDocument = /* @__PURE__ */ document<MatchProposalEditMutation, MatchProposalEditMutationVariables>(
-  "mutation MatchProposalEdit($input:MatchProposalEditInput!){matchProposalEdit(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
+  "mutation MatchProposalEdit($input:MatchProposalEditInput!){matchProposalEdit(input:$input){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
 );
 
 export const MatchProposalRematchDocument = /* @__PURE__ */ document<MatchProposalRematchMutation, MatchProposalRematchMutationVariables>(
-  "mutation MatchProposalRematch($id:ID!$expectedVersion:Int){matchProposalRematch(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
+  "mutation MatchProposalRematch($id:ID!$expectedVersion:Int){matchProposalRematch(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
 );
 
 export const MatchProposalApplyDocument = /* @__PURE__ */ document<MatchProposalApplyMutation, MatchProposalApplyMutationVariables>(
-  "mutation MatchProposalApply($id:ID!$expectedVersion:Int){matchProposalApply(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
+  "mutation MatchProposalApply($id:ID!$expectedVersion:Int){matchProposalApply(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
 );
 
 export const MatchProposalDiscardDocument = /* @__PURE__ */ document<MatchProposalDiscardMutation, MatchProposalDiscardMutationVariables>(
-  "mutation MatchProposalDiscard($id:ID!$expectedVersion:Int){matchProposalDiscard(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
+  "mutation MatchProposalDiscard($id:ID!$expectedVersion:Int){matchProposalDiscard(id:$id expectedVersion:$expectedVersion){matchProposal{id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}userErrors{code field message}}}",
 );
 
 export const PairingCreateDocument = /* @__PURE__ */ document<PairingCreateMutation, PairingCreateMutationVariables>(
-  "mutation PairingCreate($input:PairingCreateInput!){pairingCreate(input:$input){pairing{id version status conflictSince createdAt updatedAt endedAt matchScore matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}",
+  "mutation PairingCreate($input:PairingCreateInput!){pairingCreate(input:$input){pairing{id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore members{participantId employeeId}matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}",
 );
 
 export const PairingEndDocument = /* @__PURE__ */ document<PairingEndMutation, PairingEndMutationVariables>(
-  "mutation PairingEnd($id:ID!$expectedVersion:Int){pairingEnd(id:$id expectedVersion:$expectedVersion){pairing{id version status conflictSince createdAt updatedAt endedAt matchScore matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}",
+  "mutation PairingEnd($id:ID!$expectedVersion:Int){pairingEnd(id:$id expectedVersion:$expectedVersion){pairing{id version status conflictSince programId roundId createdAt updatedAt endedAt matchScore members{participantId employeeId}matchReasons{kind weight value contribution quantity}}userErrors{code field message}}}",
 );
 
 export const SessionScheduleDocument = /* @__PURE__ */ document<SessionScheduleMutation, SessionScheduleMutationVariables>(
-  "mutation SessionSchedule($input:SessionScheduleInput!){sessionSchedule(input:$input){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt step{number kind minutes prompt{language text}prompts{language text}}}}userErrors{code field message}}}",
+  "mutation SessionSchedule($input:SessionScheduleInput!){sessionSchedule(input:$input){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt step{number kind minutes prompt{language text}prompts{language text}}}}userErrors{code field message}}}",
 );
 
 export const SessionRescheduleDocument = /* @__PURE__ */ document<SessionRescheduleMutation, SessionRescheduleMutationVariables>(
-  "mutation SessionReschedule($id:ID!$startsAt:DateTime!$durationMinutes:Int$expectedVersion:Int){sessionReschedule(id:$id startsAt:$startsAt durationMinutes:$durationMinutes expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}",
+  "mutation SessionReschedule($id:ID!$startsAt:DateTime!$durationMinutes:Int$expectedVersion:Int){sessionReschedule(id:$id startsAt:$startsAt durationMinutes:$durationMinutes expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}",
 );
 
 export const SessionHoldDocument = /* @__PURE__ */ document<SessionHoldMutation, SessionHoldMutationVariables>(
-  "mutation SessionHold($input:SessionHoldInput!){sessionHold(input:$input){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}",
+  "mutation SessionHold($input:SessionHoldInput!){sessionHold(input:$input){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}",
 );
 
 export const SessionCancelDocument = /* @__PURE__ */ document<SessionCancelMutation, SessionCancelMutationVariables>(
-  "mutation SessionCancel($id:ID!$expectedVersion:Int){sessionCancel(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}",
+  "mutation SessionCancel($id:ID!$expectedVersion:Int){sessionCancel(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}",
 );
 
 export const SessionMarkMissedDocument = /* @__PURE__ */ document<SessionMarkMissedMutation, SessionMarkMissedMutationVariables>(
-  "mutation SessionMarkMissed($id:ID!$expectedVersion:Int){sessionMarkMissed(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt createdAt updatedAt}}userErrors{code field message}}}",
+  "mutation SessionMarkMissed($id:ID!$expectedVersion:Int){sessionMarkMissed(id:$id expectedVersion:$expectedVersion){session{id version status startsAt durationMinutes heldAt pairingId programId guideVersionId createdAt updatedAt attendance{employeeId attended}turns{position coachId learnerId minutes}agenda{id version kind position text doneAt authorId createdAt updatedAt}}userErrors{code field message}}}",
 );
 
 export const GoalCreateDocument = /* @__PURE__ */ document<GoalCreateMutation, GoalCreateMutationVariables>(
-  "mutation GoalCreate($input:GoalCreateInput!){goalCreate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GoalCreate($input:GoalCreateInput!){goalCreate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const GoalUpdateDocument = /* @__PURE__ */ document<GoalUpdateMutation, GoalUpdateMutationVariables>(
-  "mutation GoalUpdate($input:GoalUpdateInput!){goalUpdate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GoalUpdate($input:GoalUpdateInput!){goalUpdate(input:$input){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const GoalAchieveDocument = /* @__PURE__ */ document<GoalAchieveMutation, GoalAchieveMutationVariables>(
-  "mutation GoalAchieve($id:ID!$expectedVersion:Int){goalAchieve(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GoalAchieve($id:ID!$expectedVersion:Int){goalAchieve(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const GoalDropDocument = /* @__PURE__ */ document<GoalDropMutation, GoalDropMutationVariables>(
-  "mutation GoalDrop($id:ID!$expectedVersion:Int){goalDrop(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation GoalDrop($id:ID!$expectedVersion:Int){goalDrop(id:$id expectedVersion:$expectedVersion){goal{id version title why targetLevel confidenceNow confidenceWanted dueOn status visibility endedAt participantId employeeId programId competencyId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const CommitmentMakeDocument = /* @__PURE__ */ document<CommitmentMakeMutation, CommitmentMakeMutationVariables>(
-  "mutation CommitmentMake($input:CommitmentMakeInput!){commitmentMake(input:$input){commitment{id version text dueOn status reviewedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation CommitmentMake($input:CommitmentMakeInput!){commitmentMake(input:$input){commitment{id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const CommitmentReviewDocument = /* @__PURE__ */ document<CommitmentReviewMutation, CommitmentReviewMutationVariables>(
-  "mutation CommitmentReview($input:CommitmentReviewInput!){commitmentReview(input:$input){commitment{id version text dueOn status reviewedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation CommitmentReview($input:CommitmentReviewInput!){commitmentReview(input:$input){commitment{id version text dueOn status reviewedAt participantId employeeId programId pairingId sessionId reviewedInSessionId carriedFromId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const AgendaTopicAddDocument = /* @__PURE__ */ document<AgendaTopicAddMutation, AgendaTopicAddMutationVariables>(
-  "mutation AgendaTopicAdd($input:AgendaTopicAddInput!){agendaTopicAdd(input:$input){agendaItem{id version kind position text doneAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation AgendaTopicAdd($input:AgendaTopicAddInput!){agendaTopicAdd(input:$input){agendaItem{id version kind position text doneAt authorId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const AgendaTopicRemoveDocument = /* @__PURE__ */ document<AgendaTopicRemoveMutation, AgendaTopicRemoveMutationVariables>(
-  "mutation AgendaTopicRemove($id:ID!$expectedVersion:Int){agendaTopicRemove(id:$id expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation AgendaTopicRemove($id:ID!$expectedVersion:Int){agendaTopicRemove(id:$id expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt authorId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const AgendaItemSetDoneDocument = /* @__PURE__ */ document<AgendaItemSetDoneMutation, AgendaItemSetDoneMutationVariables>(
-  "mutation AgendaItemSetDone($id:ID!$done:Boolean$expectedVersion:Int){agendaItemSetDone(id:$id done:$done expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation AgendaItemSetDone($id:ID!$done:Boolean$expectedVersion:Int){agendaItemSetDone(id:$id done:$done expectedVersion:$expectedVersion){agendaItem{id version kind position text doneAt authorId createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const FeedbackExchangeOpenDocument = /* @__PURE__ */ document<FeedbackExchangeOpenMutation, FeedbackExchangeOpenMutationVariables>(
-  "mutation FeedbackExchangeOpen($input:FeedbackExchangeOpenInput!){feedbackExchangeOpen(input:$input){feedbackExchange{id version status dueAt completedAt createdAt updatedAt}userErrors{code field message}}}",
+  "mutation FeedbackExchangeOpen($input:FeedbackExchangeOpenInput!){feedbackExchangeOpen(input:$input){feedbackExchange{id version status dueAt completedAt pairingId programId questionSetVersionId openedById createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const FeedbackSubmitDocument = /* @__PURE__ */ document<FeedbackSubmitMutation, FeedbackSubmitMutationVariables>(
-  "mutation FeedbackSubmit($input:FeedbackSubmitInput!){feedbackSubmit(input:$input){feedback{id version status submittedAt createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}userErrors{code field message}}}",
+  "mutation FeedbackSubmit($input:FeedbackSubmitInput!){feedbackSubmit(input:$input){feedback{id version status submittedAt feedbackExchangeId giverId receiverId createdAt updatedAt answers{questionKey scale choices text}versions{number submittedAt answers{questionKey scale choices text}}}userErrors{code field message}}}",
 );
 
 export const PulseOpenDocument = /* @__PURE__ */ document<PulseOpenMutation, PulseOpenMutationVariables>(
-  "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
+  "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
 );
 
 export const PulseAnswerDocument = /* @__PURE__ */ document<PulseAnswerMutation, PulseAnswerMutationVariables>(
-  "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
+  "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
 );
 
 export const PulseCloseDocument = /* @__PURE__ */ document<PulseCloseMutation, PulseCloseMutationVariables>(
-  "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
+  "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
 );
 
 export const RecognitionGiveDocument = /* @__PURE__ */ document<RecognitionGiveMutation, RecognitionGiveMutationVariables>(
-  "mutation RecognitionGive($input:RecognitionGiveInput!){recognitionGive(input:$input){recognition{id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}userErrors{code field message}}}",
+  "mutation RecognitionGive($input:RecognitionGiveInput!){recognitionGive(input:$input){recognition{id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}userErrors{code field message}}}",
 );
 
 export const RecognitionWithdrawDocument = /* @__PURE__ */ document<RecognitionWithdrawMutation, RecognitionWithdrawMutationVariables>(
-  "mutation RecognitionWithdraw($id:ID!$expectedVersion:Int){recognitionWithdraw(id:$id expectedVersion:$expectedVersion){recognition{id version text visibility status giverId receiverId createdAt updatedAt giverName receiverName}userErrors{code field message}}}",
+  "mutation RecognitionWithdraw($id:ID!$expectedVersion:Int){recognitionWithdraw(id:$id expectedVersion:$expectedVersion){recognition{id version text visibility status giverId receiverId programId competencyId pairingId createdAt updatedAt giverName receiverName}userErrors{code field message}}}",
 );
 
 export const TakeawayShareDocument = /* @__PURE__ */ document<TakeawayShareMutation, TakeawayShareMutationVariables>(
-  "mutation TakeawayShare($input:TakeawayShareInput!){takeawayShare(input:$input){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
+  "mutation TakeawayShare($input:TakeawayShareInput!){takeawayShare(input:$input){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
 );
 
 export const TakeawayEditDocument = /* @__PURE__ */ document<TakeawayEditMutation, TakeawayEditMutationVariables>(
-  "mutation TakeawayEdit($input:TakeawayEditInput!){takeawayEdit(input:$input){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
+  "mutation TakeawayEdit($input:TakeawayEditInput!){takeawayEdit(input:$input){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
 );
 
 export const TakeawayWithdrawDocument = /* @__PURE__ */ document<TakeawayWithdrawMutation, TakeawayWithdrawMutationVariables>(
-  "mutation TakeawayWithdraw($id:ID!$expectedVersion:Int){takeawayWithdraw(id:$id expectedVersion:$expectedVersion){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
+  "mutation TakeawayWithdraw($id:ID!$expectedVersion:Int){takeawayWithdraw(id:$id expectedVersion:$expectedVersion){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
 );
 
 export const TakeawayMarkHelpfulDocument = /* @__PURE__ */ document<TakeawayMarkHelpfulMutation, TakeawayMarkHelpfulMutationVariables>(
-  "mutation TakeawayMarkHelpful($id:ID!){takeawayMarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
+  "mutation TakeawayMarkHelpful($id:ID!){takeawayMarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
 );
 
 export const TakeawayUnmarkHelpfulDocument = /* @__PURE__ */ document<TakeawayUnmarkHelpfulMutation, TakeawayUnmarkHelpfulMutationVariables>(
-  "mutation TakeawayUnmarkHelpful($id:ID!){takeawayUnmarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
+  "mutation TakeawayUnmarkHelpful($id:ID!){takeawayUnmarkHelpful(id:$id){takeaway{id version text status helpfulCount authorId programId competencyId createdAt updatedAt authorName markedByMe}userErrors{code field message}}}",
 );
 
 export const LearningRecordVoidDocument = /* @__PURE__ */ document<LearningRecordVoidMutation, LearningRecordVoidMutationVariables>(
-  "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb result occurredAt createdAt}userErrors{code field message}}}",
+  "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}userErrors{code field message}}}",
 );
 
 export const ReflectionCreateDocument = /* @__PURE__ */ document<ReflectionCreateMutation, ReflectionCreateMutationVariables>(
-  "mutation ReflectionCreate($input:ReflectionCreateInput!){reflectionCreate(input:$input){reflection{id version visibility createdAt editedAt text}userErrors{code field message}}}",
+  "mutation ReflectionCreate($input:ReflectionCreateInput!){reflectionCreate(input:$input){reflection{id version visibility authorId pairingId sessionId createdAt editedAt text}userErrors{code field message}}}",
 );
 
 export const ReflectionEditDocument = /* @__PURE__ */ document<ReflectionEditMutation, ReflectionEditMutationVariables>(
-  "mutation ReflectionEdit($input:ReflectionEditInput!){reflectionEdit(input:$input){reflection{id version visibility createdAt editedAt text}userErrors{code field message}}}",
+  "mutation ReflectionEdit($input:ReflectionEditInput!){reflectionEdit(input:$input){reflection{id version visibility authorId pairingId sessionId createdAt editedAt text}userErrors{code field message}}}",
 );
 
 export const ReflectionDeleteDocument = /* @__PURE__ */ document<ReflectionDeleteMutation, ReflectionDeleteMutationVariables>(
-  "mutation ReflectionDelete($id:ID!$expectedVersion:Int){reflectionDelete(id:$id expectedVersion:$expectedVersion){reflection{id version visibility createdAt editedAt text}userErrors{code field message}}}",
+  "mutation ReflectionDelete($id:ID!$expectedVersion:Int){reflectionDelete(id:$id expectedVersion:$expectedVersion){reflection{id version visibility authorId pairingId sessionId createdAt editedAt text}userErrors{code field message}}}",
 );
 
 export const FollowChangesDocument = /* @__PURE__ */ document<FollowChangesSubscription, FollowChangesSubscriptionVariables>(
   "subscription FollowChanges($after:String$filter:ChangeFilter){changes(after:$after filter:$filter){change{seq cursor kind subjectKind subjectId subjectVersion changedFields actorId at}cursor throughSeq}}",
+);
+
+export const InsightsChangedDocument = /* @__PURE__ */ document<InsightsChangedSubscription, InsightsChangedSubscriptionVariables>(
+  "subscription InsightsChanged($after:String){insightsChanged(after:$after){tables cursor}}",
 );
 
 export const RosterPlanProgressedDocument = /* @__PURE__ */ document<RosterPlanProgressedSubscription, RosterPlanProgressedSubscriptionVariables>(
@@ -4666,5 +4831,5 @@ export const RosterPlanProgressedDocument = /* @__PURE__ */ document<RosterPlanP
 );
 
 export const MatchProposalProgressedDocument = /* @__PURE__ */ document<MatchProposalProgressedSubscription, MatchProposalProgressedSubscriptionVariables>(
-  "subscription MatchProposalProgressed($id:ID!){matchProposalProgressed(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}",
+  "subscription MatchProposalProgressed($id:ID!){matchProposalProgressed(id:$id){id version status seed onlyWaiting participantCount scoredCount pairingCount unmatchedCount totalScore upperBoundScore greedyScore failure programId roundId createdAt updatedAt proposedAt endedAt weights{reciprocalStrengths sharedTargets crossTeam workingHours language tenure waiting firstMeeting}excluded{participantIds}}}",
 );
