@@ -6,7 +6,7 @@ use coachgraph::{
     access::{self, Actor, Scope, Scopes, demo_identity_provider::DemoIdentityProvider},
     app::App,
     domain::{
-        guide,
+        employee, guide,
         identity_provider::{self, NewIdentityProvider},
         integration::{self, NewIntegration},
         organization, question_set, scim_token,
@@ -19,13 +19,13 @@ use entity::{
     identity_provider::{Column, Entity as Providers, PersonMatch, Profile},
     integration::{Column::ClientId, Entity as Integrations, Kind},
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 pub const ACME: &str = "acme";
 pub const GLOBEX: &str = "globex";
-/// How far in the past the sample data begins.
+/// How far in the past the sample data of the last weeks begins.
 pub const AGE: TimeDelta = TimeDelta::days(21);
 /// How long the printed tokens are valid.
 const LIFETIME: TimeDelta = TimeDelta::days(30);
@@ -139,6 +139,12 @@ pub async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> 
     let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
     let hris = Integrations::of(actor.organization()).filter(ClientId.eq("hris")).one(&app.db).await?;
     Ok((actor, hris.ok_or(Error::NotFound { noun: "integration" })?.id))
+}
+
+/// The number of employees of [`ACME`].
+pub async fn count_employees(app: &App) -> Result<u64> {
+    let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
+    Ok(employee::visible_to(&actor)?.count(&app.db).await?)
 }
 
 /// Mints a token for each caller of the examples. Returns them by the name of the caller.
