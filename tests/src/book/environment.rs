@@ -148,7 +148,7 @@ impl Environment {
             .banner
             .split("http://127.0.0.1:")
             .nth(1)
-            .and_then(|rest| rest.split('/').next())
+            .and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next())
             .expect("the banner of the demo contains its port");
         self.replacements.retain(|(shown, _)| shown != ":8080");
         self.replacements.push((":8080".into(), format!(":{address}")));

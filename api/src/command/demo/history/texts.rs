@@ -48,7 +48,7 @@ pub const TAKEAWAYS: [&str; 8] = [
     "Cancel a session only with the next date in the same message.",
     "Write down the sentence that surprised you. It is the one you will need in three weeks.",
     "Praise needs a noun and a verb: what was done, and what came of it.",
-    "Silence in the second language is thinking, not disagreement.",
+    "A pause in the second language is thinking, not disagreement.",
 ];
 
 pub const REFLECTIONS: [&str; 6] = [
