@@ -92,6 +92,34 @@ select :'organization', pg_temp.make_id(10, n), pg_temp.make_id(1, employee), pg
     case when kind = 'EVIDENCE' then 'https://lms.example.com/courses/' || n % 500 end, at, at
 from planned_assessment order by n;
 
+-- 12, 13: goals and commitments. Integrations do not read them: half of them are of the pairing 1, so that its member, the employee 8, has many pages.
+insert into goal
+select :'organization', pg_temp.make_id(12, n), 1, pg_temp.make_id(4, 1 + employee % 8), pg_temp.make_id(6, employee), pg_temp.make_id(1, employee),
+    'Ask more than I answer, step ' || n, case when n % 2 = 0 then 'I want others to find their own way' end, pg_temp.make_id(3, 1 + n * 11 % 40), 4,
+    (n % 6)::int, 5 + (n % 6)::int, date '2026-01-01' + (n % 300)::int, pg_temp.pick(n, 'ACTIVE', 'ACHIEVED', 'DROPPED'), case when n % 3 = 0 then 'OWNER' else 'PAIRING' end,
+    case when n % 3 > 0 then timestamptz '2025-01-01' end, '2024-01-01', '2024-01-01'
+from generate_series(1, pg_temp.scaled(8000)) n, lateral (select case n % 4 when 0 then 8 when 2 then 16 else 1 + n * 13 % pg_temp.scaled(4000) end as employee) owner;
+insert into commitment
+select :'organization', pg_temp.make_id(13, c.n), 1, pg_temp.make_id(4, program), id, pg_temp.make_id(9, planned_session.n), pg_temp.make_id(6, maker), pg_temp.make_id(1, maker),
+    'Listen for five minutes without a question, week ' || c.n, date '2026-01-01' + (c.n % 300)::int, 'OPEN', null, null, null, '2024-01-01', '2024-01-01'
+from generate_series(1, pg_temp.scaled(8000)) c(n)
+join planned_session on planned_session.n = case c.n % 2 when 0 then c.n / 2 % 10 * pg_temp.scaled(3000) + 1 else 1 + c.n * 7 % pg_temp.scaled(30000) end,
+    lateral (select case when c.n % 4 < 2 then first else second end as maker) made;
+
+-- 14, 15: recognitions, of which a tenth are for a pairing only, and takeaways.
+insert into recognition
+select :'organization', pg_temp.make_id(14, n), 1, pg_temp.make_id(4, 1 + giver % 8), pg_temp.make_id(1, giver), pg_temp.make_id(1, 1 + (giver + 7) % pg_temp.scaled(4000)),
+    pg_temp.make_id(3, 1 + n * 11 % 40), null, case when n % 10 = 0 then pg_temp.make_id(8, 1 + n % pg_temp.scaled(3000)) end,
+    case when n % 50 <> 49 then 'You listened until I had found it myself, number ' || n end,
+    case when n % 10 = 0 then 'PAIRING' else pg_temp.pick(n, 'PROGRAM', 'ORGANIZATION') end, case when n % 50 = 49 then 'WITHDRAWN' else 'GIVEN' end,
+    timestamptz '2024-01-01' + n * interval '1 hour', '2024-01-01'
+from generate_series(1, pg_temp.scaled(8000)) n, lateral (select 1 + n * 13 % pg_temp.scaled(4000) as giver) given;
+insert into takeaway
+select :'organization', pg_temp.make_id(15, n), 1, pg_temp.make_id(4, 1 + author % 8), pg_temp.make_id(1, author), pg_temp.make_id(3, 1 + n * 11 % 40),
+    'A question helps more than an answer, lesson ' || n, 'a question helps more than an answer lesson ' || n, 'SHARED', (n % 7)::int,
+    timestamptz '2024-01-01' + n * interval '1 hour', '2024-01-01'
+from generate_series(1, pg_temp.scaled(8000)) n, lateral (select 1 + n * 13 % pg_temp.scaled(4000) as author) written;
+
 -- 11: learning records of employees who consent, in the order of the change log. All change log entries but the last are pruned.
 create temp table planned_record as
 select row_number() over (order by at, noun, n) as seq, * from (

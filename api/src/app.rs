@@ -1,7 +1,7 @@
 //! The application: what is built once and passed by reference, and the unit of work in which every write happens.
 
 use crate::{
-    access::{Actor, Authenticator, RateLimiter},
+    access::{Actor, Authenticator, Console, RateLimiter},
     feed::{self, Entry, Notifier, Tail, WritePermit, WriteQueue},
     platform::{
         Code, Error, Result, bulk,
@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use entity::{Tenanted, id::TypedId, idempotency_key};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
-    TryInsertResult, sea_query::OnConflict,
+    TryInsertResult, UpdateMany, sea_query::OnConflict,
 };
 use serde::Serialize;
 use std::{
@@ -63,8 +63,10 @@ pub struct App {
     pub rate_limiter: RateLimiter,
     pub notifier: Notifier,
     pub tail: Arc<Tail>,
+    /// The sign-in of people with a browser, and their sessions.
+    pub console: Arc<Console>,
     /// The keys with which stored secrets are encrypted.
-    pub keys: Keys,
+    pub keys: Arc<Keys>,
     /// Runs work that outlives the request that started it.
     pub runtime: Handle,
     /// The runs of roster sources that this node may still start by schedule at the same time.
@@ -87,9 +89,10 @@ impl App {
         let notifier = Notifier::default();
         let poll_interval = Duration::from_millis(config.feed_poll_milliseconds);
         let tail = Arc::new(Tail::new(db.clone(), notifier.clone(), poll_interval, Handle::current()));
-        let keys = Keys::new(&config).map_err(|problem| Error::invalid("encryption_key", problem))?;
+        let keys = Arc::new(Keys::new(&config).map_err(|problem| Error::invalid("encryption_key", problem))?);
         let rate_limiter = RateLimiter::new(&config, clock.clone());
         let access = Authenticator::new(&config, clock.clone(), outbound.clone(), db.clone());
+        let console = Arc::new(Console::new(&config, clock.clone(), outbound.clone(), db.clone(), keys.clone()));
         let statements = db.statements.clone();
         let (write_queue, bulk_queue) = (WriteQueue::new(CONCURRENT_WRITES), WriteQueue::new(1));
         Ok(Self {
@@ -102,6 +105,7 @@ impl App {
             rate_limiter,
             notifier,
             tail,
+            console,
             keys,
             runtime: Handle::current(),
             scheduled_runs: Arc::new(Semaphore::new(MAX_SCHEDULED_RUNS)),
@@ -242,6 +246,11 @@ impl UnitOfWork<'_> {
         let update = <M::Entity as EntityTrait>::update(row.into_active_model().reset_all()).validate()?;
         self.writes.push(update.into_query().into());
         Ok(())
+    }
+
+    /// Updates the rows that a condition selects. It is sent by the commit, as with [`UnitOfWork::insert`].
+    pub fn update_rows<E: EntityTrait>(&mut self, update: UpdateMany<E>) {
+        self.writes.push(update.into_query().into());
     }
 
     /// Sets how a database error of inserted and updated rows is mapped, for instance a violated unique constraint to `Conflict`.

@@ -55,8 +55,8 @@ async fn run_maintenance_hourly(app: &App) {
     }
 }
 
-/// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans and match proposals that a stop interrupted, and deletes what is older than its
-/// retention.
+/// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans and match proposals
+/// that a stop interrupted, records which pulses have closed, and deletes what is older than its retention.
 ///
 /// # Errors
 /// `Unavailable` when the database does not respond. The work that was completed before is kept.
@@ -78,10 +78,15 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         if matched > 0 {
             tracing::info!(organization.id = %organization, proposals = matched, "computed match proposals whose computation was interrupted");
         }
+        let closed = pulse::record_due_closings(app, organization).await?;
+        if closed > 0 {
+            tracing::info!(organization.id = %organization, pulses = closed, "pulses were closed at their closing instant");
+        }
         let rotation = encrypt_with_current_key(app, organization).await?;
         if rotation.encrypted > 0 {
             tracing::info!(organization.id = %organization, rows = rotation.encrypted, "encrypted secrets and personal keys with the current key");
         }
+        app.console.delete_ended_sessions(organization).await?;
         let runs = roster_source::delete_expired_runs(app, organization).await?;
         if failed + deleted + resumed > 0 {
             tracing::info!(organization.id = %organization, failed, deleted, resumed, "maintained roster plans");
@@ -97,6 +102,20 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Continues the change log of every organization a million numbers later; see [`feed::advance`]. Returns the number of organizations.
+///
+/// # Errors
+/// `Unavailable` when the database does not respond. Then no log was advanced.
+pub async fn advance_logs(app: &App) -> Result<usize> {
+    let organizations = load_organization_ids(app).await?;
+    let tx = transaction::begin(&app.db).await?;
+    for organization in &organizations {
+        feed::advance(&tx, *organization).await?;
+    }
+    tx.commit().await?;
+    Ok(organizations.len())
 }
 
 /// Encrypts with the current key of the settings what an earlier one encrypted, in every organization. The server can run meanwhile.

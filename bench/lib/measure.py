@@ -56,6 +56,8 @@ def measure_server(postgres, server, workload, seconds, folder, send_load):
     """Measures the server after a warm-up: its connections are open, its statements prepared, and the caller is cached."""
     with open(f"{folder}/requests", "w") as file:
         file.write("\n".join(workload.bodies()))
+    with open(f"{folder}/token", "w") as file:
+        file.write(workload.token or server.token)
     send_load(server, workload, min(1.0, seconds))
     statements, server_cpu, postgres_cpu = server.statement_count(), server.cpu_seconds(), postgres.cpu_seconds()
     load = send_load(server, workload, seconds)
@@ -102,6 +104,6 @@ def check_row_counts(server, organization, workload):
     """Checks for every instance that the response has as many rows as the SQL returns."""
     connection = http.client.HTTPConnection(server.address, timeout=60)
     for variables, sql in workload.instances:
-        actual, expected = workload.count_rows(server.execute(workload.document, variables, connection)), len(organization.query(sql))
+        actual, expected = workload.count_rows(server.execute(workload.document, variables, connection, workload.token)), len(organization.query(sql))
         if actual != expected:
             raise SystemExit(f"bench/run: {workload.name}: the server returns {actual} rows and the SQL {expected}, for {variables}")

@@ -7,6 +7,11 @@ import json
 
 from lib.ids import ASSESSMENT, EMPLOYEE, PROGRAM, make_id, to_typeid
 
+# The employee who reads goals and commitments: a member of the pairing 1, which has half of them.
+READER = 8
+# The tables of the lists of the coaching practice.
+TABLES_OF_FIELDS = {"goals": "goal", "commitments": "commitment", "recognitions": "recognition", "takeaways": "takeaway"}
+
 ASSESSMENT_INTERVAL = 780  # Seconds between two assessments of an organization, in seed.sql.
 
 R1 = "query($id: ID!) { employee(id: $id) { id externalId givenName familyName email jobTitle } }"
@@ -22,17 +27,27 @@ R5 = """query($first: Int!, $after: String) { learningRecords(first: $first, aft
 R6 = "query($program: ID!) { program(id: $program) { %s } }" % " ".join(
     f"{status.lower()}: sessions(filter: {{status: {{eq: {status}}}}}) {{ totalCount }}" for status in ("SCHEDULED", "HELD", "CANCELLED", "MISSED")
 )
+R7 = """query($first: Int!, $after: String) { goals(first: $first, after: $after) {
+    nodes { id title status dueOn confidenceNow competency { id statement } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+R8 = """query($first: Int!, $after: String) { commitments(first: $first, after: $after) {
+    nodes { id text status dueOn session { id startsAt } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+R9 = """query($first: Int!, $after: String) { recognitions(first: $first, after: $after) {
+    nodes { id text visibility createdAt receiver { id givenName } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+R10 = """query($first: Int!, $after: String) { takeaways(first: $first, after: $after) {
+    nodes { id text helpfulCount createdAt program { id name } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
+# The ratio of R2, and a fifth more.
+TARGET_OF_COACHING_LISTS = 3.0
 W1 = """mutation($input: AssessmentRecordInput!) { assessmentRecord(input: $input) {
     assessment { id level assessedAt } userErrors { field message code } } }"""
 
 
 class Workload:
     """`instances` are pairs of variables and the SQL for the same rows. `count_rows` counts the rows in the data of a response. `target` is
-    the ratio to the SQL that is aimed at."""
+    the ratio to the SQL that is aimed at. `token` is that of the caller, None for the integration."""
 
-    def __init__(self, name, title, document, instances, count_rows, target=None, connections=16):
+    def __init__(self, name, title, document, instances, count_rows, target=None, connections=16, token=None):
         self.name, self.title, self.document, self.instances, self.count_rows = name, title, document, instances, count_rows
-        self.target, self.connections = target, connections
+        self.target, self.connections, self.token = target, connections, token
 
     def bodies(self):
         """The request bodies."""
@@ -44,10 +59,10 @@ def uuid_array(values):
 
 
 class Organization:
-    """The organization whose token is used, in one database."""
+    """The organization whose token is used, in one database. `token_of_person` is the token of the employee `READER`."""
 
-    def __init__(self, postgres, database, id, server, scale):
-        self.postgres, self.database, self.id, self.server, self.scale = postgres, database, id, server, scale
+    def __init__(self, postgres, database, id, server, scale, token_of_person):
+        self.postgres, self.database, self.id, self.server, self.scale, self.token_of_person = postgres, database, id, server, scale, token_of_person
         self.condition = f"organization_id = '{id}'"
         self.employees, self.assessments = 4000 // scale, 80000 // scale
 
@@ -58,11 +73,11 @@ class Organization:
         """`size` numbers of 1 to `count`, spread evenly and the same at every run."""
         return [1 + (n * count) // size for n in range(min(count, size))]
 
-    def load_cursors(self, document, field, size, pages):
+    def load_cursors(self, document, field, size, pages, token=None):
         """The cursors before each of the first pages of a list, read page by page as a caller would. The first is None."""
         cursors = [None]
         while len(cursors) < pages:
-            info = self.server.execute(document, {"first": size, "after": cursors[-1]})[field]["pageInfo"]
+            info = self.server.execute(document, {"first": size, "after": cursors[-1]}, token=token)[field]["pageInfo"]
             cursors.append(info["endCursor"])
             if not info["hasNextPage"]:
                 return cursors[:-1]
@@ -140,8 +155,45 @@ where a.{self.condition} {after} order by a.assessed_at, a.id limit {size + 1};"
         ]
         return Workload("R6", "sessions by status", R6, instances, lambda data: sum(connection["totalCount"] > 0 for connection in data["program"].values()))
 
+    def coaching_page(self, name, field, document, columns, visible, related, token=None, size=50):
+        """Pages of a list of the coaching practice, with one object of each node. `related` is the column, the table and the columns of the
+        objects, and the name of the object in the response."""
+        column, table, related_columns, object_name = related
+        instances, after = [], ""
+        for cursor in self.load_cursors(document, field, size, 32, token):
+            first = f"select id, {columns}, {column} from {TABLES_OF_FIELDS[field]} where {self.condition} and {visible} {after} order by id limit {size + 1};"
+            rows = self.query(first)[:size]
+            second = f"select id, {related_columns} from {table} where {self.condition} and id = any({uuid_array(row[-1] for row in rows)});"
+            instances.append(({"first": size, "after": cursor}, f"{first}\n{second}"))
+            after = f"and id > '{rows[-1][0]}'"
+
+        def count_rows(data):
+            return count_page_rows(data[field]) + len({node[object_name]["id"] for node in data[field]["nodes"]})
+
+        return Workload(name, f"page of {size} {field}, one object each", document, instances, count_rows, TARGET_OF_COACHING_LISTS, token=token)
+
+    def coaching_pages(self):
+        """The lists of the coaching practice. Integrations do not read goals and commitments, so an employee does."""
+        me, person = f"'{make_id(EMPLOYEE, READER)}'", self.token_of_person
+        own_pairings = f"select pairing_id from pairing_member where {self.condition} and employee_id = {me}"
+        partners = f"select participant_id from pairing_member where {self.condition} and pairing_id in ({own_pairings})"
+        goals = f"(employee_id = {me} or visibility = 'PAIRING' and participant_id in ({partners}))"
+        commitments = f"(employee_id = {me} or pairing_id in ({own_pairings}))"
+        recognitions = "status = 'GIVEN' and visibility in ('PROGRAM', 'ORGANIZATION')"
+        competency, receiver = ("competency_id", "competency", "statement", "competency"), ("receiver_id", "employee", "given_name", "receiver")
+        session, program = ("session_id", "session", "starts_at", "session"), ("program_id", "program", "name", "program")
+        return [
+            self.coaching_page("R7", "goals", R7, "title, status, due_on, confidence_now", goals, competency, person),
+            self.coaching_page("R8", "commitments", R8, "text, status, due_on", commitments, session, person),
+            self.coaching_page("R9", "recognitions", R9, "text, visibility, created_at", recognitions, receiver),
+            self.coaching_page("R10", "takeaways", R10, "text, helpful_count, created_at", "status = 'SHARED'", program),
+        ]
+
     def read_workloads(self):
-        return [self.one_employee(), self.page_of_employees(), self.sessions(), self.page_of_assessments(), self.page_of_learning_records(), self.count_of_sessions()]
+        return [
+            self.one_employee(), self.page_of_employees(), self.sessions(), self.page_of_assessments(), self.page_of_learning_records(),
+            self.count_of_sessions(), *self.coaching_pages(),
+        ]
 
 
 def count_page_rows(connection):

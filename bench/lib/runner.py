@@ -9,11 +9,14 @@ import time
 
 from lib import growth_workload, matching_workload, measure, process, provisioning_workload, roster_workload, server, write_workloads
 from lib.postgres import Postgres
-from lib.read_workloads import Organization
+from lib.read_workloads import READER, Organization
 from lib.server import IdentityProvider, Server
 
 PAGE_SIZES = (10, 100, 1000)
-TABLES = ("employee", "program", "pairing", "session", "session_attendance", "competency", "assessment", "learning_record")
+TABLES = (
+    "employee", "program", "pairing", "session", "session_attendance", "competency", "assessment", "learning_record", "goal", "commitment", "recognition",
+    "takeaway",
+)
 ORGANIZATIONS = 5
 # The parts that make their own data.
 DIRECTORY_PARTS = {"growth", "provisioning", "matching"}
@@ -38,8 +41,7 @@ class Benchmark:
         self.identity_provider = IdentityProvider(root)
         resources.callback(self.identity_provider.stop)
         self.token = self.identity_provider.fetch_token()
-        with open(f"{folder}/token", "w") as file:
-            file.write(self.token)
+        self.token_of_person = self.identity_provider.fetch_token_of_person(f"user{READER}")
         # The ways in which the server can answer a query, with their settings.
         self.ways = ["executor"]
         self.settings = {"executor": {}}
@@ -149,7 +151,7 @@ def run_seeded_parts(benchmark, results, is_selected):
     log("start-up")
     results["start"] = benchmark.measure_startup("everything")
     servers = {way: benchmark.start_server("everything", way) for way in benchmark.ways}
-    organization = Organization(benchmark.postgres, "everything", organization_id, servers["executor"], scale)
+    organization = Organization(benchmark.postgres, "everything", organization_id, servers["executor"], scale, benchmark.token_of_person)
 
     def measure_workload(workload, servers, send_load):
         ways = benchmark.measure_all_ways("everything", workload, benchmark.seconds, servers, send_load)
@@ -199,7 +201,7 @@ def measure_table_sizes(benchmark, results, servers):
     page_size = 100 if benchmark.quick else 1000
     for way, large in servers.items():
         small = benchmark.start_server("tenth", way)
-        organization = Organization(benchmark.postgres, "tenth", organization_id, small, scale)
+        organization = Organization(benchmark.postgres, "tenth", organization_id, small, scale, benchmark.token_of_person)
         for workload in (organization.one_employee(), organization.page_of_employees(), organization.page_of_assessments(page_size)):
             # The same requests, including their cursors, are valid for both databases.
             small_cost, large_cost = (benchmark.measure_cpu(workload, running, benchmark.short_seconds) for running in (small, large))

@@ -44,6 +44,9 @@ class IdentityProvider:
     def fetch_token(self):
         return self.post("/service", client="admin")["access_token"]
 
+    def fetch_token_of_person(self, user_name):
+        return self.post("/person", sub=user_name)["access_token"]
+
     def stop(self):
         self.node.stdin.close()
         self.node.wait(30)
@@ -105,10 +108,11 @@ class Server:
             lines = response.read().decode().splitlines()
         return sum(int(line.split()[1]) for line in lines if line.startswith("coachgraph_statement_seconds_count"))
 
-    def execute(self, document, variables, connection=None):
-        """Executes a GraphQL operation and returns its data. An error ends the run."""
+    def execute(self, document, variables, connection=None, token=None):
+        """Executes a GraphQL operation and returns its data, with the token of the integration unless there is another one. An error ends the
+        run."""
         connection = connection or http.client.HTTPConnection(self.address, timeout=60)
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Accept": "application/graphql-response+json"}
+        headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json", "Accept": "application/graphql-response+json"}
         connection.request("POST", "/graphql", json.dumps({"query": document, "variables": variables}), headers)
         response = connection.getresponse()
         text = response.read().decode()

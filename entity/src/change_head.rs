@@ -18,3 +18,10 @@ pub struct Model {
 pub enum Relation {}
 
 tenanted!();
+
+impl Model {
+    /// Whether the log contains all entries after the sequence number `after`, so that a reader can continue there.
+    pub fn contains_entries_after(&self, after: i64) -> bool {
+        (self.pruned_seq..=self.seq).contains(&after)
+    }
+}

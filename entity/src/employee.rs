@@ -58,6 +58,8 @@ pub struct Model {
     pub deprovisioned_at: Option<DateTimeUtc>,
     /// When the personal data were erased. `None`: they are not.
     pub erased_at: Option<DateTimeUtc>,
+    /// When the last session took place that the person attended, in any program. `None`: none yet. No version counts it.
+    pub last_session_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

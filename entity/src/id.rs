@@ -179,6 +179,8 @@ ids! {
     TakeawayId = "tak",
     /// A long-lived token with which a directory calls the SCIM API.
     ScimTokenId = "sct",
+    /// A person who signed in to the console with a browser.
+    ConsoleSessionId = "cse",
     /// A group of users that a directory maintains.
     TeamId = "tea",
     /// An immutable statement of what was learned or done.

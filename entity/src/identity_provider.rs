@@ -33,6 +33,12 @@ pub struct Model {
     pub person_claim: String,
     /// The employee attribute that the person claim is compared with.
     pub person_match: PersonMatch,
+    /// The client with which people sign in to the console. `None`: people of this identity provider cannot.
+    pub console_client_id: Option<String>,
+    /// The name of the setting that contains the secret of that client. `None`: it is a public client.
+    pub console_secret_name: Option<String>,
+    /// The scopes that the console requests, separated by spaces. `None`: all of this API.
+    pub console_scopes: Option<String>,
     pub status: Status,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

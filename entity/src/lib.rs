@@ -14,6 +14,7 @@ pub mod change_head;
 pub mod commitment;
 pub mod competency;
 pub mod competency_framework;
+pub mod console_session;
 pub mod employee;
 pub mod employee_erasure;
 pub mod employee_external_id;

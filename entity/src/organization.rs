@@ -24,6 +24,8 @@ pub struct Model {
     pub terminations_released_at: Option<DateTimeUtc>,
     /// The reason given for that release.
     pub terminations_release_note: Option<String>,
+    /// The smallest group of people whose figures are released. `None`: the default.
+    pub minimum_group: Option<i32>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

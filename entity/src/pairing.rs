@@ -24,6 +24,8 @@ pub struct Model {
     pub match_score: Option<i32>,
     /// The parts of the score, as JSON.
     pub match_reasons: Option<Json>,
+    /// When the last session took place. `None`: none yet. No version counts it.
+    pub last_session_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,8 @@ pub struct Model {
     pub status: Status,
     /// Since when the participant has waited for a new partner. `None`: not waiting.
     pub waiting_since: Option<DateTimeUtc>,
+    /// When the last session of the program took place that the participant attended. `None`: none yet. No version counts it.
+    pub last_session_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

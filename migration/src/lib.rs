@@ -74,6 +74,9 @@ impl MigratorTrait for Migrator {
             "m0029_questions"
             "m0030_time"
             "m0031_employee_erasure"
+            "m0032_console"
+            "m0033_insights"
+            "m0034_lists"
         ]
     }
 }

@@ -5,7 +5,11 @@ use crate::{
     world::{Caller, World, with_timeout},
 };
 use chrono::TimeDelta;
-use coachgraph::feed::{self, Tail};
+use coachgraph::{
+    domain::change::encode_cursor,
+    feed::{self, Tail},
+    worker,
+};
 use entity::id::OrganizationId;
 use futures_util::{StreamExt, future::join_all};
 use serde_json::{Value, json};
@@ -35,6 +39,11 @@ async fn read_all(caller: &Caller, mut after: Value, first: u32, filter: Value) 
 
 fn seqs(entries: &[Value]) -> Vec<i64> {
     entries.iter().map(|entry| entry["seq"].as_i64().unwrap()).collect()
+}
+
+/// The last number that the log has assigned, also without an entry.
+async fn change_head(world: &World) -> i64 {
+    feed::head(&world.app.db, world.acme.id).await.unwrap().seq
 }
 
 async fn head(world: &World, organization: OrganizationId) -> i64 {
@@ -125,6 +134,50 @@ async fn a_cursor_older_than_the_retention_gets_resync_required_with_a_cursor_to
 
     let from_the_beginning = world.dashboard().graphql(CHANGES, json!({})).await;
     assert_eq!(from_the_beginning.error_code(), "RESYNC_REQUIRED", "the beginning of the log is older than the retention too");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_cursor_ahead_of_a_restored_log_gets_resync_required() {
+    let world = World::new().await;
+    let ahead = encode_cursor(head(&world, world.acme.id).await + 1);
+    let response = world.dashboard().graphql(CHANGES, json!({ "after": ahead })).await;
+    assert_eq!(response.error_code(), "RESYNC_REQUIRED", "{:#}", response.body);
+    let mut socket = world.dashboard().open_websocket().await;
+    socket.subscribe(SUBSCRIPTION, json!({ "after": ahead })).await;
+    assert!(socket.next_message().await.to_string().contains("RESYNC_REQUIRED"));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn no_cursor_from_before_a_restore_is_valid_once_the_logs_are_advanced() {
+    let world = World::new().await;
+    let (entries, before_restore) = read_all(&world.dashboard(), Value::Null, 100, Value::Null).await;
+    create_employee(&world.hris(), "ann").await;
+    let mut socket = world.dashboard().open_websocket().await;
+    socket.subscribe(SUBSCRIPTION, json!({ "after": before_restore })).await;
+    assert_eq!(socket.next_data().await["changes"]["change"]["kind"], "employee.created");
+
+    assert_eq!(worker::advance_logs(&world.app).await.unwrap(), 2);
+    let lost = encode_cursor(change_head(&world).await - 1);
+    for cursor in [entries.first().unwrap()["cursor"].clone(), before_restore, json!(lost)] {
+        let response = world.dashboard().graphql(CHANGES, json!({ "after": cursor })).await;
+        assert_eq!(response.error_code(), "RESYNC_REQUIRED", "{cursor}: {:#}", response.body);
+    }
+    let restart = encode_cursor(change_head(&world).await);
+    create_employee(&world.hris(), "bob").await;
+    assert!(
+        socket.next_message().await.to_string().contains("RESYNC_REQUIRED"),
+        "a stream that was open ends, and misses nothing silently"
+    );
+    // Entries that are older than their retention are deleted, and the log still ends where it was advanced to.
+    world.clock.forward(TimeDelta::days(world.app.config.feed_retention_days + 1));
+    create_employee(&world.hris(), "cy").await;
+    let (new, _) = read_all(&world.dashboard(), json!(restart), 100, Value::Null).await;
+    assert_eq!(new.len(), 2, "a reader misses nothing that was written after the gap");
+    world.run_maintenance().await;
+    let response = world.dashboard().graphql(CHANGES, json!({ "after": lost })).await;
+    assert_eq!(response.error_code(), "RESYNC_REQUIRED", "{:#}", response.body);
     world.end().await;
 }
 

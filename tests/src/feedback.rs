@@ -112,6 +112,27 @@ async fn after_the_due_instant_only_those_who_submitted_read_and_the_others_read
 }
 
 #[tokio::test]
+async fn my_data_contains_the_feedback_of_others_as_soon_as_it_may_be_read() {
+    let world = World::new().await;
+    let pair = pair(&world, &["ann", "bob"]).await;
+    let (ann, bob) = (&pair.members[0], &pair.members[1]);
+    let exchange = open(&world, &pair).await;
+    let from_ann = give(&exchange, ann, bob, WORDS).await;
+    let my_data = async |member: &Member| member.caller.execute("{ myData { document } }", json!({})).await["myData"]["document"].clone();
+    let before = my_data(bob).await;
+    assert_eq!((&before["feedbackReceived"][0]["id"], &before["feedbackReceivedVersions"]), (&json!(from_ann), &json!([])));
+    assert!(!before.to_string().contains(WORDS), "{before:#}");
+
+    give(&exchange, bob, ann, "You stayed with the question").await;
+    let after = my_data(bob).await;
+    let versions = after["feedbackReceivedVersions"].as_array().unwrap();
+    assert_eq!((versions.len(), &versions[0]["feedbackId"]), (1, &json!(from_ann)));
+    assert!(versions[0]["answers"].as_str().unwrap().contains(WORDS), "{after:#}");
+    assert!(after["feedbackVersions"].to_string().contains("You stayed with the question"));
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_change_after_reading_is_a_further_version_and_both_see_all_versions() {
     let world = World::new().await;
     let pair = pair(&world, &["ann", "bob"]).await;

@@ -1,11 +1,12 @@
 //! Learning records: consent and voiding. Competency frameworks: a repeated import keeps the identifiers.
 
 use crate::{
-    operations::{run_mutation, sample_framework},
+    operations::{run_mutation, run_mutation_by_id, sample_framework},
     sample_organization::{SAMPLE_EMPLOYEE, SampleOrganization},
     world::{Caller, World, value_at},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const RECORDS: &str = "query($employee: ID!) { learningRecords(first: 100, filter: { employeeId: { eq: $employee } }) {
     nodes { id verb voids { id } } } }";
@@ -56,6 +57,38 @@ async fn voiding_a_record_twice_creates_one_voiding_record_and_keeps_the_voided_
     let after = value_at(&after, "learningRecords.nodes").as_array().unwrap();
     assert_eq!(after.len(), before + 1, "there is one voiding record");
     assert!(after.iter().any(|record| record["id"] == sample.id("lrc")), "the voided record is still listed");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_details_of_a_record_have_the_type_of_its_verb_and_the_values_of_its_result() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let sample = SampleOrganization::create(&world, &admin).await;
+    run_mutation(&admin, "assessmentRecord", peer_assessment(&sample)).await;
+    let void = "mutation($id: ID!) { learningRecordVoid(id: $id) { learningRecord { id } userErrors { code } } }";
+    admin.execute(void, json!({ "id": sample.id("lrc") })).await;
+    run_mutation_by_id(&admin, "programClose", &sample.id("prg")).await;
+    let query = "{ learningRecords(first: 100) { nodes { verb result programId voidsId details { __typename
+        ... on AttendedDetails { durationMinutes coachedMinutes wasCoachedMinutes }
+        ... on AssessedDetails { level levels confidence }
+        ... on CompletedDetails { programId }
+        ... on VoidedDetails { voidsId } } } } }";
+    let data = admin.execute(query, Value::Null).await;
+    let mut verbs = BTreeSet::new();
+    for record in value_at(&data, "learningRecords.nodes").as_array().unwrap() {
+        let mut details = record["details"].as_object().unwrap().clone();
+        let verb = record["verb"].as_str().unwrap();
+        let kind = details.remove("__typename").unwrap();
+        assert_eq!(kind.as_str().unwrap().to_uppercase(), format!("{verb}DETAILS"), "{record:#}");
+        match verb {
+            "COMPLETED" => assert_eq!(details["programId"], record["programId"], "{record:#}"),
+            "VOIDED" => assert_eq!(details["voidsId"], record["voidsId"], "{record:#}"),
+            _ => assert_eq!(Value::Object(details), record["result"]),
+        }
+        verbs.insert(verb.to_owned());
+    }
+    assert_eq!(verbs.iter().map(String::as_str).collect::<Vec<_>>(), ["ASSESSED", "ATTENDED", "COMPLETED", "VOIDED"]);
     world.end().await;
 }
 

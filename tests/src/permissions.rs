@@ -51,7 +51,9 @@ async fn a_root_field_needs_exactly_the_scopes_that_the_schema_declares() {
         let operation = schema.operation(name, arguments);
         let root = operation.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap();
         let call = operation.find(" { __typename").unwrap();
-        let scope = required.get(&format!("{root} {name}"))?;
+        // A filter by program shows who takes part.
+        let needs_more = *name == "employees" && !arguments["filter"]["programId"].is_null();
+        let scope = if needs_more { "roster:read program:read" } else { required.get(&format!("{root} {name}"))?.as_str() };
         let caller = caller_for(&world.admin(), name, arguments);
         let document = format!("{} {{ __typename }} }}", &operation[..call]);
         Some((document, fill_placeholders(arguments, &|_, kind| sample.id(kind)), scope, caller))

@@ -94,6 +94,44 @@ async fn the_figures_of_four_people_are_never_shown() {
 }
 
 #[tokio::test]
+async fn a_pulse_that_closes_at_its_instant_is_recorded_once() {
+    let world = World::new().await;
+    let (_, members, pulse) = open(&world, 2).await;
+    let closings = async || {
+        let log = world.change_log(world.acme.id).await;
+        log.into_iter()
+            .filter(|entry| entry.kind == "pulse.closed")
+            .map(|entry| (entry.subject_version, entry.changed_fields))
+            .collect::<Vec<_>>()
+    };
+    world.run_maintenance().await;
+    assert_eq!(closings().await, [], "it is open");
+    world.clock.forward(TimeDelta::days(7));
+    world.run_maintenance().await;
+    world.run_maintenance().await;
+    let recorded = closings().await;
+    assert_eq!(recorded.iter().map(|(version, _)| *version).collect::<Vec<_>>(), [2]);
+    let query = "query($id: ID!) { pulse(id: $id) { version closesAt } }";
+    let closed = world.admin().execute(query, json!({ "id": pulse })).await;
+    assert_eq!(value_at(&closed, "pulse.version"), 2);
+    run_mutation_by_id(&world.admin(), "pulseClose", &pulse).await;
+    assert_eq!(closings().await, recorded, "a closed pulse is not closed again");
+    let error = mutation_error(&members[0].caller, "pulseAnswer", answer_input(&pulse, 3)).await;
+    assert_eq!(error["code"], "WRONG_STATE");
+
+    // One that was closed before is not told again when its former instant passes.
+    let other = CoachingPair::create(&world, "INFORMAL", &["cid", "dan"]).await;
+    set_question_sets(&world.admin(), &other.program).await;
+    let input = json!({ "roundId": other.round, "closesAt": world.clock.now() + TimeDelta::days(1) });
+    let early = run_mutation(&world.admin(), "pulseOpen", input).await;
+    run_mutation_by_id(&world.admin(), "pulseClose", &early).await;
+    world.clock.forward(TimeDelta::days(2));
+    world.run_maintenance().await;
+    assert_eq!(closings().await.len(), 2);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_person_answers_a_pulse_once_and_only_as_a_participant() {
     let world = World::new().await;
     let (pair, members, pulse) = open(&world, 3).await;

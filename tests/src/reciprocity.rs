@@ -176,6 +176,9 @@ async fn the_band_is_a_setting_of_the_program() {
     assert_eq!(balance(ann, &pair.pairing).await["isOutOfBalance"], true);
     run_mutation(&world.admin(), "programUpdate", json!({ "id": pair.program, "balanceTolerancePercent": 34 })).await;
     assert_eq!(balance(ann, &pair.pairing).await["isOutOfBalance"], false, "it applies at once");
+    let log = world.change_log(world.acme.id).await;
+    let last = log.last().unwrap();
+    assert_eq!((last.kind.as_str(), last.changed_fields.as_str()), ("program.updated", "balanceTolerancePercent"));
     for invalid in [0, 201, -1] {
         let error =
             mutation_error(&world.admin(), "programUpdate", json!({ "id": pair.program, "balanceTolerancePercent": invalid })).await;

@@ -1,6 +1,8 @@
 //! For integrations, program managers and administrators, reflections do not exist: not in introspection, errors, suggestions, answers, the
 //! change log, exports, metrics and the log of the server. The tests walk the whole schema as each of these callers while reflections are
-//! stored, some of them by the caller.
+//! stored, some of them by the caller. `inputs` walks every input.
+
+mod inputs;
 
 use crate::{
     operations::{create_employee, current_cursor, run_mutation, run_mutation_by_id},
@@ -47,7 +49,10 @@ async fn assign_role(admin: &Caller, employee: &str, role: &str) {
 impl Concealed {
     /// The employees `peer` and `mate` have written reflections, and have other roles since.
     async fn create() -> Self {
-        let world = World::with_config(|config| config.limit_requests_per_minute = u32::MAX).await;
+        let world = World::with_config(|config| {
+            (config.limit_requests_per_minute, config.limit_cost_per_minute) = (u32::MAX, u32::MAX);
+        })
+        .await;
         let admin = world.admin();
         let sample = SampleOrganization::create_whole(&world, &admin).await;
         run_mutation(&world.person("mate"), "reflectionCreate", json!({ "text": SAMPLE_REFLECTION })).await;

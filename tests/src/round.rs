@@ -28,3 +28,19 @@ async fn a_round_starts_only_after_the_previous_one_has_ended() {
     assert_eq!(admin.execute(query, json!({ "id": second })).await, active);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_round_does_not_start_before_its_program() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let program = json!({ "name": "Spring", "kind": "INFORMAL", "startsOn": "2027-03-01" });
+    let program = run_mutation(&admin, "programCreate", program).await;
+    run_mutation_by_id(&admin, "programOpen", &program).await;
+    let log = world.change_log(world.acme.id).await;
+    let error = mutation_error(&admin, "roundStart", json!({ "programId": program, "startsOn": "2027-02-28" })).await;
+    assert_eq!((&error["code"], &error["field"]), (&json!("INVALID"), &json!(["startsOn"])));
+    assert_eq!(error["message"], "must not be before 2027-03-01, when the program starts");
+    assert_eq!(world.change_log(world.acme.id).await, log, "nothing is stored");
+    run_mutation(&admin, "roundStart", json!({ "programId": program, "startsOn": "2027-03-01" })).await;
+    world.end().await;
+}

@@ -56,6 +56,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencyFrameworks", json!({})),
         ("guides", json!({})),
         ("identityProviders", json!({})),
+        ("insights", json!({})),
         ("integrations", json!({})),
         ("me", json!({})),
         ("myData", json!({})),
@@ -86,6 +87,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencies", "parentId", "$cmp"),
         ("employeeErasures", "employeeId", "$emp_left"),
         ("employees", "managerId", "$emp"),
+        ("employees", "programId", "$prg"),
         ("goals", "competencyId", "$cmp"),
         ("goals", "employeeId", "$emp"),
         ("goals", "participantId", "$par"),
@@ -102,10 +104,15 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("reflections", "authorId", "$emp"),
         ("reflections", "pairingId", "$pai"),
         ("reflections", "sessionId", "$ses"),
+        ("sessions", "memberId", "$emp"),
         ("sessions", "pairingId", "$pai"),
         ("sessions", "programId", "$prg"),
+        ("sessions", "roundId", "$rnd"),
     ] {
         probes.extend(list(field, filter, id));
+    }
+    for (condition, id) in [("programId", "$prg"), ("roundId", "$rnd"), ("managerId", "$emp")] {
+        probes.extend([json!({ "eq": id }), json!({ "in": [id] })].map(|of_id| ("insights", json!({ "where": { condition: of_id } }))));
     }
     probes.extend(sharing_probes::identifier_probes());
     probes.extend(question_probes::all(starts_at));
@@ -127,6 +134,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencyFrameworkImport", json!({ "input": sample_framework() })),
         ("employeeUpsert", json!({ "input": { "employee": { "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Cook" } } })),
         ("identityProviderCreate", json!({ "input": { "issuer": "https://login.example", "audience": "x" } })),
+        ("identityProviderSetConsole", json!({ "input": { "id": "$idp", "clientId": "console" } })),
         ("integrationCreate", json!({ "input": client })),
         ("integrationAllowOperations", json!({ "id": "$int", "documents": ["{ me { role } }"] })),
         ("integrationAllowOperations", json!({ "id": "$int" })),
@@ -140,6 +148,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
             "organizationSetAttributeOwners",
             json!({ "input": { "owners": [{ "attributes": "EMAIL", "integrationId": "$int" }], "externalIdsOf": "$int" } }),
         ),
+        ("organizationSetMinimumGroup", json!({ "minimumGroup": 4 })),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),
@@ -210,9 +219,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     probes
 }
 
-/// Subscriptions that other tests cover: `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only` and
+/// Subscriptions that other tests cover: `insight::live`, `roster_upload::progress_of_a_plan_is_visible_to_its_own_organization_only` and
 /// `matching::proposal::progress_of_a_proposal_is_visible_to_its_own_organization_only`.
-const TESTED_IN_ANOTHER_MODULE: [&str; 2] = ["rosterPlanProgressed", "matchProposalProgressed"];
+const TESTED_IN_ANOTHER_MODULE: [&str; 3] = ["insightsChanged", "rosterPlanProgressed", "matchProposalProgressed"];
 
 #[tokio::test]
 async fn an_identifier_of_another_organization_gets_the_same_bytes_as_an_unknown_one() {

@@ -135,6 +135,10 @@ impl Authenticator {
         Ok(resource_metadata::document(&self.public_url, Some((slug, &issuers))))
     }
 
+    pub(super) fn rows(&self) -> &CachedRows {
+        &self.rows
+    }
+
     async fn verify_jwt(&self, token: &str, parts: JwtParts<'_>) -> Result<Arc<VerifiedToken>> {
         let hash: [u8; 32] = Sha256::digest(token).into();
         if let Some(cached) = self.verified_tokens.get(self.rows.invalidations(), &hash).await
@@ -165,7 +169,11 @@ impl Authenticator {
     }
 
     /// Returns the key that signed the token.
-    async fn verify_signature(&self, provider: &entity::identity_provider::Model, jwt: &UnverifiedJwt<'_>) -> Result<Arc<VerificationKey>> {
+    pub(super) async fn verify_signature(
+        &self,
+        provider: &entity::identity_provider::Model,
+        jwt: &UnverifiedJwt<'_>,
+    ) -> Result<Arc<VerificationKey>> {
         let cached = self.jwks_cache.get(provider).await?;
         let check = match cached.verify(jwt) {
             SignatureCheck::UnknownKey => self.jwks_cache.refresh(provider, &cached).await?.verify(jwt),

@@ -117,6 +117,14 @@ impl CachedRows {
         Ok(Some(row.id))
     }
 
+    /// The oldest active provider of an organization with which people can sign in to the console. Not cached.
+    pub async fn find_console_provider(&self, slug: &str) -> Result<Option<Arc<identity_provider::Model>>> {
+        let Some(organization) = self.find_organization_by_slug(slug).await? else { return Ok(None) };
+        let own = active_providers().filter(identity_provider::Column::OrganizationId.eq(organization));
+        let usable = own.filter(identity_provider::Column::ConsoleClientId.is_not_null());
+        Ok(usable.order_by_asc(identity_provider::Column::Id).one(&self.db).await?.map(Arc::new))
+    }
+
     /// The issuers of the active providers of an organization, oldest first. Not cached.
     pub async fn list_issuers(&self, organization: OrganizationId) -> Result<Vec<String>> {
         let own = active_providers().filter(identity_provider::Column::OrganizationId.eq(organization));

@@ -149,7 +149,7 @@ impl IntrospectionClient {
 }
 
 /// Sends the requests of the `oauth2` crate through the address checks of [`Outbound`].
-struct GuardedHttpClient(Outbound);
+pub(super) struct GuardedHttpClient(pub Outbound);
 
 impl<'c> AsyncHttpClient<'c> for GuardedHttpClient {
     type Error = Error;

@@ -7,13 +7,12 @@
 //! - A failed fetch is not repeated within the cool-down.
 //! - A fetch runs in a task of its own: it completes even when the caller that started it is gone.
 
-use super::{from_seconds, jwks::KeySet};
+use super::{discovery, from_seconds, jwks::KeySet};
 use crate::platform::{Error, Result, clock::Clock, config::Config, outbound::Outbound};
 use arc_swap::ArcSwapOption;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::identity_provider;
 use moka::future::Cache;
-use serde::Deserialize;
 use std::sync::Arc;
 use tokio::{
     runtime::Handle,
@@ -167,30 +166,13 @@ impl KeySource {
     async fn fetch(&self, outbound: &Outbound) -> Result<Vec<u8>, String> {
         match &self.jwks_uri {
             Some(uri) => get(outbound, uri).await,
-            None => get(outbound, &self.discover_jwks_uri(outbound).await?).await,
+            None => get(outbound, &discovery::fetch(outbound, &self.issuer).await?.jwks_uri).await,
         }
-    }
-
-    /// The `jwks_uri` of the discovery document (OpenID Connect Discovery, section 4).
-    async fn discover_jwks_uri(&self, outbound: &Outbound) -> Result<String, String> {
-        #[derive(Deserialize)]
-        struct Document {
-            issuer: String,
-            jwks_uri: String,
-        }
-        let base = self.issuer.strip_suffix('/').unwrap_or(&self.issuer);
-        let body = get(outbound, &format!("{base}/.well-known/openid-configuration")).await?;
-        let document: Document =
-            serde_json::from_slice(&body).map_err(|_| "the discovery document has no issuer or jwks_uri".to_owned())?;
-        // The issuer must match exactly, including a trailing slash (section 4.3): the document of another issuer names other keys.
-        if document.issuer != self.issuer {
-            return Err("the discovery document is that of another issuer".into());
-        }
-        Ok(document.jwks_uri)
     }
 }
 
-async fn get(outbound: &Outbound, address: &str) -> Result<Vec<u8>, String> {
+/// The body of a document of an identity provider.
+pub(super) async fn get(outbound: &Outbound, address: &str) -> Result<Vec<u8>, String> {
     let response = outbound.get(address).await.map_err(|error| format!("{address}: {error}"))?;
     if response.status == 200 { Ok(response.body) } else { Err(format!("{address}: status {}", response.status)) }
 }

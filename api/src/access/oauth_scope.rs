@@ -68,6 +68,8 @@ scopes! {
     LearningRead = "learning:read",
     /// Void learning records. Employees need it to give or withdraw their consent to learning records.
     LearningWrite = "learning:write",
+    /// Read figures about groups of people.
+    InsightRead = "insight:read",
     /// Read and follow the change log.
     ChangeRead = "change:read",
     /// Read the organization, and the caller's own identity, role and scopes.

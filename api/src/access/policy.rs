@@ -208,6 +208,8 @@ policy! {
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.
     VoidLearningRecord: LearningWrite,      All, No,  No,  All;
+    /// Read figures about groups of people. Figures about fewer people than the minimum of the organization are suppressed.
+    ReadInsight:        InsightRead,        All, No,  All, All;
     /// Read and follow the change log. Callers with the role EMPLOYEE read only the entries that are addressed to the members of their own pairings.
     ReadChange:         ChangeRead,         All, Own, All, All;
     /// Read the schema by introspection when the server runs in production.

@@ -44,6 +44,9 @@ enum Command {
     /// Encrypt with the current `encryption_key` the stored secrets and personal keys that an earlier one encrypted. The server can run
     /// meanwhile. When it succeeds, the earlier keys can be removed from the settings of every node.
     RotateKeys,
+    /// Run once after the restore of a backup, before the server starts. Continues every change log a million numbers later, so that no number of a
+    /// lost change is given again, and clients with cursors from before the restore are told to read everything again.
+    AdvanceLogs,
     /// Print the GraphQL schema in the schema definition language.
     Schema,
     /// Write the reference pages of the documentation as Markdown.
@@ -82,6 +85,11 @@ impl Cli {
             Command::Reference(reference) => reference.run(),
             Command::Migrate => migrate(&build(config).await?).await,
             Command::RotateKeys => rotate_keys(&build(config).await?).await,
+            Command::AdvanceLogs => {
+                let organizations = worker::advance_logs(&build(config).await?).await.map_err(to_messages)?;
+                println!("Advanced change logs: {organizations}.");
+                Ok(())
+            }
             Command::Schema => {
                 print!("{}", build_api(&config).map_err(to_messages)?.sdl());
                 Ok(())

@@ -7,7 +7,7 @@ use coachgraph::{
     app::App,
     domain::{
         guide,
-        identity_provider::{self, NewIdentityProvider},
+        identity_provider::{self, ConsoleClient, NewIdentityProvider},
         integration::{self, NewIntegration},
         organization, question_set, scim_token,
     },
@@ -31,6 +31,24 @@ pub enum Organization {
 pub enum IdentityProvider {
     /// Add an identity provider, whose tokens are then accepted, and print its id.
     Add(IdentityProviderAdd),
+    /// Set the client with which people sign in to the console. Without a client id, they no longer can.
+    SetConsole {
+        /// The slug of the organization.
+        #[arg(long)]
+        organization: String,
+        /// The issuer: an identity provider of the organization.
+        #[arg(long)]
+        issuer: String,
+        /// The client id, with the redirect URI `/console/callback` of this server.
+        #[arg(long)]
+        client_id: Option<String>,
+        /// The NAME of the setting `secret_NAME` that holds the client secret. Default: a public client, without a secret.
+        #[arg(long, requires = "client_id")]
+        secret_name: Option<String>,
+        /// A scope to request; can be repeated. Default: `openid` and all scopes of the API.
+        #[arg(long = "scope", requires = "client_id", value_delimiter = ' ')]
+        scopes: Vec<String>,
+    },
 }
 
 #[derive(Args)]
@@ -146,7 +164,16 @@ impl Organization {
 
 impl IdentityProvider {
     pub async fn run(self, app: &App) -> Outcome {
-        let Self::Add(add) = self;
+        let add = match self {
+            Self::Add(add) => add,
+            Self::SetConsole { organization, issuer, client_id, secret_name, scopes } => {
+                let actor = operator(app, &organization).await?;
+                let provider = identity_provider::get_by_issuer(app, &actor, &issuer).await.map_err(to_messages)?;
+                let client = ConsoleClient { client_id, secret_name, scopes: Some(scopes).filter(|list| !list.is_empty()) };
+                identity_provider::set_console(app, &actor, provider.id, client, None).await.map_err(to_messages)?;
+                return Ok(());
+            }
+        };
         let actor = operator(app, &add.organization).await?;
         let setup = NewIdentityProvider {
             issuer: add.issuer,

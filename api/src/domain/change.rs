@@ -53,7 +53,7 @@ pub struct Page {
 /// Reads the entries after a cursor that match the filter and that the actor may read.
 ///
 /// # Errors
-/// `ResyncRequired` when entries after the cursor have been pruned.
+/// `ResyncRequired` when entries after the cursor have been pruned, and when the log ends before the cursor: then a backup was restored.
 pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i32>, filter: &Filter) -> Result<Page> {
     let readable = readable_entries(actor)?;
     let after = decode_cursor("after", after)?;
@@ -62,7 +62,7 @@ pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i
     // One snapshot for both statements: entries that are pruned between them must not look like an empty log.
     let tx = transaction::snapshot(&app.db).await?;
     let head = feed::head(&tx, actor.organization()).await?;
-    if after < head.pruned_seq {
+    if !head.contains_entries_after(after) {
         return Err(Error::ResyncRequired { restart_after: head.seq });
     }
     let horizon = head.seq.min(after.saturating_add(MAX_SCANNED_ENTRIES));

@@ -111,6 +111,9 @@ pub async fn create(app: &App, actor: &Actor, input: NewIdentityProvider, idempo
         client_claim: input.client_claim.unwrap_or_else(|| "client_id".into()),
         person_claim: input.person_claim.unwrap_or_else(|| "email".into()),
         person_match: input.person_match,
+        console_client_id: None,
+        console_secret_name: None,
+        console_scopes: None,
         status: Status::Active,
         created_at: work.at,
         updated_at: work.at,
@@ -140,6 +143,74 @@ pub async fn set_status(app: &App, actor: &Actor, id: IdentityProviderId, status
     work.record(kind.entry(row.id, row.version).with_fields(vec!["status"]));
     work.commit().await?;
     Ok(row)
+}
+
+/// The client of a provider with which people sign in to the console.
+#[derive(Clone, Debug, Default)]
+pub struct ConsoleClient {
+    /// `None`: people of this provider cannot sign in to the console.
+    pub client_id: Option<String>,
+    /// The setting `secret_<name>` of the server that contains its secret. `None`: a public client.
+    pub secret_name: Option<String>,
+    /// The scopes to request. `None`: all of this API.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// Sets the client with which people sign in to the console, or removes it. Sessions that exist stay until they end.
+///
+/// # Errors
+/// `Invalid` per field; `Conflict` when the identity provider is not at the expected version.
+pub async fn set_console(
+    app: &App,
+    actor: &Actor,
+    id: IdentityProviderId,
+    client: ConsoleClient,
+    expected_version: Option<i64>,
+) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let row = get(&*work, actor, id).await?;
+    actor.authorize(Permission::ManageOrganization, &[])?;
+    ensure_version(expected_version, row.version)?;
+    validate_console(app, &client)?;
+    let changed = Model {
+        console_client_id: client.client_id,
+        console_secret_name: client.secret_name,
+        console_scopes: client.scopes.map(|scopes| scopes.join(" ")),
+        ..row.clone()
+    };
+    if changed == row {
+        return Ok(row);
+    }
+    let row = Model { version: row.version + 1, updated_at: work.at, ..changed };
+    work.update(row.clone())?;
+    let fields = vec!["consoleClientId", "consoleSecretName", "consoleScopes"];
+    work.record(ChangeKind::IdentityProviderUpdated.entry(row.id, row.version).with_fields(fields));
+    work.commit().await?;
+    Ok(row)
+}
+
+fn validate_console(app: &App, client: &ConsoleClient) -> Result<()> {
+    let mut problems = Problems::default();
+    if let Some(id) = &client.client_id {
+        problems.require_text("clientId", id, 500);
+    }
+    let is_set = client.client_id.is_some();
+    for (field, is_given) in [("secretName", client.secret_name.is_some()), ("scopes", client.scopes.is_some())] {
+        problems.require(is_set || !is_given, field, "needs clientId");
+    }
+    if let Some(name) = &client.secret_name {
+        let message = "the server has no setting secret_NAME with this name";
+        problems.require(app.config.secrets.contains_key(name), "secretName", message);
+    }
+    let scopes = client.scopes.iter().flatten();
+    for (index, scope) in scopes.clone().enumerate() {
+        // The characters of a scope token (RFC 6749, section 3.3).
+        let is_scope = !scope.is_empty() && scope.len() <= 500 && scope.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
+        problems.require(is_scope && !scope.contains('\\'), format!("scopes.{index}"), "is not a scope (RFC 6749, section 3.3)");
+    }
+    let has_openid = client.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == "openid") && scopes.len() <= 100);
+    problems.require(has_openid, "scopes", "must contain openid, and at most 100 scopes");
+    problems.into_result()
 }
 
 fn validate(app: &App, input: &NewIdentityProvider) -> Result<()> {

@@ -85,6 +85,8 @@ pub mod team;
 pub mod allowed_operation;
 /// The level of an employee in a competency at an instant.
 pub mod assessment;
+/// Figures about groups of people, for dashboards.
+pub mod insight;
 /// Everything that is stored about one employee, for that employee.
 pub mod my_data;
 /// A request to erase the personal data of an employee.

@@ -1,9 +1,13 @@
 //! My data: everything that is stored about one employee, as one JSON document that the employee can take along (GDPR, articles 15 and 20).
 //!
 //! A section per table, each with the rows about the employee, in the form in which they are stored. Not here: what others keep to
-//! themselves about the employee, such as who blocked a pairing with them.
+//! themselves about the employee, such as who blocked a pairing with them, and feedback that the employee may not read yet.
 
-use super::{feedback::encryption_context as feedback_context, personal_key, reflection::encryption_context as reflection_context};
+use super::{
+    feedback::{encryption_context as feedback_context, load_open_to_receiver},
+    personal_key,
+    reflection::encryption_context as reflection_context,
+};
 use crate::{
     access::{Actor, Permission, Reach},
     app::App,
@@ -14,13 +18,14 @@ use crate::{
 };
 use entity::{
     Tenanted, agenda_item, assessment, change, commitment, employee, employee_external_id, feedback, feedback_version, goal,
-    id::{EmployeeId, OrganizationId, PairingId, TypedId},
+    id::{EmployeeId, FeedbackId, OrganizationId, PairingId, TypedId},
     idempotency_key, learning_record, match_block, pairing, pairing_member, participant, pulse_participation, recognition, reflection,
     roster_row, session, session_attendance, session_turn, takeaway, takeaway_mark, team_member, working_hours,
 };
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// Reads what is stored about the employee who calls.
 ///
@@ -101,8 +106,7 @@ impl Document<'_> {
         self.add("matchBlocks", match_block::Entity::of(organization).filter(match_block::Column::RequesterId.eq(me))).await
     }
 
-    /// Adds the texts that are encrypted, decrypted: reflections, and the feedback that the employee gave. What they received is read in the
-    /// schema, by the rules of the exchange.
+    /// Adds the texts that are encrypted, decrypted: reflections and feedback.
     async fn add_encrypted_texts(&mut self, app: &App, actor: &Actor) -> Result<()> {
         let (organization, me) = (self.organization, self.me);
         let keys = personal_key::load(app, self.tx, organization, [me]).await?;
@@ -111,13 +115,34 @@ impl Document<'_> {
             let decrypted = rows.iter().map(|row| with_text(row, "text", keys.decrypt(me, &reflection_context(row.id), &row.text)?));
             self.sections.insert("reflections".into(), Value::Array(decrypted.collect::<Result<_>>()?));
         }
-        let given = feedback::Entity::of(organization).filter(feedback::Column::GiverId.eq(me));
-        self.add("feedbackGiven", given.clone()).await?;
-        let given = given.select_only().column(feedback::Column::Id).into_query();
-        let versions = feedback_version::Entity::of(organization).filter(feedback_version::Column::FeedbackId.in_subquery(given));
+        let given = feedback::Entity::of(organization).filter(feedback::Column::GiverId.eq(me)).all(self.tx).await?;
+        self.add_feedback(app, ("feedbackGiven", "feedbackVersions"), &given, |_| true).await?;
+        let received = feedback::Entity::of(organization).filter(feedback::Column::ReceiverId.eq(me)).all(self.tx).await?;
+        let open = load_open_to_receiver(self.tx, organization, me, app.clock.now(), &received).await?;
+        let may_read = |row: &feedback::Model| open.contains(&row.feedback_exchange_id);
+        self.add_feedback(app, ("feedbackReceived", "feedbackReceivedVersions"), &received, may_read).await
+    }
+
+    /// Adds a section with feedback, and one with the answers of those that the employee may read.
+    async fn add_feedback(
+        &mut self,
+        app: &App,
+        (name, name_of_versions): (&str, &str),
+        rows: &[feedback::Model],
+        may_read: impl Fn(&feedback::Model) -> bool,
+    ) -> Result<()> {
+        let givers: HashMap<FeedbackId, EmployeeId> = rows.iter().filter(|row| may_read(row)).map(|row| (row.id, row.giver_id)).collect();
+        let of_readable = db::in_ids(self.tx, feedback_version::Column::FeedbackId, givers.keys().map(|id| id.uuid()));
+        let versions = feedback_version::Entity::of(self.organization).filter(of_readable).order_by_asc(feedback_version::Column::Id);
         let versions = versions.all(self.tx).await?;
-        let decrypted = versions.iter().map(|row| with_text(row, "answers", keys.decrypt(me, &feedback_context(row.id), &row.answers)?));
-        self.sections.insert("feedbackVersions".into(), Value::Array(decrypted.collect::<Result<_>>()?));
+        let keys = personal_key::load(app, self.tx, self.organization, givers.values().copied()).await?;
+        let decrypted = versions.iter().filter_map(|row| Some((row, *givers.get(&row.feedback_id)?))).map(|(row, giver)| {
+            let answers = keys.decrypt(giver, &feedback_context(row.id), &row.answers)?;
+            with_text(row, "answers", answers)
+        });
+        let decrypted = decrypted.collect::<Result<_>>()?;
+        self.sections.insert(name.into(), Value::Array(rows.iter().map(to_json).collect::<Result<_>>()?));
+        self.sections.insert(name_of_versions.into(), Value::Array(decrypted));
         Ok(())
     }
 

@@ -61,6 +61,7 @@ pub async fn create(app: &App, slug: &str, name: &str) -> Result<Model> {
         terminations_held_count: 0,
         terminations_released_at: None,
         terminations_release_note: None,
+        minimum_group: None,
         created_at: at,
         updated_at: at,
     };

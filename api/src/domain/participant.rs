@@ -7,14 +7,22 @@
 
 use super::{
     employee, program,
-    shared::{Listing, OptionalFilters, ensure_version, not_found_as_invalid},
+    shared::{
+        Listing, OptionalFilters, ensure_version,
+        list_filters::{ensure_reads_all_sessions, select_employees_in},
+        not_found_as_invalid,
+    },
 };
 use crate::{
     access::{Actor, Permission, Reach},
     app::App,
     feed::ChangeKind,
-    platform::{Code, Error, Result, db, page::SortOrder},
+    platform::{
+        Code, Error, Result, db,
+        page::{NullInstant, SortOrder},
+    },
 };
+use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Status as EmployeeStatus},
@@ -74,28 +82,80 @@ pub(super) async fn load_existing_locked(db: &impl ConnectionTrait, actor: &Acto
     Ok(Entity::of(actor.organization()).filter(has_id).lock_exclusive().all(db).await?)
 }
 
-/// Participants by creation, oldest or newest first.
+/// The sort orders of participants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    #[default]
+    CreatedAsc,
+    CreatedDesc,
+    WaitingSinceAsc,
+    LastSessionAsc,
+    LastSessionDesc,
+}
+
+impl Sort {
+    fn is_by_session(self) -> bool {
+        matches!(self, Self::LastSessionAsc | Self::LastSessionDesc)
+    }
+}
+
+/// A list of participants.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub programs: Option<Vec<ProgramId>>,
     pub employees: Option<Vec<EmployeeId>>,
+    /// Participants whose employee is in any of these departments at present.
+    pub departments: Option<Vec<String>>,
     pub statuses: Option<Vec<Status>>,
-    pub newest_first: bool,
+    /// Participants who have waited since this instant or a later one.
+    pub waiting_from: Option<DateTime<Utc>>,
+    /// Participants who have waited since an instant before this one.
+    pub waiting_to: Option<DateTime<Utc>>,
+    /// ACTIVE participants who have attended no session of the program since this instant.
+    pub without_session_since: Option<DateTime<Utc>>,
+    pub sort: Sort,
 }
 
 impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?
+        if self.without_session_since.is_some() || self.sort.is_by_session() {
+            ensure_reads_all_sessions(actor)?;
+        }
+        let mut participants = visible_to(actor)?
             .filter_ids(db, Column::ProgramId, &self.programs)
             .filter_ids(db, Column::EmployeeId, &self.employees)
-            .filter_values(db, Column::Status, &self.statuses))
+            .filter_values(db, Column::Status, &self.statuses)
+            .filter_nullable_range(Column::WaitingSince, NullInstant::Last, (self.waiting_from, self.waiting_to))
+            .filter_none_since(Column::LastSessionAt, self.without_session_since);
+        if self.without_session_since.is_some() {
+            participants = participants.filter_values(db, Column::Status, &Some(vec![Status::Active]));
+        }
+        if let Some(departments) = &self.departments {
+            participants = participants.filter(Column::EmployeeId.in_subquery(select_employees_in(db, actor, departments)?));
+        }
+        Ok(participants)
     }
 
     fn order(&self) -> SortOrder<Entity> {
         let created = SortOrder::new("participant.created").then_id();
-        if self.newest_first { created.reversed("participant.created.desc") } else { created }
+        let last_session = SortOrder::new("participant.last_session")
+            .nullable_key(Column::LastSessionAt, NullInstant::First, "last_session_at_or_first", |row: &Model| {
+                NullInstant::First.cursor_value(row.last_session_at)
+            })
+            .then_id();
+        match self.sort {
+            Sort::CreatedAsc => created,
+            Sort::CreatedDesc => created.reversed("participant.created.desc"),
+            Sort::WaitingSinceAsc => SortOrder::new("participant.waiting_since")
+                .nullable_key(Column::WaitingSince, NullInstant::Last, "waiting_since_or_last", |row: &Model| {
+                    NullInstant::Last.cursor_value(row.waiting_since)
+                })
+                .then_id(),
+            Sort::LastSessionAsc => last_session,
+            Sort::LastSessionDesc => last_session.reversed("participant.last_session.desc"),
+        }
     }
 }
 
@@ -143,6 +203,7 @@ pub async fn enrol(
                 employee_id,
                 status,
                 waiting_since: None,
+                last_session_at: None,
                 created_at: work.at,
                 updated_at: work.at,
             };

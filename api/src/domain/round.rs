@@ -73,7 +73,7 @@ impl Listing for List {
 /// Starts the next round of an open program.
 ///
 /// # Errors
-/// `Invalid` when the program is not open, or the round would end before it starts; `Conflict` while the previous round is active.
+/// `Invalid` when the program is not open, or the round would start before the program or end before it starts; `Conflict` while the previous round is active.
 pub async fn start(
     app: &App,
     actor: &Actor,
@@ -92,7 +92,10 @@ pub async fn start(
     if let Some(earlier) = work.claim_idempotency_key(idempotency_key, "roundStart", &input, id).await? {
         return get(&*work, actor, earlier).await;
     }
-    program::get_open(&*work, actor, program_id, "programId").await?;
+    let program = program::get_open(&*work, actor, program_id, "programId").await?;
+    if let Some(first) = program.starts_on.filter(|first| starts_on < *first) {
+        return Err(Error::invalid("startsOn", format!("must not be before {first}, when the program starts")));
+    }
     let rounds = Entity::of(actor.organization()).filter(Column::ProgramId.eq(program_id));
     let last = rounds.order_by_desc(Column::Number).one(&*work).await?;
     if last.as_ref().is_some_and(|last| last.status == Status::Active) {

@@ -1,7 +1,7 @@
 //! Working hours: when an employee works, in local time. Only the employee sets and reads them. Without own hours, those of the program
 //! apply.
 //!
-//! Not here: the hours that time zones share when participants are matched (`shared::working_hours`), and the times that are suggested to a
+//! Not here: the minutes that two people share when participants are matched (`shared::working_hours`), and the times that are suggested to a
 //! pairing (`suggested_time`).
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     shared::{
         ensure_version,
         week::{IntervalText, Week},
+        working_hours::UtcWeek,
     },
 };
 use crate::{
@@ -17,10 +18,11 @@ use crate::{
     feed::ChangeKind,
     platform::{Result, db, error::Problems},
 };
+use chrono::NaiveDate;
 use entity::{
     Tenanted,
     employee::Model as Employee,
-    id::{EmployeeId, TypedId},
+    id::{EmployeeId, OrganizationId, TypedId},
     working_hours::{Column, Entity, Model},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
@@ -79,4 +81,27 @@ pub async fn load(db: &impl ConnectionTrait, actor: &Actor, ids: &[EmployeeId]) 
         .all(db)
         .await?;
     Ok(rows.into_iter().filter_map(|row| Some((row.employee_id, Week::from_json(Some(&row.intervals))?))).collect())
+}
+
+/// The working hours of employees in UTC, by their time zones on a date: their own, or `default`. Only for the rules and the score of
+/// pairings, which show no more than the minutes that two employees share. An unknown time zone has none.
+pub(in crate::domain) async fn load_utc_weeks(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    zones: HashMap<EmployeeId, String>,
+    default: &Week,
+    on: NaiveDate,
+) -> Result<HashMap<EmployeeId, UtcWeek>> {
+    let rows = Entity::of(organization).filter(db::in_ids(db, Column::EmployeeId, zones.keys().map(|id| id.uuid()))).all(db).await?;
+    let own: HashMap<EmployeeId, Week> =
+        rows.into_iter().filter_map(|row| Some((row.employee_id, Week::from_json(Some(&row.intervals))?))).collect();
+    let mut defaults: HashMap<String, Option<UtcWeek>> = HashMap::new();
+    let week = |(id, zone): (EmployeeId, String)| {
+        let week = match own.get(&id) {
+            Some(week) => UtcWeek::new(week, &zone, on),
+            None => defaults.entry(zone).or_insert_with_key(|zone| UtcWeek::new(default, zone, on)).clone(),
+        };
+        Some((id, week?))
+    };
+    Ok(zones.into_iter().filter_map(week).collect())
 }

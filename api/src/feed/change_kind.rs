@@ -289,7 +289,7 @@ change_kinds! {
     Pulse "pulse" ReadProgram {
         /// The pulse of a round was opened.
         PulseOpened = "pulse.opened",
-        /// A pulse was closed before its closing instant.
+        /// A pulse was closed: before its closing instant, which then changes, or at that instant, told within about an hour. Its figures can be read.
         PulseClosed = "pulse.closed",
     }
     AgendaItem "agenda_item" ReadSession {

@@ -100,7 +100,7 @@ pub async fn head(db: &impl ConnectionTrait, organization: OrganizationId) -> Re
 /// Reads up to `limit` entries after the sequence number `after`, in order.
 ///
 /// # Errors
-/// `ResyncRequired` when the entry after `after` was pruned.
+/// `ResyncRequired` when the entry after `after` was pruned, and when the log ends before `after`: then a backup was restored.
 pub async fn read(db: &impl ConnectionTrait, organization: OrganizationId, after: i64, limit: u64) -> Result<Vec<change::Model>> {
     let rows = change::Entity::of(organization)
         .filter(change::Column::Seq.gt(after))
@@ -109,14 +109,26 @@ pub async fn read(db: &impl ConnectionTrait, organization: OrganizationId, after
         .all(db)
         .await?;
     // Sequence numbers have no gaps, so a gap before the first row means that entries were pruned.
-    let pruned = match rows.first() {
-        Some(first) => first.seq != after + 1,
-        None => head(db, organization).await?.pruned_seq > after,
-    };
-    if pruned {
-        return Err(Error::ResyncRequired { restart_after: head(db, organization).await?.seq });
+    if rows.first().is_none_or(|first| first.seq != after + 1) {
+        let head = head(db, organization).await?;
+        if !rows.is_empty() || !head.contains_entries_after(after) {
+            return Err(Error::ResyncRequired { restart_after: head.seq });
+        }
     }
     Ok(rows)
+}
+
+/// The sequence numbers that [`advance`] leaves out: more than an organization writes between two backups.
+const ADVANCE: i64 = 1_000_000;
+
+/// Continues the log a million numbers later, as if all entries so far were pruned. After a restore of a backup, no number of a lost entry
+/// is given again, and each cursor of the time before the restore gets `ResyncRequired`.
+pub async fn advance(tx: &impl ConnectionTrait, organization: OrganizationId) -> Result<()> {
+    let head = change_head::Entity::of(organization).lock_exclusive().one(tx).await?.ok_or(Error::NotFound { noun: "organization" })?;
+    let seq = head.seq + ADVANCE;
+    let head = change_head::ActiveModel { seq: Set(seq), pruned_seq: Set(seq), ..head.into_active_model() };
+    head.update(tx).await?;
+    Ok(())
 }
 
 /// Deletes entries older than `before`, except the newest entry. Returns how many were deleted.
@@ -129,7 +141,7 @@ pub async fn prune(tx: &impl ConnectionTrait, organization: OrganizationId, befo
         .await?
         .map_or(head.seq, |entry| entry.seq);
     let deleted = change::Entity::delete_of(organization).filter(change::Column::Seq.lt(first_kept)).exec(tx).await?;
-    if deleted.rows_affected > 0 {
+    if deleted.rows_affected > 0 && first_kept > head.pruned_seq {
         let mut head = head.into_active_model();
         head.pruned_seq = Set(first_kept - 1);
         head.update(tx).await?;

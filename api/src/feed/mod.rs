@@ -7,7 +7,7 @@ mod tail;
 mod write_queue;
 
 pub use change_kind::{ChangeKind, Entry, SubjectKind};
-pub use change_log::{Filter, append_statements, create_log, head, lock_head_query, prune, read};
+pub use change_log::{Filter, advance, append_statements, create_log, head, lock_head_query, prune, read};
 pub use notifier::Notifier;
 pub use tail::{Batch, Tail};
 pub use write_queue::{WritePermit, WriteQueue};

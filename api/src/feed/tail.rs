@@ -140,8 +140,8 @@ impl Reader {
         while !self.stop_if_unused() {
             match self.read(&mut cursor).await {
                 Ok(()) => {}
-                // Subscribers notice the gap and read the log themselves.
-                Err(Error::ResyncRequired { restart_after }) => cursor = restart_after,
+                // Subscribers read the log themselves when the broadcast ends, and get the same error.
+                Err(Error::ResyncRequired { .. }) => return self.stop(),
                 Err(error) => tracing::warn!(%error, "could not read the change log; trying again"),
             }
             self.wait_for_notification().await;
@@ -172,6 +172,11 @@ impl Reader {
             }
         };
         let _ = tokio::time::timeout(self.poll_interval, notification).await;
+    }
+
+    /// Removes the broadcast. It ends when this reader is dropped.
+    fn stop(&self) {
+        self.broadcasts.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.organization);
     }
 
     /// Removes the broadcast and returns true when it has no subscribers. Both happen under the lock under which others subscribe.

@@ -66,6 +66,14 @@ settings! {
     public_url: String = "http://127.0.0.1:8080",
     /// Whether callers need the scope `schema:read` for introspection; error messages then suggest no names of the schema either.
     production: bool = "true",
+    /// Whether the server offers pages for a browser: GraphiQL at `/graphql` and the console at `/console/`, with sign-in at the identity
+    /// provider of an organization. With `false`, these paths do not exist. It needs `encryption_key`, and a `public_url` that begins with
+    /// `https://` or is an address of this machine.
+    console: bool = "false",
+    /// The time in minutes after the last request at which a session of the console ends; at least 1.
+    console_idle_minutes: i64 = "60",
+    /// The time in hours after the sign-in at which a session of the console ends; at least 1.
+    console_session_hours: i64 = "12",
     /// The HTTP status codes of GraphQL request errors: `deployed` (400, as clients expect today) or `2026-09` (422 and 294, as in the
     /// first edition of GraphQL over HTTP).
     graphql_status_profile: StatusProfile = "deployed",
@@ -236,6 +244,11 @@ impl Config {
         }
     }
 
+    /// Whether callers reach the API by https.
+    pub fn has_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
     fn check(&self, problems: &mut Vec<String>) {
         let mut require = |condition: bool, message: &str| {
             if !condition {
@@ -268,12 +281,30 @@ impl Config {
         require(self.access_clock_skew_seconds <= 300, "access_clock_skew_seconds: must be at most 300");
         require(self.access_introspection_cache_seconds <= 30, "access_introspection_cache_seconds: must be at most 30");
         require(url::Url::parse(&self.public_url).is_ok(), "public_url: is not a URL");
+        require(self.console_idle_minutes > 0, "console_idle_minutes: must be at least 1");
+        require(self.console_session_hours > 0, "console_session_hours: must be at least 1");
+        require(!self.console || !self.encryption_key.is_empty(), "console: needs encryption_key, with which sessions are stored");
+        let is_safe = self.has_https() || is_loopback(&self.public_url);
+        require(
+            !self.console || is_safe,
+            "console: needs a public_url that begins with https://, so that its cookies are not sent in clear",
+        );
         for origin in self.allowed_origins.split_ascii_whitespace() {
             let is_origin = url::Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == origin);
             require(is_origin, &format!("allowed_origins: {origin} is not an origin, such as https://dashboard.example"));
         }
         let loopback_in_production = self.access_allow_loopback_issuers && self.production;
         require(!loopback_in_production, "access_allow_loopback_issuers: needs production = false");
+    }
+}
+
+/// Whether the host of a URL is this machine.
+fn is_loopback(address: &str) -> bool {
+    match url::Url::parse(address).ok().as_ref().and_then(url::Url::host) {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 

@@ -3,11 +3,12 @@
 
 use super::{Error, Result};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use entity::{Keyed, id::TypedId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
-    sea_query::{Alias, Asterisk, Expr, ExprTrait, OverStatement, Query, SelectStatement, Value, WindowStatement},
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    Statement,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, OverStatement, Query, SelectStatement, Value, WindowStatement},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -40,10 +41,64 @@ impl From<CursorValue> for Value {
     }
 }
 
-/// A column to sort by, and how to read its value from a row. The column must not be nullable.
+/// The place of rows without the instant by which a list is sorted. The index of such an order contains the same expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NullInstant {
+    /// Before all instants.
+    First,
+    /// After all instants.
+    Last,
+}
+
+impl NullInstant {
+    /// The instant that stands in the place of null, as migrations write it.
+    const fn literal(self) -> &'static str {
+        match self {
+            Self::First => "'0001-01-01T00:00:00+00:00'",
+            Self::Last => "'9999-12-31T23:59:59+00:00'",
+        }
+    }
+
+    /// The value in a cursor: the instant, or the one in the place of null.
+    pub fn cursor_value(self, instant: Option<DateTime<Utc>>) -> CursorValue {
+        CursorValue::Instant(instant.unwrap_or_else(|| match self {
+            Self::First => at_date(1, 1, 1, 0),
+            Self::Last => at_date(9999, 12, 31, 86_399),
+        }))
+    }
+
+    /// The column, or the instant in the place of null: the expression by which rows are sorted.
+    pub fn or_instant(self, column: impl ColumnTrait) -> Expr {
+        Func::coalesce([column.into_expr(), Expr::cust(self.literal())]).into()
+    }
+}
+
+fn at_date(year: i32, month: u32, day: u32, second: i64) -> DateTime<Utc> {
+    let midnight = NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default().and_time(NaiveTime::MIN).and_utc();
+    midnight + TimeDelta::seconds(second)
+}
+
+/// A column to sort by, and how to read its value from a row. The column is nullable only with a place for rows without a value.
 pub struct SortKey<E: EntityTrait> {
     pub column: E::Column,
     pub read: fn(&E::Model) -> CursorValue,
+    /// For a nullable instant: the place of rows without it, and a name for the expression, unlike that of any column.
+    null: Option<(NullInstant, &'static str)>,
+}
+
+impl<E: EntityTrait> SortKey<E> {
+    /// The expression by which rows are sorted.
+    pub fn expr(&self) -> Expr {
+        match self.null {
+            None => self.column.into_expr(),
+            Some((null, _)) => null.or_instant(self.column),
+        }
+    }
+
+    /// The name of the expression.
+    pub fn name(&self) -> &'static str {
+        self.null.map_or_else(|| self.column.as_str(), |(_, name)| name)
+    }
 }
 
 impl<E: EntityTrait> Clone for SortKey<E> {
@@ -70,7 +125,13 @@ impl<E: EntityTrait> SortOrder<E> {
 
     /// Adds a key.
     pub fn key(mut self, column: E::Column, read: fn(&E::Model) -> CursorValue) -> Self {
-        self.keys.push(SortKey { column, read });
+        self.keys.push(SortKey { column, read, null: None });
+        self
+    }
+
+    /// Adds a nullable instant as a key. `read` returns [`NullInstant::cursor_value`]; `name` is unlike that of any column.
+    pub fn nullable_key(mut self, column: E::Column, null: NullInstant, name: &'static str, read: fn(&E::Model) -> CursorValue) -> Self {
+        self.keys.push(SortKey { column, read, null: Some((null, name)) });
         self
     }
 
@@ -91,7 +152,7 @@ impl<E: EntityTrait> SortOrder<E> {
     }
 
     fn condition(&self, position: &[CursorValue], forward: bool) -> Expr {
-        let columns = Expr::tuple(self.keys.iter().map(|key| key.column.into_expr()));
+        let columns = Expr::tuple(self.keys.iter().map(SortKey::expr));
         let values = Expr::tuple(position.iter().cloned().map(|value| Expr::value(Value::from(value))));
         if forward != self.descending { columns.gt(values) } else { columns.lt(values) }
     }
@@ -244,7 +305,7 @@ fn kind_of<E: EntityTrait>(column: &E::Column) -> CursorValue {
 pub fn page_statement<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>, request: &PageRequest<E>) -> Statement {
     let mut select = request.restrict(select);
     for key in &request.order.keys {
-        select = select.order_by(key.column, request.direction());
+        select = select.order_by(key.expr(), request.direction());
     }
     let mut statement = db.get_database_backend().build(&select.into_query());
     statement.sql.push_str(&format!(" LIMIT {}", request.fetch_limit()));
@@ -264,7 +325,7 @@ pub fn per_parent_statement<E: EntityTrait>(select: Select<E>, parent: E::Column
     let mut numbered = WindowStatement::new();
     numbered.partition_by((E::default(), parent));
     for key in &request.order.keys {
-        numbered.order_by_expr(key.column.into_expr(), request.direction());
+        numbered.order_by_expr(key.expr(), request.direction());
     }
     let (position, parent_id) = (Alias::new("position_in_page"), Alias::new("parent_of_page"));
     let mut inner = request.restrict(select).into_query();

@@ -138,7 +138,7 @@ impl ConnectionTrait for Transaction {
 pub type Write = SubQueryStatement;
 
 /// The number of writes in one round trip. With more of them the share of each in the round trip is no longer noticeable.
-const WRITES_PER_ROUND_TRIP: usize = 8;
+const WRITES_PER_ROUND_TRIP: usize = 12;
 
 /// Executes writes none of which reads rows that another one writes. On PostgreSQL several writes are combined in one statement
 /// (data-modifying CTEs), which saves round trips; on SQLite they are executed one after the other. Foreign keys between their rows

@@ -1,5 +1,5 @@
 // The OAuth clients of both identity providers.
-import { SCOPES } from '../lib/api.mjs';
+import { AUDIENCE, SCOPES } from '../lib/api.mjs';
 
 // A native application may use any loopback port. Nothing listens here: the code is read from the redirect.
 export const REDIRECT_URI = 'http://127.0.0.1/callback';
@@ -39,4 +39,16 @@ const web = {
   scope: WEB_SCOPES.join(' '),
 };
 
-export const CLIENTS = [...SERVICES.map(service), resourceServer, web];
+// The console of the API under test, at the public URL of the tests or at any port of this machine.
+const consoleClient = {
+  client_id: 'console',
+  token_endpoint_auth_method: 'none',
+  application_type: 'native',
+  grant_types: ['authorization_code', 'refresh_token'],
+  redirect_uris: [`${AUDIENCE}/console/callback`, 'http://127.0.0.1/console/callback'],
+  post_logout_redirect_uris: [`${AUDIENCE}/console/`, 'http://127.0.0.1/console/'],
+  response_types: ['code'],
+  scope: WEB_SCOPES.join(' '),
+};
+
+export const CLIENTS = [...SERVICES.map(service), resourceServer, web, consoleClient];

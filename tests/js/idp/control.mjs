@@ -1,7 +1,7 @@
 // The control server of the identity providers: JSON over POST, with which a test signs a person in, rotates a key or makes an endpoint
 // fail.
 import { listen, readJson, sendJson } from '../lib/http.mjs';
-import { personToken, revokeToken, serviceToken } from './requests.mjs';
+import { authorize, personToken, revokeToken, serviceToken } from './requests.mjs';
 
 class BadRequest extends Error {}
 
@@ -29,6 +29,29 @@ const routes = {
     if (!Number.isInteger(seconds) || seconds < 1) throw new BadRequest('seconds must be a positive integer');
     idp.setLifetime(seconds);
     return { seconds };
+  },
+
+  async '/authorize'(_idp, { url, sub }) {
+    requireType(url, 'string', 'url');
+    requireType(sub, 'string', 'sub');
+    return { callback: await authorize(url, sub) };
+  },
+
+  '/token-hits': (idp) => ({ hits: idp.hits.token }),
+
+  '/discovery-fail'(idp, { fail }) {
+    idp.failing.discovery = requireType(fail, 'boolean', 'fail');
+    return { fail };
+  },
+
+  '/token-fail'(idp, { fail }) {
+    idp.failing.token = requireType(fail, 'boolean', 'fail');
+    return { fail };
+  },
+
+  '/forget-grants'(idp) {
+    idp.forgetGrants();
+    return { forgotten: true };
   },
 
   '/jwks-hits': (idp) => ({ hits: idp.hits.jwks }),

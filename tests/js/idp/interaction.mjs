@@ -1,5 +1,8 @@
-// The interactive part of a sign-in: login and consent. Tests have no browser, so `login_hint` selects the account, which consents to
-// everything.
+// The interactive part of a sign-in: login and consent. `login_hint` selects the account, for tests without a browser; a browser without it
+// gets a form. The account consents to everything.
+
+const LOGIN_FORM = `<!doctype html><html lang="en"><title>Sign in</title>
+<form method="post"><label>Account <input name="account" required></label><button>Continue</button></form></html>`;
 
 async function consent(provider, details) {
   const { session, params, prompt, grantId } = details;
@@ -15,11 +18,23 @@ async function consent(provider, details) {
   return { consent: { grantId: await grant.save() } };
 }
 
+async function readAccount(request) {
+  if (request.method !== 'POST') return null;
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new URLSearchParams(Buffer.concat(chunks).toString()).get('account');
+}
+
 export async function interact(provider, request, response) {
   const details = await provider.interactionDetails(request, response);
-  const result =
-    details.prompt.name === 'login'
-      ? { login: { accountId: details.params.login_hint } }
-      : await consent(provider, details);
-  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
+  if (details.prompt.name !== 'login') {
+    const result = await consent(provider, details);
+    return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
+  }
+  const accountId = details.params.login_hint ?? (await readAccount(request));
+  if (!accountId) {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    return response.end(LOGIN_FORM);
+  }
+  return provider.interactionFinished(request, response, { login: { accountId } }, { mergeWithLastSubmission: true });
 }

@@ -1,4 +1,4 @@
-// The identity provider of one organization: a real OpenID provider behind a handler that counts the requests to the two endpoints on
+// The identity provider of one organization: a real OpenID provider behind a handler that counts the requests to the endpoints on
 // which the API depends, that makes them fail on demand, and that rotates the signing key.
 import { listen, sendJson } from '../lib/http.mjs';
 import { generateSigningKey, signCompact } from '../lib/keys.mjs';
@@ -6,12 +6,17 @@ import { interact } from './interaction.mjs';
 import { createProvider } from './provider.mjs';
 import { createStorage } from './storage.mjs';
 
-const MONITORED_PATHS = { '/jwks': 'jwks', '/token/introspection': 'introspection' };
+const MONITORED_PATHS = {
+  '/.well-known/openid-configuration': 'discovery',
+  '/jwks': 'jwks',
+  '/token': 'token',
+  '/token/introspection': 'introspection',
+};
 
 export async function startIssuer() {
   const storage = createStorage();
-  const hits = { jwks: 0, introspection: 0 };
-  const failing = { jwks: false, introspection: false };
+  const hits = { discovery: 0, jwks: 0, token: 0, introspection: 0 };
+  const failing = { discovery: false, jwks: false, token: false, introspection: false };
   let keys = [await generateSigningKey()];
   let seconds = 300;
   let provider;
@@ -47,6 +52,10 @@ export async function startIssuer() {
     issuer,
     hits,
     failing,
+
+    forgetGrants() {
+      storage.clear();
+    },
 
     setLifetime(value) {
       seconds = value;

@@ -25,11 +25,16 @@ export function createProvider({ issuer, jwks, storage, lifetime }) {
       return token.accountId ? { email: emailOf(token.accountId) } : undefined;
     },
 
+    // The console gets refresh tokens without `prompt=consent`, as confidential applications do at most providers.
+    async issueRefreshToken(_context, client, source) {
+      return client.clientId === 'console' || source.scopes.has('offline_access');
+    },
+
     ttl: {
       AccessToken: lifetime,
       ClientCredentials: lifetime,
       Grant: 3600,
-      IdToken: 300,
+      IdToken: lifetime,
       Interaction: 600,
       RefreshToken: 3600,
       Session: 3600,

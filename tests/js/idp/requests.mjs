@@ -48,8 +48,8 @@ export async function serviceToken(issuer, { client, scope = ALL_SCOPES, format 
   return access_token;
 }
 
-/** Follows redirects with cookies, as a browser does, up to the redirect URI. Returns its parameters. */
-async function followRedirects(start) {
+/** Follows redirects with cookies, as a browser does, up to the redirect URI. Returns that address. */
+async function followRedirects(start, redirectUri = REDIRECT_URI) {
   const cookies = new Map();
   let url = new URL(start);
   for (let hop = 0; hop < MAX_REDIRECTS; hop += 1) {
@@ -62,9 +62,16 @@ async function followRedirects(start) {
     const location = response.headers.get('location');
     if (!location) throw new Error(`sign-in stopped at ${url}: ${response.status} ${await response.text()}`);
     url = new URL(location, url);
-    if (url.href.startsWith(REDIRECT_URI)) return url.searchParams;
+    if (url.href.startsWith(redirectUri)) return url;
   }
   throw new Error(`sign-in did not end within ${MAX_REDIRECTS} redirects`);
+}
+
+/** Signs a person in at the address of an authorization request, as in a browser. Returns the address of the callback. */
+export async function authorize(address, sub) {
+  const start = new URL(address);
+  start.searchParams.set('login_hint', sub);
+  return (await followRedirects(start, start.searchParams.get('redirect_uri'))).href;
 }
 
 /** Requests a token for a person with the authorization code grant and PKCE. */
@@ -90,7 +97,7 @@ export async function personToken(issuer, { sub, scope = ALL_SCOPES, format }) {
     code_challenge_method: 'S256',
   });
 
-  const callback = await followRedirects(start);
+  const callback = (await followRedirects(start)).searchParams;
   const code = callback.get('code');
   if (!code) throw new Error(`sign-in failed: ${callback}`);
   if (callback.get('state') !== state || callback.get('iss') !== issuer) throw new Error('the redirect belongs to another sign-in');

@@ -15,6 +15,11 @@ export function createStorage() {
       this.model = model;
     }
 
+    /** Forgets all sessions, grants and tokens. */
+    static clear() {
+      for (const map of [records, keysOfGrant, idOfUid]) map.clear();
+    }
+
     key(id) {
       return `${this.model}:${id}`;
     }

@@ -21,6 +21,7 @@ export const SCOPES = [
   'pulse:write',
   'recognition:read',
   'recognition:write',
+  'insight:read',
   'takeaway:read',
   'takeaway:write',
   'competency:read',

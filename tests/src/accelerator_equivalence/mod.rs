@@ -129,11 +129,18 @@ async fn build_generator(admin: &Caller, other_admin: &Caller) -> DocumentGenera
         ids.entry("qsv".to_owned()).or_default().extend(strings(&set["versions"]["nodes"], "id"));
     }
     ids.insert("org".to_owned(), vec![value_at(&data, "organization.id").as_str().unwrap().to_owned()]);
-    let other_orders = "{ employees(first: 9, orderBy: FAMILY_NAME_DESC) { edges { cursor } }
-        sessions(first: 9, orderBy: STARTS_AT_DESC) { edges { cursor } } }";
-    let data = admin.execute(other_orders, json!({})).await;
-    for connection in ["employees", "sessions"] {
-        cursors.entry(connection.to_owned()).or_default().extend(strings(&data[connection]["edges"], "cursor"));
+    for (connection, order) in [
+        ("employees", "FAMILY_NAME_DESC"),
+        ("employees", "LAST_SESSION_ASC"),
+        ("sessions", "STARTS_AT_DESC"),
+        ("sessions", "HELD_AT_DESC"),
+        ("participants", "WAITING_SINCE_ASC"),
+        ("participants", "LAST_SESSION_DESC"),
+        ("pairings", "LAST_SESSION_ASC"),
+    ] {
+        let query = format!("{{ page: {connection}(first: 9, orderBy: {order}) {{ edges {{ cursor }} }} }}");
+        let data = admin.execute(&query, json!({})).await;
+        cursors.entry(connection.to_owned()).or_default().extend(strings(&data["page"]["edges"], "cursor"));
     }
     // Connections of objects, which use the cursors of root connections.
     for (field, connection) in [("reports", "employees"), ("children", "competencies")] {

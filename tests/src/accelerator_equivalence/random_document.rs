@@ -44,8 +44,9 @@ const PERSON_ONLY_FIELDS: [&str; 7] = [
 ];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 43] = [
     "Employee.calendarFeedIssuedAt",
+    "Employee.lastSessionAt",
     "Employee.workingHours",
     "Feedback.answers",
     "Feedback.versions",
@@ -55,13 +56,17 @@ const EXECUTOR_ONLY_FIELDS: [&str; 38] = [
     "GuideVersion.names",
     "GuideVersion.purpose",
     "GuideVersion.purposes",
+    "LearningRecord.details",
+    "MatchProposalPairing.participantIds",
     "MatchProposalPairing.participants",
     "Pairing.balance",
     "Pairing.habit",
+    "Pairing.lastSessionAt",
     "Pairing.matchReasons",
     "Pairing.suggestedTimes",
     "Participant.coachingTime",
     "Participant.habit",
+    "Participant.lastSessionAt",
     "Program.matchWeights",
     "Program.workingHours",
     "Pulse.answered",

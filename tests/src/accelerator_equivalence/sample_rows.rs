@@ -116,6 +116,7 @@ impl RowBuilder<'_> {
                 directory: None,
                 deprovisioned_at: self.maybe(20, self.now),
                 erased_at: None,
+                last_session_at: self.maybe(60, self.now),
                 created_at: self.instant(),
                 updated_at: self.instant(),
             });
@@ -219,6 +220,7 @@ impl RowBuilder<'_> {
                 employee_id: employee.id,
                 status: [Invited, Active, Paused, Withdrawn][self.random.below(4)],
                 waiting_since: self.maybe(50, self.now),
+                last_session_at: self.maybe(50, self.now),
                 created_at: self.instant(),
                 updated_at: self.instant(),
             });
@@ -249,6 +251,7 @@ impl RowBuilder<'_> {
                     conflict_since: self.maybe(30, self.now),
                     match_score: self.maybe(50, 4200),
                     match_reasons: None,
+                    last_session_at: self.maybe(50, self.now),
                 };
                 members.extend(pair.iter().map(|participant| pairing_member::Model {
                     organization_id,
@@ -342,9 +345,12 @@ impl RowBuilder<'_> {
                 verb: if voids_id.is_some() { Voided } else { [Assessed, Attended, Completed][number % 3] },
                 session_id: assessment.session_id,
                 assessment_id: self.maybe(60, assessment.id),
-                program_id: self.maybe(30, sessions[number].program_id),
+                program_id: if number % 3 == 2 { Some(sessions[number].program_id) } else { self.maybe(30, sessions[number].program_id) },
                 voids_id,
-                result: serde_json::json!({ "zeta": 1, "alpha": [1.5, null, "x\"y"], "levels": { "b": true, "a": 3 } }),
+                result: serde_json::json!({
+                    "zeta": 1, "alpha": [1.5, null, "x\"y"], "object": { "b": true, "a": 3 }, "level": 1, "levels": 3,
+                    "durationMinutes": 60, "coachedMinutes": 0, "wasCoachedMinutes": 30,
+                }),
                 occurred_at: self.now,
                 created_at: self.now,
             });

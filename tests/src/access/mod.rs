@@ -120,6 +120,7 @@ async fn insert_employee(world: &World, name: &str, change: impl FnOnce(&mut emp
         directory: None,
         deprovisioned_at: None,
         erased_at: None,
+        last_session_at: None,
         created_at: at,
         updated_at: at,
     };

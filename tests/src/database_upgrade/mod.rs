@@ -7,8 +7,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     employee,
-    id::{EmployeeId, IntegrationId, OrganizationId, RosterPlanId, TypedId},
-    integration, roster_plan,
+    id::{EmployeeId, IntegrationId, OrganizationId, PairingId, ParticipantId, RosterPlanId, TypedId},
+    integration, pairing, participant, roster_plan,
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -83,6 +83,16 @@ async fn an_upgrade_keeps_all_rows_and_fills_in_new_columns() {
         roster_plan::Entity::find_by_id(key).one(&db).await.unwrap().unwrap().released_at
     };
     let instant = |text: &str| Some(text.parse::<DateTime<Utc>>().unwrap());
+    // Session 15 of pairing 14 was held. Employee 5, participant 11, attended it; employee 6, participant 12, did not.
+    let organization = OrganizationId::from_uuid(uuid(1));
+    let pairing = pairing::Entity::find_by_id((organization, PairingId::from_uuid(uuid(14)))).one(&db).await.unwrap().unwrap();
+    assert_eq!(pairing.last_session_at, instant("2026-01-31T12:00:00Z"));
+    for (employee, participant, last_session_at) in [(5, 11, instant("2026-01-31T12:00:00Z")), (6, 12, None)] {
+        let (employee, participant) = (EmployeeId::from_uuid(uuid(employee)), ParticipantId::from_uuid(uuid(participant)));
+        let employee = employee::Entity::find_by_id((organization, employee)).one(&db).await.unwrap().unwrap();
+        let participant = participant::Entity::find_by_id((organization, participant)).one(&db).await.unwrap().unwrap();
+        assert_eq!([employee.last_session_at, participant.last_session_at], [last_session_at; 2]);
+    }
     assert_eq!(released_at(1, 20).await, instant("2026-02-03T04:05:06.789Z"));
     assert_eq!(released_at(2, 20).await, instant("2026-04-01T00:00:00Z"));
     for unreleased in [7, 21, 22] {

@@ -1,11 +1,12 @@
 //! Matching: proposals for a round. `proposal` tests what they contain and that they are applied as a whole, `edit` their edits, `goals` the goals in the score,
-//! `optimality` the total score, and `kill` that a killed server leaves no half result.
+//! `optimality` the total score, `working_hours` the time that partners share, and `kill` that a killed server leaves no half result.
 
 mod edit;
 mod goals;
 mod kill;
 mod optimality;
 mod proposal;
+mod working_hours;
 
 use crate::{
     operations::{employee_attributes, run_mutation, run_mutation_by_id},

@@ -26,7 +26,7 @@ use coachgraph::{
     app::App,
     platform::{clock::Clock, config::Config, encryption, private_file, sqlite_file, telemetry},
     server,
-    transport::http::demo_identity_provider,
+    transport::http::{DemoPeople, demo_identity_provider},
 };
 use secrecy::{ExposeSecret, SecretString};
 use std::{
@@ -81,7 +81,7 @@ impl Demo {
         let address = listener.local_addr().map_err(|error| vec![error.to_string()])?;
         let config = Config { http_listen: address, public_url: format!("http://{address}"), ..config };
         let clock = Clock::system();
-        let providers = self.load_identity_providers(address, &clock)?;
+        let mut providers = self.load_identity_providers(address, &clock)?;
         let replaced = self.seed(config.clone(), &providers).await?;
         if !replaced.is_empty() {
             eprintln!(
@@ -94,7 +94,13 @@ impl Demo {
         let mut tokens = organizations::mint_tokens(&providers).map_err(to_messages)?;
         tokens.insert("scim", self.load_scim_token(&app).await?);
         let routes = demo_identity_provider::routes(address, &providers).map_err(to_messages)?;
-        let mut running = server::start_on(listener, app.clone(), routes).await.map_err(to_messages)?;
+        let console_people = organizations::load_console_people(&app).await.map_err(to_messages)?;
+        let people = providers.remove(organizations::ACME).map(|provider| DemoPeople::new(console_people, provider).routes());
+        let extra_routes = move |service: &mut _| {
+            routes(service);
+            people.iter().for_each(|people| people(service));
+        };
+        let mut running = server::start_on(listener, app.clone(), extra_routes).await.map_err(to_messages)?;
         self.store_address(running.address)?;
         if self.json {
             println!("{}", startup_message::to_json(running.address, &tokens));
@@ -149,6 +155,7 @@ impl Demo {
             http_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
             metrics_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             production: false,
+            console: true,
             access_allow_loopback_issuers: true,
             log_filter: "warn".into(),
             ..defaults

@@ -12,14 +12,17 @@ use coachgraph::{
         organization, question_set, scim_token,
     },
     platform::{Error, Result},
+    transport::http::DemoPerson,
 };
 use entity::{
     Tenanted,
+    employee::{self, Role},
     id::{IntegrationId, OrganizationId},
     identity_provider::{Column, Entity as Providers, PersonMatch, Profile},
     integration::{Column::ClientId, Entity as Integrations, Kind},
+    participant,
 };
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 
@@ -44,11 +47,13 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
                 RosterRead,
                 ProgramRead,
                 SessionRead,
+                InsightRead,
                 RecognitionRead,
                 TakeawayRead,
                 CompetencyRead,
                 LearningRead,
                 ChangeRead,
+                InsightRead,
                 OrganizationRead,
                 SchemaRead,
             ]),
@@ -145,6 +150,27 @@ pub async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> 
 pub async fn count_employees(app: &App) -> Result<u64> {
     let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
     Ok(employee::visible_to(&actor)?.count(&app.db).await?)
+}
+
+/// The people who can sign in to the console with one click, one of each role. The employee takes part in a program.
+pub async fn load_console_people(app: &App) -> Result<Vec<DemoPerson>> {
+    let organization = organization::get_by_slug(app, ACME).await?.id;
+    let mut people = Vec::new();
+    for role in [Role::Administrator, Role::ProgramManager, Role::Employee] {
+        let mut found = employee::Entity::of(organization).filter(employee::Column::Role.eq(role));
+        if role == Role::Employee {
+            let members = participant::Entity::of(organization).select_only().column(participant::Column::EmployeeId).into_query();
+            found = found.filter(employee::Column::Id.in_subquery(members));
+        }
+        let active = found.filter(employee::Column::Status.eq(employee::Status::Active)).order_by_asc(employee::Column::Id);
+        people.extend(active.one(&app.db).await?.map(|person| DemoPerson {
+            id: person.id.to_string(),
+            name: format!("{} {}", person.given_name, person.family_name),
+            role,
+            email: person.email,
+        }));
+    }
+    Ok(people)
 }
 
 /// Mints a token for each caller of the examples. Returns them by the name of the caller.

@@ -138,6 +138,7 @@ mod tests {
             directory: None,
             deprovisioned_at: None,
             erased_at: None,
+            last_session_at: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         }

@@ -3,17 +3,18 @@
 use crate::{
     access::{Actor, Permission, Reach},
     app::App,
-    domain::shared::{Listing, OptionalFilters},
+    domain::shared::{Listing, OptionalFilters, list_filters::ensure_reads_all_sessions},
     platform::{
         Error, Result, db,
-        page::{CursorValue, SortOrder},
+        page::{CursorValue, NullInstant, SortOrder},
     },
 };
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     Tenanted,
     employee::{Column, Entity, Model, Status},
-    id::{EmployeeId, OrganizationId, TypedId},
-    pairing_member,
+    id::{EmployeeId, OrganizationId, ProgramId, TypedId},
+    pairing_member, participant,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -87,6 +88,16 @@ pub async fn find_by_external_ids(
     Ok(rows.into_iter().map(|row| (row.external_id.clone(), row)).collect())
 }
 
+/// The ids of the employees with a participation that meets the condition.
+///
+/// # Errors
+/// `Forbidden` without permission to read participants.
+fn select_participant_ids(actor: &Actor, condition: Expr) -> Result<SelectStatement> {
+    actor.reach(Permission::ReadParticipant)?;
+    let participants = participant::Entity::of(actor.organization()).filter(condition);
+    Ok(participants.select_only().column(participant::Column::EmployeeId).into_query())
+}
+
 /// The sort order of a list of employees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
@@ -97,6 +108,14 @@ pub enum Sort {
     FamilyNameDesc,
     ExternalIdAsc,
     ExternalIdDesc,
+    LastSessionAsc,
+    LastSessionDesc,
+}
+
+impl Sort {
+    fn is_by_session(self) -> bool {
+        matches!(self, Self::LastSessionAsc | Self::LastSessionDesc)
+    }
 }
 
 /// A list of employees.
@@ -112,6 +131,21 @@ pub struct List {
     pub managers: Option<Vec<EmployeeId>>,
     pub statuses: Option<Vec<Status>>,
     pub manager_pending: Option<bool>,
+    pub locations: Option<Vec<String>>,
+    pub job_levels: Option<Vec<i32>>,
+    /// Employees with this job level or a higher one.
+    pub job_level_min: Option<i32>,
+    /// Employees with this job level or a lower one.
+    pub job_level_max: Option<i32>,
+    /// Employees who were or will be hired on this date or later.
+    pub hired_from: Option<NaiveDate>,
+    /// Employees who were or will be hired before this date.
+    pub hired_to: Option<NaiveDate>,
+    /// Employees who are participants of any of these programs, unless WITHDRAWN.
+    pub programs: Option<Vec<ProgramId>>,
+    /// Employees with an ACTIVE participation who have attended no session since this instant, in any program. Not those who are TERMINATED
+    /// or PRE_HIRE.
+    pub without_session_since: Option<DateTime<Utc>>,
     pub sort: Sort,
 }
 
@@ -123,8 +157,31 @@ impl Listing for List {
         let is_pending = self
             .manager_pending
             .map(|is_pending| Expr::cust(if is_pending { "manager_pending IS NOT NULL" } else { "manager_pending IS NULL" }));
-        Ok(visible_to(actor)?
+        if self.without_session_since.is_some() || self.sort.is_by_session() {
+            ensure_reads_all_sessions(actor)?;
+        }
+        let mut employees = visible_to(actor)?;
+        if let Some(programs) = &self.programs {
+            use participant::{
+                Column as Participant,
+                Status::{Active, Completed, Invited, Paused},
+            };
+            let of_programs = db::in_ids(db, Participant::ProgramId, programs.iter().map(|id| id.uuid()));
+            let takes_part = of_programs.and(Participant::Status.is_in([Invited, Active, Paused, Completed]));
+            employees = employees.filter(Column::Id.in_subquery(select_participant_ids(actor, takes_part)?));
+        }
+        if self.without_session_since.is_some() {
+            let is_active = participant::Column::Status.eq(participant::Status::Active);
+            employees = employees
+                .filter(Column::Id.in_subquery(select_participant_ids(actor, is_active)?))
+                .filter(Column::Status.is_in([Status::Active, Status::Suspended]));
+        }
+        Ok(employees
             .filter(Condition::all().add_option(is_pending))
+            .filter_none_since(Column::LastSessionAt, self.without_session_since)
+            .filter_texts(db, Column::Location, &self.locations)
+            .filter_number_range(db, Column::JobLevel, &self.job_levels, (self.job_level_min, self.job_level_max))
+            .filter_range(Column::HiredOn, self.hired_from, self.hired_to)
             .filter_ids(db, Column::Id, &self.ids)
             .filter_texts(db, Column::ExternalId, &self.external_ids)
             .filter_texts(db, Column::UserName, &self.user_names)
@@ -143,6 +200,11 @@ impl Listing for List {
             .then_id();
         let external_id =
             SortOrder::new("employee.external_id").key(Column::ExternalId, |row: &Model| CursorValue::Text(row.external_id.clone()));
+        let last_session = SortOrder::new("employee.last_session")
+            .nullable_key(Column::LastSessionAt, NullInstant::First, "last_session_at_or_first", |row: &Model| {
+                NullInstant::First.cursor_value(row.last_session_at)
+            })
+            .then_id();
         match self.sort {
             Sort::CreatedAsc => created,
             Sort::CreatedDesc => created.reversed("employee.created.desc"),
@@ -150,6 +212,8 @@ impl Listing for List {
             Sort::FamilyNameDesc => family_name.reversed("employee.family_name.desc"),
             Sort::ExternalIdAsc => external_id,
             Sort::ExternalIdDesc => external_id.reversed("employee.external_id.desc"),
+            Sort::LastSessionAsc => last_session,
+            Sort::LastSessionDesc => last_session.reversed("employee.last_session.desc"),
         }
     }
 }

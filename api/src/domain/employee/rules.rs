@@ -300,6 +300,7 @@ impl Attributes {
             directory: None,
             deprovisioned_at: None,
             erased_at: None,
+            last_session_at: None,
             created_at: at,
             updated_at: at,
         }

@@ -66,7 +66,7 @@ pub(in crate::domain) async fn update_many_with_keys(work: &mut UnitOfWork<'_>, 
         })
         .collect();
     // All rows exist, so every insert conflicts and updates. Unlike updates, many inserts are one statement.
-    let unchanged = [Column::OrganizationId, Column::Id, Column::CreatedAt].map(|column| column.as_str());
+    let unchanged = [Column::OrganizationId, Column::Id, Column::CreatedAt, Column::LastSessionAt].map(|column| column.as_str());
     let updated = Column::iter().filter(|column| !unchanged.contains(&column.as_str()));
     let on_conflict = OnConflict::columns([Column::OrganizationId, Column::Id]).update_columns(updated).to_owned();
     let rows = changes.iter().map(|((_, row), _)| row.clone()).collect();

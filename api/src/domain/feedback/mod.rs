@@ -11,9 +11,9 @@
 mod read;
 mod write;
 
-pub(super) use read::encryption_context;
 pub use read::{
     ExchangeList, ExchangeSort, List, Submission, exchanges_visible_to, get_exchange, get_given, load_submissions, select_of_exchanges,
     visible_to,
 };
+pub(super) use read::{encryption_context, load_open_to_receiver};
 pub use write::{open, submit};

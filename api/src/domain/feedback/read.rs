@@ -19,7 +19,7 @@ use entity::{
     feedback::{Column, Entity, Model, Status},
     feedback_exchange::{self, Column as ExchangeColumn, Entity as Exchanges, Model as Exchange, Status as ExchangeStatus},
     feedback_version,
-    id::{EmployeeId, FeedbackExchangeId, FeedbackId, FeedbackVersionId, PairingId, ProgramId, TypedId},
+    id::{EmployeeId, FeedbackExchangeId, FeedbackId, FeedbackVersionId, OrganizationId, PairingId, ProgramId, TypedId},
     pairing_member,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::ExprTrait};
@@ -95,7 +95,7 @@ pub struct Submission {
 pub async fn load_submissions(app: &App, actor: &Actor, ids: &[FeedbackId]) -> Result<HashMap<FeedbackId, Vec<Submission>>> {
     let Some(reader) = actor.employee() else { return Ok(HashMap::new()) };
     let rows = visible_to(actor)?.filter(db::in_ids(&app.db, Column::Id, ids.iter().map(|id| id.uuid()))).all(&app.db).await?;
-    let open_to_receiver = load_open_to_receiver(app, actor, reader, &rows).await?;
+    let open_to_receiver = load_open_to_receiver(&app.db, actor.organization(), reader, app.clock.now(), &rows).await?;
     let readable: HashMap<FeedbackId, EmployeeId> = rows
         .iter()
         .filter(|row| row.giver_id == reader || open_to_receiver.contains(&row.feedback_exchange_id))
@@ -120,21 +120,26 @@ pub async fn load_submissions(app: &App, actor: &Actor, ids: &[FeedbackId]) -> R
 
 /// The exchanges of the feedback in which the receiver reads what was submitted: those that are complete, and, after their due instant, those
 /// to which the receiver has submitted everything.
-async fn load_open_to_receiver(app: &App, actor: &Actor, receiver: EmployeeId, rows: &[Model]) -> Result<HashSet<FeedbackExchangeId>> {
+pub(in crate::domain) async fn load_open_to_receiver(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    receiver: EmployeeId,
+    now: DateTime<Utc>,
+    rows: &[Model],
+) -> Result<HashSet<FeedbackExchangeId>> {
     let ids: HashSet<_> = rows.iter().filter(|row| row.receiver_id == receiver).map(|row| row.feedback_exchange_id).collect();
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
     let uuids = || ids.iter().map(|id| id.uuid());
-    let exchanges = exchanges_visible_to(actor)?.filter(db::in_ids(&app.db, ExchangeColumn::Id, uuids())).all(&app.db).await?;
-    let waiting = Entity::of(actor.organization())
-        .filter(db::in_ids(&app.db, Column::FeedbackExchangeId, uuids()))
+    let exchanges = Exchanges::of(organization).filter(db::in_ids(db, ExchangeColumn::Id, uuids())).all(db).await?;
+    let waiting = Entity::of(organization)
+        .filter(db::in_ids(db, Column::FeedbackExchangeId, uuids()))
         .filter(Column::GiverId.eq(receiver))
         .filter(Column::Status.eq(Status::Waiting))
-        .all(&app.db)
+        .all(db)
         .await?;
     let waiting: HashSet<_> = waiting.into_iter().map(|row| row.feedback_exchange_id).collect();
-    let now = app.clock.now();
     let is_open =
         |exchange: &Exchange| exchange.status == ExchangeStatus::Complete || exchange.due_at <= now && !waiting.contains(&exchange.id);
     Ok(exchanges.into_iter().filter(is_open).map(|exchange| exchange.id).collect())

@@ -7,8 +7,9 @@ use super::{
 };
 use crate::{
     domain::{
-        match_block,
-        shared::{reporting_lines, working_hours},
+        match_block, program,
+        shared::{reporting_lines, working_hours::UtcWeek},
+        working_hours,
     },
     platform::{Error, Result, db},
 };
@@ -25,7 +26,7 @@ use entity::{
     round::Model as Round,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, prelude::Json};
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 /// The participants to match: ACTIVE, without a pairing in the round that has not ended.
 pub async fn load_unpaired(db: &impl ConnectionTrait, round: &Round, only_waiting: bool) -> Result<Vec<participant::Model>> {
@@ -66,7 +67,6 @@ struct Employee {
     department: Option<String>,
     location: Option<String>,
     language: Option<String>,
-    offset: Option<i32>,
     hired_on: Option<NaiveDate>,
     job_level: Option<i32>,
 }
@@ -79,17 +79,18 @@ pub async fn load_pool(
     now: DateTime<Utc>,
 ) -> Result<Pool> {
     let ids: Vec<EmployeeId> = participants.iter().map(|row| row.employee_id).collect();
-    let employees = load_employees(db, round, &ids).await?;
+    let (employees, zones) = load_employees(db, round, &ids).await?;
+    let mut hours =
+        working_hours::load_utc_weeks(db, program.organization_id, zones, &program::working_hours(program), round.starts_on).await?;
     let levels = Levels::load(db, program, participants).await?;
     let managers = reporting_lines::load_managers(db, program.organization_id, &ids).await?;
     let blocked = match_block::load_blocked_pairs(db, program.organization_id, &ids).await?;
     let met = load_earlier_pairings(db, program, participants).await?;
 
-    let mut offsets: Vec<i32> = employees.values().filter_map(|employee| employee.offset).collect();
-    offsets.sort_unstable();
-    offsets.dedup();
+    let different = by_frequency(hours.values());
+    let indexes: HashMap<UtcWeek, usize> = different.iter().cloned().zip(0..).collect();
     let seed = u64::from(proposal.seed.unsigned_abs());
-    let mut pool = Pool::new(program, weights(proposal)?, seed, &offsets);
+    let mut pool = Pool::new(program, weights(proposal)?, seed, different);
     let of_employee: HashMap<EmployeeId, Index> = (0..).zip(&ids).map(|(index, id)| (*id, index)).collect();
     let of_participant: HashMap<ParticipantId, Index> = (0..).zip(participants).map(|(index, row)| (row.id, index)).collect();
     let (mut departments, mut locations, mut languages) = (Names::default(), Names::default(), Names::default());
@@ -106,7 +107,7 @@ pub async fn load_pool(
             department: departments.index(name(|employee| &employee.department)),
             location: locations.index(name(|employee| &employee.location)),
             language: languages.index(name(|employee| &employee.language)),
-            offset: employee.and_then(|employee| offsets.binary_search(&employee.offset?).ok()),
+            hours: hours.remove(&row.employee_id).and_then(|week| indexes.get(&week).copied()),
             hired_on: employee.and_then(|employee| employee.hired_on).map(days),
             job_level: employee.and_then(|employee| employee.job_level),
             waiting_days: i32::try_from(waiting_days).map_err(Error::internal)?,
@@ -159,7 +160,19 @@ impl Names {
     }
 }
 
-async fn load_employees(db: &impl ConnectionTrait, round: &Round, ids: &[EmployeeId]) -> Result<HashMap<EmployeeId, Employee>> {
+/// The different weeks, the most frequent first. The order depends on the weeks only.
+fn by_frequency<'w>(weeks: impl Iterator<Item = &'w UtcWeek>) -> Vec<UtcWeek> {
+    let mut counts: HashMap<&UtcWeek, usize> = HashMap::new();
+    weeks.for_each(|week| *counts.entry(week).or_default() += 1);
+    let mut different: Vec<_> = counts.into_iter().map(|(week, count)| (Reverse(count), week)).collect();
+    different.sort_unstable();
+    different.into_iter().map(|(_, week)| week.clone()).collect()
+}
+
+/// The time zones of employees.
+type Zones = HashMap<EmployeeId, String>;
+
+async fn load_employees(db: &impl ConnectionTrait, round: &Round, ids: &[EmployeeId]) -> Result<(HashMap<EmployeeId, Employee>, Zones)> {
     use employee::Column;
     type Row = (EmployeeId, Option<String>, Option<String>, Option<String>, Option<NaiveDate>, Option<i32>, Option<Json>);
     let rows: Vec<Row> = employee::Entity::of(round.organization_id)
@@ -169,15 +182,13 @@ async fn load_employees(db: &impl ConnectionTrait, round: &Round, ids: &[Employe
         .into_tuple()
         .all(db)
         .await?;
-    let mut offsets: HashMap<String, Option<i32>> = HashMap::new();
-    let mut employees = HashMap::new();
+    let (mut employees, mut zones) = (HashMap::new(), Zones::new());
     for (id, department, location, time_zone, hired_on, job_level, directory) in rows {
-        let offset = time_zone
-            .and_then(|zone| *offsets.entry(zone).or_insert_with_key(|zone| working_hours::utc_offset_minutes(zone, round.starts_on)));
+        zones.extend(time_zone.map(|zone| (id, zone)));
         let language = directory.as_ref().and_then(primary_language);
-        employees.insert(id, Employee { department, location, language, offset, hired_on, job_level });
+        employees.insert(id, Employee { department, location, language, hired_on, job_level });
     }
-    Ok(employees)
+    Ok((employees, zones))
 }
 
 /// The primary language of the directory's attributes `preferredLanguage` or `locale`: `de` of `de-AT`, `de_AT` and `de-AT,en;q=0.8`.

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     program::MatchWeights,
-    shared::working_hours::{self, MINUTES_PER_WEEK},
+    shared::working_hours::{MINUTES_PER_WEEK, UtcWeek},
 };
 use entity::{id::ParticipantId, program::Mixing};
 
@@ -20,8 +20,8 @@ pub struct Person {
     pub department: Option<u32>,
     pub location: Option<u32>,
     pub language: Option<u32>,
-    /// The index of the person's offset from UTC in the table of shared minutes.
-    pub offset: Option<usize>,
+    /// The index of the person's working hours in the pool. `None`: the time zone is unknown.
+    pub hours: Option<usize>,
     /// The first day of the employment, in days since 1970.
     pub hired_on: Option<i32>,
     pub job_level: Option<i32>,
@@ -79,6 +79,9 @@ pub struct Reason {
     pub quantity: i32,
 }
 
+/// The number of working hours whose shared minutes are computed once: as many as a table of 4 MB holds.
+const TABLE_SIZE: usize = 1024;
+
 /// The greatest score of a pairing.
 pub const MAX_SCORE: i32 = 8 * 100 * 100;
 
@@ -114,14 +117,17 @@ pub struct Pool {
     pub weights: MatchWeights,
     /// Decides between solutions of the same score.
     pub seed: u64,
+    /// The different working hours.
+    hours: Vec<UtcWeek>,
+    /// The minutes that each two of the first [`TABLE_SIZE`] working hours share.
     shared_minutes: Vec<i32>,
-    offset_count: usize,
 }
 
 impl Pool {
-    /// An empty pool of a program. `offsets`: the different offsets from UTC of its people, in minutes.
-    pub fn new(program: &entity::program::Model, weights: MatchWeights, seed: u64, offsets: &[i32]) -> Self {
-        let shared = |one: &i32| offsets.iter().map(|other| working_hours::shared_minutes(*one, *other)).collect::<Vec<_>>();
+    /// An empty pool of a program. `hours`: the different working hours of its people, the most frequent first.
+    pub fn new(program: &entity::program::Model, weights: MatchWeights, seed: u64, hours: Vec<UtcWeek>) -> Self {
+        let first = || hours.iter().take(TABLE_SIZE);
+        let shared_minutes = first().flat_map(|one| first().map(|other| one.shared_minutes(other))).collect();
         Self {
             people: Vec::new(),
             mixing: program.mixing,
@@ -131,8 +137,8 @@ impl Pool {
             allows_trio: program.allows_trio,
             weights,
             seed,
-            shared_minutes: offsets.iter().flat_map(shared).collect(),
-            offset_count: offsets.len(),
+            shared_minutes,
+            hours,
         }
     }
 
@@ -142,8 +148,12 @@ impl Pool {
 
     /// The minutes per week that two people both work; 0 when a time zone is unknown.
     pub fn shared_minutes(&self, one: &Person, other: &Person) -> i32 {
-        let cell = one.offset.zip(other.offset).and_then(|(one, other)| self.shared_minutes.get(one * self.offset_count + other));
-        cell.copied().unwrap_or_default()
+        let (Some(one), Some(other)) = (one.hours, other.hours) else { return 0 };
+        let size = self.hours.len().min(TABLE_SIZE);
+        if one < size && other < size {
+            return self.shared_minutes.get(one * size + other).copied().unwrap_or_default();
+        }
+        self.hours.get(one).zip(self.hours.get(other)).map_or(0, |(one, other)| one.shared_minutes(other))
     }
 
     /// The rules that a pairing of two people would violate. The same as those of `pairing::rules`, of which status and present pairings are
@@ -189,7 +199,7 @@ impl Pool {
             (share(covered, count(one.wants) + count(other.wants)), covered),
             (share(shared_targets, count(one.wants | other.wants)), shared_targets),
             (different * 50, different),
-            (share(minutes, MINUTES_PER_WEEK), minutes),
+            (share(minutes.min(MINUTES_PER_WEEK), MINUTES_PER_WEEK), minutes),
             (same_language * 100, same_language),
             (share(years.min(MAX_TENURE_YEARS), MAX_TENURE_YEARS), years),
             (share(waiting, 2 * MAX_WAITING_DAYS), waiting),

@@ -6,8 +6,11 @@ use super::{
     search::{Search, survey},
     solver::{Edge, solve, solve_greedily},
 };
-use crate::domain::program::MatchWeights;
-use chrono::DateTime;
+use crate::domain::{
+    program::MatchWeights,
+    shared::{week::Week, working_hours::UtcWeek},
+};
+use chrono::{DateTime, NaiveDate};
 use entity::{
     id::{OrganizationId, ParticipantId, ProgramId},
     program::{ConflictPolicy, Kind, Mixing, Model as Program, Status},
@@ -49,7 +52,7 @@ fn person(index: usize) -> Person {
         department: None,
         location: None,
         language: None,
-        offset: None,
+        hours: None,
         hired_on: None,
         job_level: None,
         waiting_days: 0,
@@ -60,7 +63,9 @@ fn person(index: usize) -> Person {
 }
 
 fn pool_of(program: &Program, people: Vec<Person>) -> Pool {
-    let mut pool = Pool::new(program, MatchWeights::default(), 7, &[0, 60, -300, 540]);
+    let week = |zone: &str| UtcWeek::new(&Week::default(), zone, NaiveDate::default()).unwrap();
+    let zones = ["Etc/UTC", "Africa/Lagos", "America/Lima", "Asia/Tokyo"];
+    let mut pool = Pool::new(program, MatchWeights::default(), 7, zones.map(week).to_vec());
     pool.people = people;
     pool
 }
@@ -78,7 +83,7 @@ fn random_pool(program: &Program, size: usize, seed: u64) -> Pool {
         person.department = Some(u32::try_from(random(index, 3, 4)).unwrap());
         person.location = Some(u32::try_from(random(index, 4, 3)).unwrap());
         person.language = Some(u32::try_from(random(index, 5, 3)).unwrap());
-        person.offset = Some(usize::try_from(random(index, 6, 4)).unwrap());
+        person.hours = Some(usize::try_from(random(index, 6, 4)).unwrap());
         person.hired_on = Some(small(random(index, 7, 4000)));
         person.job_level = Some(small(random(index, 8, 4)));
         person.waiting_days = small(random(index, 9, 28));

@@ -10,7 +10,7 @@ mod read;
 mod rules;
 mod write;
 
-pub use read::{List, get, have_been_paired, select_members, visible_to};
+pub use read::{List, Sort, get, have_been_paired, select_members, visible_to};
 pub(super) use read::{find_latest_shared, load_member_ids, select_pairing_ids};
 pub(super) use write::{NewPairing, check_many, create_many};
 pub use write::{create, end};

@@ -2,9 +2,13 @@
 
 use crate::{
     access::{Actor, Permission, Reach},
-    domain::shared::{Listing, OptionalFilters},
-    platform::{Error, Result, db, page::SortOrder},
+    domain::shared::{Listing, OptionalFilters, list_filters::select_pairings_of},
+    platform::{
+        Error, Result, db,
+        page::{NullInstant, SortOrder},
+    },
 };
+use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
     id::{EmployeeId, OrganizationId, PairingId, ProgramId, RoundId, TypedId},
@@ -76,7 +80,23 @@ pub(in crate::domain) async fn find_latest_shared(
     Ok(shared.order_by_desc(Column::Id).one(db).await?.map(|pairing| pairing.id))
 }
 
-/// Pairings by creation, oldest or newest first.
+/// The sort orders of pairings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    #[default]
+    CreatedAsc,
+    CreatedDesc,
+    LastSessionAsc,
+    LastSessionDesc,
+}
+
+impl Sort {
+    fn is_by_session(self) -> bool {
+        matches!(self, Self::LastSessionAsc | Self::LastSessionDesc)
+    }
+}
+
+/// A list of pairings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct List {
     pub programs: Option<Vec<ProgramId>>,
@@ -84,27 +104,44 @@ pub struct List {
     /// Pairings with at least one of these members.
     pub employees: Option<Vec<EmployeeId>>,
     pub statuses: Option<Vec<Status>>,
-    pub newest_first: bool,
+    /// ACTIVE or SUSPENDED pairings that have held no session since this instant.
+    pub without_session_since: Option<DateTime<Utc>>,
+    pub sort: Sort,
 }
 
 impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
+        if self.without_session_since.is_some() || self.sort.is_by_session() {
+            actor.reach(Permission::ReadSession)?;
+        }
         let mut pairings = visible_to(actor)?
             .filter_ids(db, Column::ProgramId, &self.programs)
             .filter_ids(db, Column::RoundId, &self.rounds)
-            .filter_values(db, Column::Status, &self.statuses);
+            .filter_values(db, Column::Status, &self.statuses)
+            .filter_none_since(Column::LastSessionAt, self.without_session_since);
+        if self.without_session_since.is_some() {
+            pairings = pairings.filter_values(db, Column::Status, &Some(vec![Status::Active, Status::Suspended]));
+        }
         if let Some(employees) = &self.employees {
-            let is_member = db::in_ids(db, MemberColumn::EmployeeId, employees.iter().map(|id| id.uuid()));
-            let members = pairing_member::Entity::of(actor.organization()).filter(is_member).select_only().column(MemberColumn::PairingId);
-            pairings = pairings.filter(Column::Id.in_subquery(members.into_query()));
+            pairings = pairings.filter(Column::Id.in_subquery(select_pairings_of(db, actor, employees)));
         }
         Ok(pairings)
     }
 
     fn order(&self) -> SortOrder<Entity> {
         let created = SortOrder::new("pairing.created").then_id();
-        if self.newest_first { created.reversed("pairing.created.desc") } else { created }
+        let last_session = SortOrder::new("pairing.last_session")
+            .nullable_key(Column::LastSessionAt, NullInstant::First, "last_session_at_or_first", |row: &Model| {
+                NullInstant::First.cursor_value(row.last_session_at)
+            })
+            .then_id();
+        match self.sort {
+            Sort::CreatedAsc => created,
+            Sort::CreatedDesc => created.reversed("pairing.created.desc"),
+            Sort::LastSessionAsc => last_session,
+            Sort::LastSessionDesc => last_session.reversed("pairing.last_session.desc"),
+        }
     }
 }

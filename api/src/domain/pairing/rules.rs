@@ -1,10 +1,9 @@
 //! Who may be paired: group size, participation, blocks, reporting lines, job levels, the mixing policy and working hours. Pure.
 
 use crate::{
-    domain::shared::working_hours,
+    domain::shared::working_hours::UtcWeek,
     platform::{Code, Result, error::Problems},
 };
-use chrono::NaiveDate;
 use entity::{
     employee::{self, Status as EmployeeStatus},
     id::EmployeeId,
@@ -29,14 +28,18 @@ pub struct Relations {
     pub managers_above: HashMap<EmployeeId, Vec<EmployeeId>>,
     /// The pairs who are never paired, the lower identifier first.
     pub blocked: HashSet<(EmployeeId, EmployeeId)>,
-    /// The date for which the offsets of time zones are compared: the first day of the round.
-    pub on: NaiveDate,
+    /// The working hours of the candidates whose time zone is known, on the first day of the round. Empty when the program does not compare them.
+    pub hours: HashMap<EmployeeId, UtcWeek>,
 }
 
 impl Relations {
     fn are_in_one_line(&self, one: EmployeeId, other: EmployeeId) -> bool {
         let reports_to = |lower, upper| self.managers_above.get(&lower).is_some_and(|managers| managers.contains(&upper));
         reports_to(one, other) || reports_to(other, one)
+    }
+
+    fn shared_minutes(&self, one: EmployeeId, other: EmployeeId) -> i32 {
+        self.hours.get(&one).zip(self.hours.get(&other)).map_or(0, |(one, other)| one.shared_minutes(other))
     }
 
     fn are_blocked(&self, one: EmployeeId, other: EmployeeId) -> bool {
@@ -103,7 +106,7 @@ fn validate_partners(
             _ => reject(Code::JobLevelGap, format!("{labels} do not both have a job level; this program allows a gap of {max_gap}")),
         }
     }
-    let minutes = working_hours::shared_minutes_of_zones(employee.time_zone.as_deref(), other.time_zone.as_deref(), relations.on);
+    let minutes = relations.shared_minutes(employee.id, other.id);
     if program.min_shared_minutes > 0 && minutes < program.min_shared_minutes {
         let required = program.min_shared_minutes;
         reject(Code::WorkingHours, format!("{labels} share {minutes} minutes of working hours a week; this program requires {required}"));
@@ -128,8 +131,11 @@ fn label(employee: &employee::Model) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::employee::Attributes, platform::Error};
-    use chrono::DateTime;
+    use crate::{
+        domain::{employee::Attributes, shared::week::Week},
+        platform::Error,
+    };
+    use chrono::{DateTime, NaiveDate};
     use entity::{
         id::{OrganizationId, ParticipantId, ProgramId},
         program::{ConflictPolicy, Kind, Status},
@@ -176,6 +182,7 @@ mod tests {
             employee_id: employee.id,
             status: participant::Status::Active,
             waiting_since: None,
+            last_session_at: None,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         };
@@ -236,11 +243,14 @@ mod tests {
         assert_eq!(codes(&program(Mixing::Any, None), &trio, &[]), [Code::GroupSize]);
         assert!(codes(&Program { allows_trio: true, ..program(Mixing::Any, None) }, &trio, &[]).is_empty());
         let limited = Program { min_shared_minutes: 600, ..program(Mixing::Any, None) };
-        let in_zone = |number, zone: Option<&str>| {
-            let blank = candidate(number, None, "A");
-            Candidate { employee: employee::Model { time_zone: zone.map(str::to_owned), ..blank.employee }, ..blank }
+        let of = |other: Option<&str>| {
+            let zones = [(1, Some("Europe/Vienna")), (2, other)];
+            let week = |(number, zone): (u128, Option<&str>)| {
+                Some((EmployeeId(Uuid::from_u128(number)), UtcWeek::new(&Week::default(), zone?, NaiveDate::default())?))
+            };
+            let relations = Relations { hours: zones.into_iter().filter_map(week).collect(), ..Relations::default() };
+            codes_with(&limited, &[candidate(1, None, "A"), candidate(2, None, "B")], &relations)
         };
-        let of = |other| codes(&limited, &[in_zone(1, Some("Europe/Vienna")), in_zone(2, other)], &[]);
         assert!(of(Some("Europe/London")).is_empty());
         assert_eq!(of(Some("America/Los_Angeles")), [Code::WorkingHours]);
         assert_eq!(of(None), [Code::WorkingHours]);

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         match_block, participant, program, round,
         shared::{continuity, ensure_version, reporting_lines},
+        working_hours,
     },
     feed::ChangeKind,
     platform::{Code, Error, Result, db, error::Problem},
@@ -47,8 +48,8 @@ pub async fn create(
     let program = program::get_open(&*work, actor, round.program_id, "roundId").await?;
     let mut loaded = load_candidates(&work, round_id, &participant_ids).await?;
     let candidates = take_candidates(&mut loaded, &participant_ids)?;
-    let employees: Vec<EmployeeId> = candidates.iter().map(|candidate| candidate.employee.id).collect();
-    rules::validate_pairing(&program, &candidates, &load_relations(&*work, &round, &employees).await?)?;
+    let relations = load_relations(&*work, &program, &round, candidates.iter()).await?;
+    rules::validate_pairing(&program, &candidates, &relations)?;
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -62,6 +63,7 @@ pub async fn create(
         conflict_since: None,
         match_score: None,
         match_reasons: None,
+        last_session_at: None,
     };
     work.insert([row.clone()])?;
     let participants: Vec<_> = candidates.iter().map(|candidate| candidate.participant.clone()).collect();
@@ -77,11 +79,25 @@ pub async fn create(
     Ok(row)
 }
 
-/// Loads what the rules need to know about the relations between employees.
-async fn load_relations(db: &impl ConnectionTrait, round: &Round, employees: &[EmployeeId]) -> Result<Relations> {
-    let managers_above = reporting_lines::load_managers(db, round.organization_id, employees).await?;
-    let blocked = match_block::load_blocked_pairs(db, round.organization_id, employees).await?;
-    Ok(Relations { managers_above, blocked, on: round.starts_on })
+/// Loads what the rules need to know about the relations between candidates.
+async fn load_relations<'c>(
+    db: &impl ConnectionTrait,
+    program: &Program,
+    round: &Round,
+    candidates: impl Iterator<Item = &'c Candidate>,
+) -> Result<Relations> {
+    let zones: Vec<(EmployeeId, Option<String>)> =
+        candidates.map(|candidate| (candidate.employee.id, candidate.employee.time_zone.clone())).collect();
+    let employees: Vec<EmployeeId> = zones.iter().map(|(id, _)| *id).collect();
+    let managers_above = reporting_lines::load_managers(db, round.organization_id, &employees).await?;
+    let blocked = match_block::load_blocked_pairs(db, round.organization_id, &employees).await?;
+    let hours = if program.min_shared_minutes > 0 {
+        let zones = zones.into_iter().filter_map(|(id, zone)| Some((id, zone?))).collect();
+        working_hours::load_utc_weeks(db, round.organization_id, zones, &program::working_hours(program), round.starts_on).await?
+    } else {
+        HashMap::new()
+    };
+    Ok(Relations { managers_above, blocked, hours })
 }
 
 /// Loads the participants to be paired. Their rows stay locked, so that two requests cannot pair a participant at the same time.
@@ -149,8 +165,7 @@ async fn check<'i>(
     pairings: impl Iterator<Item = &'i [ParticipantId]>,
     loaded: &mut HashMap<ParticipantId, Candidate>,
 ) -> Result<Vec<Vec<Problem>>> {
-    let employees: Vec<EmployeeId> = loaded.values().map(|candidate| candidate.employee.id).collect();
-    let relations = load_relations(&**work, round, &employees).await?;
+    let relations = load_relations(&**work, program, round, loaded.values()).await?;
     let mut problems = Vec::new();
     for members in pairings {
         let checked = take_candidates(loaded, members).and_then(|candidates| rules::validate_pairing(program, &candidates, &relations));
@@ -202,6 +217,7 @@ pub(in crate::domain) async fn create_many(
             conflict_since: None,
             match_score,
             match_reasons,
+            last_session_at: None,
         });
     }
     rows.iter().for_each(|row| work.record(ChangeKind::PairingCreated.entry(row.id, row.version)));

@@ -16,7 +16,7 @@ mod write;
 
 pub use comments::encrypt_with_current_key;
 pub use read::{Figures, List, QuestionFigures, get, load_answered, load_figures, select_of_rounds, visible_to};
-pub use write::{answer, close, open};
+pub use write::{answer, close, open, record_due_closings};
 
 /// The smallest number of people whose answers are shown as figures.
 pub const MIN_GROUP: i32 = 5;

@@ -16,19 +16,22 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
-    id::{EmployeeId, ProgramId, PulseId, RoundId},
+    id::{EmployeeId, OrganizationId, ProgramId, PulseId, RoundId},
     participant::{Column as ParticipantColumn, Entity as Participants, Status as ParticipantStatus},
     pulse::{Column, Entity, Model},
     pulse_participation, pulse_tally,
     question_set::Purpose,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, QueryFilter,
+    ActiveEnum, ColumnTrait, Condition, QueryFilter, QueryOrder,
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
 
 /// The longest time that a pulse can be open.
 const MAX_OPEN: TimeDelta = TimeDelta::days(90);
+
+/// The version of a pulse until it is closed.
+const FIRST_VERSION: i64 = 1;
 
 /// Opens the pulse of an active round, with the pulse questions of the program.
 ///
@@ -59,7 +62,7 @@ pub async fn open(app: &App, actor: &Actor, round_id: RoundId, closes_at: DateTi
     let row = Model {
         organization_id: actor.organization(),
         id,
-        version: 1,
+        version: FIRST_VERSION,
         program_id: round.program_id,
         round_id,
         question_set_version_id: version,
@@ -185,4 +188,27 @@ pub async fn close(app: &App, actor: &Actor, id: PulseId, expected_version: Opti
     work.record(ChangeKind::PulseClosed.entry(row.id, row.version).with_fields(vec!["closesAt"]));
     work.commit().await?;
     Ok(row)
+}
+
+/// Records the closing of pulses whose closing instant has passed. Returns their number.
+///
+/// # Errors
+/// `Unavailable` when the database does not respond.
+pub async fn record_due_closings(app: &App, organization: OrganizationId) -> Result<usize> {
+    // Closing is the only change of a pulse: one that still has the version of its creation has no entry about it.
+    let due = || Entity::of(organization).filter(Column::ClosesAt.lte(app.clock.now())).filter(Column::Version.eq(FIRST_VERSION));
+    if due().one(&app.db).await?.is_none() {
+        return Ok(0);
+    }
+    let actor = Actor::system(organization);
+    let mut work = app.begin(&actor).await?;
+    let rows = due().order_by_asc(Column::Id).all(&*work).await?;
+    let count = rows.len();
+    for row in rows {
+        let row = Model { version: row.version + 1, updated_at: work.at, ..row };
+        work.record(ChangeKind::PulseClosed.entry(row.id, row.version));
+        work.update(row)?;
+    }
+    work.commit().await?;
+    Ok(count)
 }

@@ -7,6 +7,7 @@
 //! (`shared::continuity`); the learning record of a held session (`learning_record`).
 
 mod guide_choice;
+mod last_session;
 mod read;
 mod requirements;
 mod rules;

@@ -1,7 +1,7 @@
 //! Schedules, reschedules, holds and cancels sessions.
 
 use super::{
-    guide_choice,
+    guide_choice, last_session,
     read::{get, get_with_members},
     requirements,
     rules::{self, Attendance, Turn},
@@ -144,6 +144,8 @@ pub async fn hold(app: &App, actor: &Actor, id: SessionId, report: SessionReport
     requirements::ensure_met(&work, &session, &report.attendance).await?;
     let held = update(&mut work, Model { status: Status::Held, held_at: Some(held_at), ..session })?;
     insert_report(&mut work, &held, &report)?;
+    let attendees: Vec<EmployeeId> = report.attendance.iter().filter(|entry| entry.attended).map(|entry| entry.employee_id).collect();
+    last_session::record(&mut work, &held, &attendees)?;
     work.record(ChangeKind::SessionHeld.entry(held.id, held.version).with_fields(vec!["status", "heldAt", "attendance", "turns"]));
     let attended = |member: &&employee::Model| report.attendance.iter().any(|entry| entry.attended && entry.employee_id == member.id);
     for member in members.iter().filter(attended) {

@@ -3,6 +3,7 @@
 pub mod continuity;
 pub mod directory_filter;
 mod input_checks;
+pub mod list_filters;
 pub mod listing;
 pub mod localized_text;
 mod optional_filters;

@@ -17,6 +17,9 @@ const MINIMUM_BYTES: usize = 1400;
 const GZIP_LEVEL: u32 = 2;
 const ZSTD_LEVEL: i32 = 1;
 
+/// The levels of gzip and zstd for files, which are compressed once.
+const FILE_LEVELS: (u32, i32) = (9, 12);
+
 /// Selects the supported content coding that the caller prefers. Returns `None` when the body is to be sent uncompressed.
 pub fn negotiate(request: &HttpRequest) -> Option<ContentEncoding> {
     let accepted = AcceptEncoding::parse(request).ok()?;
@@ -34,14 +37,26 @@ pub fn compress(coding: ContentEncoding, response: &mut EncodedResponse) -> Opti
     if response.body.len() < MINIMUM_BYTES {
         return None;
     }
-    response.body = match coding {
-        ContentEncoding::Zstd => zstd::bulk::compress(&response.body, ZSTD_LEVEL).ok()?,
-        ContentEncoding::Gzip => {
-            let mut encoder = GzEncoder::new(Vec::with_capacity(response.body.len() / 4), Compression::new(GZIP_LEVEL));
-            encoder.write_all(&response.body).ok()?;
-            encoder.finish().ok()?
-        }
-        _ => return None,
-    };
+    response.body = compress_bytes(coding, &response.body, (GZIP_LEVEL, ZSTD_LEVEL))?;
     Some((header::CONTENT_ENCODING, HeaderValue::from_static(coding.as_str())))
+}
+
+/// Compresses a file that is kept in compressed form. Returns `None` when it is short or cannot be compressed.
+pub fn compress_file(coding: ContentEncoding, content: &[u8]) -> Option<Vec<u8>> {
+    if content.len() < MINIMUM_BYTES {
+        return None;
+    }
+    compress_bytes(coding, content, FILE_LEVELS)
+}
+
+fn compress_bytes(coding: ContentEncoding, content: &[u8], (gzip_level, zstd_level): (u32, i32)) -> Option<Vec<u8>> {
+    match coding {
+        ContentEncoding::Zstd => zstd::bulk::compress(content, zstd_level).ok(),
+        ContentEncoding::Gzip => {
+            let mut encoder = GzEncoder::new(Vec::with_capacity(content.len() / 4), Compression::new(gzip_level));
+            encoder.write_all(content).ok()?;
+            encoder.finish().ok()
+        }
+        _ => None,
+    }
 }

@@ -1,11 +1,12 @@
 //! GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/>). Only `application/json` bodies are accepted, which a web page
 //! cannot send to another origin without a CORS preflight, and the token is read from a header only; cross-site request forgery is
-//! therefore not possible.
+//! therefore not possible. The cookie of the console is accepted by POST only, with its CSRF token and from a page of this server.
 
 use super::{
     HttpState,
     bearer::{self, BearerCredentials},
     compression,
+    console::CookieCredentials,
     content_negotiation::{self, AcceptedTypes, MediaType},
     etag::ConditionalGet,
     landing_page,
@@ -29,7 +30,11 @@ use actix_web::{
 };
 use async_graphql::{Request, Response, parser::types::OperationType};
 use futures_util::FutureExt;
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use tokio::time::timeout;
 use tracing::{Instrument, Span};
 
@@ -39,12 +44,20 @@ enum Outcome {
     Stream(sse::EventStream),
 }
 
+/// How the caller identifies itself.
+enum CallerCredentials {
+    Bearer(BearerCredentials),
+    Cookie(CookieCredentials),
+}
+
 /// The handling of one HTTP request.
 struct RequestHandler {
     state: web::Data<HttpState>,
     request_id: RequestId,
     accepted: AcceptedTypes,
-    credentials: BearerCredentials,
+    credentials: CallerCredentials,
+    /// The header `Set-Cookie` of the response, when the cookie of the request is replaced or deleted.
+    set_cookie: OnceLock<String>,
     coding: Option<ContentEncoding>,
     conditional: ConditionalGet,
     /// Whether mutations are rejected, as in a GET request.
@@ -53,7 +66,7 @@ struct RequestHandler {
 
 /// `GET /graphql`: a query in the query string, or the landing page for a browser.
 pub async fn get(request: HttpRequest, state: web::Data<HttpState>) -> HttpResponse {
-    if let Some(page) = landing_page::for_graphql_request(&request, &state) {
+    if let Some(page) = landing_page::for_graphql_request(&request, &state).await {
         return page;
     }
     match RequestHandler::new(&request, state, true) {
@@ -64,7 +77,7 @@ pub async fn get(request: HttpRequest, state: web::Data<HttpState>) -> HttpRespo
 
 /// `HEAD /graphql`: the headers of the landing page. Not allowed for queries.
 pub async fn head(request: HttpRequest, state: web::Data<HttpState>) -> HttpResponse {
-    match landing_page::for_graphql_request(&request, &state) {
+    match landing_page::for_graphql_request(&request, &state).await {
         Some(page) => page,
         None => method_not_allowed().await,
     }
@@ -120,7 +133,8 @@ impl RequestHandler {
             state,
             request_id: RequestId::from_request(request),
             accepted,
-            credentials: BearerCredentials { token: String::new(), organization: None },
+            credentials: CallerCredentials::Bearer(BearerCredentials { token: String::new(), organization: None }),
+            set_cookie: OnceLock::new(),
             coding: compression::negotiate(request),
             conditional: ConditionalGet::from_request(request),
             is_read_only,
@@ -134,7 +148,10 @@ impl RequestHandler {
             return Err(Box::new(handler.respond(handler.encode_error(error))));
         }
         match bearer::from_headers(request.headers()) {
-            Ok(Some(credentials)) => handler.credentials = credentials,
+            Ok(Some(credentials)) => handler.credentials = CallerCredentials::Bearer(credentials),
+            Ok(None) if !is_read_only && let Some(cookie) = CookieCredentials::from_headers(&handler.state, request.headers()) => {
+                handler.credentials = CallerCredentials::Cookie(cookie);
+            }
             Ok(None) => return Err(Box::new(handler.respond(handler.encode_unauthenticated(None)))),
             Err(error) => return Err(Box::new(handler.respond(handler.encode_unauthenticated(Some(error))))),
         }
@@ -154,7 +171,7 @@ impl RequestHandler {
         };
         match AssertUnwindSafe(Self::execute(&handler, parameters)).catch_unwind().await {
             Ok(Outcome::Response(response)) => handler.respond(response),
-            Ok(Outcome::Stream(stream)) => stream.into_http(),
+            Ok(Outcome::Stream(stream)) => handler.with_cookie(stream.into_http()),
             Err(_) => handler.respond(handler.encode_error(Error::internal("the handler of a request panicked"))),
         }
     }
@@ -181,7 +198,17 @@ impl RequestHandler {
     }
 
     async fn authenticate(&self) -> Result<Actor> {
-        let BearerCredentials { token, organization } = &self.credentials;
+        let BearerCredentials { token, organization } = match &self.credentials {
+            CallerCredentials::Bearer(credentials) => credentials,
+            CallerCredentials::Cookie(credentials) => {
+                let (session, set_cookie) = credentials.authenticate(&self.state).await;
+                if let Some(set_cookie) = set_cookie {
+                    // A request is authenticated once.
+                    let _ = self.set_cookie.set(set_cookie);
+                }
+                return session.map(|session| session.actor);
+            }
+        };
         self.state.app.access.authenticate(Credentials { token, organization: organization.as_deref() }).await
     }
 
@@ -278,7 +305,7 @@ impl RequestHandler {
     }
 
     fn respond(&self, mut response: EncodedResponse) -> HttpResponse {
-        let mut headers = vec![(header::VARY, header::HeaderValue::from_static("accept, accept-encoding, authorization"))];
+        let mut headers = vec![(header::VARY, header::HeaderValue::from_static("accept, accept-encoding, authorization, cookie"))];
         if response.status == StatusCode::METHOD_NOT_ALLOWED {
             headers.push((header::ALLOW, header::HeaderValue::from_static("POST")));
         }
@@ -287,6 +314,13 @@ impl RequestHandler {
         let mut http = response.into_http(self.response_type());
         for (name, value) in headers {
             http.headers_mut().insert(name, value);
+        }
+        self.with_cookie(http)
+    }
+
+    fn with_cookie(&self, mut http: HttpResponse) -> HttpResponse {
+        if let Some(value) = self.set_cookie.get().and_then(|text| header::HeaderValue::from_str(text).ok()) {
+            http.headers_mut().insert(header::SET_COOKIE, value);
         }
         http
     }

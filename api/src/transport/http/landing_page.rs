@@ -1,5 +1,5 @@
 //! The landing page: what runs at this address, where its endpoints are, and where the documentation is. Served at `GET /`, and at
-//! `GET /graphql` to a browser that sends no query. It needs no token and says nothing about organizations, settings or load.
+//! `GET /graphql` to a browser that sends no query when there is no console. It needs no token and says nothing about organizations, settings or load.
 
 use super::{HttpState, content_negotiation};
 use actix_web::{
@@ -52,6 +52,17 @@ const ENDPOINTS: [Endpoint; 9] = [
     link("/.well-known/oauth-protected-resource", "Protected resource metadata (RFC 9728)."),
 ];
 
+/// The pages of the console. They stand before the other endpoints.
+const PAGES: [Endpoint; 2] = [
+    link("/console/", "The console: a dashboard of the coaching programs. Sign in with the account of your company."),
+    link("/graphql", "GraphiQL, for a browser: write queries beside the documentation of the schema."),
+];
+
+/// All endpoints; the pages among them only with the console.
+fn endpoints(has_console: bool) -> Vec<&'static Endpoint> {
+    PAGES.iter().filter(|_| has_console).chain(&ENDPOINTS).collect()
+}
+
 /// The representations of the landing page at `/`. The first is the default.
 const REPRESENTATIONS: [(content_negotiation::MediaTypeName, Representation); 3] =
     [(("text", "plain"), Representation::Text), (("text", "html"), Representation::Html), (("application", "json"), Representation::Json)];
@@ -73,13 +84,14 @@ pub struct LandingPage {
 }
 
 impl LandingPage {
-    /// Renders the page. `public_url` is the URL by which callers know the API.
-    pub fn new(public_url: &str) -> Self {
+    /// Renders the page. `public_url` is the URL by which callers know the API. With the console, it has links to the pages.
+    pub fn new(public_url: &str, has_console: bool) -> Self {
         let base_url = public_url.trim_end_matches('/');
+        let endpoints = endpoints(has_console);
         Self {
-            html: render_html(base_url).into(),
-            text: render_text(base_url).into(),
-            json: render_json(base_url).into(),
+            html: render_html(base_url, &endpoints).into(),
+            text: render_text(base_url, &endpoints).into(),
+            json: render_json(base_url, &endpoints).into(),
             content_security_policy: content_security_policy(),
         }
     }
@@ -112,13 +124,19 @@ pub async fn method_not_allowed() -> HttpResponse {
     HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, HEAD")).finish()
 }
 
-/// The landing page in place of a GraphQL response. Returns `None` when the request carries a parameter of GraphQL over HTTP, or
+/// A page in place of a GraphQL response: GraphiQL, or without the console the landing page. Returns `None` when the request carries a parameter of GraphQL over HTTP, or
 /// when the caller does not prefer HTML to every media type of a GraphQL response.
-pub fn for_graphql_request(request: &HttpRequest, state: &HttpState) -> Option<HttpResponse> {
+pub async fn for_graphql_request(request: &HttpRequest, state: &HttpState) -> Option<HttpResponse> {
     let is_graphql_parameter = |name: &str| matches!(name, "query" | "operationName" | "variables" | "extensions");
     let has_parameters = form_urlencoded::parse(request.query_string().as_bytes()).any(|(name, _)| is_graphql_parameter(&name));
     let is_page_requested = !has_parameters && content_negotiation::is_html_preferred(request);
-    is_page_requested.then(|| state.landing_page.response(Representation::Html))
+    if !is_page_requested {
+        return None;
+    }
+    Some(match &state.console {
+        Some(console) => console.graphiql(request).await,
+        None => state.landing_page.response(Representation::Html),
+    })
 }
 
 /// Nothing is loaded, run, submitted or framed; the one inline style is allowed by the hash of its text.
@@ -128,9 +146,9 @@ fn content_security_policy() -> String {
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 }
 
-fn render_html(base_url: &str) -> String {
+fn render_html(base_url: &str, list: &[&Endpoint]) -> String {
     let mut endpoints = String::new();
-    for Endpoint { methods, path, description, is_link } in &ENDPOINTS {
+    for Endpoint { methods, path, description, is_link } in list {
         let mut path_html = format!("<code>{}</code>", escape_html(path));
         if *is_link {
             path_html = format!("<a href=\"{}\">{path_html}</a>", escape_html(&format!("{base_url}{path}")));
@@ -150,17 +168,17 @@ fn render_html(base_url: &str) -> String {
     values.iter().fold(TEMPLATE.to_owned(), |html, (placeholder, value)| html.replace(placeholder, value))
 }
 
-fn render_text(base_url: &str) -> String {
+fn render_text(base_url: &str, endpoints: &[&Endpoint]) -> String {
     let mut text = format!("Coachgraph {VERSION}\n{SUMMARY}\n\nBase URL: {base_url}\n\nEndpoints\n");
-    for Endpoint { methods, path, description, .. } in &ENDPOINTS {
+    for Endpoint { methods, path, description, .. } in endpoints {
         let _ = writeln!(text, "  {path} ({methods})\n      {description}");
     }
     let _ = write!(text, "\nAuthentication\n  {AUTHENTICATION}\n\nDocumentation\n  {DOCUMENTATION}\n");
     text
 }
 
-fn render_json(base_url: &str) -> String {
-    let endpoints = ENDPOINTS.iter().map(|Endpoint { methods, path, description, .. }| {
+fn render_json(base_url: &str, list: &[&Endpoint]) -> String {
+    let endpoints = list.iter().map(|Endpoint { methods, path, description, .. }| {
         json!({ "path": path, "methods": methods.split(", ").collect::<Vec<_>>(), "description": description })
     });
     let page = json!({
@@ -186,10 +204,10 @@ mod tests {
 
     #[test]
     fn every_placeholder_is_replaced_and_the_base_url_is_escaped() {
-        let html = render_html("https://coaching.example/\"><script>{{version}}");
+        let html = render_html("https://coaching.example/\"><script>{{version}}", &endpoints(true));
         assert!(html.contains("<code>https://coaching.example/&quot;&gt;&lt;script&gt;{{version}}</code>"), "{html}");
         assert!(!html.contains("<script"), "{html}");
-        let html = render_html("https://coaching.example");
+        let html = render_html("https://coaching.example", &endpoints(false));
         assert!(!html.contains("{{") && !html.contains("}}"), "{html}");
         assert!(html.contains("href=\"https://coaching.example/health/ready\""), "{html}");
     }

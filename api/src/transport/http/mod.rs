@@ -1,4 +1,4 @@
-//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; calendar feeds; the landing page; health;
+//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; calendar feeds; the landing page; the console; health;
 //! protected resource metadata (RFC 9728). The routes of SCIM are in `transport::scim`.
 //!
 //! Connections are handled on worker threads of actix-web, each with its own runtime. Database connections belong to the runtime
@@ -6,6 +6,7 @@
 
 mod calendar_feed;
 mod compression;
+mod console;
 mod content_negotiation;
 pub mod demo_identity_provider;
 mod etag;
@@ -24,6 +25,7 @@ mod roster_upload;
 mod sse;
 mod websocket;
 
+pub use console::{DemoPeople, DemoPerson};
 pub use request_tracing::trace_requests;
 pub use response::encode_response;
 
@@ -40,6 +42,7 @@ use actix_web::{
     http::header,
     web::{self, ServiceConfig},
 };
+use console::Console;
 use landing_page::LandingPage;
 use std::sync::Arc;
 use tokio::{runtime::Handle, sync::watch};
@@ -53,6 +56,8 @@ pub struct HttpState {
     /// Becomes true when the server starts to shut down.
     pub stopping: watch::Receiver<bool>,
     landing_page: LandingPage,
+    /// `None`: the settings turn the console off.
+    console: Option<Console>,
 }
 
 impl HttpState {
@@ -62,8 +67,9 @@ impl HttpState {
     /// As [`build_api`].
     pub fn new(app: Arc<App>, stopping: watch::Receiver<bool>) -> Result<Self> {
         let api = Arc::new(build_api(&app.config)?);
-        let landing_page = LandingPage::new(&app.config.public_url);
-        Ok(Self { app, api, runtime: Handle::current(), stopping, landing_page })
+        let landing_page = LandingPage::new(&app.config.public_url, app.config.console);
+        let console = app.config.console.then(Console::new);
+        Ok(Self { app, api, runtime: Handle::current(), stopping, landing_page, console })
     }
 
     /// Waits until the server starts to shut down.
@@ -111,6 +117,7 @@ pub fn configure(service: &mut ServiceConfig) {
                 .default_service(web::to(graphql::method_not_allowed)),
         )
         .service(web::resource("/calendar/{secret}.ics").route(web::get().to(calendar_feed::get)).route(web::head().to(calendar_feed::get)))
+        .configure(console::configure)
         .route("/rosters", web::post().to(roster_upload::post))
         .route("/rosters/{id}/rows", web::get().to(roster_plan_download::get))
         .route("/graphql/ws", web::get().to(websocket::upgrade))

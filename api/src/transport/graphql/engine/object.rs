@@ -26,6 +26,8 @@
 //! }
 //! ```
 //!
+//! A column that callers should no longer select has `#[deprecated = "the reason, and what to use instead"]` after its description.
+//!
 //! The first line names the Rust type, which is also the GraphQL type, the entity whose row it wraps, the domain's list of such rows (left
 //! out when no list contains them), and the permission whose scope the directive `@requires` shows. The directive only documents: the
 //! domain checks permissions. Doc comments are the descriptions in the schema.
@@ -55,7 +57,9 @@ macro_rules! object {
         $(#[doc = $doc:literal])*
         $object:ident($($entity:ident)::+), $(list $list:ty,)? requires $permission:ident;
         $($(#[doc = $id_doc:literal])* id: $id:ty;)?
-        $(columns { $($(#[doc = $column_doc:literal])* $column:ident: $column_type:ty $(= $stored:ident)?,)* })?
+        $(columns {
+            $($(#[doc = $column_doc:literal])* $(#[deprecated = $reason:literal])? $column:ident: $column_type:ty $(= $stored:ident)?,)*
+        })?
         $(objects {
             $($(#[doc = $one_doc:literal])* $one:ident: $target:ty = $key:ident $(, requires $one_permission:ident)?;)*
         })?
@@ -91,6 +95,7 @@ macro_rules! object {
             )?
             $($(
                 $(#[doc = $column_doc])*
+                $(#[graphql(deprecation = $reason)])?
                 async fn $column(&self) -> $crate::transport::graphql::engine::column_value::ColumnRef<'_, $column_type> {
                     let row = &self.0;
                     $crate::transport::graphql::engine::column_value::ColumnRef(

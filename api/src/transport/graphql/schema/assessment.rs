@@ -110,6 +110,18 @@ object! {
         /// The instant at which the employee had the level. It can be earlier than `createdAt`.
         assessed_at: DateTime<Utc>,
 
+        /// The identifier of the employee who was assessed, `emp_…`.
+        employee_id: Gid<EmployeeId>,
+
+        /// The identifier of the employee who assessed, `emp_…`. Null when no employee did, as for evidence of an integration.
+        assessor_id: Option<Gid<EmployeeId>>,
+
+        /// The identifier of the competency that was assessed, `cmp_…`.
+        competency_id: Gid<CompetencyId>,
+
+        /// The identifier of the session that the assessment refers to, `ses_…`. Null when there is none.
+        session_id: Option<Gid<SessionId>>,
+
         /// The instant at which the assessment was recorded.
         created_at: DateTime<Utc>,
     }

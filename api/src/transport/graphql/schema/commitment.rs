@@ -141,6 +141,28 @@ object! {
         /// The instant at which the commitment was reviewed. Null while it is OPEN.
         reviewed_at: Option<DateTime<Utc>>,
 
+        /// The identifier of the participant who made the commitment, `par_…`.
+        participant_id: Gid<ParticipantId>,
+
+        /// The identifier of the employee who made the commitment, `emp_…`.
+        employee_id: Gid<EmployeeId>,
+
+        /// The identifier of the program, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the pairing in which the commitment was made, `pai_…`.
+        pairing_id: Gid<PairingId>,
+
+        /// The identifier of the session in which the commitment was made, `ses_…`.
+        session_id: Gid<SessionId>,
+
+        /// The identifier of the session in which the commitment was reviewed, `ses_…`. Null before the review, and when the review names
+        /// no session.
+        reviewed_in_session_id: Option<Gid<SessionId>>,
+
+        /// The identifier of the commitment that this one continues, `cmt_…`. Null when it continues none.
+        carried_from_id: Option<Gid<CommitmentId>>,
+
         /// The instant at which the commitment was made.
         created_at: DateTime<Utc>,
 

@@ -4,6 +4,7 @@ use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
     directives::{cost, requires, scope_of},
     filter::{IdFilter, TextFilter, ids, texts},
+    id::Gid,
     payload::{into_payload, payload},
 };
 use crate::{
@@ -144,6 +145,12 @@ object! {
 
         /// The statement of what a person with this competency can do (`CFItem.fullStatement`).
         statement: String,
+
+        /// The identifier of the competency framework that the competency belongs to, `cfw_…`.
+        competency_framework_id: Gid<CompetencyFrameworkId>,
+
+        /// The identifier of the competency above this one in the tree, `cmp_…`. Null when this one has none above it.
+        parent_id: Option<Gid<CompetencyId>>,
 
         /// The instant at which the competency was first imported.
         created_at: DateTime<Utc>,

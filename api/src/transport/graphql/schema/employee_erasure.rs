@@ -90,6 +90,15 @@ object! {
         /// The instant of the decision. Null while the request is REQUESTED.
         decided_at: Option<DateTime<Utc>>,
 
+        /// The identifier of the employee to erase, `emp_…`.
+        employee_id: Gid<EmployeeId>,
+
+        /// The identifier of the administrator who requested the erasure, `emp_…`.
+        requested_by_id: Gid<EmployeeId>,
+
+        /// The identifier of the administrator who confirmed or withdrew the request, `emp_…`. Null while it is REQUESTED.
+        decided_by_id: Option<Gid<EmployeeId>>,
+
         /// The instant of the request.
         created_at: DateTime<Utc>,
 

@@ -112,6 +112,20 @@ pub struct DateFilter {
     pub to: Option<Date>,
 }
 
+/// Compares a whole number. All given conditions must hold; a null condition is not applied.
+#[derive(InputObject, Default)]
+pub struct IntFilter {
+    /// Equal to this number.
+    pub eq: Option<i32>,
+    /// Equal to one of these numbers. An empty list matches nothing.
+    #[graphql(name = "in")]
+    pub among: Option<Vec<i32>>,
+    /// Greater than or equal to this number.
+    pub min: Option<i32>,
+    /// Less than or equal to this number.
+    pub max: Option<i32>,
+}
+
 /// Declares the filter input of an enum.
 macro_rules! enum_filter {
     ($name:ident, $graphql:ty, $domain:ty, $doc:literal) => {

@@ -147,6 +147,18 @@ object! {
         /// The instant at which the goal was achieved or dropped. Null while the goal is ACTIVE.
         ended_at: Option<DateTime<Utc>>,
 
+        /// The identifier of the participant whose goal it is, `par_…`.
+        participant_id: Gid<ParticipantId>,
+
+        /// The identifier of the employee whose goal it is, `emp_…`.
+        employee_id: Gid<EmployeeId>,
+
+        /// The identifier of the program of the goal, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the competency that the goal is about, `cmp_…`. Null when none was given.
+        competency_id: Option<Gid<CompetencyId>>,
+
         /// The instant at which the goal was created.
         created_at: DateTime<Utc>,
 

@@ -21,6 +21,7 @@ mod goal;
 mod habit;
 mod guide;
 mod id;
+mod insight;
 mod integration;
 mod learning_record;
 mod localized_text;
@@ -63,6 +64,7 @@ use employee_erasure::{EmployeeErasureMutation, EmployeeErasureQuery};
 use feedback::{FeedbackMutation, FeedbackQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
+use insight::{InsightMutation, InsightQuery, InsightSubscription};
 use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use match_block::{MatchBlockMutation, MatchBlockQuery};
@@ -121,6 +123,7 @@ pub struct CoachingQueries(
     PulseQuery,
     RecognitionQuery,
     TakeawayQuery,
+    InsightQuery,
     LearningRecordQuery,
     ChangeQuery,
 );
@@ -143,6 +146,7 @@ pub struct RosterMutations(
     RosterMutation,
     RosterSourceMutation,
     BrakeMutation,
+    InsightMutation,
     AttributeOwnerMutation,
     EmployeeErasureMutation,
 );
@@ -184,7 +188,7 @@ pub struct Mutation<R: ObjectType>(RosterMutations, ProgramMutations, CoachingMu
 
 /// The subscriptions: root fields that send messages until the client stops them, over WebSocket or server-sent events.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ChangeSubscription, RosterSubscription, MatchProposalSubscription);
+pub struct Subscription(ChangeSubscription, InsightSubscription, RosterSubscription, MatchProposalSubscription);
 
 /// The objects and root fields that the accelerator supports.
 fn catalogue() -> Catalogue {

@@ -51,6 +51,7 @@ use std::{borrow::Cow, str::FromStr};
     ty = "ID",
     desc = "The identifier of the object: a prefix of three letters for its type, an underscore, and 26 letters and digits."
 ))]
+#[expect(clippy::large_enum_variant, reason = "there are few at a time, and each is moved once")]
 pub enum Node {
     Organization(Organization),
     IdentityProvider(IdentityProvider),

@@ -5,12 +5,13 @@ use super::{
     brake::Brake,
     directives::{requires, scope_of},
     employee::{Employee, EmployeeRole},
+    id::Gid,
     integration::Integration,
     payload::payload,
 };
 use crate::{
     access::{Permission, Principal},
-    domain::{integration, organization},
+    domain::{insight::minimum_group_of, integration, organization},
     platform::db::in_ids,
     transport::graphql::engine::{
         accelerator::{Catalogue, SelectByKeys},
@@ -23,7 +24,7 @@ use crate::{
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
-    id::OrganizationId,
+    id::{EmployeeId, IntegrationId, OrganizationId},
     organization::{Column, Model},
 };
 use sea_orm::{QueryFilter, QuerySelect, QueryTrait};
@@ -66,6 +67,11 @@ object! {
     }
 
     resolvers {
+        /// The smallest group of people whose figures are shown, 3 or more. 5 when the organization has not set it.
+        async fn minimum_group(&self) -> u32 {
+            minimum_group_of(&self.0)
+        }
+
         /// The limits on dangerous changes. A limit that the organization has not set has its default.
         async fn brake(&self) -> Result<Brake> {
             Brake::of_organization(&self.0).map_err(IntoGraphqlError::into_graphql)
@@ -83,10 +89,16 @@ payload!(OrganizationPayload { organization: Organization(Model) }, "organizatio
 /// The caller as its token identifies it: an integration that calls in its own name, or a person.
 #[derive(SimpleObject)]
 pub struct Me {
+    /// The identifier of the organization that the token belongs to, `org_…`.
+    organization_id: Gid<OrganizationId>,
     /// The organization that the token belongs to.
     organization: Organization,
+    /// The identifier of the integration that calls in its own name, `int_…`. Null when a person calls.
+    integration_id: Option<Gid<IntegrationId>>,
     /// The integration that calls in its own name. Null when a person calls.
     integration: Option<Integration>,
+    /// The identifier of the employee who calls, `emp_…`. Null when an integration calls. Needs no other scope, unlike `employee`.
+    employee_id: Option<Gid<EmployeeId>>,
     /// The employee who calls. Null when an integration calls, and without the scope `roster:read`.
     employee: Option<Employee>,
     /// The role of the employee who calls. Null when an integration calls.
@@ -125,12 +137,14 @@ impl OrganizationQuery {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let organization = Organization(organization::get(app, actor).await?);
         let (mut integration, mut employee, mut role) = (None, None, None);
+        let (mut integration_id, mut employee_id) = (None, None);
         match actor.principal() {
             Principal::Service { integration: id, .. } => {
+                integration_id = Some(Gid(id));
                 integration = integration::find_unchecked(&app.db, actor, id).await?.map(Integration)
             }
             Principal::Person { employee: id, role: own_role } => {
-                role = Some(own_role.into());
+                (role, employee_id) = (Some(own_role.into()), Some(Gid(id)));
                 if actor.reach(Permission::ReadEmployee).is_ok() {
                     employee = by_id(ctx, id).await?;
                 }
@@ -138,6 +152,8 @@ impl OrganizationQuery {
             Principal::Operator | Principal::System => {}
         }
         let scopes = actor.scopes().iter().map(|scope| scope.name()).collect();
-        Ok(Me { organization, integration, employee, role, scopes, expires_at: actor.expires_at() })
+        let organization_id = Gid(actor.organization());
+        let expires_at = actor.expires_at();
+        Ok(Me { organization_id, organization, integration_id, integration, employee_id, employee, role, scopes, expires_at })
     }
 }

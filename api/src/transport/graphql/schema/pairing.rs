@@ -19,11 +19,12 @@ use super::{
 use crate::{
     access::Permission,
     domain::{
-        pairing::{self, List},
+        pairing::{self, List, Sort},
         suggested_time::Request,
     },
     transport::graphql::engine::{
         column_value::enum_column,
+        error_format::IntoGraphqlError,
         object::{object, queries},
         request_context::ContextExt,
     },
@@ -57,12 +58,18 @@ enum_filter!(
 
 /// The sort order of a list of pairings.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
+#[graphql(remote = "Sort")]
 pub enum PairingOrder {
     /// By creation, oldest first. The default.
     #[default]
     CreatedAsc,
     /// By creation, newest first.
     CreatedDesc,
+    /// By the last session of the pairing, longest ago first. Pairings without a held session come first. Needs the scope `session:read` as
+    /// well.
+    LastSessionAsc,
+    /// By the last session of the pairing, latest first. Pairings without a held session come last. Needs the scope `session:read` as well.
+    LastSessionDesc,
 }
 
 /// Conditions on pairings. All given conditions must hold; a null condition is not applied.
@@ -76,6 +83,8 @@ pub struct PairingFilter {
     employee_id: Option<IdFilter<EmployeeId>>,
     /// The status of the pairing: ACTIVE, SUSPENDED or ENDED.
     status: Option<PairingStatusFilter>,
+    /// Pairings that are ACTIVE or SUSPENDED and have held no session since this instant. Needs the scope `session:read` as well.
+    without_session_since: Option<DateTime<Utc>>,
 }
 
 /// The list that a filter and a sort order describe.
@@ -86,13 +95,22 @@ pub fn list(filter: Option<PairingFilter>, order: Option<PairingOrder>) -> List 
         rounds: ids(filter.round_id),
         employees: ids(filter.employee_id),
         statuses: PairingStatusFilter::values(filter.status),
-        newest_first: order == Some(PairingOrder::CreatedDesc),
+        without_session_since: filter.without_session_since,
+        sort: order.unwrap_or_default().into(),
     }
 }
 
 object! {
     /// A member of a pairing, who is both coach and learner.
     PairingMember(entity::pairing_member), requires ReadPairing;
+
+    columns {
+        /// The identifier of the member's participation in the program of the pairing, `par_…`.
+        participant_id: Gid<ParticipantId>,
+
+        /// The identifier of the employee who is the member, `emp_…`.
+        employee_id: Gid<EmployeeId>,
+    }
 
     objects {
         /// The member's participation in the program of the pairing.
@@ -121,6 +139,12 @@ object! {
 
         /// The instant since which two members are in one reporting line. Null when there is no conflict.
         conflict_since: Option<DateTime<Utc>>,
+
+        /// The identifier of the program that the pairing belongs to, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the round in which the pairing was created, `rnd_…`.
+        round_id: Gid<RoundId>,
 
         /// The instant at which the pairing was created.
         created_at: DateTime<Utc>,
@@ -159,6 +183,13 @@ object! {
     }
 
     resolvers {
+        /// The instant of the last session of the pairing. Null when none was held.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
+        async fn last_session_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+            ctx.actor()?.reach(Permission::ReadSession).map_err(IntoGraphqlError::into_graphql)?;
+            Ok(self.0.last_session_at)
+        }
+
         /// The regularity with which the pairing holds its sessions, compared with the cadence of the program.
         #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
         async fn habit(&self, ctx: &Context<'_>) -> Result<Option<Habit>> {

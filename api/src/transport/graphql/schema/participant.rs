@@ -4,7 +4,7 @@ use super::{
     commitment::{Commitment, CommitmentFilter, CommitmentOrder, list as commitments},
     directives::{requires, scope_of, scopes_of},
     employee::Employee,
-    filter::{IdFilter, enum_filter, ids},
+    filter::{IdFilter, InstantFilter, TextFilter, enum_filter, ids, texts},
     goal::{Goal, GoalFilter, GoalOrder, list as goals},
     habit::{Habit, OfParticipant},
     id::Gid,
@@ -14,9 +14,10 @@ use super::{
 };
 use crate::{
     access::{Permission, Reach},
-    domain::participant::{self, List, Transition},
+    domain::participant::{self, List, Sort, Transition},
     transport::graphql::engine::{
         column_value::enum_column,
+        error_format::IntoGraphqlError,
         object::{object, queries},
         request_context::ContextExt,
     },
@@ -53,12 +54,21 @@ enum_filter!(
 
 /// The sort order of a list of participants.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
+#[graphql(remote = "Sort")]
 pub enum ParticipantOrder {
     /// By creation, oldest first. The default.
     #[default]
     CreatedAsc,
     /// By creation, newest first.
     CreatedDesc,
+    /// By the instant since which the participant waits for a new pairing, earliest first. Participants who do not wait come last.
+    WaitingSinceAsc,
+    /// By the last session of the program that the participant attended, longest ago first. Participants who have attended none come first.
+    /// Needs what `withoutSessionSince` of the filter needs.
+    LastSessionAsc,
+    /// By the last session of the program that the participant attended, latest first. Participants who have attended none come last. Needs
+    /// what `withoutSessionSince` of the filter needs.
+    LastSessionDesc,
 }
 
 /// Conditions on participants. All given conditions must hold; a null condition is not applied.
@@ -70,16 +80,28 @@ pub struct ParticipantFilter {
     employee_id: Option<IdFilter<EmployeeId>>,
     /// The status of the participant, such as ACTIVE.
     status: Option<ParticipantStatusFilter>,
+    /// The present department of the employee, with case. Needs the scope `roster:read` as well.
+    department: Option<TextFilter>,
+    /// The instant since which the participant waits for a new pairing. Participants who do not wait do not match.
+    waiting_since: Option<InstantFilter>,
+    /// ACTIVE participants who have attended no session of the program since this instant. Needs the scope `session:read` as well, and is
+    /// refused with FORBIDDEN for the role EMPLOYEE.
+    without_session_since: Option<DateTime<Utc>>,
 }
 
 /// The list that a filter and a sort order describe.
 pub fn list(filter: Option<ParticipantFilter>, order: Option<ParticipantOrder>) -> List {
     let filter = filter.unwrap_or_default();
+    let waiting_since = filter.waiting_since.unwrap_or_default();
     List {
         programs: ids(filter.program_id),
         employees: ids(filter.employee_id),
         statuses: ParticipantStatusFilter::values(filter.status),
-        newest_first: order == Some(ParticipantOrder::CreatedDesc),
+        departments: texts(filter.department),
+        waiting_from: waiting_since.from,
+        waiting_to: waiting_since.to,
+        without_session_since: filter.without_session_since,
+        sort: order.unwrap_or_default().into(),
     }
 }
 
@@ -102,6 +124,12 @@ object! {
         /// The instant since which the participant waits for a new pairing, because the employment of a partner ended. Null when the
         /// participant does not wait.
         waiting_since: Option<DateTime<Utc>>,
+
+        /// The identifier of the program that the employee takes part in, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the employee who takes part, `emp_…`.
+        employee_id: Gid<EmployeeId>,
 
         /// The instant at which the employee was first enrolled in the program.
         created_at: DateTime<Utc>,
@@ -129,6 +157,14 @@ object! {
     }
 
     resolvers {
+        /// The instant of the last session of the program that the participant attended. Null when there was none, and for partners, because
+        /// it includes sessions with others.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
+        async fn last_session_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+            let reach = ctx.actor()?.reach(Permission::ReadSession).map_err(IntoGraphqlError::into_graphql)?;
+            Ok(self.0.last_session_at.filter(|_| matches!(reach, Reach::All) || reach == Reach::Own(self.0.employee_id)))
+        }
+
         /// The regularity with which the participant attends sessions, compared with the cadence of the program. Null for partners, because it
         /// includes sessions with others.
         #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]

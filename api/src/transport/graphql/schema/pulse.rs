@@ -23,7 +23,7 @@ use crate::{
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{ProgramId, PulseId, RoundId},
+    id::{ProgramId, PulseId, QuestionSetVersionId, RoundId},
     pulse::Model,
 };
 use std::collections::HashMap;
@@ -145,6 +145,15 @@ object! {
 
         /// The instant at which the pulse closes: answers are accepted before it, and figures are shown from it on.
         closes_at: DateTime<Utc>,
+
+        /// The identifier of the program of the round, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the round that the pulse belongs to, `rnd_…`.
+        round_id: Gid<RoundId>,
+
+        /// The identifier of the version of the question set that the participants answer, `qsv_…`.
+        question_set_version_id: Gid<QuestionSetVersionId>,
 
         /// The instant at which the pulse was opened.
         created_at: DateTime<Utc>,

@@ -23,7 +23,7 @@ use crate::{
 use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{CommitmentId, CompetencyId, EmployeeId, ProgramId, RecognitionId},
+    id::{CommitmentId, CompetencyId, EmployeeId, PairingId, ProgramId, RecognitionId},
     recognition::Model,
 };
 
@@ -137,6 +137,15 @@ object! {
 
         /// The identifier of the employee who is thanked, `emp_…`.
         receiver_id: Gid<EmployeeId>,
+
+        /// The identifier of the program in which giver and receiver take part, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the competency that the receiver showed, `cmp_…`. Null when none was given.
+        competency_id: Option<Gid<CompetencyId>>,
+
+        /// The identifier of the pairing whose members read the recognition, `pai_…`. Null unless the visibility is PAIRING.
+        pairing_id: Option<Gid<PairingId>>,
 
         /// The instant at which the recognition was given.
         created_at: DateTime<Utc>,

@@ -91,6 +91,15 @@ object! {
         /// The persons who may read the reflection beside its author.
         visibility: ReflectionVisibility,
 
+        /// The identifier of the employee who wrote the reflection, `emp_…`.
+        author_id: Gid<EmployeeId>,
+
+        /// The identifier of the pairing that the reflection is about, `pai_…`. Null when none was given.
+        pairing_id: Option<Gid<PairingId>>,
+
+        /// The identifier of the session that the reflection is about, `ses_…`. Null when none was given.
+        session_id: Option<Gid<SessionId>>,
+
         /// The instant at which the reflection was created.
         created_at: DateTime<Utc>,
 

@@ -66,6 +66,9 @@ object! {
         /// Null: no fixed end.
         ends_on: Option<Date>,
 
+        /// The identifier of the program that the round belongs to, `prg_…`.
+        program_id: Gid<ProgramId>,
+
         /// The instant at which the round was created.
         created_at: DateTime<Utc>,
 
@@ -116,7 +119,8 @@ payload!(RoundPayload { round: Round(Model) }, "round");
 pub struct RoundStartInput {
     /// The identifier of the program, which must be OPEN and must not have an active round.
     program_id: Gid<ProgramId>,
-    /// The date on which the round starts, in the organization's calendar. It may be in the past or in the future.
+    /// The date on which the round starts, in the organization's calendar, not before `startsOn` of the program. It may be in the past or
+    /// in the future.
     starts_on: Date,
     /// The last day of the round, not before `startsOn`. Null: no fixed end.
     ends_on: Option<Date>,

@@ -104,8 +104,8 @@ pub struct WorkingHoursMutation;
 
 #[Object]
 impl WorkingHoursMutation {
-    /// Sets the calling employee's own working hours, which `suggestedTimes` of their pairings use. The list replaces the current one. Setting
-    /// the same hours has no effect.
+    /// Sets the calling employee's own working hours, which matching and `suggestedTimes` of their pairings use. The list replaces the current
+    /// one. Setting the same hours has no effect.
     #[graphql(directive = requires::apply(scopes_of([Permission::SetWorkingHours, Permission::ReadEmployee])))]
     async fn employee_set_working_hours(
         &self,

@@ -94,7 +94,7 @@ impl<L: Listing> List for ListPage<L> {
     }
 
     fn cursor_columns(&self) -> Vec<Column> {
-        self.request.order().keys.iter().map(|key| Column::of(key.column)).collect()
+        self.request.order().keys.iter().map(|key| Column { name: key.name(), expr: key.expr() }).collect()
     }
 
     fn cursor(&self, row: &QueryResult, indexes: &[usize]) -> Result<String> {

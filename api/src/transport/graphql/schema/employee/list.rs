@@ -3,10 +3,11 @@
 use super::EmployeeStatusFilter;
 use crate::{
     domain::employee::{List, Sort},
-    transport::graphql::schema::filter::{IdFilter, PrefixFilter, TextFilter, ids, one_of, texts},
+    transport::graphql::schema::filter::{DateFilter, IdFilter, IntFilter, PrefixFilter, TextFilter, ids, one_of, texts},
 };
 use async_graphql::{Enum, InputObject};
-use entity::id::EmployeeId;
+use chrono::{DateTime, Utc};
+use entity::id::{EmployeeId, ProgramId};
 
 /// The sort order of a list of employees. Text is compared byte by byte.
 #[derive(Enum, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,6 +26,12 @@ pub enum EmployeeOrder {
     ExternalIdAsc,
     /// By external id as text, descending.
     ExternalIdDesc,
+    /// By the last session that the employee attended, longest ago first. Employees who have attended none come first. Needs what
+    /// `withoutSessionSince` of the filter needs.
+    LastSessionAsc,
+    /// By the last session that the employee attended, latest first. Employees who have attended none come last. Needs what
+    /// `withoutSessionSince` of the filter needs.
+    LastSessionDesc,
 }
 
 /// Conditions on employees. All given conditions must hold; a null condition is not applied.
@@ -47,11 +54,24 @@ pub struct EmployeeFilter {
     /// Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others. A
     /// null condition is not applied.
     manager_pending: Option<bool>,
+    /// The place of work of the employee, with case.
+    location: Option<TextFilter>,
+    /// The seniority of the employee as a number, 0 to 100. Employees without a job level do not match.
+    job_level: Option<IntFilter>,
+    /// The date on which the employment starts. Employees without a hire date do not match.
+    hired_on: Option<DateFilter>,
+    /// The identifier of a program in which the employee is a participant, in any status but WITHDRAWN. Needs the scope `program:read` as
+    /// well.
+    program_id: Option<IdFilter<ProgramId>>,
+    /// Employees who are ACTIVE or SUSPENDED, have an ACTIVE participation, and have attended no session since this instant, in any program.
+    /// Needs the scopes `program:read` and `session:read` as well, and is refused with FORBIDDEN for the role EMPLOYEE.
+    without_session_since: Option<DateTime<Utc>>,
 }
 
 /// The list that a filter and a sort order describe.
 pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> List {
     let filter = filter.unwrap_or_default();
+    let (job_level, hired_on) = (filter.job_level.unwrap_or_default(), filter.hired_on.unwrap_or_default());
     let (family_names, family_name_prefix) =
         filter.family_name.map_or((None, None), |name| (one_of(name.eq, name.among), name.starts_with));
     List {
@@ -65,6 +85,14 @@ pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> Lis
         managers: ids(filter.manager_id),
         statuses: EmployeeStatusFilter::values(filter.status),
         manager_pending: filter.manager_pending,
+        locations: texts(filter.location),
+        job_levels: one_of(job_level.eq, job_level.among),
+        job_level_min: job_level.min,
+        job_level_max: job_level.max,
+        hired_from: hired_on.from.map(|date| date.0),
+        hired_to: hired_on.to.map(|date| date.0),
+        programs: ids(filter.program_id),
+        without_session_since: filter.without_session_since,
         sort: order.unwrap_or_default().into(),
     }
 }

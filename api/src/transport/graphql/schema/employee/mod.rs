@@ -15,16 +15,18 @@ use super::{
     date::Date,
     directives::{requires, scope_of},
     filter::enum_filter,
+    id::Gid,
     learning_record::LearningRecord,
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participations},
     working_hours::{HoursOfEmployee, WorkingInterval, to_intervals},
 };
 use crate::{
-    access::{Actor, Permission},
+    access::{Actor, Permission, Reach},
     app::App,
     domain::employee::{List, PendingReason, find_pending_reasons},
     transport::graphql::engine::{
         column_value::enum_column,
+        error_format::IntoGraphqlError,
         loader::BatchLoad,
         object::{object, queries},
         request_context::ContextExt,
@@ -198,6 +200,9 @@ object! {
         /// not.
         erased_at: Option<DateTime<Utc>>,
 
+        /// The identifier of the direct manager, `emp_…`. Null when there is none. Also present when the caller may not see the manager.
+        manager_id: Option<Gid<EmployeeId>>,
+
         /// The instant at which the employee was added to the roster.
         created_at: DateTime<Utc>,
 
@@ -229,6 +234,14 @@ object! {
     }
 
     resolvers {
+        /// The instant of the last session that the employee attended, in any program. Null when there was none, and for present and past
+        /// partners, because it includes sessions with others.
+        #[graphql(directive = requires::apply(scope_of(Permission::ReadSession)))]
+        async fn last_session_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+            let reach = ctx.actor()?.reach(Permission::ReadSession).map_err(IntoGraphqlError::into_graphql)?;
+            Ok(self.0.last_session_at.filter(|_| matches!(reach, Reach::All) || reach == Reach::Own(self.0.id)))
+        }
+
         /// Why the manager of `managerPending` is not set yet. Null when no manager is pending.
         async fn manager_pending_reason(&self, ctx: &Context<'_>) -> Result<Option<PendingManagerReason>> {
             let Some(reference) = &self.0.manager_pending else { return Ok(None) };

@@ -9,6 +9,7 @@ pub use write::FeedbackMutation;
 use super::{
     employee::Employee,
     filter::{IdFilter, InstantFilter, enum_filter, ids},
+    id::Gid,
     pairing::Pairing,
     program::Program,
     question_set::QuestionSetVersion,
@@ -24,7 +25,7 @@ use crate::{
 use answer::{FeedbackAnswer, FeedbackVersion, SubmissionsOf, to_versions};
 use async_graphql::{Context, Enum, InputObject, Result};
 use chrono::{DateTime, Utc};
-use entity::id::{EmployeeId, FeedbackExchangeId, FeedbackId, PairingId, ProgramId};
+use entity::id::{EmployeeId, FeedbackExchangeId, FeedbackId, PairingId, ProgramId, QuestionSetVersionId};
 
 /// The status of an exchange of feedback. COMPLETE is final.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +159,18 @@ object! {
         /// The instant at which the last member submitted. Null while the exchange is OPEN.
         completed_at: Option<DateTime<Utc>>,
 
+        /// The identifier of the pairing whose members give each other feedback, `pai_…`.
+        pairing_id: Gid<PairingId>,
+
+        /// The identifier of the program of the pairing, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the version of the question set that the members answer, `qsv_…`.
+        question_set_version_id: Gid<QuestionSetVersionId>,
+
+        /// The identifier of the member who opened the exchange, `emp_…`.
+        opened_by_id: Gid<EmployeeId>,
+
         /// The instant at which the exchange was opened.
         created_at: DateTime<Utc>,
 
@@ -203,6 +216,15 @@ object! {
 
         /// The instant of the first submission. Null while the feedback is WAITING.
         submitted_at: Option<DateTime<Utc>>,
+
+        /// The identifier of the exchange that the feedback belongs to, `fbx_…`.
+        feedback_exchange_id: Gid<FeedbackExchangeId>,
+
+        /// The identifier of the employee who gives the feedback, `emp_…`.
+        giver_id: Gid<EmployeeId>,
+
+        /// The identifier of the employee who receives the feedback, `emp_…`.
+        receiver_id: Gid<EmployeeId>,
 
         /// The instant at which the exchange was opened.
         created_at: DateTime<Utc>,

@@ -6,6 +6,7 @@ pub use write::GuideMutation;
 
 use super::{
     filter::{PrefixFilter, TextFilter, enum_filter, one_of, texts},
+    id::Gid,
     localized_text::{LocalizedText, all_texts, first_language, look_up},
 };
 use crate::{
@@ -172,6 +173,9 @@ object! {
         /// Whether the content of the version comes with the product and was not changed.
         standard: bool,
 
+        /// The identifier of the guide that the version belongs to, `gui_…`.
+        guide_id: Gid<GuideId>,
+
         /// The instant at which the version was begun.
         created_at: DateTime<Utc>,
 
@@ -246,6 +250,9 @@ object! {
 
         /// The key of the guide among those that come with the product, such as `goal-talk`. Null for a guide of the organization's own.
         standard_key: Option<String>,
+
+        /// The identifier of the version that was published last, `guv_…`. Null before the first one was published.
+        published_version_id: Option<Gid<GuideVersionId>> = published_id,
 
         /// The instant at which the guide was created or first imported.
         created_at: DateTime<Utc>,

@@ -15,6 +15,7 @@ pub use write::{IntegrationMutation, IntegrationPayload};
 use super::{
     brake::HeldChanges,
     directives::{requires, scope_of},
+    id::Gid,
     roster_source::RosterSource,
 };
 use crate::{
@@ -128,6 +129,16 @@ object! {
         /// The URL at which opaque tokens are introspected (RFC 7662). Null: opaque tokens are rejected.
         introspection_endpoint: Option<String>,
 
+        /// The client id with which people sign in to the console. Null: people of this identity provider cannot. `identityProviderSetConsole`
+        /// sets it.
+        console_client_id: Option<String>,
+
+        /// The NAME of the server's setting `secret_NAME` with the secret of that client. Null: it is a public client, without a secret.
+        console_secret_name: Option<String>,
+
+        /// The scopes that the console requests, separated by spaces. Null: `openid` and all scopes of this API.
+        console_scopes: Option<String>,
+
         /// The status of the identity provider.
         status: IdentityProviderStatus,
 
@@ -178,6 +189,9 @@ object! {
 
         /// The reason given for the last release. Null when the integration was never released.
         release_note: Option<String>,
+
+        /// The identifier of the identity provider that issues the tokens of the integration, `idp_…`.
+        identity_provider_id: Gid<IdentityProviderId>,
 
         /// The instant at which the integration was created.
         created_at: DateTime<Utc>,

@@ -7,7 +7,7 @@ use crate::{
     access::Permission,
     domain::{
         allowed_operation,
-        identity_provider::{self, NewIdentityProvider},
+        identity_provider::{self, ConsoleClient, NewIdentityProvider},
         integration::{self, IntegrationChanges, NewIntegration},
     },
     platform::{Result as Outcome, error::Problems},
@@ -65,6 +65,22 @@ pub struct IdentityProviderCreateInput {
     /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
     /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
     idempotency_key: Option<String>,
+}
+
+/// The client of an identity provider with which people sign in to the console.
+#[derive(InputObject)]
+pub struct IdentityProviderSetConsoleInput {
+    /// The identifier of the identity provider.
+    id: Gid<IdentityProviderId>,
+    /// The client id, 1 to 500 characters. Register the address `/console/callback` of this server as its redirect URI. Null: people of this
+    /// identity provider cannot sign in to the console.
+    client_id: Option<String>,
+    /// The NAME of the server's setting `secret_NAME`, which contains the secret of the client. Null: it is a public client, without a secret.
+    secret_name: Option<String>,
+    /// The scopes to request, `openid` among them, at most 100. Null: `openid` and all scopes of this API.
+    scopes: Option<Vec<String>>,
+    /// Refuses the change with STALE_VERSION unless the identity provider has this version. Null: no check.
+    expected_version: Option<i64>,
 }
 
 /// An integration to register: a client of an identity provider, with the scopes that it is granted.
@@ -142,6 +158,19 @@ impl IntegrationMutation {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         let outcome = identity_provider::set_status(app, actor, id.0, status.into(), expected_version).await;
         into_payload_or_current(ctx, outcome, identity_provider::get(&app.db, actor, id.0)).await
+    }
+
+    /// Sets the client with which people of an identity provider sign in to the console, or removes it. Present sessions stay until they end.
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
+    async fn identity_provider_set_console(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The identity provider, and the client with which people sign in.")] input: IdentityProviderSetConsoleInput,
+    ) -> Result<IdentityProviderPayload> {
+        let (app, actor, id) = (ctx.app()?, ctx.actor()?, input.id.0);
+        let client = ConsoleClient { client_id: input.client_id, secret_name: input.secret_name, scopes: input.scopes };
+        let outcome = identity_provider::set_console(app, actor, id, client, input.expected_version).await;
+        into_payload_or_current(ctx, outcome, identity_provider::get(&app.db, actor, id)).await
     }
 
     /// Registers a client of an identity provider as an integration. It may call the API from now on.

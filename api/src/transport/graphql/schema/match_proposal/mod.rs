@@ -30,7 +30,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, InputObject, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::id::{MatchProposalId, ParticipantId, ProgramId, RoundId};
+use entity::id::{MatchProposalId, PairingId, ParticipantId, ProgramId, RoundId};
 use futures_util::future::try_join_all;
 use reason::MatchHelp;
 
@@ -117,6 +117,9 @@ object! {
 
         /// Whether `matchProposalRematch` leaves the pairing as it is.
         kept: bool,
+
+        /// The identifier of the pairing that was created when the proposal was applied, `pai_…`. Null before.
+        pairing_id: Option<Gid<PairingId>>,
     }
 
     objects {
@@ -125,6 +128,12 @@ object! {
     }
 
     resolvers {
+        /// The identifiers of the participants of the pairing, `par_…`, in the order of `participants`.
+        async fn participant_ids(&self) -> Result<Vec<Gid<ParticipantId>>> {
+            let ids = match_proposal::participant_ids(&self.0).map_err(IntoGraphqlError::into_graphql)?;
+            Ok(ids.into_iter().map(Gid).collect())
+        }
+
         /// The participants of the pairing, two or three.
         async fn participants(&self, ctx: &Context<'_>) -> Result<Vec<Participant>> {
             let ids = match_proposal::participant_ids(&self.0).map_err(IntoGraphqlError::into_graphql)?;
@@ -146,6 +155,9 @@ object! {
     columns {
         /// The reason for which the participant has no pairing.
         reason: UnmatchedReason,
+
+        /// The identifier of the participant without a pairing, `par_…`.
+        participant_id: Gid<ParticipantId>,
     }
 
     objects {
@@ -172,6 +184,8 @@ pub struct MatchExclusion {
 /// A possible partner of a participant of a match proposal.
 #[derive(SimpleObject)]
 pub struct MatchCandidate {
+    /// The identifier of the possible partner, `par_…`.
+    participant_id: Gid<ParticipantId>,
     /// The possible partner.
     participant: Option<Participant>,
     /// The score of a pairing of the two, 0 to 80,000: the sum of the contributions of its reasons.
@@ -226,6 +240,12 @@ object! {
 
         /// The reason for which the computation failed. Null unless the status is FAILED.
         failure: Option<String>,
+
+        /// The identifier of the program of the round, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the round for which the pairings are proposed, `rnd_…`.
+        round_id: Gid<RoundId>,
 
         /// The instant at which the proposal was requested.
         created_at: DateTime<Utc>,
@@ -303,7 +323,8 @@ queries! {
             };
             let to_object = async |Candidate { participant_id, score, reasons }: Candidate| {
                 let participant = by_id::<Participant>(ctx, participant_id).await?;
-                Ok::<_, async_graphql::Error>(MatchCandidate { participant, score, reasons: reasons.into_iter().map(Into::into).collect() })
+                let reasons = reasons.into_iter().map(Into::into).collect();
+                Ok::<_, async_graphql::Error>(MatchCandidate { participant_id: Gid(participant_id), participant, score, reasons })
             };
             Ok(Some(try_join_all(found.into_iter().map(to_object)).await?))
         }

@@ -19,8 +19,8 @@ pub enum MatchReasonKind {
     SharedTargets,
     /// Different departments count 50, different locations count 50. The quantity is the number of the differences.
     CrossTeam,
-    /// The minutes per week in which both work, which are the quantity: Monday to Friday, 09:00 to 17:00 of their time zones on the first day
-    /// of the round. 2,400 minutes have the value 100.
+    /// The minutes per week in which both work, which are the quantity: by the working hours that they have set, or else those of the program,
+    /// in their time zones on the first day of the round. 2,400 minutes or more have the value 100.
     WorkingHours,
     /// The same preferred language in the directory, by `preferredLanguage` or `locale`, without the region. The value is 0 or 100, the
     /// quantity 0 or 1.
@@ -72,7 +72,7 @@ pub enum MatchHelpKind {
     WidenJobLevelGap,
     /// Relax the mixing policy of the program.
     RelaxMixing,
-    /// Lower `minSharedMinutes` of the program, or state the time zones of the employees.
+    /// Lower `minSharedMinutes` of the program, state the time zones of the employees, or let them set longer working hours.
     LowerMinSharedMinutes,
     /// Enrol more participants.
     EnrolMore,

@@ -42,6 +42,9 @@ object! {
     columns {
         /// The session of a pairing that the guide is for.
         position: GuidePosition,
+
+        /// The identifier of the guide that the program uses, `gui_…`.
+        guide_id: Gid<GuideId>,
     }
 
     objects {

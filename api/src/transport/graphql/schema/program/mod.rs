@@ -14,6 +14,7 @@ use super::{
     competency::Competency,
     date::Date,
     filter::{PrefixFilter, enum_filter, one_of},
+    id::Gid,
     pairing::{Pairing, PairingFilter, PairingOrder, list as pairings},
     participant::{Participant, ParticipantFilter, ParticipantOrder, list as participants},
     recognition::{Recognition, RecognitionFilter, RecognitionOrder, list as recognitions},
@@ -34,7 +35,7 @@ use crate::{
 };
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
-use entity::id::ProgramId;
+use entity::id::{CompetencyId, ProgramId};
 use guides::ProgramGuide;
 use question_sets::ProgramQuestionSet;
 
@@ -144,6 +145,9 @@ object! {
     columns {
         /// The level to reach: a position in `levels` of the competency framework, from 1, the lowest.
         level: i32 = target_level,
+
+        /// The identifier of the competency that the program aims at, `cmp_…`.
+        competency_id: Gid<CompetencyId>,
     }
 
     objects {
@@ -196,8 +200,8 @@ object! {
         /// without a partner joins a pairing.
         allows_trio: bool,
 
-        /// The smallest number of minutes per week in which two members of a pairing both work, 0 to 2,400: Monday to Friday, 09:00 to 17:00
-        /// of their time zones on the first day of the round. 0: not compared.
+        /// The smallest number of minutes per week in which two members of a pairing both work, 0 to 2,400: by the working hours that they have
+        /// set, or else those of the program, in their time zones on the first day of the round. 0: not compared.
         min_shared_minutes: i32,
 
         /// The band around the equal share of the coaching time in a pairing, in percent of it, 1 to 200: with 30, the members of a pairing that is

@@ -25,6 +25,9 @@ object! {
     columns {
         /// The purpose: feedback between the members of pairings, or the pulse of a round.
         purpose: QuestionSetPurpose,
+
+        /// The identifier of the question set that the program uses, `qst_…`.
+        question_set_id: Gid<QuestionSetId>,
     }
 
     objects {

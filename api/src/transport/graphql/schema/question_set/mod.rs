@@ -8,6 +8,7 @@ pub use write::QuestionSetMutation;
 
 use super::{
     filter::{PrefixFilter, TextFilter, enum_filter, one_of, texts},
+    id::Gid,
     localized_text::{LocalizedText, all_texts, look_up},
 };
 use crate::{
@@ -135,6 +136,9 @@ object! {
         /// Whether the content of the version comes with the product and was not changed.
         standard: bool,
 
+        /// The identifier of the question set that the version belongs to, `qst_…`.
+        question_set_id: Gid<QuestionSetId>,
+
         /// The instant at which the version was begun.
         created_at: DateTime<Utc>,
 
@@ -212,6 +216,9 @@ object! {
 
         /// The key of the set among those that come with the product, such as `peer-feedback`. Null for a set of the organization's own.
         standard_key: Option<String>,
+
+        /// The identifier of the version that was published last, `qsv_…`. Null before the first one was published.
+        published_version_id: Option<Gid<QuestionSetVersionId>> = published_id,
 
         /// The instant at which the set was created or first imported.
         created_at: DateTime<Utc>,

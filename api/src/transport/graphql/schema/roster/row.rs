@@ -7,10 +7,11 @@ use crate::{
     },
     transport::graphql::{
         engine::{column_value::enum_column, error_format::IntoGraphqlError, object::object},
-        schema::{employee::Employee, filter::enum_filter, payload::UserError},
+        schema::{employee::Employee, filter::enum_filter, id::Gid, payload::UserError},
     },
 };
 use async_graphql::{Enum, InputObject, Result, SimpleObject};
+use entity::id::EmployeeId;
 
 /// The effect of a roster row on its employee when the plan is applied.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -156,6 +157,13 @@ object! {
 
         /// The decision of a person on the identity question of the row, or on the one from which the row follows. Null when there is none.
         identity_decision: Option<RosterIdentityDecision>,
+
+        /// The identifier of the employee whom the row creates, changes or ends the employment of, `emp_…`. Null when the row is about no
+        /// employee.
+        employee_id: Option<Gid<EmployeeId>> = subject_id,
+
+        /// The identifier of the employee whom the identity question is about, `emp_…`. Null without a question.
+        identity_employee_id: Option<Gid<EmployeeId>>,
     }
 
     objects {

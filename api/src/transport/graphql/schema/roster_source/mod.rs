@@ -5,6 +5,7 @@ mod write;
 pub use write::RosterSourceMutation;
 
 use super::{
+    id::Gid,
     integration::Integration,
     roster::{RosterMode, RosterPlan},
 };
@@ -17,7 +18,7 @@ use crate::{
 };
 use async_graphql::Enum;
 use chrono::{DateTime, Utc};
-use entity::id::{RosterSourceId, RosterSourceRunId};
+use entity::id::{IntegrationId, RosterPlanId, RosterSourceId, RosterSourceRunId};
 
 /// The method by which the server authenticates when it fetches a roster.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +152,12 @@ object! {
         /// has no schedule, or its schedule has no further time.
         next_run_at: Option<DateTime<Utc>>,
 
+        /// The identifier of the integration in whose name the source is read, `int_…`.
+        integration_id: Gid<IntegrationId>,
+
+        /// The identifier of the run that has not ended, `rsr_…`. Null when none is running.
+        running_id: Option<Gid<RosterSourceRunId>>,
+
         /// The instant at which the roster source was created.
         created_at: DateTime<Utc>,
 
@@ -196,6 +203,12 @@ object! {
 
         /// The instant at which the run ended. Null while it is under way.
         ended_at: Option<DateTime<Utc>>,
+
+        /// The identifier of the roster source that was read, `rso_…`.
+        roster_source_id: Gid<RosterSourceId>,
+
+        /// The identifier of the roster plan that the run made, `rpl_…`. Null when it made none.
+        roster_plan_id: Option<Gid<RosterPlanId>>,
     }
 
     objects {

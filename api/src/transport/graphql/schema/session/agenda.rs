@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     agenda_item::Model,
     guide_step,
-    id::{AgendaItemId, GuideVersionId, SessionId},
+    id::{AgendaItemId, EmployeeId, GuideVersionId, SessionId},
 };
 use std::collections::HashMap;
 
@@ -74,6 +74,9 @@ object! {
 
         /// The instant at which the item was marked as done. Null: it is not marked.
         done_at: Option<DateTime<Utc>>,
+
+        /// The identifier of the member who added the topic, `emp_…`. Null for a step.
+        author_id: Option<Gid<EmployeeId>>,
 
         /// The instant at which the item was added.
         created_at: DateTime<Utc>,

@@ -10,7 +10,7 @@ use super::{
     assessment::{Assessment, AssessmentFilter, AssessmentOrder, list as assessments},
     commitment::{Commitment, CommitmentFilter, CommitmentOrder, list as commitments},
     employee::Employee,
-    filter::{IdFilter, InstantFilter, enum_filter, ids},
+    filter::{IdFilter, InstantFilter, TextFilter, enum_filter, ids, texts},
     guide::GuideVersion,
     id::Gid,
     pairing::Pairing,
@@ -29,7 +29,7 @@ use crate::{
 use agenda::AgendaItem;
 use async_graphql::{Enum, InputObject};
 use chrono::{DateTime, Utc};
-use entity::id::{EmployeeId, PairingId, ProgramId, SessionId};
+use entity::id::{EmployeeId, GuideVersionId, PairingId, ProgramId, RoundId, SessionId};
 
 /// The status of a session. SCHEDULED is the only status that can change.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,10 @@ pub enum SessionOrder {
     StartsAtAsc,
     /// By scheduled start, latest first.
     StartsAtDesc,
+    /// By the instant at which the session took place, earliest first. Sessions that were not held come first.
+    HeldAtAsc,
+    /// By the instant at which the session took place, latest first. Sessions that were not held come last.
+    HeldAtDesc,
 }
 
 /// Conditions on sessions. All given conditions must hold; a null condition is not applied.
@@ -74,18 +78,31 @@ pub struct SessionFilter {
     status: Option<SessionStatusFilter>,
     /// The scheduled start of the session.
     starts_at: Option<InstantFilter>,
+    /// The instant at which the session took place. Sessions that were not held do not match.
+    held_at: Option<InstantFilter>,
+    /// The identifier of the round of the pairing.
+    round_id: Option<IdFilter<RoundId>>,
+    /// The identifier of an employee who is or was a member of the pairing, whether or not the employee attended.
+    member_id: Option<IdFilter<EmployeeId>>,
+    /// The present department of a member of the pairing, with case. Needs the scope `roster:read` as well.
+    department: Option<TextFilter>,
 }
 
 /// The list that a filter and a sort order describe.
 pub fn list(filter: Option<SessionFilter>, order: Option<SessionOrder>) -> List {
     let filter = filter.unwrap_or_default();
-    let starts_at = filter.starts_at.unwrap_or_default();
+    let (starts_at, held_at) = (filter.starts_at.unwrap_or_default(), filter.held_at.unwrap_or_default());
     List {
         programs: ids(filter.program_id),
+        rounds: ids(filter.round_id),
         pairings: ids(filter.pairing_id),
+        members: ids(filter.member_id),
+        departments: texts(filter.department),
         statuses: SessionStatusFilter::values(filter.status),
         starts_from: starts_at.from,
         starts_to: starts_at.to,
+        held_from: held_at.from,
+        held_to: held_at.to,
         sort: order.unwrap_or_default().into(),
     }
 }
@@ -159,6 +176,15 @@ object! {
 
         /// The instant at which the session took place. Null unless the status is HELD.
         held_at: Option<DateTime<Utc>>,
+
+        /// The identifier of the pairing that the session belongs to, `pai_…`.
+        pairing_id: Gid<PairingId>,
+
+        /// The identifier of the program of the pairing, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the version of a guide that the session has frozen, `guv_…`. Null when the session has no guide.
+        guide_version_id: Option<Gid<GuideVersionId>>,
 
         /// The instant at which the session was scheduled.
         created_at: DateTime<Utc>,

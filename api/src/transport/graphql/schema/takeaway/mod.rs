@@ -133,6 +133,12 @@ object! {
         /// The identifier of the employee who learned it, `emp_…`.
         author_id: Gid<EmployeeId>,
 
+        /// The identifier of the program with whose participants the takeaway is shared, `prg_…`.
+        program_id: Gid<ProgramId>,
+
+        /// The identifier of the competency that the takeaway is about, `cmp_…`. Null when none was given.
+        competency_id: Option<Gid<CompetencyId>>,
+
         /// The instant at which the takeaway was shared.
         created_at: DateTime<Utc>,
 

@@ -1,4 +1,6 @@
-//! Learning records: the object, its lists, its root fields and the mutation that voids one.
+//! Learning records: the object, its lists, its root fields and the mutation that voids one. The details per verb are in `details`.
+
+mod details;
 
 use super::{
     assessment::Assessment,
@@ -16,14 +18,16 @@ use crate::{
     domain::learning_record::{self, List},
     transport::graphql::engine::{
         column_value::enum_column,
+        error_format::IntoGraphqlError,
         object::{object, queries},
         request_context::ContextExt,
     },
 };
 use async_graphql::{Context, Enum, InputObject, Json, Object, Result};
 use chrono::{DateTime, Utc};
+use details::LearningRecordDetails;
 use entity::{
-    id::{EmployeeId, LearningRecordId},
+    id::{AssessmentId, EmployeeId, LearningRecordId, ProgramId, SessionId},
     learning_record::Model,
 };
 
@@ -86,10 +90,24 @@ object! {
         /// The details of the fact. ATTENDED: `durationMinutes`, the scheduled length of the session; `coachedMinutes` and
         /// `wasCoachedMinutes`, the employee's turns as coach and as learner, in minutes. ASSESSED: `level`; `levels`, the number of levels
         /// of the scale; `confidence` in percent, or null. COMPLETED and VOIDED: an empty object.
+        #[deprecated = "The JSON object has no type in the schema. Use `details`, whose type depends on the verb."]
         result: Json<serde_json::Value>,
 
         /// The instant of the fact: when the session was held, the employee was assessed, the program closed, or the record was voided.
         occurred_at: DateTime<Utc>,
+
+        /// The identifier of the session that was attended, or that the assessment refers to, `ses_…`. Null when there is none.
+        session_id: Option<Gid<SessionId>>,
+
+        /// The identifier of the assessment, `asm_…`. Null unless the verb is ASSESSED.
+        assessment_id: Option<Gid<AssessmentId>>,
+
+        /// The identifier of the program of the session, or of the program that was completed, `prg_…`. Null unless the verb is ATTENDED or
+        /// COMPLETED.
+        program_id: Option<Gid<ProgramId>>,
+
+        /// The identifier of the record that this record voids, `lrc_…`. Null unless the verb is VOIDED.
+        voids_id: Option<Gid<LearningRecordId>>,
 
         /// The instant at which the record was created.
         created_at: DateTime<Utc>,
@@ -117,6 +135,13 @@ object! {
     back_references {
         /// The record that voids this record. Null while this record is valid.
         voided_by: LearningRecord = learning_record::select_voiding_records, by VoidsId;
+    }
+
+    resolvers {
+        /// The details of the fact. The verb of the record decides the type: AttendedDetails, AssessedDetails, CompletedDetails or VoidedDetails.
+        async fn details(&self) -> Result<LearningRecordDetails> {
+            LearningRecordDetails::of(&self.0).map_err(IntoGraphqlError::into_graphql)
+        }
     }
 }
 

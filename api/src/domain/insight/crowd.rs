@@ -1,0 +1,241 @@
+//! The people of an answer by group and bucket, and which groups are released.
+//!
+//! A cell of the lattice has a position: the index of its first and of its second key. The index after the last key is that of the total.
+
+use super::{
+    answer::{Answer, Attribute},
+    suppression::{Disclosure, Membership, release_list, release_table},
+};
+use crate::platform::{Error, Result};
+use entity::id::{ProgramId, RoundId, TypedId};
+use sea_orm::QueryResult;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Why a figure is suppressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The group has fewer people than the minimum.
+    GroupTooSmall,
+    /// With the figure, that of a smaller group could be computed.
+    ProtectsAnotherGroup,
+    /// The filter leaves out fewer people than the minimum.
+    FilterTooNarrow,
+}
+
+/// The most cells of the lattice of an answer, over all buckets.
+const MAX_CELLS: usize = 100_000;
+
+/// A group, or a total.
+pub type Position = (usize, usize);
+
+/// A value of an attribute; `None`: the employee has none.
+pub type KeyText = Option<String>;
+
+/// A person in a group, from one bucket to another.
+#[derive(Clone, Debug)]
+pub struct Presence {
+    pub employee: Uuid,
+    pub keys: [KeyText; 2],
+    pub first: usize,
+    pub last: usize,
+    /// Whether the person satisfies the conditions of the filter on people.
+    pub is_inside: bool,
+}
+
+/// The number of people of each cell, and whether it is released.
+#[derive(Debug)]
+pub struct Crowd {
+    /// The values of each attribute, in order.
+    pub keys: [Vec<KeyText>; 2],
+    indexes: [HashMap<KeyText, usize>; 2],
+    bucket_count: usize,
+    /// Of each cell, its people in each bucket, and in the period.
+    people: HashMap<Position, Vec<u32>>,
+    /// Of each bucket, and of the period, its released cells.
+    disclosures: Vec<Vec<Vec<Disclosure>>>,
+    /// The people whom the filter leaves out, in each bucket and in the period.
+    left_out: Vec<u32>,
+    minimum: u32,
+    /// Whether a total of the period must not show what its buckets do not.
+    mixes_totals: bool,
+}
+
+impl Crowd {
+    /// Counts people from rows with the columns `employee_id`, first bucket, last bucket, `inside`, and the keys.
+    ///
+    /// # Errors
+    /// `Invalid` when the attributes have too many values.
+    pub fn count(answer: &Answer, rows: &[QueryResult]) -> Result<Self> {
+        let presences = rows.iter().map(|row| read_presence(answer, row)).collect::<Result<Vec<_>>>()?;
+        Self::of(answer, presences)
+    }
+
+    /// Counts people.
+    ///
+    /// # Errors
+    /// `Invalid` when the attributes have too many values.
+    pub fn of(answer: &Answer, mut presences: Vec<Presence>) -> Result<Self> {
+        let bucket_count = answer.buckets.len();
+        let keys = [0, 1].map(|index| keys_of(&presences, index, answer.attributes.len()));
+        let indexes = [0, 1].map(|key: usize| {
+            let keys: &[KeyText] = keys.get(key).map_or(&[], Vec::as_slice);
+            keys.iter().cloned().zip(0..).collect::<HashMap<KeyText, usize>>()
+        });
+        let [height, width] = [0, 1].map(|key: usize| keys.get(key).map_or(0, Vec::len) + 1);
+        let cells = height.saturating_mul(width).saturating_mul(bucket_count);
+        if cells > MAX_CELLS {
+            let message = format!(
+                "by: the attributes and the units of time make {cells} groups, more than {MAX_CELLS}: leave one out, or ask for a larger unit \
+                 of time"
+            );
+            return Err(Error::invalid("by", message));
+        }
+        let mut crowd = Self {
+            keys,
+            indexes,
+            bucket_count,
+            people: HashMap::new(),
+            disclosures: Vec::new(),
+            left_out: vec![0; bucket_count + 1],
+            minimum: answer.minimum,
+            mixes_totals: answer.mixes_totals,
+        };
+        presences.sort_unstable_by_key(|presence| presence.employee);
+        for of_employee in presences.chunk_by(|one, other| one.employee == other.employee) {
+            crowd.add_employee(of_employee);
+        }
+        let is_multiple = answer.attributes.iter().any(Attribute::is_multiple);
+        crowd.disclosures = (0..=bucket_count).map(|bucket| crowd.release(bucket, height, width, is_multiple)).collect();
+        Ok(crowd)
+    }
+
+    /// Adds an employee once to each cell and bucket.
+    fn add_employee(&mut self, presences: &[Presence]) {
+        let mut present: BTreeSet<(Position, usize)> = BTreeSet::new();
+        let mut absent = BTreeSet::new();
+        for presence in presences {
+            let buckets = (presence.first..=presence.last).chain([self.bucket_count]);
+            if !presence.is_inside {
+                absent.extend(buckets);
+                continue;
+            }
+            let cells = self.cells_of(&presence.keys);
+            for bucket in buckets {
+                present.extend(cells.map(|cell| (cell, bucket)));
+            }
+        }
+        for (cell, bucket) in present {
+            let counts = self.people.entry(cell).or_insert_with(|| vec![0; self.bucket_count + 1]);
+            if let Some(count) = counts.get_mut(bucket) {
+                *count += 1;
+            }
+        }
+        for bucket in absent {
+            if let Some(count) = self.left_out.get_mut(bucket) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// The cells that a person with these keys belongs to: the group, and the totals. Without an attribute, some are the same.
+    pub fn cells_of(&self, [first, second]: &[KeyText; 2]) -> [Position; 4] {
+        let total = self.total();
+        let index = |attribute: usize, key: &KeyText, total: usize| if total == 0 { 0 } else { self.index_of(attribute, key) };
+        let (row, column) = (index(0, first, total.0), index(1, second, total.1));
+        [(row, column), (row, total.1), (total.0, column), total]
+    }
+
+    /// The position of the total of all groups.
+    pub fn total(&self) -> Position {
+        let [first, second] = &self.keys;
+        (first.len(), second.len())
+    }
+
+    /// The index of a value of an attribute. A value that nobody has comes after the total.
+    pub fn index_of(&self, attribute: usize, key: &KeyText) -> usize {
+        let index = self.indexes.get(attribute).and_then(|indexes| indexes.get(key));
+        index.copied().unwrap_or_else(|| self.keys.get(attribute).map_or(0, Vec::len) + 1)
+    }
+
+    /// The people of a cell in a bucket, or in the period.
+    pub fn people(&self, cell: Position, bucket: Option<usize>) -> u32 {
+        let bucket = bucket.unwrap_or(self.bucket_count);
+        self.people.get(&cell).and_then(|counts| counts.get(bucket)).copied().unwrap_or(0)
+    }
+
+    fn release(&self, bucket: usize, height: usize, width: usize, is_multiple: bool) -> Vec<Vec<Disclosure>> {
+        let people = |row, column| self.people((row, column), Some(bucket));
+        if width > 1 {
+            let table: Vec<Vec<u32>> = (0..height).map(|row| (0..width).map(|column| people(row, column)).collect()).collect();
+            return release_table(&table, self.minimum);
+        }
+        let list: Vec<u32> = (0..height).map(|row| people(row, 0)).collect();
+        let membership = if is_multiple { Membership::Multiple } else { Membership::Single };
+        release_list(&list, self.minimum, membership).into_iter().map(|disclosure| vec![disclosure]).collect()
+    }
+
+    fn disclosure(&self, cell: Position, bucket: usize) -> Disclosure {
+        let row = self.disclosures.get(bucket).and_then(|rows| rows.get(cell.0));
+        row.and_then(|row| row.get(cell.1)).copied().unwrap_or(Disclosure::Released)
+    }
+
+    /// Why a cell is suppressed in a bucket, or in the period. `None`: it is released.
+    pub fn suppression(&self, cell: Position, bucket: Option<usize>) -> Option<Reason> {
+        let is_narrow = |bucket: usize| self.left_out.get(bucket).is_some_and(|people| *people > 0 && *people < self.minimum);
+        let of = |bucket: usize| match self.disclosure(cell, bucket) {
+            _ if is_narrow(bucket) => Some(Reason::FilterTooNarrow),
+            Disclosure::Released => None,
+            Disclosure::TooSmall => Some(Reason::GroupTooSmall),
+            Disclosure::Protects => Some(Reason::ProtectsAnotherGroup),
+        };
+        match bucket {
+            Some(bucket) => of(bucket),
+            None if self.mixes_totals => {
+                let is_small = self.disclosure(cell, self.bucket_count) == Disclosure::TooSmall;
+                let in_buckets = (0..self.bucket_count).find_map(of);
+                let reason = if is_small { Some(Reason::GroupTooSmall) } else { in_buckets.map(|_| Reason::ProtectsAnotherGroup) };
+                if is_narrow(self.bucket_count) { Some(Reason::FilterTooNarrow) } else { reason }
+            }
+            None => of(self.bucket_count),
+        }
+    }
+}
+
+fn keys_of(presences: &[Presence], index: usize, attributes: usize) -> Vec<KeyText> {
+    if index >= attributes {
+        return Vec::new();
+    }
+    let keys = presences.iter().filter(|presence| presence.is_inside).filter_map(|presence| presence.keys.get(index).cloned());
+    let mut keys: Vec<KeyText> = keys.collect::<BTreeSet<_>>().into_iter().collect();
+    // Numbers in their order, and people without a value last.
+    keys.sort_by_key(|key| (key.is_none(), key.as_ref().and_then(|key| key.parse::<i64>().ok()), key.clone()));
+    keys
+}
+
+fn read_presence(answer: &Answer, row: &QueryResult) -> Result<Presence> {
+    let bucket = |index| -> Result<usize> {
+        let bucket = usize::try_from(row.try_get_by_index::<i64>(index)?).map_err(Error::internal)?;
+        Ok(bucket.min(answer.buckets.len().saturating_sub(1)))
+    };
+    let mut keys = [None, None];
+    for (index, (key, attribute)) in keys.iter_mut().zip(&answer.attributes).enumerate() {
+        *key = read_key(attribute, row, 4 + index)?;
+    }
+    Ok(Presence {
+        employee: row.try_get_by_index(0)?,
+        keys,
+        first: bucket(1)?,
+        last: bucket(2)?,
+        is_inside: row.try_get_by_index::<i64>(3)? == 1,
+    })
+}
+
+/// The value of an attribute in a row.
+pub fn read_key(attribute: &Attribute, row: &QueryResult, index: usize) -> Result<KeyText> {
+    Ok(match attribute {
+        Attribute::Program => row.try_get_by_index::<Option<Uuid>>(index)?.map(|id| ProgramId::from_uuid(id).to_string()),
+        Attribute::Round => row.try_get_by_index::<Option<Uuid>>(index)?.map(|id| RoundId::from_uuid(id).to_string()),
+        _ => row.try_get_by_index(index)?,
+    })
+}
