@@ -97,7 +97,7 @@ async fn demo_serves_sample_data_to_each_caller_and_hides_it_from_other_organiza
     for caller in ["dashboard", "stranger"] {
         assert_eq!(demo.query(caller, "{ guides { totalCount } }").await["guides"]["totalCount"], 6, "the guides of the product");
     }
-    let agenda = "{ sessions(filter: { status: { eq: SCHEDULED } }) { nodes { agenda { kind } } } }";
+    let agenda = "{ sessions(first: 100, filter: { status: { eq: SCHEDULED } }) { nodes { agenda { kind } } } }";
     let agenda = demo.query("person", agenda).await.to_string();
     assert!(agenda.contains("STEP") && agenda.contains("TOPIC"), "{agenda}");
     let shared = "{ recognitions { totalCount } takeaways(filter: { search: \"silence\" }) { nodes { authorName helpfulCount } } }";

@@ -6,7 +6,7 @@ use coachgraph::{
     access::{self, Actor, Scope, Scopes, demo_identity_provider::DemoIdentityProvider},
     app::App,
     domain::{
-        employee, guide,
+        guide,
         identity_provider::{self, NewIdentityProvider},
         integration::{self, NewIntegration},
         organization, question_set, scim_token,
@@ -47,7 +47,6 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
                 RosterRead,
                 ProgramRead,
                 SessionRead,
-                InsightRead,
                 RecognitionRead,
                 TakeawayRead,
                 CompetencyRead,
@@ -149,7 +148,7 @@ pub async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> 
 /// The number of employees of [`ACME`].
 pub async fn count_employees(app: &App) -> Result<u64> {
     let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
-    Ok(employee::visible_to(&actor)?.count(&app.db).await?)
+    Ok(coachgraph::domain::employee::visible_to(&actor)?.count(&app.db).await?)
 }
 
 /// The people who can sign in to the console with one click, one of each role. The employee takes part in a program.
