@@ -8,6 +8,7 @@ import sys
 import time
 
 from lib import growth_workload, matching_workload, measure, process, provisioning_workload, roster_workload, server, write_workloads
+from lib.insight_workloads import insight_workloads
 from lib.postgres import Postgres
 from lib.read_workloads import READER, Organization
 from lib.server import IdentityProvider, Server
@@ -159,7 +160,8 @@ def run_seeded_parts(benchmark, results, is_selected):
         for way, figures in ways.items():
             log(f"{workload.name} {way}: {figures.cpu:.3f} ms of CPU, {figures['per_second']:.0f} requests/s")
 
-    for workload in filter(lambda workload: is_selected(workload.name), organization.read_workloads()):
+    reads = [*organization.read_workloads(), *insight_workloads(organization)]
+    for workload in filter(lambda workload: is_selected(workload.name), reads):
         log(f"{workload.name}: {workload.title}")
         for running in servers.values():
             measure.check_row_counts(running, organization, workload)

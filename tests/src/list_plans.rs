@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const TABLES: [&str; 6] = ["employee", "participant", "pairing", "pairing_member", "session", "session_attendance"];
 
 /// The number of employees. Each is a participant, two of them are a pairing, and each pairing has eight sessions.
-const EMPLOYEES: u32 = 4000;
+const EMPLOYEES: u32 = 12_000;
 
 async fn fill(db: &DatabaseConnection, kind: DatabaseKind) {
     let is_postgres = kind == DatabaseKind::Postgres;
@@ -27,7 +27,7 @@ async fn fill(db: &DatabaseConnection, kind: DatabaseKind) {
     let employees = format!(
         "insert into employee (id, external_id, user_name, email, department, location, job_level, hired_on, last_session_at, {columns})
         with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {EMPLOYEES})
-        select {id}, 'many-' || n, 'many-' || n, 'many-' || n || '@example.com', 'D' || (n % 1000), 'L' || (n % 1000), n % 100, {date},
+        select {id}, 'many-' || n, 'many-' || n, 'many-' || n || '@example.com', 'D' || (n % 3000), 'L' || (n % 3000), n % 300, {date},
             case when n % 3 = 0 then null else {} end, {columns}
         from numbers cross join employee where external_id = 'ann'",
         instant("n")
