@@ -8,6 +8,7 @@
 //! them. It writes nothing, so it can run while the demo runs.
 
 mod commitments;
+mod first_start;
 mod goals;
 mod history;
 mod live;
@@ -19,7 +20,6 @@ mod sharing;
 mod startup_message;
 
 use super::{Outcome, migrate, to_messages};
-use chrono::TimeDelta;
 use clap::Args;
 use coachgraph::{
     access::demo_identity_provider::DemoIdentityProvider,
@@ -151,7 +151,7 @@ impl Demo {
         Ok(Config {
             encryption_key: "encryption".into(),
             secrets,
-            database_url: format!("sqlite://{}", self.data.join("coachgraph.sqlite").display()),
+            database_url: format!("sqlite://{}", self.database().display()),
             http_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)),
             metrics_listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             production: false,
@@ -208,11 +208,21 @@ impl Demo {
     /// Creates the sample data on the first start. On later starts, only the issuers are brought up to date; returns those that were
     /// replaced.
     async fn seed(&self, config: Config, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Outcome<Vec<String>> {
-        // The events of the sample happen over the year before the first start.
-        let clock = Clock::fixed_at(Clock::system().now() - organizations::AGE - TimeDelta::days(history::DAYS));
-        let app = App::build(config, clock).await.map_err(to_messages)?;
+        let path = self.database();
+        if !path.exists() {
+            if !self.json {
+                eprintln!("Creating the sample data in {}, which takes some seconds ...", self.data.display());
+            }
+            first_start::create_database(&path, config, providers).await?;
+            return Ok(Vec::new());
+        }
+        let app = App::build(config, Clock::system()).await.map_err(to_messages)?;
         migrate(&app).await?;
-        organizations::create_missing(&app, providers).await.map_err(to_messages)
+        organizations::update_issuers(&app, providers).await.map_err(to_messages)
+    }
+
+    fn database(&self) -> PathBuf {
+        self.data.join("coachgraph.sqlite")
     }
 
     /// The SCIM token. Only its hash is in the database, so the token itself is stored in the data folder for later starts.

@@ -91,7 +91,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     if let Some(participant) = participants.first() {
         sharing::create(app, actor, participant.program_id, &competencies, PAIRS.as_flattened()).await?;
     }
-    ongoing.finish(app, actor).await?;
+    ongoing.finish(app, actor, &competencies).await?;
     tracing::debug!(participants = participants.len(), "created the sample data");
     Ok(())
 }

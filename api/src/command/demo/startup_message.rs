@@ -41,6 +41,8 @@ pub fn to_text(address: SocketAddr, data: &Path, people: u64, is_live: bool) -> 
 
   open http://{address}
 
+A browser shows a dashboard and GraphiQL there; sign in with one click. The addresses for programs:
+
   GraphQL     http://{address}/graphql
   WebSocket   ws://{address}/graphql/ws
   Events      http://{address}/graphql with Accept: text/event-stream

@@ -2,11 +2,12 @@
 
 use super::{Timeline, chance, sessions::Meeting, sharing, texts};
 use crate::command::demo::questions;
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use coachgraph::{
     access::Actor,
     app::App,
     domain::{
+        assessment::{self, NewAssessment},
         employee, goal,
         goal::{Content, Ending},
         match_proposal, pairing, participant,
@@ -20,6 +21,7 @@ use coachgraph::{
     platform::{Error, Result},
 };
 use entity::{
+    assessment::Kind as AssessmentKind,
     employee::Model as Employee,
     goal::{Model as Goal, Visibility},
     id::{CompetencyId, EmployeeId, PairingId, ProgramId, RoundId},
@@ -52,6 +54,8 @@ const JOINERS: [&[std::ops::RangeInclusive<u32>]; 4] = [
     &[167..=169, 195..=196, 222..=223],
     &[170..=172, 197..=197],
 ];
+/// The first of the last days with sessions. They end three days later, or after the weekend.
+const RECENT_DAY: i64 = super::DAYS + 16;
 /// Those who join when the last round has been matched: they wait for a partner.
 const LATE_JOINERS: [&str; 3] = ["173", "174", "198"];
 /// Who joins in the last days.
@@ -193,14 +197,18 @@ impl Running {
     async fn meet(&mut self, app: &App, actor: &Actor, time: &Timeline, round: usize, slot: usize) -> Result<()> {
         let first = day(round, slot + 1);
         self.load_statuses(app, actor).await?;
-        let month = chrono::Datelike::month(&app.clock.now());
-        for (index, meeting) in self.meetings.iter_mut().enumerate().filter(|(_, meeting)| meeting.is_active) {
-            let seed = [round, slot, index];
-            let starts_at = time.at(first, i64::try_from(index).unwrap_or_default() * 13 + 30);
-            if meeting.never_meets(round, index) || !meeting.plans(month, &seed) {
-                continue;
-            }
-            meeting.meet(app, actor, &self.competencies, starts_at, month, &seed).await?;
+        let planned = self.meetings.iter_mut().enumerate().filter_map(|(index, meeting)| {
+            let starts_at = time.at(first + spread(index), meeting.minutes_after_eight(index));
+            let meets = meeting.is_active && !meeting.never_meets(round, index) && meeting.plans(starts_at.month(), &[round, slot, index]);
+            meets.then_some((starts_at, index, meeting))
+        });
+        let mut planned: Vec<_> = planned.collect();
+        planned.sort_by_key(|(starts_at, index, _)| (*starts_at, *index));
+        for (starts_at, index, meeting) in planned {
+            meeting.meet(app, actor, &self.competencies, starts_at, &[round, slot, index]).await?;
+        }
+        if slot % 2 == 1 {
+            self.record_courses(app, actor, round, slot).await?;
         }
         sharing::share(app, self.id, &self.competencies, &self.meetings, &[round, slot]).await?;
         Ok(())
@@ -241,21 +249,49 @@ impl Running {
     pub async fn hold_recent(mut self, app: &App, actor: &Actor, time: &Timeline) -> Result<()> {
         self.enrol(app, actor, vec![LAST_JOINER.into()]).await?;
         self.load_statuses(app, actor).await?;
-        for (index, meeting) in self.meetings.iter_mut().enumerate().filter(|(_, meeting)| meeting.is_active) {
-            if index.is_multiple_of(5) || meeting.never_meets(3, index) {
-                continue;
+        let [recent, next] = [RECENT_DAY, RECENT_DAY + 7];
+        let mut meetings: Vec<_> = self.meetings.iter_mut().enumerate().collect();
+        meetings.retain(|(index, meeting)| meeting.is_active && !meeting.never_meets(3, *index));
+        let start = |index: usize, meeting: &Meeting| time.at(recent + spread(index) / 4, meeting.minutes_after_eight(index));
+        meetings.sort_by_key(|(index, meeting)| (start(*index, meeting), *index));
+        for (index, meeting) in meetings {
+            let starts_at = start(index, meeting);
+            if index % 4 != 3 {
+                meeting.meet(app, actor, &self.competencies, starts_at, &[3, 3, index]).await?;
             }
-            if index % 3 == 1 {
-                let now = app.clock.now();
-                meeting
-                    .meet(app, actor, &self.competencies, now + TimeDelta::minutes(9), chrono::Datelike::month(&now), &[3, 3, index])
-                    .await?;
+            if !index.is_multiple_of(5) {
+                meeting.plan(app, actor, time.at(next + spread(index), meeting.minutes_after_eight(index))).await?;
             }
-            let starts_at = time.at(370, i64::try_from(index).unwrap_or_default() * 13);
-            meeting.plan(app, actor, starts_at).await?;
         }
         Ok(())
     }
+
+    /// Some participants complete a course of the learning platform.
+    async fn record_courses(&self, app: &App, actor: &Actor, round: usize, slot: usize) -> Result<()> {
+        let Some(competency) = self.competencies.first() else { return Ok(()) };
+        let members = self.meetings.iter().filter(|meeting| meeting.is_active).flat_map(|meeting| &meeting.members);
+        for (index, (_, member)) in members.enumerate().filter(|(index, _)| (index + round + slot) % 4 == 1) {
+            let level = 2 + (round * 22 + chance::percent(&[round, slot, index, 24])) / 70;
+            let new = NewAssessment {
+                employee_id: member.id,
+                competency_id: *competency,
+                kind: AssessmentKind::Evidence,
+                assessor_id: None,
+                session_id: None,
+                level: i32::try_from(level.min(5)).unwrap_or(2),
+                confidence: None,
+                evidence_uri: Some(format!("https://learning.example/courses/listening/{}/{slot}", round + 1)),
+                assessed_at: None,
+            };
+            assessment::record(app, actor, new, None).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The sessions of a step are spread over twelve days.
+fn spread(index: usize) -> i64 {
+    i64::try_from(index * 5 % 12).unwrap_or_default()
 }
 
 /// The answers of one participant: trust and belonging rise with the rounds.

@@ -2,7 +2,7 @@
 
 use super::{chance, texts};
 use crate::command::demo::commitments;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use coachgraph::{
     access::Actor,
     app::App,
@@ -61,6 +61,13 @@ impl Meeting {
         chance::percent(&[seed, &[31]].concat()) < share
     }
 
+    /// When the members meet, in minutes after eight o'clock UTC: in the afternoon when one of them works in America.
+    pub fn minutes_after_eight(&self, index: usize) -> i64 {
+        let is_american = |(_, employee): &(_, Employee)| employee.time_zone.as_deref().is_some_and(|zone| zone.starts_with("America/"));
+        let (begin, length) = if self.members.iter().any(is_american) { (420, 180) } else { (0, 240) };
+        i64::try_from(begin + index * 35 % length).unwrap_or_default()
+    }
+
     /// The smallest engagement of the members, in percent.
     fn engagement(&self, month: u32) -> usize {
         let of = |employee: &Employee| {
@@ -83,14 +90,13 @@ impl Meeting {
         actor: &Actor,
         competencies: &[CompetencyId],
         starts_at: DateTime<Utc>,
-        month: u32,
         seed: &[usize; 3],
     ) -> Result<()> {
         let starts_at = starts_at.max(app.clock.now());
         let id = self.plan(app, actor, starts_at).await?;
         super::Timeline::advance(app, starts_at);
         let outcome = chance::percent(&[seed.as_slice(), &[32]].concat());
-        let engagement = self.engagement(month);
+        let engagement = self.engagement(starts_at.month());
         if outcome < engagement {
             return self.hold(app, actor, competencies, (id, starts_at), seed).await;
         }
@@ -117,28 +123,25 @@ impl Meeting {
         session::hold(app, actor, id, self.report(starts_at, seed), None).await?;
         self.held += 1;
         self.last = Some(id);
-        let [round, slot, index] = *seed;
-        if slot.is_multiple_of(3) {
-            self.assess(app, actor, id, competencies, (round, slot, index)).await?;
-        }
-        Ok(())
+        self.assess(app, actor, id, competencies, seed).await
     }
 
     /// Who attended, and who coached whom for how long. A few pairings share their time unevenly.
     fn report(&self, held_at: DateTime<Utc>, seed: &[usize; 3]) -> SessionReport {
-        let [_, slot, index] = *seed;
-        let is_away = |position: usize| position == 2 && slot == 1;
-        let attendance = self
-            .members
-            .iter()
-            .enumerate()
-            .map(|(position, (_, employee))| Attendance { employee_id: employee.id, attended: !is_away(position) });
-        let variation = i32::try_from(chance::percent(&[seed.as_slice(), &[33]].concat()) / 12).unwrap_or_default();
+        let [_, _, index] = *seed;
+        let chosen = chance::percent(&[seed.as_slice(), &[33]].concat());
+        // Of three members, one is sometimes away.
+        let away = (self.members.len() > 2 && chosen < 60).then_some(chosen % 3);
+        let attends = |position: usize| away != Some(position);
+        let members = || self.members.iter().enumerate().map(|(position, (_, employee))| (position, employee.id));
+        let attendance = members().map(|(position, employee_id)| Attendance { employee_id, attended: attends(position) });
+        let attendees: Vec<_> = members().filter(|(position, _)| attends(*position)).map(|(_, id)| id).collect();
+        let variation = i32::try_from(chosen / 12).unwrap_or_default();
         let (long, short) = if index % 9 == 4 { (42, 11) } else { (29 + variation, 26) };
-        let turns = match self.members.as_slice() {
-            [(_, one), (_, other), ..] => vec![
-                Turn { coach_id: one.id, learner_id: other.id, minutes: long },
-                Turn { coach_id: other.id, learner_id: one.id, minutes: short },
+        let turns = match attendees.as_slice() {
+            [one, other, ..] => vec![
+                Turn { coach_id: *one, learner_id: *other, minutes: long },
+                Turn { coach_id: *other, learner_id: *one, minutes: short },
             ],
             _ => Vec::new(),
         };
@@ -155,25 +158,19 @@ impl Meeting {
         Ok(())
     }
 
-    /// Each of two members assesses oneself, and in the last session of a round also the other one. Levels rise from round to round.
-    async fn assess(
-        &self,
-        app: &App,
-        actor: &Actor,
-        session: SessionId,
-        competencies: &[CompetencyId],
-        (round, slot, index): (usize, usize, usize),
-    ) -> Result<()> {
+    /// Each of two members assesses oneself, and in every second session also the other one. Levels rise over the year.
+    async fn assess(&self, app: &App, actor: &Actor, session: SessionId, competencies: &[CompetencyId], seed: &[usize; 3]) -> Result<()> {
+        let [round, slot, index] = *seed;
         let [(_, one), (_, other), ..] = self.members.as_slice() else { return Ok(()) };
         let Some(competency) = competencies.get(index % 4) else { return Ok(()) };
         let mut kinds = vec![(Kind::SelfAssessed, one, one), (Kind::SelfAssessed, other, other)];
-        if slot > 0 {
+        if slot % 2 == 1 {
             kinds.extend([(Kind::Peer, one, other), (Kind::Peer, other, one)]);
         }
         for (position, (kind, assessor, subject)) in kinds.into_iter().enumerate() {
-            let progress = round * 2 + slot / 3;
-            let level = 1 + (progress * 45 + chance::percent(&[round, index, position, 36])) / 110;
-            let confidence = 50 + progress * 5 + chance::percent(&[index, position, slot, 37]) / 10;
+            let progress = round * 4 + slot;
+            let level = 1 + (progress * 22 + chance::percent(&[round, index, position, 36])) / 110;
+            let confidence = 50 + progress * 2 + chance::percent(&[index, position, slot, 37]) / 10;
             let new = NewAssessment {
                 employee_id: subject.id,
                 competency_id: *competency,

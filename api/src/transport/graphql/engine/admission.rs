@@ -12,13 +12,13 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::App,
-    platform::{Result as Outcome, config::Config},
+    platform::config::Config,
 };
 use async_graphql::{
     Request, Response, ServerError, Variables,
     parser::{
         parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, ServiceDocument},
     },
 };
 
@@ -48,16 +48,13 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// `sdl` is the printed schema.
-    ///
-    /// # Errors
-    /// `Internal` when the printed schema does not parse.
-    pub fn new(config: &Config, sdl: &str) -> Outcome<Self> {
-        Ok(Self {
+    /// `schema` is the printed schema.
+    pub fn new(config: &Config, schema: &ServiceDocument) -> Self {
+        Self {
             limits: Limits::new(config),
-            price_list: PriceList::new(sdl, config)?,
+            price_list: PriceList::new(schema, config),
             persisted_documents: PersistedDocuments::new(config.persisted_operations_bytes),
-        })
+        }
     }
 
     /// Checks an operation and charges its cost to the caller's budget. A document in the accelerator's cache is not parsed and not checked

@@ -17,9 +17,9 @@ use super::{
 use crate::{
     access::Actor,
     app::{App, with_time_limit},
-    platform::{Result as Outcome, config::Config},
+    platform::{Error, Result as Outcome, config::Config},
 };
-use async_graphql::{ObjectType, Response, Schema, SubscriptionType, Value, types::Json};
+use async_graphql::{ObjectType, Response, Schema, SubscriptionType, Value, parser::parse_schema, types::Json};
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, stream::BoxStream};
 use std::{
@@ -57,13 +57,13 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
             // `limits` checks the depth and reports it with its own error code, so async-graphql's own limit must be above it.
             .limit_recursive_depth(2 * NESTING_LIMIT);
         let schema = if config.production { schema.disable_suggestions() } else { schema }.finish();
-        let sdl = schema.sdl();
-        let accelerator = Accelerator::new(config.accelerator, catalogue, &sdl)?;
+        let document = parse_schema(schema.sdl()).map_err(Error::internal)?;
+        let input_types = Arc::new(InputTypes::new(&document));
         Ok(Self {
-            admission: Admission::new(config, &sdl)?,
-            accelerator,
-            input_types: Arc::new(InputTypes::new(&sdl)?),
-            shapes: ResponseShapes::new(&sdl)?,
+            admission: Admission::new(config, &document),
+            accelerator: Accelerator::new(config.accelerator, catalogue, input_types.clone()),
+            input_types,
+            shapes: ResponseShapes::new(&document),
             schema,
             logs_names: true,
         })

@@ -1,12 +1,8 @@
 //! The types of arguments and input fields, read from the printed schema: which values fit, and how a fragment's type condition applies.
 
-use crate::platform::{Error, Result};
 use async_graphql::{
     Positioned, Value,
-    parser::{
-        parse_schema,
-        types::{BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition},
-    },
+    parser::types::{BaseType, FieldDefinition, InputValueDefinition, ServiceDocument, Type, TypeKind, TypeSystemDefinition},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -42,11 +38,10 @@ pub struct Mismatch {
 }
 
 impl InputTypes {
-    /// # Errors
-    /// `Internal` when the printed schema does not parse.
-    pub fn new(sdl: &str) -> Result<Self> {
+    /// Reads the types from the printed schema.
+    pub fn new(schema: &ServiceDocument) -> Self {
         let mut types = Self { fields: HashMap::new(), inputs: HashMap::new(), enums: HashMap::new(), implements: HashMap::new() };
-        for definition in parse_schema(sdl).map_err(Error::internal)?.definitions {
+        for definition in schema.definitions.clone() {
             let TypeSystemDefinition::Type(definition) = definition else { continue };
             let name = definition.node.name.node.to_string();
             match definition.node.kind {
@@ -71,7 +66,7 @@ impl InputTypes {
                 TypeKind::Scalar | TypeKind::Union(_) => {}
             }
         }
-        Ok(types)
+        types
     }
 
     /// Whether a fragment on `condition` applies to objects of a type.

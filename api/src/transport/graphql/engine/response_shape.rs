@@ -1,15 +1,12 @@
 //! Brings responses into the form that the GraphQL specification requires: fields in the order of the selection (section 7.2.2), and null
 //! where a field failed (section 6.4.4). The executor adds fields as they complete, and omits fields that failed.
 
-use crate::platform::{Error, Result};
 use async_graphql::{
     Name, PathSegment, Request, Response, Value,
     indexmap::IndexMap,
-    parser::{
-        parse_schema,
-        types::{
-            BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
-        },
+    parser::types::{
+        BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, ServiceDocument, Type, TypeKind,
+        TypeSystemDefinition,
     },
 };
 use std::collections::HashMap;
@@ -30,22 +27,20 @@ struct Field {
 }
 
 impl ResponseShapes {
-    /// # Errors
-    /// `Internal` when the printed schema does not parse.
-    pub fn new(sdl: &str) -> Result<Self> {
-        let document = parse_schema(sdl).map_err(Error::internal)?;
+    /// Reads the types from the printed schema.
+    pub fn new(schema: &ServiceDocument) -> Self {
         let mut types = HashMap::new();
-        for definition in document.definitions {
+        for definition in &schema.definitions {
             let TypeSystemDefinition::Type(definition) = definition else { continue };
-            let fields = match definition.node.kind {
-                TypeKind::Object(object) => object.fields,
-                TypeKind::Interface(interface) => interface.fields,
+            let fields = match &definition.node.kind {
+                TypeKind::Object(object) => &object.fields,
+                TypeKind::Interface(interface) => &interface.fields,
                 _ => continue,
             };
-            let fields = fields.into_iter().map(|field| (field.node.name.node.to_string(), field.node.ty.node));
+            let fields = fields.iter().map(|field| (field.node.name.node.to_string(), field.node.ty.node.clone()));
             types.insert(definition.node.name.node.to_string(), fields.collect());
         }
-        Ok(Self(types))
+        Self(types)
     }
 
     /// The shape of the response to a request; `None` when its document does not parse or has no such operation.
@@ -177,7 +172,7 @@ impl ResponseShape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use async_graphql::ServerError;
+    use async_graphql::{ServerError, parser::parse_schema};
     use serde_json::json;
 
     const SCHEMA: &str = "
@@ -189,7 +184,7 @@ mod tests {
 
     /// Applies the shape of a document to the executor's data, in which the fields at the paths `failed` are missing.
     fn apply_shape(document: &str, data: serde_json::Value, failed: &[&[&str]]) -> String {
-        let shape = ResponseShapes::new(SCHEMA).unwrap().of_request(&mut Request::new(document)).unwrap();
+        let shape = ResponseShapes::new(&parse_schema(SCHEMA).unwrap()).of_request(&mut Request::new(document)).unwrap();
         let mut response = Response::new(Value::from_json(data).unwrap());
         response.errors = failed
             .iter()

@@ -74,17 +74,15 @@ pub struct DocumentLookup {
 pub struct Accelerator {
     enabled: bool,
     catalogue: Catalogue,
-    types: InputTypes,
+    types: Arc<InputTypes>,
     documents: Cache<Key, Arc<Document>>,
 }
 
 impl Accelerator {
-    /// # Errors
-    /// `Internal` when the printed schema does not parse.
-    pub fn new(enabled: bool, catalogue: Catalogue, sdl: &str) -> Outcome<Self> {
+    pub fn new(enabled: bool, catalogue: Catalogue, types: Arc<InputTypes>) -> Self {
         let size = |key: &Key, _: &Arc<Document>| u32::try_from(key.text.len()).unwrap_or(u32::MAX);
         let documents = Cache::builder().weigher(size).max_capacity(CACHE_BYTES).build();
-        Ok(Self { enabled, catalogue, types: InputTypes::new(sdl)?, documents })
+        Self { enabled, catalogue, types, documents }
     }
 
     pub fn catalogue(&self) -> &Catalogue {

@@ -16,7 +16,10 @@ mod tests {
     use super::*;
     use crate::platform::config::Config;
     use crate::transport::graphql::engine::error_code::ErrorCode;
-    use async_graphql::{ServerError, Value, Variables, parser::parse_query};
+    use async_graphql::{
+        ServerError, Value, Variables,
+        parser::{parse_query, parse_schema},
+    };
     use serde_json::json;
 
     const SCHEMA: &str = "
@@ -38,7 +41,7 @@ mod tests {
     fn plan(document: &str, variables: serde_json::Value) -> Result<CostPlan, ServerError> {
         let document = parse_query(document).unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
-        let prices = PriceList::new(SCHEMA, &Config::defaults().unwrap()).unwrap();
+        let prices = PriceList::new(&parse_schema(SCHEMA).unwrap(), &Config::defaults().unwrap());
         prices.cost_plan(&document, &operation.node, &Variables::from_json(variables))
     }
 

@@ -2,17 +2,14 @@
 
 use super::charge::{CostPlan, Multiplier, Node};
 use crate::{
-    platform::{Error, Result, config::Config},
+    platform::config::Config,
     transport::graphql::engine::{error_code::ErrorCode, error_response::request_error},
 };
 use async_graphql::{
     Name, Positioned, ServerError, Value, Variables,
-    parser::{
-        parse_schema,
-        types::{
-            BaseType, Directive, ExecutableDocument, Field, FieldDefinition, OperationDefinition, OperationType, SchemaDefinition,
-            Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
-        },
+    parser::types::{
+        BaseType, Directive, ExecutableDocument, Field, FieldDefinition, OperationDefinition, OperationType, SchemaDefinition, Selection,
+        SelectionSet, ServiceDocument, Type, TypeKind, TypeSystemDefinition,
     },
 };
 use std::collections::{HashMap, HashSet};
@@ -45,13 +42,9 @@ struct Price {
 
 impl PriceList {
     /// Reads the price list from the printed schema.
-    ///
-    /// # Errors
-    /// `Internal` when the text does not parse.
-    pub fn new(sdl: &str, config: &Config) -> Result<Self> {
-        let document = parse_schema(sdl).map_err(Error::internal)?;
+    pub fn new(schema: &ServiceDocument, config: &Config) -> Self {
         let (mut roots, mut composite, mut fields) = (None, HashSet::new(), HashMap::new());
-        for definition in document.definitions {
+        for definition in schema.definitions.clone() {
             match definition {
                 TypeSystemDefinition::Schema(schema) => roots = Some(schema.node),
                 TypeSystemDefinition::Type(definition) => {
@@ -78,7 +71,7 @@ impl PriceList {
         });
         let types = types.collect();
         let (page_default, page_max) = (config.limit_page_default.into(), config.limit_page_max.into());
-        Ok(Self { types, query, mutation, subscription, page_default, page_max })
+        Self { types, query, mutation, subscription, page_default, page_max }
     }
 
     /// The cost plan of an operation. Its document must have passed the limits, since fragments are expanded here.

@@ -1,5 +1,7 @@
 //! `demo` as a process: its sample data, its tokens across restarts, and its identity provider.
 
+mod history;
+
 use crate::world::{HelperProcess, World, program_path, start_supervised};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -235,68 +237,6 @@ fn the_message_of_the_demo_has_at_most_25_lines_and_no_token() {
     assert!(message.contains("open http://127.0.0.1:") && message.contains("demo --env --data") && !message.contains("eyJ"), "{message}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_year_of_the_sample_data_has_matched_rounds_with_new_partners_and_every_state() {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = Demo::start(folder.path(), 0);
-    let query = "{ programs(first: 1, filter: { name: { eq: \"Coaching across offices\" } }) { nodes {
-        rounds(first: 5) { nodes { number status pulse { figures { status answeredCount } }
-          pairings(first: 100) { nodes { matchScore members { employee { externalId } } } } } } } } }";
-    let (status, body) = demo.query_with(demo.token("admin"), query).await;
-    let rounds = &body["data"]["programs"]["nodes"][0]["rounds"]["nodes"];
-    assert!(status == 200 && rounds.as_array().is_some_and(|rounds| rounds.len() == 4), "{body:#}");
-    for round in rounds.as_array().unwrap().iter().take(3) {
-        assert_eq!((&round["status"], &round["pulse"]["figures"]["status"]), (&json!("ENDED"), &json!("SHOWN")), "{round}");
-    }
-    let mut met = std::collections::BTreeSet::new();
-    for pairing in rounds.as_array().unwrap().iter().flat_map(|round| round["pairings"]["nodes"].as_array().unwrap()) {
-        assert!(pairing["matchScore"].is_number(), "made by a match proposal: {pairing}");
-        let members = pairing["members"].as_array().unwrap().iter();
-        let mut members: Vec<_> = members.map(|member| member["employee"]["externalId"].to_string()).collect();
-        members.sort_unstable();
-        assert!(met.insert(members.clone()), "{members:?} are partners twice");
-    }
-    let states = "{ statuses: employees(first: 200) { nodes { status erasedAt } } sessions(first: 1000) { nodes { status } }
-        rosterPlans(first: 50) { nodes { status rejectedCount } }
-        waiting: participants(first: 500) { nodes { status waitingSince } } }";
-    let (_, body) = demo.query_with(demo.token("admin"), states).await;
-    let text = body.to_string();
-    for state in
-        ["ACTIVE", "TERMINATED", "PRE_HIRE", "HELD", "MISSED", "CANCELLED", "SCHEDULED", "PAUSED", "WITHDRAWN", "COMPLETED", "PLANNED"]
-    {
-        assert!(text.contains(&format!("\"status\":\"{state}\"")), "{state}: {text:.2000}");
-    }
-    assert!(text.contains("\"rejectedCount\":1"), "{text:.2000}");
-    for instant in ["erasedAt", "waitingSince"] {
-        assert!(text.contains(&format!("\"{instant}\":\"2")), "{instant}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_change_log_of_the_sample_data_has_what_people_promise_share_and_decide() {
-    let folder = tempfile::tempdir().unwrap();
-    let demo = Demo::start(folder.path(), 0);
-    let kinds = [
-        "commitment.kept",
-        "commitment.missed",
-        "commitment.carried",
-        "goal.achieved",
-        "goal.dropped",
-        "feedback.submitted",
-        "takeaway.shared",
-        "recognition.given",
-        "pulse.opened",
-        "program.closed",
-        "employee.erased",
-        "match_proposal.applied",
-    ];
-    for kind in kinds {
-        let query = format!("{{ changes(first: 1, filter: {{ kinds: [\"{kind}\"] }}) {{ nodes {{ kind }} }} }}");
-        let data = demo.query("dashboard", &query).await;
-        assert_eq!(data["changes"]["nodes"][0]["kind"], kind, "{data}");
-    }
-}
-
 /// A demo that receives signals, which a supervised process does not.
 struct Child(std::process::Child);
 
@@ -305,6 +245,29 @@ impl Drop for Child {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_that_is_killed_while_it_creates_its_data_has_all_of_it_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let mut command = Command::new(program_path());
+    command.args(["demo", "--port", "0", "--data"]).arg(folder.path()).stderr(std::process::Stdio::null());
+    let mut child = Child(command.spawn().unwrap());
+    while !file("coachgraph.sqlite.incomplete-wal").exists() {
+        assert!(child.0.try_wait().unwrap().is_none(), "the demo ended");
+        std::thread::yield_now();
+    }
+    drop(child);
+    assert!(!file("coachgraph.sqlite").exists(), "the database has its name only when it is complete");
+    assert!(print_tokens(folder.path()).unwrap_err().contains("no demo was started with this data"));
+
+    let demo = Demo::start(folder.path(), 0);
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.contains("incomplete")).collect::<Vec<_>>(), Vec::<String>::new());
+    let data = demo.query("dashboard", "{ employees { totalCount } sessions { totalCount } }").await;
+    assert_eq!(data["employees"]["totalCount"], EMPLOYEES);
+    assert!(data["sessions"]["totalCount"].as_i64() > Some(300), "{data}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
