@@ -140,6 +140,24 @@ impl Database {
         Ok(Self { pool, postgres, statements })
     }
 
+    /// Writes to a SQLite file without waiting for the disk, for a file that is discarded unless it becomes complete. The mode belongs to
+    /// the connection, so the pool must have one only (`database_max_connections`).
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not respond.
+    pub async fn write_without_sync(&self) -> Result<()> {
+        self.pool.execute_unprepared("PRAGMA synchronous = OFF").await?;
+        Ok(())
+    }
+
+    /// Closes sea-orm's pool. On SQLite, this moves what is in the write-ahead log into the file.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not respond.
+    pub async fn close(&self) -> Result<()> {
+        Ok(self.pool.close_by_ref().await?)
+    }
+
     /// sea-orm's pool, for what needs more than statements: migrations, LISTEN.
     pub fn pool(&self) -> &DatabaseConnection {
         &self.pool

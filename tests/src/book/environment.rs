@@ -148,14 +148,13 @@ impl Environment {
             .banner
             .split("http://127.0.0.1:")
             .nth(1)
-            .and_then(|rest| rest.split('/').next())
+            .and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next())
             .expect("the banner of the demo contains its port");
         self.replacements.retain(|(shown, _)| shown != ":8080");
         self.replacements.push((":8080".into(), format!(":{address}")));
-        let exports: Vec<_> = self.banner.lines().filter(|line| line.starts_with("export ")).collect();
-        assert!(!exports.is_empty(), "the demo prints no tokens:\n{}", self.banner);
-        let exports = exports.join("\n");
-        self.expect_success(&exports);
+        // As for a reader, `demo-data` in the folder of the page is the data of the demo.
+        symlink(self.demo.as_ref().unwrap().path().join("data"), self.folder.path().join("demo-data")).unwrap();
+        self.expect_success("exports=$(coachgraph demo --env) && eval \"$exports\"");
     }
 
     /// Runs commands that are not on the page, and must succeed.

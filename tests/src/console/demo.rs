@@ -25,6 +25,8 @@ async fn each_person_of_the_demo_signs_in_with_one_click_and_sees_what_the_role_
     let people = visitor.session().await["demoPeople"].as_array().unwrap().clone();
     let roles: Vec<_> = people.iter().map(|person| person["role"].as_str().unwrap()).collect();
     assert_eq!(roles, ["ADMINISTRATOR", "PROGRAM_MANAGER", "EMPLOYEE"]);
+    let names: Vec<_> = people.iter().map(|person| person["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Steven King", "Alexander James", "Bruce Miller"], "the sample data have a second administrator");
     let sign_in = |browser: &Browser, person: &Value, origin: &str| {
         browser.request(Method::POST, "/console/demo-sign-in").header("origin", origin.to_owned()).json(&json!({ "person": person }))
     };

@@ -12,7 +12,7 @@ use coachgraph::{
 };
 use entity::{
     commitment::Status,
-    id::{EmployeeId, PairingId, SessionId},
+    id::{EmployeeId, ParticipantId, SessionId},
 };
 
 const TEXTS: [&str; 6] = [
@@ -26,9 +26,9 @@ const TEXTS: [&str; 6] = [
 
 const OUTCOMES: [Outcome; 4] = [Outcome::Kept, Outcome::Kept, Outcome::Carried, Outcome::Missed];
 
-/// Reviews the open commitments of a pairing in a session, with outcomes that depend on `step`.
-pub async fn review_open(app: &App, actor: &Actor, pairing: PairingId, session: SessionId, step: usize) -> Result<()> {
-    let open = commitment::List { pairings: Some(vec![pairing]), statuses: Some(vec![Status::Open]), ..Default::default() };
+/// Reviews the open commitments of participants in a session, with outcomes that depend on `step`.
+pub async fn review_open(app: &App, actor: &Actor, participants: Vec<ParticipantId>, session: SessionId, step: usize) -> Result<()> {
+    let open = commitment::List { participants: Some(participants), statuses: Some(vec![Status::Open]), ..Default::default() };
     let open = open.select(&app.db, actor)?.all(&app.db).await?;
     for (row, outcome) in open.into_iter().zip(OUTCOMES.into_iter().cycle().skip(step)) {
         let due_on = (outcome == Outcome::Carried).then(|| app.clock.today() + TimeDelta::days(7));

@@ -22,13 +22,13 @@ use entity::{
     integration::{Column::ClientId, Entity as Integrations, Kind},
     participant,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 pub const ACME: &str = "acme";
 pub const GLOBEX: &str = "globex";
-/// How far in the past the sample data begins.
+/// How far in the past the sample data of the last weeks begins.
 pub const AGE: TimeDelta = TimeDelta::days(21);
 /// How long the printed tokens are valid.
 const LIFETIME: TimeDelta = TimeDelta::days(30);
@@ -47,7 +47,6 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
                 RosterRead,
                 ProgramRead,
                 SessionRead,
-                InsightRead,
                 RecognitionRead,
                 TakeawayRead,
                 CompetencyRead,
@@ -61,26 +60,32 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
     ]
 }
 
-/// Creates the organizations that do not exist yet, with their sample data. Returns the issuers that were replaced because the API
-/// listens on another address than at the previous start.
-pub async fn create_missing(app: &App, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Result<Vec<String>> {
-    let mut replaced = Vec::new();
-    for (slug, name) in [(ACME, "Acme"), (GLOBEX, "Globex")] {
+/// The organizations: slug and name.
+const ORGANIZATIONS: [(&str, &str); 2] = [(ACME, "Acme"), (GLOBEX, "Globex")];
+
+/// Creates the organizations with their sample data, in an empty database.
+pub async fn create(app: &App, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Result<()> {
+    for (slug, name) in ORGANIZATIONS {
         let Some(provider) = providers.get(slug) else { continue };
-        match organization::get_by_slug(app, slug).await {
-            Ok(existing) => replaced.extend(update_issuer(app, existing.id, provider).await?),
-            Err(Error::NotFound { .. }) => {
-                let created = organization::create(app, slug, name).await?;
-                let actor = Actor::operator(created.id);
-                register(app, &actor, provider).await?;
-                guide::import_standard(app, &actor).await?;
-                question_set::import_standard(app, &actor).await?;
-                if slug == ACME {
-                    sample_data::create(app, &actor).await?;
-                }
-            }
-            Err(error) => return Err(error),
+        let created = organization::create(app, slug, name).await?;
+        let actor = Actor::operator(created.id);
+        register(app, &actor, provider).await?;
+        guide::import_standard(app, &actor).await?;
+        question_set::import_standard(app, &actor).await?;
+        if slug == ACME {
+            sample_data::create(app, &actor).await?;
         }
+    }
+    Ok(())
+}
+
+/// Brings the issuers up to date. Returns those that were replaced because the API listens on another address than at the previous
+/// start.
+pub async fn update_issuers(app: &App, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Result<Vec<String>> {
+    let mut replaced = Vec::new();
+    for (slug, provider) in providers {
+        let organization = organization::get_by_slug(app, slug).await?;
+        replaced.extend(update_issuer(app, organization.id, provider).await?);
     }
     Ok(replaced)
 }
@@ -146,7 +151,14 @@ pub async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> 
     Ok((actor, hris.ok_or(Error::NotFound { noun: "integration" })?.id))
 }
 
-/// The people who can sign in to the console with one click, one of each role. The employee takes part in a program.
+/// The number of employees of [`ACME`].
+pub async fn count_employees(app: &App) -> Result<u64> {
+    let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
+    Ok(coachgraph::domain::employee::visible_to(&actor)?.count(&app.db).await?)
+}
+
+/// The people who can sign in to the console with one click, one of each role: the first one by external id. The employee takes part in
+/// a program.
 pub async fn load_console_people(app: &App) -> Result<Vec<DemoPerson>> {
     let organization = organization::get_by_slug(app, ACME).await?.id;
     let mut people = Vec::new();
@@ -156,7 +168,7 @@ pub async fn load_console_people(app: &App) -> Result<Vec<DemoPerson>> {
             let members = participant::Entity::of(organization).select_only().column(participant::Column::EmployeeId).into_query();
             found = found.filter(employee::Column::Id.in_subquery(members));
         }
-        let active = found.filter(employee::Column::Status.eq(employee::Status::Active)).order_by_asc(employee::Column::Id);
+        let active = found.filter(employee::Column::Status.eq(employee::Status::Active)).order_by_asc(employee::Column::ExternalId);
         people.extend(active.one(&app.db).await?.map(|person| DemoPerson {
             id: person.id.to_string(),
             name: format!("{} {}", person.given_name, person.family_name),

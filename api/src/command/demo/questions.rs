@@ -76,6 +76,11 @@ fn answer(question: &str) -> Answer {
     Answer { question: question.into(), scale: None, choices: None, text: None }
 }
 
+/// The answers of one of the texts.
+pub fn sample_feedback(index: usize) -> Vec<Answer> {
+    FEEDBACK.iter().cycle().nth(index % FEEDBACK.len()).map(feedback_answers).unwrap_or_default()
+}
+
 fn feedback_answers((listening, asking, helpful, keep, next): &Feedback) -> Vec<Answer> {
     vec![
         Answer { scale: Some(*listening), ..answer("listening") },

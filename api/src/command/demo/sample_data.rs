@@ -1,8 +1,8 @@
-//! The sample data of three weeks: a roster, a competency framework, and a program with pairings, goals, sessions, commitments,
-//! assessments, recognitions, takeaways, feedback and a pulse.
+//! The sample data: a roster, a competency framework, the history of a year ([`history`]), and the last three weeks, with a program with
+//! pairings, goals, sessions, commitments, assessments, recognitions, takeaways, feedback and a pulse.
 
 use super::{
-    commitments, goals,
+    commitments, goals, history,
     organizations::{AGE, load_hris_integration},
     questions, reflections, sharing,
 };
@@ -60,10 +60,11 @@ const TOPICS: [&str; 2] = [
     "My first disagreement with the new supplier: what I could ask instead of explaining",
 ];
 
-/// Creates the data of one organization, which must be empty. Moves the clock forward by less than [`AGE`].
+/// Creates the data of one organization, which must be empty. Moves the clock forward by less than [`AGE`] and the length of the history.
 pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     import_roster(app, actor).await?;
     let competencies = import_framework(app, actor).await?;
+    let ongoing = history::create(app, actor, &competencies, PRESIDENT).await?;
     let (pairings, participants) = open_program(app, actor, &competencies).await?;
     app.clock.forward(TimeDelta::days(2));
     let goals = goals::create(app, actor, &participants, &competencies).await?;
@@ -90,6 +91,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     if let Some(participant) = participants.first() {
         sharing::create(app, actor, participant.program_id, &competencies, PAIRS.as_flattened()).await?;
     }
+    ongoing.finish(app, actor, &competencies).await?;
     tracing::debug!(participants = participants.len(), "created the sample data");
     Ok(())
 }
@@ -181,6 +183,9 @@ fn plan_request(source: &str) -> PlanRequest<'_> {
 async fn import_roster(app: &App, actor: &Actor) -> Result<()> {
     let plan =
         roster::plan(app, actor, plan_request("roster.csv"), roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?).await?;
+    roster::apply(app, actor, plan.id).await?;
+    let colleagues = roster::parse_csv(history::COLLEAGUES, &CompiledMapping::default(), Mode::Delta)?;
+    let plan = roster::plan(app, actor, plan_request("colleagues.csv"), colleagues).await?;
     roster::apply(app, actor, plan.id).await?;
     let levels = roster::parse_csv(ROSTER, &CompiledMapping::default(), Mode::Delta)?.rows.into_iter().map(|row| {
         let title = row.attributes.job_title.as_set().cloned().unwrap_or_default();
@@ -285,7 +290,8 @@ async fn hold_session(app: &App, actor: &Actor, pairing: &Pairing, competencies:
         attendance: [one, other].map(|employee_id| Attendance { employee_id, attended: true }).into(),
         turns: vec![Turn { coach_id: one, learner_id: other, minutes: 25 }, Turn { coach_id: other, learner_id: one, minutes: 30 }],
     };
-    commitments::review_open(app, actor, pairing.id, scheduled.id, step).await?;
+    let participants = members.iter().map(|member| member.participant_id).collect();
+    commitments::review_open(app, actor, participants, scheduled.id, step).await?;
     commitments::make(app, actor, scheduled.id, [one, other], step).await?;
     session::hold(app, actor, scheduled.id, report, None).await?;
     let Some(competency) = competencies.get(step) else { return Ok(scheduled.id) };

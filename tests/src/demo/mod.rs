@@ -1,5 +1,7 @@
 //! `demo` as a process: its sample data, its tokens across restarts, and its identity provider.
 
+mod history;
+
 use crate::world::{HelperProcess, World, program_path, start_supervised};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -9,6 +11,11 @@ use std::{
     process::Command,
     sync::atomic::{AtomicU16, Ordering},
 };
+
+/// The employees of the sample data in all states.
+const EMPLOYEES: i32 = 126;
+/// Those that SCIM lists: all but the one whose data were erased.
+const SCIM_USERS: i32 = EMPLOYEES - 1;
 
 const JWT_CALLERS: [&str; 6] = ["hris", "lms", "dashboard", "person", "admin", "stranger"];
 
@@ -24,7 +31,13 @@ struct Demo {
 
 impl Demo {
     fn start(data: &Path, port: u16) -> Self {
-        let (mut process, mut line) = start_supervised(&["demo", "--data", data.to_str().unwrap(), "--port", &port.to_string(), "--json"]);
+        Self::start_with(data, port, &[])
+    }
+
+    fn start_with(data: &Path, port: u16, options: &[&str]) -> Self {
+        let port = port.to_string();
+        let arguments = ["demo", "--data", data.to_str().unwrap(), "--port", &port, "--json"];
+        let (mut process, mut line) = start_supervised(&[&arguments, options].concat());
         let mut notes = Vec::new();
         let output = loop {
             if let Ok(output) = serde_json::from_str(&line) {
@@ -81,22 +94,22 @@ async fn demo_serves_sample_data_to_each_caller_and_hides_it_from_other_organiza
     assert_eq!(demo.notes, Vec::<String>::new());
     let output = &demo.output;
     assert!(output["ws"].as_str().unwrap().starts_with("ws://127.0.0.1:") && output["scim"].as_str().unwrap().ends_with("/scim/v2"));
-    assert_eq!(demo.count_scim_users(demo.token("scim")).await, 107);
+    assert_eq!(demo.count_scim_users(demo.token("scim")).await, SCIM_USERS);
 
     for caller in ["dashboard", "stranger"] {
         assert_eq!(demo.query(caller, "{ guides { totalCount } }").await["guides"]["totalCount"], 6, "the guides of the product");
     }
-    let agenda = "{ sessions(filter: { status: { eq: SCHEDULED } }) { nodes { agenda { kind } } } }";
+    let agenda = "{ sessions(first: 100, filter: { status: { eq: SCHEDULED } }) { nodes { agenda { kind } } } }";
     let agenda = demo.query("person", agenda).await.to_string();
     assert!(agenda.contains("STEP") && agenda.contains("TOPIC"), "{agenda}");
     let shared = "{ recognitions { totalCount } takeaways(filter: { search: \"silence\" }) { nodes { authorName helpfulCount } } }";
     let found = demo.query("dashboard", shared).await;
-    assert_eq!(found["recognitions"]["totalCount"], 6, "without those of pairings");
+    assert!(found["recognitions"]["totalCount"].as_i64() > Some(20), "{found}");
     assert_eq!(found["takeaways"]["nodes"], json!([{ "authorName": "Daniel Faviet", "helpfulCount": 5 }]));
     let counts_query = "{ employees { totalCount } sessions { totalCount } learningRecords { totalCount } }";
     let counts = demo.query("dashboard", counts_query).await;
-    assert_eq!(counts["employees"]["totalCount"], 107);
-    assert!(counts["sessions"]["totalCount"].as_i64() > Some(10) && counts["learningRecords"]["totalCount"].as_i64() > Some(50));
+    assert_eq!(counts["employees"]["totalCount"], EMPLOYEES);
+    assert!(counts["sessions"]["totalCount"].as_i64() > Some(300) && counts["learningRecords"]["totalCount"].as_i64() > Some(600));
     assert_eq!(demo.query("stranger", counts_query).await["employees"]["totalCount"], 0);
     assert_eq!(demo.query("hris", "{ me { integration { kind } } }").await["me"]["integration"]["kind"], "HRIS");
     assert_eq!(demo.query("person", "{ me { role } }").await["me"]["role"], "PROGRAM_MANAGER");
@@ -133,7 +146,7 @@ async fn demo_keeps_data_and_tokens_across_a_restart() {
         assert!(status == 200 && body["data"]["organization"]["id"].is_string(), "the current token of {caller}: {status} {body:#}");
     }
     assert_eq!(tokens["scim"], second.token("scim"), "a SCIM token is printed again while it is valid");
-    assert_eq!(second.count_scim_users(second.token("scim")).await, 107);
+    assert_eq!(second.count_scim_users(second.token("scim")).await, SCIM_USERS);
     assert_eq!(second.query_with(tokens["dashboard"].as_str().unwrap(), counts_query).await.1["data"], counts);
 }
 
@@ -155,7 +168,7 @@ async fn demo_on_another_port_reports_that_earlier_tokens_are_invalid() {
         let (status, body) = second.query_with(second.token(caller), "{ organization { id } }").await;
         assert_eq!(status, 200, "the current token of {caller}: {body:#}");
     }
-    assert_eq!(second.count_scim_users(tokens["scim"].as_str().unwrap()).await, 107, "SCIM tokens do not depend on the issuer");
+    assert_eq!(second.count_scim_users(tokens["scim"].as_str().unwrap()).await, SCIM_USERS, "SCIM tokens do not depend on the issuer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -175,4 +188,108 @@ async fn identity_provider_of_the_demo_publishes_only_public_keys_and_does_not_e
         assert_eq!(get(format!("{}/demo/{path}/{document}", world.address())).await.status(), 404, "{document}");
     }
     world.end().await;
+}
+
+/// The output of `demo --env`: exit code 0, and the lines; or the errors.
+fn print_tokens(data: &Path) -> Result<Vec<String>, String> {
+    let output = Command::new(program_path()).args(["demo", "--env", "--data"]).arg(data).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    if output.status.success() { Ok(text(output.stdout).lines().map(str::to_owned).collect()) } else { Err(text(output.stderr)) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_env_prints_tokens_of_the_running_demo_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing");
+    let error = print_tokens(&missing).unwrap_err();
+    assert!(error.contains("no demo was started with this data") && !missing.exists(), "{error}");
+
+    let data = folder.path().join("data");
+    let demo = Demo::start(&data, 0);
+    let files = || std::fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect::<std::collections::BTreeSet<_>>();
+    let files_before = files();
+    let lines = print_tokens(&data).unwrap();
+    assert_eq!(files(), files_before);
+    let names = ["HRIS", "LMS", "DASHBOARD", "PERSON", "ADMIN", "STRANGER", "SCIM"];
+    assert_eq!(lines.len(), names.len(), "{lines:?}");
+    for (line, name) in lines.iter().zip(names) {
+        let token = line.strip_prefix(&format!("export {name}=")).unwrap();
+        if name == "SCIM" {
+            assert_eq!(demo.count_scim_users(token).await, SCIM_USERS);
+        } else {
+            let (status, body) = demo.query_with(token, "{ organization { name } }").await;
+            assert_eq!((status, &body["data"]["organization"]["name"]), (200, &json!(if name == "STRANGER" { "Globex" } else { "Acme" })));
+        }
+    }
+}
+
+#[test]
+fn the_message_of_the_demo_has_at_most_25_lines_and_no_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut process, mut line) = start_supervised(&["demo", "--data", folder.path().to_str().unwrap(), "--port", "0"]);
+    let mut lines = vec![line.clone()];
+    while !line.contains("Ctrl-C") {
+        line = process.read_line();
+        lines.push(line.clone());
+        assert!(lines.len() <= 25, "{lines:#?}");
+    }
+    let message = lines.join("\n");
+    assert!(message.contains("open http://127.0.0.1:") && message.contains("demo --env --data") && !message.contains("eyJ"), "{message}");
+}
+
+/// A demo that receives signals, which a supervised process does not.
+struct Child(std::process::Child);
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_that_is_killed_while_it_creates_its_data_has_all_of_it_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let mut command = Command::new(program_path());
+    command.args(["demo", "--port", "0", "--data"]).arg(folder.path()).stderr(std::process::Stdio::null());
+    let mut child = Child(command.spawn().unwrap());
+    while !file("coachgraph.sqlite.incomplete-wal").exists() {
+        assert!(child.0.try_wait().unwrap().is_none(), "the demo ended");
+        std::thread::yield_now();
+    }
+    drop(child);
+    assert!(!file("coachgraph.sqlite").exists(), "the database has its name only when it is complete");
+    assert!(print_tokens(folder.path()).unwrap_err().contains("no demo was started with this data"));
+
+    let demo = Demo::start(folder.path(), 0);
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.contains("incomplete")).collect::<Vec<_>>(), Vec::<String>::new());
+    let data = demo.query("dashboard", "{ employees { totalCount } sessions { totalCount } }").await;
+    assert_eq!(data["employees"]["totalCount"], EMPLOYEES);
+    assert!(data["sessions"]["totalCount"].as_i64() > Some(300), "{data}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn time_goes_on_in_a_live_demo_until_it_is_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(program_path());
+    command.args(["demo", "--live", "--port", "0", "--json", "--data"]).arg(folder.path()).stdout(std::process::Stdio::piped());
+    let mut child = Child(command.spawn().unwrap());
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.0.stdout.take().unwrap()), &mut line).unwrap();
+    let output: Value = serde_json::from_str(&line).unwrap();
+    let kinds = ["session.scheduled", "session.held", "recognition.given", "employee.updated"];
+    let query = format!("subscription {{ changes(filter: {{ kinds: {kinds:?} }}) {{ change {{ kind }} }} }}");
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = http.post(output["sse"].as_str().unwrap()).bearer_auth(output["tokens"]["dashboard"].as_str().unwrap());
+    let request = request.header("Accept", "text/event-stream").json(&json!({ "query": query }));
+    let mut response = request.send().await.unwrap();
+    let mut received = String::new();
+    while !kinds.iter().all(|kind| received.contains(kind)) {
+        let chunk = response.chunk().await.unwrap().unwrap_or_else(|| panic!("the stream ended: {received}"));
+        received += &String::from_utf8_lossy(&chunk);
+    }
+    let stopped = Command::new("kill").args(["-TERM", &child.0.id().to_string()]).status().unwrap();
+    assert!(stopped.success() && child.0.wait().unwrap().success(), "the demo stops with exit code 0");
 }
