@@ -18,7 +18,7 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(10);
 pub async fn run(app: Arc<App>) {
     let exchange_notifications = async {
         if app.config.database_listen {
-            app.notifier.connect_nodes(&app.db).await;
+            app.notifier.connect_nodes(&app.db, &app.console).await;
         }
     };
     tokio::join!(exchange_notifications, run_maintenance_hourly(&app), start_roster_sources(&app));

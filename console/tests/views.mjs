@@ -1,7 +1,7 @@
 // Each view shows the sample data, is accessible, works with the keyboard, fits a phone, and saves its tables and charts.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertAccessible, assertNoStoredToken, openPage, openView, run, screenshot, signIn, waitUntilLoaded } from './browser.mjs';
+import { assertAccessible, assertNoStoredToken, openPage, openView, query, run, screenshot, signIn, waitUntilLoaded } from './browser.mjs';
 
 const VIEWS = {
   Programs: 'Active participants',
@@ -87,6 +87,29 @@ await run(async (browser) => {
   await page.emulateMedia({ media: 'print' });
   assert.ok(!(await page.getByRole('navigation').isVisible()), 'the navigation is not printed');
   await page.emulateMedia({ media: null });
+
+  // Who has not met is what the API answers with `withoutSessionSince`, without those who joined after that.
+  await openView(page, 'Waiting');
+  const notMet = page.getByRole('table', { name: 'Participants who have attended no session for 14 days' });
+  await page.getByRole('combobox', { name: 'Without a session for' }).selectOption('14');
+  await waitUntilLoaded(page);
+  const since = new Date(Date.now() - 14 * 24 * 60 * 60 * 1000).toISOString();
+  const { participants } = await query(
+    'dashboard',
+    `query($since: DateTime!) { participants(first: 200, filter: { withoutSessionSince: $since }) { nodes { createdAt lastSessionAt } } }`,
+    { since },
+  );
+  const expected = participants.nodes.filter((one) => Date.parse(one.lastSessionAt ?? one.createdAt) <= Date.parse(since)).length;
+  assert.equal(await notMet.locator('tbody tr').count(), expected);
+  if (!expected) await page.getByText('Every active participant has attended a session within 14 days.').waitFor();
+  // The role EMPLOYEE does not learn when others met, and the view says nothing wrong.
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(page, 'employee');
+  await openView(page, 'Waiting');
+  await page.getByText('Pairings that have not met for').first().waitFor();
+  assert.equal(await page.getByText('Participants without a session for').count(), 0);
+  assert.equal(await page.getByRole('alert').count(), 0);
+  await assertAccessible(page, 'Waiting of an employee');
 
   await assertNoStoredToken(page);
   await page.getByRole('button', { name: 'Sign out' }).click();

@@ -17,6 +17,8 @@ pub struct Model {
     pub question_set_version_id: QuestionSetVersionId,
     /// Answers are accepted before this instant, and figures are shown from it on.
     pub closes_at: DateTimeUtc,
+    /// The smallest number of people whose answers are shown as figures, as it was when the pulse was opened.
+    pub minimum_group: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

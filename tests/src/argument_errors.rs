@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Phrases of async-graphql, and names of Rust types, that no message may contain.
 const INTERNAL_NAMES: [&str; 6] = ["Failed to parse", "occurred while parsing", "Expected input type", "Gid", "NaiveDate", "DateTime<"];
 
-const EMPLOYEE_FILTER: &str = "an object of type EmployeeFilter with fields from department, email, externalId, familyName, hiredOn, jobLevel, location, managerId, managerPending, programId, status, userName, withoutSessionSince";
+const EMPLOYEE_FILTER: &str = "an object of type EmployeeFilter with fields from department, email, externalId, familyName, hiredOn, jobLevel, location, managerId, managerLineId, managerPending, programId, status, userName, withoutSessionSince";
 const EMPLOYEE_ID: &str = "an id of the form emp_ followed by 26 characters of lower-case base32";
 const INSTANT: &str = "an instant in the format of RFC 3339, such as \"2026-01-31T09:00:00Z\"";
 const DATE: &str = "a date such as \"2026-01-31\"";

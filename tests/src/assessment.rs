@@ -51,3 +51,22 @@ async fn an_invalid_assessment_gets_an_error_that_names_its_field() {
     run_mutation(&admin, "assessmentRecord", valid).await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn an_assessor_is_refused_where_the_kind_of_the_assessment_decides_who_assesses() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let sample = SampleOrganization::create(&world, &admin).await;
+    let input = |kind: &str, assessor: Option<String>| json!({ "employeeId": sample.id("emp"), "competencyId": sample.id("cmp"), "kind": kind, "assessorId": assessor, "level": 2 });
+    let log = world.change_log(world.acme.id).await;
+    for (kind, assessor) in [("SELF", "emp_peer"), ("EVIDENCE", "emp_peer"), ("EVIDENCE", "emp")] {
+        let error = mutation_error(&admin, "assessmentRecord", input(kind, Some(sample.id(assessor)))).await;
+        assert_eq!((&error["code"], &error["field"]), (&json!("INVALID"), &json!(["assessorId"])), "{kind} {assessor}");
+        assert!(error["message"].as_str().unwrap().contains(kind), "{error}");
+    }
+    assert_eq!(world.change_log(world.acme.id).await, log, "nothing is stored");
+    for (kind, assessor) in [("SELF", None), ("SELF", Some(sample.id("emp"))), ("EVIDENCE", None)] {
+        run_mutation(&admin, "assessmentRecord", input(kind, assessor)).await;
+    }
+    world.end().await;
+}

@@ -29,13 +29,13 @@ fn input_types(connection: &str) -> (String, String) {
 }
 
 /// As [`list`], without regard to the order.
-async fn find(caller: &Caller, connection: &str, filter: Value) -> Vec<String> {
+pub async fn find(caller: &Caller, connection: &str, filter: Value) -> Vec<String> {
     let mut ids = list(caller, connection, &filter, None).await;
     ids.sort_unstable();
     ids
 }
 
-fn sorted<const N: usize>(ids: [&String; N]) -> Vec<String> {
+pub fn sorted<const N: usize>(ids: [&String; N]) -> Vec<String> {
     let mut ids: Vec<String> = ids.into_iter().cloned().collect();
     ids.sort_unstable();
     ids

@@ -64,6 +64,7 @@ mod landing_page;
 mod learning_record;
 mod limits;
 mod list_filters;
+mod list_people;
 mod list_plans;
 mod match_block;
 mod matching;

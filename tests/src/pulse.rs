@@ -94,6 +94,56 @@ async fn the_figures_of_four_people_are_never_shown() {
 }
 
 #[tokio::test]
+async fn the_minimum_group_of_a_pulse_is_that_of_its_opening_or_a_greater_one_set_later() {
+    let world = World::new().await;
+    let admin = world.admin();
+    let set = async |minimum: i32| {
+        let set = "mutation($n: Int!) { organizationSetMinimumGroup(minimumGroup: $n) { userErrors { message } } }";
+        admin.execute(set, json!({ "n": minimum })).await;
+    };
+    let minimum = async |pulse: &str| {
+        let query = "query($id: ID!) { pulse(id: $id) { minimumGroup } }";
+        value_at(&admin.execute(query, json!({ "id": pulse })).await, "pulse.minimumGroup").clone()
+    };
+    set(7).await;
+    let (pair, members, pulse) = open(&world, 7).await;
+    assert_eq!(minimum(&pulse).await, 7);
+    for member in &members[..6] {
+        answer(&member.caller, &pulse, 3).await;
+    }
+    run_mutation_by_id(&admin, "pulseClose", &pulse).await;
+    world.clock.forward(TimeDelta::minutes(1));
+    let over_rounds = async || {
+        let query = "{ insights { pulse { rows { n { ... on IntegerValue { value } ... on Suppressed { reason } } } } } }";
+        value_at(&world.dashboard().execute(query, json!({})).await, "insights.pulse.rows.0.n").clone()
+    };
+    // Six people answered with the promise that figures are about seven.
+    for smaller in [7, 5, 3] {
+        set(smaller).await;
+        assert_eq!(figures(&admin, &pair.round).await, without("SUPPRESSED"), "{smaller}");
+        assert_eq!(over_rounds().await, json!({ "reason": "GROUP_TOO_SMALL" }), "{smaller}");
+    }
+    run_mutation_by_id(&admin, "roundEnd", &pair.round).await;
+    let start = json!({ "programId": pair.program, "startsOn": world.clock.now().date_naive() });
+    let round = run_mutation(&admin, "roundStart", start).await;
+    let closes_at = world.clock.now() + TimeDelta::days(7);
+    let second = run_mutation(&admin, "pulseOpen", json!({ "roundId": round, "closesAt": closes_at })).await;
+    assert_eq!(minimum(&second).await, 5, "that of the organization is 3");
+    for member in &members[..6] {
+        answer(&member.caller, &second, 4).await;
+    }
+    world.clock.forward(TimeDelta::days(8));
+    for (greater, is_shown) in [(3, true), (6, true), (7, false), (6, true)] {
+        set(greater).await;
+        let status = figures(&admin, &round).await["status"].clone();
+        assert_eq!(status, if is_shown { "SHOWN" } else { "SUPPRESSED" }, "{greater}");
+        let expected = if is_shown { json!({ "value": 6 }) } else { json!({ "reason": "GROUP_TOO_SMALL" }) };
+        assert_eq!(over_rounds().await, expected, "{greater}");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_pulse_that_closes_at_its_instant_is_recorded_once() {
     let world = World::new().await;
     let (_, members, pulse) = open(&world, 2).await;

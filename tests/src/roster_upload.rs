@@ -194,17 +194,20 @@ async fn an_unreadable_roster_is_rejected_and_stores_no_rows() {
     assert_eq!((lms.status, &lms.body["errors"][0]["code"]), (403, &json!("FORBIDDEN")));
 
     assert!(load_employees(&hris).await.is_empty());
-    let plans = "{ rosterPlans(first: 50) { nodes { status failure rows { totalCount } } } }";
+    let plans = "{ rosterPlans(first: 50) { nodes { id status version failure rows { totalCount } } } }";
     let plans = hris.execute(plans, json!({})).await["rosterPlans"]["nodes"].clone();
     assert!(!plans.as_array().unwrap().is_empty(), "an unreadable roster has a failed plan");
     for plan in plans.as_array().unwrap() {
         assert_eq!((&plan["status"], &plan["rows"]["totalCount"]), (&json!("FAILED"), &json!(0)), "{plan}");
         assert!(!plan["failure"].as_str().unwrap().is_empty());
     }
-    assert!(
-        world.change_log(world.acme.id).await.iter().all(|entry| entry.subject_kind != "roster_plan"),
-        "failed plans are not in the change log"
-    );
+    // A reader of the change log learns of each of them.
+    let changes =
+        "{ changes(first: 50, filter: { kinds: [\"roster_plan.failed\"] }) { nodes { subjectId subjectVersion changedFields } } }";
+    let changes = world.admin().execute(changes, json!({})).await["changes"]["nodes"].as_array().unwrap().clone();
+    let of_plan = |plan: &Value| json!({ "subjectId": plan["id"], "subjectVersion": plan["version"], "changedFields": ["status"] });
+    let expected: Vec<Value> = plans.as_array().unwrap().iter().map(of_plan).collect();
+    assert!(expected.iter().all(|change| changes.contains(change)) && changes.len() == expected.len(), "{changes:#?}");
     world.end().await;
 }
 

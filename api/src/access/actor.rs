@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     change::ActorKind,
     employee::{self, Role},
-    id::{EmployeeId, IntegrationId, OrganizationId, TypedId},
+    id::{ConsoleSessionId, EmployeeId, IntegrationId, OrganizationId, TypedId},
     integration::{self, Kind},
 };
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Actor {
     allowed_operations: Option<AllowedOperations>,
     /// `None` for SCIM tokens, for the operator and for the program itself.
     token: Option<Arc<VerifiedToken>>,
+    /// The session of the console with which the caller signed in. `None` for everyone else.
+    session: Option<ConsoleSessionId>,
 }
 
 /// The kind of caller, with its identity.
@@ -43,11 +45,11 @@ impl Actor {
         scopes: Scopes,
         allowed_operations: Option<AllowedOperations>,
     ) -> Self {
-        Self { organization: token.provider.organization_id, principal, scopes, allowed_operations, token: Some(token) }
+        Self { organization: token.provider.organization_id, principal, scopes, allowed_operations, token: Some(token), session: None }
     }
 
     pub(super) fn from_scim_token(organization: OrganizationId, principal: Principal, scopes: Scopes) -> Self {
-        Self { organization, principal, scopes, allowed_operations: None, token: None }
+        Self { organization, principal, scopes, allowed_operations: None, token: None, session: None }
     }
 
     /// An integration for which the server fetches a roster. It has those scopes of the roster that it is granted.
@@ -55,30 +57,37 @@ impl Actor {
         let principal = Principal::Service { integration: integration.id, kind: integration.kind };
         let roster_scopes: Scopes = [Scope::RosterRead, Scope::RosterWrite].into_iter().collect();
         let scopes = roster_scopes.intersection(Scopes::parse(&integration.scopes));
-        Self { organization: integration.organization_id, principal, scopes, allowed_operations: None, token: None }
+        Self { organization: integration.organization_id, principal, scopes, allowed_operations: None, token: None, session: None }
     }
 
     /// The employee whose calendar feed is read. The secret of the feed permits to read sessions and nothing else.
     pub(super) fn for_calendar_feed(employee: &employee::Model) -> Self {
         let principal = Principal::Person { employee: employee.id, role: employee.role };
         let scopes = [Scope::SessionRead].into_iter().collect();
-        Self { organization: employee.organization_id, principal, scopes, allowed_operations: None, token: None }
+        Self { organization: employee.organization_id, principal, scopes, allowed_operations: None, token: None, session: None }
     }
 
     /// A person of the sample data, with every scope. Only the demo calls it.
     pub fn for_sample_data(employee: &employee::Model) -> Self {
         let principal = Principal::Person { employee: employee.id, role: employee.role };
-        Self { organization: employee.organization_id, principal, scopes: Scopes::all(), allowed_operations: None, token: None }
+        Self {
+            organization: employee.organization_id,
+            principal,
+            scopes: Scopes::all(),
+            allowed_operations: None,
+            token: None,
+            session: None,
+        }
     }
 
     /// The actor of the command line. Anyone who can run the program on the server has every permission in every organization.
     pub fn operator(organization: OrganizationId) -> Self {
-        Self { organization, principal: Principal::Operator, scopes: Scopes::all(), allowed_operations: None, token: None }
+        Self { organization, principal: Principal::Operator, scopes: Scopes::all(), allowed_operations: None, token: None, session: None }
     }
 
     /// The actor of the program's own rules.
     pub fn system(organization: OrganizationId) -> Self {
-        Self { organization, principal: Principal::System, scopes: Scopes::all(), allowed_operations: None, token: None }
+        Self { organization, principal: Principal::System, scopes: Scopes::all(), allowed_operations: None, token: None, session: None }
     }
 
     pub fn organization(&self) -> OrganizationId {
@@ -106,6 +115,16 @@ impl Actor {
 
     pub(super) fn token(&self) -> Option<&Arc<VerifiedToken>> {
         self.token.as_ref()
+    }
+
+    /// The same caller, who signed in to the console.
+    pub(super) fn with_session(self, session: ConsoleSessionId) -> Self {
+        Self { session: Some(session), ..self }
+    }
+
+    /// The session of the console with which the caller signed in.
+    pub(super) fn session(&self) -> Option<ConsoleSessionId> {
+        self.session
     }
 
     /// The employee, when the caller is a person.

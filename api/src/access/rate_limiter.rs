@@ -1,29 +1,45 @@
-//! Rate limits of a caller per minute: the number of requests, and their cost. Each node counts for itself.
+//! Rate limits per minute: the number of requests of a caller, and their cost; the sign-ins to the console from an address. Each node counts
+//! for itself.
 
 use super::Actor;
 use crate::platform::{Error, Result, clock::Clock, config::Config};
 use entity::id::OrganizationId;
 use governor::{NotUntil, Quota, clock, middleware::StateInformationMiddleware, nanos::Nanos, state::keyed::DashMapStateStore};
-use std::{num::NonZeroU32, time::Duration};
+use std::{
+    hash::Hash,
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    time::Duration,
+};
 
 type CallerKey = (OrganizationId, String);
-type KeyedLimiter = governor::RateLimiter<CallerKey, DashMapStateStore<CallerKey>, GovernorClock, StateInformationMiddleware>;
+/// The network of a client, and the organization; `None`: all of them.
+type SignInKey = (Option<IpAddr>, Option<String>);
+type Limiter<K> = governor::RateLimiter<K, DashMapStateStore<K>, GovernorClock, StateInformationMiddleware>;
+
+/// How many times as many sign-ins an address has for all organizations as for one: one office may have several.
+const ORGANIZATIONS_PER_ADDRESS: u32 = 4;
 
 /// The budgets of all callers. A budget starts full and refills evenly over a minute.
 pub struct RateLimiter {
-    requests: KeyedLimiter,
-    cost: KeyedLimiter,
+    requests: Limiter<CallerKey>,
+    cost: Limiter<CallerKey>,
+    sign_ins: Limiter<SignInKey>,
+    sign_ins_of_address: Limiter<SignInKey>,
     clock: GovernorClock,
 }
 
 impl RateLimiter {
     pub fn new(config: &Config, clock: Clock) -> Self {
         let clock = GovernorClock(clock);
-        let limiter = |per_minute: u32| {
-            let quota = Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
-            KeyedLimiter::new(quota, DashMapStateStore::default(), clock.clone())
-        };
-        Self { requests: limiter(config.limit_requests_per_minute), cost: limiter(config.limit_cost_per_minute), clock: clock.clone() }
+        let sign_ins = config.console_sign_ins_per_minute;
+        Self {
+            requests: limiter(config.limit_requests_per_minute, &clock),
+            cost: limiter(config.limit_cost_per_minute, &clock),
+            sign_ins: limiter(sign_ins, &clock),
+            sign_ins_of_address: limiter(sign_ins.saturating_mul(ORGANIZATIONS_PER_ADDRESS), &clock),
+            clock,
+        }
     }
 
     /// Counts one request.
@@ -49,10 +65,26 @@ impl RateLimiter {
         }
     }
 
+    /// Counts one request to sign in to the console of an organization, which is `None` when the request names none.
+    ///
+    /// # Errors
+    /// `TooMany` when the budget of the address, or that of the address for the organization, is used up.
+    pub fn count_sign_in(&self, address: Option<IpAddr>, organization: Option<String>) -> Result<()> {
+        let network = address.map(network);
+        let of_address = self.sign_ins_of_address.check_key(&(network, None));
+        of_address.map_err(|until| self.throttled("sign_ins", &until))?;
+        if organization.is_none() {
+            return Ok(());
+        }
+        self.sign_ins.check_key(&(network, organization)).map(drop).map_err(|until| self.throttled("sign_ins", &until))
+    }
+
     /// Frees the memory of callers whose budgets are full.
     pub fn evict_idle(&self) {
         self.requests.retain_recent();
         self.cost.retain_recent();
+        self.sign_ins.retain_recent();
+        self.sign_ins_of_address.retain_recent();
     }
 
     fn throttled(&self, budget: &'static str, until: &NotUntil<Nanos>) -> Error {
@@ -60,6 +92,19 @@ impl RateLimiter {
         let wait = until.wait_time_from(clock::Clock::now(&self.clock));
         // `Retry-After` has whole seconds; rounded up.
         Error::TooMany { retry_after: Duration::from_secs(wait.as_secs() + 1) }
+    }
+}
+
+fn limiter<K: Clone + Eq + Hash>(per_minute: u32, clock: &GovernorClock) -> Limiter<K> {
+    let quota = Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
+    Limiter::new(quota, DashMapStateStore::default(), clock.clone())
+}
+
+/// The addresses that one client has: with IPv6, all of its network, which has 64 bits.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -115,6 +160,25 @@ mod tests {
         clock.forward(TimeDelta::seconds(i64::try_from(seconds).unwrap()));
         limiter.count_request(&actor()).unwrap();
         assert!(limiter.count_request(&actor()).is_err());
+    }
+
+    #[test]
+    fn sign_ins_are_counted_by_network_and_organization() {
+        let clock = Clock::fixed_at(DateTime::UNIX_EPOCH);
+        let mut config = Config::defaults().unwrap();
+        config.console_sign_ins_per_minute = 2;
+        let limiter = RateLimiter::new(&config, clock.clone());
+        let count = |address: &str, organization: Option<&str>| {
+            limiter.count_sign_in(Some(address.parse().unwrap()), organization.map(str::to_owned)).is_ok()
+        };
+        assert!(count("10.0.0.1", Some("acme")) && count("10.0.0.1", Some("acme")) && !count("10.0.0.1", Some("acme")));
+        assert!(count("10.0.0.1", Some("globex")) && count("10.0.0.2", Some("acme")), "another organization, another address");
+        // Of the eight of an address, four are used; unknown organizations count for the address.
+        assert!((0..4).all(|_| count("10.0.0.1", None)) && !count("10.0.0.1", None) && !count("::ffff:10.0.0.1", Some("initech")));
+        assert!(count("2001:db8::1", Some("acme")) && count("2001:db8::2:3:4:5", Some("acme")) && !count("2001:db8::6", Some("acme")));
+        assert!(count("2001:db8:0:1::1", Some("acme")), "another network");
+        clock.forward(TimeDelta::seconds(30));
+        assert!(count("10.0.0.2", Some("acme")) && limiter.count_sign_in(None, None).is_ok());
     }
 
     #[test]

@@ -197,12 +197,18 @@ fn resolve_assessor(actor: &Actor, assessment: &NewAssessment) -> Result<Option<
         (Kind::Evidence, Some(_)) if matches!(actor.principal(), Principal::Person { .. }) => {
             Err(Error::invalid("kind", "only services can record EVIDENCE; persons record SELF or PEER"))
         }
+        (Kind::Evidence, _) if assessment.assessor_id.is_some() => {
+            Err(Error::invalid("assessorId", "must be omitted for EVIDENCE, which comes from a system"))
+        }
         (Kind::Evidence, _) => Ok(None),
         (_, Some(caller)) if assessment.assessor_id.is_some_and(|assessor| assessor != caller) => {
             Err(Error::invalid("assessorId", "must be omitted: persons assess in their own name"))
         }
         (Kind::SelfAssessed, Some(caller)) if assessment.employee_id != caller => {
             Err(Error::invalid("employeeId", "must be the caller for a SELF assessment"))
+        }
+        (Kind::SelfAssessed, _) if assessment.assessor_id.is_some_and(|assessor| assessor != assessment.employee_id) => {
+            Err(Error::invalid("assessorId", "must be omitted, or the assessed employee, for a SELF assessment"))
         }
         (Kind::SelfAssessed, _) => Ok(Some(assessment.employee_id)),
         (Kind::Peer, Some(caller)) if assessment.employee_id == caller => {

@@ -9,7 +9,7 @@ use super::{
     employee, program,
     shared::{
         Listing, OptionalFilters, ensure_version,
-        list_filters::{ensure_reads_all_sessions, select_employees_in},
+        list_filters::{ensure_reads_all_sessions, select_employees_in, select_employees_named},
         not_found_as_invalid,
     },
 };
@@ -106,6 +106,9 @@ pub struct List {
     pub employees: Option<Vec<EmployeeId>>,
     /// Participants whose employee is in any of these departments at present.
     pub departments: Option<Vec<String>>,
+    /// Participants whose employee has one of these family names at present.
+    pub family_names: Option<Vec<String>>,
+    pub family_name_prefix: Option<String>,
     pub statuses: Option<Vec<Status>>,
     /// Participants who have waited since this instant or a later one.
     pub waiting_from: Option<DateTime<Utc>>,
@@ -134,6 +137,10 @@ impl Listing for List {
         }
         if let Some(departments) = &self.departments {
             participants = participants.filter(Column::EmployeeId.in_subquery(select_employees_in(db, actor, departments)?));
+        }
+        if self.family_names.is_some() || self.family_name_prefix.is_some() {
+            let named = select_employees_named(db, actor, &self.family_names, &self.family_name_prefix)?;
+            participants = participants.filter(Column::EmployeeId.in_subquery(named));
         }
         Ok(participants)
     }
@@ -305,9 +312,16 @@ pub async fn change_status(
     if transition == Transition::Accept {
         ensure_started(&*work, actor, row.employee_id).await?;
     }
-    let row = Model { status, version: row.version + 1, updated_at: work.at, ..row };
+    let mut fields = vec!["status"];
+    // Who has withdrawn waits for no partner; who pauses goes on to wait afterwards.
+    let ends_waiting = status == Status::Withdrawn && row.waiting_since.is_some();
+    let waiting_since = row.waiting_since.filter(|_| !ends_waiting);
+    if ends_waiting {
+        fields.push("waitingSince");
+    }
+    let row = Model { status, waiting_since, version: row.version + 1, updated_at: work.at, ..row };
     work.update(row.clone())?;
-    work.record(kind.entry(row.id, row.version).with_fields(vec!["status"]));
+    work.record(kind.entry(row.id, row.version).with_fields(fields));
     work.commit().await?;
     Ok(row)
 }

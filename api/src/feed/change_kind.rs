@@ -119,6 +119,8 @@ change_kinds! {
     RosterPlan "roster_plan" ReadRosterPlan {
         /// A roster was compared with the employees, and the differences were planned.
         RosterPlanCreated = "roster_plan.created",
+        /// A roster could not be planned: its upload was interrupted, or its content cannot be read. Nothing changes.
+        RosterPlanFailed = "roster_plan.failed",
         /// A batch of a large roster plan was applied.
         RosterPlanProgressed = "roster_plan.progressed",
         /// A roster plan that was ready to be applied exceeds a limit of the brake together with newer changes of its sender, and is held.

@@ -4,9 +4,12 @@
 //! Within the process they are broadcast; between nodes they use LISTEN and NOTIFY of PostgreSQL. NOTIFY is sent after the commit, in a
 //! statement of its own: inside the transaction it would take a lock that serializes all commits of the database.
 
-use crate::platform::{
-    Error, Result,
-    db::{self, Database},
+use crate::{
+    access::console::{Console, SESSION_CHANNEL},
+    platform::{
+        Error, Result,
+        db::{self, Database},
+    },
 };
 use entity::id::OrganizationId;
 use sea_orm::sqlx::{self, postgres::PgListener};
@@ -48,10 +51,11 @@ impl Notifier {
         self.all.subscribe()
     }
 
-    /// Exchanges notifications with other nodes for as long as it is polled. Returns at once when the database is not PostgreSQL.
-    pub async fn connect_nodes(&self, db: &Database) {
+    /// Exchanges notifications with other nodes for as long as it is polled, and passes on those about sessions of the console, which have
+    /// the same connection. Returns at once when the database is not PostgreSQL.
+    pub async fn connect_nodes(&self, db: &Database, console: &Console) {
         let Some(pool) = db::postgres(db) else { return };
-        tokio::join!(self.send_to_nodes(db), self.receive_from_nodes(pool));
+        tokio::join!(self.send_to_nodes(db), self.receive_from_nodes(pool, console));
     }
 
     /// Sends at most one message per organization and [`SEND_DELAY`], however many commits there were.
@@ -73,21 +77,25 @@ impl Notifier {
     }
 
     /// Receives notifications of other nodes, and reconnects when the connection is lost.
-    async fn receive_from_nodes(&self, pool: &sqlx::PgPool) {
+    async fn receive_from_nodes(&self, pool: &sqlx::PgPool, console: &Console) {
         loop {
-            if let Err(error) = self.listen(pool).await {
+            if let Err(error) = self.listen(pool, console).await {
                 tracing::warn!(%error, "not receiving notifications of other nodes; polling until the connection is back");
             }
             tokio::time::sleep(RECONNECT_DELAY).await;
         }
     }
 
-    async fn listen(&self, pool: &sqlx::PgPool) -> Result<()> {
+    async fn listen(&self, pool: &sqlx::PgPool, console: &Console) -> Result<()> {
         let mut listener = PgListener::connect_with(pool).await.map_err(Error::internal)?;
-        listener.listen(CHANNEL).await.map_err(Error::internal)?;
+        listener.listen_all([CHANNEL, SESSION_CHANNEL]).await.map_err(Error::internal)?;
         loop {
             let message = listener.recv().await.map_err(Error::internal)?;
-            if let Ok(organization) = message.payload().parse() {
+            if message.channel() == SESSION_CHANNEL {
+                if let Ok(session) = message.payload().parse() {
+                    console.end_streams(session);
+                }
+            } else if let Ok(organization) = message.payload().parse() {
                 let _ = self.all.send(organization);
             }
         }

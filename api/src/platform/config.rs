@@ -74,6 +74,13 @@ settings! {
     console_idle_minutes: i64 = "60",
     /// The time in hours after the sign-in at which a session of the console ends; at least 1.
     console_session_hours: i64 = "12",
+    /// The maximum number of requests to begin, and of requests to complete, a sign-in to the console per minute, node, address of a client
+    /// and organization; at least 1. An address has four times as many for all organizations together. Further ones get HTTP 429 with
+    /// `Retry-After`.
+    console_sign_ins_per_minute: u32 = "60",
+    /// The header in which a reverse proxy passes the address of the client, such as `X-Forwarded-For`, of which the last address counts.
+    /// Empty: the address of the connection counts, which behind a proxy is the same for all clients.
+    console_address_header: String = "",
     /// The HTTP status codes of GraphQL request errors: `deployed` (400, as clients expect today) or `2026-09` (422 and 294, as in the
     /// first edition of GraphQL over HTTP).
     graphql_status_profile: StatusProfile = "deployed",
@@ -283,6 +290,9 @@ impl Config {
         require(url::Url::parse(&self.public_url).is_ok(), "public_url: is not a URL");
         require(self.console_idle_minutes > 0, "console_idle_minutes: must be at least 1");
         require(self.console_session_hours > 0, "console_session_hours: must be at least 1");
+        require(self.console_sign_ins_per_minute > 0, "console_sign_ins_per_minute: must be at least 1");
+        let is_header = self.console_address_header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        require(is_header, "console_address_header: must be the name of a header, such as X-Forwarded-For");
         require(!self.console || !self.encryption_key.is_empty(), "console: needs encryption_key, with which sessions are stored");
         let is_safe = self.has_https() || is_loopback(&self.public_url);
         require(

@@ -309,6 +309,15 @@ pub fn json_member(object: Expr, name: &'static str) -> Expr {
     Expr::expr(object.binary(BinOper::Custom("->"), Expr::cust(format!("'{name}'")))).cast_as("text")
 }
 
+/// A member of a JSON object of texts; NULL when the object does not have it. `name` can be any text.
+pub fn json_text(db: &impl ConnectionTrait, object: Expr, name: &str) -> Expr {
+    match db.get_database_backend() {
+        DbBackend::Postgres => object.binary(BinOper::Custom("->>"), Expr::val(name)),
+        // The operator would read some names as a path.
+        _ => Expr::cust_with_exprs(r#"(SELECT "value" FROM json_each(?) WHERE "key" = ?)"#, [object, Expr::val(name)]),
+    }
+}
+
 /// The elements of an array that is a member of a JSON object: a table with the column `value`. `name` consists of letters.
 pub fn json_elements(db: &impl ConnectionTrait, object: Expr, name: &'static str) -> FunctionCall {
     match db.get_database_backend() {

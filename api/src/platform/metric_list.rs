@@ -60,7 +60,7 @@ pub const METRICS: &[Metric] = &[
         name: "coachgraph_throttled_total",
         kind: MetricKind::Counter,
         labels: &["budget"],
-        meaning: "Requests rejected with HTTP 429. `budget` is `requests` or `cost`: which limit per minute was exceeded.",
+        meaning: "Requests rejected with HTTP 429. `budget` is `requests`, `cost` or `sign_ins`: which limit per minute was exceeded.",
     },
     Metric {
         name: "coachgraph_statement_seconds",

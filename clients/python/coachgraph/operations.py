@@ -338,6 +338,7 @@ class EmployeeFilter(TypedDict):
     familyName: NotRequired["PrefixFilter | None"]
     department: NotRequired["TextFilter | None"]
     managerId: NotRequired["IdFilter | None"]
+    managerLineId: NotRequired["IdFilter | None"]
     status: NotRequired["EmployeeStatusFilter | None"]
     managerPending: NotRequired[bool | None]
     location: NotRequired["TextFilter | None"]
@@ -616,6 +617,7 @@ class ParticipantFilter(TypedDict):
     status: NotRequired["ParticipantStatusFilter | None"]
     department: NotRequired["TextFilter | None"]
     waitingSince: NotRequired["InstantFilter | None"]
+    familyName: NotRequired["PrefixFilter | None"]
     withoutSessionSince: NotRequired[str | None]
 
 
@@ -2548,6 +2550,7 @@ class Pulse(TypedDict):
     programId: str
     roundId: str
     questionSetVersionId: str
+    minimumGroup: int
     createdAt: str
     updatedAt: str
     answered: bool
@@ -2569,6 +2572,7 @@ class PulseRow(TypedDict):
     programId: str
     roundId: str
     questionSetVersionId: str
+    minimumGroup: int
     createdAt: str
     updatedAt: str
     answered: bool
@@ -4137,11 +4141,11 @@ FEEDBACKS: Document[FeedbacksQuery, FeedbacksVariables] = Document(
 )
 
 PULSE: Document[PulseQuery, PulseVariables] = Document(
-    "query Pulse($id:ID!){pulse(id:$id){id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}", "query"
+    "query Pulse($id:ID!){pulse(id:$id){id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}", "query"
 )
 
 PULSES: Document[PulsesQuery, PulsesVariables] = Document(
-    "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 RECOGNITION: Document[RecognitionQuery, RecognitionVariables] = Document(
@@ -4513,15 +4517,15 @@ FEEDBACK_SUBMIT: Document[FeedbackSubmitMutation, FeedbackSubmitVariables] = Doc
 )
 
 PULSE_OPEN: Document[PulseOpenMutation, PulseOpenVariables] = Document(
-    "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation", "input"
+    "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation", "input"
 )
 
 PULSE_ANSWER: Document[PulseAnswerMutation, PulseAnswerVariables] = Document(
-    "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
+    "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
 )
 
 PULSE_CLOSE: Document[PulseCloseMutation, PulseCloseVariables] = Document(
-    "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
+    "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}", "mutation"
 )
 
 RECOGNITION_GIVE: Document[RecognitionGiveMutation, RecognitionGiveVariables] = Document(

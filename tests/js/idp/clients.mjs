@@ -51,4 +51,18 @@ const consoleClient = {
   scope: WEB_SCOPES.join(' '),
 };
 
-export const CLIENTS = [...SERVICES.map(service), resourceServer, web, consoleClient];
+// The same with a secret, whose characters need the encoding of RFC 6749, section 2.3.1.
+const confidentialConsole = {
+  ...consoleClient,
+  client_id: 'console-confidential',
+  client_secret: 'a secret: 100% + /more?',
+  application_type: 'web',
+  redirect_uris: [`${AUDIENCE}/console/callback`],
+  post_logout_redirect_uris: [`${AUDIENCE}/console/`],
+};
+delete confidentialConsole.token_endpoint_auth_method;
+
+// The same with opaque access tokens, whatever the resource.
+const opaqueConsole = { ...consoleClient, client_id: 'console-opaque' };
+
+export const CLIENTS = [...SERVICES.map(service), resourceServer, web, consoleClient, confidentialConsole, opaqueConsole];

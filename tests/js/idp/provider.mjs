@@ -27,7 +27,7 @@ export function createProvider({ issuer, jwks, storage, lifetime }) {
 
     // The console gets refresh tokens without `prompt=consent`, as confidential applications do at most providers.
     async issueRefreshToken(_context, client, source) {
-      return client.clientId === 'console' || source.scopes.has('offline_access');
+      return client.clientId.startsWith('console') || source.scopes.has('offline_access');
     },
 
     ttl: {
@@ -52,8 +52,9 @@ export function createProvider({ issuer, jwks, storage, lifetime }) {
         enabled: true,
         defaultResource: async () => undefined,
         useGrantedResource: async () => true,
-        async getResourceServerInfo(_context, resource) {
-          const format = Object.keys(RESOURCES).find((name) => RESOURCES[name] === resource);
+        async getResourceServerInfo(_context, resource, client) {
+          const isOpaque = client.clientId === 'console-opaque' && resource === AUDIENCE;
+          const format = isOpaque ? 'opaque' : Object.keys(RESOURCES).find((name) => RESOURCES[name] === resource);
           if (!format) throw new errors.InvalidTarget();
           return {
             scope: SCOPES.join(' '),

@@ -75,6 +75,7 @@ pub async fn insert(world: &World, organization_id: OrganizationId) {
             round_id: round.id,
             question_set_version_id: published[0].2,
             closes_at: now + TimeDelta::hours(*hours),
+            minimum_group: 5,
             created_at: now,
             updated_at: now,
         };

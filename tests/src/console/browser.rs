@@ -17,7 +17,7 @@ pub const ORIGIN: &str = crate::world::AUDIENCE;
 pub struct Browser {
     pub cookies: BTreeMap<String, String>,
     pub address: String,
-    http: reqwest::Client,
+    pub http: reqwest::Client,
 }
 
 impl Browser {
@@ -96,6 +96,13 @@ impl Browser {
         let callback = authorize(world, Organization::Acme, &location, person).await;
         let response = self.open(&callback).await;
         assert_eq!(response.header("location"), "/console/sessions", "{}", String::from_utf8_lossy(&response.bytes));
+    }
+
+    /// Signs out.
+    pub async fn sign_out(&mut self) -> Response {
+        let token = self.session().await["csrfToken"].as_str().unwrap_or("none").to_owned();
+        let request = self.request(Method::POST, "/console/sign-out").header("x-csrf-token", token).header("origin", ORIGIN);
+        self.send(request).await
     }
 
     /// The secret of the session.

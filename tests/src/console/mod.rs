@@ -1,11 +1,15 @@
 //! The console: its pages and their headers, the sign-in, and the sessions of people.
 
 mod browser;
+mod client_kinds;
 mod demo;
+mod nodes;
 mod pages;
 mod refresh;
 mod session;
 mod sign_in;
+mod sign_in_limit;
+mod sign_out;
 
 use crate::{
     operations::{create_administrator, create_employee},

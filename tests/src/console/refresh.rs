@@ -19,11 +19,11 @@ async fn world_with_short_tokens() -> World {
     world
 }
 
-async fn control(world: &World, route: &str, body: Value) -> Value {
+pub async fn control(world: &World, route: &str, body: Value) -> Value {
     world.identity_providers.control(world.http_client(), Organization::Acme, route, body).await
 }
 
-async fn token_requests(world: &World) -> i64 {
+pub async fn token_requests(world: &World) -> i64 {
     control(world, "/token-hits", json!({})).await["hits"].as_i64().unwrap()
 }
 

@@ -69,6 +69,8 @@ async fn an_upgrade_keeps_all_rows_and_fills_in_new_columns() {
     run_script(&db, kind, ROWS_AFTER_MIGRATION_8).await;
     Migrator::up(&db, Some(4)).await.unwrap();
     run_script(&db, kind, ROWS_AFTER_MIGRATION_12).await;
+    // Older versions let participants wait who have withdrawn.
+    db.execute_unprepared("update participant set waiting_since = created_at").await.unwrap();
     let before = count_rows(&db, kind).await;
     assert_eq!(before.iter().filter(|(_, count)| **count == 0).collect::<Vec<_>>(), [], "every table of the old version must have a row");
 
@@ -92,6 +94,7 @@ async fn an_upgrade_keeps_all_rows_and_fills_in_new_columns() {
         let employee = employee::Entity::find_by_id((organization, employee)).one(&db).await.unwrap().unwrap();
         let participant = participant::Entity::find_by_id((organization, participant)).one(&db).await.unwrap().unwrap();
         assert_eq!([employee.last_session_at, participant.last_session_at], [last_session_at; 2]);
+        assert_eq!(participant.waiting_since.is_some(), participant.status == participant::Status::Active, "{:?}", participant.status);
     }
     assert_eq!(released_at(1, 20).await, instant("2026-02-03T04:05:06.789Z"));
     assert_eq!(released_at(2, 20).await, instant("2026-04-01T00:00:00Z"));

@@ -1,8 +1,10 @@
 //! Insights: figures about groups of people, and what protects the people.
 
+mod attack_model;
 mod attacker;
 mod company;
 mod figures;
+mod groupings;
 mod input;
 mod live;
 mod more_figures;

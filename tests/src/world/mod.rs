@@ -95,6 +95,11 @@ impl World {
         Self::build(kind, IdentityProviders::shared(), change).await
     }
 
+    /// As [`World::on_database_with_config`], with identity providers that no other test uses.
+    pub async fn on_database_with_own_identity_providers(kind: DatabaseKind, change: impl FnOnce(&mut Config)) -> Self {
+        Self::build(kind, IdentityProviders::start(), change).await
+    }
+
     async fn build(kind: DatabaseKind, identity_providers: Arc<IdentityProviders>, change: impl FnOnce(&mut Config)) -> Self {
         let database = Database::create_migrated(kind).await;
         let mut config = Config::defaults().unwrap();

@@ -12,11 +12,13 @@ mod oauth_client;
 mod pending_sign_in;
 mod refresh;
 mod session;
+mod session_end;
 mod session_row;
 mod sign_in;
 
 pub use session::{CsrfCheck, Session};
-pub use sign_in::{CallbackParameters, SignedIn, StartedSignIn};
+pub use session_end::SESSION_CHANNEL;
+pub use sign_in::{CallbackParameters, SignedIn, StartedSignIn, is_slug};
 
 use super::{
     discovery::{self, DiscoveryDocument},
@@ -26,14 +28,20 @@ use super::{
 use crate::platform::{Error, Result, clock::Clock, config::Config, db::Database, encryption::Keys, outbound::Outbound};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
-use entity::identity_provider;
+use entity::{id::ConsoleSessionId, identity_provider};
 use secrecy::SecretString;
 use std::{collections::BTreeMap, sync::Arc};
-use tokio::{runtime::Handle, sync::Mutex};
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, broadcast},
+};
 
 /// How long a discovery document is used without fetching it again.
 const DISCOVERY_CACHED_FOR: TimeDelta = TimeDelta::minutes(10);
 const MAX_CACHED_DOCUMENTS: u64 = 10_000;
+
+/// The ends of sessions that a stream need not have read. One that has more unread looks its session up.
+const MAX_UNREAD_ENDS: usize = 256;
 
 /// The number of locks that keep concurrent requests from renewing the tokens of one session twice.
 const REFRESH_LOCKS: usize = 64;
@@ -55,6 +63,8 @@ pub struct Console {
     clock_skew: TimeDelta,
     documents: OrganizationCache<String, Arc<DiscoveryDocument>>,
     refresh_locks: Vec<Mutex<()>>,
+    /// The sessions that end, at any node.
+    ended: broadcast::Sender<ConsoleSessionId>,
     runtime: Handle,
 }
 
@@ -73,6 +83,7 @@ impl Console {
             documents: OrganizationCache::new(clock.clone(), MAX_CACHED_DOCUMENTS),
             clock,
             refresh_locks: (0..REFRESH_LOCKS).map(|_| Mutex::new(())).collect(),
+            ended: broadcast::channel(MAX_UNREAD_ENDS).0,
             runtime: Handle::current(),
         }
     }

@@ -11,7 +11,7 @@ use oauth2::{
     AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, ExtraTokenFields,
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope as OAuthScope, StandardRevocableToken,
     StandardTokenResponse, TokenResponse, TokenUrl,
-    basic::{BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType},
+    basic::{BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,15 @@ pub(super) enum TokenFailure {
     Other(Error),
 }
 
+fn not_configured() -> Error {
+    Error::Unavailable("the sign-in of your organization is not configured correctly: ask the operator of this server".into())
+}
+
+/// Whether the provider refuses the client of the settings, such as its secret, and not the code or the refresh token of the person.
+fn is_about_client(error: &BasicErrorResponseType) -> bool {
+    matches!(error, BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient)
+}
+
 /// The client of one provider, with which people sign in.
 pub(super) struct ConsoleClient<'a> {
     console: &'a Console,
@@ -69,7 +78,7 @@ impl<'a> ConsoleClient<'a> {
     pub fn new(console: &'a Console, provider: &'a identity_provider::Model, document: &DiscoveryDocument) -> Result<Self> {
         Self::build(console, provider, document).map_err(|reason| {
             tracing::error!(issuer = provider.issuer, reason, "people cannot sign in to the console");
-            Error::Unavailable("the sign-in of your organization is not configured correctly: ask the operator of this server".into())
+            not_configured()
         })
     }
 
@@ -141,6 +150,7 @@ impl<'a> ConsoleClient<'a> {
             };
             tracing::warn!(issuer = self.provider.issuer, reason, "an identity provider returned no tokens for the console");
             match error {
+                RequestTokenError::ServerResponse(response) if is_about_client(response.error()) => TokenFailure::Other(not_configured()),
                 RequestTokenError::ServerResponse(_) => TokenFailure::Refused,
                 _ => TokenFailure::Other(provider_unavailable()),
             }

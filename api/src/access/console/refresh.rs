@@ -23,12 +23,15 @@ use sea_orm::{
     sea_query::{Expr, Value},
 };
 use secrecy::SecretString;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// How long before their end tokens are renewed.
 const MARGIN: TimeDelta = TimeDelta::seconds(30);
 /// How long a node may take to renew tokens.
 const TIME_LIMIT: TimeDelta = TimeDelta::seconds(20);
+/// How long, and how often, a request looks whether another node has renewed the tokens.
+const MAX_LOOKS: usize = 100;
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
 impl Console {
     /// The tokens of a session, renewed when they end soon and the provider gave a refresh token.
@@ -71,7 +74,7 @@ impl Console {
             return Ok(tokens);
         }
         if !self.claim_renewal(&row).await? {
-            return Err(Error::Unavailable("your session is being renewed: try again".into()));
+            return self.await_renewal(row).await;
         }
         let Some(refresh_token) = tokens.refresh.clone().map(SecretString::from) else { return unauthenticated(ENDED) };
         let issued = ConsoleClient::new(self, &provider, &document)?.refresh(&refresh_token).await;
@@ -90,6 +93,29 @@ impl Console {
                 })
             }
         }
+    }
+
+    /// Waits until another node has renewed the tokens, unless they are still valid.
+    async fn await_renewal(&self, row: Model) -> Result<Tokens> {
+        let renewing = || Err(Error::Unavailable("your session is being renewed: try again".into()));
+        if row.tokens_expire_at.is_some_and(|end| self.clock.now() < end) {
+            return renewing();
+        }
+        for _ in 0..MAX_LOOKS {
+            tokio::time::sleep(LOOK_INTERVAL).await;
+            let row = Entity::of(row.organization_id).filter(Column::Id.eq(row.id)).one(&self.db).await?;
+            let Some((row, tokens)) = row.and_then(|row| Some((row.clone(), Tokens::open(self, &row)?))) else {
+                return unauthenticated(ENDED);
+            };
+            if !self.is_due(&tokens) {
+                return Ok(tokens);
+            }
+            if row.refreshing_until.is_none() {
+                // That node did not get any.
+                return Err(provider_unavailable());
+            }
+        }
+        renewing()
     }
 
     /// Whether this node may renew the tokens: no other node does.

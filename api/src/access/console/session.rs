@@ -175,7 +175,7 @@ impl Console {
         };
         let new_secret = self.record_use(&row, secret, is_current, now).await?;
         Ok(Session {
-            actor,
+            actor: actor.with_session(row.id),
             csrf_token: tokens.csrf.into(),
             expires_at: self.ends_at(&Model { used_at: now, ..row.clone() }),
             new_secret,

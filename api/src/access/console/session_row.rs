@@ -36,12 +36,16 @@ impl Console {
 
     pub(super) async fn delete_row(&self, row: &Model) -> Result<()> {
         Entity::delete_of(row.organization_id).filter(Column::Id.eq(row.id)).exec(&self.db).await?;
+        self.announce_end(row.id).await;
         Ok(())
     }
 
     /// Deletes the session of an organization whose secret has this hash, if there is one.
     pub(super) async fn delete_by_hash(&self, organization: OrganizationId, hash: &str) -> Result<()> {
-        Entity::delete_of(organization).filter(Column::Sha256.eq(hash)).exec(&self.db).await?;
+        let row = Entity::of(organization).filter(Column::Sha256.eq(hash)).one(&self.db).await?;
+        if let Some(row) = row {
+            self.delete_row(&row).await?;
+        }
         Ok(())
     }
 

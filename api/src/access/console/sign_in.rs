@@ -17,6 +17,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta};
 use entity::{
     Tenanted,
+    id::OrganizationId,
     identity_provider::{self, Column, Entity, Status},
 };
 use oauth2::PkceCodeChallenge;
@@ -55,6 +56,11 @@ pub struct SignedIn {
 }
 
 impl Console {
+    /// The organization of a sign-in that has begun. `None` when the cookie was not made by this server, or has expired.
+    pub fn organization_of_sign_in(&self, cookie: &str) -> Option<OrganizationId> {
+        PendingSignIn::open(self, cookie).map(|pending| pending.organization)
+    }
+
     /// Begins a sign-in at the identity provider of the organization with this slug. `current` is the secret of the session that it replaces.
     ///
     /// # Errors
@@ -62,8 +68,7 @@ impl Console {
     pub async fn start_sign_in(&self, access: &Authenticator, slug: &str, return_to: &str, current: Option<&str>) -> Result<StartedSignIn> {
         let unknown = Error::NotFound { noun: "organization with a sign-in for the console" };
         // Other texts are not looked up: one database cannot store a null character.
-        let is_slug = slug.len() <= MAX_SLUG_BYTES && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let provider = if is_slug { access.rows().find_console_provider(slug).await? } else { None };
+        let provider = if is_slug(slug) { access.rows().find_console_provider(slug).await? } else { None };
         let provider = provider.ok_or(unknown)?;
         let document = self.discover(access, &provider).await?;
         let client = ConsoleClient::new(self, &provider, &document)?;
@@ -193,6 +198,11 @@ impl Console {
         let expire_at = issued.expire_at.or(actor.expires_at());
         Ok((actor, Tokens::new(issued.access_token, issued.refresh_token, issued.id_token, expire_at)?))
     }
+}
+
+/// Whether an organization can have this slug.
+pub fn is_slug(slug: &str) -> bool {
+    slug.len() <= MAX_SLUG_BYTES && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The scopes to request: those that the provider's settings name, or all of this API.

@@ -3,7 +3,7 @@
 use crate::{
     access::{Actor, Permission, Reach},
     app::App,
-    domain::shared::{Listing, OptionalFilters, list_filters::ensure_reads_all_sessions},
+    domain::shared::{Listing, OptionalFilters, list_filters::ensure_reads_all_sessions, reporting_lines},
     platform::{
         Error, Result, db,
         page::{CursorValue, NullInstant, SortOrder},
@@ -98,6 +98,17 @@ fn select_participant_ids(actor: &Actor, condition: Expr) -> Result<SelectStatem
     Ok(participants.select_only().column(participant::Column::EmployeeId).into_query())
 }
 
+/// Checks that the actor may read every manager in a reporting line. Of a partner, an employee sees the direct manager only.
+fn ensure_reads_all_managers(actor: &Actor) -> Result<()> {
+    match actor.reach(Permission::ReadEmployee)? {
+        Reach::All => Ok(()),
+        Reach::Own(_) => {
+            let needs = "the role PROGRAM_MANAGER or ADMINISTRATOR, because it shows whom the managers of partners report to";
+            Err(Error::Forbidden { needs: needs.into() })
+        }
+    }
+}
+
 /// The sort order of a list of employees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
@@ -129,6 +140,8 @@ pub struct List {
     pub family_name_prefix: Option<String>,
     pub departments: Option<Vec<String>>,
     pub managers: Option<Vec<EmployeeId>>,
+    /// Employees who report to any of these managers, directly or through other managers.
+    pub manager_lines: Option<Vec<EmployeeId>>,
     pub statuses: Option<Vec<Status>>,
     pub manager_pending: Option<bool>,
     pub locations: Option<Vec<String>>,
@@ -169,6 +182,11 @@ impl Listing for List {
             let of_programs = db::in_ids(db, Participant::ProgramId, programs.iter().map(|id| id.uuid()));
             let takes_part = of_programs.and(Participant::Status.is_in([Invited, Active, Paused, Completed]));
             employees = employees.filter(Column::Id.in_subquery(select_participant_ids(actor, takes_part)?));
+        }
+        if let Some(managers) = &self.manager_lines {
+            ensure_reads_all_managers(actor)?;
+            let reports = reporting_lines::select_reports(db, actor.organization(), managers);
+            employees = employees.filter(Column::Id.in_subquery(reports));
         }
         if self.without_session_since.is_some() {
             let is_active = participant::Column::Status.eq(participant::Status::Active);

@@ -1,13 +1,10 @@
 //! What one answer is about: its filter, period and groupings, and their checks.
 
-use super::{
-    minimum_group::minimum_group_of,
-    period::{Buckets, Grain},
-};
+use super::period::{Buckets, Grain};
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::shared::reporting_lines,
+    domain::shared::{minimum_group_of, reporting_lines},
     platform::{Code, Error, Result, db, error::Problems},
 };
 use chrono::NaiveDate;
@@ -20,7 +17,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, QueryFilter, QuerySelect,
-    sea_query::{BinOper, Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -134,15 +131,15 @@ impl Answer {
             conditions.push(db::in_ids(&app.db, Employee::Id, reports.iter().map(|id| id.0)));
         }
         if let Some((name, values)) = &filter.custom {
-            conditions.push(db::expr_in_texts(&app.db, custom_attribute(name), values.iter().cloned()));
+            conditions.push(db::expr_in_texts(&app.db, custom_attribute(app, name), values.iter().cloned()));
         }
         conditions
     }
 }
 
 /// A custom attribute of an employee as text; NULL without it.
-pub(super) fn custom_attribute(name: &str) -> Expr {
-    Employee::Custom.into_expr().binary(BinOper::Custom("->>"), Expr::val(name))
+pub(super) fn custom_attribute(app: &App, name: &str) -> Expr {
+    db::json_text(&app.db, Employee::Custom.into_expr(), name)
 }
 
 /// Checks what the caller asks for.
@@ -272,7 +269,7 @@ async fn require_custom_attribute(app: &App, organization: OrganizationId, name:
     let mut problems = Problems::default();
     problems.require_text("by", name, MAX_TEXT_LENGTH);
     problems.into_result()?;
-    let with = employee::Entity::of(organization).filter(custom_attribute(name).is_not_null());
+    let with = employee::Entity::of(organization).filter(custom_attribute(app, name).is_not_null());
     if with.one(&app.db).await?.is_none() {
         return Err(Error::invalid("by", "by: no employee has the custom attribute"));
     }

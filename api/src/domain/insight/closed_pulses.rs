@@ -1,6 +1,6 @@
 //! The figures of pulses over several rounds.
 //!
-//! Only closed pulses count, whose figures do not change any more, and only those that enough people answered: so every combination of
+//! Only closed pulses count, whose figures do not change any more, and only those that enough people answered, each with its own minimum: so every combination of
 //! figures consists of the figures of whole pulses, each about enough people, and none shows the answer of a person who joined later. A
 //! pulse does not hold who answered what, so its figures have no attributes of people.
 
@@ -13,7 +13,7 @@ use crate::{
     access::Actor,
     app::App,
     domain::{
-        pulse::MIN_GROUP,
+        pulse::minimum_of,
         question_set::{Kind, select_questions},
     },
     platform::{Error, Result, db},
@@ -54,6 +54,8 @@ struct ClosedPulse {
     bucket: usize,
     group: Vec<KeyText>,
     answers: u32,
+    /// The smallest number of answers that counts.
+    minimum: u32,
     /// For each question, the number of answers and their sum.
     questions: BTreeMap<QuestionKey, (u32, i64)>,
 }
@@ -76,13 +78,12 @@ pub async fn load_pulses(app: &App, actor: &Actor, answer: &Answer, by: &[Groupi
     let groups: Vec<&Vec<KeyText>> = if has_attributes { groups.into_iter().collect() } else { vec![&no_group] };
     let is_series = by.iter().any(|grouping| matches!(grouping, Grouping::Time(_)));
     let buckets: Vec<Option<usize>> = if is_series { (0..answer.buckets.len()).map(Some).collect() } else { vec![None] };
-    let minimum = answer.minimum.max(MIN_GROUP.unsigned_abs());
     let mut rows = Vec::new();
     for group in groups {
         for bucket in &buckets {
             let of_row = |pulse: &&ClosedPulse| pulse.group == *group && bucket.is_none_or(|bucket| bucket == pulse.bucket);
             let pulses: Vec<&ClosedPulse> = pulses.iter().filter(of_row).collect();
-            rows.push(row(keys(answer, by, group, *bucket), &pulses, minimum));
+            rows.push(row(keys(answer, by, group, *bucket), &pulses));
         }
     }
     Ok(rows)
@@ -99,17 +100,16 @@ fn keys(answer: &Answer, by: &[Grouping], group: &[KeyText], bucket: Option<usiz
     by.iter().zip(values).map(|(grouping, value)| Key { grouping: grouping.clone(), value }).collect()
 }
 
-fn row(keys: Vec<Key>, pulses: &[&ClosedPulse], minimum: u32) -> PulseRow {
-    let enough: Vec<_> = pulses.iter().filter(|pulse| pulse.answers >= minimum).collect();
+fn row(keys: Vec<Key>, pulses: &[&ClosedPulse]) -> PulseRow {
+    let enough: Vec<_> = pulses.iter().filter(|pulse| pulse.answers >= pulse.minimum).collect();
     let answers = match enough.as_slice() {
         [] if pulses.iter().any(|pulse| pulse.answers > 0) => Err(Reason::GroupTooSmall),
         enough => Ok(enough.iter().map(|pulse| pulse.answers).sum()),
     };
     let questions: BTreeSet<&QuestionKey> = enough.iter().flat_map(|pulse| pulse.questions.keys()).collect();
     let question = |question: &QuestionKey| {
-        let counts: Vec<_> =
-            enough.iter().filter_map(|pulse| pulse.questions.get(question)).filter(|(count, _)| *count >= minimum).collect();
-        let (count, sum) = counts.iter().fold((0, 0), |(counts, sums), (count, sum)| (counts + count, sums + sum));
+        let counts = enough.iter().filter_map(|pulse| pulse.questions.get(question).filter(|(count, _)| *count >= pulse.minimum));
+        let (count, sum) = counts.fold((0, 0), |(counts, sums), (count, sum)| (counts + count, sums + sum));
         let answers = if count > 0 { Ok(count) } else { Err(Reason::GroupTooSmall) };
         let average = answers.map(|count| (sum as f64 * 100.0 / f64::from(count)).round() / 100.0);
         PulseQuestion { key: question.0.clone(), scale: question.1, answers, average: question.1.map(|_| average) }
@@ -147,6 +147,7 @@ async fn load_closed(app: &App, actor: &Actor, answer: &Answer, by: &[Grouping])
             bucket: answer.buckets.position(pulse.closes_at),
             group: group.collect(),
             answers: count_of(&tally, ""),
+            minimum: minimum_of(pulse, answer.minimum),
             questions: questions.map(|question| count_question(&tally, question)).collect(),
         }
     };
@@ -172,18 +173,18 @@ mod tests {
 
     fn pulse(answers: u32, of_question: u32, sum: i64) -> ClosedPulse {
         let questions = BTreeMap::from([(("trust".to_owned(), Some((1, 5))), (of_question, sum))]);
-        ClosedPulse { bucket: 0, group: Vec::new(), answers, questions }
+        ClosedPulse { bucket: 0, group: Vec::new(), answers, minimum: 5, questions }
     }
 
     #[test]
     fn pulses_and_questions_with_few_answers_do_not_count() {
         let (large, small, partial) = (pulse(6, 6, 24), pulse(4, 4, 4), pulse(5, 3, 3));
-        let all = row(Vec::new(), &[&large, &small, &partial], 5);
+        let all = row(Vec::new(), &[&large, &small, &partial]);
         assert_eq!(all.answers, Ok(11));
         let question = &all.questions[0];
         assert_eq!((question.answers, question.average), (Ok(6), Some(Ok(4.0))));
-        assert_eq!(row(Vec::new(), &[&small], 5).answers, Err(Reason::GroupTooSmall));
-        assert_eq!(row(Vec::new(), &[], 5).answers, Ok(0));
-        assert_eq!(row(Vec::new(), &[&partial], 5).questions[0].average, Some(Err(Reason::GroupTooSmall)));
+        assert_eq!(row(Vec::new(), &[&small]).answers, Err(Reason::GroupTooSmall));
+        assert_eq!(row(Vec::new(), &[]).answers, Ok(0));
+        assert_eq!(row(Vec::new(), &[&partial]).questions[0].average, Some(Err(Reason::GroupTooSmall)));
     }
 }

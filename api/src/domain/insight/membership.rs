@@ -62,13 +62,13 @@ pub fn select(app: &App, answer: &Answer) -> SelectStatement {
         }
     }
     for (name, attribute) in KEYS.iter().zip(&answer.attributes) {
-        people = people.expr_as(key(attribute), *name);
+        people = people.expr_as(key(app, attribute), *name);
     }
     people.into_query()
 }
 
 /// The value of an attribute as an SQL expression: of the table `employee`, `participant` or `pairing`.
-pub fn key(attribute: &Attribute) -> Expr {
+pub fn key(app: &App, attribute: &Attribute) -> Expr {
     use employee::Column as Employee;
     match attribute {
         Attribute::Department => Employee::Department.into_expr(),
@@ -79,6 +79,6 @@ pub fn key(attribute: &Attribute) -> Expr {
         }
         Attribute::Program => participant::Column::ProgramId.into_expr(),
         Attribute::Round => pairing::Column::RoundId.into_expr(),
-        Attribute::Custom(name) => custom_attribute(name),
+        Attribute::Custom(name) => custom_attribute(app, name),
     }
 }

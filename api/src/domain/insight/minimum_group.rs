@@ -1,9 +1,9 @@
-//! The smallest group whose figures an organization releases.
+//! Sets the smallest group of people whose figures an organization releases.
 
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::shared::ensure_version,
+    domain::shared::{SMALLEST_MINIMUM_GROUP, ensure_version},
     feed::ChangeKind,
     platform::{Error, Result},
 };
@@ -12,17 +12,7 @@ use entity::{
     organization::{Entity, Model},
 };
 
-/// The minimum of an organization that has not set one.
-pub const DEFAULT_MINIMUM_GROUP: i32 = 5;
-/// The smallest minimum that can be set.
-pub const SMALLEST_MINIMUM_GROUP: i32 = 3;
 const LARGEST_MINIMUM_GROUP: i32 = 1000;
-
-/// The smallest group whose figures the organization releases.
-pub fn minimum_group_of(organization: &Model) -> u32 {
-    let minimum = organization.minimum_group.unwrap_or(DEFAULT_MINIMUM_GROUP).max(SMALLEST_MINIMUM_GROUP);
-    minimum.unsigned_abs()
-}
 
 /// Sets the minimum of the actor's organization. Setting the one that is already set changes nothing.
 ///

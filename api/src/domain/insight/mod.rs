@@ -10,6 +10,8 @@
 //! Not here: the figures of single pairings and participants (`habit`, `reciprocity`) and of a pulse (`pulse`).
 
 mod answer;
+#[cfg(test)]
+mod attack;
 mod closed_pulses;
 mod crowd;
 mod figures;
@@ -27,7 +29,7 @@ pub use answer::{Answer, Attribute, Filter, Grouping, Table, prepare};
 pub use closed_pulses::{PulseQuestion, PulseRow, load_pulses};
 pub use crowd::Reason;
 pub use figures::{Group, groups};
-pub use minimum_group::{DEFAULT_MINIMUM_GROUP, SMALLEST_MINIMUM_GROUP, minimum_group_of, set_minimum_group};
+pub use minimum_group::set_minimum_group;
 pub use period::Grain;
 pub use read::{Key, KeyValue, Row, Subject, Value, load};
 pub use retention::{Retention, RetentionRow, load_retention};

@@ -127,7 +127,7 @@ async fn load_people(app: &App, answer: &Answer) -> Result<Vec<Person>> {
         .filter(Employee::HiredOn.is_null().or(Employee::HiredOn.lte(from)))
         .filter(Employee::TerminatedOn.is_null().or(Employee::TerminatedOn.gte(from)));
     for (index, attribute) in answer.attributes.iter().enumerate() {
-        people = people.expr_as(key(attribute), format!("k{index}"));
+        people = people.expr_as(key(app, attribute), format!("k{index}"));
     }
     let mut loaded = Vec::new();
     for row in app.db.query_all(&people.into_query()).await? {

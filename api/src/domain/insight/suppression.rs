@@ -156,53 +156,14 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::{Disclosure::*, *};
+    use crate::domain::insight::attack::{Numbers, reveals};
 
     const MINIMUM: u32 = 5;
-    const PRIME: i64 = 2_147_483_647;
 
-    /// A generator of the same numbers at every run (SplitMix64).
-    struct Numbers(u64);
-
-    impl Numbers {
-        fn below(&mut self, limit: u64) -> u64 {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            (mixed ^ (mixed >> 31)) % limit
-        }
-
-        /// Mostly empty and small groups, and some large ones.
-        fn people(&mut self) -> u32 {
-            let limit = [1, 4, 9, 30][self.below(4) as usize];
-            self.below(limit) as u32
-        }
-    }
-
-    /// The rank of a matrix modulo a prime.
-    fn rank(mut rows: Vec<Vec<i64>>) -> usize {
-        let width = rows.first().map_or(0, Vec::len);
-        let mut rank = 0;
-        for column in 0..width {
-            let Some(pivot) = (rank..rows.len()).find(|row| rows[*row][column] != 0) else { continue };
-            rows.swap(rank, pivot);
-            let (done, rest) = rows.split_at_mut(rank + 1);
-            let pivot = &done[rank];
-            for row in rest {
-                let (factor, scale) = (row[column], pivot[column]);
-                for (value, subtrahend) in row.iter_mut().zip(pivot) {
-                    *value = (*value * scale - factor * subtrahend).rem_euclid(PRIME);
-                }
-            }
-            rank += 1;
-        }
-        rank
-    }
-
-    /// Whether a sum or difference of what is released depends only on the given cells: then leaving them out of the equations lowers the rank.
-    fn reveals(released: &[Vec<i64>], cells: &[bool]) -> bool {
-        let others =
-            released.iter().map(|row| row.iter().zip(cells).filter(|(_, attacked)| !**attacked).map(|(value, _)| *value).collect());
-        rank(others.collect()) < rank(released.to_vec())
+    /// Mostly empty and small groups, and some large ones.
+    fn people_of(numbers: &mut Numbers) -> u32 {
+        let limit = [1, 4, 9, 30][numbers.below(4) as usize];
+        numbers.below(limit) as u32
     }
 
     /// The released entries as sums of cells, and the people of each cell.
@@ -242,7 +203,7 @@ mod tests {
         let mut leaks_without_protection = 0;
         for _ in 0..5_000 {
             let (height, width) = (1 + numbers.below(5), 1 + numbers.below(5));
-            let people = with_totals((0..height).map(|_| (0..width).map(|_| numbers.people()).collect()).collect());
+            let people = with_totals((0..height).map(|_| (0..width).map(|_| people_of(&mut numbers)).collect()).collect());
             let disclosures = release_table(&people, MINIMUM);
             assert!(!attack(&people, &disclosures), "{people:?} {disclosures:?}");
             for (people, disclosure) in people.iter().flatten().zip(disclosures.iter().flatten()) {
@@ -260,7 +221,7 @@ mod tests {
     fn no_combination_of_a_list_and_its_total_is_about_fewer_people_than_the_minimum() {
         let mut numbers = Numbers(2);
         for _ in 0..2_000 {
-            let groups: Vec<u32> = (0..1 + numbers.below(7)).map(|_| numbers.people()).collect();
+            let groups: Vec<u32> = (0..1 + numbers.below(7)).map(|_| people_of(&mut numbers)).collect();
             let mut people = groups.clone();
             people.push(groups.iter().sum());
             let disclosures = release_list(&people, MINIMUM, Membership::Single);

@@ -90,7 +90,7 @@ fn present(app: &App, answer: &Answer, of: &Attribute) -> SelectStatement {
         .select_only()
         .expr_as(Attendance::SessionId.into_expr(), "session_id")
         .expr_as(Attendance::EmployeeId.into_expr(), "employee_id")
-        .expr_as(key(of), "value")
+        .expr_as(key(app, of), "value")
         .join(JoinType::InnerJoin, sessions.into())
         .join(JoinType::InnerJoin, employees.into())
         .filter(Attendance::Attended.eq(true))

@@ -96,9 +96,14 @@ async fn complete_participants(work: &mut UnitOfWork<'_>, id: ProgramId) -> Resu
     let employees = employee::Entity::of(organization).filter(is_theirs).all(&**work).await?;
     let employees: HashMap<_, _> = employees.into_iter().map(|row| (row.id, row)).collect();
     for row in participants {
-        let row = participant::Model { status: participant::Status::Completed, version: row.version + 1, updated_at: work.at, ..row };
+        let mut fields = vec!["status"];
+        if row.waiting_since.is_some() {
+            fields.push("waitingSince");
+        }
+        let (status, waiting_since) = (participant::Status::Completed, None);
+        let row = participant::Model { status, waiting_since, version: row.version + 1, updated_at: work.at, ..row };
         work.update(row.clone())?;
-        work.record(ChangeKind::ParticipantCompleted.entry(row.id, row.version).with_fields(vec!["status"]));
+        work.record(ChangeKind::ParticipantCompleted.entry(row.id, row.version).with_fields(fields));
         if let Some(employee) = employees.get(&row.employee_id) {
             learning_record::record_completion(work, employee, id);
         }

@@ -1,7 +1,8 @@
 //! Pulse: a short survey of the participants in a round. Answers are counted when they arrive, and are read as figures only.
 //!
-//! A pulse accepts answers until its closing instant; figures are shown from then on, for at least [`MIN_GROUP`] people, so that no figure
-//! before and after an answer can be compared.
+//! A pulse accepts answers until its closing instant; figures are shown from then on, for the minimum group of people, so that no figure
+//! before and after an answer can be compared. The minimum is that of the organization when the pulse was opened, with which people answered,
+//! or the present one when it is greater; never less than [`MIN_GROUP`].
 //!
 //! What is stored of an answer: that the employee answered (`pulse_participation`), and a greater count of each answer in the tally of the
 //! pulse (`pulse_tally`). No row holds who answered what, and no row holds when. Each answer writes all rows of the tally, so that the
@@ -15,8 +16,8 @@ mod read;
 mod write;
 
 pub use comments::encrypt_with_current_key;
-pub use read::{Figures, List, QuestionFigures, get, load_answered, load_figures, select_of_rounds, visible_to};
+pub use read::{Figures, List, QuestionFigures, get, load_answered, load_figures, minimum_of, select_of_rounds, visible_to};
 pub use write::{answer, close, open, record_due_closings};
 
-/// The smallest number of people whose answers are shown as figures.
+/// The smallest minimum group of a pulse.
 pub const MIN_GROUP: i32 = 5;

@@ -1,19 +1,19 @@
 //! Reads pulses and their figures.
 
-use super::MIN_GROUP;
 use crate::{
     access::Actor,
     app::App,
     domain::{
         program,
         question_set::{Kind, select_questions},
-        shared::{Listing, OptionalFilters},
+        shared::{Listing, OptionalFilters, minimum_group_of},
     },
     platform::{Error, Result, db, page::SortOrder},
 };
 use entity::{
     Tenanted,
     id::{ProgramId, PulseId, QuestionSetVersionId, RoundId, TypedId},
+    organization,
     pulse::{Column, Entity, Model},
     pulse_participation, pulse_tally,
 };
@@ -59,7 +59,7 @@ pub async fn load_answered(app: &App, actor: &Actor, ids: &[PulseId]) -> Result<
 pub enum Figures {
     /// The pulse accepts answers.
     NotClosed,
-    /// Fewer than [`MIN_GROUP`] people answered.
+    /// Fewer people than the minimum answered.
     TooFew,
     Shown {
         answered: i32,
@@ -71,10 +71,15 @@ pub enum Figures {
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuestionFigures {
     pub key: String,
-    /// How many people answered. `None`: fewer than [`MIN_GROUP`].
+    /// How many people answered. `None`: fewer than the minimum.
     pub count: Option<i32>,
     /// Of a scale.
     pub average: Option<f64>,
+}
+
+/// The smallest number of people whose answers to a pulse are shown: that of its opening, and the present one of the organization.
+pub fn minimum_of(pulse: &Model, organization_minimum: u32) -> u32 {
+    pulse.minimum_group.unsigned_abs().max(organization_minimum)
 }
 
 /// The figures of some pulses that the actor may see.
@@ -83,6 +88,8 @@ pub struct QuestionFigures {
 /// `Forbidden` without permission to read programs.
 pub async fn load_figures(app: &App, actor: &Actor, ids: &[PulseId]) -> Result<HashMap<PulseId, Figures>> {
     let pulses = visible_to(actor)?.filter(db::in_ids(&app.db, Column::Id, ids.iter().map(|id| id.uuid()))).all(&app.db).await?;
+    let organization = organization::Entity::of(actor.organization()).one(&app.db).await?;
+    let organization = organization.ok_or(Error::NotFound { noun: "organization" })?;
     let now = app.clock.now();
     let closed: Vec<&Model> = pulses.iter().filter(|pulse| pulse.closes_at <= now).collect();
     let tallies = pulse_tally::Entity::of(actor.organization())
@@ -99,11 +106,12 @@ pub async fn load_figures(app: &App, actor: &Actor, ids: &[PulseId]) -> Result<H
         }
         let counted: Vec<&pulse_tally::Model> = tallies.iter().filter(|row| row.pulse_id == pulse.id).collect();
         let answered = count_of(&counted, "");
-        if answered < MIN_GROUP {
+        let minimum = minimum_of(pulse, minimum_group_of(&organization));
+        if answered.unsigned_abs() < minimum {
             return Figures::TooFew;
         }
         let questions = questions.iter().filter(|question| question.question_set_version_id == pulse.question_set_version_id);
-        let questions = questions.map(|question| question_figures(&counted, &question.key, question.kind)).collect();
+        let questions = questions.map(|question| question_figures(&counted, &question.key, question.kind, minimum)).collect();
         Figures::Shown { answered, questions }
     };
     Ok(pulses.iter().map(|pulse| (pulse.id, figures_of(pulse))).collect())
@@ -114,9 +122,9 @@ fn count_of(tally: &[&pulse_tally::Model], key: &str) -> i32 {
     tally.iter().find(|row| row.question_key == key && row.answer.is_empty()).map_or(0, |row| row.count)
 }
 
-fn question_figures(tally: &[&pulse_tally::Model], key: &str, kind: Kind) -> QuestionFigures {
+fn question_figures(tally: &[&pulse_tally::Model], key: &str, kind: Kind, minimum: u32) -> QuestionFigures {
     let count = count_of(tally, key);
-    if count < MIN_GROUP {
+    if count.unsigned_abs() < minimum {
         return QuestionFigures { key: key.to_owned(), count: None, average: None };
     }
     let values = tally.iter().filter(|row| row.question_key == key);

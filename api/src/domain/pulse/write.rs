@@ -1,6 +1,6 @@
 //! Opens, answers and closes pulses.
 
-use super::{comments, read::get};
+use super::{MIN_GROUP, comments, read::get};
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
@@ -8,7 +8,7 @@ use crate::{
         program,
         question_set::{self, Answer, Kind, Question, check_answers},
         round,
-        shared::{ensure_version, not_found_as_invalid},
+        shared::{ensure_version, minimum_group_of, not_found_as_invalid},
     },
     feed::ChangeKind,
     platform::{Code, Error, Result, clock::truncate_to_micros, error::Problems},
@@ -17,6 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
     id::{EmployeeId, OrganizationId, ProgramId, PulseId, RoundId},
+    organization,
     participant::{Column as ParticipantColumn, Entity as Participants, Status as ParticipantStatus},
     pulse::{Column, Entity, Model},
     pulse_participation, pulse_tally,
@@ -26,6 +27,7 @@ use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, QueryFilter, QueryOrder,
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
+use std::cmp;
 
 /// The longest time that a pulse can be open.
 const MAX_OPEN: TimeDelta = TimeDelta::days(90);
@@ -59,6 +61,9 @@ pub async fn open(app: &App, actor: &Actor, round_id: RoundId, closes_at: DateTi
         let message = "a pulse with questions for words needs an encryption key: the operator of the server must set encryption_key";
         return Err(Error::Unavailable(message.into()));
     }
+    let organization = organization::Entity::of(actor.organization()).one(&*work).await?;
+    let organization = organization.ok_or(Error::NotFound { noun: "organization" })?;
+    let minimum_group = cmp::max(i32::try_from(minimum_group_of(&organization)).unwrap_or(i32::MAX), MIN_GROUP);
     let row = Model {
         organization_id: actor.organization(),
         id,
@@ -67,6 +72,7 @@ pub async fn open(app: &App, actor: &Actor, round_id: RoundId, closes_at: DateTi
         round_id,
         question_set_version_id: version,
         closes_at: truncate_to_micros(closes_at),
+        minimum_group,
         created_at: work.at,
         updated_at: work.at,
     };

@@ -21,7 +21,7 @@ use crate::{
         attribute_owner::Ownership,
         roster_mapping::{CompiledMapping, Format},
     },
-    feed,
+    feed::{self, ChangeKind},
     platform::{Error, Result, digest::to_hex, transaction},
 };
 use chrono::TimeDelta;
@@ -292,7 +292,11 @@ async fn publish_plan(app: &App, actor: &Actor, request: PlanRequest<'_>, planne
         }
         Ok(Some(earlier)) => {
             drop(work);
-            fail(app, actor, planned, "the same roster was sent before under the same idempotency key").await?;
+            // Not recorded: a repeated request has no effect that a reader of the change log should learn of.
+            let mut work = app.begin(actor).await?;
+            let plan = get_locked(&work, actor, planned.id).await?;
+            discard(&mut work, plan, "the same roster was sent before under the same idempotency key", false).await?;
+            work.commit().await?;
             super::get(&app.db, actor, earlier).await
         }
         Err(error) => {
@@ -305,30 +309,33 @@ async fn publish_plan(app: &App, actor: &Actor, request: PlanRequest<'_>, planne
 
 /// Marks a plan that is being received as FAILED and deletes its rows.
 async fn fail(app: &App, actor: &Actor, plan: Model, reason: &str) -> Result<()> {
-    let work = app.begin(actor).await?;
+    let mut work = app.begin(actor).await?;
     let plan = get_locked(&work, actor, plan.id).await?;
     if matches!(plan.status, Status::Receiving | Status::Failed) {
-        discard(&work, plan, reason).await?;
+        discard(&mut work, plan, reason, true).await?;
         work.commit().await?;
     }
     Ok(())
 }
 
-async fn discard(work: &UnitOfWork<'_>, plan: Model, reason: &str) -> Result<()> {
+async fn discard(work: &mut UnitOfWork<'_>, plan: Model, reason: &str, is_recorded: bool) -> Result<()> {
     // Also for a plan that has failed already: rows may have arrived since.
     delete_rows(&**work, plan.organization_id, plan.id).await?;
     if plan.status == Status::Receiving {
         let failed = Model { status: Status::Failed, failure: Some(reason.to_owned()), version: plan.version + 1, ..plan };
+        if is_recorded {
+            work.record(ChangeKind::RosterPlanFailed.entry(failed.id, failed.version).with_fields(vec!["status"]));
+        }
         failed.into_active_model().reset_all().update(&**work).await?;
     }
     Ok(())
 }
 
 /// Marks the plan of an abandoned upload as FAILED. Returns whether the plan is complete instead.
-pub async fn discard_abandoned(work: &UnitOfWork<'_>, id: RosterPlanId, reason: &str) -> Result<bool> {
+pub async fn discard_abandoned(work: &mut UnitOfWork<'_>, id: RosterPlanId, reason: &str) -> Result<bool> {
     match get_locked(work, &Actor::system(work.actor.organization()), id).await {
         Ok(plan) if matches!(plan.status, Status::Receiving | Status::Failed) => {
-            discard(work, plan, reason).await?;
+            discard(work, plan, reason, true).await?;
             Ok(false)
         }
         Ok(_) => Ok(true),

@@ -100,7 +100,8 @@ async fn withdraw_participants(work: &mut UnitOfWork<'_>, rows: &[participant::M
         .filter(db::in_ids(&**work, participant::Column::Id, rows.iter().map(|row| row.id.uuid())))
         .exec(&**work)
         .await?;
-    record_all(work, rows.iter().map(|row| ChangeKind::ParticipantWithdrawn.entry(row.id, row.version + 1).with_fields(vec!["status"])));
+    let fields = |row: &participant::Model| ["status"].into_iter().chain(row.waiting_since.map(|_| "waitingSince")).collect();
+    record_all(work, rows.iter().map(|row| ChangeKind::ParticipantWithdrawn.entry(row.id, row.version + 1).with_fields(fields(row))));
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Filters that several lists have in common: by attributes of the people concerned, and by their last session.
 
+use super::OptionalFilters;
 use crate::{
     access::{Actor, Permission, Reach},
     platform::{Error, Result, db},
@@ -35,6 +36,23 @@ pub fn select_employees_in(db: &impl ConnectionTrait, actor: &Actor, departments
     let employees = employee::Entity::of(actor.organization());
     let employees = employees.filter(db::in_texts(db, employee::Column::Department, departments.iter().cloned()));
     Ok(employees.select_only().column(employee::Column::Id).into_query())
+}
+
+/// The ids of the employees with any of these family names, and with a family name that begins with the prefix.
+///
+/// # Errors
+/// `Forbidden` without permission to read employees.
+pub fn select_employees_named(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    family_names: &Option<Vec<String>>,
+    prefix: &Option<String>,
+) -> Result<SelectStatement> {
+    use employee::Column;
+    actor.reach(Permission::ReadEmployee)?;
+    let employees = employee::Entity::of(actor.organization());
+    let employees = employees.filter_texts(db, Column::FamilyName, family_names).filter_prefix(Column::FamilyName, prefix);
+    Ok(employees.select_only().column(Column::Id).into_query())
 }
 
 /// The ids of the pairings of which any of these employees is or was a member.

@@ -8,13 +8,19 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Query, UnionType, WithClause},
+    sea_query::{Alias, Asterisk, CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause},
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Loads all direct and indirect reports of the managers, in one statement.
 pub async fn load_reports(db: &impl ConnectionTrait, organization: OrganizationId, managers: &[EmployeeId]) -> Result<HashSet<EmployeeId>> {
+    let rows = db.query_all(&select_reports(db, organization, managers)).await?;
+    rows.iter().map(|row| Ok(EmployeeId(row.try_get("", "member")?))).collect()
+}
+
+/// Selects the ids of all direct and indirect reports of the managers, in the column `member`. A cycle in the data does not repeat reports.
+pub fn select_reports(db: &impl ConnectionTrait, organization: OrganizationId, managers: &[EmployeeId]) -> SelectStatement {
     let (tree, owner, member) = (Alias::new("tree"), Alias::new("owner"), Alias::new("member"));
     let start = Entity::of(organization)
         .select_only()
@@ -40,9 +46,7 @@ pub async fn load_reports(db: &impl ConnectionTrait, organization: OrganizationI
         .table_name(tree.clone())
         .to_owned();
     let with = WithClause::new().recursive(true).cte(recursion).to_owned();
-    let query = Query::select().column(member).from(tree).to_owned().with(with);
-    let rows = db.query_all(&query).await?;
-    rows.iter().map(|row| Ok(EmployeeId(row.try_get("", "member")?))).collect()
+    Query::select().column(member).from(tree).with_cte(with).to_owned()
 }
 
 /// Loads all direct and indirect managers of each employee, in one statement. A cycle in the data does not repeat managers. An employee

@@ -5,6 +5,7 @@
 //! in which the server was started and outlive any client connection, so work that must complete is spawned there.
 
 mod calendar_feed;
+mod client_address;
 mod compression;
 mod console;
 mod content_negotiation;

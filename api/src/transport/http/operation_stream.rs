@@ -42,11 +42,13 @@ pub fn execute_as_stream(
     }
 }
 
-/// Verifies that the token of the caller is still valid and grants the same scopes as when the stream started.
+/// Verifies that the token of the caller is still valid and grants the same scopes as when the stream started, and that the session of the
+/// console with which the caller signed in, if any, has not ended.
 ///
 /// # Errors
 /// `Unauthenticated` when the token has expired or its scopes have changed; `Unavailable` when this cannot be determined.
 pub async fn ensure_authorized(app: &App, actor: &Actor) -> Result<()> {
+    app.console.ensure_open(actor).await?;
     let current = app.access.reauthenticate(actor).await?;
     if current.principal() != actor.principal() || current.scopes() != actor.scopes() {
         return Err(Error::Unauthenticated("the permissions of this token have changed: connect again".into()));

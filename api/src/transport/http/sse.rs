@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     access::Actor,
+    platform::Error,
     transport::graphql::{AdmittedOperation, OperationResponse, request_error},
 };
 use actix_web::{
@@ -107,6 +108,7 @@ impl EventProducer {
     async fn deliver(&self, actor: Arc<Actor>, operation: AdmittedOperation) -> Result<(), StreamEnd> {
         let mut responses = pin!(execute_as_stream(self.state.clone(), actor.clone(), operation));
         let mut shutdown = pin!(self.state.wait_for_shutdown());
+        let mut session_end = pin!(self.state.app.console.wait_for_end(&actor));
         let mut keep_alive = interval(self.keep_alive_interval());
         keep_alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // The first tick completes immediately, and the stream has just been opened.
@@ -123,6 +125,10 @@ impl EventProducer {
                     self.enqueue(KEEP_ALIVE).await?;
                 }
                 () = &mut shutdown => return Err(StreamEnd::Stopping),
+                () = &mut session_end => {
+                    let ended = Error::Unauthenticated("your session has ended: sign in again".into());
+                    return Err(StreamEnd::Unauthorized(ended));
+                }
                 () = self.queue.closed() => return Ok(()),
             }
         }

@@ -80,7 +80,8 @@ export type AssessmentRecordInput = {
   assessedAt?: string | null | undefined;
   /**
    * The identifier of the employee who assessed, a present or past partner of the assessed employee. Required when a service records a
-   * PEER assessment. A person assesses in their own name: null or the person's own identifier.
+   * PEER assessment. A person assesses in their own name: null or the person's own identifier. For SELF: null or the assessed employee; for
+   * EVIDENCE: null.
    */
   assessorId?: string | null | undefined;
   /** The identifier of the competency. */
@@ -504,6 +505,11 @@ export type EmployeeFilter = {
   location?: TextFilter | null | undefined;
   /** The identifier of the employee's direct manager. */
   managerId?: IdFilter | null | undefined;
+  /**
+   * The identifier of a manager to whom the employee reports, directly or through other managers. Refused with FORBIDDEN for the role
+   * EMPLOYEE.
+   */
+  managerLineId?: IdFilter | null | undefined;
   /**
    * Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others. A
    * null condition is not applied.
@@ -1434,6 +1440,8 @@ export type ParticipantFilter = {
   department?: TextFilter | null | undefined;
   /** The identifier of the employee. */
   employeeId?: IdFilter | null | undefined;
+  /** The present family name of the employee, with case, as a whole or by its beginning. Needs the scope `roster:read` as well. */
+  familyName?: PrefixFilter | null | undefined;
   /** The identifier of the program. */
   programId?: IdFilter | null | undefined;
   /** The status of the participant, such as ACTIVE. */
@@ -1729,9 +1737,9 @@ export type PulseAnswerInput = {
 export type PulseFiguresStatus =
   /** The pulse accepts answers. Figures are shown when it is closed, so that no figure before and after an answer can be compared. */
   | 'NOT_CLOSED'
-  /** The figures are shown. They do not change any more. */
+  /** The figures are shown. They do not change any more, and are hidden when the organization sets a greater minimum. */
   | 'SHOWN'
-  /** Fewer than 5 people answered the pulse. The figures are never shown. */
+  /** Fewer people answered the pulse than its `minimumGroup`, or than that of the organization at present. The figures are not shown. */
   | 'SUPPRESSED';
 
 /** Conditions on pulses. All given conditions must hold; a null condition is not applied. */
@@ -3294,7 +3302,7 @@ export type PulseQueryVariables = Exact<{
 }>;
 
 
-export type PulseQuery = { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null };
+export type PulseQuery = { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, minimumGroup: number, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null };
 
 export type PulsesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3304,7 +3312,7 @@ export type PulsesQueryVariables = Exact<{
 }>;
 
 
-export type PulsesQuery = { pulses: { nodes: Array<{ id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type PulsesQuery = { pulses: { nodes: Array<{ id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, minimumGroup: number, createdAt: string, updatedAt: string, answered: boolean }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RecognitionQueryVariables = Exact<{
   id: string;
@@ -4015,14 +4023,14 @@ export type PulseOpenMutationVariables = Exact<{
 }>;
 
 
-export type PulseOpenMutation = { pulseOpen: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PulseOpenMutation = { pulseOpen: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, minimumGroup: number, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type PulseAnswerMutationVariables = Exact<{
   input: PulseAnswerInput;
 }>;
 
 
-export type PulseAnswerMutation = { pulseAnswer: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PulseAnswerMutation = { pulseAnswer: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, minimumGroup: number, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type PulseCloseMutationVariables = Exact<{
   id: string;
@@ -4030,7 +4038,7 @@ export type PulseCloseMutationVariables = Exact<{
 }>;
 
 
-export type PulseCloseMutation = { pulseClose: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type PulseCloseMutation = { pulseClose: { pulse: { id: string, version: number, closesAt: string, programId: string, roundId: string, questionSetVersionId: string, minimumGroup: number, createdAt: string, updatedAt: string, answered: boolean, figures: { status: PulseFiguresStatus, answeredCount: number | null, questions: Array<{ questionKey: string, count: number | null, average: number | null }> | null } | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RecognitionGiveMutationVariables = Exact<{
   input: RecognitionGiveInput;
@@ -4387,11 +4395,11 @@ export const FeedbacksDocument = /* @__PURE__ */ document<FeedbacksQuery, Feedba
 );
 
 export const PulseDocument = /* @__PURE__ */ document<PulseQuery, PulseQueryVariables>(
-  "query Pulse($id:ID!){pulse(id:$id){id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}",
+  "query Pulse($id:ID!){pulse(id:$id){id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}}",
 );
 
 export const PulsesDocument = /* @__PURE__ */ document<PulsesQuery, PulsesQueryVariables>(
-  "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}",
+  "query Pulses($first:Int$after:String$filter:PulseFilter$orderBy:PulseOrder){pulses(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const RecognitionDocument = /* @__PURE__ */ document<RecognitionQuery, RecognitionQueryVariables>(
@@ -4763,15 +4771,15 @@ export const FeedbackSubmitDocument = /* @__PURE__ */ document<FeedbackSubmitMut
 );
 
 export const PulseOpenDocument = /* @__PURE__ */ document<PulseOpenMutation, PulseOpenMutationVariables>(
-  "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
+  "mutation PulseOpen($input:PulseOpenInput!){pulseOpen(input:$input){pulse{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
 );
 
 export const PulseAnswerDocument = /* @__PURE__ */ document<PulseAnswerMutation, PulseAnswerMutationVariables>(
-  "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
+  "mutation PulseAnswer($input:PulseAnswerInput!){pulseAnswer(input:$input){pulse{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
 );
 
 export const PulseCloseDocument = /* @__PURE__ */ document<PulseCloseMutation, PulseCloseMutationVariables>(
-  "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt programId roundId questionSetVersionId createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
+  "mutation PulseClose($id:ID!$expectedVersion:Int){pulseClose(id:$id expectedVersion:$expectedVersion){pulse{id version closesAt programId roundId questionSetVersionId minimumGroup createdAt updatedAt answered figures{status answeredCount questions{questionKey count average}}}userErrors{code field message}}}",
 );
 
 export const RecognitionGiveDocument = /* @__PURE__ */ document<RecognitionGiveMutation, RecognitionGiveMutationVariables>(

@@ -1,15 +1,16 @@
-// Who waits for a partner, and which pairings have not met for some time.
+// Who waits for a partner, and which people and pairings have not met for some time.
 import { graphql } from '../../generated';
 import { readAll, request } from '../api';
 import { daysSince, formatInstant, formatName, formatNumber } from '../format';
 import { Figure, Filter, Shown, Table } from '../parts';
+import { Problem } from '../problem';
 import { useParameter } from '../router';
 import { useData } from '../use_data';
 import { ProgramFilter, useProgram } from './program_filter';
 
-const ActiveParticipants = graphql(`
-  query ActiveParticipants($filter: ParticipantFilter, $after: String) {
-    participants(first: 100, after: $after, filter: $filter) {
+const WaitingParticipants = graphql(`
+  query WaitingParticipants($filter: ParticipantFilter, $after: String) {
+    participants(first: 100, after: $after, filter: $filter, orderBy: WAITING_SINCE_ASC) {
       nodes {
         id
         waitingSince
@@ -21,15 +22,30 @@ const ActiveParticipants = graphql(`
   }
 `);
 
-const ActivePairings = graphql(`
-  query ActivePairings($filter: PairingFilter, $after: String) {
-    pairings(first: 50, after: $after, filter: $filter) {
+const QuietParticipants = graphql(`
+  query QuietParticipants($filter: ParticipantFilter, $after: String) {
+    participants(first: 100, after: $after, filter: $filter, orderBy: LAST_SESSION_ASC) {
       nodes {
         id
         createdAt
+        lastSessionAt
+        employee { givenName familyName department }
         program { name }
-        members { employee { id givenName familyName department } }
-        sessions(first: 1, filter: { status: { eq: HELD } }, orderBy: STARTS_AT_DESC) { nodes { startsAt } }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+const QuietPairings = graphql(`
+  query QuietPairings($filter: PairingFilter, $after: String) {
+    pairings(first: 100, after: $after, filter: $filter, orderBy: LAST_SESSION_ASC) {
+      nodes {
+        id
+        createdAt
+        lastSessionAt
+        program { name }
+        members { employee { id givenName familyName } }
       }
       pageInfo { hasNextPage endCursor }
     }
@@ -38,20 +54,35 @@ const ActivePairings = graphql(`
 
 const PERIODS = [['14', '14 days'], ['', '30 days'], ['60', '60 days'], ['90', '90 days']] as const;
 
-async function load(program: string) {
+/** Only who reads all sessions learns when people met others: for the role EMPLOYEE there is no such table. */
+function nullIfForbidden(problem: unknown): null {
+  if (problem instanceof Problem && problem.kind === 'forbidden') return null;
+  throw problem;
+}
+
+/** What has never met counts from its first day. */
+function quietFor<Row extends { createdAt: string; lastSessionAt?: string | null }>(rows: Row[], days: number) {
+  const withDays = rows.map((row) => ({ ...row, days: daysSince(row.lastSessionAt ?? row.createdAt) }));
+  return withDays.filter((row) => row.days >= days).sort((a, b) => b.days - a.days);
+}
+
+async function load(program: string, days: number) {
   const inProgram = program ? { programId: { eq: program } } : {};
-  const [participants, pairings] = await Promise.all([
-    readAll(async (after) => (await request(ActiveParticipants, { filter: { status: { eq: 'ACTIVE' }, ...inProgram }, after })).participants),
-    readAll(async (after) => (await request(ActivePairings, { filter: { status: { eq: 'ACTIVE' }, ...inProgram }, after })).pairings),
+  const withoutSessionSince = new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString();
+  const waiting = { status: { eq: 'ACTIVE' as const }, waitingSince: { from: '1970-01-01T00:00:00Z' }, ...inProgram };
+  const [participants, people, pairings] = await Promise.all([
+    readAll(async (after) => (await request(WaitingParticipants, { filter: waiting, after })).participants),
+    readAll(async (after) => (await request(QuietParticipants, { filter: { withoutSessionSince, ...inProgram }, after })).participants).catch(nullIfForbidden),
+    readAll(async (after) => (await request(QuietPairings, { filter: { status: { eq: 'ACTIVE' }, withoutSessionSince, ...inProgram }, after })).pairings),
   ]);
-  return { participants, pairings };
+  return { participants, people, pairings };
 }
 
 export function WaitingView() {
   const program = useProgram();
   const [period, setPeriod] = useParameter('days');
   const days = Number(period || 30);
-  const loaded = useData(() => load(program), [program], ['participant', 'pairing', 'session']);
+  const loaded = useData(() => load(program, days), [program, period], ['participant', 'pairing', 'session']);
   return (
     <>
       <div className="filters">
@@ -59,24 +90,22 @@ export function WaitingView() {
         <Filter label="Without a session for" value={period} options={PERIODS} onChange={setPeriod} />
       </div>
       <Shown loaded={loaded}>
-        {({ participants, pairings }) => {
+        {({ participants, people, pairings }) => {
           const waiting = participants.nodes.flatMap((one) => (one.waitingSince ? [{ ...one, waitingSince: one.waitingSince }] : []));
-          // A pairing that has never met counts from its first day.
-          const quiet = pairings.nodes
-            .map((pairing) => ({ ...pairing, last: pairing.sessions.nodes[0]?.startsAt ?? null }))
-            .filter((pairing) => daysSince(pairing.last ?? pairing.createdAt) >= days)
-            .sort((a, b) => Date.parse(a.last ?? a.createdAt) - Date.parse(b.last ?? b.createdAt));
+          const quiet = quietFor(pairings.nodes, days);
+          const quietPeople = people && quietFor(people.nodes, days);
           return (
             <>
               <dl className="figures">
                 <Figure label="Participants without a partner" value={formatNumber(waiting.length)} />
+                {quietPeople && <Figure label={`Participants without a session for ${days} days`} value={formatNumber(quietPeople.length)} />}
                 <Figure label={`Pairings without a session for ${days} days`} value={formatNumber(quiet.length)} />
               </dl>
               <h2>Waiting for a partner</h2>
               <Table
                 caption="Participants who wait for a partner"
                 name="waiting-participants"
-                rows={waiting.sort((a, b) => Date.parse(a.waitingSince) - Date.parse(b.waitingSince))}
+                rows={waiting}
                 rowKey={(one) => one.id}
                 isCut={participants.isCut}
                 empty="No participant waits: each active participant has a partner."
@@ -88,7 +117,27 @@ export function WaitingView() {
                   { title: 'Days', value: (one) => daysSince(one.waitingSince), isNumber: true },
                 ]}
               />
-              <h2>Not met for {days} days</h2>
+              {people && quietPeople && (
+                <>
+                  <h2>Not met for {days} days</h2>
+                  <Table
+                    caption={`Participants who have attended no session for ${days} days`}
+                    name="participants-without-session"
+                    rows={quietPeople}
+                    rowKey={(one) => one.id}
+                    isCut={people.isCut}
+                    empty={`Every active participant has attended a session within ${days} days.`}
+                    columns={[
+                      { title: 'Participant', value: (one) => formatName(one.employee) },
+                      { title: 'Department', value: (one) => one.employee?.department ?? '' },
+                      { title: 'Program', value: (one) => one.program?.name ?? '' },
+                      { title: 'Last session', value: (one) => one.lastSessionAt ?? '', show: (one) => (one.lastSessionAt ? formatInstant(one.lastSessionAt) : 'none yet') },
+                      { title: 'Days', value: (one) => one.days, isNumber: true },
+                    ]}
+                  />
+                </>
+              )}
+              <h2>Pairings that have not met for {days} days</h2>
               <Table
                 caption={`Pairings without a held session for ${days} days`}
                 name="pairings-without-session"
@@ -99,8 +148,8 @@ export function WaitingView() {
                 columns={[
                   { title: 'Members', value: (pairing) => pairing.members.map((member) => formatName(member.employee)).join(', ') },
                   { title: 'Program', value: (pairing) => pairing.program?.name ?? '' },
-                  { title: 'Last session', value: (pairing) => pairing.last ?? '', show: (pairing) => (pairing.last ? formatInstant(pairing.last) : 'none yet') },
-                  { title: 'Days', value: (pairing) => daysSince(pairing.last ?? pairing.createdAt), isNumber: true },
+                  { title: 'Last session', value: (pairing) => pairing.lastSessionAt ?? '', show: (pairing) => (pairing.lastSessionAt ? formatInstant(pairing.lastSessionAt) : 'none yet') },
+                  { title: 'Days', value: (pairing) => pairing.days, isNumber: true },
                 ]}
               />
             </>

@@ -169,7 +169,8 @@ pub struct AssessmentRecordInput {
     /// The kind of the assessment. Only services can record EVIDENCE.
     kind: AssessmentKind,
     /// The identifier of the employee who assessed, a present or past partner of the assessed employee. Required when a service records a
-    /// PEER assessment. A person assesses in their own name: null or the person's own identifier.
+    /// PEER assessment. A person assesses in their own name: null or the person's own identifier. For SELF: null or the assessed employee; for
+    /// EVIDENCE: null.
     assessor_id: Option<Gid<EmployeeId>>,
     /// The identifier of the session that the assessment refers to. The employee and the assessor, if any, must be members of its
     /// pairing. Null: none.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{Permission, Principal},
-    domain::{insight::minimum_group_of, integration, organization},
+    domain::{integration, organization, shared::minimum_group_of},
     platform::db::in_ids,
     transport::graphql::engine::{
         accelerator::{Catalogue, SelectByKeys},

@@ -4,7 +4,7 @@ use super::{
     commitment::{Commitment, CommitmentFilter, CommitmentOrder, list as commitments},
     directives::{requires, scope_of, scopes_of},
     employee::Employee,
-    filter::{IdFilter, InstantFilter, TextFilter, enum_filter, ids, texts},
+    filter::{IdFilter, InstantFilter, PrefixFilter, TextFilter, enum_filter, ids, one_of, texts},
     goal::{Goal, GoalFilter, GoalOrder, list as goals},
     habit::{Habit, OfParticipant},
     id::Gid,
@@ -84,6 +84,8 @@ pub struct ParticipantFilter {
     department: Option<TextFilter>,
     /// The instant since which the participant waits for a new pairing. Participants who do not wait do not match.
     waiting_since: Option<InstantFilter>,
+    /// The present family name of the employee, with case, as a whole or by its beginning. Needs the scope `roster:read` as well.
+    family_name: Option<PrefixFilter>,
     /// ACTIVE participants who have attended no session of the program since this instant. Needs the scope `session:read` as well, and is
     /// refused with FORBIDDEN for the role EMPLOYEE.
     without_session_since: Option<DateTime<Utc>>,
@@ -93,11 +95,15 @@ pub struct ParticipantFilter {
 pub fn list(filter: Option<ParticipantFilter>, order: Option<ParticipantOrder>) -> List {
     let filter = filter.unwrap_or_default();
     let waiting_since = filter.waiting_since.unwrap_or_default();
+    let (family_names, family_name_prefix) =
+        filter.family_name.map_or((None, None), |name| (one_of(name.eq, name.among), name.starts_with));
     List {
         programs: ids(filter.program_id),
         employees: ids(filter.employee_id),
         statuses: ParticipantStatusFilter::values(filter.status),
         departments: texts(filter.department),
+        family_names,
+        family_name_prefix,
         waiting_from: waiting_since.from,
         waiting_to: waiting_since.to,
         without_session_since: filter.without_session_since,

@@ -57,9 +57,9 @@ fn list(filter: Option<PulseFilter>, order: Option<PulseOrder>) -> List {
 pub enum PulseFiguresStatus {
     /// The pulse accepts answers. Figures are shown when it is closed, so that no figure before and after an answer can be compared.
     NotClosed,
-    /// Fewer than 5 people answered the pulse. The figures are never shown.
+    /// Fewer people answered the pulse than its `minimumGroup`, or than that of the organization at present. The figures are not shown.
     Suppressed,
-    /// The figures are shown. They do not change any more.
+    /// The figures are shown. They do not change any more, and are hidden when the organization sets a greater minimum.
     Shown,
 }
 
@@ -68,14 +68,14 @@ pub enum PulseFiguresStatus {
 pub struct PulseQuestionFigures {
     /// The key of the question in `questionSetVersion` of the pulse.
     question_key: String,
-    /// The number of people who answered the question. Null when they are fewer than 5.
+    /// The number of people who answered the question. Null when they are fewer than the minimum.
     count: Option<i32>,
-    /// The average of the numbers on the scale, rounded to hundredths. Null unless the kind of the question is SCALE, and when fewer than 5
-    /// people answered it.
+    /// The average of the numbers on the scale, rounded to hundredths. Null unless the kind of the question is SCALE, and when fewer
+    /// people than the minimum answered it.
     average: Option<f64>,
 }
 
-/// The figures of a pulse. They are shown after it is closed, for at least 5 people.
+/// The figures of a pulse. They are shown after it is closed, for at least as many people as its `minimumGroup`.
 #[derive(SimpleObject, Clone)]
 pub struct PulseFigures {
     /// Whether the figures are shown, and why not.
@@ -155,6 +155,10 @@ object! {
         /// The identifier of the version of the question set that the participants answer, `qsv_…`.
         question_set_version_id: Gid<QuestionSetVersionId>,
 
+        /// The smallest number of people whose answers are shown as figures: `minimumGroup` of the organization when the pulse was opened,
+        /// with which people answer, but at least 5. When the organization has set a greater one since then, that applies.
+        minimum_group: i32,
+
         /// The instant at which the pulse was opened.
         created_at: DateTime<Utc>,
 
@@ -179,7 +183,7 @@ object! {
             Ok(ctx.loaders()?.load(AnsweredBy(self.0.id)).await?.is_some())
         }
 
-        /// The figures of the pulse: shown after it is closed, for at least 5 people. Null only when the pulse is no longer visible.
+        /// The figures of the pulse: shown after it is closed, for at least as many people as `minimumGroup`. Null only when the pulse is no longer visible.
         async fn figures(&self, ctx: &Context<'_>) -> Result<Option<PulseFigures>> {
             Ok(ctx.loaders()?.load(FiguresOf(self.0.id)).await?)
         }

@@ -1,7 +1,11 @@
 //! `GET /console/sign-in` and `GET /console/callback`: the redirects of a sign-in. A failure is a page with a sentence that says what to do.
 
 use super::{cookie::Cookie, not_found, page};
-use crate::{access::console::CallbackParameters, platform::Error, transport::http::HttpState};
+use crate::{
+    access::console::{CallbackParameters, is_slug},
+    platform::Error,
+    transport::http::{HttpState, client_address::client_address},
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
@@ -24,7 +28,13 @@ pub async fn start(request: HttpRequest, state: web::Data<HttpState>) -> HttpRes
     let return_to = parameters.remove("returnTo").unwrap_or_default();
     let current = Cookie::Session.read(config, request.headers());
     let app = &state.app;
-    match app.console.start_sign_in(&app.access, slug.trim(), &return_to, current.as_deref()).await {
+    let slug = slug.trim();
+    // Counted before anything is looked up.
+    let organization = is_slug(slug).then(|| format!("begin {slug}"));
+    if let Err(error) = app.rate_limiter.count_sign_in(client_address(config, &request), organization) {
+        return explain(&error);
+    }
+    match app.console.start_sign_in(&app.access, slug, &return_to, current.as_deref()).await {
         Ok(started) => redirect(&started.location, [Cookie::sign_in(config, &started.cookie, started.time_limit)]),
         Err(error) => explain(&error),
     }
@@ -39,6 +49,12 @@ pub async fn callback(request: HttpRequest, state: web::Data<HttpState>) -> Http
     let mut take = |name: &str| parameters.remove(name);
     let parameters = CallbackParameters { state: take("state"), code: take("code"), iss: take("iss"), error: take("error") };
     let cookie = Cookie::SignIn.read(&state.app.config, request.headers());
+    let organization = cookie.as_deref().and_then(|cookie| state.app.console.organization_of_sign_in(cookie));
+    let address = client_address(&state.app.config, &request);
+    // The cookie stays: the person goes on with the same sign-in.
+    if let Err(error) = state.app.rate_limiter.count_sign_in(address, organization.map(|id| format!("complete {id}"))) {
+        return explain(&error);
+    }
     // It completes even when the client disconnects: the identity provider accepts the code only once.
     let app = state.app.clone();
     let sign_in = async move { app.console.complete_sign_in(&app.access, cookie.as_deref(), parameters).await };
@@ -91,6 +107,15 @@ fn explain(error: &Error) -> HttpResponse {
             let mut response =
                 page::message(StatusCode::SERVICE_UNAVAILABLE, "Sign-in is not available", &format!("{}.", sentence(reason)));
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            response
+        }
+        Error::TooMany { retry_after } => {
+            let seconds = retry_after.as_secs();
+            let text = format!(
+                "There were too many sign-ins from your network in the last minute. Wait {seconds} seconds, then load this page again."
+            );
+            let mut response = page::message(StatusCode::TOO_MANY_REQUESTS, "Too many sign-ins", &text);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             response
         }
         Error::Unauthenticated(reason) => {

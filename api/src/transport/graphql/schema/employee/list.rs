@@ -49,6 +49,9 @@ pub struct EmployeeFilter {
     department: Option<TextFilter>,
     /// The identifier of the employee's direct manager.
     manager_id: Option<IdFilter<EmployeeId>>,
+    /// The identifier of a manager to whom the employee reports, directly or through other managers. Refused with FORBIDDEN for the role
+    /// EMPLOYEE.
+    manager_line_id: Option<IdFilter<EmployeeId>>,
     /// The status of the employment: PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED.
     status: Option<EmployeeStatusFilter>,
     /// Whether the employee waits for a manager who is not on the roster: true selects those with `managerPending`, false the others. A
@@ -83,6 +86,7 @@ pub fn list(filter: Option<EmployeeFilter>, order: Option<EmployeeOrder>) -> Lis
         family_name_prefix,
         departments: texts(filter.department),
         managers: ids(filter.manager_id),
+        manager_lines: ids(filter.manager_line_id),
         statuses: EmployeeStatusFilter::values(filter.status),
         manager_pending: filter.manager_pending,
         locations: texts(filter.location),

@@ -45,7 +45,7 @@ pub enum InsightGrouping {
     Time(InsightTimeUnit),
     /// Groups by an attribute: a row for each of its values, and one for people without a value.
     Attribute(InsightAttribute),
-    /// Groups by a custom attribute of employees with this name, such as `costCenter`.
+    /// Groups by a custom attribute of employees with this name, such as `contract`.
     CustomAttribute(String),
 }
 
@@ -90,7 +90,7 @@ pub struct InsightJobLevelFilter {
 /// Compares a custom attribute of employees.
 #[derive(InputObject)]
 pub struct InsightCustomAttributeFilter {
-    /// The name of the custom attribute, such as `costCenter`.
+    /// The name of the custom attribute, such as `contract`.
     name: String,
     /// The values of the custom attribute, with case.
     value: TextFilter,

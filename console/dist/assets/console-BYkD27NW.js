@@ -457,9 +457,14 @@ import{t as e}from"./preload-helper-1ynZ-O1W.js";import{d as t,i as n,n as r,o a
     }
   }
 }
-    `),"\n  query ActiveParticipants($filter: ParticipantFilter, $after: String) {\n    participants(first: 100, after: $after, filter: $filter) {\n      nodes {\n        id\n        waitingSince\n        employee { givenName familyName department }\n        program { name }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n":new v(`
-    query ActiveParticipants($filter: ParticipantFilter, $after: String) {
-  participants(first: 100, after: $after, filter: $filter) {
+    `),"\n  query WaitingParticipants($filter: ParticipantFilter, $after: String) {\n    participants(first: 100, after: $after, filter: $filter, orderBy: WAITING_SINCE_ASC) {\n      nodes {\n        id\n        waitingSince\n        employee { givenName familyName department }\n        program { name }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n":new v(`
+    query WaitingParticipants($filter: ParticipantFilter, $after: String) {
+  participants(
+    first: 100
+    after: $after
+    filter: $filter
+    orderBy: WAITING_SINCE_ASC
+  ) {
     nodes {
       id
       waitingSince
@@ -478,12 +483,40 @@ import{t as e}from"./preload-helper-1ynZ-O1W.js";import{d as t,i as n,n as r,o a
     }
   }
 }
-    `),"\n  query ActivePairings($filter: PairingFilter, $after: String) {\n    pairings(first: 50, after: $after, filter: $filter) {\n      nodes {\n        id\n        createdAt\n        program { name }\n        members { employee { id givenName familyName department } }\n        sessions(first: 1, filter: { status: { eq: HELD } }, orderBy: STARTS_AT_DESC) { nodes { startsAt } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n":new v(`
-    query ActivePairings($filter: PairingFilter, $after: String) {
-  pairings(first: 50, after: $after, filter: $filter) {
+    `),"\n  query QuietParticipants($filter: ParticipantFilter, $after: String) {\n    participants(first: 100, after: $after, filter: $filter, orderBy: LAST_SESSION_ASC) {\n      nodes {\n        id\n        createdAt\n        lastSessionAt\n        employee { givenName familyName department }\n        program { name }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n":new v(`
+    query QuietParticipants($filter: ParticipantFilter, $after: String) {
+  participants(
+    first: 100
+    after: $after
+    filter: $filter
+    orderBy: LAST_SESSION_ASC
+  ) {
     nodes {
       id
       createdAt
+      lastSessionAt
+      employee {
+        givenName
+        familyName
+        department
+      }
+      program {
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `),"\n  query QuietPairings($filter: PairingFilter, $after: String) {\n    pairings(first: 100, after: $after, filter: $filter, orderBy: LAST_SESSION_ASC) {\n      nodes {\n        id\n        createdAt\n        lastSessionAt\n        program { name }\n        members { employee { id givenName familyName } }\n      }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n":new v(`
+    query QuietPairings($filter: PairingFilter, $after: String) {
+  pairings(first: 100, after: $after, filter: $filter, orderBy: LAST_SESSION_ASC) {
+    nodes {
+      id
+      createdAt
+      lastSessionAt
       program {
         name
       }
@@ -492,12 +525,6 @@ import{t as e}from"./preload-helper-1ynZ-O1W.js";import{d as t,i as n,n as r,o a
           id
           givenName
           familyName
-          department
-        }
-      }
-      sessions(first: 1, filter: {status: {eq: HELD}}, orderBy: STARTS_AT_DESC) {
-        nodes {
-          startsAt
         }
       }
     }
@@ -707,8 +734,8 @@ import{t as e}from"./preload-helper-1ynZ-O1W.js";import{d as t,i as n,n as r,o a
     }
   }
 `),at=[[``,`departments`],[`LOCATION`,`locations`],[`JOB_LEVEL`,`job levels`],[`HIRING_MONTH`,`months of hiring`]];function ot(){let e=X(),[t,n]=E(`months`),[r,i]=E(`of`),a=r||`DEPARTMENT`,o={period:{from:q(Number(t||12))},...e?{programId:{eq:e}}:{}},s=Y(()=>g(it,{where:o,timeZone:J,attribute:a}),[e,t,r],[`session`]),c=at.find(([e])=>e===r)?.[1]??r;return(0,b.jsxs)(b.Fragment,{children:[(0,b.jsxs)(`div`,{className:`filters`,children:[(0,b.jsx)(Z,{}),(0,b.jsx)(j,{label:`Period`,value:t,options:[[`3`,`3 months`],[`6`,`6 months`],[``,`12 months`]],onChange:n}),(0,b.jsx)(j,{label:`Between`,value:r,options:at,onChange:i})]}),(0,b.jsx)(A,{loaded:s,children:({insights:e})=>{let t=e.ties.rows.map(e=>({...e,shown:W(e.sessions)}));return(0,b.jsx)(we,{title:`Ties between ${c}`,summary:[`The number of held sessions that people of both groups attended: the more, the stronger the colour. An empty frame is suppressed.`,G(t.map(e=>e.shown))].join(` `).trim(),name:`ties`,columns:[`sessions`,`people`],ties:t.map(e=>({first:e.first??`without a value`,second:e.second??`without a value`,value:e.shown.value,texts:[e.shown.text,W(e.n).text]}))})}})]})}var st=y(`
-  query ActiveParticipants($filter: ParticipantFilter, $after: String) {
-    participants(first: 100, after: $after, filter: $filter) {
+  query WaitingParticipants($filter: ParticipantFilter, $after: String) {
+    participants(first: 100, after: $after, filter: $filter, orderBy: WAITING_SINCE_ASC) {
       nodes {
         id
         waitingSince
@@ -719,16 +746,29 @@ import{t as e}from"./preload-helper-1ynZ-O1W.js";import{d as t,i as n,n as r,o a
     }
   }
 `),ct=y(`
-  query ActivePairings($filter: PairingFilter, $after: String) {
-    pairings(first: 50, after: $after, filter: $filter) {
+  query QuietParticipants($filter: ParticipantFilter, $after: String) {
+    participants(first: 100, after: $after, filter: $filter, orderBy: LAST_SESSION_ASC) {
       nodes {
         id
         createdAt
+        lastSessionAt
+        employee { givenName familyName department }
         program { name }
-        members { employee { id givenName familyName department } }
-        sessions(first: 1, filter: { status: { eq: HELD } }, orderBy: STARTS_AT_DESC) { nodes { startsAt } }
       }
       pageInfo { hasNextPage endCursor }
     }
   }
-`),lt=[[`14`,`14 days`],[``,`30 days`],[`60`,`60 days`],[`90`,`90 days`]];async function ut(e){let t=e?{programId:{eq:e}}:{},[n,r]=await Promise.all([_(async e=>(await g(st,{filter:{status:{eq:`ACTIVE`},...t},after:e})).participants),_(async e=>(await g(ct,{filter:{status:{eq:`ACTIVE`},...t},after:e})).pairings)]);return{participants:n,pairings:r}}function dt(){let e=X(),[t,n]=E(`days`),r=Number(t||30),i=Y(()=>ut(e),[e],[`participant`,`pairing`,`session`]);return(0,b.jsxs)(b.Fragment,{children:[(0,b.jsxs)(`div`,{className:`filters`,children:[(0,b.jsx)(Z,{}),(0,b.jsx)(j,{label:`Without a session for`,value:t,options:lt,onChange:n})]}),(0,b.jsx)(A,{loaded:i,children:({participants:e,pairings:t})=>{let n=e.nodes.flatMap(e=>e.waitingSince?[{...e,waitingSince:e.waitingSince}]:[]),i=t.nodes.map(e=>({...e,last:e.sessions.nodes[0]?.startsAt??null})).filter(e=>R(e.last??e.createdAt)>=r).sort((e,t)=>Date.parse(e.last??e.createdAt)-Date.parse(t.last??t.createdAt));return(0,b.jsxs)(b.Fragment,{children:[(0,b.jsxs)(`dl`,{className:`figures`,children:[(0,b.jsx)(N,{label:`Participants without a partner`,value:L(n.length)}),(0,b.jsx)(N,{label:`Pairings without a session for ${r} days`,value:L(i.length)})]}),(0,b.jsx)(`h2`,{children:`Waiting for a partner`}),(0,b.jsx)(M,{caption:`Participants who wait for a partner`,name:`waiting-participants`,rows:n.sort((e,t)=>Date.parse(e.waitingSince)-Date.parse(t.waitingSince)),rowKey:e=>e.id,isCut:e.isCut,empty:`No participant waits: each active participant has a partner.`,columns:[{title:`Participant`,value:e=>z(e.employee)},{title:`Department`,value:e=>e.employee?.department??``},{title:`Program`,value:e=>e.program?.name??``},{title:`Waiting since`,value:e=>e.waitingSince,show:e=>F(e.waitingSince)},{title:`Days`,value:e=>R(e.waitingSince),isNumber:!0}]}),(0,b.jsxs)(`h2`,{children:[`Not met for `,r,` days`]}),(0,b.jsx)(M,{caption:`Pairings without a held session for ${r} days`,name:`pairings-without-session`,rows:i,rowKey:e=>e.id,isCut:t.isCut,empty:`Every active pairing has met within ${r} days.`,columns:[{title:`Members`,value:e=>e.members.map(e=>z(e.employee)).join(`, `)},{title:`Program`,value:e=>e.program?.name??``},{title:`Last session`,value:e=>e.last??``,show:e=>e.last?F(e.last):`none yet`},{title:`Days`,value:e=>R(e.last??e.createdAt),isNumber:!0}]})]})}})]})}var ft=[{path:``,title:`Programs`,Content:Re},{path:`waiting`,title:`Waiting`,Content:dt},{path:`sessions`,title:`Sessions`,Content:tt},{path:`attendance`,title:`Attendance`,Content:ke},{path:`growth`,title:`Growth`,Content:Me},{path:`ties`,title:`Ties`,Content:ot},{path:`rosters`,title:`Rosters`,Content:qe},{path:`integrations`,title:`Integrations`,Content:Pe},{path:`stream`,title:`Change log`,Content:rt}],pt={connecting:`Live: connecting`,connected:`Live: connected`,waiting:`Live: connection lost, trying again`,forbidden:`Live: not for your role`};async function mt(){let e=await(await fetch(`/console/sign-out`,{method:`POST`,headers:{Accept:`application/json`,...h()}})).json().catch(()=>({}));window.location.assign(e.redirectTo??`/console/`)}function ht(){let[e,t]=Se();return(0,b.jsxs)(`label`,{children:[`Colours`,` `,(0,b.jsxs)(`select`,{value:e,onChange:e=>t(e.target.value),children:[(0,b.jsx)(`option`,{value:`system`,children:`as the system`}),(0,b.jsx)(`option`,{value:`light`,children:`light`}),(0,b.jsx)(`option`,{value:`dark`,children:`dark`})]})]})}function gt({session:e,onExpired:t}){let[n=``,r]=ge(),i=ft.find(e=>e.path===n),{status:a}=C(),o=(0,s.useRef)(null),c=(0,s.useRef)(!0),l=i?r?`Roster plan`:i.title:`Not found`;return(0,s.useEffect)(()=>{document.title=`${l} · Coachgraph console`,c.current||o.current?.focus(),c.current=!1},[n,r,l]),(0,b.jsxs)(P,{value:t,children:[(0,b.jsx)(`a`,{className:`skip`,href:`#view`,children:`Skip to the view`}),(0,b.jsxs)(`header`,{className:`top`,children:[(0,b.jsxs)(`p`,{className:`brand`,children:[`Coachgraph `,(0,b.jsx)(`span`,{children:e.organization.name})]}),(0,b.jsx)(`nav`,{"aria-label":`Views`,children:(0,b.jsxs)(`ul`,{children:[ft.map(({path:e,title:t})=>(0,b.jsx)(`li`,{children:(0,b.jsx)(`a`,{href:T(e),onClick:D,"aria-current":e===n?`page`:void 0,children:t})},e)),(0,b.jsx)(`li`,{children:(0,b.jsx)(`a`,{href:`/graphql`,children:`GraphiQL`})})]})}),(0,b.jsxs)(`div`,{className:`account`,children:[(0,b.jsx)(`span`,{role:`status`,children:pt[a]}),(0,b.jsxs)(`span`,{children:[e.person.name,`, `,B(e.person.role)]}),(0,b.jsx)(ht,{}),(0,b.jsx)(`button`,{type:`button`,onClick:()=>void mt(),children:`Sign out`})]})]}),(0,b.jsxs)(`main`,{id:`view`,tabIndex:-1,children:[(0,b.jsx)(`h1`,{ref:o,tabIndex:-1,children:l}),!i&&(0,b.jsxs)(`p`,{children:[`There is no view at this address. `,(0,b.jsx)(O,{to:``,children:`Open the programs`}),`.`]}),i&&(i.path===`rosters`&&r?(0,b.jsx)(We,{id:r},r):(0,b.jsx)(i.Content,{},i.path))]})]})}var _t={provider_unavailable:`The identity provider of your organization does not answer. Try again in a few minutes; if that does not help, tell your IT department.`,denied:`The identity provider did not sign you in. Try again, or ask your IT department whether you may use this application.`,unknown_organization:`No organization with this short name can sign in here. Check the spelling, or ask your program manager for the name.`,failed:`The sign-in did not succeed. Start again from this page; a sign-in link works once and for a few minutes.`},vt={ADMINISTRATOR:`sees everything of the organization except what people write in confidence; releases rosters`,PROGRAM_MANAGER:`sees programs, participants, pairings and sessions`,EMPLOYEE:`sees their own programs, partners and sessions`};async function yt(e){let t=await fetch(`/console/demo-sign-in`,{method:`POST`,headers:{"Content-Type":`application/json`},body:JSON.stringify({person:e})});if(!t.ok)throw Error(`The demo could not sign you in (status ${t.status}). Start it again and reload this page.`)}function bt({state:e,notice:t,reload:n}){let r=(0,s.useId)(),[i,a]=(0,s.useState)(``),[o,c]=(0,s.useState)(t??_t[new URLSearchParams(window.location.search).get(`signInError`)??``]??``);function l(e){e.preventDefault();let t=window.location.pathname;window.location.assign(`/console/sign-in?${new URLSearchParams({organization:i.trim(),returnTo:t})}`)}return(0,b.jsxs)(`main`,{className:`sign-in`,children:[(0,b.jsx)(`h1`,{children:`Coachgraph console`}),o&&(0,b.jsx)(`p`,{className:`problem`,role:`alert`,children:o}),e.demoPeople?.length?(0,b.jsxs)(`section`,{"aria-labelledby":`demo-people`,children:[(0,b.jsx)(`h2`,{id:`demo-people`,children:`Demo: sign in as`}),(0,b.jsx)(`ul`,{children:e.demoPeople.map(e=>(0,b.jsxs)(`li`,{children:[(0,b.jsxs)(`button`,{type:`button`,onClick:()=>yt(e.id).then(n,e=>c(e.message)),children:[e.name,`, `,B(e.role)]}),` `,vt[e.role]]},e.id))})]}):(0,b.jsxs)(`form`,{onSubmit:l,children:[(0,b.jsx)(`p`,{children:`You sign in with the identity provider of your organization. This server never sees your password.`}),(0,b.jsx)(`label`,{htmlFor:r,children:`Short name of your organization`}),(0,b.jsx)(`input`,{id:r,required:!0,pattern:`[a-z0-9][a-z0-9\\-]*`,title:`small letters, digits and hyphens, such as acme`,autoComplete:`organization`,value:i,onChange:e=>a(e.target.value)}),(0,b.jsx)(`button`,{type:`submit`,children:`Sign in`})]}),(0,b.jsxs)(`p`,{children:[`Developers: `,(0,b.jsx)(`a`,{href:`/graphql`,children:`GraphiQL with saved examples`})]})]})}function xt(){let[e,t]=(0,s.useState)(null),[n,r]=(0,s.useState)(null),[i,o]=(0,s.useState)(null),c=(0,s.useCallback)(()=>{a().then(e=>{ee(e.signedIn?e.csrfToken:``),r(null),t(e)},e=>r(p(e)))},[]);(0,s.useEffect)(c,[c]);let l=(0,s.useCallback)(()=>{o(`Your session has expired. Sign in again; you return to this page.`),c()},[c]);return n?(0,b.jsxs)(`main`,{className:`sign-in`,children:[(0,b.jsx)(`h1`,{children:`Coachgraph console`}),(0,b.jsx)(k,{problem:n,retry:c})]}):e?e.signedIn?(0,b.jsx)(ce,{children:(0,b.jsx)(gt,{session:e,onExpired:l})}):(0,b.jsx)(bt,{state:e,notice:i,reload:c},i):(0,b.jsx)(`p`,{role:`status`,children:`Loading…`})}(0,c.createRoot)(document.getElementById(`root`)).render((0,b.jsx)(s.StrictMode,{children:(0,b.jsx)(xt,{})}));
+`),lt=y(`
+  query QuietPairings($filter: PairingFilter, $after: String) {
+    pairings(first: 100, after: $after, filter: $filter, orderBy: LAST_SESSION_ASC) {
+      nodes {
+        id
+        createdAt
+        lastSessionAt
+        program { name }
+        members { employee { id givenName familyName } }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`),ut=[[`14`,`14 days`],[``,`30 days`],[`60`,`60 days`],[`90`,`90 days`]];function dt(e){if(e instanceof l&&e.kind===`forbidden`)return null;throw e}function ft(e,t){return e.map(e=>({...e,days:R(e.lastSessionAt??e.createdAt)})).filter(e=>e.days>=t).sort((e,t)=>t.days-e.days)}async function pt(e,t){let n=e?{programId:{eq:e}}:{},r=new Date(Date.now()-t*24*60*60*1e3).toISOString(),i={status:{eq:`ACTIVE`},waitingSince:{from:`1970-01-01T00:00:00Z`},...n},[a,o,s]=await Promise.all([_(async e=>(await g(st,{filter:i,after:e})).participants),_(async e=>(await g(ct,{filter:{withoutSessionSince:r,...n},after:e})).participants).catch(dt),_(async e=>(await g(lt,{filter:{status:{eq:`ACTIVE`},withoutSessionSince:r,...n},after:e})).pairings)]);return{participants:a,people:o,pairings:s}}function mt(){let e=X(),[t,n]=E(`days`),r=Number(t||30),i=Y(()=>pt(e,r),[e,t],[`participant`,`pairing`,`session`]);return(0,b.jsxs)(b.Fragment,{children:[(0,b.jsxs)(`div`,{className:`filters`,children:[(0,b.jsx)(Z,{}),(0,b.jsx)(j,{label:`Without a session for`,value:t,options:ut,onChange:n})]}),(0,b.jsx)(A,{loaded:i,children:({participants:e,people:t,pairings:n})=>{let i=e.nodes.flatMap(e=>e.waitingSince?[{...e,waitingSince:e.waitingSince}]:[]),a=ft(n.nodes,r),o=t&&ft(t.nodes,r);return(0,b.jsxs)(b.Fragment,{children:[(0,b.jsxs)(`dl`,{className:`figures`,children:[(0,b.jsx)(N,{label:`Participants without a partner`,value:L(i.length)}),o&&(0,b.jsx)(N,{label:`Participants without a session for ${r} days`,value:L(o.length)}),(0,b.jsx)(N,{label:`Pairings without a session for ${r} days`,value:L(a.length)})]}),(0,b.jsx)(`h2`,{children:`Waiting for a partner`}),(0,b.jsx)(M,{caption:`Participants who wait for a partner`,name:`waiting-participants`,rows:i,rowKey:e=>e.id,isCut:e.isCut,empty:`No participant waits: each active participant has a partner.`,columns:[{title:`Participant`,value:e=>z(e.employee)},{title:`Department`,value:e=>e.employee?.department??``},{title:`Program`,value:e=>e.program?.name??``},{title:`Waiting since`,value:e=>e.waitingSince,show:e=>F(e.waitingSince)},{title:`Days`,value:e=>R(e.waitingSince),isNumber:!0}]}),t&&o&&(0,b.jsxs)(b.Fragment,{children:[(0,b.jsxs)(`h2`,{children:[`Not met for `,r,` days`]}),(0,b.jsx)(M,{caption:`Participants who have attended no session for ${r} days`,name:`participants-without-session`,rows:o,rowKey:e=>e.id,isCut:t.isCut,empty:`Every active participant has attended a session within ${r} days.`,columns:[{title:`Participant`,value:e=>z(e.employee)},{title:`Department`,value:e=>e.employee?.department??``},{title:`Program`,value:e=>e.program?.name??``},{title:`Last session`,value:e=>e.lastSessionAt??``,show:e=>e.lastSessionAt?F(e.lastSessionAt):`none yet`},{title:`Days`,value:e=>e.days,isNumber:!0}]})]}),(0,b.jsxs)(`h2`,{children:[`Pairings that have not met for `,r,` days`]}),(0,b.jsx)(M,{caption:`Pairings without a held session for ${r} days`,name:`pairings-without-session`,rows:a,rowKey:e=>e.id,isCut:n.isCut,empty:`Every active pairing has met within ${r} days.`,columns:[{title:`Members`,value:e=>e.members.map(e=>z(e.employee)).join(`, `)},{title:`Program`,value:e=>e.program?.name??``},{title:`Last session`,value:e=>e.lastSessionAt??``,show:e=>e.lastSessionAt?F(e.lastSessionAt):`none yet`},{title:`Days`,value:e=>e.days,isNumber:!0}]})]})}})]})}var ht=[{path:``,title:`Programs`,Content:Re},{path:`waiting`,title:`Waiting`,Content:mt},{path:`sessions`,title:`Sessions`,Content:tt},{path:`attendance`,title:`Attendance`,Content:ke},{path:`growth`,title:`Growth`,Content:Me},{path:`ties`,title:`Ties`,Content:ot},{path:`rosters`,title:`Rosters`,Content:qe},{path:`integrations`,title:`Integrations`,Content:Pe},{path:`stream`,title:`Change log`,Content:rt}],gt={connecting:`Live: connecting`,connected:`Live: connected`,waiting:`Live: connection lost, trying again`,forbidden:`Live: not for your role`};async function _t(){let e=await(await fetch(`/console/sign-out`,{method:`POST`,headers:{Accept:`application/json`,...h()}})).json().catch(()=>({}));window.location.assign(e.redirectTo??`/console/`)}function vt(){let[e,t]=Se();return(0,b.jsxs)(`label`,{children:[`Colours`,` `,(0,b.jsxs)(`select`,{value:e,onChange:e=>t(e.target.value),children:[(0,b.jsx)(`option`,{value:`system`,children:`as the system`}),(0,b.jsx)(`option`,{value:`light`,children:`light`}),(0,b.jsx)(`option`,{value:`dark`,children:`dark`})]})]})}function yt({session:e,onExpired:t}){let[n=``,r]=ge(),i=ht.find(e=>e.path===n),{status:a}=C(),o=(0,s.useRef)(null),c=(0,s.useRef)(!0),l=i?r?`Roster plan`:i.title:`Not found`;return(0,s.useEffect)(()=>{document.title=`${l} · Coachgraph console`,c.current||o.current?.focus(),c.current=!1},[n,r,l]),(0,b.jsxs)(P,{value:t,children:[(0,b.jsx)(`a`,{className:`skip`,href:`#view`,children:`Skip to the view`}),(0,b.jsxs)(`header`,{className:`top`,children:[(0,b.jsxs)(`p`,{className:`brand`,children:[`Coachgraph `,(0,b.jsx)(`span`,{children:e.organization.name})]}),(0,b.jsx)(`nav`,{"aria-label":`Views`,children:(0,b.jsxs)(`ul`,{children:[ht.map(({path:e,title:t})=>(0,b.jsx)(`li`,{children:(0,b.jsx)(`a`,{href:T(e),onClick:D,"aria-current":e===n?`page`:void 0,children:t})},e)),(0,b.jsx)(`li`,{children:(0,b.jsx)(`a`,{href:`/graphql`,children:`GraphiQL`})})]})}),(0,b.jsxs)(`div`,{className:`account`,children:[(0,b.jsx)(`span`,{role:`status`,children:gt[a]}),(0,b.jsxs)(`span`,{children:[e.person.name,`, `,B(e.person.role)]}),(0,b.jsx)(vt,{}),(0,b.jsx)(`button`,{type:`button`,onClick:()=>void _t(),children:`Sign out`})]})]}),(0,b.jsxs)(`main`,{id:`view`,tabIndex:-1,children:[(0,b.jsx)(`h1`,{ref:o,tabIndex:-1,children:l}),!i&&(0,b.jsxs)(`p`,{children:[`There is no view at this address. `,(0,b.jsx)(O,{to:``,children:`Open the programs`}),`.`]}),i&&(i.path===`rosters`&&r?(0,b.jsx)(We,{id:r},r):(0,b.jsx)(i.Content,{},i.path))]})]})}var bt={provider_unavailable:`The identity provider of your organization does not answer. Try again in a few minutes; if that does not help, tell your IT department.`,denied:`The identity provider did not sign you in. Try again, or ask your IT department whether you may use this application.`,unknown_organization:`No organization with this short name can sign in here. Check the spelling, or ask your program manager for the name.`,failed:`The sign-in did not succeed. Start again from this page; a sign-in link works once and for a few minutes.`},xt={ADMINISTRATOR:`sees everything of the organization except what people write in confidence; releases rosters`,PROGRAM_MANAGER:`sees programs, participants, pairings and sessions`,EMPLOYEE:`sees their own programs, partners and sessions`};async function St(e){let t=await fetch(`/console/demo-sign-in`,{method:`POST`,headers:{"Content-Type":`application/json`},body:JSON.stringify({person:e})});if(!t.ok)throw Error(`The demo could not sign you in (status ${t.status}). Start it again and reload this page.`)}function Ct({state:e,notice:t,reload:n}){let r=(0,s.useId)(),[i,a]=(0,s.useState)(``),[o,c]=(0,s.useState)(t??bt[new URLSearchParams(window.location.search).get(`signInError`)??``]??``);function l(e){e.preventDefault();let t=window.location.pathname;window.location.assign(`/console/sign-in?${new URLSearchParams({organization:i.trim(),returnTo:t})}`)}return(0,b.jsxs)(`main`,{className:`sign-in`,children:[(0,b.jsx)(`h1`,{children:`Coachgraph console`}),o&&(0,b.jsx)(`p`,{className:`problem`,role:`alert`,children:o}),e.demoPeople?.length?(0,b.jsxs)(`section`,{"aria-labelledby":`demo-people`,children:[(0,b.jsx)(`h2`,{id:`demo-people`,children:`Demo: sign in as`}),(0,b.jsx)(`ul`,{children:e.demoPeople.map(e=>(0,b.jsxs)(`li`,{children:[(0,b.jsxs)(`button`,{type:`button`,onClick:()=>St(e.id).then(n,e=>c(e.message)),children:[e.name,`, `,B(e.role)]}),` `,xt[e.role]]},e.id))})]}):(0,b.jsxs)(`form`,{onSubmit:l,children:[(0,b.jsx)(`p`,{children:`You sign in with the identity provider of your organization. This server never sees your password.`}),(0,b.jsx)(`label`,{htmlFor:r,children:`Short name of your organization`}),(0,b.jsx)(`input`,{id:r,required:!0,pattern:`[a-z0-9][a-z0-9\\-]*`,title:`small letters, digits and hyphens, such as acme`,autoComplete:`organization`,value:i,onChange:e=>a(e.target.value)}),(0,b.jsx)(`button`,{type:`submit`,children:`Sign in`})]}),(0,b.jsxs)(`p`,{children:[`Developers: `,(0,b.jsx)(`a`,{href:`/graphql`,children:`GraphiQL with saved examples`})]})]})}function wt(){let[e,t]=(0,s.useState)(null),[n,r]=(0,s.useState)(null),[i,o]=(0,s.useState)(null),c=(0,s.useCallback)(()=>{a().then(e=>{ee(e.signedIn?e.csrfToken:``),r(null),t(e)},e=>r(p(e)))},[]);(0,s.useEffect)(c,[c]);let l=(0,s.useCallback)(()=>{o(`Your session has expired. Sign in again; you return to this page.`),c()},[c]);return n?(0,b.jsxs)(`main`,{className:`sign-in`,children:[(0,b.jsx)(`h1`,{children:`Coachgraph console`}),(0,b.jsx)(k,{problem:n,retry:c})]}):e?e.signedIn?(0,b.jsx)(ce,{children:(0,b.jsx)(yt,{session:e,onExpired:l})}):(0,b.jsx)(Ct,{state:e,notice:i,reload:c},i):(0,b.jsx)(`p`,{role:`status`,children:`Loading…`})}(0,c.createRoot)(document.getElementById(`root`)).render((0,b.jsx)(s.StrictMode,{children:(0,b.jsx)(wt,{})}));
