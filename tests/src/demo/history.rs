@@ -86,10 +86,10 @@ async fn each_chart_of_a_dashboard_has_a_course_over_the_year() {
     };
     let held = figures(&demo, "sessions(by: [{ time: MONTH }])", "held", "IntegerValue").await;
     let (months, least, most) = spread(&held);
-    assert!(months >= 11 && least < 20.0 && most > 25.0, "{held:?}");
+    assert!(months >= 11 && most - least > 8.0, "{held:?}");
     let attended = figures(&demo, "attendance(by: [{ time: MONTH }])", "attendedPercent", "DecimalValue").await;
     let (months, least, most) = spread(&attended);
-    assert!(months >= 11 && least < 97.0 && most > 99.0, "{attended:?}");
+    assert!(months >= 11 && most - least > 1.0, "{attended:?}");
 
     let competencies = demo.query("dashboard", "{ competencies(first: 1) { nodes { id } } }").await;
     let competency = competencies["competencies"]["nodes"][0]["id"].as_str().unwrap();
