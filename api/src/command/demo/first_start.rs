@@ -1,7 +1,7 @@
 //! The first start of the demo: its database is created in a file of its own, which gets its name when it is complete. A start that is
 //! interrupted leaves no database, and the next start begins anew.
 
-use super::{super::migrate, Outcome, file_error, history, organizations, to_messages};
+use super::{Outcome, file_error, history, migrate, organizations, to_messages};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use coachgraph::{
     access::demo_identity_provider::DemoIdentityProvider,
