@@ -77,7 +77,7 @@ impl MigratorTrait for Migrator {
             "m0032_console"
             "m0033_insights"
             "m0034_lists"
-            "m0039_pulse_minimum_and_waiting"
+            "m0035_pulse_minimum_and_waiting"
         ]
     }
 }

@@ -13,9 +13,9 @@ use crate::{
     platform::{Error, Result},
 };
 use chrono::NaiveDate;
-use entity::{assessment::Kind, id::CompetencyId};
+use entity::{assessment::Kind, id::CompetencyId, participant};
 use sea_orm::{
-    ConnectionTrait, JoinType,
+    ColumnTrait, ConnectionTrait, JoinType,
     sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement},
 };
 use std::collections::HashMap;
@@ -160,9 +160,20 @@ fn join_events(select: &mut SelectStatement, scope: &Scope, block: &Block) {
     if block.has_round && answer.uses_rounds() {
         is_same = is_same.add(equal("round_id"));
     }
+    let mut people = membership::select(scope.app, answer);
+    if scope.competency.is_some() {
+        // One competency is assessed of few people: their participations are found by an index instead of reading all.
+        let mut assessed = Query::select();
+        assessed
+            .column(Alias::new("employee_id"))
+            .from_subquery((block.source)(scope), Alias::new(EVENTS))
+            .and_where(event_time().gte(answer.buckets.from))
+            .and_where(event_time().lt(answer.buckets.to));
+        people.and_where(participant::Column::EmployeeId.in_subquery(assessed));
+    }
     select
         .from_subquery((block.source)(scope), Alias::new(EVENTS))
-        .join_subquery(JoinType::InnerJoin, membership::select(scope.app, answer), Alias::new(PEOPLE), is_same)
+        .join_subquery(JoinType::InnerJoin, people, Alias::new(PEOPLE), is_same)
         .and_where(event_time().gte(answer.buckets.from))
         .and_where(event_time().lt(answer.buckets.to));
     if answer.buckets.len() > 1 {
