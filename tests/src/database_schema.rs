@@ -122,10 +122,12 @@ async fn every_foreign_key_has_an_index_and_does_not_cascade() {
 }
 
 /// Filters on a column of another table or name, with that table and column.
-const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 7] = [
+const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 9] = [
     ("pairing.employee_id", "pairing_member", "employee_id"),
     ("match_block.employee_id", "match_block", "employee_low_id"),
     ("employee.program_id", "participant", "program_id"),
+    ("employee.manager_line_id", "employee", "manager_id"),
+    ("participant.family_name", "employee", "family_name"),
     ("participant.department", "employee", "department"),
     ("session.department", "employee", "department"),
     ("session.member_id", "pairing_member", "employee_id"),

@@ -14,10 +14,10 @@ async fn set(caller: &Caller, external_id: &str, attribute: &str, value: Value) 
     run_mutation(caller, "employeeUpsert", json!({ "employee": employee })).await;
 }
 
-/// Holds a session that ends at this hour and minute of a day, in UTC.
+/// Holds a session that starts at this hour and minute of a day, in UTC.
 async fn hold_at(world: &World, company: &Company, day: NaiveDate, hour: u32, minute: u32) {
-    let end = day.and_hms_opt(hour, minute, 0).unwrap().and_utc();
-    world.clock.forward(end - TimeDelta::hours(1) - world.clock.now());
+    let start = day.and_hms_opt(hour, minute, 0).unwrap().and_utc();
+    world.clock.forward(start - world.clock.now());
     company.hold_session(world, 0).await;
 }
 

@@ -107,7 +107,7 @@ impl DocumentWriter<'_> {
         }
         let noun = if ["id", "ids"].contains(&name) { field } else { name.trim_end_matches("Id") };
         let prefix = match noun {
-            "employee" | "manager" | "member" | "otherEmployee" | "giver" | "receiver" | "author" => "emp",
+            "employee" | "manager" | "managerLine" | "member" | "otherEmployee" | "giver" | "receiver" | "author" => "emp",
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",

@@ -1,7 +1,7 @@
 //! The company-wide program of the history: four rounds, each matched by the program itself.
 
+use super::super::questions;
 use super::{Timeline, chance, sessions::Meeting, sharing, texts};
-use crate::command::demo::questions;
 use chrono::{Datelike, TimeDelta};
 use coachgraph::{
     access::Actor,

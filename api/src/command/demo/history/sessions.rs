@@ -1,7 +1,7 @@
 //! The sessions of a pairing of the history, with what is promised and assessed in them.
 
+use super::super::commitments;
 use super::{chance, texts};
-use crate::command::demo::commitments;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use coachgraph::{
     access::Actor,

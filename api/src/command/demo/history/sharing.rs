@@ -1,11 +1,11 @@
 //! What the participants of the history thank each other for, what they share with the program, reflect on, and tell each other.
 
+use super::super::questions;
 use super::{
     chance,
     sessions::Meeting,
     texts::{REFLECTIONS, TAKEAWAYS, THANKS},
 };
-use crate::command::demo::questions;
 use chrono::TimeDelta;
 use coachgraph::{
     access::Actor,
