@@ -87,6 +87,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("competencies", "parentId", "$cmp"),
         ("employeeErasures", "employeeId", "$emp_left"),
         ("employees", "managerId", "$emp"),
+        ("employees", "managerLineId", "$emp"),
         ("employees", "programId", "$prg"),
         ("goals", "competencyId", "$cmp"),
         ("goals", "employeeId", "$emp"),

@@ -9,13 +9,14 @@ use crate::{
         page::{CursorValue, SortOrder},
     },
 };
+use chrono::NaiveDate;
 use entity::{
     Tenanted,
     id::{ProgramId, TypedId},
     program::{Column, Entity, Kind, Model, Status},
     program_competency,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The programs that the actor may see. Persons without permission to change programs do not see drafts.
 ///
@@ -42,6 +43,12 @@ pub async fn get_open(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId, f
     let program = get(db, actor, id).await.map_err(|error| not_found_as_invalid(error, field))?;
     ensure_open(Some(program.status), field)?;
     Ok(program)
+}
+
+/// The first day of a program; `None`: it has none. For writes that a program limits, whether or not the caller sees the program.
+pub async fn load_first_day(db: &impl ConnectionTrait, actor: &Actor, id: ProgramId) -> Result<Option<NaiveDate>> {
+    let day = Entity::of(actor.organization()).filter(Column::Id.eq(id)).select_only().column(Column::StartsOn);
+    Ok(day.into_tuple::<Option<NaiveDate>>().one(db).await?.flatten())
 }
 
 /// Checks the status of the program that the input field `field` refers to. `None`: the program does not exist.

@@ -1,7 +1,7 @@
 //! The limits of sessions: times, durations, attendance and turns. Pure.
 
 use crate::platform::{Code, Error, Result, error::Problems};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use entity::{
     id::EmployeeId,
     session::{Model, Status},
@@ -43,6 +43,18 @@ pub fn validate_schedule(starts_at: DateTime<Utc>, duration_minutes: i32, now: D
     let fits = (5..=MAX_MINUTES).contains(&duration_minutes);
     problems.require(fits, "durationMinutes", format!("must be between 5 and {MAX_MINUTES}"));
     problems.into_result()
+}
+
+/// Checks that a session does not start before the first day of its program, which begins at UTC+14, where a day begins first.
+///
+/// # Errors
+/// `Invalid` on `startsAt`.
+pub fn validate_program_start(starts_at: DateTime<Utc>, program_starts_on: Option<NaiveDate>) -> Result<()> {
+    let is_before = |day: &NaiveDate| starts_at < day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::hours(14);
+    match program_starts_on.filter(is_before) {
+        Some(day) => Err(Error::invalid("startsAt", format!("must not be before {day}, when the program starts"))),
+        None => Ok(()),
+    }
 }
 
 /// Checks that a session is scheduled: no other session can be rescheduled, held, cancelled or marked as missed.

@@ -11,7 +11,7 @@ use crate::{
     app::{App, UnitOfWork},
     domain::{
         learning_record::{self, TurnMinutes},
-        pairing, reciprocity,
+        pairing, program, reciprocity,
         shared::{ensure_version, not_found_as_invalid},
     },
     feed::ChangeKind,
@@ -30,7 +30,7 @@ use entity::{
 /// if there is one.
 ///
 /// # Errors
-/// `Invalid` when the time has passed or is more than two years ahead, the duration is not between 5 minutes and 8 hours, the pairing is
+/// `Invalid` when the time has passed, is more than two years ahead or before the program starts, the duration is not between 5 minutes and 8 hours, the pairing is
 /// suspended or has ended, or the guide cannot be used.
 pub async fn schedule(
     app: &App,
@@ -65,6 +65,7 @@ pub async fn schedule(
         return Err(Error::invalid_with_code("pairingId", Code::WrongState, obstacle));
     }
     rules::validate_schedule(starts_at, duration_minutes, work.at)?;
+    rules::validate_program_start(starts_at, program::load_first_day(&*work, actor, pairing.program_id).await?)?;
     let guide_version_id = guide_choice::choose(&work, &pairing, starts_at, guide).await?;
     let row = Model {
         organization_id: actor.organization(),
@@ -106,6 +107,7 @@ pub async fn reschedule(
     rules::ensure_scheduled(&session)?;
     let duration_minutes = duration_minutes.unwrap_or(session.duration_minutes);
     rules::validate_schedule(starts_at, duration_minutes, work.at)?;
+    rules::validate_program_start(starts_at, program::load_first_day(&*work, actor, session.program_id).await?)?;
     let differences = [("startsAt", starts_at != session.starts_at), ("durationMinutes", duration_minutes != session.duration_minutes)];
     let fields: Vec<_> = differences.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
     if fields.is_empty() {
