@@ -33,7 +33,7 @@ fn start_demo(umask: &str, data: &Path) -> HelperProcess {
         exec 3<&0
         "$@" </dev/null &
         pid=$!
-        exec 2>/dev/null
+        exec >/dev/null 2>/dev/null
         (cat <&3 >/dev/null; kill -KILL $pid) &
         wait $pid
     "#;

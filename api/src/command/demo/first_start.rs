@@ -35,6 +35,13 @@ pub async fn create_database(path: &Path, config: Config, providers: &BTreeMap<&
     complete().map_err(|error| file_error(path, &error))
 }
 
+/// Adds the sample data to a database that has none, such as one that `migrate` created.
+pub async fn fill_database(config: Config, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Outcome {
+    let app = App::build(config, Clock::fixed_at(begin(Clock::system().now()))).await.map_err(to_messages)?;
+    organizations::create(&app, providers).await.map_err(to_messages)?;
+    app.db.close().await.map_err(to_messages)
+}
+
 /// Where the sample data begin: a year before the first start, at eight o'clock, so that they have the same hours at each start.
 fn begin(now: DateTime<Utc>) -> DateTime<Utc> {
     let morning = TimeDelta::hours(8);

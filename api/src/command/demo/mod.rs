@@ -216,8 +216,11 @@ impl Demo {
             first_start::create_database(&path, config, providers).await?;
             return Ok(Vec::new());
         }
-        let app = App::build(config, Clock::system()).await.map_err(to_messages)?;
+        let app = App::build(config.clone(), Clock::system()).await.map_err(to_messages)?;
         migrate(&app).await?;
+        if !organizations::exist(&app).await.map_err(to_messages)? {
+            first_start::fill_database(config, providers).await?;
+        }
         organizations::update_issuers(&app, providers).await.map_err(to_messages)
     }
 

@@ -79,6 +79,15 @@ pub async fn create(app: &App, providers: &BTreeMap<&'static str, DemoIdentityPr
     Ok(())
 }
 
+/// Whether the database has the organizations.
+pub async fn exist(app: &App) -> Result<bool> {
+    match organization::get_by_slug(app, ACME).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Brings the issuers up to date. Returns those that were replaced because the API listens on another address than at the previous
 /// start.
 pub async fn update_issuers(app: &App, providers: &BTreeMap<&'static str, DemoIdentityProvider>) -> Result<Vec<String>> {
