@@ -73,6 +73,8 @@ async fn a_session_does_not_start_before_its_program() {
     expect(mutation_error(&admin, "sessionSchedule", json!({ "pairingId": pairing, "startsAt": before })).await);
     assert_eq!(world.change_log(world.acme.id).await, log, "nothing is stored");
     let session = run_mutation(&admin, "sessionSchedule", json!({ "pairingId": pairing, "startsAt": begin })).await;
-    expect(mutation_error(&admin, "sessionReschedule", json!({ "id": session, "startsAt": before })).await);
+    let reschedule =
+        "mutation($id: ID!, $at: DateTime!) { sessionReschedule(id: $id, startsAt: $at) { userErrors { code field message } } }";
+    expect(admin.expect_user_error(reschedule, json!({ "id": session, "at": before })).await);
     world.end().await;
 }

@@ -4,7 +4,7 @@ use super::{
     Company,
     attack_model::{Events, Model, Person},
     company::people,
-    figure_of,
+    error_of, figure_of,
 };
 use crate::{
     operations::{employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
@@ -166,6 +166,13 @@ const GROUPINGS: [&[&str]; 8] = [
     &["OTHER", "MONTH"],
 ];
 
+/// Assessments belong to no program, so their figures are grouped by programs alone.
+const GROUPINGS_BY_OTHER: [&[&str]; 4] = [&[], &["OTHER"], &["MONTH"], &["OTHER", "MONTH"]];
+
+fn groupings(events: Events, other: &str) -> &'static [&'static [&'static str]] {
+    if events == Events::WithoutProgram && other == "PROGRAM" { &GROUPINGS_BY_OTHER } else { &GROUPINGS }
+}
+
 /// An answer with a table for each of the groupings, under the aliases `t0`, `t1` and so on.
 fn query(table: &str, arguments: &str, groupings: &[&[&str]], other: &str, figures: &str) -> String {
     let grouping = |name: &&str| match *name {
@@ -230,12 +237,20 @@ async fn no_combination_of_the_figures_of_an_answer_is_about_a_small_group() {
         ];
         // All requests come first: the computations of the attack take seconds, in which the server closes idle connections.
         let mut answers = Vec::new();
-        for (table, arguments, figure, ..) in tables {
+        for (table, arguments, figure, events, _) in tables {
             for other in ["LOCATION", "PROGRAM"] {
                 let kind = if figure.starts_with("average") { "Decimal" } else { "Integer" };
                 let selection = format!("{figure} {{ ... on {kind}Value {{ value }} ... on Suppressed {{ reason }} }}");
-                answers.push(world.dashboard().execute(&query(table, arguments, &GROUPINGS, other, &selection), json!({})).await);
+                answers.push(
+                    world.dashboard().execute(&query(table, arguments, groupings(events, other), other, &selection), json!({})).await,
+                );
             }
+        }
+        for by in ["{ attribute: PROGRAM }, { attribute: DEPARTMENT }", "{ attribute: LOCATION }, { attribute: ROUND }"] {
+            let document = format!("{{ insights {{ competencies({of_competency} by: [{by}]) {{ rows {{ n {{ __typename }} }} }} }} }}");
+            let (code, message) = error_of(&world.dashboard(), &document).await;
+            assert_eq!(code, "INVALID");
+            assert!(message.contains("groups by PROGRAM or ROUND overlap"), "{message}");
         }
         world.end().await;
         let mut leaks_without_protection = BTreeSet::new();

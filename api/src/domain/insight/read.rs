@@ -78,7 +78,7 @@ pub struct Place {
 /// Computes those figures of a group that are `wanted`, for the groupings of a table of the answer.
 ///
 /// # Errors
-/// `Invalid` when the table has too many rows.
+/// `Invalid` when the table has too many rows, or its groups would overlap.
 pub async fn load(
     app: &App,
     answer: &Answer,
@@ -87,6 +87,13 @@ pub async fn load(
     subject: Subject,
     wanted: &(impl Fn(&str) -> bool + Sync),
 ) -> Result<Vec<Row>> {
+    // People in several programs count in each of these groups: the differences to groups of another attribute would be about few people.
+    let overlaps = answer.attributes.iter().any(Attribute::is_multiple) && answer.attributes.len() > 1;
+    if overlaps && group.iter().any(|block| !block.has_program) {
+        let message =
+            "by: assessments belong to no program, so groups by PROGRAM or ROUND overlap: group by one of them alone in this answer";
+        return Err(Error::invalid("by", message));
+    }
     let scope = Scope { app, answer, competency: subject.competency, kind: subject.kind };
     let mut rows: Vec<Row> = Vec::new();
     let mut places: Vec<(Place, Vec<Key>)> = Vec::new();
