@@ -263,13 +263,14 @@ async fn no_combination_of_the_figures_of_an_answer_is_about_a_small_group() {
                 assert!(released.small_groups >= 2, "{table} {figure}: {data:#}");
                 let found = model.small_group(&released.shown);
                 assert!(found.is_none(), "{table} by {other}: {figure} of {found:?}: {data:#}");
-                // The attack finds what is not protected.
-                if model.small_group(&released.unprotected()).is_some() {
+                // The attack finds what is not protected. Events of two people have too many unknown numbers for that.
+                if events != Events::OfTwo && model.small_group(&released.unprotected()).is_some() {
                     leaks_without_protection.insert((table, figure));
                 }
             }
         }
-        let expected = BTreeSet::from(tables.map(|(table, _, figure, ..)| (table, figure)));
+        let of_one = tables.into_iter().filter(|(.., events, _)| *events != Events::OfTwo);
+        let expected: BTreeSet<_> = of_one.map(|(table, _, figure, ..)| (table, figure)).collect();
         assert_eq!(
             leaks_without_protection, expected,
             "tables whose small groups the attack finds without the suppression of further figures"
