@@ -1,27 +1,21 @@
-//! Sessions on two nodes with one database: both know of a sign-in, a renewal and a sign-out.
+//! Sessions on two nodes with one database: both know of a sign-in and a sign-out.
 
 use super::{
-    browser::{Browser, ORIGIN},
+    browser::Browser,
     prepare,
-    refresh::{control, token_requests},
     sign_out::{expect_end, follow_changes, next_kind},
 };
 use crate::{
     operations::create_employee,
-    world::{DatabaseKind, Response, World, with_timeout},
+    world::{DatabaseKind, World, with_timeout},
 };
-use chrono::TimeDelta;
 use coachgraph::{
     app::App,
     platform::config::Config,
     server::{self, Running},
 };
-use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use serde_json::json;
 use std::sync::Arc;
-
-const WHO: &str = "{ me { role } }";
 
 /// A second node on the database of the world, and its address.
 async fn start_second_node(world: &World) -> (Running, String) {
@@ -45,41 +39,6 @@ async fn world_on_two_nodes(change: impl FnOnce(&mut Config)) -> (World, Running
 
 fn at(browser: &Browser, address: &str) -> Browser {
     Browser { address: address.to_owned(), ..browser.clone() }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn postgresql_only_two_nodes_that_renew_a_session_at_the_same_time_keep_it_alive() {
-    let (world, second, addresses) = world_on_two_nodes(|_| {}).await;
-    control(&world, "/ttl", json!({ "seconds": 120 })).await;
-    let mut browser = Browser::new(&world);
-    browser.sign_in(&world, "ada").await;
-    let csrf = browser.session().await["csrfToken"].as_str().unwrap().to_owned();
-    // The clock of the identity provider does not move, so that the lifetimes grow.
-    for (seconds, minutes) in [(600, 5), (86_400, 11)] {
-        let before = token_requests(&world).await;
-        control(&world, "/ttl", json!({ "seconds": seconds })).await;
-        // The tokens have expired, so no request succeeds without the renewal.
-        world.clock.forward(TimeDelta::minutes(minutes));
-        let requests = (0..8).map(|number| {
-            let request = at(&browser, &addresses[number % 2]).request(Method::POST, "/graphql");
-            let request = request.header("x-csrf-token", &csrf).header("origin", ORIGIN);
-            Response::send(request.json(&json!({ "query": WHO })))
-        });
-        let responses = futures_util::future::join_all(requests).await;
-        let answers: Vec<_> = responses.iter().map(|response| (response.status, response.body["data"]["me"]["role"].clone())).collect();
-        assert!(answers.iter().all(|answer| *answer == (200, json!("ADMINISTRATOR"))), "{answers:?}");
-        assert_eq!(token_requests(&world).await - before, 1, "the provider accepts a refresh token once");
-        let replaced = responses.iter().map(|response| response.header("set-cookie")).find(|cookie| !cookie.is_empty());
-        if let Some(cookie) = replaced {
-            let (name, rest) = cookie.split_once('=').unwrap();
-            browser.cookies.insert(name.to_owned(), rest.split(';').next().unwrap().to_owned());
-        }
-    }
-    for address in &addresses {
-        assert_eq!(at(&browser, address).session().await["signedIn"], true, "{address}");
-    }
-    second.stop().await;
-    world.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

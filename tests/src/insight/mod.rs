@@ -1,6 +1,5 @@
 //! Insights: figures about groups of people, and what protects the people.
 
-mod attack_model;
 mod attacker;
 mod company;
 mod figures;
