@@ -2,7 +2,7 @@
 
 use super::{Company, company::people, error_of, rows};
 use crate::{
-    operations::{employee_attributes, run_mutation, run_mutation_by_id},
+    operations::{employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
     world::{Caller, World},
 };
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
@@ -171,5 +171,28 @@ async fn a_pairing_is_repeated_when_its_members_were_partners_in_an_earlier_one(
     let by_round = rows(&world.dashboard(), "", "pairings(by: [{ attribute: ROUND }])", &figures).await;
     let of_round = |round: &str, percent: f64| [json!(round), json!(8), json!(4), json!(percent)];
     assert_eq!(by_round, [of_round(&company.round, 0.0), of_round(&second, 50.0)]);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn figures_of_assessments_are_grouped_by_programs_and_rounds_without_another_attribute() {
+    let world = World::new().await;
+    let admin = world.admin();
+    run_mutation(&admin, "competencyFrameworkImport", sample_framework()).await;
+    let found = admin.execute("{ competencies(first: 1) { nodes { id } } }", json!({})).await;
+    let competency = found["competencies"]["nodes"][0]["id"].as_str().unwrap();
+    for table in ["competencies", "competencyChange"] {
+        let query = |by: &str| {
+            format!(
+                "{{ insights {{ {table}(competencyId: \"{competency}\", kind: SELF, by: [{by}]) {{ rows {{ n {{ __typename }} }} }} }} }}"
+            )
+        };
+        for by in ["{ attribute: PROGRAM }, { attribute: DEPARTMENT }", "{ attribute: LOCATION }, { attribute: ROUND }"] {
+            let (code, message) = error_of(&world.dashboard(), &query(by)).await;
+            assert_eq!(code, "INVALID");
+            assert!(message.contains("groups by PROGRAM or ROUND overlap"), "{message}");
+        }
+        world.dashboard().execute(&query("{ attribute: PROGRAM }"), json!({})).await;
+    }
     world.end().await;
 }
