@@ -1,20 +1,24 @@
 //! Sessions on two nodes with one database: both know of a sign-in and a sign-out.
 
 use super::{
-    browser::Browser,
+    browser::{Browser, ORIGIN},
     prepare,
+    refresh::{control, token_requests},
     sign_out::{expect_end, follow_changes, next_kind},
 };
 use crate::{
     operations::create_employee,
-    world::{DatabaseKind, World, with_timeout},
+    world::{DatabaseKind, Response, World, with_timeout},
 };
+use chrono::TimeDelta;
 use coachgraph::{
     app::App,
     platform::config::Config,
     server::{self, Running},
 };
+use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use serde_json::json;
 use std::sync::Arc;
 
 /// A second node on the database of the world, and its address.
@@ -85,6 +89,39 @@ async fn postgresql_only_without_notifications_a_stream_delivers_nothing_after_t
     assert_eq!(browser.sign_out().await.status, 200);
     create_employee(&world.admin(), "second").await;
     expect_end(&mut stream).await;
+    second.stop().await;
+    world.end().await;
+}
+
+/// Requests at both nodes that come while the tokens are renewed use the new tokens: the provider of this test ends a session whose
+/// refresh token is used twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_only_concurrent_requests_at_two_nodes_renew_an_expired_token_once() {
+    let (world, second, addresses) = world_on_two_nodes(|config| config.console_idle_minutes = 600).await;
+    let minutes = |minutes: i64| json!({ "seconds": minutes * 60 });
+    control(&world, "/ttl", minutes(2)).await;
+    let mut browser = Browser::new(&world);
+    browser.sign_in(&world, "ada").await;
+    let csrf = browser.session().await["csrfToken"].as_str().unwrap().to_owned();
+    let (mut passed, mut lifetime) = (0, 2);
+    for round in 1..=6 {
+        // Longer than the tokens last. The provider's clock does not move: the next ones must last from the beginning.
+        world.clock.forward(TimeDelta::minutes(lifetime + 1));
+        passed += lifetime + 1;
+        lifetime = passed + 2;
+        control(&world, "/ttl", minutes(lifetime)).await;
+        let before = token_requests(&world).await;
+        let requests = (0..16).map(|count| {
+            let request = at(&browser, &addresses[count % 2]).request(Method::POST, "/graphql");
+            let request = request.header("x-csrf-token", &csrf).header("origin", ORIGIN);
+            Response::send(request.json(&json!({ "query": "{ me { role } }" })))
+        });
+        let responses = futures_util::future::join_all(requests).await;
+        assert!(responses.iter().all(|response| response.status == 200), "round {round}: {responses:?}");
+        assert_eq!(token_requests(&world).await - before, 1, "round {round}");
+        // Takes the secret that replaces the cookie every 15 minutes.
+        assert_eq!(browser.session().await["signedIn"], true, "round {round}");
+    }
     second.stop().await;
     world.end().await;
 }

@@ -74,7 +74,7 @@ impl Console {
             return Ok(tokens);
         }
         if !self.claim_renewal(&row).await? {
-            return self.await_renewal(row).await;
+            return self.await_renewal(&row).await;
         }
         let Some(refresh_token) = tokens.refresh.clone().map(SecretString::from) else { return unauthenticated(ENDED) };
         let issued = ConsoleClient::new(self, &provider, &document)?.refresh(&refresh_token).await;
@@ -96,13 +96,9 @@ impl Console {
     }
 
     /// Waits until another node has renewed the tokens, unless they are still valid.
-    async fn await_renewal(&self, row: Model) -> Result<Tokens> {
+    async fn await_renewal(&self, row: &Model) -> Result<Tokens> {
         let renewing = || Err(Error::Unavailable("your session is being renewed: try again".into()));
-        if row.tokens_expire_at.is_some_and(|end| self.clock.now() < end) {
-            return renewing();
-        }
         for _ in 0..MAX_LOOKS {
-            tokio::time::sleep(LOOK_INTERVAL).await;
             let row = Entity::of(row.organization_id).filter(Column::Id.eq(row.id)).one(&self.db).await?;
             let Some((row, tokens)) = row.and_then(|row| Some((row.clone(), Tokens::open(self, &row)?))) else {
                 return unauthenticated(ENDED);
@@ -114,15 +110,21 @@ impl Console {
                 // That node did not get any.
                 return Err(provider_unavailable());
             }
+            if tokens.expire_at.is_some_and(|end| self.clock.now() < end) {
+                return renewing();
+            }
+            tokio::time::sleep(LOOK_INTERVAL).await;
         }
         renewing()
     }
 
-    /// Whether this node may renew the tokens: no other node does.
+    /// Whether this node may renew the tokens of `row`: no other node does, or has done so since `row` was read. The provider would take
+    /// a second use of the refresh token for a theft, and end the session.
     async fn claim_renewal(&self, row: &Model) -> Result<bool> {
         let now = self.clock.now();
         let is_free = Condition::any().add(Column::RefreshingUntil.is_null()).add(Column::RefreshingUntil.lte(now));
         let update = Entity::update_of(row.organization_id).filter(Column::Id.eq(row.id)).filter(is_free);
+        let update = update.filter(Column::Tokens.eq(row.tokens.as_str()));
         let update = update.col_expr(Column::RefreshingUntil, Expr::value(now + TIME_LIMIT));
         Ok(update.exec(&self.db).await?.rows_affected == 1)
     }
