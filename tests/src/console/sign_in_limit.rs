@@ -13,7 +13,7 @@ fn expect_throttled(response: &Response) -> TimeDelta {
     assert_eq!((response.status, response.header("content-type")), (429, "text/html; charset=utf-8"));
     let seconds: i64 = response.header("retry-after").parse().unwrap();
     let text = String::from_utf8_lossy(&response.bytes).into_owned();
-    assert!(text.contains(&format!("too many sign-ins from your network in the last minute. Wait {seconds} seconds")), "{text}");
+    assert!(text.contains(&format!("too many sign-ins from your network in the last minute. Wait {seconds} second")), "{text}");
     assert!((1..=60).contains(&seconds), "{seconds}");
     TimeDelta::seconds(seconds)
 }

@@ -111,8 +111,9 @@ fn explain(error: &Error) -> HttpResponse {
         }
         Error::TooMany { retry_after } => {
             let seconds = retry_after.as_secs();
+            let unit = if seconds == 1 { "second" } else { "seconds" };
             let text = format!(
-                "There were too many sign-ins from your network in the last minute. Wait {seconds} seconds, then load this page again."
+                "There were too many sign-ins from your network in the last minute. Wait {seconds} {unit}, then load this page again."
             );
             let mut response = page::message(StatusCode::TOO_MANY_REQUESTS, "Too many sign-ins", &text);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
