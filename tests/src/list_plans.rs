@@ -3,7 +3,7 @@
 use crate::{
     coaching_pair::CoachingPair,
     query_plans::explain,
-    world::{DatabaseKind, World},
+    world::{DatabaseKind, World, value_at},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::{Value, json};
@@ -22,15 +22,23 @@ async fn fill(db: &DatabaseConnection, kind: DatabaseKind) {
         DatabaseKind::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', '2026-01-01', '+' || ({hours}) || ' hours')"),
     };
     let date = if is_postgres { "date '2015-01-01' + n" } else { "date('2015-01-01', '+' || n || ' days')" };
-    let columns = "organization_id, version, given_name, family_name, role, record_consent, status, created_at, updated_at";
+    let columns = "organization_id, version, given_name, role, record_consent, status, created_at, updated_at";
     let number = |table: &str| format!("cast(nullif(substr({table}.external_id, 6), '') as integer)");
     let employees = format!(
-        "insert into employee (id, external_id, user_name, email, department, location, job_level, hired_on, last_session_at, {columns})
+        "insert into employee (id, external_id, user_name, email, family_name, department, location, job_level, hired_on, last_session_at,
+            {columns})
         with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < {EMPLOYEES})
-        select {id}, 'many-' || n, 'many-' || n, 'many-' || n || '@example.com', 'D' || (n % 3000), 'L' || (n % 3000), n % 300, {date},
+        select {id}, 'many-' || n, 'many-' || n, 'many-' || n || '@example.com', 'F' || n, 'D' || (n % 3000), 'L' || (n % 3000), n % 300, {date},
             case when n % 3 = 0 then null else {} end, {columns}
         from numbers cross join employee where external_id = 'ann'",
         instant("n")
+    );
+    // Ten people report to each manager.
+    let managers = format!(
+        "update employee set manager_id = (select manager.id from employee manager
+            where manager.organization_id = employee.organization_id and manager.external_id = 'many-' || ({} / 10))
+        where external_id like 'many-%'",
+        number("employee")
     );
     let participants = format!(
         "insert into participant (organization_id, id, version, program_id, employee_id, status, waiting_since, last_session_at, created_at,
@@ -62,7 +70,7 @@ async fn fill(db: &DatabaseConnection, kind: DatabaseKind) {
         from pairing p cross join numbers",
         instant("n * 24")
     );
-    for sql in [employees, participants, pairings, members, sessions] {
+    for sql in [employees, managers, participants, pairings, members, sessions] {
         db.execute_unprepared(&sql).await.unwrap();
     }
     if is_postgres {
@@ -92,21 +100,27 @@ async fn each_filter_and_each_order_of_a_dashboard_is_served_by_an_index() {
     let since = json!({ "withoutSessionSince": "2026-01-10T00:00:00Z" });
     let interval = json!({ "from": "2026-01-02T00:00:00Z", "to": "2026-01-03T00:00:00Z" });
     let employee = &pair.members[0].employee;
+    let find_manager = "{ employees(filter: { externalId: { eq: \"many-300\" } }) { nodes { id } } }";
+    let found = world.admin().execute(find_manager, Value::Null).await;
+    let manager = value_at(&found, "employees.nodes.0.id");
     let is_postgres = world.database() == DatabaseKind::Postgres;
     let by_location = if is_postgres { "employee_by_location" } else { "" };
+    let by_family_name = if is_postgres { "" } else { "employee_by_family_name" };
     // The list, its filter, its order, the index that its plan must use, and whether it may sort what it found. Without the name of an
     // index, the planner may also read the list in its order until the page is full: SQLite, which has no statistics here, does so for a
     // list of values, and PostgreSQL where it expects many matching rows.
-    let cases: [(&str, Value, Option<&str>, &str, bool); 21] = [
+    let cases: [(&str, Value, Option<&str>, &str, bool); 23] = [
         ("employees", json!({ "location": { "eq": "L7" } }), None, by_location, true),
         ("employees", json!({ "jobLevel": { "eq": 7 } }), None, "", true),
         ("employees", json!({ "jobLevel": { "min": 7, "max": 8 } }), None, "employee_by_job_level", true),
         ("employees", json!({ "hiredOn": { "from": "2016-01-01", "to": "2016-02-01" } }), None, "employee_by_hired_on", true),
         ("employees", json!({ "programId": { "eq": pair.program } }), None, "", true),
+        ("employees", json!({ "managerLineId": { "eq": manager } }), None, "employee_by_manager", true),
         ("employees", json!({}), Some("LAST_SESSION_ASC"), "employee_by_last_session", false),
         ("employees", json!({}), Some("LAST_SESSION_DESC"), "employee_by_last_session", false),
         ("employees", since.clone(), Some("LAST_SESSION_ASC"), "", true),
         ("participants", json!({ "department": { "eq": "D7" } }), None, "employee_by_department", true),
+        ("participants", json!({ "familyName": { "startsWith": "F777" } }), None, by_family_name, true),
         ("participants", json!({ "waitingSince": interval }), Some("WAITING_SINCE_ASC"), "participant_by_waiting_since", false),
         ("participants", json!({}), Some("WAITING_SINCE_ASC"), "participant_by_waiting_since", false),
         ("participants", json!({}), Some("LAST_SESSION_DESC"), "participant_by_last_session", false),

@@ -12,8 +12,9 @@ use super::{
 };
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-    sea_query::{ArrayType, BinOper, Expr, ExprTrait, Func, FunctionCall, Iden, Value},
+    ColumnTrait, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, IdenStatic, JoinType, QueryResult,
+    Statement,
+    sea_query::{Alias, ArrayType, BinOper, Expr, ExprTrait, Func, FunctionCall, Iden, Query, SelectStatement, Value},
     sqlx::{self, ConnectOptions as _},
 };
 use std::{
@@ -233,6 +234,40 @@ pub fn in_ids<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, ids: impl In
         _ => {
             let ids: Vec<_> = ids.into_iter().map(|id| id.simple().to_string()).collect();
             in_json_array(column.into_expr(), "(SELECT unhex(value) FROM json_each(?))", serde_json::json!(ids))
+        }
+    }
+}
+
+/// The condition that `column` is one of the ids that a subquery of a few rows selects. The subquery runs first. Within a semijoin, PostgreSQL
+/// cannot estimate the rows of a recursion, and reads the whole table of the column.
+pub fn in_few_ids<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, subquery: SelectStatement) -> Expr {
+    match db.get_database_backend() {
+        DbBackend::Postgres => {
+            let ids = Expr::SubQuery(None, Box::new(subquery.into()));
+            Expr::cust_with_exprs("$1 = ANY(ARRAY $2)", [column.into_expr(), ids])
+        }
+        _ => column.in_subquery(subquery),
+    }
+}
+
+/// Adds a table to a step of a recursion, and selects one of its columns. The rows are looked up by the index that serves `condition`, one by
+/// one: PostgreSQL, which cannot estimate the rows of a recursion, would otherwise read the whole table at each step.
+pub fn join_by_index(
+    db: &impl ConnectionTrait,
+    step: &mut SelectStatement,
+    table: impl IdenStatic,
+    column: impl IdenStatic,
+    condition: Expr,
+) {
+    match db.get_database_backend() {
+        DbBackend::Postgres => {
+            // With OFFSET, the subquery stays one, so that it is executed for each row.
+            let found = Query::select().column((table, column)).from(table).and_where(condition).offset(0).to_owned();
+            let alias = Alias::new("found");
+            step.column((alias.clone(), column)).join_lateral(JoinType::InnerJoin, found, alias, Expr::cust("TRUE"));
+        }
+        _ => {
+            step.column((table, column)).inner_join(table, condition);
         }
     }
 }

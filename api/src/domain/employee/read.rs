@@ -186,7 +186,7 @@ impl Listing for List {
         if let Some(managers) = &self.manager_lines {
             ensure_reads_all_managers(actor)?;
             let reports = reporting_lines::select_reports(db, actor.organization(), managers);
-            employees = employees.filter(Column::Id.in_subquery(reports));
+            employees = employees.filter(db::in_few_ids(db, Column::Id, reports));
         }
         if self.without_session_since.is_some() {
             let is_active = participant::Column::Status.eq(participant::Status::Active);

@@ -28,18 +28,13 @@ pub fn select_reports(db: &impl ConnectionTrait, organization: OrganizationId, m
         .column_as(Column::Id, "member")
         .filter(db::in_ids(db, Column::ManagerId, managers.iter().map(|id| id.uuid())))
         .into_query();
-    let step = Query::select()
-        .column((tree.clone(), owner.clone()))
-        .column((Entity, Column::Id))
-        .from(tree.clone())
-        // Both columns of the index come from the tree. With the organization as a parameter, SQLite scans all employees of it.
-        .inner_join(
-            Entity,
-            Expr::col((Entity, Column::OrganizationId))
-                .equals((tree.clone(), owner.clone()))
-                .and(Expr::col((Entity, Column::ManagerId)).equals((tree.clone(), member.clone()))),
-        )
-        .to_owned();
+    // Both columns of the index come from the tree. With the organization as a parameter, SQLite scans all employees of it.
+    let reports_to_tree = Expr::col((Entity, Column::OrganizationId))
+        .equals((tree.clone(), owner.clone()))
+        .and(Expr::col((Entity, Column::ManagerId)).equals((tree.clone(), member.clone())));
+    let mut step = Query::select();
+    step.column((tree.clone(), owner.clone())).from(tree.clone());
+    db::join_by_index(db, &mut step, Entity, Column::Id, reports_to_tree);
     let recursion = CommonTableExpression::new()
         .query(start.to_owned().union(UnionType::Distinct, step).to_owned())
         .columns([owner, member.clone()])
