@@ -78,6 +78,10 @@ select :'organization', pg_temp.make_id(9, n), 1, pg_temp.make_id(4, program), i
 from planned_session order by n;
 insert into session_attendance
 select :'organization', pg_temp.make_id(9, n), pg_temp.make_id(1, member), outcome < 6 from planned_session, unnest(array[first, second]) member order by n;
+-- In each held session, each coaches for a third of an hour.
+insert into session_turn
+select :'organization', pg_temp.make_id(9, n), position, pg_temp.make_id(1, coach), pg_temp.make_id(1, learner), 20
+from planned_session, lateral (values (0, first, second), (1, second, first)) turn(position, coach, learner) where outcome < 6 order by n;
 
 -- 10: assessments. A quarter are evidence from another system, the others come from sessions.
 create temp table planned_assessment as
