@@ -28,10 +28,13 @@ impl DatabaseKind {
     }
 }
 
-/// The database of one test. A SQLite file is deleted when this is dropped, a PostgreSQL database with its server.
+/// The database of one test. A SQLite file is deleted when this is dropped, a PostgreSQL database by [`Database::delete`], or with its
+/// server.
 pub struct Database {
     pub kind: DatabaseKind,
     pub url: String,
+    /// The name of a PostgreSQL database.
+    name: Option<String>,
     _folder: Option<TempDir>,
 }
 
@@ -63,14 +66,21 @@ impl Database {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("world.sqlite");
         write_file(&file);
-        Self { kind: DatabaseKind::Sqlite, url: sqlite_url(&file), _folder: Some(folder) }
+        Self { kind: DatabaseKind::Sqlite, url: sqlite_url(&file), name: None, _folder: Some(folder) }
     }
 
     async fn create_postgres(options: &str) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("world_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         execute_as_administrator(&format!("create database {name} {options}")).await;
-        Self { kind: DatabaseKind::Postgres, url: Postgres::shared().url(&name), _folder: None }
+        Self { kind: DatabaseKind::Postgres, url: Postgres::shared().url(&name), name: Some(name), _folder: None }
+    }
+
+    /// Deletes a PostgreSQL database. Those of all tests together would fill a small disk.
+    pub async fn delete(&self) {
+        if let Some(name) = &self.name {
+            execute_as_administrator(&format!("drop database {name} with (force)")).await;
+        }
     }
 
     /// Opens a connection outside of the server's pool, so that a test does not take a connection from the server.

@@ -222,7 +222,7 @@ impl World {
         worker::run_maintenance(&self.app).await.unwrap();
     }
 
-    /// Stops the server, and asserts that the change log of each organization has no gaps.
+    /// Stops the server, asserts that the change log of each organization has no gaps, and deletes the database.
     pub async fn end(mut self) {
         if let Some(server) = self.server.take() {
             // Maintenance cannot run after the stop: connections close when the server threads that opened them end.
@@ -235,6 +235,8 @@ impl World {
             let expected: Vec<i64> = (head.pruned_seq + 1..=head.seq).collect();
             assert_eq!(seqs, expected, "the change log of {} must have no gaps", head.organization_id);
         }
+        db.close().await.unwrap();
+        self.database.delete().await;
     }
 }
 

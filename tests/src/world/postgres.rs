@@ -4,15 +4,19 @@ use super::helper_process::HelperProcess;
 use std::{path::PathBuf, process::Command, sync::LazyLock};
 
 /// Starts a server on a socket in a new folder, prints the folder, and stops the server when standard input closes. It ignores the
-/// signals of the terminal: those are for the test process, whose exit closes standard input.
+/// signals of the terminal: those are for the test process, whose exit closes standard input. When the server stops by itself, it prints
+/// the server's log, without which nobody could tell why all further tests fail.
 const SUPERVISOR: &str = r#"
 trap '' HUP INT TERM
 folder=$(mktemp -d "${TMPDIR:-/tmp}/coachgraph-tests.XXXXXX") && cd "$folder" || exit
 initdb -D data -A trust -U postgres -E UTF8 --locale C --no-sync >log 2>&1 &&
 pg_ctl -D data -l log -w start >>log 2>&1 -o "-k $folder -c listen_addresses='' \
 -c max_connections=400 -c fsync=off -c full_page_writes=off -c synchronous_commit=off" && {
+    (tail --pid="$(head -n 1 data/postmaster.pid)" -f /dev/null; echo "PostgreSQL has stopped:"; tail -n 40 log; df -h "$folder") >&2 &
+    watch=$!
     echo "$folder"
     cat >/dev/null
+    kill -KILL $watch
 } || cat log >&2
 pg_ctl -D data -m immediate stop >/dev/null 2>&1
 cd / && rm -rf "$folder"
