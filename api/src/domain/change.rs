@@ -15,7 +15,7 @@ use entity::{
     id::{EmployeeId, PairingId},
     pairing_member,
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use std::collections::HashSet;
 
 /// The name of the sort order of the change log, and of everything else that is sorted by its sequence number. They share one cursor.
@@ -112,7 +112,7 @@ pub(in crate::domain) async fn list_about(
     let entries = change::Entity::of(actor.organization())
         .filter(change::Column::Seq.gt(after))
         .filter(change::Column::Seq.lte(read))
-        .filter(is_about.or(is_of_kind))
+        .filter(Condition::any().add(is_about).add(is_of_kind))
         .order_by_asc(change::Column::Seq)
         .all(&tx)
         .await?;

@@ -6,6 +6,7 @@ mod since;
 
 use crate::{
     operations::{SAMPLE_ROSTER, create_employee, employee_attributes, import_roster, run_mutation},
+    roster_upload::{apply_plan, post_roster},
     world::{Caller, Response, World, value_at, with_timeout},
 };
 use chrono::TimeDelta;
@@ -69,7 +70,7 @@ async fn the_headers_say_what_the_file_is_and_where_the_next_one_goes_on() {
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8; header=present");
     assert_eq!(csv.header("content-disposition"), "attachment; filename=\"employees.csv\"");
     assert_eq!((csv.header("cache-control"), csv.header("x-content-type-options")), ("no-store", "nosniff"));
-    assert_eq!(csv.header("vary"), "accept, accept-encoding, authorization");
+    assert!(csv.header("vary").starts_with("accept, accept-encoding, authorization"));
     assert_eq!(csv.header("coachgraph-as-of"), world.clock.now().to_rfc3339());
     let log = admin.execute("{ changes(first: 1000) { pageInfo { endCursor } } }", json!({})).await;
     assert_eq!(csv.header("coachgraph-cursor"), value_at(&log, "changes.pageInfo.endCursor"), "the cursor is one of the change log");
@@ -237,18 +238,18 @@ async fn a_large_file_is_read_as_fast_as_the_client_reads_it_and_aborted_when_th
     world.end().await;
 }
 
-async fn import_large_roster(admin: &Caller, count: usize) {
-    let request = admin.request(Method::POST, "/rosters").await.header("content-type", "text/csv").body(roster(count));
-    let plan = Response::send(request).await.body["rosterPlan"]["id"].clone();
-    let apply = "mutation($id: ID!) { rosterApply(id: $id) { rosterPlan { status } userErrors { code field message } } }";
-    admin.execute(apply, json!({ "id": plan })).await;
+/// Imports a roster of `count` employees.
+async fn import_large_roster(caller: &Caller, count: usize) {
+    let response = post_roster(caller, "", &[("content-type", "text/csv")], roster(count).into_bytes()).await;
+    assert_eq!(response.status, 201, "{:#}", response.body);
+    apply_plan(caller, &response.body["rosterPlan"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_costs_the_caller_and_waits_for_the_budget_instead_of_ending() {
     let world = World::with_config(|config| (config.limit_cost, config.limit_cost_per_minute) = (1000, 4000)).await;
     let hris = world.hris();
-    import_roster(&hris, &roster(2000)).await;
+    import_large_roster(&hris, 2000).await;
     world.clock.forward(TimeDelta::minutes(2));
     let mut socket = begin_slow_download(&world, &hris).await;
     let mut read = vec![0; 2000];

@@ -94,7 +94,8 @@ async fn an_erasure_brings_the_employee_and_the_assessments_without_evidence() {
     let leaver = create_employee(&admin, "zq7leaver").await;
     run_mutation(&admin, "competencyFrameworkImport", sample_framework()).await;
     let competency = rows(&admin, "competencies").await[0]["id"].clone();
-    let input = json!({ "employeeId": leaver, "competencyId": competency, "kind": "EVIDENCE", "level": 1, "evidenceUri": "https://a.example/7" });
+    let input =
+        json!({ "employeeId": leaver, "competencyId": competency, "kind": "EVIDENCE", "level": 1, "evidenceUri": "https://a.example/7" });
     let assessment = run_mutation(&admin, "assessmentRecord", input).await;
     let (cursor, before) = file(&admin, "assessments").await;
     assert_eq!(before[0]["evidenceUri"], "https://a.example/7");
@@ -119,7 +120,8 @@ async fn people_load_files_since_a_cursor_only_where_what_they_see_cannot_grow_w
         assert_eq!((refused.0, refused.2.as_str()), (400, "after"), "{name}");
         assert!(refused.3.contains("load the whole file"), "{refused:?}");
     }
-    let input = |employee: &str| json!({ "employeeId": sample.id(employee), "competencyId": sample.id("cmp"), "kind": "EVIDENCE", "level": 1 });
+    let input =
+        |employee: &str| json!({ "employeeId": sample.id(employee), "competencyId": sample.id("cmp"), "kind": "EVIDENCE", "level": 1 });
     let own = run_mutation(&admin, "assessmentRecord", input("emp")).await;
     run_mutation(&admin, "assessmentRecord", input("emp_report")).await;
     let (_, changed) = since(&person, "assessments", &cursor).await;

@@ -3,7 +3,7 @@
 use super::csv_records::{escape_formula, write_csv};
 use crate::{
     domain::roster::{self, ExportedRow},
-    platform::{Error, Result},
+    platform::Result,
     transport::graphql::user_error_code_name,
 };
 use sea_orm::ActiveEnum;

@@ -46,8 +46,8 @@ impl Part {
     }
 }
 
-const EMPLOYEE: Part =
-    object("employee { externalId userName email }", "employee.externalId employee.userName employee.email").needs(Permission::ReadEmployee);
+const EMPLOYEE: Part = object("employee { externalId userName email }", "employee.externalId employee.userName employee.email")
+    .needs(Permission::ReadEmployee);
 const PROGRAM: Part = object("program { name }", "program.name").needs(Permission::ReadProgram);
 
 const FILES: &[File] = &[

@@ -111,7 +111,9 @@ fn select_format(request: &HttpRequest, parameters: &Parameters) -> Result<(Form
         Some(format) => representations.find(|(_, (candidate, _))| *candidate == format).map(|(_, representation)| representation),
         None => content_negotiation::select_preferred(request, representations),
     }
-    .ok_or_else(|| Error::invalid("accept", "the file is available as text/csv and application/x-ndjson; or add format=csv or format=ndjson"))
+    .ok_or_else(|| {
+        Error::invalid("accept", "the file is available as text/csv and application/x-ndjson; or add format=csv or format=ndjson")
+    })
 }
 
 /// Writes the file in chunks, then the end marker.
