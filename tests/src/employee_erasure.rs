@@ -31,6 +31,16 @@ async fn request_erasure(caller: &Caller, employee: &str) -> String {
     body["data"]["employeeErase"]["employeeErasure"]["id"].as_str().unwrap_or_else(|| panic!("{body:#}")).to_owned()
 }
 
+/// Ends the employment, and erases the personal data by two administrators, `eraser` and `confirmer`.
+pub async fn erase(world: &World, employee: &str) {
+    let admin = world.admin();
+    create_administrator(&admin, "eraser").await;
+    create_administrator(&admin, "confirmer").await;
+    run_mutation_by_id(&admin, "employeeTerminate", employee).await;
+    let erasure = request_erasure(&world.person("eraser"), employee).await;
+    decide(&world.person("confirmer"), "employeeErasureConfirm", &erasure).await;
+}
+
 /// Two administrators, and what is known about the employee to erase in every table that can know it.
 async fn fill_tables(world: &World) -> (Caller, Caller, CoachingPair) {
     let admin = world.admin();

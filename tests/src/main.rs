@@ -47,6 +47,7 @@ mod deploy;
 mod employee;
 mod employee_erasure;
 mod etag;
+mod exports;
 mod feedback;
 mod file_permissions;
 mod full_workflow;

@@ -16,6 +16,7 @@ use crate::{
     platform::{
         Code, Error, Result,
         clock::truncate_to_micros,
+        db,
         error::Problems,
         page::{CursorValue, SortOrder},
     },
@@ -27,8 +28,11 @@ use entity::{
     competency as competencies, competency_framework as frameworks, employee as employees,
     id::{AssessmentId, CompetencyId, EmployeeId, SessionId},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::ExprTrait,
+};
 use serde::Serialize;
+use uuid::Uuid;
 
 /// The assessments that the actor may see. Employees see the assessments of themselves and those that they made.
 ///
@@ -46,6 +50,20 @@ pub fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
 /// `NotFound` when the assessment does not exist or the actor may not see it.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: AssessmentId) -> Result<Model> {
     visible_to(actor)?.filter(Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound { noun: "assessment" })
+}
+
+/// The assessments that any of these employees gave or received, as far as the actor may see them.
+///
+/// # Errors
+/// `Forbidden` without permission to read assessments.
+pub async fn list_ids_involving(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    employees: impl IntoIterator<Item = Uuid> + Clone,
+) -> Result<Vec<AssessmentId>> {
+    let involves = db::in_ids(db, Column::EmployeeId, employees.clone()).or(db::in_ids(db, Column::AssessorId, employees));
+    let ids = visible_to(actor)?.filter(involves).select_only().column(Column::Id).order_by_asc(Column::Id);
+    Ok(ids.into_tuple().all(db).await?)
 }
 
 /// The sort orders of assessments.

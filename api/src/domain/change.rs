@@ -3,7 +3,7 @@
 use crate::{
     access::{Actor, Permission, Reach},
     app::App,
-    feed::{self, ChangeKind, Filter},
+    feed::{self, ChangeKind, Filter, SubjectKind},
     platform::{
         Error, Result, db,
         page::{CursorValue, PageArgs, decode, encode},
@@ -87,6 +87,36 @@ pub async fn list(app: &App, actor: &Actor, after: Option<&str>, first: Option<i
         _ => horizon.max(after),
     };
     Ok(Page { entries, through, has_next: through < head.seq })
+}
+
+/// The entries about some subjects, and of some kinds of change, whose sequence numbers are after the first of the range and up to the
+/// second; and the sequence number up to which they were read. Checks no permission to read the log: the caller must return only objects that
+/// the actor may see, and nothing of the entries.
+///
+/// # Errors
+/// `ResyncRequired` when entries of the range have been pruned.
+pub(in crate::domain) async fn list_about(
+    app: &App,
+    actor: &Actor,
+    (after, through): (i64, i64),
+    (subjects, kinds): (&[SubjectKind], &[ChangeKind]),
+) -> Result<(Vec<change::Model>, i64)> {
+    let tx = transaction::snapshot(&app.db).await?;
+    let head = feed::head(&tx, actor.organization()).await?;
+    if !head.contains_entries_after(after) {
+        return Err(Error::ResyncRequired { restart_after: head.seq });
+    }
+    let read = through.min(after.saturating_add(MAX_SCANNED_ENTRIES));
+    let is_about = db::in_texts(&tx, change::Column::SubjectKind, subjects.iter().map(|kind| kind.as_str().to_owned()));
+    let is_of_kind = db::in_texts(&tx, change::Column::Kind, kinds.iter().map(|kind| kind.as_str().to_owned()));
+    let entries = change::Entity::of(actor.organization())
+        .filter(change::Column::Seq.gt(after))
+        .filter(change::Column::Seq.lte(read))
+        .filter(Condition::any().add(is_about).add(is_of_kind))
+        .order_by_asc(change::Column::Seq)
+        .all(&tx)
+        .await?;
+    Ok((entries, read))
 }
 
 /// The kinds of entries that only the members of a pairing read.

@@ -91,3 +91,5 @@ pub mod insight;
 pub mod my_data;
 /// A request to erase the personal data of an employee.
 pub mod employee_erasure;
+/// Which objects a file contains, for systems that read files only.
+pub mod export;

@@ -1,6 +1,7 @@
 //! Compression of response bodies with the content coding that the caller prefers (RFC 9110, section 8.4).
 
 use super::response::EncodedResponse;
+use crate::platform::{Error, Result};
 use actix_web::{
     HttpRequest,
     http::header::{self, AcceptEncoding, ContentEncoding, Header, HeaderName, HeaderValue},
@@ -39,6 +40,59 @@ pub fn compress(coding: ContentEncoding, response: &mut EncodedResponse) -> Opti
     }
     response.body = compress_bytes(coding, &response.body, (GZIP_LEVEL, ZSTD_LEVEL))?;
     Some((header::CONTENT_ENCODING, HeaderValue::from_static(coding.as_str())))
+}
+
+/// Compresses a body that is written in chunks. Each chunk can be decompressed when it arrives.
+pub enum StreamEncoder {
+    Identity,
+    Gzip(GzEncoder<Vec<u8>>),
+    Zstd(zstd::Encoder<'static, Vec<u8>>),
+}
+
+impl StreamEncoder {
+    /// # Errors
+    /// `Internal` when the encoder cannot be created.
+    pub fn new(coding: Option<ContentEncoding>) -> Result<Self> {
+        Ok(match coding {
+            Some(ContentEncoding::Zstd) => Self::Zstd(zstd::Encoder::new(Vec::new(), ZSTD_LEVEL).map_err(Error::internal)?),
+            Some(ContentEncoding::Gzip) => Self::Gzip(GzEncoder::new(Vec::new(), Compression::new(GZIP_LEVEL))),
+            _ => Self::Identity,
+        })
+    }
+
+    /// The value of the `Content-Encoding` header.
+    pub fn coding(&self) -> Option<ContentEncoding> {
+        match self {
+            Self::Identity => None,
+            Self::Gzip(_) => Some(ContentEncoding::Gzip),
+            Self::Zstd(_) => Some(ContentEncoding::Zstd),
+        }
+    }
+
+    /// Compresses a chunk.
+    ///
+    /// # Errors
+    /// `Internal` when the encoder fails.
+    pub fn encode(&mut self, chunk: Vec<u8>) -> Result<Vec<u8>> {
+        let compressed = match self {
+            Self::Identity => return Ok(chunk),
+            Self::Gzip(encoder) => encoder.write_all(&chunk).and_then(|()| encoder.flush()).map(|()| std::mem::take(encoder.get_mut())),
+            Self::Zstd(encoder) => encoder.write_all(&chunk).and_then(|()| encoder.flush()).map(|()| std::mem::take(encoder.get_mut())),
+        };
+        compressed.map_err(Error::internal)
+    }
+
+    /// The end of the body.
+    ///
+    /// # Errors
+    /// `Internal` when the encoder fails.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        match self {
+            Self::Identity => Ok(Vec::new()),
+            Self::Gzip(encoder) => encoder.finish().map_err(Error::internal),
+            Self::Zstd(encoder) => encoder.finish().map_err(Error::internal),
+        }
+    }
 }
 
 /// Compresses a file that is kept in compressed form. Returns `None` when it is short or cannot be compressed.

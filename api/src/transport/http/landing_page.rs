@@ -40,12 +40,17 @@ const fn link(path: &'static str, description: &'static str) -> Endpoint {
     Endpoint { methods: "GET", path, description, is_link: true }
 }
 
-const ENDPOINTS: [Endpoint; 9] = [
+const ENDPOINTS: [Endpoint; 10] = [
     endpoint("GET, POST", "/graphql", "GraphQL over HTTP: queries, and mutations by POST."),
     endpoint("GET, POST", "/graphql", "With “Accept: text/event-stream”: subscriptions as server-sent events."),
     endpoint("GET", "/graphql/ws", "GraphQL over WebSocket, subprotocol graphql-transport-ws."),
     endpoint("POST", "/rosters", "Uploads a roster of any size as CSV or NDJSON and plans its changes."),
     endpoint("GET", "/rosters/{id}/rows", "Downloads the rows of a roster plan as CSV or NDJSON."),
+    endpoint(
+        "GET, HEAD",
+        "/exports/{name}",
+        "Downloads learning-records, competencies, assessments, sessions or employees as CSV or NDJSON, whole or since a cursor.",
+    ),
     endpoint("GET, POST, PUT, PATCH, DELETE", "/scim/v2", "Provisioning by SCIM 2.0 (RFC 7643 and RFC 7644)."),
     link("/health/live", "Whether the process runs."),
     link("/health/ready", "Whether the server accepts requests."),

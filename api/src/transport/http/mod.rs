@@ -1,4 +1,4 @@
-//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; calendar feeds; the landing page; the console; health;
+//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; exports; calendar feeds; the landing page; the console; health;
 //! protected resource metadata (RFC 9728). The routes of SCIM are in `transport::scim`.
 //!
 //! Connections are handled on worker threads of actix-web, each with its own runtime. Database connections belong to the runtime
@@ -9,8 +9,11 @@ mod client_address;
 mod compression;
 mod console;
 mod content_negotiation;
+mod csv_records;
 pub mod demo_identity_provider;
 mod etag;
+mod exports;
+mod file_stream;
 mod graphql;
 mod health;
 mod landing_page;
@@ -97,6 +100,7 @@ pub fn cors(config: &Config) -> Cors {
         .allowed_methods(["GET", "POST"])
         .allowed_headers(request_headers)
         .expose_headers([header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::CONTENT_DISPOSITION, request_tracing::REQUEST_ID])
+        .expose_headers([exports::CURSOR, exports::AS_OF])
         .max_age(3600);
     config.allowed_origins.split_ascii_whitespace().fold(cors, Cors::allowed_origin)
 }
@@ -121,6 +125,7 @@ pub fn configure(service: &mut ServiceConfig) {
         .configure(console::configure)
         .route("/rosters", web::post().to(roster_upload::post))
         .route("/rosters/{id}/rows", web::get().to(roster_plan_download::get))
+        .service(web::resource("/exports/{name}").route(web::get().to(exports::get)).route(web::head().to(exports::get)))
         .route("/graphql/ws", web::get().to(websocket::upgrade))
         .route("/health/live", web::get().to(health::live))
         .route("/health/ready", web::get().to(health::ready))

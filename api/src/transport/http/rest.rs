@@ -1,4 +1,4 @@
-//! What the roster endpoints, which are not GraphQL, share: authentication and JSON error responses.
+//! What the endpoints for files, which are not GraphQL, share: authentication and JSON error responses.
 
 use super::{HttpState, bearer, request_tracing::RequestId, response::to_json};
 use crate::{
@@ -77,7 +77,8 @@ fn http_status(error: &Error) -> StatusCode {
         }
         Error::Invalid(problems) if problems.iter().any(|problem| problem.field == "accept") => StatusCode::NOT_ACCEPTABLE,
         Error::Invalid(_) => StatusCode::BAD_REQUEST,
-        Error::Conflict(_) | Error::ResyncRequired { .. } => StatusCode::CONFLICT,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::ResyncRequired { .. } => StatusCode::GONE,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,11 +1,10 @@
 //! `GET /rosters/{id}/rows`: downloads the rows of a roster plan as a file of any length, written while the rows are read. The query
 //! parameters `action`, `identityQuestion` and `hasWarnings` select rows; `Accept` selects CSV or NDJSON.
-//!
-//! An incomplete file must not look complete: without the end marker of the producer the connection is aborted.
 
 use super::{
     HttpState,
     content_negotiation::{self, MediaTypeName},
+    file_stream::{self, FileSender},
     request_tracing::RequestId,
     rest,
     roster_row_encoder::{self, RowFormat},
@@ -16,19 +15,9 @@ use crate::{
     domain::roster::{self, RowExport, RowList},
     platform::{Error, Result},
 };
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header,
-    web::{self, Bytes},
-};
-use futures_util::stream;
-use std::time::Duration;
-use tokio::sync::mpsc::{self, Sender, error::SendTimeoutError};
+use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use tracing::Instrument;
 use url::form_urlencoded;
-
-/// How many chunks of the file are buffered between the database and the connection.
-const BUFFERED_CHUNKS: usize = 2;
 
 /// The media types that a caller can accept, each with its format and the `Content-Type` of the response.
 const REPRESENTATIONS: [(MediaTypeName, (RowFormat, &str)); 4] = [
@@ -58,15 +47,9 @@ async fn start_download(request: &HttpRequest, id: &str, state: &web::Data<HttpS
     state.app.rate_limiter.charge_cost(&actor, u64::try_from(export.remaining()).unwrap_or_default())?;
     let extension = if format == RowFormat::Csv { "csv" } else { "ndjson" };
     let disposition = format!("attachment; filename=\"roster-{id}.{extension}\"");
-    let (sender, mut chunks) = mpsc::channel(BUFFERED_CHUNKS);
+    let (sender, body) = file_stream::open(&state.app.config);
     let producer = produce_file(state.clone(), actor, export, format, sender);
     state.runtime.spawn(producer.in_current_span());
-    let body = stream::poll_fn(move |context| {
-        chunks.poll_recv(context).map(|chunk| match chunk {
-            Some(chunk) => chunk.map(Ok),
-            None => Some(Err(IncompleteFile)),
-        })
-    });
     Ok(HttpResponse::Ok()
         .content_type(content_type)
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -92,37 +75,22 @@ fn parse_query_string(query_string: &str) -> Result<RowList> {
     Ok(list)
 }
 
-/// Aborts the connection. The cause is in the log, because the status was sent before.
-#[derive(Debug, thiserror::Error)]
-#[error("the file is incomplete")]
-struct IncompleteFile;
-
-/// Writes the file in chunks, then `None` as the end marker.
-async fn produce_file(state: web::Data<HttpState>, actor: Actor, mut export: RowExport, format: RowFormat, chunks: Sender<Option<Bytes>>) {
+/// Writes the file in chunks, then the end marker.
+async fn produce_file(state: web::Data<HttpState>, actor: Actor, mut export: RowExport, format: RowFormat, file: FileSender) {
     let plan = export.plan.id;
-    if let Err(error) = send_chunks(&state.app, &actor, &mut export, format, &chunks).await {
-        let cause = match &error {
-            Error::Internal(cause) => cause.to_string(),
-            other => other.to_string(),
-        };
-        let remaining_rows = export.remaining();
+    if let Err(error) = send_chunks(&state.app, &actor, &mut export, format, file).await {
+        let (cause, remaining_rows) = (file_stream::cause_of(&error), export.remaining());
         tracing::error!(error = %cause, roster_plan = %plan, remaining_rows, "the download of roster rows was aborted");
     }
 }
 
-async fn send_chunks(app: &App, actor: &Actor, export: &mut RowExport, format: RowFormat, chunks: &Sender<Option<Bytes>>) -> Result<()> {
-    let time_limit = Duration::from_secs(app.config.limit_seconds);
+async fn send_chunks(app: &App, actor: &Actor, export: &mut RowExport, format: RowFormat, file: FileSender) -> Result<()> {
     let mut chunk = roster_row_encoder::encode_header(format)?;
-    loop {
-        let rows = export.next(app, actor).await?;
-        let is_end = rows.is_none();
-        chunk.extend(roster_row_encoder::encode_rows(format, rows.as_deref().unwrap_or_default())?);
-        let message = Some(std::mem::take(&mut chunk).into()).filter(|_| !is_end);
-        match chunks.send_timeout(message, time_limit).await {
-            Ok(()) if !is_end => {}
-            // The file is complete, or the client has disconnected.
-            Ok(()) | Err(SendTimeoutError::Closed(_)) => return Ok(()),
-            Err(SendTimeoutError::Timeout(_)) => return Err(Error::Unavailable("the client stopped reading".into())),
+    while let Some(rows) = export.next(app, actor).await? {
+        chunk.extend(roster_row_encoder::encode_rows(format, &rows)?);
+        if !file.send(std::mem::take(&mut chunk)).await? {
+            return Ok(());
         }
     }
+    file.finish().await
 }

@@ -1,17 +1,13 @@
-//! Encodes the rows of a roster plan: CSV (RFC 4180) for people and their spreadsheets, NDJSON for programs.
-//!
-//! A spreadsheet evaluates a cell that looks like a formula. Such a cell, and one that starts with an apostrophe, is prefixed with an
-//! apostrophe; removing one leading apostrophe from every cell that has one restores the values. NDJSON is not changed.
+//! Encodes the rows of a roster plan: CSV for people and their spreadsheets, NDJSON for programs.
 
+use super::csv_records::{escape_formula, write_csv};
 use crate::{
     domain::roster::{self, ExportedRow},
-    platform::{Error, Result},
+    platform::Result,
     transport::graphql::user_error_code_name,
 };
-use csv::{Terminator, Writer, WriterBuilder};
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
-use std::borrow::Cow;
 
 /// The formats in which rows are downloaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,55 +104,4 @@ fn summarize(object: &Value) -> String {
     let parts = messages.chain(differences);
     let parts = parts.map(|(field, description)| [field, description].into_iter().flatten().collect::<Vec<_>>().join(": "));
     parts.collect::<Vec<_>>().join("; ")
-}
-
-fn write_csv(write: impl FnOnce(&mut Writer<Vec<u8>>) -> csv::Result<()>) -> Result<Vec<u8>> {
-    let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    write(&mut csv).map_err(Error::internal)?;
-    csv.into_inner().map_err(|error| Error::internal(error.into_error()))
-}
-
-/// Prefixes a cell that a spreadsheet would evaluate as a formula with an apostrophe (OWASP, "CSV Injection"). Invisible characters
-/// before the sign do not hide it.
-fn escape_formula(cell: &str) -> Cow<'_, str> {
-    let is_invisible =
-        |letter: char| letter.is_whitespace() || letter.is_control() || "\u{feff}\u{200b}\u{200c}\u{200d}\u{2060}".contains(letter);
-    let has_special_start = cell.starts_with(['\t', '\r', '\n', '\'']);
-    let has_sign = cell.trim_start_matches(is_invisible).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if has_special_start || has_sign { format!("'{cell}").into() } else { cell.into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_escaped_and_can_be_restored() {
-        let formulas = [
-            "=1+1",
-            "+1",
-            "-1",
-            "@SUM(1)",
-            "\t=1",
-            "\rx",
-            "\nx",
-            " =1",
-            "\u{a0}=1",
-            "\u{feff}=1",
-            "\u{3000}＝1",
-            "＋1",
-            "－1",
-            "＠x",
-            "'=1",
-            "'",
-        ];
-        for cell in formulas {
-            let escaped = escape_formula(cell);
-            assert!(escaped.starts_with('\''), "{cell:?} is encoded as {escaped:?}");
-            assert_eq!(escaped.strip_prefix('\'').unwrap_or(&escaped), cell);
-        }
-        for cell in ["", "a=1", "1-1", "ann@example.com", "O'Neill", "[{\"a\":1}]", " a", "−"] {
-            assert_eq!(escape_formula(cell), cell);
-        }
-    }
 }

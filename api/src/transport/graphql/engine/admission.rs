@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::{Actor, Permission},
     app::App,
-    platform::config::Config,
+    platform::{self, config::Config},
 };
 use async_graphql::{
     Request, Response, ServerError, Variables,
@@ -76,6 +76,26 @@ impl Admission {
         let requested = checked.plan.requested();
         metrics::histogram!("coachgraph_operation_cost").record(requested as f64);
         let remaining = app.rate_limiter.charge_cost(actor, requested).map_err(|error| Box::new(error_response(error)))?;
+        let charge = Charge { requested, limit: app.config.limit_cost, remaining };
+        Ok(AdmittedOperation { request, cost_plan: checked.plan, charge, lookup, kind: checked.kind, name: checked.name })
+    }
+
+    /// As [`Self::admit`], for a document of the server itself, which is a part of a request that was counted when it was authenticated. The
+    /// cost is charged to the caller.
+    ///
+    /// # Errors
+    /// `TooMany` when the cost exceeds the rest of the caller's budget; `Internal` when the document does not pass the checks.
+    pub fn admit_part(
+        &self,
+        app: &App,
+        actor: &Actor,
+        accelerator: &Accelerator,
+        mut request: Request,
+    ) -> platform::Result<AdmittedOperation> {
+        let checked = self.check_document(app, actor, accelerator, &mut request);
+        let (lookup, checked) = checked.map_err(|error| platform::Error::internal(error.message))?;
+        let requested = checked.plan.requested();
+        let remaining = app.rate_limiter.charge_cost(actor, requested)?;
         let charge = Charge { requested, limit: app.config.limit_cost, remaining };
         Ok(AdmittedOperation { request, cost_plan: checked.plan, charge, lookup, kind: checked.kind, name: checked.name })
     }

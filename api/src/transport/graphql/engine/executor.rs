@@ -92,6 +92,14 @@ impl<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'st
         self.admission.admit(app, actor, &self.accelerator, request)
     }
 
+    /// Checks a document of the server itself, which is a part of a request that was counted when it was authenticated.
+    ///
+    /// # Errors
+    /// `TooMany` when the cost exceeds the rest of the caller's budget; `Internal` when the document does not pass the checks.
+    pub fn admit_part(&self, app: &App, actor: &Actor, request: async_graphql::Request) -> Outcome<AdmittedOperation> {
+        self.admission.admit_part(app, actor, &self.accelerator, request)
+    }
+
     /// Executes a query or mutation within the time limit.
     pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, operation: AdmittedOperation) -> OperationResponse {
         let (kind, started, limit) = (operation.kind, Instant::now(), app.config.limit_seconds);

@@ -74,6 +74,18 @@ impl GraphqlApi {
         }
     }
 
+    /// As [`Executor::admit_part`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn admit_part(&self, app: &App, actor: &Actor, request: Request) -> Outcome<AdmittedOperation> {
+        if reflection::exist_for(actor) {
+            self.with_reflections.admit_part(app, actor, request)
+        } else {
+            self.without_reflections.admit_part(app, actor, request)
+        }
+    }
+
     /// As [`Executor::execute`]. The actor must be the one for whom the operation was admitted.
     pub async fn execute(&self, app: &Arc<App>, actor: &Arc<Actor>, operation: AdmittedOperation) -> OperationResponse {
         if reflection::exist_for(actor) {
