@@ -67,5 +67,7 @@ pub mod tally;
 pub mod team;
 pub mod team_member;
 pub mod working_hours;
+pub mod xapi_credential;
+pub mod xapi_document;
 
 pub use tenanted::{Keyed, Tenanted};

@@ -67,9 +67,10 @@ const EXECUTOR_ONLY_TYPES: [&str; 62] = [
     "UserError",
     "VoidedDetails",
     "WorkingInterval",
+    "XapiCredential",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 73] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 74] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
@@ -88,6 +89,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 73] = [
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",
+    "Integration.xapiCredentials",
     "LearningRecord.details",
     "MatchProposal.excluded",
     "MatchProposal.weights",

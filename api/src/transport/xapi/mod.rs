@@ -1,0 +1,18 @@
+//! Learning Record Store at `/xapi`: the Experience API, IEEE 9274.1.1 ("xAPI 2.0"), and version 1.0.3 of it for older clients, which the
+//! header `X-Experience-API-Version` selects.
+//!
+//! ```text
+//! request ─ handler (credential, version, rate limit, body) ─ endpoint ─┬─ documents (state, profiles)
+//!                                                                       └─ resources (about, activities, agents)
+//! ```
+
+mod documents;
+mod endpoint;
+mod error;
+mod etag;
+mod handler;
+mod parameters;
+mod resources;
+mod response;
+
+pub use handler::{XapiState, configure};
