@@ -115,6 +115,11 @@ impl App {
         })
     }
 
+    /// Whether a write of the organization is in progress on this node.
+    pub fn is_writing(&self, organization: OrganizationId) -> bool {
+        !self.write_queue.is_idle(organization)
+    }
+
     /// Begins a write when the earlier writes of the organization are done. What the write reads stays true until it commits, because
     /// no other write of the organization runs in between.
     ///

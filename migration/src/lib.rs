@@ -79,6 +79,7 @@ impl MigratorTrait for Migrator {
             "m0034_lists"
             "m0035_pulse_minimum_and_waiting"
             "m0036_xapi"
+            "m0037_statements"
         ]
     }
 }

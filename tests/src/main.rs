@@ -105,3 +105,4 @@ mod takeaway_search;
 mod tenant_isolation;
 mod user_names;
 mod websocket;
+mod xapi;

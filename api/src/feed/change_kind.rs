@@ -320,6 +320,12 @@ change_kinds! {
         /// A reader removed the mark from a takeaway. Its version stays the same.
         TakeawayUnmarkedHelpful = "takeaway.unmarked_helpful",
     }
+    Statement "statement" ReadStatement {
+        /// A client stored a statement in the learning record store.
+        StatementStored = "statement.stored",
+        /// A statement was voided by another one.
+        StatementVoided = "statement.voided",
+    }
     XapiDocument "xapi_document" ReadStatement {
         /// A client stored a document in the learning record store, or replaced it.
         XapiDocumentStored = "xapi_document.stored",

@@ -8,7 +8,7 @@ mod tail;
 mod write_queue;
 
 pub use change_kind::{ChangeKind, SubjectKind};
-pub use change_log::{Filter, advance, append_statements, create_log, head, lock_head_query, prune, read};
+pub use change_log::{Filter, advance, append_statements, create_log, head, lock_head_query, prune, read, unlocked_head_query};
 pub use entry::Entry;
 pub use notifier::Notifier;
 pub use tail::{Batch, Tail};

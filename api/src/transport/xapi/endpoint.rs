@@ -7,6 +7,7 @@ use entity::xapi_document::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     About,
+    Statements,
     Activities,
     Agents,
     /// The documents of the Activity State, Activity Profile and Agent Profile resources.
@@ -24,6 +25,7 @@ impl Endpoint {
             "activities" => Self::Activities,
             "activities/state" => Self::Documents(Kind::State),
             "activities/profile" => Self::Documents(Kind::ActivityProfile),
+            "statements" => Self::Statements,
             "agents" => Self::Agents,
             "agents/profile" => Self::Documents(Kind::AgentProfile),
             _ => return Err(XapiError::new(404, "there is no such resource")),
@@ -34,6 +36,7 @@ impl Endpoint {
     pub fn allow(self) -> &'static str {
         match self {
             Self::About | Self::Activities | Self::Agents => "GET, HEAD, OPTIONS",
+            Self::Statements => "GET, HEAD, PUT, POST, OPTIONS",
             Self::Documents(_) => "GET, HEAD, PUT, POST, DELETE, OPTIONS",
         }
     }

@@ -2,6 +2,7 @@
 //! about.
 
 use crate::platform::{Code, Error};
+use actix_web::http::header::HeaderName;
 use serde_json::{Value, json};
 
 /// `Retry-After`, in seconds, when the error itself does not say how long to wait.
@@ -19,18 +20,25 @@ pub struct XapiError {
     pub retry_after: Option<u64>,
     /// The `Allow` header of a 405.
     pub allow: Option<&'static str>,
+    /// Further headers.
+    pub headers: Vec<(HeaderName, String)>,
     /// The error of the credentials, from which the `WWW-Authenticate` header is made.
     pub denial: Option<Error>,
 }
 
 impl XapiError {
     pub fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), property: None, retry_after: None, allow: None, denial: None }
+        Self { status, message: message.into(), property: None, retry_after: None, allow: None, headers: Vec::new(), denial: None }
     }
 
     /// 400 about a parameter or header.
     pub fn bad_parameter(name: &str, message: impl Into<String>) -> Self {
         Self { property: Some(name.to_owned()), ..Self::new(400, message) }
+    }
+
+    pub fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
     }
 
     /// The body of the response.

@@ -1,7 +1,7 @@
 //! The HTTP handler: authenticates the caller, selects the version of the specification, applies the rate limit, reads the body and writes the
 //! response. Every response has the header `X-Experience-API-Version`.
 
-use super::{documents, endpoint::Endpoint, error::XapiError, resources, response::XapiResponse};
+use super::{documents, endpoint::Endpoint, error::XapiError, resources, response::XapiResponse, statements};
 use crate::{
     access::{self, Actor, Credentials},
     app::{App, with_time_limit},
@@ -134,8 +134,9 @@ async fn process(
 async fn respond(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResponse, XapiError> {
     match request.endpoint {
         Endpoint::About => Ok(resources::about()),
-        Endpoint::Activities => resources::get_activity(actor, &request.query),
-        Endpoint::Agents => resources::get_person(actor, &request.query),
+        Endpoint::Statements => statements::respond(app, actor, request).await,
+        Endpoint::Activities => resources::get_activity(app, actor, &request.query).await,
+        Endpoint::Agents => resources::get_person(app, actor, &request.query).await,
         Endpoint::Documents(kind) => documents::respond(app, actor, request, kind).await,
     }
 }
@@ -224,6 +225,9 @@ fn write_error(error: XapiError, version: Option<Version>, public_url: &str) -> 
     }
     if let Some(allow) = error.allow {
         builder.insert_header((header::ALLOW, allow));
+    }
+    for (name, value) in &error.headers {
+        builder.insert_header((name.clone(), value.as_str()));
     }
     builder.content_type("application/json").body(error.to_json().to_string())
 }

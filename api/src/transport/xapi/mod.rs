@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! request ─ handler (credential, version, rate limit, body) ─ endpoint ─┬─ documents (state, profiles)
+//!                                                                       ├─ statements (multipart: with attachments)
 //!                                                                       └─ resources (about, activities, agents)
 //! ```
 
@@ -11,8 +12,11 @@ mod endpoint;
 mod error;
 mod etag;
 mod handler;
+mod language;
+mod multipart;
 mod parameters;
 mod resources;
 mod response;
+mod statements;
 
 pub use handler::{XapiState, configure};

@@ -52,6 +52,19 @@ impl Parameters {
         Ok((agent, value))
     }
 
+    /// `false` unless the parameter is `true`.
+    pub fn boolean(&self, name: &str) -> Result<bool, XapiError> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(XapiError::bad_parameter(name, "must be true or false")),
+        }
+    }
+
+    pub fn iri(&self, name: &str) -> Result<Option<String>, XapiError> {
+        if self.get(name).is_some() { self.require_iri(name).map(Some) } else { Ok(None) }
+    }
+
     pub fn uuid(&self, name: &str) -> Result<Option<String>, XapiError> {
         match self.get(name) {
             Some(uuid) if is_uuid(uuid) => Ok(Some(uuid.to_ascii_lowercase())),

@@ -7,7 +7,7 @@ mod object;
 mod parts;
 mod statement;
 
-pub use actor::check_agent;
+pub use actor::{check_actor, check_agent};
 pub use statement::{VOIDED, check_statement};
 
 use super::{
