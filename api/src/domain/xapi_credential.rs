@@ -64,7 +64,10 @@ pub async fn issue(app: &App, actor: &Actor, id: IntegrationId, expires_at: Opti
     let credentials = list_for_integrations(&*work, actor, &[id]).await?;
     let valid = credentials.iter().filter(|credential| credential.revoked_at.is_none() && credential.expires_at > work.at).count();
     if valid >= MAX_VALID_CREDENTIALS {
-        return Err(Error::invalid("id", format!("the integration already has {MAX_VALID_CREDENTIALS} valid credentials: revoke one first")));
+        return Err(Error::invalid(
+            "id",
+            format!("the integration already has {MAX_VALID_CREDENTIALS} valid credentials: revoke one first"),
+        ));
     }
     let (key, secret) = (app.clock.new_id(), xapi_credential::generate()?);
     let stored = Model {

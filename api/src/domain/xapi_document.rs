@@ -166,14 +166,7 @@ pub async fn list(
 ///
 /// # Errors
 /// `Conflict` when the stored document is not the one that the precondition expects; `Invalid` for JSON that cannot be parsed.
-pub async fn replace(
-    app: &App,
-    actor: &Actor,
-    place: &Place,
-    name: &str,
-    precondition: &Precondition,
-    new: NewDocument,
-) -> Result<()> {
+pub async fn replace(app: &App, actor: &Actor, place: &Place, name: &str, precondition: &Precondition, new: NewDocument) -> Result<()> {
     let (work, current) = begin(app, actor, place, name).await?;
     precondition.check(current.as_ref())?;
     new.check()?;
@@ -197,10 +190,16 @@ pub async fn merge(app: &App, actor: &Actor, place: &Place, name: &str, precondi
         None => new,
         Some(current) => {
             if !is_json(&current.content_type) {
-                return Err(Error::invalid("body", "the stored document is not application/json, so nothing can be merged into it: use PUT"));
+                return Err(Error::invalid(
+                    "body",
+                    "the stored document is not application/json, so nothing can be merged into it: use PUT",
+                ));
             }
             if !is_json(&new.content_type) {
-                return Err(Error::invalid("Content-Type", "must be application/json to be merged into the stored document: use PUT to replace it"));
+                return Err(Error::invalid(
+                    "Content-Type",
+                    "must be application/json to be merged into the stored document: use PUT to replace it",
+                ));
             }
             let mut merged = parse_object("stored document", &current.content)?;
             merged.extend(parse_object("body", &new.content)?);
@@ -248,7 +247,11 @@ async fn save(mut work: UnitOfWork<'_>, place: &Place, name: &str, current: Opti
         },
     };
     work.record(ChangeKind::XapiDocumentStored.entry(row.id, row.version));
-    if row.version == 1 { work.insert([row])? } else { work.update(row)? }
+    if row.version == 1 {
+        work.insert([row])?
+    } else {
+        work.update(row)?
+    }
     work.commit().await
 }
 

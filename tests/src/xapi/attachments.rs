@@ -50,7 +50,8 @@ async fn the_content_of_an_attachment_is_returned_on_request() {
     let lrs = Lrs::for_acme(&world).await;
     let hash = sha256_hex(CONTENT);
     let sent = with_attachments(json!([description(CONTENT)]));
-    let stored = post(&lrs, body(&json!([sent, with_attachments(json!([description(CONTENT)]))]), &[part(&hash.to_uppercase(), CONTENT)])).await;
+    let stored =
+        post(&lrs, body(&json!([sent, with_attachments(json!([description(CONTENT)]))]), &[part(&hash.to_uppercase(), CONTENT)])).await;
     assert_eq!(stored.status, 200, "{:#}", stored.body);
     let id = stored.body[0].as_str().unwrap();
     for path in [format!("/statements?statementId={id}&attachments=true"), "/statements?attachments=true".into()] {
@@ -122,7 +123,9 @@ async fn a_signature_must_be_that_of_the_statement() {
         let response = post(&lrs, signed(&sign(&sent, algorithm))).await;
         assert_eq!(response.status, 200, "{:#}", response.body);
     }
-    for signature in [sign(&sent, "HS256"), sign(&sent, "none"), sign(&statement("bob", "one"), "RS256"), "a.b".into(), "not a signature".into()] {
+    for signature in
+        [sign(&sent, "HS256"), sign(&sent, "none"), sign(&statement("bob", "one"), "RS256"), "a.b".into(), "not a signature".into()]
+    {
         let response = post(&lrs, signed(&signature)).await;
         assert_eq!((response.status, &response.body["property"]), (400, &json!("attachments.0.sha2")), "{signature}: {:#}", response.body);
     }

@@ -67,8 +67,14 @@ async fn a_credential_is_rejected_when_revoked_or_expired_or_when_its_integratio
     let revoke = "mutation($id: ID!) { integrationRevokeXapiCredential(id: $id) { integration { xapiCredentials { revokedAt usedAt } } userErrors { message } } }";
     for _ in 0..2 {
         let data = admin.execute(revoke, json!({ "id": lrs.key })).await;
-        assert_eq!(value_at(&data, "integrationRevokeXapiCredential.integration.xapiCredentials.0.revokedAt"), &world.clock.now().to_rfc3339());
-        assert_eq!(value_at(&data, "integrationRevokeXapiCredential.integration.xapiCredentials.0.usedAt"), &world.clock.now().to_rfc3339());
+        assert_eq!(
+            value_at(&data, "integrationRevokeXapiCredential.integration.xapiCredentials.0.revokedAt"),
+            &world.clock.now().to_rfc3339()
+        );
+        assert_eq!(
+            value_at(&data, "integrationRevokeXapiCredential.integration.xapiCredentials.0.usedAt"),
+            &world.clock.now().to_rfc3339()
+        );
     }
     let response = lrs.get("/statements").await;
     assert_eq!((response.status, &response.body["error"]), (401, &json!("the xAPI credential was revoked")));

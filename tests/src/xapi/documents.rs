@@ -104,7 +104,8 @@ async fn json_objects_are_merged_at_their_first_level() {
     let lrs = Lrs::for_acme(&world).await;
     for (resource, place, name) in places() {
         let path = format!("{place}&{name}=p");
-        let post = async |content_type: &str, body: &'static str| lrs.call(Method::POST, &path, &[("content-type", content_type)], body).await;
+        let post =
+            async |content_type: &str, body: &'static str| lrs.call(Method::POST, &path, &[("content-type", content_type)], body).await;
         assert_eq!(post("application/json", "[1]").await.status, 400, "{resource}: not an object");
         assert_eq!(post("application/json", "{\"a\":").await.status, 400, "{resource}: not JSON");
         assert_eq!(post("application/json", r#"{"a":{"x":1},"b":2}"#).await.status, 204, "{resource}");
@@ -125,7 +126,8 @@ async fn states_belong_to_a_registration() {
     let lrs = Lrs::for_acme(&world).await;
     let [(_, place, _), ..] = places();
     let registered = format!("{place}&registration={}", uuid(1));
-    for (path, value) in [(format!("{place}&stateId=a"), 1), (format!("{registered}&stateId=a"), 2), (format!("{registered}&stateId=b"), 3)] {
+    for (path, value) in [(format!("{place}&stateId=a"), 1), (format!("{registered}&stateId=a"), 2), (format!("{registered}&stateId=b"), 3)]
+    {
         assert_eq!(put(&lrs, &path, &[], json!({ "value": value })).await.status, 204);
         assert_eq!(lrs.read(&path).await["value"], value);
     }
@@ -181,6 +183,9 @@ async fn parameters_of_documents_are_checked() {
         assert_eq!((response.status, &response.body["property"]), (400, &json!(property)), "{path} {parameters:?}: {:#}", response.body);
     }
     let large = vec![b' '; 3 << 20];
-    assert_eq!(lrs.call(Method::PUT, &with_query("/agents/profile", &[("agent", &agent), ("profileId", "p")]), &[], large).await.status, 413);
+    assert_eq!(
+        lrs.call(Method::PUT, &with_query("/agents/profile", &[("agent", &agent), ("profileId", "p")]), &[], large).await.status,
+        413
+    );
     world.end().await;
 }

@@ -46,7 +46,11 @@ async fn related_agents_and_activities_are_found_anywhere_in_a_statement() {
         "contextAgents": [{ "objectType": "contextAgent", "agent": agent_named("around") }],
         "contextGroups": [{ "objectType": "contextGroup", "group": group.clone() }],
     });
-    let substatement = with(with(statement("inner", "inner"), "/objectType", "SubStatement".into()), "/context", json!({ "instructor": agent_named("deep") }));
+    let substatement = with(
+        with(statement("inner", "inner"), "/objectType", "SubStatement".into()),
+        "/context",
+        json!({ "instructor": agent_named("deep") }),
+    );
     let stored = lrs
         .store(&json!([
             with(statement("ann", "one"), "/context", context),
@@ -89,7 +93,8 @@ async fn an_agent_is_found_by_each_of_its_identifiers_but_not_by_its_name() {
         json!({ "account": { "homePage": "http://hr.example", "name": "100" } }),
     ];
     let named = |identifier: &Value, name: &str| with(identifier.clone(), "/name", name.into());
-    let statements: Vec<Value> = identifiers.iter().map(|identifier| with(statement("x", "one"), "/actor", named(identifier, "Ann"))).collect();
+    let statements: Vec<Value> =
+        identifiers.iter().map(|identifier| with(statement("x", "one"), "/actor", named(identifier, "Ann"))).collect();
     let stored = lrs.store(&json!(statements)).await;
     for (identifier, id) in identifiers.iter().zip(&stored) {
         assert_eq!(lrs.find(&[("agent", &named(identifier, "Anna").to_string())]).await, [id.clone()], "{identifier}");
@@ -128,7 +133,8 @@ async fn pages_follow_each_other_with_every_filter() {
     let of_ann: Vec<String> = stored.iter().step_by(2).cloned().collect();
     for ascending in [true, false] {
         let agent = agent_named("ann").to_string();
-        let mut path = with_query("/statements", &[("agent", &agent), ("limit", "5"), ("ascending", if ascending { "true" } else { "false" })]);
+        let mut path =
+            with_query("/statements", &[("agent", &agent), ("limit", "5"), ("ascending", if ascending { "true" } else { "false" })]);
         let mut found = Vec::new();
         loop {
             let page = lrs.read(&path).await;
@@ -167,7 +173,9 @@ async fn a_page_of_large_statements_ends_early() {
     assert!((4..9).contains(&count), "{count}");
     let rest = lrs.read(page["more"].as_str().unwrap().strip_prefix("/xapi").unwrap()).await;
     assert_eq!((count + ids(&rest).len(), &rest["more"]), (9, &json!("")));
-    let response = lrs.send(Method::POST, "/statements", &[], &with(statement("ann", "one"), "/result", json!({ "response": "x".repeat(3 << 20) }))).await;
+    let response = lrs
+        .send(Method::POST, "/statements", &[], &with(statement("ann", "one"), "/result", json!({ "response": "x".repeat(3 << 20) })))
+        .await;
     assert_eq!(response.status, 413);
     world.end().await;
 }

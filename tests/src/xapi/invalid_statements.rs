@@ -44,7 +44,11 @@ async fn the_message_names_the_property() {
         ("/actor", json!({ "account": { "homePage": "hr", "name": "a" } }), "actor.account.homePage"),
         ("/actor", json!({ "account": { "homePage": "http://x" } }), "actor.account.name"),
         ("/actor", json!({ "objectType": "Group" }), "actor.member"),
-        ("/actor", json!({ "objectType": "Group", "member": [{ "objectType": "Group", "mbox": "mailto:g@x" }] }), "actor.member.0.objectType"),
+        (
+            "/actor",
+            json!({ "objectType": "Group", "member": [{ "objectType": "Group", "mbox": "mailto:g@x" }] }),
+            "actor.member.0.objectType",
+        ),
         ("/actor/objectType", json!("agent"), "actor.objectType"),
         ("/verb", json!({}), "verb.id"),
         ("/verb/id", json!("did"), "verb.id"),
@@ -86,7 +90,12 @@ async fn the_message_names_the_property() {
     for (path, value, property) in cases {
         let sent = at(path, value);
         let response = lrs.send(Method::POST, "/statements", &[], &sent).await;
-        assert_eq!((response.status, response.body["property"].as_str().unwrap_or_default()), (400, property), "{sent}: {:#}", response.body);
+        assert_eq!(
+            (response.status, response.body["property"].as_str().unwrap_or_default()),
+            (400, property),
+            "{sent}: {:#}",
+            response.body
+        );
         assert!(response.body["error"].as_str().unwrap().starts_with(property));
     }
     let with_platform = with(at("/object", agent_named("bob")), "/context/platform", json!("LMS"));

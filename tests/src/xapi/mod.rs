@@ -1,6 +1,7 @@
 //! End-to-end tests of the learning record store: credentials, documents, statements and attachments.
 
 mod attachments;
+mod clients;
 mod concurrency;
 mod credentials;
 mod documents;
@@ -157,6 +158,12 @@ pub fn uuid(number: u32) -> String {
 
 /// A copy of a value with another member.
 pub fn with(mut value: Value, path: &str, member: Value) -> Value {
-    *value.pointer_mut(path.rsplit_once('/').unwrap().0).unwrap().as_object_mut().unwrap().entry(path.rsplit_once('/').unwrap().1).or_insert(Value::Null) = member;
+    *value
+        .pointer_mut(path.rsplit_once('/').unwrap().0)
+        .unwrap()
+        .as_object_mut()
+        .unwrap()
+        .entry(path.rsplit_once('/').unwrap().1)
+        .or_insert(Value::Null) = member;
     value
 }

@@ -130,7 +130,8 @@ async fn a_voided_statement_is_found_only_as_such() {
     assert_eq!(lrs.read(&format!("/statements?statementId={void}")).await["id"], *void);
     assert_eq!(lrs.find(&[]).await, [more[1].clone(), more[0].clone(), void]);
     let entries = world.change_log(world.acme.id).await;
-    let voided: Vec<_> = entries.iter().filter(|entry| entry.kind == "statement.voided").map(|entry| entry.subject_id.to_string()).collect();
+    let voided: Vec<_> =
+        entries.iter().filter(|entry| entry.kind == "statement.voided").map(|entry| entry.subject_id.to_string()).collect();
     assert_eq!(voided, [id]);
     world.end().await;
 }

@@ -22,7 +22,8 @@ fn defined_activities<'a>(statement: &'a Value, found: &mut Vec<(&'a str, &'a Ma
             found.push((iri, definition));
         }
     }
-    if let Some(substatement) = statement.get("object").filter(|object| object.get("objectType").is_some_and(|kind| kind == "SubStatement")) {
+    if let Some(substatement) = statement.get("object").filter(|object| object.get("objectType").is_some_and(|kind| kind == "SubStatement"))
+    {
         defined_activities(substatement, found);
     }
 }
@@ -42,7 +43,12 @@ fn merge(stored: &mut Map<String, Value>, new: &Map<String, Value>) {
 }
 
 /// The rows of the activities whose definition changes by some statements.
-pub async fn changed_rows(tx: &impl ConnectionTrait, actor: &Actor, at: chrono::DateTime<chrono::Utc>, statements: &[Value]) -> Result<Vec<Model>> {
+pub async fn changed_rows(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    at: chrono::DateTime<chrono::Utc>,
+    statements: &[Value],
+) -> Result<Vec<Model>> {
     let mut found = Vec::new();
     statements.iter().for_each(|statement| defined_activities(statement, &mut found));
     if found.is_empty() {
@@ -87,7 +93,8 @@ fn activity_iris<'a>(statement: &'a Value, iris: &mut Vec<&'a str>) {
     let lists = statement.pointer("/context/contextActivities").and_then(Value::as_object).into_iter().flat_map(Map::values);
     let in_context = lists.flat_map(|list| list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice));
     iris.extend(in_context.chain(statement.get("object")).filter_map(activity_id));
-    if let Some(substatement) = statement.get("object").filter(|object| object.get("objectType").is_some_and(|kind| kind == "SubStatement")) {
+    if let Some(substatement) = statement.get("object").filter(|object| object.get("objectType").is_some_and(|kind| kind == "SubStatement"))
+    {
         activity_iris(substatement, iris);
     }
 }

@@ -74,7 +74,8 @@ pub fn check(roots: &[Path<'_>], statements: &[NewStatement], attachments: &[Att
             let hash = hash_of(description);
             let Some(content) = contents.get(hash.as_str()) else {
                 if description.get("fileUrl").is_none() {
-                    let message = "there is no part with this hash: send the content as a part of multipart/mixed, or its address in fileUrl";
+                    let message =
+                        "there is no part with this hash: send the content as a part of multipart/mixed, or its address in fileUrl";
                     fail("sha2", message.into())?;
                 }
                 if signature::is_signature(description) {
@@ -94,7 +95,9 @@ pub fn check(roots: &[Path<'_>], statements: &[NewStatement], attachments: &[Att
         }
     }
     match attachments.iter().find(|attachment| !used.contains(&attachment.sha2)) {
-        Some(unused) => Err(Error::invalid("X-Experience-API-Hash", format!("no statement has an attachment with the hash {}", unused.sha2))),
+        Some(unused) => {
+            Err(Error::invalid("X-Experience-API-Hash", format!("no statement has an attachment with the hash {}", unused.sha2)))
+        }
         None => Ok(()),
     }
 }

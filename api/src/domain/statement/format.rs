@@ -118,7 +118,9 @@ fn matches_language(language: &str, wanted: &str) -> bool {
 
 fn map_members(value: &Value, map: impl Fn(&str, &Value) -> Value) -> Value {
     match value {
-        Value::Object(members) => Value::Object(members.iter().map(|(name, value)| (name.clone(), map(name, value))).collect::<Map<_, _>>()),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(name, value)| (name.clone(), map(name, value))).collect::<Map<_, _>>())
+        }
         value => value.clone(),
     }
 }

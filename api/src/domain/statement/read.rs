@@ -1,9 +1,6 @@
 //! Finds statements (IEEE 9274.1.1, section 4.1.6.1).
 
-use super::{
-    agent::Agent,
-    term::Term,
-};
+use super::{agent::Agent, term::Term};
 use crate::{
     access::{Actor, Permission},
     app::App,

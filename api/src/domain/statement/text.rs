@@ -35,7 +35,8 @@ impl Batch {
     /// `Invalid` when the text is not JSON.
     pub fn parse(body: &[u8], version: Version, attachments: Vec<Attachment>) -> Result<Self> {
         let value = json::parse("", body)?;
-        let text = std::str::from_utf8(body).map_err(|_| Error::invalid("", "the body must be UTF-8"))?.trim_start_matches('\u{feff}').trim();
+        let text =
+            std::str::from_utf8(body).map_err(|_| Error::invalid("", "the body must be UTF-8"))?.trim_start_matches('\u{feff}').trim();
         let (is_array, statements) = match value {
             Value::Array(values) => {
                 let texts = split(text).into_iter().map(str::to_owned);
@@ -132,7 +133,8 @@ mod tests {
         let body = br#" [ {"verb": {"z": 1e2, "a": 1.50}, "stored": "x", "actor":{}} ] "#;
         let batch = Batch::parse(body, Version::V2, Vec::new()).unwrap();
         let authority = json!({ "name": "lrs" });
-        let additions = Additions { id: StatementId(Uuid::from_u128(1)), stored: DateTime::UNIX_EPOCH, authority: &authority, version: Version::V2 };
+        let additions =
+            Additions { id: StatementId(Uuid::from_u128(1)), stored: DateTime::UNIX_EPOCH, authority: &authority, version: Version::V2 };
         let (text, value) = additions.complete(batch.statements.into_iter().next().unwrap());
         let expected = concat!(
             r#"{"id":"00000000-0000-0000-0000-000000000001","verb": {"z": 1e2, "a": 1.50},"actor":{},"#,

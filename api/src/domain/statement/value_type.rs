@@ -117,7 +117,8 @@ pub fn is_language_tag(text: &str) -> bool {
         }
         parts.next_if(|part| is_alphabetic(part, 4, 4));
         parts.next_if(|part| is_alphabetic(part, 2, 2) || (part.len() == 3 && is_digits(part)));
-        let is_variant = |part: &&str| is_alphanumeric(part, 5, 8) || (part.starts_with(|c: char| c.is_ascii_digit()) && is_alphanumeric(part, 4, 4));
+        let is_variant =
+            |part: &&str| is_alphanumeric(part, 5, 8) || (part.starts_with(|c: char| c.is_ascii_digit()) && is_alphanumeric(part, 4, 4));
         while parts.next_if(is_variant).is_some() {}
         while parts.next_if(|part| is_alphanumeric(part, 1, 1) && *part != "x").is_some() {
             if parts.next_if(|part| is_alphanumeric(part, 2, 8)).is_none() {
@@ -142,7 +143,8 @@ fn is_alphanumeric(text: &str, min: usize, max: usize) -> bool {
 
 /// Whether a text is an Internet media type (RFC 2045), such as `text/plain; charset=ascii`.
 pub fn is_media_type(text: &str) -> bool {
-    let is_token = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
+    let is_token =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
     let mut parts = text.split(';');
     let kind = parts.next().and_then(|kind| kind.trim().split_once('/'));
     kind.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
@@ -158,7 +160,13 @@ mod tests {
         for valid in ["2015-11-18T12:17:00+00:00", "2015-11-18T12:17:00Z", "2015-11-18T12:17:00.1234567-05:00", "2015-11-18T12:17+0530"] {
             assert!(parse_timestamp(valid).is_some(), "{valid}");
         }
-        for invalid in ["2008-09-15T15:53:00.601-00", "2008-09-15T15:53:00.601-0000", "2008-09-15T15:53:00.601-00:00", "01/011/2015", "2015-11-18T12:17:00"] {
+        for invalid in [
+            "2008-09-15T15:53:00.601-00",
+            "2008-09-15T15:53:00.601-0000",
+            "2008-09-15T15:53:00.601-00:00",
+            "01/011/2015",
+            "2015-11-18T12:17:00",
+        ] {
             assert_eq!(parse_timestamp(invalid), None, "{invalid}");
         }
     }
@@ -177,7 +185,9 @@ mod tests {
 
     #[test]
     fn language_tags_are_well_formed() {
-        for valid in ["en", "en-US", "zh-cmn-Hans-CN", "sl-rozaj-biske", "de-CH-1901", "x-private", "i-klingon", "und", "es-419", "de-a-foo-x-bar"] {
+        for valid in
+            ["en", "en-US", "zh-cmn-Hans-CN", "sl-rozaj-biske", "de-CH-1901", "x-private", "i-klingon", "und", "es-419", "de-a-foo-x-bar"]
+        {
             assert!(is_language_tag(valid), "{valid}");
         }
         for invalid in ["a12345678", "", "e", "en_US", "en-", "x", "en-US-US", "not a tag"] {

@@ -48,7 +48,8 @@ pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<Stateme
             Some(stored) if are_same(&stored.value, &statement.value, Attachments::Compared) => {}
             Some(_) => {
                 let path = if is_array { format!("{index}.id") } else { "id".into() };
-                let message = format!("a statement with the identifier {} and another content is stored already: statements do not change", id.0);
+                let message =
+                    format!("a statement with the identifier {} and another content is stored already: statements do not change", id.0);
                 return Err(Error::conflict(path, Code::Taken, message));
             }
         }
@@ -88,7 +89,12 @@ fn target_of(statement: &Value) -> Option<StatementId> {
 }
 
 /// Completes new statements with what the store adds, and adds them to the network.
-async fn complete(work: &UnitOfWork<'_>, network: &mut Network, new: Vec<(StatementId, NewStatement)>, version: Version) -> Result<Vec<Model>> {
+async fn complete(
+    work: &UnitOfWork<'_>,
+    network: &mut Network,
+    new: Vec<(StatementId, NewStatement)>,
+    version: Version,
+) -> Result<Vec<Model>> {
     let organization_id = work.actor.organization();
     let authority = json!({
         "objectType": "Agent",

@@ -150,7 +150,8 @@ async fn authenticate(request: &HttpRequest, state: &web::Data<XapiState>) -> Re
             state.runtime.spawn(task).await.unwrap_or_else(|error| Err(Error::internal(error)))
         }
         None => {
-            let missing = || Error::Unauthenticated("send the key and the secret of an xAPI credential by HTTP Basic authentication".into());
+            let missing =
+                || Error::Unauthenticated("send the key and the secret of an xAPI credential by HTTP Basic authentication".into());
             let credentials = bearer::from_headers(request.headers())?.ok_or_else(missing)?;
             let task = async move {
                 let organization = credentials.organization.as_deref();

@@ -56,7 +56,8 @@ fn to_attachment(part: Part<'_>) -> Result<Attachment, XapiError> {
 
 fn split<'a>(boundary: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, XapiError> {
     let delimiter = format!("\r\n--{boundary}");
-    let malformed = |message: &str| XapiError::new(400, format!("the body is not multipart/mixed with the boundary of its Content-Type: {message}"));
+    let malformed =
+        |message: &str| XapiError::new(400, format!("the body is not multipart/mixed with the boundary of its Content-Type: {message}"));
     let mut rest = after(body, delimiter.as_bytes()).ok_or_else(|| malformed("the boundary does not occur"))?;
     let mut parts = Vec::new();
     while !rest.starts_with(b"--") {

@@ -129,7 +129,9 @@ fn parse_query(parameters: &Parameters) -> Result<Query, XapiError> {
         Some(limit) => match limit.parse() {
             Ok(0) => MAX_PAGE,
             Ok(limit) => MAX_PAGE.min(limit),
-            Err(_) => return Err(XapiError::bad_parameter("limit", "must be a number of statements, or 0 for as many as the store returns")),
+            Err(_) => {
+                return Err(XapiError::bad_parameter("limit", "must be a number of statements, or 0 for as many as the store returns"));
+            }
         },
     };
     Ok(Query {

@@ -65,7 +65,9 @@ pub fn check_authority(path: &Path<'_>, value: &Value) -> Result<()> {
 fn check_identifiers(path: &Path<'_>, members: &Members) -> Result<usize> {
     let mut names = IDENTIFIERS.iter().filter(|name| members.contains_key(**name));
     if let (Some(first), Some(second)) = (names.next(), names.next()) {
-        return path.member(second).fail(format!("an agent or group has one identifier, and this one also has {first}: remove one of them"));
+        return path
+            .member(second)
+            .fail(format!("an agent or group has one identifier, and this one also has {first}: remove one of them"));
     }
     optional(path, members, "mbox", |path, value| {
         path.require(is_mailto(text(path, value)?), "must be an e-mail address as an IRI, such as mailto:ann@example.com")

@@ -68,9 +68,7 @@ fn check_related(path: &Path<'_>, value: &Value, kind: &str, name: &str, check: 
     for (index, related) in array(path, value)?.iter().enumerate() {
         let path = path.item(index);
         let members = members(&path, related, &["objectType", name, "relevantTypes"])?;
-        required(&path, members, "objectType", |path, value| {
-            if value == kind { Ok(()) } else { path.fail(format!("must be {kind}")) }
-        })?;
+        required(&path, members, "objectType", |path, value| if value == kind { Ok(()) } else { path.fail(format!("must be {kind}")) })?;
         required(&path, members, name, check)?;
         optional(&path, members, "relevantTypes", |path, value| {
             let types = array(path, value)?;

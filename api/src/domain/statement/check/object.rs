@@ -80,7 +80,10 @@ fn check_definition(path: &Path<'_>, value: &Value) -> Result<()> {
 fn check_interaction(path: &Path<'_>, definition: &Members) -> Result<()> {
     optional(path, definition, "interactionType", |path, value| {
         let is_known = INTERACTION_TYPES.contains(&text(path, value)?);
-        path.require(is_known, "must be one of true-false, choice, fill-in, long-fill-in, matching, performance, sequencing, likert, numeric and other")
+        path.require(
+            is_known,
+            "must be one of true-false, choice, fill-in, long-fill-in, matching, performance, sequencing, likert, numeric and other",
+        )
     })?;
     optional(path, definition, "correctResponsesPattern", |path, value| {
         array(path, value)?.iter().enumerate().try_for_each(|(index, pattern)| any_text(&path.item(index), pattern))
