@@ -16,7 +16,11 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use entity::{Tenanted, id::TypedId, idempotency_key};
+use entity::{
+    Tenanted,
+    id::{OrganizationId, TypedId},
+    idempotency_key,
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
     TryInsertResult, UpdateMany, sea_query::OnConflict,

@@ -13,7 +13,7 @@ use entity::{
     Tenanted,
     xapi_document::{Column, Entity, Kind, Model},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::{Map, Value};
 
 /// The longest name of a document, in characters.

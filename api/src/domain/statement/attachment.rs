@@ -1,7 +1,7 @@
 //! The contents of attachments (IEEE 9274.1.1, section 4.2.2.6). Each is stored once in an organization, under its hash.
 
 use super::{path::Path, signature, text::NewStatement};
-use crate::platform::{Error, Result, digest::to_hex};
+use crate::platform::{Error, Result, db, digest::to_hex};
 use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
@@ -12,8 +12,6 @@ use sea_orm::{ConnectionTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use std::collections::{BTreeMap, HashSet};
-
-use crate::platform::db;
 
 /// The content of an attachment as a client sent it.
 #[derive(Clone)]
@@ -47,7 +45,8 @@ impl Attachment {
 
 /// The attachments that a statement and its substatement describe, with their paths from the statement.
 fn descriptions(statement: &Value) -> impl Iterator<Item = (&'static [&'static str], usize, &Value)> {
-    let places: [(&[&str], &str); 2] = [(&["attachments"], "/attachments"), (&["object", "attachments"], "/object/attachments")];
+    let places: [(&'static [&'static str], &str); 2] =
+        [(&["attachments"], "/attachments"), (&["object", "attachments"], "/object/attachments")];
     places.into_iter().flat_map(move |(path, place)| {
         let list = statement.pointer(place).and_then(Value::as_array).into_iter().flatten();
         list.enumerate().map(move |(index, description)| (path, index, description))

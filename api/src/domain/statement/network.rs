@@ -67,12 +67,12 @@ impl Network {
     ) -> Result<()> {
         let mut wanted: HashSet<StatementId> = ids.iter().copied().chain(targets).collect();
         for _ in 0..MAX_REFERENCES {
-            let rows = self.load_missing(db, organization, Column::Id, &wanted).await?;
-            wanted = rows.iter().filter_map(|row| row.target_id).collect();
+            let rows = self.load_missing(db, organization, Column::Id, wanted).await?;
+            wanted = rows.iter().filter_map(|row| row.target_id.filter(|target| !self.nodes.contains_key(target))).collect();
         }
         let mut targets: HashSet<StatementId> = ids.iter().copied().collect();
         for _ in 0..MAX_REFERENCES {
-            let rows = self.load_missing(db, organization, Column::TargetId, &targets).await?;
+            let rows = self.load_missing(db, organization, Column::TargetId, targets).await?;
             targets = rows.iter().map(|row| row.id).collect();
         }
         Ok(())
@@ -83,10 +83,9 @@ impl Network {
         db: &impl ConnectionTrait,
         organization: OrganizationId,
         column: Column,
-        ids: &HashSet<StatementId>,
+        ids: HashSet<StatementId>,
     ) -> Result<Vec<Model>> {
-        let is_known = |id: &&StatementId| column == Column::Id && self.nodes.contains_key(id);
-        let ids: Vec<_> = ids.iter().filter(|id| !is_known(id)).map(|id| id.uuid()).collect();
+        let ids: Vec<_> = ids.into_iter().map(TypedId::uuid).collect();
         if ids.is_empty() {
             return Ok(Vec::new());
         }

@@ -94,7 +94,7 @@ impl Query {
             self.until.map(|until| order.clone().lte(until)),
             self.after.map(|after| if self.ascending { order.clone().gt(after) } else { order.clone().lt(after) }),
         ];
-        statements = bounds.into_iter().flatten().fold(statements, Select::filter);
+        statements = bounds.into_iter().flatten().fold(statements, |statements, bound| statements.filter(bound));
         if self.ascending { statements.order_by_asc(order) } else { statements.order_by_desc(order) }
     }
 }
@@ -106,7 +106,7 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, query: &Query) -> Re
     let limit = usize::try_from(query.limit).map_err(Error::internal)?;
     loop {
         let wanted = query.limit + 1 - u64::try_from(page.statements.len()).map_err(Error::internal)?;
-        let chunk = if page.statements.is_empty() { wanted.min(FIRST_ROWS) } else { wanted };
+        let chunk = if page.statements.is_empty() { Ord::min(wanted, FIRST_ROWS) } else { wanted };
         let rows = query.select(actor.organization()).limit(chunk).all(db).await?;
         let is_end = u64::try_from(rows.len()).map_err(Error::internal)? < chunk;
         for row in rows {
@@ -147,7 +147,7 @@ pub async fn consistent_through(app: &App, actor: &Actor) -> Result<DateTime<Utc
     Ok(match last {
         Some(last) if is_writing => last,
         None if is_writing => DateTime::UNIX_EPOCH,
-        last => last.map_or(now, |last| last.max(now)),
+        last => last.map_or(now, |last| Ord::max(last, now)),
     })
 }
 

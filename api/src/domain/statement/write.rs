@@ -22,7 +22,7 @@ use entity::{
     statement_attachment, statement_term, xapi_activity,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use serde_json::{Value, json};
@@ -138,7 +138,9 @@ async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model
         let to_row = |term| statement_term::Model { organization_id: organization, term, stored: node.stored };
         terms.extend(network.terms(id).into_iter().map(to_row));
     }
-    let values: Vec<Value> = network.nodes.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, node)| node.value).collect();
+    let mut nodes: Vec<Node> = network.nodes.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, node)| node).collect();
+    nodes.sort_by_key(|node| node.stored);
+    let values: Vec<Value> = nodes.into_iter().map(|node| node.value).collect();
     let activities = activity::changed_rows(&**work, work.actor, work.at, &values).await?;
     work.insert(rows)?;
     let key = [statement_term::Column::OrganizationId, statement_term::Column::Term, statement_term::Column::Stored];

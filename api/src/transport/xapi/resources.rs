@@ -20,10 +20,10 @@ pub fn about() -> XapiResponse {
 pub async fn get_activity(app: &App, actor: &Actor, query: &str) -> Result<XapiResponse, XapiError> {
     actor.authorize(Permission::ReadStatement, &[])?;
     let id = Parameters::parse(query, &["activityId"])?.require_iri("activityId")?;
-    let mut activity = json!({ "objectType": "Activity", "id": id });
-    if let Some(definition) = statement::definition_of(&app.db, actor, &id).await? {
-        activity["definition"] = definition;
-    }
+    let activity = match statement::definition_of(&app.db, actor, &id).await? {
+        Some(definition) => json!({ "objectType": "Activity", "id": id, "definition": definition }),
+        None => json!({ "objectType": "Activity", "id": id }),
+    };
     Ok(XapiResponse::json(&activity))
 }
 
