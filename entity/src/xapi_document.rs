@@ -26,8 +26,8 @@ pub struct Model {
     /// The value of the header `Content-Type`.
     pub content_type: String,
     pub content: Vec<u8>,
-    /// The SHA-256 of the content, in hexadecimal.
-    pub sha256: String,
+    /// The SHA-1 of the content in hexadecimal, which version 1.0.3 of the specification demands as the entity tag.
+    pub etag: String,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

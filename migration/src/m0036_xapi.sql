@@ -27,7 +27,7 @@ create table xapi_document (
     registration {text} not null,
     content_type {text} not null,
     content {bytes} not null,
-    sha256 {text} not null,
+    etag {text} not null,
     created_at {instant} not null,
     updated_at {instant} not null,
     primary key (organization_id, id)

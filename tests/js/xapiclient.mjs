@@ -23,7 +23,7 @@ const second = await xapi.getMoreStatements({ more: first.data.more });
 const found = [...first.data.statements, ...second.data.statements].map((statement) => statement.object.id.split('/').at(-1));
 print('found', found);
 const voided = await xapi.voidStatement({ actor: agent, statementId: stored.data[1] });
-const read = await xapi.getVoidedStatement({ statementId: stored.data[1] });
+const read = await xapi.getVoidedStatement({ voidedStatementId: stored.data[1] });
 print('voided', voided.data.length === 1 && read.data.id === stored.data[1]);
 await xapi.createState({ agent, activityId, stateId: 'place', state: { page: 7 } });
 const state = await xapi.getState({ agent, activityId, stateId: 'place' });

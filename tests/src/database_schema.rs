@@ -51,6 +51,7 @@ fn type_name(kind: DatabaseKind, column: &ColumnType) -> &'static str {
         ColumnType::Boolean => ("boolean", "boolean"),
         ColumnType::Date => ("TEXT", "date"),
         ColumnType::TimestampWithTimeZone => ("TEXT", "timestamp with time zone"),
+        ColumnType::Blob | ColumnType::Binary(_) | ColumnType::VarBinary(_) => ("BLOB", "bytea"),
         ColumnType::Json | ColumnType::JsonBinary => ("TEXT", "jsonb"),
         other => panic!("no type is listed for {other:?}"),
     };

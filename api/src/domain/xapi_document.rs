@@ -6,7 +6,10 @@ use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
     feed::ChangeKind,
-    platform::{Code, Error, Result, digest::sha256_hex},
+    platform::{
+        Code, Error, Result,
+        digest::{sha1_hex, sha256_hex},
+    },
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -58,9 +61,20 @@ impl Tags {
     pub fn match_version(&self, current: Option<&Model>) -> bool {
         current.is_some_and(|current| match self {
             Self::Any => true,
-            Self::Hashes(hashes) => hashes.contains(&current.sha256),
+            Self::Hashes(hashes) => hashes.contains(&current.etag),
         })
     }
+}
+
+/// Whether a write must say what it expects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Requirement {
+    #[default]
+    None,
+    /// When there is a document already.
+    ToReplace,
+    /// Also when there is none.
+    Always,
 }
 
 /// What a write expects of the stored document.
@@ -70,8 +84,7 @@ pub struct Precondition {
     pub if_match: Option<Tags>,
     /// The stored document must be none of these.
     pub if_none_match: Option<Tags>,
-    /// A stored document is only replaced when one of the two is given.
-    pub is_required: bool,
+    pub requirement: Requirement,
 }
 
 impl Precondition {
@@ -88,11 +101,17 @@ impl Precondition {
         if self.if_none_match.as_ref().is_some_and(|tags| tags.match_version(current)) {
             return stale("If-None-Match");
         }
-        if self.is_required && current.is_some() && self.if_match.is_none() && self.if_none_match.is_none() {
-            let message = "there is a document already: read it, and send its ETag in If-Match to replace it";
-            return Err(Error::conflict("If-Match", Code::WrongState, message));
+        if self.if_match.is_some() || self.if_none_match.is_some() {
+            return Ok(());
         }
-        Ok(())
+        match (self.requirement, current) {
+            (Requirement::None, _) | (Requirement::ToReplace, None) => Ok(()),
+            (_, Some(_)) => {
+                let message = "there is a document already: read it, and send its ETag in If-Match to replace it";
+                Err(Error::conflict("If-Match", Code::WrongState, message))
+            }
+            (Requirement::Always, None) => Err(Error::invalid("If-None-Match", "is required: send * for a new document")),
+        }
     }
 }
 
@@ -225,10 +244,10 @@ async fn begin<'a>(app: &'a App, actor: &'a Actor, place: &Place, name: &str) ->
 }
 
 async fn save(mut work: UnitOfWork<'_>, place: &Place, name: &str, current: Option<Model>, new: NewDocument) -> Result<()> {
-    let sha256 = sha256_hex(&new.content);
+    let etag = sha1_hex(&new.content);
     let NewDocument { content_type, content } = new;
     let row = match current {
-        Some(row) => Model { version: row.version + 1, content_type, content, sha256, updated_at: work.at, ..row },
+        Some(row) => Model { version: row.version + 1, content_type, content, etag, updated_at: work.at, ..row },
         None => Model {
             organization_id: work.actor.organization(),
             id: work.app.clock.new_id(),
@@ -241,7 +260,7 @@ async fn save(mut work: UnitOfWork<'_>, place: &Place, name: &str, current: Opti
             registration: place.registration(),
             content_type,
             content,
-            sha256,
+            etag,
             created_at: work.at,
             updated_at: work.at,
         },

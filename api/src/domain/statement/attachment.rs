@@ -82,9 +82,6 @@ pub fn check(roots: &[Path<'_>], statements: &[NewStatement], attachments: &[Att
                 }
                 continue;
             };
-            if description.get("length").and_then(Value::as_u64) != u64::try_from(content.content.len()).ok() {
-                fail("length", format!("must be the number of bytes of the content, which is {}", content.content.len()))?;
-            }
             if signature::is_signature(description)
                 && let Err(message) = signature::check(&statement.value, description, &content.content)
             {

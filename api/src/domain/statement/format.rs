@@ -81,7 +81,7 @@ impl Formatter<'_> {
 
     fn activity(&self, activity: &Value) -> Value {
         if self.format == Format::Ids {
-            return keep(activity, &["objectType", "id"]);
+            return keep(activity, &["id"]);
         }
         let mut activity = activity.clone();
         let combined = activity.get("id").and_then(Value::as_str).and_then(|iri| self.definitions.get(iri));

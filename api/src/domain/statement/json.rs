@@ -115,6 +115,24 @@ pub fn member_name(member: &str) -> String {
     names.next().and_then(Result::ok).unwrap_or_default()
 }
 
+/// An object with the value of one of its members changed. Everything else stays as it is written.
+pub fn map_member(object: &str, name: &str, map: impl Fn(&str) -> String) -> String {
+    let members = split(object).into_iter().map(|member| {
+        let end_of_name = member.len() - member_value(member).len();
+        let (before, value) = member.split_at_checked(end_of_name).unwrap_or((member, ""));
+        if member_name(member) == name { format!("{before}{}", map(value)) } else { member.to_owned() }
+    });
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+/// The value of a member that [`split`] returned.
+pub fn member_value(member: &str) -> &str {
+    let mut names = serde_json::Deserializer::from_str(member).into_iter::<String>();
+    names.next();
+    let after_name = member.get(names.byte_offset()..).unwrap_or_default();
+    after_name.trim_start().strip_prefix(':').unwrap_or_default().trim_start()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +150,12 @@ mod tests {
         assert_eq!(split(r#"{"a\"b" : 1e2, "c":{"d":"\\"}}"#), [r#""a\"b" : 1e2"#, r#""c":{"d":"\\"}"#]);
         assert!(split("[ ]").is_empty() && split("{}").is_empty());
         assert_eq!(member_name(r#""a\"b" : 1e2"#), "a\"b");
+    }
+
+    #[test]
+    fn one_member_is_changed() {
+        let changed = map_member(r#"{"a":1.0, "b" : {"c": [1]} ,"d":2}"#, "b", |value| format!("[{value}]"));
+        assert_eq!(changed, r#"{"a":1.0,"b" : [{"c": [1]}],"d":2}"#);
+        assert_eq!(map_member("{}", "b", str::to_owned), "{}");
     }
 }

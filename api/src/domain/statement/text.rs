@@ -4,7 +4,7 @@
 use super::{
     attachment::Attachment,
     check::Version,
-    json::{self, member_name, split},
+    json::{self, map_member, member_name, split},
     value_type::is_uuid,
 };
 use crate::platform::{Error, Result};
@@ -95,6 +95,7 @@ impl Additions<'_> {
     /// Completes a statement: its text and its value.
     pub fn complete(&self, statement: NewStatement) -> (String, Value) {
         let NewStatement { text, mut value } = statement;
+        let text = if wrap_activities(&mut value) { wrap_activities_in_text(&text) } else { text };
         let stored = format_instant(self.stored);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         if value.get("id").is_none() {
@@ -116,6 +117,31 @@ impl Additions<'_> {
         }
         (text, value)
     }
+}
+
+const ACTIVITY_LISTS: [&str; 4] = ["parent", "grouping", "category", "other"];
+
+/// Turns single activities in the context of a statement and its substatement into lists, as the specification demands of a store. Returns
+/// whether there was one.
+fn wrap_activities(statement: &mut Value) -> bool {
+    let mut found = false;
+    for place in ["/context/contextActivities", "/object/context/contextActivities"] {
+        for list in statement.pointer_mut(place).and_then(Value::as_object_mut).into_iter().flat_map(|lists| lists.values_mut()) {
+            if list.is_object() {
+                *list = Value::Array(vec![list.take()]);
+                found = true;
+            }
+        }
+    }
+    found
+}
+
+fn wrap_activities_in_text(statement: &str) -> String {
+    let wrap_list = |list: &str| if list.starts_with('{') { format!("[{list}]") } else { list.to_owned() };
+    let wrap_lists = |lists: &str| ACTIVITY_LISTS.iter().fold(lists.to_owned(), |lists, name| map_member(&lists, name, wrap_list));
+    let wrap_context = |context: &str| map_member(context, "contextActivities", wrap_lists);
+    let statement = map_member(statement, "context", wrap_context);
+    map_member(&statement, "object", |object| map_member(object, "context", wrap_context))
 }
 
 fn join(members: impl IntoIterator<Item = String>) -> String {
@@ -142,6 +168,20 @@ mod tests {
         );
         assert_eq!(text, expected);
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn single_activities_of_the_context_become_lists() {
+        let text = r#"{"context":{"contextActivities":{"parent":{"id":"p"},"other":[{"id":"o"}]}},"object":{"context":{"contextActivities":{"category":{"id":"c"}}},"n":1e2}}"#;
+        let mut value = serde_json::from_str(text).unwrap();
+        assert!(wrap_activities(&mut value));
+        let wrapped = wrap_activities_in_text(text);
+        assert!(
+            wrapped.contains(r#""parent":[{"id":"p"}],"other":[{"id":"o"}]"#) && wrapped.contains(r#"{"category":[{"id":"c"}]}},"n":1e2}"#),
+            "{wrapped}"
+        );
+        assert_eq!(serde_json::from_str::<Value>(&wrapped).unwrap(), value);
+        assert!(!wrap_activities(&mut value));
     }
 
     #[test]

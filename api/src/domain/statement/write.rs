@@ -27,6 +27,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
+use uuid::Builder;
 
 /// Stores the statements of a request, and returns their identifiers in the order of the request. A statement that is stored already, with the
 /// same content, is not stored again.
@@ -35,7 +36,7 @@ use std::collections::{HashMap, HashSet};
 /// `Invalid` with the path of the property that is wrong; `Conflict` when a statement with the same identifier has another content.
 pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<StatementId>> {
     actor.authorize(Permission::WriteStatement, &[])?;
-    let ids = check(app, &batch)?;
+    let ids = check(&batch)?;
     let Batch { version, statements, is_array, attachments } = batch;
     let mut work = app.begin(actor).await?;
     let mut network = Network::default();
@@ -68,18 +69,25 @@ pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<Stateme
 }
 
 /// Checks everything that needs no stored statement, and returns the identifiers.
-fn check(app: &App, batch: &Batch) -> Result<Vec<StatementId>> {
+fn check(batch: &Batch) -> Result<Vec<StatementId>> {
     let root = |index| if batch.is_array { Path::root_item(index) } else { Path::root("") };
     let roots: Vec<Path<'_>> = (0..batch.statements.len()).map(root).collect();
     let (mut ids, mut seen) = (Vec::new(), HashSet::new());
     for (path, statement) in roots.iter().zip(&batch.statements) {
         check_statement(path, &statement.value, batch.version)?;
-        let id = statement.id().unwrap_or_else(|| app.clock.new_id());
+        let id = statement.id().map_or_else(new_id, Ok)?;
         path.member("id").require(seen.insert(id), "is the identifier of an earlier statement of the request")?;
         ids.push(id);
     }
     attachment::check(&roots, &batch.statements, &batch.attachments)?;
     Ok(ids)
+}
+
+/// A random identifier. There are client libraries that know no UUIDs of a version above 5, so it is not made as other identifiers are.
+fn new_id() -> Result<StatementId> {
+    let mut bytes = [0; 16];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(Error::internal)?;
+    Ok(StatementId(Builder::from_random_bytes(bytes).into_uuid()))
 }
 
 /// The statement that the object of a statement refers to.

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     domain::{
         statement::Version,
-        xapi_document::{self, NewDocument, Place, Precondition},
+        xapi_document::{self, NewDocument, Place, Precondition, Requirement},
     },
 };
 use actix_web::http::header;
@@ -50,15 +50,19 @@ pub async fn respond(app: &App, actor: &Actor, request: &XapiRequest, kind: Kind
     let mut precondition = Precondition {
         if_match: parse_tags(&request.headers, header::IF_MATCH),
         if_none_match: parse_tags(&request.headers, header::IF_NONE_MATCH),
-        is_required: false,
+        requirement: Requirement::None,
     };
     match (request.method.as_str(), name) {
         ("DELETE", None) if kind == Kind::State => xapi_document::delete_all(app, actor, &place).await?,
         (_, None) => return Err(XapiError::bad_parameter(name_parameter, "is required")),
         ("DELETE", Some(name)) => xapi_document::delete(app, actor, &place, name, &precondition).await?,
         ("PUT", Some(name)) => {
-            // Version 1.0 protects profiles only.
-            precondition.is_required = request.version == Version::V2 || kind != Kind::State;
+            precondition.requirement = match (request.version, kind) {
+                (Version::V2, _) => Requirement::ToReplace,
+                // Version 1.0 protects profiles only.
+                (Version::V1, Kind::State) => Requirement::None,
+                (Version::V1, _) => Requirement::Always,
+            };
             xapi_document::replace(app, actor, &place, name, &precondition, new_document(request)?).await?;
         }
         (_, Some(name)) => xapi_document::merge(app, actor, &place, name, &precondition, new_document(request)?).await?,
@@ -74,7 +78,7 @@ fn parse_place(parameters: &Parameters, kind: Kind) -> Result<Place, XapiError> 
 
 async fn get(app: &App, actor: &Actor, request: &XapiRequest, place: &Place, name: &str) -> Result<XapiResponse, XapiError> {
     let document = xapi_document::get(&app.db, actor, place, name).await?;
-    let etag = format_etag(&document.sha256);
+    let etag = format_etag(&document.etag);
     let is_known = parse_tags(&request.headers, header::IF_NONE_MATCH).is_some_and(|tags| tags.match_version(Some(&document)));
     let response = if is_known {
         XapiResponse { status: 304, ..XapiResponse::no_content() }

@@ -4,8 +4,8 @@ use crate::domain::xapi_document::Tags;
 use actix_web::http::header::{HeaderMap, HeaderName};
 
 /// The value of the `ETag` header.
-pub fn format_etag(sha256: &str) -> String {
-    format!("\"{sha256}\"")
+pub fn format_etag(etag: &str) -> String {
+    format!("\"{etag}\"")
 }
 
 /// Parses all `If-Match` or `If-None-Match` headers of a request. Clients of older versions leave the quotation marks out.
