@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 62] = [
+const EXECUTOR_ONLY_TYPES: [&str; 63] = [
     "AllowedOperation",
     "AssessedDetails",
     "AttendedDetails",

@@ -75,7 +75,7 @@ impl Lrs {
 
     /// Reads JSON that must exist.
     #[track_caller]
-    pub fn read(&self, path: &str) -> impl Future<Output = Value> {
+    pub fn read(&self, path: &str) -> impl Future<Output = Value> + use<> {
         let (lrs, path, location) = (self.clone(), path.to_owned(), std::panic::Location::caller());
         async move {
             let response = lrs.get(&path).await;
@@ -86,7 +86,7 @@ impl Lrs {
 
     /// Stores one or several statements. Returns their identifiers.
     #[track_caller]
-    pub fn store(&self, statements: &Value) -> impl Future<Output = Vec<String>> {
+    pub fn store(&self, statements: &Value) -> impl Future<Output = Vec<String>> + use<> {
         let (lrs, statements, location) = (self.clone(), statements.clone(), std::panic::Location::caller());
         async move {
             let response = lrs.send(Method::POST, "/statements", &[], &statements).await;
@@ -97,7 +97,7 @@ impl Lrs {
 
     /// The identifiers of the statements that a query finds, in order.
     #[track_caller]
-    pub fn find(&self, parameters: &[(&str, &str)]) -> impl Future<Output = Vec<String>> {
+    pub fn find(&self, parameters: &[(&str, &str)]) -> impl Future<Output = Vec<String>> + use<> {
         let read = self.read(&with_query("/statements", parameters));
         async move { ids(&read.await) }
     }
