@@ -29,7 +29,6 @@ again = content(lrs.retrieve_statement(stored[0].id))
 content(lrs.save_state(StateDocument(activity=activity, agent=agent, id="place", content_type="application/json", content='{"page": 7}')))
 state = content(lrs.retrieve_state(activity, agent, "place"))
 result = {
-    "about": "1.0.3" in content(lrs.about()).version,
     "stored": len(stored),
     "pages": [len(page.statements), len(rest.statements)],
     "same": str(again.id) == str(stored[0].id) and again.actor.account.name == "python",
