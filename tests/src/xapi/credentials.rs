@@ -87,9 +87,12 @@ async fn a_credential_is_rejected_when_revoked_or_expired_or_when_its_integratio
     world.clock.forward(TimeDelta::hours(1));
     assert_eq!(short.get("/statements").await.status, 401);
     let other = Lrs::for_acme(&world).await;
-    let disable = "mutation($input: IntegrationSetStatusInput!) { integrationSetStatus(input: $input) { userErrors { message } } }";
-    let _ = disable;
     other.read("/statements").await;
+    let status = "mutation($input: IntegrationUpdateInput!) { integrationUpdate(input: $input) { userErrors { message } } }";
+    for (state, expected_status) in [("DISABLED", 401), ("ACTIVE", 200)] {
+        admin.execute(status, json!({ "input": { "id": lms, "status": state } })).await;
+        assert_eq!(other.get("/statements").await.status, expected_status);
+    }
     world.end().await;
 }
 
@@ -102,7 +105,7 @@ async fn a_credential_needs_a_scope_and_a_valid_expiry() {
     let lms = integration(&admin, "lms").await;
     for expires_at in [world.clock.now(), world.clock.now() + TimeDelta::days(367)] {
         let error = admin.expect_user_error(ISSUE, json!({ "id": lms, "expiresAt": expires_at })).await;
-        assert_eq!(error["field"], "expiresAt");
+        assert_eq!(error["field"], json!(["expiresAt"]));
     }
     for _ in 0..10 {
         admin.execute(ISSUE, json!({ "id": lms })).await;

@@ -10,8 +10,10 @@ async fn a_statement_is_kept_as_it_was_written() {
     let world = World::new().await;
     let lrs = Lrs::for_acme(&world).await;
     // Numbers and the order of properties stay as they are.
-    let text = r#"{"verb":{"id":"http://x/v"},"object":{"id":"http://x/o","definition":{"extensions":{"http://x/e":[1e2,1.50,12345678901234567890123,null]}}},
-        "actor":{"mbox":"mailto:ann@example.com"},"result":{"score":{"raw":1.0}}}"#;
+    let text = concat!(
+        r#"{"verb":{"id":"http://x/v"},"object":{"id":"http://x/o","definition":{"extensions":{"http://x/e":"#,
+        r#"[1e2,1.50,12345678901234567890123,null]}}},"actor":{"mbox":"mailto:ann@example.com"},"result":{"score":{"raw":1.0}}}"#
+    );
     let response = lrs.call(Method::POST, "/statements", &[("content-type", "application/json")], text).await;
     assert_eq!(response.status, 200, "{:#}", response.body);
     let id = response.body[0].as_str().unwrap();

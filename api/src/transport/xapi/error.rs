@@ -23,7 +23,7 @@ pub struct XapiError {
     /// Further headers.
     pub headers: Vec<(HeaderName, String)>,
     /// The error of the credentials, from which the `WWW-Authenticate` header is made.
-    pub denial: Option<Error>,
+    pub denial: Option<Box<Error>>,
 }
 
 impl XapiError {
@@ -54,8 +54,8 @@ impl From<Error> for XapiError {
     fn from(error: Error) -> Self {
         let message = error.to_string();
         match error {
-            Error::Unauthenticated(_) => Self { denial: Some(error), ..Self::new(401, message) },
-            Error::Forbidden { .. } => Self { denial: Some(error), ..Self::new(403, message) },
+            Error::Unauthenticated(_) => Self { denial: Some(Box::new(error)), ..Self::new(401, message) },
+            Error::Forbidden { .. } => Self { denial: Some(Box::new(error)), ..Self::new(403, message) },
             Error::NotFound { .. } => Self::new(404, message),
             Error::Invalid(problems) => match problems.into_iter().next() {
                 Some(problem) if !problem.field.is_empty() => Self { property: Some(problem.field), ..Self::new(400, problem.message) },

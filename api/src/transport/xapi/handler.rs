@@ -219,7 +219,7 @@ fn write_error(error: XapiError, version: Option<Version>, public_url: &str) -> 
         if error.status == 401 {
             builder.append_header((header::WWW_AUTHENTICATE, "Basic realm=\"xAPI\", charset=\"UTF-8\""));
         }
-        builder.append_header((header::WWW_AUTHENTICATE, access::challenge(public_url, Some(denial))));
+        builder.append_header((header::WWW_AUTHENTICATE, access::challenge(public_url, Some(&**denial))));
     }
     if let Some(seconds) = error.retry_after {
         builder.insert_header((header::RETRY_AFTER, seconds));
