@@ -16,7 +16,11 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use entity::{Tenanted, id::TypedId, idempotency_key};
+use entity::{
+    Tenanted,
+    id::{OrganizationId, TypedId},
+    idempotency_key,
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryTrait,
     TryInsertResult, UpdateMany, sea_query::OnConflict,
@@ -113,6 +117,11 @@ impl App {
             bulk_queue,
             table_growth: TableGrowth::default(),
         })
+    }
+
+    /// Whether a write of the organization is in progress on this node.
+    pub fn is_writing(&self, organization: OrganizationId) -> bool {
+        !self.write_queue.is_idle(organization)
     }
 
     /// Begins a write when the earlier writes of the organization are done. What the write reads stays true until it commits, because

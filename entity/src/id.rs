@@ -179,6 +179,12 @@ ids! {
     TakeawayId = "tak",
     /// A long-lived token with which a directory calls the SCIM API.
     ScimTokenId = "sct",
+    /// A key and a secret with which an LMS calls the xAPI endpoints.
+    XapiCredentialId = "xcr",
+    /// A statement of the learning record store.
+    StatementId = "sta",
+    /// A document that a client keeps in the learning record store.
+    XapiDocumentId = "xdo",
     /// A person who signed in to the console with a browser.
     ConsoleSessionId = "cse",
     /// A group of users that a directory maintains.

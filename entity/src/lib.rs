@@ -61,11 +61,17 @@ pub mod scim_token;
 pub mod session;
 pub mod session_attendance;
 pub mod session_turn;
+pub mod statement;
+pub mod statement_attachment;
+pub mod statement_term;
 pub mod takeaway;
 pub mod takeaway_mark;
 pub mod tally;
 pub mod team;
 pub mod team_member;
 pub mod working_hours;
+pub mod xapi_activity;
+pub mod xapi_credential;
+pub mod xapi_document;
 
 pub use tenanted::{Keyed, Tenanted};

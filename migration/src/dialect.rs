@@ -42,6 +42,7 @@ fn names(backend: DbBackend) -> &'static [(&'static str, &'static str)] {
             ("{instant}", "timestamptz"),
             ("{json}", "jsonb"),
             ("{date}", "date"),
+            ("{bytes}", "bytea"),
             ("{without_rowid}", ""),
         ],
         _ => &[
@@ -50,6 +51,7 @@ fn names(backend: DbBackend) -> &'static [(&'static str, &'static str)] {
             ("{instant}", "text"),
             ("{json}", "text"),
             ("{date}", "text"),
+            ("{bytes}", "blob"),
             // The rows are ordered by the primary key instead of the order in which they were inserted.
             ("{without_rowid}", "without rowid"),
         ],

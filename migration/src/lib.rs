@@ -78,6 +78,8 @@ impl MigratorTrait for Migrator {
             "m0033_insights"
             "m0034_lists"
             "m0035_pulse_minimum_and_waiting"
+            "m0036_xapi"
+            "m0037_statements"
         ]
     }
 }

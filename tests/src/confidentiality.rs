@@ -69,8 +69,8 @@ const WITHOUT_PERSONAL_CONTENT: [&str; 46] = [
     "Suppressed",
 ];
 
-/// Types that are neither rows nor content: errors, and the tokens of integrations.
-const TECHNICAL: [&str; 2] = ["ScimToken", "UserError"];
+/// Types that are neither rows nor content: errors, and the tokens and credentials of integrations.
+const TECHNICAL: [&str; 3] = ["ScimToken", "UserError", "XapiCredential"];
 
 /// A row of the page.
 struct Row {

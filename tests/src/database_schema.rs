@@ -51,6 +51,7 @@ fn type_name(kind: DatabaseKind, column: &ColumnType) -> &'static str {
         ColumnType::Boolean => ("boolean", "boolean"),
         ColumnType::Date => ("TEXT", "date"),
         ColumnType::TimestampWithTimeZone => ("TEXT", "timestamp with time zone"),
+        ColumnType::Blob | ColumnType::Binary(_) | ColumnType::VarBinary(_) => ("BLOB", "bytea"),
         ColumnType::Json | ColumnType::JsonBinary => ("TEXT", "jsonb"),
         other => panic!("no type is listed for {other:?}"),
     };
@@ -86,8 +87,9 @@ entities! {
     identity_provider integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization
     pairing pairing_member participant personal_key program program_competency program_guide program_question_set pulse pulse_comment
     pulse_participation pulse_tally question question_set question_set_version recognition reflection roster_batch roster_plan roster_row
-    roster_source roster_source_run round scim_token session session_attendance session_turn takeaway takeaway_mark tally team team_member
-    working_hours
+    roster_source roster_source_run round scim_token session session_attendance session_turn statement statement_attachment
+    statement_term takeaway takeaway_mark tally team team_member
+    working_hours xapi_activity xapi_credential xapi_document
 }
 
 #[tokio::test]

@@ -106,3 +106,4 @@ mod takeaway_search;
 mod tenant_isolation;
 mod user_names;
 mod websocket;
+mod xapi;

@@ -19,7 +19,7 @@ pub struct Actor {
     principal: Principal,
     scopes: Scopes,
     allowed_operations: Option<AllowedOperations>,
-    /// `None` for SCIM tokens, for the operator and for the program itself.
+    /// `None` for SCIM tokens and xAPI credentials, for the operator and for the program itself.
     token: Option<Arc<VerifiedToken>>,
     /// The session of the console with which the caller signed in. `None` for everyone else.
     session: Option<ConsoleSessionId>,
@@ -48,7 +48,8 @@ impl Actor {
         Self { organization: token.provider.organization_id, principal, scopes, allowed_operations, token: Some(token), session: None }
     }
 
-    pub(super) fn from_scim_token(organization: OrganizationId, principal: Principal, scopes: Scopes) -> Self {
+    /// An integration that authenticated with a credential of its own instead of a token: a SCIM token or an xAPI credential.
+    pub(super) fn from_credential(organization: OrganizationId, principal: Principal, scopes: Scopes) -> Self {
         Self { organization, principal, scopes, allowed_operations: None, token: None, session: None }
     }
 

@@ -14,6 +14,7 @@ use super::{
     token_claims::{ClaimsReader, ClaimsSource},
     token_format::{JwtParts, TokenFormat, UnverifiedJwt, unauthenticated},
     verified_token::{Proof, VerifiedToken},
+    xapi_credential,
 };
 use crate::platform::{Error, Result, clock::Clock, config::Config, db::Database, outbound::Outbound};
 use chrono::TimeDelta;
@@ -94,6 +95,14 @@ impl Authenticator {
             return self.authenticate(credentials).await;
         }
         scim_token::authenticate(&self.db, &self.clock, credentials.token).await
+    }
+
+    /// Authenticates a caller of the xAPI endpoints by the key and the secret of an xAPI credential.
+    ///
+    /// # Errors
+    /// `Unauthenticated` when the credential is not valid.
+    pub async fn authenticate_xapi(&self, key: &str, secret: &str) -> Result<Actor> {
+        xapi_credential::authenticate(&self.db, &self.clock, key, secret).await
     }
 
     /// The same caller with the scopes and the role that they have now. Long-lived streams call it before each delivery.

@@ -35,6 +35,7 @@ mod oauth_scope;
 mod token_claims;
 mod token_format;
 mod verified_token;
+pub mod xapi_credential;
 
 pub use actor::{Actor, Principal};
 pub use authenticator::{Authenticator, Credentials};

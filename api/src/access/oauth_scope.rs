@@ -68,6 +68,10 @@ scopes! {
     LearningRead = "learning:read",
     /// Void learning records. Employees need it to give or withdraw their consent to learning records.
     LearningWrite = "learning:write",
+    /// Read the statements and documents of the learning record store at `/xapi`.
+    XapiRead = "xapi:read",
+    /// Store statements and documents in the learning record store at `/xapi`.
+    XapiWrite = "xapi:write",
     /// Read figures about groups of people.
     InsightRead = "insight:read",
     /// Read and follow the change log.

@@ -112,7 +112,7 @@ macro_rules! policy {
 policy! {
     /// Read the organization, and the caller's own identity, role and scopes.
     ReadOrganization:   OrganizationRead,   All, All, All, All;
-    /// Read and change identity providers, integrations with their SCIM tokens, roster sources, and the limits of the brake.
+    /// Read and change identity providers, integrations with their SCIM tokens and xAPI credentials, roster sources, and the limits of the brake.
     ManageOrganization: OrganizationAdmin,  All, No,  No,  All;
     /// Read employees and SCIM groups. Callers with the role EMPLOYEE see only themselves and their present and past partners, and no groups.
     ReadEmployee:       RosterRead,         All, Own, All, All;
@@ -208,6 +208,10 @@ policy! {
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.
     VoidLearningRecord: LearningWrite,      All, No,  No,  All;
+    /// Read the statements and documents of the learning record store.
+    ReadStatement:      XapiRead,           All, No,  No,  No;
+    /// Store statements and documents in the learning record store, and void statements.
+    WriteStatement:     XapiWrite,          All, No,  No,  No;
     /// Read figures about groups of people. Figures about fewer people than the minimum of the organization are suppressed.
     ReadInsight:        InsightRead,        All, No,  All, All;
     /// Read and follow the change log. Callers with the role EMPLOYEE read only the entries that are addressed to the members of their own pairings.

@@ -66,7 +66,7 @@ pub(super) async fn authenticate(db: &Database, clock: &Clock, token: &str) -> R
     record_use(db, &row, now).await?;
     let roster_scopes: Scopes = [Scope::RosterRead, Scope::RosterWrite].into_iter().collect();
     let principal = Principal::Service { integration: client.id, kind: client.kind };
-    Ok(Actor::from_scim_token(row.organization_id, principal, roster_scopes.intersection(Scopes::parse(&client.scopes))))
+    Ok(Actor::from_credential(row.organization_id, principal, roster_scopes.intersection(Scopes::parse(&client.scopes))))
 }
 
 async fn record_use(db: &Database, row: &Model, now: DateTime<Utc>) -> Result<()> {

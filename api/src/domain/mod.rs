@@ -79,6 +79,12 @@ pub mod recognition;
 pub mod takeaway;
 /// A long-lived token with which a directory calls the SCIM API.
 pub mod scim_token;
+/// A key and a secret with which a learning system calls the xAPI endpoints.
+pub mod xapi_credential;
+/// What someone did, in the words of the Experience API.
+pub mod statement;
+/// A document that a client keeps in the learning record store.
+pub mod xapi_document;
 /// A group of users that a directory maintains.
 pub mod team;
 /// The GraphQL documents that an integration is restricted to.

@@ -1,8 +1,8 @@
 //! The catalogue of all kinds of changes in the change log. Part of the public contract: a kind is never renamed.
 
+use super::Entry;
 use crate::access::Permission;
-use entity::{id::TypedId, learning_record};
-use uuid::Uuid;
+use entity::id::TypedId;
 
 macro_rules! change_kinds {
     ($($subject:ident $subject_name:literal $permission:ident { $($(#[doc = $meaning:literal])* $kind:ident = $name:literal,)* })*) => {
@@ -320,26 +320,24 @@ change_kinds! {
         /// A reader removed the mark from a takeaway. Its version stays the same.
         TakeawayUnmarkedHelpful = "takeaway.unmarked_helpful",
     }
+    Statement "statement" ReadStatement {
+        /// A client stored a statement in the learning record store.
+        StatementStored = "statement.stored",
+        /// A statement was voided by another one.
+        StatementVoided = "statement.voided",
+    }
+    XapiDocument "xapi_document" ReadStatement {
+        /// A client stored a document in the learning record store, or replaced it.
+        XapiDocumentStored = "xapi_document.stored",
+        /// A client deleted a document from the learning record store.
+        XapiDocumentDeleted = "xapi_document.deleted",
+    }
     LearningRecord "learning_record" ReadLearningRecord {
         /// A learning record was created.
         LearningRecordCreated = "learning_record.created",
         /// A learning record was voided by a later one.
         LearningRecordVoided = "learning_record.voided",
     }
-}
-
-/// A change before it has a sequence number, which it gets when its transaction commits.
-#[derive(Debug)]
-pub struct Entry {
-    pub kind: ChangeKind,
-    /// The identifier of the object that changed.
-    pub subject: Uuid,
-    /// The version of the subject after the change.
-    pub version: i64,
-    /// The names of the changed fields in the schema.
-    pub fields: Vec<&'static str>,
-    /// The learning record that is the subject, if it is one. It is inserted together with the entry and has the same sequence number.
-    pub record: Option<Box<learning_record::Model>>,
 }
 
 impl ChangeKind {
@@ -368,20 +366,5 @@ impl SubjectKind {
     /// The kind with this name; `None` when there is none.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|kind| kind.as_str() == name).copied()
-    }
-}
-
-impl Entry {
-    /// Sets the changed fields.
-    pub fn with_fields(mut self, fields: Vec<&'static str>) -> Self {
-        self.fields = fields;
-        self
-    }
-
-    /// The entry of a new learning record, which is inserted with it.
-    pub fn for_learning_record(record: learning_record::Model) -> Self {
-        let is_voiding = record.voids_id.is_some();
-        let kind = if is_voiding { ChangeKind::LearningRecordVoided } else { ChangeKind::LearningRecordCreated };
-        Self { record: Some(Box::new(record.clone())), ..kind.entry(record.id, 1) }
     }
 }

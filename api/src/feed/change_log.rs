@@ -15,7 +15,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, SelectStatement},
+    sea_query::{Expr, LockBehavior, LockType, SelectStatement},
 };
 
 /// Creates the empty log of a new organization.
@@ -35,6 +35,13 @@ pub fn lock_head_query(organization: OrganizationId) -> SelectStatement {
     let owners = organization::Entity::of(organization).select_only().column(organization::Column::AttributeOwners).into_query();
     let head = change_head::Entity::of(organization).select_only().column(change_head::Column::Seq);
     head.expr_as(Expr::SubQuery(None, Box::new(owners.into())), "attribute_owners").lock_exclusive().into_query()
+}
+
+/// The query that returns a row when no write of the organization is in progress on any node. It does not wait for one. With SQLite, which has
+/// only one node, it says nothing.
+pub fn unlocked_head_query(organization: OrganizationId) -> SelectStatement {
+    let head = change_head::Entity::of(organization).select_only().column(change_head::Column::Seq);
+    head.lock_with_behavior(LockType::KeyShare, LockBehavior::SkipLocked).into_query()
 }
 
 /// The writes that append entries to the log, whose last sequence number is `head`. The caller must commit right after them.

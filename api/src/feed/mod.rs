@@ -2,12 +2,14 @@
 
 mod change_kind;
 mod change_log;
+mod entry;
 mod notifier;
 mod tail;
 mod write_queue;
 
-pub use change_kind::{ChangeKind, Entry, SubjectKind};
-pub use change_log::{Filter, advance, append_statements, create_log, head, lock_head_query, prune, read};
+pub use change_kind::{ChangeKind, SubjectKind};
+pub use change_log::{Filter, advance, append_statements, create_log, head, lock_head_query, prune, read, unlocked_head_query};
+pub use entry::Entry;
 pub use notifier::Notifier;
 pub use tail::{Batch, Tail};
 pub use write_queue::{WritePermit, WriteQueue};

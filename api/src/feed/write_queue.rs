@@ -26,6 +26,12 @@ impl WriteQueue {
         Self { permits, queues: Mutex::default() }
     }
 
+    /// Whether no write of the organization holds a permit or waits for one.
+    pub fn is_idle(&self, organization: OrganizationId) -> bool {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.get(&organization).is_none_or(|queue| queue.available_permits() == self.permits)
+    }
+
     /// Waits until a permit of the organization is free, in the order of the calls.
     pub async fn acquire(&self, organization: OrganizationId) -> Result<WritePermit> {
         let queue = {

@@ -3,7 +3,7 @@
 //! PostgreSQL takes the rows as one array per column. A JSON document instead takes 1.5 times as long, and a VALUES list of a thousand
 //! rows four times as long, most of it in parsing. SQLite has no arrays, and its VALUES lists are cheap.
 
-use super::db::supports_arrays;
+use super::{db::supports_arrays, digest::to_hex};
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait, QueryTrait,
     sea_query::{Alias, Expr, ExprTrait, Func, InsertStatement, OnConflict, Query, Value},
@@ -89,6 +89,7 @@ fn array_type(column: &impl ColumnTrait) -> Result<&'static str, DbErr> {
         ColumnType::Boolean => "boolean[]",
         ColumnType::Date => "date[]",
         ColumnType::TimestampWithTimeZone => "timestamptz[]",
+        ColumnType::Blob | ColumnType::Binary(_) | ColumnType::VarBinary(_) => "bytea[]",
         ColumnType::Json | ColumnType::JsonBinary => "jsonb[]",
         _ => return Err(unsupported_type()),
     })
@@ -109,6 +110,7 @@ impl ArrayLiteral {
             Value::ChronoDate(Some(value)) => self.push_unquoted(value),
             Value::ChronoDateTimeUtc(Some(value)) => self.push_quoted(&value.to_rfc3339()),
             Value::String(Some(value)) => self.push_quoted(&value),
+            Value::Bytes(Some(value)) => self.push_quoted(&format!("\\x{}", to_hex(&value))),
             Value::Json(Some(value)) => self.push_quoted(&value.to_string()),
             null if null == null.as_null() => self.push_unquoted("NULL"),
             _ => return Err(unsupported_type()),

@@ -91,8 +91,8 @@ settings! {
     /// spaces. A browser shows responses to no other pages, and a WebSocket of another origin is rejected with HTTP 403. Clients other than
     /// browsers send no origin and are not affected.
     allowed_origins: String = "",
-    /// The maximum size in bytes of a GraphQL or SCIM request body and of a WebSocket message. A larger body is rejected with HTTP 413, a
-    /// larger message closes the WebSocket. Roster files are not affected.
+    /// The maximum size in bytes of a GraphQL, SCIM or xAPI request body and of a WebSocket message. A larger body is rejected with HTTP 413,
+    /// a larger message closes the WebSocket. Roster files are not affected.
     limit_body_bytes: usize = "2097152",
     /// The maximum number of lexical tokens of a document, and of selections once its fragments are expanded. A larger document is rejected
     /// with `TOKEN_LIMIT`.

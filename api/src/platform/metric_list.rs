@@ -87,6 +87,12 @@ pub const METRICS: &[Metric] = &[
         labels: &["method", "status"],
         meaning: "SCIM requests by HTTP method (`other` for methods that SCIM does not have) and status code of the response.",
     },
+    Metric {
+        name: "coachgraph_xapi_requests_total",
+        kind: MetricKind::Counter,
+        labels: &["method", "status"],
+        meaning: "xAPI requests by HTTP method (`other` for methods that xAPI does not have) and status code of the response.",
+    },
 ];
 
 /// Gives the recorder of this process the description of each metric.

@@ -6,3 +6,4 @@ mod bearer;
 pub mod graphql;
 pub mod http;
 pub mod scim;
+pub mod xapi;

@@ -22,6 +22,8 @@ export const SCOPES = [
   'recognition:read',
   'recognition:write',
   'insight:read',
+  'xapi:read',
+  'xapi:write',
   'takeaway:read',
   'takeaway:write',
   'competency:read',

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 62] = [
+const EXECUTOR_ONLY_TYPES: [&str; 63] = [
     "AllowedOperation",
     "AssessedDetails",
     "AttendedDetails",
@@ -67,9 +67,10 @@ const EXECUTOR_ONLY_TYPES: [&str; 62] = [
     "UserError",
     "VoidedDetails",
     "WorkingInterval",
+    "XapiCredential",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 73] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 74] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
@@ -88,6 +89,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 73] = [
     "Integration.allowedOperations",
     "Integration.rosterMapping",
     "Integration.scimTokens",
+    "Integration.xapiCredentials",
     "LearningRecord.details",
     "MatchProposal.excluded",
     "MatchProposal.weights",

@@ -210,12 +210,16 @@ async fn demo_env_prints_tokens_of_the_running_demo_and_changes_nothing() {
     let files_before = files();
     let lines = print_tokens(&data).unwrap();
     assert_eq!(files(), files_before);
-    let names = ["HRIS", "LMS", "DASHBOARD", "PERSON", "ADMIN", "STRANGER", "SCIM"];
+    let names = ["HRIS", "LMS", "DASHBOARD", "PERSON", "ADMIN", "STRANGER", "SCIM", "XAPI"];
     assert_eq!(lines.len(), names.len(), "{lines:?}");
     for (line, name) in lines.iter().zip(names) {
         let token = line.strip_prefix(&format!("export {name}=")).unwrap();
         if name == "SCIM" {
             assert_eq!(demo.count_scim_users(token).await, SCIM_USERS);
+        } else if name == "XAPI" {
+            let (key, secret) = token.split_once(':').unwrap();
+            let request = demo.http.get(format!("{}/statements", demo.output["xapi"].as_str().unwrap())).basic_auth(key, Some(secret));
+            assert_eq!(request.header("x-experience-api-version", "2.0.0").send().await.unwrap().status(), 200);
         } else {
             let (status, body) = demo.query_with(token, "{ organization { name } }").await;
             assert_eq!((status, &body["data"]["organization"]["name"]), (200, &json!(if name == "STRANGER" { "Globex" } else { "Acme" })));

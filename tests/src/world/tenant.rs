@@ -57,7 +57,8 @@ pub async fn create(app: &App, identity_providers: &IdentityProviders, name: Org
     };
     let hris = register("hris", Kind::Hris, |scope| scope.starts_with("roster:") || scope == "organization:read").await;
     register("lms", Kind::Lms, |scope| {
-        ["learning:", "competency:"].iter().any(|noun| scope.starts_with(noun)) || ["roster:read", "organization:read"].contains(&scope)
+        ["learning:", "competency:", "xapi:"].iter().any(|noun| scope.starts_with(noun))
+            || ["roster:read", "organization:read"].contains(&scope)
     })
     .await;
     register("dashboard", Kind::Dashboard, |scope| scope.ends_with(":read")).await;

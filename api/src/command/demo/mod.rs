@@ -65,6 +65,8 @@ pub struct Demo {
 const ADDRESS_FILE: &str = "address";
 /// The file in the data folder with the SCIM token of [`organizations::ACME`].
 const SCIM_TOKEN_FILE: &str = "acme.development-only.scim-token";
+/// The file in the data folder with the xAPI credential of [`organizations::ACME`].
+const XAPI_CREDENTIAL_FILE: &str = "acme.development-only.xapi-credential";
 
 impl Demo {
     pub async fn run(self) -> Outcome {
@@ -86,13 +88,14 @@ impl Demo {
         if !replaced.is_empty() {
             eprintln!(
                 "note: the API now listens on {address}, which is part of the issuer. Tokens of {} are no longer accepted; use the \
-                 tokens below. SCIM tokens stay valid.",
+                 tokens below. SCIM tokens and xAPI credentials stay valid.",
                 replaced.join(" and ")
             );
         }
         let app = Arc::new(App::build(config, clock).await.map_err(to_messages)?);
         let mut tokens = organizations::mint_tokens(&providers).map_err(to_messages)?;
         tokens.insert("scim", self.load_scim_token(&app).await?);
+        tokens.insert("xapi", self.load_xapi_credential(&app).await?);
         let routes = demo_identity_provider::routes(address, &providers).map_err(to_messages)?;
         let console_people = organizations::load_console_people(&app).await.map_err(to_messages)?;
         let people = providers.remove(organizations::ACME).map(|provider| DemoPeople::new(console_people, provider).routes());
@@ -134,6 +137,7 @@ impl Demo {
         }
         let mut tokens = organizations::mint_tokens(&providers).map_err(to_messages)?;
         tokens.insert("scim", read(SCIM_TOKEN_FILE)?.ok_or_else(missing)?);
+        tokens.insert("xapi", read(XAPI_CREDENTIAL_FILE)?.ok_or_else(missing)?);
         Ok(tokens)
     }
 
@@ -237,13 +241,29 @@ impl Demo {
         {
             return Ok(token.expose_secret().to_owned());
         }
-        let token = organizations::issue_scim_token(app).await.map_err(to_messages)?;
-        if stored.is_some() {
-            fs::remove_file(&path).map_err(|error| file_error(&path, &error))?;
-        }
-        private_file::write_new(&path, token.expose_secret().as_bytes()).map_err(|error| file_error(&path, &error))?;
-        Ok(token.expose_secret().to_owned())
+        store_secret(&path, &organizations::issue_scim_token(app).await.map_err(to_messages)?)
     }
+
+    /// The xAPI credential, which is stored as the SCIM token is.
+    async fn load_xapi_credential(&self, app: &App) -> Outcome<String> {
+        let path = self.data.join(XAPI_CREDENTIAL_FILE);
+        let stored = read_secret(&path)?.and_then(|bytes| String::from_utf8(bytes).ok()).map(SecretString::from);
+        if let Some(credential) = &stored
+            && organizations::is_valid_xapi_credential(app, credential).await.map_err(to_messages)?
+        {
+            return Ok(credential.expose_secret().to_owned());
+        }
+        store_secret(&path, &organizations::issue_xapi_credential(app).await.map_err(to_messages)?)
+    }
+}
+
+/// Writes a secret to a file that only its owner can read, in place of an earlier one. Returns the secret.
+fn store_secret(path: &Path, secret: &SecretString) -> Outcome<String> {
+    if path.exists() {
+        fs::remove_file(path).map_err(|error| file_error(path, &error))?;
+    }
+    private_file::write_new(path, secret.expose_secret().as_bytes()).map_err(|error| file_error(path, &error))?;
+    Ok(secret.expose_secret().to_owned())
 }
 
 /// The content of a file that only its owner can read from now on; `None` when the file does not exist.

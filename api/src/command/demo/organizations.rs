@@ -9,7 +9,7 @@ use coachgraph::{
         guide,
         identity_provider::{self, NewIdentityProvider},
         integration::{self, NewIntegration},
-        organization, question_set, scim_token,
+        organization, question_set, scim_token, xapi_credential,
     },
     platform::{Error, Result},
     transport::http::DemoPerson,
@@ -23,7 +23,7 @@ use entity::{
     participant,
 };
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 
 pub const ACME: &str = "acme";
@@ -39,7 +39,11 @@ fn integrations() -> [(&'static str, Kind, Scopes); 3] {
     let scopes = |scopes: &[Scope]| scopes.iter().copied().collect();
     [
         ("hris", Kind::Hris, scopes(&[RosterRead, RosterWrite, OrganizationRead])),
-        ("lms", Kind::Lms, scopes(&[LearningRead, LearningWrite, CompetencyRead, CompetencyWrite, RosterRead, OrganizationRead])),
+        (
+            "lms",
+            Kind::Lms,
+            scopes(&[LearningRead, LearningWrite, CompetencyRead, CompetencyWrite, XapiRead, XapiWrite, RosterRead, OrganizationRead]),
+        ),
         (
             "dashboard",
             Kind::Dashboard,
@@ -141,7 +145,7 @@ async fn register(app: &App, actor: &Actor, provider: &DemoIdentityProvider) -> 
 
 /// Whether a SCIM token of an earlier start is accepted for at least as long as the tokens that are printed with it.
 pub async fn is_valid_scim_token(app: &App, token: &SecretString) -> Result<bool> {
-    let (actor, hris) = load_hris_integration(app).await?;
+    let (actor, hris) = load_integration(app, "hris").await?;
     let (hash, end) = (access::scim_token::hash(token), app.clock.now() + LIFETIME);
     let tokens = scim_token::list_for_integrations(&app.db, &actor, &[hris]).await?;
     Ok(tokens.iter().any(|token| token.sha256 == hash && token.revoked_at.is_none() && token.expires_at >= end))
@@ -149,15 +153,31 @@ pub async fn is_valid_scim_token(app: &App, token: &SecretString) -> Result<bool
 
 /// Issues a SCIM token for the HR platform, valid for a year.
 pub async fn issue_scim_token(app: &App) -> Result<SecretString> {
-    let (actor, hris) = load_hris_integration(app).await?;
+    let (actor, hris) = load_integration(app, "hris").await?;
     Ok(scim_token::issue(app, &actor, hris, None).await?.1)
 }
 
-/// Loads the integration of the HR platform. Returns it with an operator of its organization as the actor.
-pub async fn load_hris_integration(app: &App) -> Result<(Actor, IntegrationId)> {
+/// Whether an xAPI credential of an earlier start, `KEY:SECRET`, is accepted for at least as long as the tokens that are printed with it.
+pub async fn is_valid_xapi_credential(app: &App, credential: &SecretString) -> Result<bool> {
+    let Some((_, secret)) = credential.expose_secret().split_once(':') else { return Ok(false) };
+    let (actor, lms) = load_integration(app, "lms").await?;
+    let (hash, end) = (access::xapi_credential::hash(&secret.into()), app.clock.now() + LIFETIME);
+    let credentials = xapi_credential::list_for_integrations(&app.db, &actor, &[lms]).await?;
+    Ok(credentials.iter().any(|credential| credential.sha256 == hash && credential.revoked_at.is_none() && credential.expires_at >= end))
+}
+
+/// Issues an xAPI credential for the LMS, valid for a year, as `KEY:SECRET`.
+pub async fn issue_xapi_credential(app: &App) -> Result<SecretString> {
+    let (actor, lms) = load_integration(app, "lms").await?;
+    let issued = xapi_credential::issue(app, &actor, lms, None).await?;
+    Ok(format!("{}:{}", issued.key, issued.secret.expose_secret()).into())
+}
+
+/// Loads an integration by its client. Returns it with an operator of its organization as the actor.
+pub async fn load_integration(app: &App, client: &str) -> Result<(Actor, IntegrationId)> {
     let actor = Actor::operator(organization::get_by_slug(app, ACME).await?.id);
-    let hris = Integrations::of(actor.organization()).filter(ClientId.eq("hris")).one(&app.db).await?;
-    Ok((actor, hris.ok_or(Error::NotFound { noun: "integration" })?.id))
+    let found = Integrations::of(actor.organization()).filter(ClientId.eq(client)).one(&app.db).await?;
+    Ok((actor, found.ok_or(Error::NotFound { noun: "integration" })?.id))
 }
 
 /// The number of employees of [`ACME`].

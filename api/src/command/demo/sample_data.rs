@@ -3,7 +3,7 @@
 
 use super::{
     commitments, goals, history,
-    organizations::{AGE, load_hris_integration},
+    organizations::{AGE, load_integration},
     questions, reflections, sharing,
 };
 use chrono::TimeDelta;
@@ -155,7 +155,7 @@ async fn add_topics(app: &App, actor: &Actor, session: SessionId, members: [&str
 
 /// Creates a roster source as an example. It is disabled, because its address does not exist.
 async fn create_roster_source(app: &App, actor: &Actor) -> Result<()> {
-    let (_, integration_id) = load_hris_integration(app).await?;
+    let (_, integration_id) = load_integration(app, "hris").await?;
     let settings = roster_source::Settings {
         name: "Nightly export (example)".into(),
         address: "https://hr.example/exports/people.csv".into(),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, env, net::SocketAddr, path::Path};
 
 /// The variables of the shell that the book uses, and the tokens they contain.
-const VARIABLES: [(&str, &str); 7] = [
+const VARIABLES: [(&str, &str); 8] = [
     ("HRIS", "hris"),
     ("LMS", "lms"),
     ("DASHBOARD", "dashboard"),
@@ -11,6 +11,7 @@ const VARIABLES: [(&str, &str); 7] = [
     ("ADMIN", "admin"),
     ("STRANGER", "stranger"),
     ("SCIM", "scim"),
+    ("XAPI", "xapi"),
 ];
 
 /// The addresses and tokens as one line of JSON.
@@ -20,6 +21,7 @@ pub fn to_json(address: SocketAddr, tokens: &BTreeMap<&'static str, String>) -> 
         "ws": format!("ws://{address}/graphql/ws"),
         "sse": format!("http://{address}/graphql"),
         "scim": format!("http://{address}/scim/v2"),
+        "xapi": format!("http://{address}/xapi"),
         "tokens": tokens,
     });
     output.to_string()
@@ -47,10 +49,11 @@ A browser shows a dashboard and GraphiQL there; sign in with one click. The addr
   WebSocket   ws://{address}/graphql/ws
   Events      http://{address}/graphql with Accept: text/event-stream
   SCIM 2.0    http://{address}/scim/v2
+  xAPI 2.0    http://{address}/xapi
 
 Acme has {people} employees and a year of peer coaching. Globex is another organization, which sees none of it.
 {live}
-The tokens HRIS, LMS, DASHBOARD, PERSON, ADMIN, STRANGER and SCIM, valid for 30 days, in another terminal:
+The tokens HRIS, LMS, DASHBOARD, PERSON, ADMIN, STRANGER, SCIM and XAPI, valid for 30 days, in another terminal:
 
   eval "$({program} demo --env --data {data})"
   curl -s http://{address}/graphql -H "Authorization: Bearer $DASHBOARD" \

@@ -106,7 +106,8 @@ impl Change {
     }
 
     /// The changed object in its current state. Null when the caller may not see it, when it was deleted, and when its type is `team`,
-    /// which only the SCIM API shows, or `agenda_item`, which only its session shows.
+    /// which only the SCIM API shows, `agenda_item`, which only its session shows, or `statement` or
+    /// `xapi_document`, which only the xAPI shows.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
         let Some(kind) = SubjectKind::parse(&self.0.subject_kind) else { return Ok(None) };
         // Reading the log does not include the permission to read the subject.
@@ -180,6 +181,8 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::AgendaItem => AgendaItemId(id).to_string(),
         SubjectKind::Recognition => RecognitionId(id).to_string(),
         SubjectKind::Takeaway => TakeawayId(id).to_string(),
+        SubjectKind::Statement => StatementId(id).to_string(),
+        SubjectKind::XapiDocument => XapiDocumentId(id).to_string(),
         SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
     }
 }

@@ -65,7 +65,7 @@ use feedback::{FeedbackMutation, FeedbackQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
 use insight::{InsightMutation, InsightQuery, InsightSubscription};
-use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation};
+use integration::{IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation, XapiCredentialMutation};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use match_block::{MatchBlockMutation, MatchBlockQuery};
 use match_proposal::{MatchProposalMutation, MatchProposalQuery, MatchProposalSubscription};
@@ -139,6 +139,7 @@ pub struct Query<N: ObjectType, R: ObjectType>(N, RosterQueries, ProgramQueries,
 pub struct RosterMutations(
     IntegrationMutation,
     ScimTokenMutation,
+    XapiCredentialMutation,
     RosterMappingMutation,
     EmployeeMutation,
     WorkingHoursMutation,

@@ -1,5 +1,5 @@
 //! Identity providers and integrations: the objects and the root fields that read them. Mutations are in `write`, SCIM tokens in
-//! `scim_token`, roster mappings in `roster_mapping`, and allowed operations in `allowed_operation`. The release of a held integration is
+//! `scim_token`, xAPI credentials in `xapi_credential`, roster mappings in `roster_mapping`, and allowed operations in `allowed_operation`. The release of a held integration is
 //! in `brake`.
 
 mod allowed_operation;
@@ -7,10 +7,12 @@ mod roster_mapping;
 mod roster_mapping_parts;
 mod scim_token;
 mod write;
+mod xapi_credential;
 
 pub use roster_mapping::{RosterMapping, RosterMappingMutation};
 pub use scim_token::ScimTokenMutation;
 pub use write::{IntegrationMutation, IntegrationPayload};
+pub use xapi_credential::XapiCredentialMutation;
 
 use super::{
     brake::HeldChanges,
@@ -38,6 +40,7 @@ use async_graphql::{Context, Enum, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{IdentityProviderId, IntegrationId};
 use scim_token::{ScimToken, ScimTokensKey};
+use xapi_credential::{XapiCredential, XapiCredentialsKey};
 
 /// The form of the tokens of an identity provider: how strictly they are validated, and which claims they use.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -226,6 +229,13 @@ object! {
         async fn scim_tokens(&self, ctx: &Context<'_>) -> Result<Vec<ScimToken>> {
             let rows = ctx.loaders()?.load(ScimTokensKey(self.0.id)).await?.unwrap_or_default();
             Ok(rows.iter().cloned().map(ScimToken).collect())
+        }
+
+        /// The xAPI credentials of the integration, oldest first, including expired and revoked ones. The secrets cannot be read.
+        #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
+        async fn xapi_credentials(&self, ctx: &Context<'_>) -> Result<Vec<XapiCredential>> {
+            let rows = ctx.loaders()?.load(XapiCredentialsKey(self.0.id)).await?.unwrap_or_default();
+            Ok(rows.iter().cloned().map(XapiCredential).collect())
         }
 
         /// The mapping for the rosters that the integration sends. Null: rosters use the names and formats of this schema.

@@ -1,0 +1,34 @@
+//! A statement of the learning record store: who did what, in the words of the Experience API (IEEE 9274.1.1, "xAPI 2.0", and 1.0.3).
+//! STORED → VOIDED. Statements are immutable: what is stored is the text that the client sent, with what the store adds. `check` decides
+//! which statements are valid, `write` stores them, `read` finds them, `format` renders them.
+//!
+//! `stored` identifies a statement and orders all statements of an organization. It ascends strictly, in the order of the change log, because
+//! a write of the organization excludes all others. A reader that continues after the last `stored` it has seen misses nothing.
+
+mod activity;
+mod agent;
+mod attachment;
+mod check;
+mod compare;
+mod format;
+mod json;
+mod network;
+mod path;
+mod read;
+mod signature;
+mod term;
+mod text;
+mod value_type;
+mod write;
+
+pub use activity::{definition_of, definitions};
+pub use agent::Agent;
+pub use attachment::{Attachment, contents_of};
+pub use check::{Version, check_actor, check_agent};
+pub use format::{Format, format_statement};
+pub use json::parse;
+pub use path::Path;
+pub use read::{Page, Query, consistent_through, find, get, names_of};
+pub use text::Batch;
+pub use value_type::{is_iri, is_uuid, parse_timestamp};
+pub use write::store;

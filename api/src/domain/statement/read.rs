@@ -1,0 +1,179 @@
+//! Finds statements (IEEE 9274.1.1, section 4.1.6.1).
+
+use super::{agent::Agent, term::Term};
+use crate::{
+    access::{Actor, Permission},
+    app::App,
+    feed,
+    platform::{Error, Result},
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    Tenanted,
+    id::{OrganizationId, StatementId},
+    statement::{Column, Entity, Model},
+    statement_term,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// The number of statements that are read first. If they are small, the rest of the page is read at once.
+const FIRST_ROWS: u64 = 100;
+
+/// The size in bytes after which a page ends, whatever its limit.
+const MAX_PAGE_BYTES: usize = 8 << 20;
+
+/// The number of statements in which the names of an agent are looked up.
+const NAMED_STATEMENTS: u64 = 20;
+
+/// Which statements a reader wants. All conditions must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub agent: Option<Agent>,
+    /// Whether the agent may occur anywhere.
+    pub related_agents: bool,
+    pub verb: Option<String>,
+    pub activity: Option<String>,
+    /// Whether the activity may occur anywhere.
+    pub related_activities: bool,
+    pub registration: Option<String>,
+    /// Stored after this instant.
+    pub since: Option<DateTime<Utc>>,
+    /// Stored at this instant or before it.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether the oldest come first instead of the newest.
+    pub ascending: bool,
+    /// The last statement of the page before, by its `stored`.
+    pub after: Option<DateTime<Utc>>,
+    pub limit: u64,
+}
+
+/// A page of statements.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub statements: Vec<Model>,
+    /// Where the next page begins; `None`: this is the last one.
+    pub next: Option<DateTime<Utc>>,
+}
+
+impl Query {
+    /// The terms that the statements must have, those of few statements first.
+    fn terms(&self) -> Vec<String> {
+        let agent = self.agent.as_ref().map(|agent| if self.related_agents { Term::RelatedAgent(agent) } else { Term::Agent(agent) });
+        let activity = self.activity.as_deref();
+        let activity = activity.map(|iri| if self.related_activities { Term::RelatedActivity(iri) } else { Term::Activity(iri) });
+        let (registration, verb) = (self.registration.as_deref().map(Term::Registration), self.verb.as_deref().map(Term::Verb));
+        [registration, agent, activity, verb].into_iter().flatten().map(|term| term.text()).collect()
+    }
+
+    fn select(&self, organization: OrganizationId) -> Select<Entity> {
+        let mut statements = Entity::of(organization).filter(Column::Voided.eq(false));
+        let mut terms = self.terms().into_iter();
+        let mut order = Expr::col((Entity, Column::Stored));
+        // The statements are read in the order of the index of the first term.
+        if let Some(first) = terms.next() {
+            let terms_of_statement = Entity::belongs_to(statement_term::Entity)
+                .from((Column::OrganizationId, Column::Stored))
+                .to((statement_term::Column::OrganizationId, statement_term::Column::Stored));
+            statements = statements.join(JoinType::InnerJoin, terms_of_statement.into()).filter(statement_term::Column::Term.eq(first));
+            order = Expr::col((statement_term::Entity, statement_term::Column::Stored));
+        }
+        for term in terms {
+            let stored = Expr::col((statement_term::Entity, statement_term::Column::Stored));
+            let same = statement_term::Entity::of(organization)
+                .select_only()
+                .expr(Expr::val(1))
+                .filter(statement_term::Column::Term.eq(term))
+                .filter(stored.equals((Entity, Column::Stored)));
+            statements = statements.filter(Expr::exists(same.into_query()));
+        }
+        let bounds = [
+            self.since.map(|since| order.clone().gt(since)),
+            self.until.map(|until| order.clone().lte(until)),
+            self.after.map(|after| if self.ascending { order.clone().gt(after) } else { order.clone().lt(after) }),
+        ];
+        statements = bounds.into_iter().flatten().fold(statements, |statements, bound| statements.filter(bound));
+        if self.ascending { statements.order_by_asc(order) } else { statements.order_by_desc(order) }
+    }
+}
+
+/// Finds a page of statements.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, query: &Query) -> Result<Page> {
+    actor.authorize(Permission::ReadStatement, &[])?;
+    let (mut page, mut bytes, mut query) = (Page::default(), 0, query.clone());
+    let limit = usize::try_from(query.limit).map_err(Error::internal)?;
+    loop {
+        let wanted = query.limit + 1 - u64::try_from(page.statements.len()).map_err(Error::internal)?;
+        let chunk = if page.statements.is_empty() { Ord::min(wanted, FIRST_ROWS) } else { wanted };
+        let rows = query.select(actor.organization()).limit(chunk).all(db).await?;
+        let is_end = u64::try_from(rows.len()).map_err(Error::internal)? < chunk;
+        for row in rows {
+            if page.statements.len() == limit || bytes > MAX_PAGE_BYTES {
+                page.next = query.after;
+                return Ok(page);
+            }
+            bytes += row.content.len();
+            query.after = Some(row.stored);
+            page.statements.push(row);
+        }
+        if is_end {
+            return Ok(page);
+        }
+    }
+}
+
+/// Finds a statement by its identifier, among those that are voided or those that are not.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: StatementId, voided: bool) -> Result<Model> {
+    actor.authorize(Permission::ReadStatement, &[])?;
+    let statement = Entity::of(actor.organization()).filter(Column::Id.eq(id)).filter(Column::Voided.eq(voided)).one(db).await?;
+    statement.ok_or(Error::NotFound { noun: "statement" })
+}
+
+/// The instant for which it is certain that every statement with an earlier `stored`, also one that is being written, can be read: now, or
+/// while a write of the organization is in progress that of the last statement.
+///
+/// A write determines `stored` after it has locked the log, so a write that begins later has a later instant.
+pub async fn consistent_through(app: &App, actor: &Actor) -> Result<DateTime<Utc>> {
+    let (now, organization) = (app.clock.now(), actor.organization());
+    let is_writing = app.is_writing(organization) || app.db.query_one(&feed::unlocked_head_query(organization)).await?.is_none();
+    let last = Entity::of(organization).select_only().column(Column::Stored).order_by_desc(Column::Stored).limit(1);
+    let last: Option<DateTime<Utc>> = last.into_tuple().one(&app.db).await?;
+    // Statements of one write are a microsecond apart, so the last one can be later than now.
+    Ok(match last {
+        Some(last) if is_writing => last,
+        None if is_writing => DateTime::UNIX_EPOCH,
+        last => last.map_or(now, |last| Ord::max(last, now)),
+    })
+}
+
+/// The names of an agent in the newest statements in which it occurs, newest first.
+pub async fn names_of(db: &impl ConnectionTrait, actor: &Actor, agent: &Agent) -> Result<Vec<String>> {
+    let query = Query { agent: Some(agent.clone()), related_agents: true, ..Query::default() };
+    let rows = query.select(actor.organization()).limit(NAMED_STATEMENTS).all(db).await?;
+    let mut names = Vec::new();
+    for row in rows {
+        add_names(&serde_json::from_str(&row.content).map_err(Error::internal)?, agent, &mut names);
+    }
+    Ok(names)
+}
+
+fn add_names(value: &serde_json::Value, agent: &Agent, names: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            if let Some(name) = members.get("name").and_then(serde_json::Value::as_str)
+                && Agent::of(value).as_ref() == Some(agent)
+                && !names.iter().any(|known| known == name)
+            {
+                names.push(name.to_owned());
+            }
+            members.iter().filter(|(name, _)| *name != "extensions").for_each(|(_, member)| add_names(member, agent, names));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| add_names(item, agent, names)),
+        _ => {}
+    }
+}
