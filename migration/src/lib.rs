@@ -78,6 +78,7 @@ impl MigratorTrait for Migrator {
             "m0033_insights"
             "m0034_lists"
             "m0035_pulse_minimum_and_waiting"
+            "m0038_case"
         ]
     }
 }
