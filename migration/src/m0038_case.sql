@@ -1,5 +1,5 @@
 -- The objects of CASE packages as they were imported: what the columns of competencies do not hold is kept here, so that a package is exported
--- whole. A document, an item, an association, a rubric or a definition each is a row; PACKAGE is the rest of the package. `position` is the place
+-- whole. A document, an item, an association, a rubric or a definition each is a row, and PACKAGE is the rest of the package. `position` is the place
 -- in the list of the package, and null for an item that the latest package no longer contains.
 create table case_entry (
     organization_id {uuid} not null,

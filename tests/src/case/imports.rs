@@ -53,7 +53,7 @@ async fn a_plan_changes_nothing_and_an_import_does_what_the_plan_shows() {
     world.end().await;
 }
 
-/// A package like the sample's, without one competency, with other words for another, and with another scale.
+/// The package of the sample organization, with other words for the competency that its objects refer to.
 async fn change_sample(admin: &Caller) -> Value {
     let mut package = read(admin, &format!("CFPackages/{}", sample_identifier())).await;
     for item in package["CFItems"].as_array_mut().unwrap() {
