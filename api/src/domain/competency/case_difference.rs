@@ -113,7 +113,7 @@ pub fn compare(stored: Vec<Model>, package: &Package, owner: Owner) -> Differenc
         }
     }
     let mut left: Vec<Model> = stored.into_values().filter(|row| row.position.is_some()).collect();
-    left.sort_by(|a, b| (a.kind, a.position).cmp(&(b.kind, b.position)));
+    left.sort_by_key(|row| (row.kind, row.position));
     for row in left {
         difference.add(row.kind, &row.case_identifier, Action::Removed, Vec::new());
         if row.kind == Kind::Item {
