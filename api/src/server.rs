@@ -4,6 +4,7 @@ use crate::{
     app::App,
     platform::{Error, Result, telemetry},
     transport::{
+        case::{self, CaseState},
         http::{self, HttpState},
         scim::{self, ScimState},
         xapi::{self, XapiState},
@@ -60,15 +61,18 @@ pub async fn start_on(
     let address = listener.local_addr().map_err(Error::internal)?;
     let scim_state = web::Data::new(ScimState::new(app.clone(), stopped.clone()));
     let xapi_state = web::Data::new(XapiState::new(app.clone(), stopped.clone()));
+    let case_state = web::Data::new(CaseState::new(app.clone(), stopped.clone()));
     let http_state = web::Data::new(HttpState::new(app.clone(), stopped)?);
     let api = HttpServer::new(move || {
         ActixApp::new()
             .app_data(http_state.clone())
             .app_data(scim_state.clone())
             .app_data(xapi_state.clone())
+            .app_data(case_state.clone())
             .configure(http::configure)
             .configure(scim::configure)
             .configure(xapi::configure)
+            .configure(case::configure)
             .configure(&extra_routes)
             .wrap(http::cors(&http_state.app.config))
             .wrap(http::trace_requests())

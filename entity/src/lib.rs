@@ -9,6 +9,7 @@ pub mod agenda_item;
 pub mod allowed_operation;
 pub mod assessment;
 pub mod calendar_feed;
+pub mod case_entry;
 pub mod change;
 pub mod change_head;
 pub mod commitment;

@@ -80,6 +80,7 @@ impl MigratorTrait for Migrator {
             "m0035_pulse_minimum_and_waiting"
             "m0036_xapi"
             "m0037_statements"
+            "m0038_case"
         ]
     }
 }

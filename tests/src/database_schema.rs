@@ -82,7 +82,7 @@ macro_rules! entities {
 }
 
 entities! {
-    agenda_item allowed_operation assessment calendar_feed change change_head commitment competency competency_framework console_session employee
+    agenda_item allowed_operation assessment calendar_feed case_entry change change_head commitment competency competency_framework console_session employee
     employee_erasure employee_external_id feedback feedback_exchange feedback_version goal guide guide_step guide_version idempotency_key
     identity_provider integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization
     pairing pairing_member participant personal_key program program_competency program_guide program_question_set pulse pulse_comment

@@ -28,6 +28,7 @@ mod book;
 mod brake;
 mod brake_random_sequences;
 mod calendar_feed;
+mod case;
 mod change_log;
 mod coaching_continuity;
 mod coaching_round;

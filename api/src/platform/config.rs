@@ -169,9 +169,9 @@ settings! {
     roster_source_max_bytes: u64 = "1073741824",
     /// The time in seconds within which a roster must be fetched from a roster source; at least 1. After that the run fails.
     roster_source_timeout_seconds: u64 = "3600",
-    /// Private servers from which rosters may be fetched: host names, addresses and networks in CIDR notation, separated by spaces, such as
-    /// `files.corp.example 10.20.0.0/16`. A host name may have any address but those of this machine and link-local ones. Roster sources of
-    /// all organizations may use these servers. Empty: public addresses only.
+    /// Private servers from which rosters and CASE packages may be fetched: host names, addresses and networks in CIDR notation, separated by
+    /// spaces, such as `files.corp.example 10.20.0.0/16`. A host name may have any address but those of this machine and link-local ones. All
+    /// organizations may use these servers. Empty: public addresses only.
     roster_source_private_servers: String = "",
     /// The time in seconds that running requests have to finish when the server shuts down. After that they are cancelled.
     shutdown_seconds: u64 = "20",

@@ -3,6 +3,7 @@
 
 /// Bearer tokens in request headers, for all transports over HTTP.
 mod bearer;
+pub mod case;
 pub mod graphql;
 pub mod http;
 pub mod scim;

@@ -229,8 +229,8 @@ async fn load_members(app: &App, actor: &Actor, pairing: usize) -> Result<Vec<Em
 }
 
 async fn import_framework(app: &App, actor: &Actor) -> Result<Vec<CompetencyId>> {
-    let package = serde_json::from_str(FRAMEWORK).map_err(Error::internal)?;
-    let framework = competency::import(app, actor, package, None, None).await?;
+    let package = competency::Package::parse(serde_json::from_str(FRAMEWORK).map_err(Error::internal)?)?;
+    let framework = competency::import(app, actor, &package, None, None).await?;
     competency::list_ids_of_framework(app, actor, framework.id).await
 }
 

@@ -5,14 +5,15 @@ use crate::platform::{Error, Result, outbound::Outbound};
 use reqwest::{
     StatusCode,
     header::{
-        ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+        ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+        LOCATION,
     },
 };
 
 /// A request for a file.
 pub struct HttpsRequest<'a> {
     pub address: &'a str,
-    /// The headers that authenticate the request.
+    /// The headers that authenticate the request, and `Accept` for files other than rosters.
     pub headers: HeaderMap,
     /// The version that need not be sent again.
     pub known: Option<&'a FileVersion>,
@@ -26,8 +27,9 @@ impl Outbound {
     pub async fn open_https(&self, request: HttpsRequest<'_>) -> Result<Opened> {
         let url = self.check_file("address", request.address)?;
         let name = file_name(url.path());
-        let mut get = self.files().get(url).headers(request.headers);
-        get = get.header(ACCEPT, "text/csv, application/x-ndjson, */*;q=0.5").header(ACCEPT_ENCODING, "identity");
+        let mut headers = request.headers;
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("text/csv, application/x-ndjson, */*;q=0.5"));
+        let mut get = self.files().get(url).headers(headers).header(ACCEPT_ENCODING, "identity");
         if let Some(known) = request.known {
             let conditions = [(IF_NONE_MATCH, &known.etag), (IF_MODIFIED_SINCE, &known.last_modified)];
             for (name, value) in conditions {

@@ -1,10 +1,12 @@
-//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; exports; calendar feeds; the landing page; the console; health;
-//! protected resource metadata (RFC 9728). The routes of SCIM are in `transport::scim`.
+//! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; exports; import of CASE packages;
+//! calendar feeds; the landing page; the console; health; protected resource metadata (RFC 9728). The routes of SCIM are in
+//! `transport::scim`, those of the CASE provider in `transport::case`, those of the learning record store in `transport::xapi`.
 //!
 //! Connections are handled on worker threads of actix-web, each with its own runtime. Database connections belong to the runtime
 //! in which the server was started and outlive any client connection, so work that must complete is spawned there.
 
 mod calendar_feed;
+mod case_import;
 mod client_address;
 mod compression;
 mod console;
@@ -99,7 +101,14 @@ pub fn cors(config: &Config) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
         .allowed_headers(request_headers)
-        .expose_headers([header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::CONTENT_DISPOSITION, request_tracing::REQUEST_ID])
+        .expose_headers([
+            header::WWW_AUTHENTICATE,
+            header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::LINK,
+            header::HeaderName::from_static("x-total-count"),
+            request_tracing::REQUEST_ID,
+        ])
         .expose_headers([exports::CURSOR, exports::AS_OF])
         .max_age(3600);
     config.allowed_origins.split_ascii_whitespace().fold(cors, Cors::allowed_origin)
@@ -123,6 +132,7 @@ pub fn configure(service: &mut ServiceConfig) {
         )
         .service(web::resource("/calendar/{secret}.ics").route(web::get().to(calendar_feed::get)).route(web::head().to(calendar_feed::get)))
         .configure(console::configure)
+        .route("/case/imports", web::post().to(case_import::post))
         .route("/rosters", web::post().to(roster_upload::post))
         .route("/rosters/{id}/rows", web::get().to(roster_plan_download::get))
         .service(web::resource("/exports/{name}").route(web::get().to(exports::get)).route(web::head().to(exports::get)))

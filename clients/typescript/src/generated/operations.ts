@@ -335,12 +335,14 @@ export type CompetencyFrameworkImportInput = {
   idempotencyKey?: string | null | undefined;
   /**
    * The names of the levels, lowest first: 2 to 20 names of 1 to 200 characters, and not fewer than before. Null: the scale of the
-   * existing framework, or Novice, Advanced beginner, Competent, Proficient and Expert for a new one.
+   * existing framework; for a new one the scale of a rubric of the package, if its criteria have the same levels, or Novice, Advanced
+   * beginner, Competent, Proficient and Expert.
    */
   levels?: Array<string> | null | undefined;
   /**
    * A CFPackage of CASE 1.0 or 1.1 (1EdTech Competencies and Academic Standards Exchange) with `CFDocument`, `CFItems` and
-   * `CFAssociations`. Its identifiers are kept. Associations of other types than `isChildOf` are ignored.
+   * `CFAssociations`. All its members are kept, and the package can be read again at `/ims/case/v1p1/CFPackages`. The tree of competencies
+   * is made by the associations of the type `isChildOf`.
    */
   package: unknown;
 };

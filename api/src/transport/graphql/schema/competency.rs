@@ -10,7 +10,6 @@ use super::{
 use crate::{
     access::Permission,
     domain::competency::{self, FrameworkList, List, Package},
-    platform::Error,
     transport::graphql::engine::{
         column_value::JsonStrings,
         error_format::IntoGraphqlError,
@@ -205,10 +204,12 @@ payload!(CompetencyFrameworkPayload { competency_framework: CompetencyFramework(
 #[derive(InputObject)]
 pub struct CompetencyFrameworkImportInput {
     /// A CFPackage of CASE 1.0 or 1.1 (1EdTech Competencies and Academic Standards Exchange) with `CFDocument`, `CFItems` and
-    /// `CFAssociations`. Its identifiers are kept. Associations of other types than `isChildOf` are ignored.
+    /// `CFAssociations`. All its members are kept, and the package can be read again at `/ims/case/v1p1/CFPackages`. The tree of competencies
+    /// is made by the associations of the type `isChildOf`.
     package: Json<serde_json::Value>,
     /// The names of the levels, lowest first: 2 to 20 names of 1 to 200 characters, and not fewer than before. Null: the scale of the
-    /// existing framework, or Novice, Advanced beginner, Competent, Proficient and Expert for a new one.
+    /// existing framework; for a new one the scale of a rubric of the package, if its criteria have the same levels, or Novice, Advanced
+    /// beginner, Competent, Proficient and Expert.
     levels: Option<Vec<String>>,
     /// An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
     /// same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
@@ -230,9 +231,9 @@ impl CompetencyMutation {
     ) -> Result<CompetencyFrameworkPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
         actor.reach(Permission::WriteCompetency).map_err(IntoGraphqlError::into_graphql)?;
-        let outcome = match serde_json::from_value::<Package>(input.package.0) {
-            Ok(package) => competency::import(app, actor, package, input.levels, input.idempotency_key.as_deref()).await,
-            Err(error) => Err(Error::invalid("package", format!("is not a CASE CFPackage: {error}"))),
+        let outcome = match Package::parse(input.package.0) {
+            Ok(package) => competency::import(app, actor, &package, input.levels, input.idempotency_key.as_deref()).await,
+            Err(error) => Err(error),
         };
         into_payload(ctx, outcome)
     }
