@@ -21,7 +21,7 @@ const CONFINED_LIBRARIES: [(&str, &[&str]); 6] = [
     ("actix_ws", &["transport/http/"]),
     ("jsonwebtoken", &["access/"]),
     ("oauth2", &["access/"]),
-    ("DbBackend", &["platform/db.rs", "platform/full_text.rs", "platform/transaction.rs"]),
+    ("DbBackend", &["platform/db.rs", "platform/full_text.rs", "platform/sql.rs", "platform/transaction.rs"]),
 ];
 
 /// Transports that may use another transport.
