@@ -1,6 +1,6 @@
 //! Tenant isolation: an identifier of another organization gets the same bytes as an unknown one.
 //!
-//! The tests cover the schema by introspection: a field, or an identifier in an input, without an entry in [`identifier_probes`] fails them.
+//! By introspection of the schema: a field, or an identifier in an input, without an entry in [`identifier_probes`] fails the tests.
 
 mod question_probes;
 
