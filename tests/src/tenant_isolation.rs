@@ -1,7 +1,6 @@
 //! Tenant isolation: an identifier of another organization gets the same bytes as an unknown one.
 //!
-//! The tests cover the whole schema by introspection. A field, or an identifier in an input, that is missing in [`identifier_probes`]
-//! fails them.
+//! The tests cover the whole schema by introspection. They fail for a field or identifier that is missing in [`identifier_probes`].
 
 mod question_probes;
 
