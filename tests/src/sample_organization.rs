@@ -93,8 +93,9 @@ impl SampleOrganization {
             "mutation($id: ID!) { integrationIssueScimToken(id: $id) { integration { scimTokens { id } } userErrors { message } } }";
         let issued = admin.execute(issue, json!({ "id": self.id("int") })).await;
         self.insert("sct", value_at(&issued, "integrationIssueScimToken.integration.scimTokens.0.id"));
+        // The LMS has the scopes of the learning record store.
         let issue = "mutation($id: ID!) { integrationIssueXapiCredential(id: $id) { integration { xapiCredentials { id } } userErrors { message } } }";
-        let issued = admin.execute(issue, json!({ "id": self.id("int") })).await;
+        let issued = admin.execute(issue, json!({ "id": value_at(&data, "integrations.nodes.1.id") })).await;
         self.insert("xcr", value_at(&issued, "integrationIssueXapiCredential.integration.xapiCredentials.0.id"));
         self.insert("idp", value_at(&data, "identityProviders.nodes.0.id"));
     }

@@ -1,6 +1,6 @@
 //! Tenant isolation: an identifier of another organization gets the same bytes as an unknown one.
 //!
-//! By introspection of the schema: a field, or an identifier in an input, without an entry in [`identifier_probes`] fails the tests.
+//! The tests cover the whole schema by introspection. They fail for a field or identifier that is missing in [`identifier_probes`].
 
 mod question_probes;
 
