@@ -127,7 +127,7 @@ async fn organizations_do_not_see_the_statements_and_documents_of_each_other() {
     assert_eq!(globex.get(state).await.status, 404);
     // The same identifier belongs to another statement there.
     let other = super::with(statement("bob", "two"), "/id", id.clone().into());
-    assert_eq!(globex.store(&other).await, [id.clone()]);
+    assert_eq!(globex.store(&other).await, std::slice::from_ref(&id));
     assert_eq!(value_at(&acme.read(&format!("/statements?statementId={id}")).await, "actor.name"), "ann");
     assert_eq!(globex.read("/agents?agent=%7B%22mbox%22%3A%22mailto%3Aann%40example.com%22%7D").await["name"], Value::Null);
     world.end().await;

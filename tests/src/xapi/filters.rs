@@ -97,7 +97,7 @@ async fn an_agent_is_found_by_each_of_its_identifiers_but_not_by_its_name() {
         identifiers.iter().map(|identifier| with(statement("x", "one"), "/actor", named(identifier, "Ann"))).collect();
     let stored = lrs.store(&json!(statements)).await;
     for (identifier, id) in identifiers.iter().zip(&stored) {
-        assert_eq!(lrs.find(&[("agent", &named(identifier, "Anna").to_string())]).await, [id.clone()], "{identifier}");
+        assert_eq!(lrs.find(&[("agent", &named(identifier, "Anna").to_string())]).await, std::slice::from_ref(id), "{identifier}");
     }
     let account = json!({ "account": { "homePage": "http://other.example", "name": "100" } }).to_string();
     assert_eq!(lrs.find(&[("agent", &account)]).await, Vec::<String>::new());
