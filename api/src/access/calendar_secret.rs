@@ -3,9 +3,8 @@
 //!
 //! Nothing about them is cached: each request reads the row, so a revocation takes effect at once on every node.
 
-use super::Actor;
-use crate::platform::{Error, Result, db::Database, digest::sha256_hex};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use super::{Actor, random_secret};
+use crate::platform::{Result, db::Database, digest::sha256_hex};
 use entity::{
     calendar_feed::{Column, Entity},
     employee::{self, Status},
@@ -17,16 +16,14 @@ use secrecy::{ExposeSecret, SecretString};
 const PREFIX: &str = "cgcal_";
 
 /// The length of a secret: the prefix and 256 bits in base64.
-const LENGTH: usize = PREFIX.len() + 43;
+const LENGTH: usize = PREFIX.len() + random_secret::RANDOM_CHARS;
 
 /// Generates a secret with 256 random bits.
 ///
 /// # Errors
 /// `Internal` when the operating system provides no randomness.
 pub fn generate() -> Result<SecretString> {
-    let mut bytes = [0; 32];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(Error::internal)?;
-    Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)).into())
+    random_secret::generate(PREFIX)
 }
 
 /// The SHA-256 of a secret in lower-case hexadecimal digits: what the database stores in place of the secret.

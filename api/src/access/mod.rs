@@ -27,6 +27,7 @@ mod jwks;
 mod jwks_cache;
 mod organization_cache;
 pub mod policy;
+mod random_secret;
 mod rate_limiter;
 mod resolve_actor;
 mod resource_metadata;

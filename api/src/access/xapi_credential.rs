@@ -3,9 +3,8 @@
 //!
 //! Nothing about them is cached: each request reads the row, so a revocation takes effect at once on every node.
 
-use super::{Actor, Principal, Scope, Scopes, token_format::unauthenticated};
-use crate::platform::{Error, Result, clock::Clock, db::Database, digest::sha256_hex};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use super::{Actor, Principal, Scope, Scopes, random_secret, token_format::unauthenticated};
+use crate::platform::{Result, clock::Clock, db::Database, digest::sha256_hex};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
@@ -31,9 +30,7 @@ pub fn scopes() -> Scopes {
 /// # Errors
 /// `Internal` when the operating system provides no randomness.
 pub fn generate() -> Result<SecretString> {
-    let mut bytes = [0; 32];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(Error::internal)?;
-    Ok(format!("{PREFIX}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)).into())
+    random_secret::generate(PREFIX)
 }
 
 /// The SHA-256 of a secret in lower-case hexadecimal digits: what the database stores in place of the secret.

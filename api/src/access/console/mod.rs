@@ -24,9 +24,9 @@ use super::{
     discovery::{self, DiscoveryDocument},
     from_seconds,
     organization_cache::{NewEntry, OrganizationCache},
+    random_secret::random_text,
 };
 use crate::platform::{Error, Result, clock::Clock, config::Config, db::Database, encryption::Keys, outbound::Outbound};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use entity::{id::ConsoleSessionId, identity_provider};
 use secrecy::SecretString;
@@ -112,11 +112,4 @@ impl Console {
 /// The error of a sign-in or renewal for which the identity provider does not respond.
 fn provider_unavailable() -> Error {
     Error::Unavailable("the identity provider of your organization does not respond: wait a minute, then try again".into())
-}
-
-/// A random text with 256 bits.
-fn random_text() -> Result<String> {
-    let mut bytes = [0; 32];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(Error::internal)?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
 }

@@ -5,7 +5,7 @@
 
 use super::{Console, random_text};
 use crate::{
-    access::{Actor, Authenticator, Credentials, Principal, token_format::unauthenticated},
+    access::{Actor, Authenticator, Credentials, Principal, random_secret, token_format::unauthenticated},
     platform::{Error, Result, digest::sha256_hex, encryption::Ciphertext},
 };
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// The first characters of every secret, by which people and secret scanners recognize one.
 const PREFIX: &str = "cgcon_";
 /// The length of a secret: the prefix and 256 bits in base64.
-const LENGTH: usize = PREFIX.len() + 43;
+const LENGTH: usize = PREFIX.len() + random_secret::RANDOM_CHARS;
 
 /// The age at which a secret is replaced.
 const ROTATE_AFTER: TimeDelta = TimeDelta::minutes(15);
@@ -112,7 +112,7 @@ fn context(id: ConsoleSessionId) -> Vec<u8> {
 }
 
 fn generate_secret() -> Result<SecretString> {
-    Ok(format!("{PREFIX}{}", random_text()?).into())
+    random_secret::generate(PREFIX)
 }
 
 impl Console {
