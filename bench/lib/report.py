@@ -47,7 +47,22 @@ def format_results(results):
         parts += [format_provisioning(results["provisioning"]), ""]
     if results.get("matching"):
         parts += [format_matching(results["matching"]), ""]
+    if results.get("statements"):
+        parts += [format_statements(results["statements"]), ""]
     return "\n".join(parts)
+
+
+def format_statements(results):
+    posted, inserted, sql, read, sent = (results[name] for name in ("posted", "inserted", "sql", "read", "sent"))
+    cpu = lambda phase: phase["server_cpu"] + phase["postgres_cpu"]
+    ratio = read.cpu / sql.cpu
+    return "\n".join([
+        f"## The learning record store with {results['total']:,} statements", "", format_table(["figure", "bare SQL", "API", "ratio", "target"], [
+            ["batches of 100, statements/s", f"{sent / inserted['seconds']:,.0f}", f"{sent / posted['seconds']:,.0f}", f"{posted['seconds'] / inserted['seconds']:.2f}", ""],
+            ["batches of 100, CPU ms per statement", f"{cpu(inserted) / sent * 1000:.3f}", f"{cpu(posted) / sent * 1000:.3f}", f"{cpu(posted) / cpu(inserted):.2f}", ""],
+            ["a page of 500 by since, CPU ms", f"{sql.cpu:.3f}", f"{read.cpu:.3f}", f"{ratio:.2f}", check_target(ratio, results["target"])],
+        ]),
+    ])
 
 
 def format_matching(figures):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from lib import growth_workload, matching_workload, measure, process, provisioning_workload, roster_workload, server, write_workloads
+from lib import growth_workload, matching_workload, measure, process, provisioning_workload, roster_workload, server, statement_workload, write_workloads
 from lib.insight_workloads import insight_workloads
 from lib.postgres import Postgres
 from lib.read_workloads import READER, Organization
@@ -20,9 +20,11 @@ TABLES = (
 )
 ORGANIZATIONS = 5
 # The parts that make their own data.
-DIRECTORY_PARTS = {"growth", "provisioning", "matching"}
+DIRECTORY_PARTS = {"growth", "provisioning", "matching", "statements"}
 # Users that a directory creates one by one. As part of a complete run fewer, so that it ends in time.
 PROVISIONED_USERS, PROVISIONED_USERS_OF_MANY = 50_000, 10_000
+# Statements of the learning record store, also fewer as part of a complete run.
+STATEMENTS, STATEMENTS_OF_MANY = 1_000_000, 100_000
 
 
 def log(message):
@@ -138,6 +140,10 @@ def run(resources, root, folder, program, generator, quick, only):
     if is_selected("matching"):
         log("matching")
         results["matching"] = matching_workload.run(benchmark, quick, log)
+    if is_selected("statements"):
+        log("statements")
+        count = STATEMENTS if "statements" in only else STATEMENTS_OF_MANY
+        results["statements"] = statement_workload.run(benchmark, quick, 10_000 if quick else count, log)
     return results
 
 

@@ -25,7 +25,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A line of the file of requests: the body of a GraphQL request, or the method, the path and the body of a SCIM request.
+    /// A line of the file of requests: the body of a GraphQL request, or the method, the path and the body of an SCIM or xAPI request.
     ///
     /// # Errors
     /// A sentence when the line is neither.
@@ -34,13 +34,16 @@ impl Request {
         let mut words = line.splitn(3, ' ');
         let (method, path, content_type, body) = match (is_graphql, words.next(), words.next()) {
             (true, ..) => ("POST", "/graphql", "application/json", line),
-            (false, Some(method), Some(path)) => (method, path, "application/scim+json", words.next().unwrap_or_default()),
+            (false, Some(method), Some(path)) => {
+                let content_type = if path.starts_with("/xapi/") { "application/json" } else { "application/scim+json" };
+                (method, path, content_type, words.next().unwrap_or_default())
+            }
             _ => return Err(format!("neither a GraphQL body nor METHOD PATH BODY: {line}")),
         };
         let accept = if is_graphql { "application/graphql-response+json" } else { content_type };
         let bytes = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: {content_type}\r\n\
-             Accept: {accept}\r\nContent-Length: {}\r\n\r\n{body}",
+             Accept: {accept}\r\nX-Experience-API-Version: 2.0.0\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         Ok(Self { bytes: bytes.into_bytes(), is_graphql })

@@ -1,4 +1,4 @@
-//! The load generator of the benchmark: sends a set of GraphQL or SCIM requests on several connections, checks every response, and
+//! The load generator of the benchmark: sends a set of GraphQL, SCIM or xAPI requests on several connections, checks every response, and
 //! prints the response times as one line of JSON.
 //!
 //!     coachgraph-load ADDRESS TOKEN_FILE REQUESTS_FILE CONNECTIONS SECONDS

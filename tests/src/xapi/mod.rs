@@ -7,7 +7,9 @@ mod credentials;
 mod documents;
 mod filters;
 mod formats;
+mod forms;
 mod invalid_statements;
+mod kill;
 mod references;
 mod statements;
 mod versions;
@@ -42,6 +44,11 @@ impl Lrs {
         let issued = admin.execute(ISSUE, json!({ "id": integration })).await;
         let text = |name| value_at(&issued, &format!("integrationIssueXapiCredential.{name}")).as_str().unwrap().to_owned();
         Self { caller: anonymous.clone(), key: text("key"), secret: text("secret"), version: "2.0.0" }
+    }
+
+    /// A copy that calls another server.
+    pub fn at_address(&self, address: &str) -> Self {
+        Self { caller: self.caller.at_address(address), ..self.clone() }
     }
 
     pub fn with_version(&self, version: &'static str) -> Self {
@@ -93,6 +100,13 @@ impl Lrs {
             assert_eq!(response.status, 200, "{location}: {:#}", response.body);
             serde_json::from_value(response.body).unwrap()
         }
+    }
+
+    /// Stores statements at a server that may be killed during the request. Returns whether it responded that they are stored.
+    pub async fn try_store(&self, statements: &Value) -> bool {
+        let request = self.caller.request(Method::POST, "/xapi/statements").await.basic_auth(&self.key, Some(&self.secret));
+        let request = request.header("x-experience-api-version", self.version).json(statements);
+        Response::try_send(request).await.is_ok_and(|response| response.status == 200)
     }
 
     /// The identifiers of the statements that a query finds, in order.

@@ -1,7 +1,7 @@
 //! The HTTP handler: authenticates the caller, selects the version of the specification, applies the rate limit, reads the body and writes the
 //! response. Every response has the header `X-Experience-API-Version`.
 
-use super::{documents, endpoint::Endpoint, error::XapiError, resources, response::XapiResponse, statements};
+use super::{alternate_request, documents, endpoint::Endpoint, error::XapiError, resources, response::XapiResponse, statements};
 use crate::{
     access::{self, Actor, Credentials},
     app::{App, with_time_limit},
@@ -53,14 +53,29 @@ pub struct XapiRequest {
     pub body: Bytes,
 }
 
+/// The body of a request. It is read when the caller is known, except that of a request in a form, which names the caller.
+enum Body {
+    Unread(web::Payload),
+    Read(Bytes),
+}
+
+impl Body {
+    async fn read(self, request: &HttpRequest, state: &web::Data<XapiState>) -> Result<Bytes, XapiError> {
+        match self {
+            Self::Unread(payload) => read_body(request, payload, state).await,
+            Self::Read(bytes) => Ok(bytes),
+        }
+    }
+}
+
 /// Registers the handler for everything below `/xapi`.
 pub fn configure(config: &mut ServiceConfig) {
     config.route("/xapi/{path:.*}", web::to(handle));
 }
 
 async fn handle(request: HttpRequest, body: web::Payload, state: web::Data<XapiState>) -> HttpResponse {
-    let version = parse_version(request.headers());
-    let response = match process(&request, body, &state, version).await {
+    let mut version = parse_version(request.headers());
+    let response = match process(&request, body, &state, &mut version).await {
         Ok(response) => write_response(response, version),
         Err(error) => write_error(error, version, &state.app.config.public_url),
     };
@@ -87,18 +102,29 @@ fn parse_version(headers: &HeaderMap) -> Option<Version> {
     }
 }
 
+/// Processes a request. `version` becomes the one of the request in a form.
 async fn process(
     request: &HttpRequest,
     body: web::Payload,
     state: &web::Data<XapiState>,
-    version: Option<Version>,
+    version: &mut Option<Version>,
 ) -> Result<XapiResponse, XapiError> {
     if *state.stopping.borrow() {
         return Err(Error::Unavailable("this server is stopping; try again".into()).into());
     }
     let endpoint = Endpoint::parse(request.match_info().query("path"))?;
-    let method = request.method().as_str();
-    endpoint.require_method(method)?;
+    let (mut method, mut query, mut headers) = (request.method().to_string(), request.query_string().to_owned(), request.headers().clone());
+    let mut body = Body::Unread(body);
+    if alternate_request::is_alternate(&method, &query, *version) {
+        let form = body.read(request, state).await?;
+        let inner = alternate_request::parse(&query, &headers, &form)?;
+        *version = parse_version(&inner.headers);
+        if *version == Some(Version::V2) {
+            return Err(XapiError::bad_parameter("X-Experience-API-Version", "must be 1.0.3: version 2.0 has no requests in forms"));
+        }
+        (method, query, headers, body) = (inner.method, inner.query, inner.headers, Body::Read(inner.body));
+    }
+    endpoint.require_method(&method)?;
     if method == "OPTIONS" {
         return Ok(XapiResponse::no_content().with(header::ALLOW, endpoint.allow()));
     }
@@ -106,21 +132,14 @@ async fn process(
     if endpoint == Endpoint::About {
         return Ok(resources::about());
     }
-    let actor = authenticate(request, state).await?;
+    let actor = authenticate(&headers, state).await?;
     Span::current().record("organization.id", tracing::field::display(actor.organization()));
     state.app.rate_limiter.count_request(&actor)?;
     let version = version.ok_or_else(|| {
         XapiError::bad_parameter("X-Experience-API-Version", "is required, and must be 2.0.0, or 1.0.0 to 1.0.3 for clients of version 1.0")
     })?;
-    let body = if matches!(method, "POST" | "PUT") { read_body(request, body, state).await? } else { Bytes::new() };
-    let request = XapiRequest {
-        method: method.to_owned(),
-        endpoint,
-        version,
-        query: request.query_string().to_owned(),
-        headers: request.headers().clone(),
-        body,
-    };
+    let body = if matches!(method.as_str(), "POST" | "PUT") { body.read(request, state).await? } else { Bytes::new() };
+    let request = XapiRequest { method, endpoint, version, query, headers, body };
     let (app, limit) = (state.app.clone(), state.app.config.limit_seconds);
     let task = async move { with_time_limit(Duration::from_secs(limit), respond(&app, &actor, &request)).await };
     // A task of its own is completed even when the caller disconnects.
@@ -142,9 +161,9 @@ async fn respond(app: &App, actor: &Actor, request: &XapiRequest) -> Result<Xapi
 }
 
 /// Accepts xAPI credentials by HTTP Basic authentication (RFC 7617), and access tokens of the organization's identity providers.
-async fn authenticate(request: &HttpRequest, state: &web::Data<XapiState>) -> Result<Actor, XapiError> {
+async fn authenticate(headers: &HeaderMap, state: &web::Data<XapiState>) -> Result<Actor, XapiError> {
     let app = state.app.clone();
-    let result: PlatformResult<Actor> = match basic_credentials(request.headers())? {
+    let result: PlatformResult<Actor> = match basic_credentials(headers)? {
         Some((key, secret)) => {
             let task = async move { app.access.authenticate_xapi(&key, &secret).await };
             state.runtime.spawn(task).await.unwrap_or_else(|error| Err(Error::internal(error)))
@@ -152,7 +171,7 @@ async fn authenticate(request: &HttpRequest, state: &web::Data<XapiState>) -> Re
         None => {
             let missing =
                 || Error::Unauthenticated("send the key and the secret of an xAPI credential by HTTP Basic authentication".into());
-            let credentials = bearer::from_headers(request.headers())?.ok_or_else(missing)?;
+            let credentials = bearer::from_headers(headers)?.ok_or_else(missing)?;
             let task = async move {
                 let organization = credentials.organization.as_deref();
                 app.access.authenticate(Credentials { token: &credentials.token, organization }).await

@@ -3,10 +3,11 @@
 //!
 //! ```text
 //! request ─ handler (credential, version, rate limit, body) ─ endpoint ─┬─ documents (state, profiles)
-//!                                                                       ├─ statements (multipart: with attachments)
-//!                                                                       └─ resources (about, activities, agents)
+//!               │                                                       ├─ statements (multipart: with attachments)
+//!               └ alternate_request (a request in a form)               └─ resources (about, activities, agents)
 //! ```
 
+mod alternate_request;
 mod documents;
 mod endpoint;
 mod error;
