@@ -53,7 +53,7 @@ def write_inserts(benchmark, source, organization, path):
     """A file with a transaction per batch that inserts the rows which the server stored: statements, the terms by which they are found, and the
     entries of the change log. It checks nothing but foreign keys. The activities are inserted once."""
     own = benchmark.postgres.query(source, "select id from organization")[0][0]
-    rows = lambda sql: benchmark.postgres.query(source, f"select coalesce(json_agg(row), '[]') from ({sql}) row")[0][0].replace(own, organization)
+    rows = lambda sql: benchmark.postgres.query(source, f"select replace(coalesce(json_agg(row), '[]')::text, chr(10), '') from ({sql}) row")[0][0].replace(own, organization)
     insert = lambda table, values: f"insert into {table} select * from json_populate_recordset(null::{table}, $json${values}$json$)"
     activities = rows("select * from xapi_activity")
     entries = benchmark.postgres.query(source, "select min(seq), max(seq) from change where kind = 'statement.stored'")[0]

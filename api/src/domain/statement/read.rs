@@ -53,7 +53,8 @@ pub struct Query {
 /// A page of statements.
 #[derive(Debug, Default)]
 pub struct Page {
-    pub statements: Vec<Model>,
+    /// The texts of the statements, in their order.
+    pub statements: Vec<String>,
     /// Where the next page begins; `None`: this is the last one.
     pub next: Option<DateTime<Utc>>,
 }
@@ -107,16 +108,17 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, query: &Query) -> Re
     loop {
         let wanted = query.limit + 1 - u64::try_from(page.statements.len()).map_err(Error::internal)?;
         let chunk = if page.statements.is_empty() { Ord::min(wanted, FIRST_ROWS) } else { wanted };
-        let rows = query.select(actor.organization()).limit(chunk).all(db).await?;
+        let select = query.select(actor.organization()).limit(chunk).select_only().column(Column::Stored).column(Column::Content);
+        let rows: Vec<(DateTime<Utc>, String)> = select.into_tuple().all(db).await?;
         let is_end = u64::try_from(rows.len()).map_err(Error::internal)? < chunk;
-        for row in rows {
+        for (stored, content) in rows {
             if page.statements.len() == limit || bytes > MAX_PAGE_BYTES {
                 page.next = query.after;
                 return Ok(page);
             }
-            bytes += row.content.len();
-            query.after = Some(row.stored);
-            page.statements.push(row);
+            bytes += content.len();
+            query.after = Some(stored);
+            page.statements.push(content);
         }
         if is_end {
             return Ok(page);

@@ -8,10 +8,7 @@ use crate::{
 };
 use actix_web::http::header::{self, HeaderName};
 use chrono::{DateTime, SecondsFormat, Utc};
-use entity::{
-    id::{StatementId, TypedId},
-    statement::Model,
-};
+use entity::id::{StatementId, TypedId};
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
@@ -110,14 +107,13 @@ async fn get(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResp
         };
         let id = StatementId::from_uuid(id.parse().map_err(|_| XapiError::bad_parameter("statementId", "must be a UUID"))?);
         let row = statement::get(&app.db, actor, id, voided).await?;
-        let stored = row.stored;
-        let rendered = render(app, actor, request, &[row], format).await?;
+        let rendered = render(app, actor, request, vec![row.content], format, with_attachments).await?;
         let body = rendered.texts.concat();
-        return Ok(finish(app, actor, with_attachments, body, &rendered.values).await?.last_modified(stored));
+        return Ok(finish(app, actor, with_attachments, body, &rendered.values).await?.last_modified(row.stored));
     }
     let query = parse_query(&parameters)?;
     let page = statement::find(&app.db, actor, &query).await?;
-    let rendered = render(app, actor, request, &page.statements, format).await?;
+    let rendered = render(app, actor, request, page.statements, format, with_attachments).await?;
     let more = page.next.map(|next| more(&app.config.public_url, &request.query, next)).unwrap_or_default();
     let body = format!("{{\"statements\":[{}],\"more\":{}}}", rendered.texts.join(","), Value::from(more));
     finish(app, actor, with_attachments, body, &rendered.values).await
@@ -164,11 +160,22 @@ struct Rendered {
     values: Vec<Value>,
 }
 
-async fn render(app: &App, actor: &Actor, request: &XapiRequest, rows: &[Model], format: Format) -> Result<Rendered, XapiError> {
-    let parse = |row: &Model| serde_json::from_str(&row.content).map_err(crate::platform::Error::internal);
-    let values: Vec<Value> = rows.iter().map(parse).collect::<Result<_, _>>()?;
+async fn render(
+    app: &App,
+    actor: &Actor,
+    request: &XapiRequest,
+    texts: Vec<String>,
+    format: Format,
+    with_attachments: bool,
+) -> Result<Rendered, XapiError> {
+    // The common case: the texts as they are stored.
+    if format == Format::Exact && !with_attachments {
+        return Ok(Rendered { texts, values: Vec::new() });
+    }
+    let parse = |text: &String| serde_json::from_str(text).map_err(crate::platform::Error::internal);
+    let values: Vec<Value> = texts.iter().map(parse).collect::<Result<_, _>>()?;
     let texts = match format {
-        Format::Exact => rows.iter().map(|row| row.content.clone()).collect(),
+        Format::Exact => texts,
         format => {
             let definitions = match format {
                 Format::Canonical => statement::definitions(&app.db, actor, &values).await?,
