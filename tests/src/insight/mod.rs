@@ -1,6 +1,7 @@
 //! Insights: figures about groups of people, and what protects the people.
 
 mod attacker;
+mod attacks_on_people;
 mod company;
 mod figures;
 mod groupings;

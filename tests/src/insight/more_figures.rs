@@ -136,11 +136,12 @@ async fn pulses_are_averaged_when_they_are_closed_and_enough_people_answered() {
 #[tokio::test]
 async fn ties_are_the_sessions_in_which_two_departments_met() {
     let world = World::new().await;
-    // Pairs: five of Sales and Law, one of Law alone.
-    let mut departments = ["Sales", "Law"].repeat(3).into_iter().map(|department| (department, "Bern")).collect::<Vec<_>>();
-    departments.extend([("Law", "Bern"), ("Law", "Bern")]);
+    // Pairs: five of Sales and Law, one of Law alone, and four of the board and Law.
+    let mut departments = ["Sales", "Law"].repeat(5).into_iter().map(|department| (department, "Bern")).collect::<Vec<_>>();
+    departments.extend([("Law", "Bern"); 2]);
+    departments.extend(["Board", "Law"].repeat(4).into_iter().map(|department| (department, "Bern")));
     let company = Company::create(&world, &departments).await;
-    for pairing in [0, 1, 2, 2, 3] {
+    for pairing in [0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9] {
         company.hold_session(&world, pairing).await;
     }
     let session = company.hold_session(&world, 1).await;
@@ -154,8 +155,10 @@ async fn ties_are_the_sessions_in_which_two_departments_met() {
     assert_eq!(
         ties.iter().map(tie).collect::<Vec<_>>(),
         [
+            // Eight people met, but only four of them are of the board.
+            [json!("Board"), json!("Law"), json!("GROUP_TOO_SMALL"), json!("GROUP_TOO_SMALL")],
             [json!("Law"), json!("Law"), json!("GROUP_TOO_SMALL"), json!("GROUP_TOO_SMALL")],
-            [json!("Law"), json!("Sales"), json!(6), json!(4)],
+            [json!("Law"), json!("Sales"), json!(10), json!(6)],
         ]
     );
     for refused in ["ties { __typename } sessions { __typename }", "a: ties { __typename } b: ties(of: LOCATION) { __typename }"] {
@@ -185,5 +188,11 @@ async fn retention_compares_the_coached_with_comparable_colleagues() {
     let of = |who: &str| ["n", "stayed", "stayedPercent"].map(|figure| figure_of(&row[who][figure]));
     assert_eq!(of("coached"), [json!(6), json!(6), json!(100.0)]);
     assert_eq!(of("others"), [json!(7), json!(6), json!(85.71)], "without the kitchen, in which nobody was coached");
+    // The others of a department are its participants without the coached people.
+    for table in ["participation", "sessions", "goals", "ties"] {
+        let document = format!("{{ insights {{ {table} {{ __typename }} retention {{ __typename }} }} }}");
+        let (_, message) = super::error_of(&world.dashboard(), &document).await;
+        assert!(message.contains("retention: cannot be in one answer with other figures of people"), "{table}: {message}");
+    }
     world.end().await;
 }

@@ -191,11 +191,29 @@ fn check_filter(filter: &Filter) -> Result<()> {
 }
 
 /// Tables that are not in one answer, because the difference of their figures can be about a single person.
-const SEPARATE_TABLES: [(&str, &[&str], &str); 2] = [
+const SEPARATE_TABLES: [(&str, &[&str], &str); 3] = [
     // Who has a first assessment has no change.
     ("competencyChange", &["competencies"], "competencies"),
     // The sessions of a department are the sum of its ties.
     ("ties", &["ties", "sessions", "attendance", "pairings", "reciprocity", "habit"], "other figures of sessions and pairings"),
+    // The participants of a department are its coached people and the others.
+    ("retention", &PEOPLE_TABLES, "other figures of people"),
+];
+
+/// The tables whose `n` counts participants, or people who met.
+const PEOPLE_TABLES: [&str; 12] = [
+    "participation",
+    "sessions",
+    "attendance",
+    "pairings",
+    "competencies",
+    "competencyChange",
+    "goals",
+    "commitments",
+    "recognition",
+    "reciprocity",
+    "habit",
+    "ties",
 ];
 
 fn check_together(tables: &[Table]) -> Result<()> {

@@ -1,6 +1,8 @@
 //! Ties: which departments, locations or levels meet in sessions, as a matrix.
 //!
-//! The matrix has no totals, and the same answer has no other figure of sessions: so no cell follows from others.
+//! A cell is about the people of each of its two groups, so both must be large enough: the sessions of one person with a large department
+//! would be the figure of that person. The matrix has no totals, and the same answer has no other figure of sessions: so no cell follows from
+//! others.
 
 use super::{
     answer::{Answer, Attribute},
@@ -67,9 +69,9 @@ pub async fn load_ties(app: &App, answer: &Answer, of: &Attribute) -> Result<Vec
         .filter(|((first, second), _)| first <= second)
         .map(|((first, second), (people, sessions))| {
             // Those of the second group are counted in the other direction.
-            let others = counts.get(&(second.clone(), first.clone())).filter(|_| first != second);
-            let people = people + others.map_or(0, |(people, _)| *people);
-            let is_small = people < answer.minimum;
+            let others = counts.get(&(second.clone(), first.clone())).filter(|_| first != second).map(|(people, _)| *people);
+            let is_small = Ord::min(*people, others.unwrap_or(*people)) < answer.minimum;
+            let people = people + others.unwrap_or_default();
             let figure = |count: u32| if is_small { Err(Reason::GroupTooSmall) } else { Ok(count) };
             Tie { first: first.clone(), second: second.clone(), people: figure(people), sessions: figure(*sessions) }
         })
