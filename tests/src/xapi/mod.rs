@@ -8,6 +8,9 @@ mod documents;
 mod filters;
 mod formats;
 mod invalid_statements;
+mod profile;
+mod record_readers;
+mod record_statements;
 mod references;
 mod statements;
 mod versions;
@@ -42,6 +45,11 @@ impl Lrs {
         let issued = admin.execute(ISSUE, json!({ "id": integration })).await;
         let text = |name| value_at(&issued, &format!("integrationIssueXapiCredential.{name}")).as_str().unwrap().to_owned();
         Self { caller: anonymous.clone(), key: text("key"), secret: text("secret"), version: "2.0.0" }
+    }
+
+    /// A copy that calls another node.
+    pub fn at_address(&self, address: &str) -> Self {
+        Self { caller: self.caller.at_address(address), ..self.clone() }
     }
 
     pub fn with_version(&self, version: &'static str) -> Self {
