@@ -64,6 +64,8 @@ pub mod session_attendance;
 pub mod session_turn;
 pub mod statement;
 pub mod statement_attachment;
+pub mod statement_exclusion;
+pub mod statement_projection;
 pub mod statement_term;
 pub mod takeaway;
 pub mod takeaway_mark;

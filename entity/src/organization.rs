@@ -26,6 +26,10 @@ pub struct Model {
     pub terminations_release_note: Option<String>,
     /// The smallest group of people whose figures are released. `None`: the default.
     pub minimum_group: Option<i32>,
+    /// The home page of the accounts in statements of learning records. `None`: the issuer of the first identity provider.
+    pub statement_home_page: Option<String>,
+    /// Whether statements of learning records name employees by their e-mail address.
+    pub statement_uses_email: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

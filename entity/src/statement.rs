@@ -18,6 +18,8 @@ pub struct Model {
     /// The statement that the object refers to, which need not exist. `None`: the object is not a reference.
     pub target_id: Option<StatementId>,
     pub voided: bool,
+    /// The employee of the learning record that the statement renders. `None`: a client stored the statement.
+    pub employee_id: Option<EmployeeId>,
     /// The statement as JSON.
     #[sea_orm(column_type = "Text")]
     pub content: String,

@@ -88,6 +88,7 @@ entities! {
     pairing pairing_member participant personal_key program program_competency program_guide program_question_set pulse pulse_comment
     pulse_participation pulse_tally question question_set question_set_version recognition reflection roster_batch roster_plan roster_row
     roster_source roster_source_run round scim_token session session_attendance session_turn statement statement_attachment
+    statement_exclusion statement_projection
     statement_term takeaway takeaway_mark tally team team_member
     working_hours xapi_activity xapi_credential xapi_document
 }

@@ -151,6 +151,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
             json!({ "input": { "owners": [{ "attributes": "EMAIL", "integrationId": "$int" }], "externalIdsOf": "$int" } }),
         ),
         ("organizationSetMinimumGroup", json!({ "minimumGroup": 4 })),
+        ("organizationSetStatementNaming", json!({ "homePage": "https://hr.example.com", "usesEmail": true })),
         ("organizationSetBrake", json!({ "input": { "deactivations": { "number": 3, "percent": 2 } } })),
         ("rosterPlan", json!({ "input": { "rows": [{ "externalId": SAMPLE_EMPLOYEE, "jobTitle": "Smith" }] } })),
         ("rosterPlan", json!({ "input": { "csv": format!("externalId,jobTitle\n{SAMPLE_EMPLOYEE},Smith\n"), "mapping": "$int" } })),

@@ -1,5 +1,5 @@
 //! xAPI credentials: a key and a secret for learning systems, which know only HTTP Basic authentication (RFC 7617). They are accepted by the
-//! xAPI endpoints only, and only for statements and documents.
+//! xAPI endpoints only, and only for statements, documents and learning records as statements.
 //!
 //! Nothing about them is cached: each request reads the row, so a revocation takes effect at once on every node.
 
@@ -20,9 +20,15 @@ const PREFIX: &str = "cgxapi_";
 /// The precision of `used_at`. A finer one would cost a write per request.
 const USED_AT_PRECISION: TimeDelta = TimeDelta::minutes(1);
 
-/// The scopes that a credential can have, as far as its integration has them.
+/// The scopes of the learning record store. An integration needs one of them to have a credential.
 pub fn scopes() -> Scopes {
     [Scope::XapiRead, Scope::XapiWrite].into_iter().collect()
+}
+
+/// The scopes that a credential can have, as far as its integration has them: that to read learning records, which are statements too, besides
+/// those of the store.
+fn usable_scopes() -> Scopes {
+    scopes().iter().chain([Scope::LearningRead]).collect()
 }
 
 /// Generates a secret with 256 random bits.
@@ -63,7 +69,7 @@ pub(super) async fn authenticate(db: &Database, clock: &Clock, key: &str, secret
     };
     record_use(db, &row, now).await?;
     let principal = Principal::Service { integration: client.id, kind: client.kind };
-    Ok(Actor::from_credential(row.organization_id, principal, scopes().intersection(Scopes::parse(&client.scopes))))
+    Ok(Actor::from_credential(row.organization_id, principal, usable_scopes().intersection(Scopes::parse(&client.scopes))))
 }
 
 async fn record_use(db: &Database, row: &Model, now: DateTime<Utc>) -> Result<()> {

@@ -83,6 +83,10 @@ pub mod scim_token;
 pub mod xapi_credential;
 /// What someone did, in the words of the Experience API.
 pub mod statement;
+/// Learning records as statements, and the xAPI profile that describes them.
+pub mod record_statement;
+/// The consent of an employee to learning records.
+pub mod record_consent;
 /// A document that a client keeps in the learning record store.
 pub mod xapi_document;
 /// A group of users that a directory maintains.

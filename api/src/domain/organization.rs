@@ -62,6 +62,8 @@ pub async fn create(app: &App, slug: &str, name: &str) -> Result<Model> {
         terminations_released_at: None,
         terminations_release_note: None,
         minimum_group: None,
+        statement_home_page: None,
+        statement_uses_email: false,
         created_at: at,
         updated_at: at,
     };

@@ -27,4 +27,4 @@ pub use store::USER_NAME_TAKEN;
 pub(super) use store::update_many_with_keys;
 pub use subject::{find_subject, is_another_person};
 pub(super) use write::insert_many;
-pub use write::{assign_role, change_external_id, set_record_consent, start_due, terminate, terminate_due, upsert};
+pub use write::{assign_role, change_external_id, start_due, terminate, terminate_due, upsert};

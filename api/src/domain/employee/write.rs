@@ -299,18 +299,3 @@ pub async fn assign_role(app: &App, actor: &Actor, id: EmployeeId, role: Role, e
     work.commit().await?;
     Ok(row)
 }
-
-/// Gives or withdraws the actor's own consent to learning records. A withdrawal stops new records; existing records are kept.
-pub async fn set_record_consent(app: &App, actor: &Actor, id: EmployeeId, consent: bool) -> Result<Model> {
-    let mut work = app.begin(actor).await?;
-    let old = get(&*work, actor, id).await?;
-    actor.authorize(Permission::GiveConsent, &[id])?;
-    if old.record_consent == consent {
-        return Ok(old);
-    }
-    let row = Model { record_consent: consent, version: old.version + 1, updated_at: work.at, ..old };
-    work.update(row.clone())?;
-    work.record(ChangeKind::EmployeeUpdated.entry(row.id, row.version).with_fields(vec!["recordConsent"]));
-    work.commit().await?;
-    Ok(row)
-}

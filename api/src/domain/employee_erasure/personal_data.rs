@@ -6,6 +6,7 @@
 use super::{ERASED_TEXT, pseudonym};
 use crate::{
     app::UnitOfWork,
+    domain::record_statement,
     feed::ChangeKind,
     platform::{Result, db},
 };
@@ -27,6 +28,7 @@ pub(super) async fn erase(work: &mut UnitOfWork<'_>, employee: Employee) -> Resu
     erase_shared_texts(work, employee.id).await?;
     erase_references(work, &employee).await?;
     leave_teams(work, employee.id).await?;
+    record_statement::withdraw(work, employee.id).await?;
     let pseudonym = pseudonym(employee.id);
     let row = Employee {
         version: employee.version + 1,

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The definitions in a statement, by the IRI of the activity.
-fn defined_activities<'a>(statement: &'a Value, found: &mut Vec<(&'a str, &'a Map<String, Value>)>) {
+pub(super) fn defined_activities<'a>(statement: &'a Value, found: &mut Vec<(&'a str, &'a Map<String, Value>)>) {
     let lists = statement.pointer("/context/contextActivities").and_then(Value::as_object).into_iter().flat_map(Map::values);
     let in_context = lists.flat_map(|list| list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice));
     for activity in in_context.chain(statement.get("object")) {
@@ -77,7 +77,7 @@ async fn load<'a>(db: &impl ConnectionTrait, actor: &Actor, iris: impl Iterator<
     Ok(rows.into_iter().map(|row| (row.iri, row.definition)).collect())
 }
 
-/// What is known about an activity. `None`: nothing.
+/// What the statements of clients say about an activity. `None`: nothing.
 pub async fn definition_of(db: &impl ConnectionTrait, actor: &Actor, iri: &str) -> Result<Option<Value>> {
     Ok(load(db, actor, [iri].into_iter()).await?.remove(iri))
 }

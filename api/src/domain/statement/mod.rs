@@ -2,6 +2,9 @@
 //! STORED → VOIDED. Statements are immutable: what is stored is the text that the client sent, with what the store adds. `check` decides
 //! which statements are valid, `write` stores them, `read` finds them, `format` renders them.
 //!
+//! Statements come from clients, or are derived from learning records (`derived`). The latter need the permission to read learning records, and
+//! clients cannot void them.
+//!
 //! `stored` identifies a statement and orders all statements of an organization. It ascends strictly, in the order of the change log, because
 //! a write of the organization excludes all others. A reader that continues after the last `stored` it has seen misses nothing.
 
@@ -10,6 +13,7 @@ mod agent;
 mod attachment;
 mod check;
 mod compare;
+mod derived;
 mod format;
 mod json;
 mod network;
@@ -21,14 +25,15 @@ mod text;
 mod value_type;
 mod write;
 
-pub use activity::{definition_of, definitions};
+pub use activity::definitions;
 pub use agent::Agent;
 pub use attachment::{Attachment, contents_of};
-pub use check::{Version, check_actor, check_agent};
+pub use check::{VOIDED, Version, check_actor, check_agent};
+pub(in crate::domain) use derived::{Derived, add_derived, delete_derived};
 pub use format::{Format, format_statement};
 pub use json::parse;
 pub use path::Path;
-pub use read::{Page, Query, consistent_through, find, get, names_of};
+pub use read::{Page, Query, consistent_through, definition_of, find, get, may_read_derived, names_of};
 pub use text::Batch;
-pub use value_type::{is_iri, is_uuid, parse_timestamp};
+pub use value_type::{is_iri, is_mailto, is_uuid, parse_timestamp};
 pub use write::store;

@@ -1,12 +1,12 @@
 //! References between statements. A statement that refers to another one is also found by the terms of that one, and so on along the
 //! references (IEEE 9274.1.1, section 4.1.6.1, "Filter Conditions for StatementRefs"). Statements can arrive before those that they refer to.
 
-use super::{check::VOIDED, term::terms_of};
+use super::{check::VOIDED, path::Path, term::terms_of, write::target_of};
 use crate::platform::{Error, Result, db};
 use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
-    id::{OrganizationId, StatementId, TypedId},
+    id::{EmployeeId, OrganizationId, StatementId, TypedId},
     statement::{Column, Entity, Model},
 };
 use sea_orm::{ConnectionTrait, QueryFilter};
@@ -22,12 +22,14 @@ pub struct Node {
     pub value: Value,
     pub target: Option<StatementId>,
     pub voided: bool,
+    /// The employee of the learning record that the statement is derived from.
+    pub employee: Option<EmployeeId>,
 }
 
 impl Node {
     pub fn of(row: &Model) -> Result<Self> {
         let value = serde_json::from_str(&row.content).map_err(Error::internal)?;
-        Ok(Self { stored: row.stored, value, target: row.target_id, voided: row.voided })
+        Ok(Self { stored: row.stored, value, target: row.target_id, voided: row.voided, employee: row.employee_id })
     }
 
     /// Whether the statement voids the one that it refers to.
@@ -97,11 +99,21 @@ impl Network {
         Ok(rows)
     }
 
-    /// Whether a statement is voided by one in the network. A statement that voids another one cannot be voided.
+    /// Whether a statement is voided by one in the network. A statement that voids another one cannot be voided, and a derived statement is
+    /// voided only by a derived one.
     pub fn is_voided(&self, id: StatementId) -> bool {
         let Some(node) = self.nodes.get(&id) else { return false };
         let mut referrers = self.referrers.get(&id).into_iter().flatten().filter_map(|referrer| self.nodes.get(referrer));
-        !node.is_voiding() && (node.voided || referrers.any(Node::is_voiding))
+        let voids_it = |referrer: &Node| referrer.is_voiding() && referrer.employee.is_some() == node.employee.is_some();
+        !node.is_voiding() && (node.voided || referrers.any(voids_it))
+    }
+
+    /// # Errors
+    /// `Invalid` when a new statement of a client voids a derived one.
+    pub fn require_voidable(&self, path: &Path<'_>, statement: &Value) -> Result<()> {
+        let target = target_of(statement).filter(|_| is_voiding(statement)).and_then(|target| self.nodes.get(&target));
+        let message = "is a statement of a learning record: void the record, with the mutation learningRecordVoid";
+        path.member("object").member("id").require(target.is_none_or(|target| target.employee.is_none()), message)
     }
 
     /// The statements that refer to one of these, directly or along references, without these themselves.
@@ -118,12 +130,14 @@ impl Network {
         found
     }
 
-    /// The terms of a statement, with those of the statements that it refers to.
+    /// The terms of a statement, with those of the statements that it refers to. A statement of a client does not have the terms of a derived
+    /// one, because it is shown to readers who may not read that one.
     pub fn terms(&self, id: StatementId) -> BTreeSet<String> {
         let (mut terms, mut seen, mut next) = (BTreeSet::new(), HashSet::new(), Some(id));
         while let Some(node) = next.filter(|id| seen.len() <= MAX_REFERENCES && seen.insert(*id)).and_then(|id| self.nodes.get(&id)) {
             terms.append(&mut terms_of(&node.value));
-            next = node.target;
+            let is_hidden = |target: &Node| target.employee.is_some() && node.employee.is_none();
+            next = node.target.filter(|target| !self.nodes.get(target).is_some_and(is_hidden));
         }
         terms
     }

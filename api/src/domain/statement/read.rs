@@ -1,8 +1,8 @@
 //! Finds statements (IEEE 9274.1.1, section 4.1.6.1).
 
-use super::{agent::Agent, term::Term};
+use super::{activity, agent::Agent, term::Term};
 use crate::{
-    access::{Actor, Permission},
+    access::{Actor, Permission, Reach},
     app::App,
     feed,
     platform::{Error, Result},
@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
-    id::{OrganizationId, StatementId},
+    id::StatementId,
     statement::{Column, Entity, Model},
     statement_term,
 };
@@ -18,6 +18,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait},
 };
+use serde_json::Value;
 
 /// The number of statements that are read first. If they are small, the rest of the page is read at once.
 const FIRST_ROWS: u64 = 100;
@@ -69,8 +70,9 @@ impl Query {
         [registration, agent, activity, verb].into_iter().flatten().map(|term| term.text()).collect()
     }
 
-    fn select(&self, organization: OrganizationId) -> Select<Entity> {
-        let mut statements = Entity::of(organization).filter(Column::Voided.eq(false));
+    fn select(&self, actor: &Actor) -> Result<Select<Entity>> {
+        let organization = actor.organization();
+        let mut statements = visible_to(actor)?.filter(Column::Voided.eq(false));
         let mut terms = self.terms().into_iter();
         let mut order = Expr::col((Entity, Column::Stored));
         // The statements are read in the order of the index of the first term.
@@ -96,19 +98,30 @@ impl Query {
             self.after.map(|after| if self.ascending { order.clone().gt(after) } else { order.clone().lt(after) }),
         ];
         statements = bounds.into_iter().flatten().fold(statements, |statements, bound| statements.filter(bound));
-        if self.ascending { statements.order_by_asc(order) } else { statements.order_by_desc(order) }
+        Ok(if self.ascending { statements.order_by_asc(order) } else { statements.order_by_desc(order) })
     }
+}
+
+/// Whether the actor may read the statements that are derived from learning records.
+pub fn may_read_derived(actor: &Actor) -> bool {
+    actor.reach(Permission::ReadLearningRecord).is_ok_and(|reach| reach == Reach::All)
+}
+
+/// The statements that the actor may read: those of clients, and those of learning records with the permission to read these.
+fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
+    actor.authorize(Permission::ReadStatement, &[])?;
+    let all = Entity::of(actor.organization());
+    Ok(if may_read_derived(actor) { all } else { all.filter(Column::EmployeeId.is_null()) })
 }
 
 /// Finds a page of statements.
 pub async fn find(db: &impl ConnectionTrait, actor: &Actor, query: &Query) -> Result<Page> {
-    actor.authorize(Permission::ReadStatement, &[])?;
     let (mut page, mut bytes, mut query) = (Page::default(), 0, query.clone());
     let limit = usize::try_from(query.limit).map_err(Error::internal)?;
     loop {
         let wanted = query.limit + 1 - u64::try_from(page.statements.len()).map_err(Error::internal)?;
         let chunk = if page.statements.is_empty() { Ord::min(wanted, FIRST_ROWS) } else { wanted };
-        let select = query.select(actor.organization()).limit(chunk).select_only().column(Column::Stored).column(Column::Content);
+        let select = query.select(actor)?.limit(chunk).select_only().column(Column::Stored).column(Column::Content);
         let rows: Vec<(DateTime<Utc>, String)> = select.into_tuple().all(db).await?;
         let is_end = u64::try_from(rows.len()).map_err(Error::internal)? < chunk;
         for (stored, content) in rows {
@@ -131,8 +144,7 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, query: &Query) -> Re
 /// # Errors
 /// `NotFound` when there is none.
 pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: StatementId, voided: bool) -> Result<Model> {
-    actor.authorize(Permission::ReadStatement, &[])?;
-    let statement = Entity::of(actor.organization()).filter(Column::Id.eq(id)).filter(Column::Voided.eq(voided)).one(db).await?;
+    let statement = visible_to(actor)?.filter(Column::Id.eq(id)).filter(Column::Voided.eq(voided)).one(db).await?;
     statement.ok_or(Error::NotFound { noun: "statement" })
 }
 
@@ -153,10 +165,25 @@ pub async fn consistent_through(app: &App, actor: &Actor) -> Result<DateTime<Utc
     })
 }
 
+/// What is known about an activity. `None`: nothing. What a client said about it comes before the definition in a derived statement.
+pub async fn definition_of(db: &impl ConnectionTrait, actor: &Actor, iri: &str) -> Result<Option<Value>> {
+    if let Some(definition) = activity::definition_of(db, actor, iri).await? {
+        return Ok(Some(definition));
+    }
+    if !may_read_derived(actor) {
+        return Ok(None);
+    }
+    let query = Query { activity: Some(iri.to_owned()), related_activities: true, ..Query::default() };
+    let Some(row) = query.select(actor)?.filter(Column::EmployeeId.is_not_null()).limit(1).one(db).await? else { return Ok(None) };
+    let (statement, mut found): (Value, _) = (serde_json::from_str(&row.content).map_err(Error::internal)?, Vec::new());
+    activity::defined_activities(&statement, &mut found);
+    Ok(found.into_iter().find(|(known, _)| *known == iri).map(|(_, definition)| definition.clone().into()))
+}
+
 /// The names of an agent in the newest statements in which it occurs, newest first.
 pub async fn names_of(db: &impl ConnectionTrait, actor: &Actor, agent: &Agent) -> Result<Vec<String>> {
     let query = Query { agent: Some(agent.clone()), related_agents: true, ..Query::default() };
-    let rows = query.select(actor.organization()).limit(NAMED_STATEMENTS).all(db).await?;
+    let rows = query.select(actor)?.limit(NAMED_STATEMENTS).all(db).await?;
     let mut names = Vec::new();
     for row in rows {
         add_names(&serde_json::from_str(&row.content).map_err(Error::internal)?, agent, &mut names);
@@ -164,10 +191,10 @@ pub async fn names_of(db: &impl ConnectionTrait, actor: &Actor, agent: &Agent) -
     Ok(names)
 }
 
-fn add_names(value: &serde_json::Value, agent: &Agent, names: &mut Vec<String>) {
+fn add_names(value: &Value, agent: &Agent, names: &mut Vec<String>) {
     match value {
-        serde_json::Value::Object(members) => {
-            if let Some(name) = members.get("name").and_then(serde_json::Value::as_str)
+        Value::Object(members) => {
+            if let Some(name) = members.get("name").and_then(Value::as_str)
                 && Agent::of(value).as_ref() == Some(agent)
                 && !names.iter().any(|known| known == name)
             {
@@ -175,7 +202,7 @@ fn add_names(value: &serde_json::Value, agent: &Agent, names: &mut Vec<String>) 
             }
             members.iter().filter(|(name, _)| *name != "extensions").for_each(|(_, member)| add_names(member, agent, names));
         }
-        serde_json::Value::Array(items) => items.iter().for_each(|item| add_names(item, agent, names)),
+        Value::Array(items) => items.iter().for_each(|item| add_names(item, agent, names)),
         _ => {}
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
-    id::{StatementId, TypedId},
+    id::{EmployeeId, StatementId, TypedId},
     statement::{Column, Entity, Model},
     statement_attachment, statement_term, xapi_activity,
 };
@@ -45,7 +45,10 @@ pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<Stateme
     let mut new = Vec::new();
     for (index, (id, statement)) in ids.iter().zip(statements).enumerate() {
         match network.nodes.get(id) {
-            None => new.push((*id, statement)),
+            None => {
+                network.require_voidable(&root(is_array, index), &statement.value)?;
+                new.push(Accepted { id: *id, statement, employee: None });
+            }
             Some(stored) if are_same(&stored.value, &statement.value, Attachments::Compared) => {}
             Some(_) => {
                 let path = if is_array { format!("{index}.id") } else { "id".into() };
@@ -68,10 +71,14 @@ pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<Stateme
     Ok(ids)
 }
 
+/// The path of a statement of a request.
+fn root(is_array: bool, index: usize) -> Path<'static> {
+    if is_array { Path::root_item(index) } else { Path::root("") }
+}
+
 /// Checks everything that needs no stored statement, and returns the identifiers.
 fn check(batch: &Batch) -> Result<Vec<StatementId>> {
-    let root = |index| if batch.is_array { Path::root_item(index) } else { Path::root("") };
-    let roots: Vec<Path<'_>> = (0..batch.statements.len()).map(root).collect();
+    let roots: Vec<Path<'_>> = (0..batch.statements.len()).map(|index| root(batch.is_array, index)).collect();
     let (mut ids, mut seen) = (Vec::new(), HashSet::new());
     for (path, statement) in roots.iter().zip(&batch.statements) {
         check_statement(path, &statement.value, batch.version)?;
@@ -91,18 +98,21 @@ fn new_id() -> Result<StatementId> {
 }
 
 /// The statement that the object of a statement refers to.
-fn target_of(statement: &Value) -> Option<StatementId> {
+pub(super) fn target_of(statement: &Value) -> Option<StatementId> {
     let object = statement.get("object").filter(|object| object.get("objectType").is_some_and(|kind| kind == "StatementRef"))?;
     parse_id(object.get("id")?)
 }
 
+/// A new statement that is valid.
+pub(super) struct Accepted {
+    pub id: StatementId,
+    pub statement: NewStatement,
+    /// The employee of the learning record that it is derived from.
+    pub employee: Option<EmployeeId>,
+}
+
 /// Completes new statements with what the store adds, and adds them to the network.
-async fn complete(
-    work: &UnitOfWork<'_>,
-    network: &mut Network,
-    new: Vec<(StatementId, NewStatement)>,
-    version: Version,
-) -> Result<Vec<Model>> {
+pub(super) async fn complete(work: &UnitOfWork<'_>, network: &mut Network, new: Vec<Accepted>, version: Version) -> Result<Vec<Model>> {
     let organization_id = work.actor.organization();
     let authority = json!({
         "objectType": "Agent",
@@ -113,25 +123,30 @@ async fn complete(
     let step = TimeDelta::microseconds(1);
     let mut stored = last.map_or(work.at, |last| work.at.max(last + step));
     let mut rows = Vec::new();
-    for (id, statement) in new {
+    for Accepted { id, statement, employee } in new {
         let target_id = target_of(&statement.value);
         let (content, value) = Additions { id, stored, authority: &authority, version }.complete(statement);
-        network.insert(id, Node { stored, value, target: target_id, voided: false });
-        rows.push(Model { organization_id, id, version: 1, stored, target_id, voided: false, content });
+        network.insert(id, Node { stored, value, target: target_id, voided: false, employee });
+        rows.push(Model { organization_id, id, version: 1, stored, target_id, voided: false, employee_id: employee, content });
         stored += step;
     }
     Ok(rows)
 }
 
-/// Inserts new statements with their terms, and voids those that they void.
-async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model>) -> Result<()> {
+/// Inserts new statements with their terms, and voids those that they void. Derived statements have no entries in the change log, because their
+/// learning records have them; and they add nothing to what is known about activities, because not every reader may read them.
+pub(super) async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model>) -> Result<()> {
     let organization = work.actor.organization();
     let new: HashSet<StatementId> = rows.iter().map(|row| row.id).collect();
     for row in &mut rows {
-        work.record(ChangeKind::StatementStored.entry(row.id, 1));
+        if row.employee_id.is_none() {
+            work.record(ChangeKind::StatementStored.entry(row.id, 1));
+        }
         if network.is_voided(row.id) {
             (row.voided, row.version) = (true, 2);
-            work.record(ChangeKind::StatementVoided.entry(row.id, 2));
+            if row.employee_id.is_none() {
+                work.record(ChangeKind::StatementVoided.entry(row.id, 2));
+            }
         }
     }
     let targets = rows.iter().filter_map(|row| row.target_id.filter(|_| network.nodes.get(&row.id).is_some_and(Node::is_voiding)));
@@ -146,7 +161,8 @@ async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model
         let to_row = |term| statement_term::Model { organization_id: organization, term, stored: node.stored };
         terms.extend(network.terms(id).into_iter().map(to_row));
     }
-    let mut nodes: Vec<Node> = network.nodes.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, node)| node).collect();
+    let is_new = |(id, node): &(StatementId, Node)| new.contains(id) && node.employee.is_none();
+    let mut nodes: Vec<Node> = network.nodes.into_iter().filter(is_new).map(|(_, node)| node).collect();
     nodes.sort_by_key(|node| node.stored);
     let values: Vec<Value> = nodes.into_iter().map(|node| node.value).collect();
     let activities = activity::changed_rows(&**work, work.actor, work.at, &values).await?;
@@ -165,7 +181,9 @@ async fn void(work: &mut UnitOfWork<'_>, network: &Network, voided: &HashMap<Sta
         let terms = db::in_texts(&**work, statement_term::Column::Term, network.terms(*id));
         let terms = statement_term::Entity::delete_of(organization).filter(statement_term::Column::Stored.eq(*stored)).filter(terms);
         terms.exec(&**work).await?;
-        work.record(ChangeKind::StatementVoided.entry(*id, 2));
+        if network.nodes.get(id).is_some_and(|node| node.employee.is_none()) {
+            work.record(ChangeKind::StatementVoided.entry(*id, 2));
+        }
     }
     if !voided.is_empty() {
         let update = Entity::update_of(organization).filter(db::in_ids(&**work, Column::Id, voided.keys().map(|id| id.uuid())));

@@ -7,6 +7,8 @@ use entity::xapi_document::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     About,
+    /// The xAPI profile of the statements of learning records, by its own address or that of one of its terms.
+    Profile,
     Statements,
     Activities,
     Agents,
@@ -22,6 +24,8 @@ impl Endpoint {
     pub fn parse(path: &str) -> Result<Self, XapiError> {
         Ok(match path.trim_end_matches('/') {
             "about" => Self::About,
+            "profile" => Self::Profile,
+            path if path.starts_with("profile/") => Self::Profile,
             "activities" => Self::Activities,
             "activities/state" => Self::Documents(Kind::State),
             "activities/profile" => Self::Documents(Kind::ActivityProfile),
@@ -35,7 +39,7 @@ impl Endpoint {
     /// The supported methods, as in the header `Allow`.
     pub fn allow(self) -> &'static str {
         match self {
-            Self::About | Self::Activities | Self::Agents => "GET, HEAD, OPTIONS",
+            Self::About | Self::Profile | Self::Activities | Self::Agents => "GET, HEAD, OPTIONS",
             Self::Statements => "GET, HEAD, PUT, POST, OPTIONS",
             Self::Documents(_) => "GET, HEAD, PUT, POST, DELETE, OPTIONS",
         }

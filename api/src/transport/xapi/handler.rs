@@ -5,7 +5,7 @@ use super::{alternate_request, documents, endpoint::Endpoint, error::XapiError, 
 use crate::{
     access::{self, Actor, Credentials},
     app::{App, with_time_limit},
-    domain::statement::Version,
+    domain::{record_statement, statement::Version},
     platform::{Error, Result as PlatformResult},
     transport::bearer,
 };
@@ -130,7 +130,10 @@ async fn process(
     }
     // What the store supports is no secret, and clients ask before they have a credential.
     if endpoint == Endpoint::About {
-        return Ok(resources::about());
+        return Ok(resources::about(&state.app.config.public_url));
+    }
+    if endpoint == Endpoint::Profile {
+        return resources::profile(&state.app.config.public_url, request.match_info().query("path"));
     }
     let actor = authenticate(&headers, state).await?;
     Span::current().record("organization.id", tracing::field::display(actor.organization()));
@@ -151,8 +154,14 @@ async fn process(
 }
 
 async fn respond(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResponse, XapiError> {
+    let reads_statements =
+        matches!(request.endpoint, Endpoint::Statements | Endpoint::Activities) && matches!(&*request.method, "GET" | "HEAD");
+    if reads_statements {
+        record_statement::project_pending(app, actor).await?;
+    }
     match request.endpoint {
-        Endpoint::About => Ok(resources::about()),
+        Endpoint::About => Ok(resources::about(&app.config.public_url)),
+        Endpoint::Profile => resources::profile(&app.config.public_url, "profile"),
         Endpoint::Statements => statements::respond(app, actor, request).await,
         Endpoint::Activities => resources::get_activity(app, actor, &request.query).await,
         Endpoint::Agents => resources::get_person(app, actor, &request.query).await,

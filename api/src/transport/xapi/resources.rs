@@ -4,7 +4,10 @@ use super::{error::XapiError, parameters::Parameters, response::XapiResponse};
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::statement,
+    domain::{
+        record_statement::{self, Vocabulary},
+        statement,
+    },
 };
 use serde_json::{Map, Value, json};
 
@@ -12,8 +15,23 @@ use serde_json::{Map, Value, json};
 const VERSIONS: [&str; 5] = ["2.0.0", "1.0.3", "1.0.2", "1.0.1", "1.0.0"];
 
 /// What this store supports.
-pub fn about() -> XapiResponse {
-    XapiResponse::json(&json!({ "version": VERSIONS }))
+pub fn about(public_url: &str) -> XapiResponse {
+    let vocabulary = Vocabulary::new(public_url);
+    XapiResponse::json(&json!({ "version": VERSIONS, "extensions": { vocabulary.profile(): { "version": vocabulary.profile_version() } } }))
+}
+
+/// The profile. The addresses of its terms return the whole profile, which says what they mean.
+///
+/// # Errors
+/// 404 for another address below that of the profile.
+pub fn profile(public_url: &str, path: &str) -> Result<XapiResponse, XapiError> {
+    let vocabulary = Vocabulary::new(public_url);
+    let iri = format!("{}/xapi/{}", vocabulary.server(), path.trim_end_matches('/'));
+    let profile = record_statement::profile(&vocabulary);
+    if !record_statement::declares(&profile, &iri) {
+        return Err(XapiError::new(404, "the profile has no such term"));
+    }
+    Ok(XapiResponse::content("application/ld+json", profile.to_string().into_bytes()))
 }
 
 /// An activity with what is known about it.

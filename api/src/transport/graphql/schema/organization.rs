@@ -62,6 +62,13 @@ object! {
         /// The reason given for the last release of due terminations. Null when none were released.
         terminations_release_note: Option<String>,
 
+        /// The home page of the accounts by which statements of learning records name employees: an absolute IRI of at most 1000 characters.
+        /// Null: the issuer of the first identity provider.
+        statement_home_page: Option<String>,
+
+        /// Whether statements of learning records name employees by their e-mail address instead of an account.
+        statement_uses_email: bool,
+
         /// The instant at which the organization was created.
         created_at: DateTime<Utc>,
     }

@@ -3,7 +3,10 @@
 use super::{Employee, EmployeeRole, EmployeeStatus};
 use crate::{
     access::Permission,
-    domain::employee::{self, Attributes, Patch},
+    domain::{
+        employee::{self, Attributes, Patch},
+        record_consent,
+    },
     platform::Error,
     transport::graphql::{
         engine::request_context::ContextExt,
@@ -213,7 +216,7 @@ impl EmployeeMutation {
         into_payload_or_current(ctx, outcome, employee::get(&app.db, actor, id.0)).await
     }
 
-    /// Gives or withdraws the calling employee's own consent to learning records. A withdrawal stops new records; existing records stay.
+    /// Gives or withdraws the calling employee's own consent to learning records. A withdrawal stops new records; existing records stay, and their statements are deleted from the learning record store.
     #[graphql(directive = requires::apply(scopes_of([Permission::GiveConsent, Permission::ReadEmployee])))]
     async fn employee_give_consent(
         &self,
@@ -221,6 +224,6 @@ impl EmployeeMutation {
         #[graphql(desc = "The identifier of the calling employee.")] id: Gid<EmployeeId>,
         #[graphql(desc = "Whether learning records may be created about the employee.")] consent: bool,
     ) -> Result<EmployeePayload> {
-        into_payload(ctx, employee::set_record_consent(ctx.app()?, ctx.actor()?, id.0, consent).await)
+        into_payload(ctx, record_consent::set(ctx.app()?, ctx.actor()?, id.0, consent).await)
     }
 }

@@ -5,17 +5,21 @@ mod details;
 use super::{
     assessment::Assessment,
     change::SequenceNumber,
-    directives::{requires, scopes_of},
+    directives::{requires, scope_of, scopes_of},
     employee::Employee,
     filter::{IdFilter, enum_filter, ids},
     id::Gid,
-    payload::{into_payload, payload},
+    organization::OrganizationPayload,
+    payload::{into_payload, into_payload_or_current, payload},
     program::Program,
     session::Session,
 };
 use crate::{
     access::Permission,
-    domain::learning_record::{self, List},
+    domain::{
+        learning_record::{self, List},
+        organization, record_statement,
+    },
     transport::graphql::engine::{
         column_value::enum_column,
         error_format::IntoGraphqlError,
@@ -178,5 +182,23 @@ impl LearningRecordMutation {
         #[graphql(desc = "The identifier of the learning record to void.")] id: Gid<LearningRecordId>,
     ) -> Result<LearningRecordPayload> {
         into_payload(ctx, learning_record::void(ctx.app()?, ctx.actor()?, id.0).await)
+    }
+
+    /// Sets how statements of learning records name employees. Statements that are stored already stay as they are.
+    #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
+    async fn organization_set_statement_naming(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The home page of the accounts, whose names are the external ids: an absolute IRI of at most 1000 characters. Null: the issuer of the first identity provider."
+        )]
+        home_page: Option<String>,
+        #[graphql(desc = "Whether employees are named by their e-mail address instead. One without an address is named by the account.")]
+        uses_email: bool,
+        #[graphql(desc = "Refuse the change when the organization has another version.")] expected_version: Option<i64>,
+    ) -> Result<OrganizationPayload> {
+        let (app, actor) = (ctx.app()?, ctx.actor()?);
+        let outcome = record_statement::set_naming(app, actor, home_page, uses_email, expected_version).await;
+        into_payload_or_current(ctx, outcome, organization::get(app, actor)).await
     }
 }
