@@ -26,6 +26,8 @@ pub struct Model {
     pub terminations_release_note: Option<String>,
     /// The smallest group of people whose figures are released. `None`: the default.
     pub minimum_group: Option<i32>,
+    /// The IRIs of the systems whose account names are external ids, as a JSON array. `None`: none besides the identity providers.
+    pub account_home_pages: Option<Json>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

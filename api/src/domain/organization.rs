@@ -62,6 +62,7 @@ pub async fn create(app: &App, slug: &str, name: &str) -> Result<Model> {
         terminations_released_at: None,
         terminations_release_note: None,
         minimum_group: None,
+        account_home_pages: None,
         created_at: at,
         updated_at: at,
     };

@@ -1,4 +1,4 @@
-//! Stores statements: all of a request in one transaction, or none.
+//! Stores statements: all of a request in one transaction, or none. What they mean to others is done in the same transaction (`evidence`).
 
 use super::{
     activity, attachment,
@@ -6,18 +6,19 @@ use super::{
     compare::{Attachments, are_same},
     network::{Network, Node},
     path::Path,
+    person,
     text::{Additions, Batch, NewStatement, parse_id},
 };
 use crate::{
-    access::{Actor, Permission},
-    app::{App, UnitOfWork},
+    access::{Permission, Principal},
+    app::UnitOfWork,
     feed::ChangeKind,
     platform::{Code, Error, Result, db},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     Tenanted,
-    id::{StatementId, TypedId},
+    id::{EmployeeId, StatementId, TypedId},
     statement::{Column, Entity, Model},
     statement_attachment, statement_term, xapi_activity,
 };
@@ -26,22 +27,39 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Builder;
 
-/// Stores the statements of a request, and returns their identifiers in the order of the request. A statement that is stored already, with the
-/// same content, is not stored again.
+/// What storing the statements of a request changed.
+#[derive(Default)]
+pub struct Stored {
+    /// The identifiers of all statements of the request, in their order.
+    pub ids: Vec<StatementId>,
+    /// The new statements that are not voided.
+    pub new: Vec<NewStored>,
+    /// The statements that were stored before, and are voided now.
+    pub voided: Vec<StatementId>,
+}
+
+/// A new statement.
+pub struct NewStored {
+    pub id: StatementId,
+    pub employee: Option<EmployeeId>,
+    pub value: Value,
+}
+
+/// Stores the statements of a request. A statement that is stored already, with the same content, is not stored again.
 ///
 /// # Errors
 /// `Invalid` with the path of the property that is wrong; `Conflict` when a statement with the same identifier has another content.
-pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<StatementId>> {
+pub async fn store(work: &mut UnitOfWork<'_>, batch: Batch) -> Result<Stored> {
+    let actor = work.actor;
     actor.authorize(Permission::WriteStatement, &[])?;
     let ids = check(&batch)?;
     let Batch { version, statements, is_array, attachments } = batch;
-    let mut work = app.begin(actor).await?;
     let mut network = Network::default();
     let targets = statements.iter().filter_map(|statement| target_of(&statement.value));
-    network.load(&*work, actor.organization(), &ids, targets).await?;
+    network.load(&**work, actor.organization(), &ids, targets).await?;
     let mut new = Vec::new();
     for (index, (id, statement)) in ids.iter().zip(statements).enumerate() {
         match network.nodes.get(id) {
@@ -56,16 +74,14 @@ pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<Stateme
         }
     }
     if new.is_empty() {
-        work.rollback().await?;
-        return Ok(ids);
+        return Ok(Stored { ids, ..Stored::default() });
     }
-    let rows = complete(&work, &mut network, new, version).await?;
-    insert(&mut work, network, rows).await?;
+    let rows = complete(work, &mut network, new, version).await?;
+    let stored = insert(work, network, rows).await?;
     let rows: Vec<_> = attachments.into_iter().map(|content| content.into_row(actor.organization(), work.at)).collect();
     let key = [statement_attachment::Column::OrganizationId, statement_attachment::Column::Sha2];
     work.upsert(rows, &OnConflict::columns(key).do_nothing().to_owned())?;
-    work.commit().await?;
-    Ok(ids)
+    Ok(Stored { ids, ..stored })
 }
 
 /// Checks everything that needs no stored statement, and returns the identifiers.
@@ -110,21 +126,40 @@ async fn complete(
     });
     let last = Entity::of(organization_id).select_only().column(Column::Stored).order_by_desc(Column::Stored).limit(1);
     let last: Option<DateTime<Utc>> = last.into_tuple().one(&**work).await?;
+    let integration_id = match work.actor.principal() {
+        Principal::Service { integration, .. } => Some(integration),
+        _ => None,
+    };
+    let keys: Vec<Option<String>> = new.iter().map(|(_, statement)| person::person_key(&statement.value)).collect();
+    let known: BTreeSet<String> = keys.iter().flatten().cloned().collect();
+    let employees = person::find_employees(&**work, organization_id, &known).await?;
     let step = TimeDelta::microseconds(1);
     let mut stored = last.map_or(work.at, |last| work.at.max(last + step));
     let mut rows = Vec::new();
-    for (id, statement) in new {
+    for ((id, statement), person_key) in new.into_iter().zip(keys) {
+        let employee_id = person_key.as_ref().and_then(|key| employees.get(key)).copied();
         let target_id = target_of(&statement.value);
         let (content, value) = Additions { id, stored, authority: &authority, version }.complete(statement);
         network.insert(id, Node { stored, value, target: target_id, voided: false });
-        rows.push(Model { organization_id, id, version: 1, stored, target_id, voided: false, content });
+        rows.push(Model {
+            organization_id,
+            id,
+            version: 1,
+            stored,
+            target_id,
+            voided: false,
+            integration_id,
+            employee_id,
+            person_key,
+            content,
+        });
         stored += step;
     }
     Ok(rows)
 }
 
 /// Inserts new statements with their terms, and voids those that they void.
-async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model>) -> Result<()> {
+async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model>) -> Result<Stored> {
     let organization = work.actor.organization();
     let new: HashSet<StatementId> = rows.iter().map(|row| row.id).collect();
     for row in &mut rows {
@@ -146,16 +181,19 @@ async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model
         let to_row = |term| statement_term::Model { organization_id: organization, term, stored: node.stored };
         terms.extend(network.terms(id).into_iter().map(to_row));
     }
-    let mut nodes: Vec<Node> = network.nodes.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, node)| node).collect();
-    nodes.sort_by_key(|node| node.stored);
-    let values: Vec<Value> = nodes.into_iter().map(|node| node.value).collect();
+    // In the order in which they are stored.
+    let mut nodes = network.nodes;
+    let values: Vec<Value> = rows.iter().filter_map(|row| Some(nodes.remove(&row.id)?.value)).collect();
     let activities = activity::changed_rows(&**work, work.actor, work.at, &values).await?;
+    let stored = rows.iter().zip(values).filter(|(row, _)| !row.voided);
+    let stored = stored.map(|(row, value)| NewStored { id: row.id, employee: row.employee_id, value }).collect();
     work.insert(rows)?;
     let key = [statement_term::Column::OrganizationId, statement_term::Column::Term, statement_term::Column::Stored];
     work.upsert(terms, &OnConflict::columns(key).do_nothing().to_owned())?;
     let key = [xapi_activity::Column::OrganizationId, xapi_activity::Column::Key];
     let replaced = [xapi_activity::Column::Definition, xapi_activity::Column::UpdatedAt];
-    work.upsert(activities, &OnConflict::columns(key).update_columns(replaced).to_owned())
+    work.upsert(activities, &OnConflict::columns(key).update_columns(replaced).to_owned())?;
+    Ok(Stored { ids: Vec::new(), new: stored, voided: voided.into_keys().collect() })
 }
 
 /// Voids stored statements. They are no longer found by their terms.
