@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::{brake, employee, match_proposal, personal_key, pulse, record_statement, roster, roster_source},
+    domain::{brake, employee, evidence, match_proposal, personal_key, pulse, record_statement, roster, roster_source},
     feed,
     platform::{Result, encryption::Rotation, telemetry, transaction},
 };
@@ -56,7 +56,8 @@ async fn run_maintenance_hourly(app: &App) {
 }
 
 /// Terminates employees whose last day has passed, makes those active whose first day has come, continues roster plans and match proposals
-/// that a stop interrupted, records which pulses have closed, makes statements of learning records, and deletes what is older than its retention.
+/// that a stop interrupted, records which pulses have closed, makes statements of learning records, finds the employees of statements, and deletes
+/// what is older than its retention.
 ///
 /// # Errors
 /// `Unavailable` when the database does not respond. The work that was completed before is kept.
@@ -85,6 +86,10 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         let records = record_statement::project_all(app, organization).await?;
         if records > 0 {
             tracing::info!(organization.id = %organization, records, "made statements of learning records");
+        }
+        let statements = evidence::match_unmatched(app, organization).await?;
+        if statements > 0 {
+            tracing::info!(organization.id = %organization, statements, "found the employees of statements that were stored before");
         }
         let rotation = encrypt_with_current_key(app, organization).await?;
         if rotation.encrypted > 0 {

@@ -1,4 +1,4 @@
-//! `assessment`: the level of an employee in a competency at an instant. Rows are never updated.
+//! `assessment`: the level of an employee in a competency at an instant. A row is updated once, when it is withdrawn.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -23,7 +23,12 @@ pub struct Model {
     pub confidence: Option<i32>,
     /// The URL of the evidence (`http` or `https`).
     pub evidence_uri: Option<String>,
+    /// The rule and the statement that it comes from. `None`: it was recorded directly.
+    pub evidence_rule_id: Option<EvidenceRuleId>,
+    pub statement_id: Option<StatementId>,
     pub assessed_at: DateTimeUtc,
+    /// When the statement was voided. `None`: the assessment is valid.
+    pub withdrawn_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
 }
 

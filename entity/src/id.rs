@@ -183,6 +183,8 @@ ids! {
     XapiCredentialId = "xcr",
     /// A statement of the learning record store.
     StatementId = "sta",
+    /// Which statements are evidence of a competency.
+    EvidenceRuleId = "evr",
     /// A document that a client keeps in the learning record store.
     XapiDocumentId = "xdo",
     /// A person who signed in to the console with a browser.

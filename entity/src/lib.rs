@@ -19,6 +19,7 @@ pub mod console_session;
 pub mod employee;
 pub mod employee_erasure;
 pub mod employee_external_id;
+pub mod evidence_rule;
 pub mod feedback;
 pub mod feedback_exchange;
 pub mod feedback_version;

@@ -30,6 +30,8 @@ pub struct Model {
     pub statement_home_page: Option<String>,
     /// Whether statements of learning records name employees by their e-mail address.
     pub statement_uses_email: bool,
+    /// The IRIs of the systems whose account names are external ids, as a JSON array. `None`: none besides the identity providers.
+    pub account_home_pages: Option<Json>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -1,4 +1,4 @@
-//! `statement`: a statement of the learning record store. The content is never changed.
+//! `statement`: a statement of the learning record store. Only the employee, and whether it is voided, change.
 
 use crate::{id::*, tenanted::tenanted};
 use sea_orm::entity::prelude::*;
@@ -19,7 +19,13 @@ pub struct Model {
     pub target_id: Option<StatementId>,
     pub voided: bool,
     /// The employee of the learning record that the statement renders. `None`: a client stored the statement.
+    pub record_employee_id: Option<EmployeeId>,
+    /// The integration that sent it. `None`: it is one of this program.
+    pub integration_id: Option<IntegrationId>,
+    /// The employee who is the actor. `None`: not found, or not looked for.
     pub employee_id: Option<EmployeeId>,
+    /// The identifier of the actor, normalized. `None`: the actor is a group, or has an identifier by which no employee is found.
+    pub person_key: Option<String>,
     /// The statement as JSON.
     #[sea_orm(column_type = "Text")]
     pub content: String,

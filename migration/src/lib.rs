@@ -82,6 +82,7 @@ impl MigratorTrait for Migrator {
             "m0037_statements"
             "m0038_case"
             "m0040_record_statements"
+            "m0041_evidence"
         ]
     }
 }

@@ -1,6 +1,6 @@
 -- Statements of learning records. The employee whom such a statement is about; null for the statements of clients.
-alter table statement add column employee_id {uuid};
-create index statement_by_employee on statement (organization_id, employee_id) where employee_id is not null;
+alter table statement add column record_employee_id {uuid};
+create index statement_by_record_employee on statement (organization_id, record_employee_id) where record_employee_id is not null;
 
 -- How the employees in these statements are named.
 alter table organization add column statement_home_page {text};

@@ -83,7 +83,7 @@ macro_rules! entities {
 
 entities! {
     agenda_item allowed_operation assessment calendar_feed case_entry change change_head commitment competency competency_framework console_session employee
-    employee_erasure employee_external_id feedback feedback_exchange feedback_version goal guide guide_step guide_version idempotency_key
+    employee_erasure employee_external_id evidence_rule feedback feedback_exchange feedback_version goal guide guide_step guide_version idempotency_key
     identity_provider integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization
     pairing pairing_member participant personal_key program program_competency program_guide program_question_set pulse pulse_comment
     pulse_participation pulse_tally question question_set question_set_version recognition reflection roster_batch roster_plan roster_row
@@ -125,7 +125,7 @@ async fn every_foreign_key_has_an_index_and_does_not_cascade() {
 }
 
 /// Filters on a column of another table or name, with that table and column.
-const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 9] = [
+const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 12] = [
     ("pairing.employee_id", "pairing_member", "employee_id"),
     ("match_block.employee_id", "match_block", "employee_low_id"),
     ("employee.program_id", "participant", "program_id"),
@@ -135,6 +135,9 @@ const FILTERS_ON_OTHER_TABLES: [(&str, &str, &str); 9] = [
     ("session.department", "employee", "department"),
     ("session.member_id", "pairing_member", "employee_id"),
     ("session.round_id", "pairing", "round_id"),
+    ("statement.verb", "statement_term", "term"),
+    ("statement.activity_id", "statement_term", "term"),
+    ("statement.matched", "statement", "employee_id"),
 ];
 
 /// Filters with an index of an expression: `list_plans` tests that it is used.

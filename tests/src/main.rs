@@ -48,6 +48,7 @@ mod deploy;
 mod employee;
 mod employee_erasure;
 mod etag;
+mod evidence;
 mod exports;
 mod feedback;
 mod file_permissions;

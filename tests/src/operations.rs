@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 29] = [
+const PAYLOAD_FIELDS: [(&str, &str); 30] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     ("commitment", "commitment"),
@@ -12,6 +12,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 29] = [
     // Before the shorter prefix.
     ("employeeEras", "employeeErasure"),
     ("employee", "employee"),
+    ("evidenceRule", "evidenceRule"),
     // Before the shorter prefix.
     ("feedbackExchange", "feedbackExchange"),
     ("feedback", "feedback"),

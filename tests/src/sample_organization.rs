@@ -8,7 +8,8 @@ use crate::{
         set_question_sets,
     },
     roster_source::wait_for_end,
-    world::{Caller, World, value_at},
+    world::{Caller, Response, World, value_at},
+    xapi::statement,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{agenda_item, id::SessionId};
@@ -175,6 +176,18 @@ impl SampleOrganization {
             "sessionId": self.id("ses"), "level": 2
         });
         self.ids.insert("asm", run_mutation(admin, "assessmentRecord", input).await);
+        // The rule does not fit the statement.
+        let rule = json!({
+            "name": "Courses", "verb": "http://adlnet.gov/expapi/verbs/passed", "activityIdPrefix": "http://lms.example/",
+            "competencyId": self.id("cmp"), "level": 2
+        });
+        self.ids.insert("evr", run_mutation(admin, "evidenceRuleCreate", rule).await);
+        let request = admin.request(reqwest::Method::POST, "/xapi/statements").await.header("x-experience-api-version", "2.0.0");
+        let stored = Response::send(request.json(&statement(SAMPLE_EMPLOYEE, "one"))).await;
+        assert_eq!(stored.status, 200, "{:#}", stored.body);
+        let data = admin.execute("{ statements(first: 1) { nodes { id integrationId } } }", json!({})).await;
+        self.insert("sta", value_at(&data, "statements.nodes.0.id"));
+        self.insert("int_admin", value_at(&data, "statements.nodes.0.integrationId"));
         let data = admin.execute("{ learningRecords(first: 1) { nodes { id } } }", json!({})).await;
         self.insert("lrc", value_at(&data, "learningRecords.nodes.0.id"));
     }

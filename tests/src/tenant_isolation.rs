@@ -32,6 +32,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("competencyFramework", "$cfw"),
         by_id("employee", "$emp"),
         by_id("employeeErasure", "$era"),
+        by_id("evidenceRule", "$evr"),
         by_id("goal", "$goa"),
         by_id("guide", "$gui"),
         by_id("guideVersion", "$guv"),
@@ -49,6 +50,7 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("rosterSource", "$rso"),
         by_id("round", "$rnd"),
         by_id("session", "$ses"),
+        by_id("statement", "$sta"),
         ("nodes", json!({ "ids": ["$emp", "$ses"] })),
         // Without identifiers: `no_list_contains_objects_of_another_organization` checks what they return.
         ("changes", json!({})),
@@ -68,8 +70,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai",
-        "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses",
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$evr", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai",
+        "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses", "$sta",
     ] {
         probes.push(by_id("node", id));
     }
@@ -77,6 +79,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("assessments", "competencyId", "$cmp"),
         ("assessments", "employeeId", "$emp"),
         ("assessments", "sessionId", "$ses"),
+        ("evidenceRules", "competencyId", "$cmp"),
+        ("statements", "employeeId", "$emp"),
+        ("statements", "integrationId", "$int_admin"),
         ("commitments", "employeeId", "$emp"),
         ("commitments", "pairingId", "$pai"),
         ("commitments", "participantId", "$par"),
@@ -121,6 +126,9 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
     let assessment =
         json!({ "employeeId": "$emp", "competencyId": "$cmp", "kind": "PEER", "assessorId": "$emp_peer", "sessionId": "$ses", "level": 1 });
+    let rule = json!({
+        "name": "Courses", "verb": "http://example.com/verb", "activityId": "http://example.com/1", "competencyId": "$cmp", "level": 1
+    });
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
     let source = json!({ "integrationId": "$int", "name": "HR", "address": "https://hr.example/people.csv", "mode": "FULL" });
     let due_on = (starts_at + TimeDelta::days(3)).date_naive();
@@ -163,6 +171,11 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("rosterSourceRun", "$rso"),
         by_id("rosterSourceDelete", "$rso"),
         ("assessmentRecord", json!({ "input": assessment })),
+        ("organizationSetAccountHomePages", json!({ "homePages": ["https://lms.example"] })),
+        ("evidenceRuleCreate", json!({ "input": rule })),
+        ("evidenceRuleUpdate", json!({ "input": { "id": "$evr", "competencyId": "$cmp", "level": 1 } })),
+        ("evidenceRuleReplay", json!({ "input": { "id": "$evr", "dryRun": true } })),
+        by_id("evidenceRuleRetire", "$evr"),
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),

@@ -81,6 +81,12 @@ impl Actor {
         }
     }
 
+    /// An integration of the sample data, with every scope. Only the demo calls it.
+    pub fn for_sample_integration(integration: &integration::Model) -> Self {
+        let principal = Principal::Service { integration: integration.id, kind: integration.kind };
+        Self::from_credential(integration.organization_id, principal, Scopes::all())
+    }
+
     /// The actor of the command line. Anyone who can run the program on the server has every permission in every organization.
     pub fn operator(organization: OrganizationId) -> Self {
         Self { organization, principal: Principal::Operator, scopes: Scopes::all(), allowed_operations: None, token: None, session: None }

@@ -138,6 +138,10 @@ policy! {
     ReadAssessment:     CompetencyRead,     All, Own, Own, Own;
     /// Record assessments. People, independent of their role, record them only in their own name.
     WriteAssessment:    CompetencyWrite,    All, Own, Own, Own;
+    /// Read the rules by which statements become evidence of competencies.
+    ReadEvidenceRule:   CompetencyRead,     All, All, All, All;
+    /// Create, change, retire and replay the rules by which statements become evidence of competencies.
+    WriteEvidenceRule:  CompetencyWrite,    All, No,  All, All;
     /// Read guides. Drafts, and guides that were never published, are visible only to integrations, and to people who may change guides.
     ReadGuide:          ProgramRead,        All, All, All, All;
     /// Create, change, publish, import and archive guides.
@@ -204,7 +208,7 @@ policy! {
     ReadTakeaway:       TakeawayRead,       All, Own, All, All;
     /// Share, edit and withdraw takeaways, and mark those of others as helpful. People, independent of their role, do so only in their own name.
     WriteTakeaway:      TakeawayWrite,      No,  Own, Own, Own;
-    /// Read learning records. People, independent of their role, see only their own.
+    /// Read learning records, and the statements of other systems. People, independent of their role, see only their own.
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.
     VoidLearningRecord: LearningWrite,      All, No,  No,  All;

@@ -1,7 +1,8 @@
 //! Assessment: the level, and the confidence, of an employee in a competency at an instant. SELF is the employee's own view, PEER the view
 //! of a partner, EVIDENCE comes from a system.
 //!
-//! States: none. An assessment never changes; a later one supersedes it.
+//! States: RECORDED → WITHDRAWN. An assessment never changes otherwise; a later one supersedes it. One that a statement was the evidence of is
+//! withdrawn when the statement is voided.
 //!
 //! Not here: level scales (`competency`), and the learning record of an assessment (`learning_record`).
 
@@ -25,11 +26,12 @@ use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
     assessment::{Column, Entity, Kind, Model},
-    competency as competencies, competency_framework as frameworks, employee as employees,
-    id::{AssessmentId, CompetencyId, EmployeeId, SessionId},
+    competency as competencies, competency_framework as frameworks, employee as employees, evidence_rule as evidence_rules,
+    id::{AssessmentId, CompetencyId, EmployeeId, SessionId, StatementId, TypedId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::ExprTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -85,6 +87,8 @@ pub struct List {
     pub assessed_from: Option<DateTime<Utc>>,
     /// Assessments before this instant.
     pub assessed_to: Option<DateTime<Utc>>,
+    /// Without assessments that are withdrawn.
+    pub valid_only: bool,
     pub sort: Sort,
 }
 
@@ -92,7 +96,11 @@ impl Listing for List {
     type Entity = Entity;
 
     fn select(&self, db: &impl ConnectionTrait, actor: &Actor) -> Result<Select<Entity>> {
-        Ok(visible_to(actor)?
+        let mut assessments = visible_to(actor)?;
+        if self.valid_only {
+            assessments = assessments.filter(Column::WithdrawnAt.is_null());
+        }
+        Ok(assessments
             .filter_ids(db, Column::EmployeeId, &self.employees)
             .filter_ids(db, Column::CompetencyId, &self.competencies)
             .filter_ids(db, Column::SessionId, &self.sessions)
@@ -158,7 +166,10 @@ pub async fn record(app: &App, actor: &Actor, assessment: NewAssessment, idempot
         level: assessment.level,
         confidence: assessment.confidence,
         evidence_uri: assessment.evidence_uri,
+        evidence_rule_id: None,
+        statement_id: None,
         assessed_at,
+        withdrawn_at: None,
         created_at: work.at,
     };
     work.insert([row.clone()])?;
@@ -166,6 +177,58 @@ pub async fn record(app: &App, actor: &Actor, assessment: NewAssessment, idempot
     learning_record::record_assessment(&mut work, &employee, &row, levels);
     work.commit().await?;
     Ok(row)
+}
+
+/// An assessment for which a statement is the evidence, by a rule.
+pub(super) struct FromStatement<'a> {
+    pub employee: &'a employees::Model,
+    pub rule: &'a evidence_rules::Model,
+    pub statement: StatementId,
+    /// When the employee had the level.
+    pub at: DateTime<Utc>,
+    /// The number of levels of the scale.
+    pub levels: i32,
+}
+
+/// Records an assessment for which a statement is the evidence. Checks no permission: who made the rule had it.
+pub(super) fn record_from_statement(work: &mut UnitOfWork<'_>, evidence: &FromStatement<'_>) -> Result<()> {
+    let row = Model {
+        organization_id: work.actor.organization(),
+        id: work.app.clock.new_id(),
+        employee_id: evidence.employee.id,
+        competency_id: evidence.rule.competency_id,
+        assessor_id: None,
+        session_id: None,
+        kind: Kind::Evidence,
+        level: evidence.rule.level,
+        confidence: None,
+        evidence_uri: None,
+        evidence_rule_id: Some(evidence.rule.id),
+        statement_id: Some(evidence.statement),
+        assessed_at: truncate_to_micros(Ord::min(evidence.at, work.at)),
+        withdrawn_at: None,
+        created_at: work.at,
+    };
+    work.record(ChangeKind::AssessmentRecorded.entry(row.id, 1));
+    learning_record::record_assessment(work, evidence.employee, &row, evidence.levels);
+    work.insert([row])
+}
+
+/// Withdraws the assessments for which statements are the evidence, and voids their learning records.
+pub(super) async fn withdraw_of_statements(work: &mut UnitOfWork<'_>, statements: &[StatementId]) -> Result<()> {
+    let organization = work.actor.organization();
+    let is_evidence = db::in_ids(&**work, Column::StatementId, statements.iter().map(|id| id.uuid()));
+    let rows = Entity::of(organization).filter(is_evidence).filter(Column::WithdrawnAt.is_null()).all(&**work).await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    learning_record::void_assessments(work, &rows).await?;
+    let update = Entity::update_of(organization).filter(db::in_ids(&**work, Column::Id, rows.iter().map(|row| row.id.uuid())));
+    work.update_rows(update.col_expr(Column::WithdrawnAt, Expr::value(work.at)));
+    for row in rows {
+        work.record(ChangeKind::AssessmentWithdrawn.entry(row.id, 2).with_fields(vec!["withdrawnAt"]));
+    }
+    Ok(())
 }
 
 /// Checks the values of an assessment.

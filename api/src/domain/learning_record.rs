@@ -30,6 +30,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select, sea_query::ExprTrait};
 use serde_json::json;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// The learning records that the actor may see: services see all records, employees their own.
@@ -130,6 +131,20 @@ pub fn record_completion(work: &mut UnitOfWork<'_>, employee: &employee::Model, 
         let record = new_record(work, employee.id, Verb::Completed, &format!("completed/{program}"), work.at);
         work.record(Entry::for_learning_record(Model { program_id: Some(program), ..record }));
     }
+}
+
+/// Voids the records of assessments that are withdrawn. A record that does not exist, or is voided already, stays so.
+pub(super) async fn void_assessments(work: &mut UnitOfWork<'_>, assessments: &[assessment::Model]) -> Result<()> {
+    let records = assessments.iter().map(|row| new_record(work, row.employee_id, Verb::Assessed, &format!("assessed/{}", row.id), work.at));
+    let ids: Vec<Uuid> = records.map(|record| record.id.uuid()).collect();
+    let is_concerned = db::in_ids(&**work, Column::Id, ids.iter().copied()).or(db::in_ids(&**work, Column::VoidsId, ids));
+    let rows = Entity::of(work.actor.organization()).filter(is_concerned).all(&**work).await?;
+    let voided: HashSet<LearningRecordId> = rows.iter().filter_map(|row| row.voids_id).collect();
+    for row in rows.iter().filter(|row| row.verb != Verb::Voided && !voided.contains(&row.id)) {
+        let voiding = new_record(work, row.employee_id, Verb::Voided, &format!("voided/{}", row.id), work.at);
+        work.record(Entry::for_learning_record(Model { voids_id: Some(row.id), ..voiding }));
+    }
+    Ok(())
 }
 
 /// Voids a record by writing a new record that refers to it. Voiding a voided record returns the same voiding record.

@@ -89,12 +89,16 @@ pub mod record_statement;
 pub mod record_consent;
 /// A document that a client keeps in the learning record store.
 pub mod xapi_document;
+/// Which statements are evidence of a level in a competency.
+pub mod evidence_rule;
 /// A group of users that a directory maintains.
 pub mod team;
 /// The GraphQL documents that an integration is restricted to.
 pub mod allowed_operation;
 /// The level of an employee in a competency at an instant.
 pub mod assessment;
+/// What statements of others say about employees and their competencies.
+pub mod evidence;
 /// Figures about groups of people, for dashboards.
 pub mod insight;
 /// Everything that is stored about one employee, for that employee.

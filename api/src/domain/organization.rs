@@ -64,6 +64,7 @@ pub async fn create(app: &App, slug: &str, name: &str) -> Result<Model> {
         minimum_group: None,
         statement_home_page: None,
         statement_uses_email: false,
+        account_home_pages: None,
         created_at: at,
         updated_at: at,
     };

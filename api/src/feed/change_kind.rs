@@ -151,6 +151,16 @@ change_kinds! {
     Assessment "assessment" ReadAssessment {
         /// The level of an employee in a competency was assessed.
         AssessmentRecorded = "assessment.recorded",
+        /// An assessment lost its evidence, because the statement was voided, and is no longer valid.
+        AssessmentWithdrawn = "assessment.withdrawn",
+    }
+    EvidenceRule "evidence_rule" ReadEvidenceRule {
+        /// A rule was created: statements that it describes become evidence from then on.
+        EvidenceRuleCreated = "evidence_rule.created",
+        /// A rule changed. Assessments that it made before stay.
+        EvidenceRuleUpdated = "evidence_rule.updated",
+        /// A rule was retired: it makes no more assessments.
+        EvidenceRuleRetired = "evidence_rule.retired",
     }
     Guide "guide" ReadGuide {
         /// A guide was created, with a draft as its first version.
@@ -325,6 +335,8 @@ change_kinds! {
         StatementStored = "statement.stored",
         /// A statement was voided by another one.
         StatementVoided = "statement.voided",
+        /// The employee of a statement was found after it was stored.
+        StatementMatched = "statement.matched",
     }
     XapiDocument "xapi_document" ReadStatement {
         /// A client stored a document in the learning record store, or replaced it.

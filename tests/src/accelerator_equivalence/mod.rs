@@ -50,6 +50,8 @@ const CONNECTIONS: [&str; 20] = [
     "takeaways",
     "assessments",
     "learningRecords",
+    "statements",
+    "evidenceRules",
     "competencies",
     "competencyFrameworks",
     "rosterPlans",

@@ -37,7 +37,7 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     rows.insert_commitments(&sessions, &participants).await;
     rows.insert_recognitions(&participants, &competencies, &sessions).await;
     rows.insert_takeaways(&participants, &competencies).await;
-    let assessments = rows.insert_assessments(&employees, &competencies, &sessions).await;
+    let assessments = rows.insert_assessments(sample, &employees, &competencies, &sessions).await;
     rows.insert_learning_records(&assessments, &sessions).await;
     rows.insert_match_blocks(&employees).await;
     rows.insert_match_proposals(&rounds, &participants).await;
@@ -307,6 +307,7 @@ impl RowBuilder<'_> {
 
     async fn insert_assessments(
         &mut self,
+        sample: &SampleOrganization,
         employees: &[employee::Model],
         competencies: &[competency::Model],
         sessions: &[session::Model],
@@ -324,7 +325,10 @@ impl RowBuilder<'_> {
                 level: i32::try_from(number % 3).unwrap() + 1,
                 confidence: self.maybe(50, 80),
                 evidence_uri: self.maybe(30, "https://example.com/?a=\"b\"".to_owned()),
+                evidence_rule_id: self.maybe(30, sample.id("evr").parse().unwrap()),
+                statement_id: None,
                 assessed_at: self.now - TimeDelta::days(i64::try_from(number % 7).unwrap()),
+                withdrawn_at: self.maybe(10, self.now),
                 created_at: self.now,
             });
         }

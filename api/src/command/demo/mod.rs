@@ -8,6 +8,7 @@
 //! them. It writes nothing, so it can run while the demo runs.
 
 mod commitments;
+mod evidence;
 mod first_start;
 mod goals;
 mod history;

@@ -2,7 +2,7 @@
 //! pairings, goals, sessions, commitments, assessments, recognitions, takeaways, feedback and a pulse.
 
 use super::{
-    commitments, goals, history,
+    commitments, evidence, goals, history,
     organizations::{AGE, load_integration},
     questions, reflections, sharing,
 };
@@ -92,6 +92,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         sharing::create(app, actor, participant.program_id, &competencies, PAIRS.as_flattened()).await?;
     }
     ongoing.finish(app, actor, &competencies).await?;
+    evidence::create(app, actor, &competencies, MANAGER).await?;
     tracing::debug!(participants = participants.len(), "created the sample data");
     Ok(())
 }

@@ -15,7 +15,7 @@ use entity::{
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Role},
     employee_external_id, feedback, feedback_version, goal,
     id::{EmployeeId, TeamId, TypedId},
-    idempotency_key, match_block, personal_key, recognition, reflection, takeaway, team, team_member, working_hours,
+    idempotency_key, match_block, personal_key, recognition, reflection, statement, takeaway, team, team_member, working_hours,
 };
 use sea_orm::{
     ColumnTrait, Condition, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -111,6 +111,8 @@ async fn erase_references(work: &UnitOfWork<'_>, employee: &Employee) -> Result<
     let used = idempotency_key::Entity::delete_of(organization);
     used.filter(idempotency_key::Column::Actor.eq(employee.id.to_string())).exec(tx).await?;
     working_hours::Entity::delete_of(organization).filter(working_hours::Column::EmployeeId.eq(employee.id)).exec(tx).await?;
+    let statements = statement::Entity::update_of(organization).filter(statement::Column::EmployeeId.eq(employee.id));
+    statements.col_expr(statement::Column::PersonKey, Expr::value(Option::<String>::None)).exec(tx).await?;
     calendar_feed::Entity::delete_of(organization).filter(calendar_feed::Column::EmployeeId.eq(employee.id)).exec(tx).await?;
     let (low, high) = (match_block::Column::EmployeeLowId.eq(employee.id), match_block::Column::EmployeeHighId.eq(employee.id));
     match_block::Entity::delete_of(organization).filter(low.or(high)).exec(tx).await?;

@@ -266,7 +266,8 @@ fn select_assessments(scope: &Scope) -> Select<assessment::Entity> {
         .expr_as(Assessment::AssessedAt.into_expr(), AT)
         .expr_as(Assessment::Id.into_expr(), UNIT)
         .expr_as(Assessment::Level.into_expr(), "level")
-        .expr_as(Assessment::Confidence.into_expr(), "confidence");
+        .expr_as(Assessment::Confidence.into_expr(), "confidence")
+        .filter(Assessment::WithdrawnAt.is_null());
     if let Some(competency) = scope.competency {
         assessments = assessments.filter(Assessment::CompetencyId.eq(competency));
     }

@@ -43,6 +43,7 @@ impl Levels {
         }
         let rows: Vec<(EmployeeId, CompetencyId, assessment::Kind, i32)> = assessment::Entity::of(program.organization_id)
             .filter(db::in_ids(db, Column::CompetencyId, targets.iter().map(|(id, _)| id.uuid())))
+            .filter(Column::WithdrawnAt.is_null())
             .filter(db::in_ids(db, Column::EmployeeId, participants.iter().map(|row| row.employee_id.uuid())))
             .order_by_asc(Column::AssessedAt)
             .order_by_asc(Column::Id)

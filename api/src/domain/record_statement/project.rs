@@ -141,7 +141,7 @@ impl Identifiers {
         let ids = records.iter().flat_map(|record| [Some(record.id), record.voids_id]).flatten().flat_map(candidates);
         let rows = stored_statement::Entity::of(work.actor.organization());
         let rows = rows.filter(db::in_ids(&**work, stored_statement::Column::Id, ids.map(TypedId::uuid))).select_only();
-        let rows = rows.column(stored_statement::Column::Id).column(stored_statement::Column::EmployeeId);
+        let rows = rows.column(stored_statement::Column::Id).column(stored_statement::Column::RecordEmployeeId);
         Ok(Self(rows.into_tuple::<(StatementId, Option<EmployeeId>)>().all(&**work).await?.into_iter().collect()))
     }
 

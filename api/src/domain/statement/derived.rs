@@ -41,21 +41,22 @@ pub async fn add_derived(work: &mut UnitOfWork<'_>, statements: Vec<Derived>) ->
         Accepted { id, statement, employee: Some(employee) }
     };
     let rows = complete(work, &mut network, statements.into_iter().map(to_accepted).collect(), Version::V2).await?;
-    insert(work, network, rows).await
+    insert(work, network, rows).await?;
+    Ok(())
 }
 
 /// Deletes the statements of an employee's learning records.
 pub async fn delete_derived(work: &UnitOfWork<'_>, employee: EmployeeId) -> Result<()> {
     let organization = work.actor.organization();
-    let rows = Entity::of(organization).filter(Column::EmployeeId.eq(employee)).all(&**work).await?;
+    let rows = Entity::of(organization).filter(Column::RecordEmployeeId.eq(employee)).all(&**work).await?;
     let mut network = Network::default();
     for row in &rows {
         network.insert(row.id, Node::of(row)?);
     }
     let terms: BTreeSet<String> = rows.iter().flat_map(|row| network.terms(row.id)).collect();
-    let stored = Entity::of(organization).filter(Column::EmployeeId.eq(employee)).select_only().column(Column::Stored).into_query();
+    let stored = Entity::of(organization).filter(Column::RecordEmployeeId.eq(employee)).select_only().column(Column::Stored).into_query();
     let found = statement_term::Entity::delete_of(organization).filter(db::in_texts(&**work, statement_term::Column::Term, terms));
     found.filter(statement_term::Column::Stored.in_subquery(stored)).exec(&**work).await?;
-    Entity::delete_of(organization).filter(Column::EmployeeId.eq(employee)).exec(&**work).await?;
+    Entity::delete_of(organization).filter(Column::RecordEmployeeId.eq(employee)).exec(&**work).await?;
     Ok(())
 }

@@ -29,7 +29,7 @@ pub struct Node {
 impl Node {
     pub fn of(row: &Model) -> Result<Self> {
         let value = serde_json::from_str(&row.content).map_err(Error::internal)?;
-        Ok(Self { stored: row.stored, value, target: row.target_id, voided: row.voided, employee: row.employee_id })
+        Ok(Self { stored: row.stored, value, target: row.target_id, voided: row.voided, employee: row.record_employee_id })
     }
 
     /// Whether the statement voids the one that it refers to.

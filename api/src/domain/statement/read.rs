@@ -111,7 +111,7 @@ pub fn may_read_derived(actor: &Actor) -> bool {
 fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
     actor.authorize(Permission::ReadStatement, &[])?;
     let all = Entity::of(actor.organization());
-    Ok(if may_read_derived(actor) { all } else { all.filter(Column::EmployeeId.is_null()) })
+    Ok(if may_read_derived(actor) { all } else { all.filter(Column::RecordEmployeeId.is_null()) })
 }
 
 /// Finds a page of statements.
@@ -174,7 +174,7 @@ pub async fn definition_of(db: &impl ConnectionTrait, actor: &Actor, iri: &str) 
         return Ok(None);
     }
     let query = Query { activity: Some(iri.to_owned()), related_activities: true, ..Query::default() };
-    let Some(row) = query.select(actor)?.filter(Column::EmployeeId.is_not_null()).limit(1).one(db).await? else { return Ok(None) };
+    let Some(row) = query.select(actor)?.filter(Column::RecordEmployeeId.is_not_null()).limit(1).one(db).await? else { return Ok(None) };
     let (statement, mut found): (Value, _) = (serde_json::from_str(&row.content).map_err(Error::internal)?, Vec::new());
     activity::defined_activities(&statement, &mut found);
     Ok(found.into_iter().find(|(known, _)| *known == iri).map(|(_, definition)| definition.clone().into()))

@@ -1,4 +1,4 @@
-//! Stores statements: all of a request in one transaction, or none.
+//! Stores statements: all of a request in one transaction, or none. What they mean to others is done in the same transaction (`evidence`).
 
 use super::{
     activity, attachment,
@@ -6,11 +6,12 @@ use super::{
     compare::{Attachments, are_same},
     network::{Network, Node},
     path::Path,
+    person,
     text::{Additions, Batch, NewStatement, parse_id},
 };
 use crate::{
-    access::{Actor, Permission},
-    app::{App, UnitOfWork},
+    access::{Permission, Principal},
+    app::UnitOfWork,
     feed::ChangeKind,
     platform::{Code, Error, Result, db},
 };
@@ -26,22 +27,39 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Builder;
 
-/// Stores the statements of a request, and returns their identifiers in the order of the request. A statement that is stored already, with the
-/// same content, is not stored again.
+/// What storing the statements of a request changed.
+#[derive(Default)]
+pub struct Stored {
+    /// The identifiers of all statements of the request, in their order.
+    pub ids: Vec<StatementId>,
+    /// The new statements that are not voided.
+    pub new: Vec<NewStored>,
+    /// The statements that were stored before, and are voided now.
+    pub voided: Vec<StatementId>,
+}
+
+/// A new statement.
+pub struct NewStored {
+    pub id: StatementId,
+    pub employee: Option<EmployeeId>,
+    pub value: Value,
+}
+
+/// Stores the statements of a request. A statement that is stored already, with the same content, is not stored again.
 ///
 /// # Errors
 /// `Invalid` with the path of the property that is wrong; `Conflict` when a statement with the same identifier has another content.
-pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<StatementId>> {
+pub async fn store(work: &mut UnitOfWork<'_>, batch: Batch) -> Result<Stored> {
+    let actor = work.actor;
     actor.authorize(Permission::WriteStatement, &[])?;
     let ids = check(&batch)?;
     let Batch { version, statements, is_array, attachments } = batch;
-    let mut work = app.begin(actor).await?;
     let mut network = Network::default();
     let targets = statements.iter().filter_map(|statement| target_of(&statement.value));
-    network.load(&*work, actor.organization(), &ids, targets).await?;
+    network.load(&**work, actor.organization(), &ids, targets).await?;
     let mut new = Vec::new();
     for (index, (id, statement)) in ids.iter().zip(statements).enumerate() {
         match network.nodes.get(id) {
@@ -59,16 +77,14 @@ pub async fn store(app: &App, actor: &Actor, batch: Batch) -> Result<Vec<Stateme
         }
     }
     if new.is_empty() {
-        work.rollback().await?;
-        return Ok(ids);
+        return Ok(Stored { ids, ..Stored::default() });
     }
-    let rows = complete(&work, &mut network, new, version).await?;
-    insert(&mut work, network, rows).await?;
+    let rows = complete(work, &mut network, new, version).await?;
+    let stored = insert(work, network, rows).await?;
     let rows: Vec<_> = attachments.into_iter().map(|content| content.into_row(actor.organization(), work.at)).collect();
     let key = [statement_attachment::Column::OrganizationId, statement_attachment::Column::Sha2];
     work.upsert(rows, &OnConflict::columns(key).do_nothing().to_owned())?;
-    work.commit().await?;
-    Ok(ids)
+    Ok(Stored { ids, ..stored })
 }
 
 /// The path of a statement of a request.
@@ -120,14 +136,35 @@ pub(super) async fn complete(work: &UnitOfWork<'_>, network: &mut Network, new: 
     });
     let last = Entity::of(organization_id).select_only().column(Column::Stored).order_by_desc(Column::Stored).limit(1);
     let last: Option<DateTime<Utc>> = last.into_tuple().one(&**work).await?;
+    let integration_id = match work.actor.principal() {
+        Principal::Service { integration, .. } => Some(integration),
+        _ => None,
+    };
+    let key = |new: &Accepted| if new.employee.is_none() { person::person_key(&new.statement.value) } else { None };
+    let keys: Vec<Option<String>> = new.iter().map(key).collect();
+    let known: BTreeSet<String> = keys.iter().flatten().cloned().collect();
+    let employees = person::find_employees(&**work, organization_id, &known).await?;
     let step = TimeDelta::microseconds(1);
     let mut stored = last.map_or(work.at, |last| work.at.max(last + step));
     let mut rows = Vec::new();
-    for Accepted { id, statement, employee } in new {
+    for (Accepted { id, statement, employee }, person_key) in new.into_iter().zip(keys) {
+        let employee_id = person_key.as_ref().and_then(|key| employees.get(key)).copied();
         let target_id = target_of(&statement.value);
         let (content, value) = Additions { id, stored, authority: &authority, version }.complete(statement);
         network.insert(id, Node { stored, value, target: target_id, voided: false, employee });
-        rows.push(Model { organization_id, id, version: 1, stored, target_id, voided: false, employee_id: employee, content });
+        rows.push(Model {
+            organization_id,
+            id,
+            version: 1,
+            stored,
+            target_id,
+            voided: false,
+            record_employee_id: employee,
+            integration_id,
+            employee_id,
+            person_key,
+            content,
+        });
         stored += step;
     }
     Ok(rows)
@@ -135,16 +172,16 @@ pub(super) async fn complete(work: &UnitOfWork<'_>, network: &mut Network, new: 
 
 /// Inserts new statements with their terms, and voids those that they void. Derived statements have no entries in the change log, because their
 /// learning records have them; and they add nothing to what is known about activities, because not every reader may read them.
-pub(super) async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model>) -> Result<()> {
+pub(super) async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows: Vec<Model>) -> Result<Stored> {
     let organization = work.actor.organization();
     let new: HashSet<StatementId> = rows.iter().map(|row| row.id).collect();
     for row in &mut rows {
-        if row.employee_id.is_none() {
+        if row.record_employee_id.is_none() {
             work.record(ChangeKind::StatementStored.entry(row.id, 1));
         }
         if network.is_voided(row.id) {
             (row.voided, row.version) = (true, 2);
-            if row.employee_id.is_none() {
+            if row.record_employee_id.is_none() {
                 work.record(ChangeKind::StatementVoided.entry(row.id, 2));
             }
         }
@@ -161,17 +198,19 @@ pub(super) async fn insert(work: &mut UnitOfWork<'_>, network: Network, mut rows
         let to_row = |term| statement_term::Model { organization_id: organization, term, stored: node.stored };
         terms.extend(network.terms(id).into_iter().map(to_row));
     }
-    let is_new = |(id, node): &(StatementId, Node)| new.contains(id) && node.employee.is_none();
-    let mut nodes: Vec<Node> = network.nodes.into_iter().filter(is_new).map(|(_, node)| node).collect();
-    nodes.sort_by_key(|node| node.stored);
-    let values: Vec<Value> = nodes.into_iter().map(|node| node.value).collect();
+    // In the order in which they are stored.
+    let (mut nodes, of_clients) = (network.nodes, || rows.iter().filter(|row| row.record_employee_id.is_none()));
+    let values: Vec<Value> = of_clients().filter_map(|row| Some(nodes.remove(&row.id)?.value)).collect();
     let activities = activity::changed_rows(&**work, work.actor, work.at, &values).await?;
+    let stored = of_clients().zip(values).filter(|(row, _)| !row.voided);
+    let stored = stored.map(|(row, value)| NewStored { id: row.id, employee: row.employee_id, value }).collect();
     work.insert(rows)?;
     let key = [statement_term::Column::OrganizationId, statement_term::Column::Term, statement_term::Column::Stored];
     work.upsert(terms, &OnConflict::columns(key).do_nothing().to_owned())?;
     let key = [xapi_activity::Column::OrganizationId, xapi_activity::Column::Key];
     let replaced = [xapi_activity::Column::Definition, xapi_activity::Column::UpdatedAt];
-    work.upsert(activities, &OnConflict::columns(key).update_columns(replaced).to_owned())
+    work.upsert(activities, &OnConflict::columns(key).update_columns(replaced).to_owned())?;
+    Ok(Stored { ids: Vec::new(), new: stored, voided: voided.into_keys().collect() })
 }
 
 /// Voids stored statements. They are no longer found by their terms.

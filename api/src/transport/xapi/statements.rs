@@ -4,7 +4,10 @@ use super::{error::XapiError, handler::XapiRequest, language, multipart, paramet
 use crate::{
     access::Actor,
     app::App,
-    domain::statement::{self, Agent, Batch, Format, Query},
+    domain::{
+        evidence,
+        statement::{self, Agent, Batch, Format, Query},
+    },
 };
 use actix_web::http::header::{self, HeaderName};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -63,13 +66,13 @@ async fn put(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResp
         [statement] if !batch.is_array => statement.set_id(&id)?,
         _ => return Err(XapiError::new(400, "the body must be one statement; send several with POST")),
     }
-    statement::store(app, actor, batch).await?;
+    evidence::store(app, actor, batch).await?;
     Ok(XapiResponse::no_content())
 }
 
 async fn post(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResponse, XapiError> {
     Parameters::parse(&request.query, &[])?;
-    let ids = statement::store(app, actor, parse_batch(request)?).await?;
+    let ids = evidence::store(app, actor, parse_batch(request)?).await?;
     let ids: Vec<String> = ids.into_iter().map(|id| id.uuid().to_string()).collect();
     Ok(XapiResponse::json(&json!(ids)))
 }

@@ -111,6 +111,8 @@ impl DocumentWriter<'_> {
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
+            "evidenceRule" => "evr",
+            "statement" => "sta",
             "guide" => "gui",
             "guideVersion" => "guv",
             "questionSet" => "qst",

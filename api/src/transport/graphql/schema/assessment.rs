@@ -4,10 +4,12 @@ use super::{
     competency::Competency,
     directives::{requires, scopes_of},
     employee::Employee,
+    evidence_rule::EvidenceRule,
     filter::{IdFilter, InstantFilter, enum_filter, ids},
     id::Gid,
     payload::{into_payload, payload},
     session::Session,
+    statement::Statement,
 };
 use crate::{
     access::Permission,
@@ -22,7 +24,7 @@ use async_graphql::{Context, Enum, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     assessment::Model,
-    id::{AssessmentId, CompetencyId, EmployeeId, SessionId},
+    id::{AssessmentId, CompetencyId, EmployeeId, EvidenceRuleId, SessionId, StatementId},
 };
 
 /// The kind of an assessment: who or what determined the level.
@@ -82,12 +84,14 @@ pub fn list(filter: Option<AssessmentFilter>, order: Option<AssessmentOrder>) ->
         kinds: AssessmentKindFilter::values(filter.kind),
         assessed_from: assessed_at.from,
         assessed_to: assessed_at.to,
+        valid_only: true,
         sort: order.unwrap_or_default().into(),
     }
 }
 
 object! {
     /// An assessment: the level of an employee in a competency at an instant. It never changes; a later assessment supersedes it.
+    /// One that comes from a statement is withdrawn when the statement is voided; lists have no withdrawn assessments.
     /// Services see all assessments of the organization; people, whatever their role, see those that they gave or received.
     Assessment(entity::assessment), list List, requires ReadAssessment;
 
@@ -122,6 +126,15 @@ object! {
         /// The identifier of the session that the assessment refers to, `ses_…`. Null when there is none.
         session_id: Option<Gid<SessionId>>,
 
+        /// The identifier of the evidence rule that made the assessment, `evr_…`. Null when it was recorded directly.
+        evidence_rule_id: Option<Gid<EvidenceRuleId>>,
+
+        /// The identifier of the statement that is the evidence, `sta_…`. Null when the assessment was recorded directly.
+        statement_id: Option<Gid<StatementId>>,
+
+        /// The instant at which the assessment was withdrawn, because the statement was voided. Null: it is valid.
+        withdrawn_at: Option<DateTime<Utc>>,
+
         /// The instant at which the assessment was recorded.
         created_at: DateTime<Utc>,
     }
@@ -138,6 +151,12 @@ object! {
 
         /// The session that the assessment refers to. Null when there is none, or when the caller may not see the session.
         session: Session = session_id, requires ReadSession;
+
+        /// The evidence rule that made the assessment. Null when the assessment was recorded directly.
+        evidence_rule: EvidenceRule = evidence_rule_id, requires ReadEvidenceRule;
+
+        /// The statement that is the evidence. Null when the assessment was recorded directly, and when the caller may not see the statement.
+        statement: Statement = statement_id, requires ReadLearningRecord;
     }
 }
 

@@ -106,8 +106,8 @@ impl Change {
     }
 
     /// The changed object in its current state. Null when the caller may not see it, when it was deleted, and when its type is `team`,
-    /// which only the SCIM API shows, `agenda_item`, which only its session shows, or `statement` or
-    /// `xapi_document`, which only the xAPI shows.
+    /// which only the SCIM API shows, `agenda_item`, which only its session shows, or `xapi_document`, which only the
+    /// xAPI shows. Null also for a `statement` of this program, which its learning record shows.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
         let Some(kind) = SubjectKind::parse(&self.0.subject_kind) else { return Ok(None) };
         // Reading the log does not include the permission to read the subject.
@@ -165,6 +165,7 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::RosterSource => RosterSourceId(id).to_string(),
         SubjectKind::CompetencyFramework => CompetencyFrameworkId(id).to_string(),
         SubjectKind::Assessment => AssessmentId(id).to_string(),
+        SubjectKind::EvidenceRule => EvidenceRuleId(id).to_string(),
         SubjectKind::Guide => GuideId(id).to_string(),
         SubjectKind::QuestionSet => QuestionSetId(id).to_string(),
         SubjectKind::Program => ProgramId(id).to_string(),

@@ -15,6 +15,7 @@ mod date;
 mod directives;
 mod employee;
 mod employee_erasure;
+mod evidence_rule;
 mod feedback;
 mod filter;
 mod goal;
@@ -44,6 +45,7 @@ mod roster;
 mod roster_source;
 mod round;
 mod session;
+mod statement;
 mod suggested_time;
 mod takeaway;
 mod working_hours;
@@ -61,6 +63,7 @@ use commitment::{CommitmentMutation, CommitmentQuery};
 use competency::{CompetencyMutation, CompetencyQuery};
 use employee::{EmployeeMutation, EmployeeQuery};
 use employee_erasure::{EmployeeErasureMutation, EmployeeErasureQuery};
+use evidence_rule::{EvidenceReplayMutation, EvidenceRuleMutation, EvidenceRuleQuery};
 use feedback::{FeedbackMutation, FeedbackQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
@@ -81,6 +84,7 @@ use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription,
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{AgendaMutation, SessionMutation, SessionQuery};
+use statement::{StatementMutation, StatementQuery};
 use takeaway::{TakeawayMutation, TakeawayQuery};
 use working_hours::WorkingHoursMutation;
 
@@ -103,6 +107,7 @@ pub struct RosterQueries(
 pub struct ProgramQueries(
     CompetencyQuery,
     AssessmentQuery,
+    EvidenceRuleQuery,
     GuideQuery,
     QuestionSetQuery,
     ProgramQuery,
@@ -125,6 +130,7 @@ pub struct CoachingQueries(
     TakeawayQuery,
     InsightQuery,
     LearningRecordQuery,
+    StatementQuery,
     ChangeQuery,
 );
 
@@ -150,6 +156,7 @@ pub struct RosterMutations(
     InsightMutation,
     AttributeOwnerMutation,
     EmployeeErasureMutation,
+    StatementMutation,
 );
 
 /// The mutations of programs, from their competencies to their pairings.
@@ -157,6 +164,8 @@ pub struct RosterMutations(
 pub struct ProgramMutations(
     CompetencyMutation,
     AssessmentMutation,
+    EvidenceRuleMutation,
+    EvidenceReplayMutation,
     GuideMutation,
     QuestionSetMutation,
     ProgramMutation,
@@ -202,6 +211,7 @@ fn catalogue() -> Catalogue {
     RosterSourceQuery::describe(&mut catalogue);
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
+    EvidenceRuleQuery::describe(&mut catalogue);
     GuideQuery::describe(&mut catalogue);
     QuestionSetQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);
@@ -218,6 +228,7 @@ fn catalogue() -> Catalogue {
     RecognitionQuery::describe(&mut catalogue);
     TakeawayQuery::describe(&mut catalogue);
     LearningRecordQuery::describe(&mut catalogue);
+    StatementQuery::describe(&mut catalogue);
     EmployeeErasureQuery::describe(&mut catalogue);
     catalogue
 }

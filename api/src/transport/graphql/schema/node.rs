@@ -7,6 +7,7 @@ use super::{
     competency::{Competency, CompetencyFramework},
     employee::Employee,
     employee_erasure::EmployeeErasure,
+    evidence_rule::EvidenceRule,
     feedback::{Feedback, FeedbackExchange},
     goal::Goal,
     guide::{Guide, GuideVersion},
@@ -27,6 +28,7 @@ use super::{
     roster_source::{RosterSource, RosterSourceRun},
     round::Round,
     session::Session,
+    statement::Statement,
     takeaway::Takeaway,
 };
 use crate::{
@@ -83,6 +85,8 @@ pub enum Node {
     Recognition(Recognition),
     Takeaway(Takeaway),
     LearningRecord(LearningRecord),
+    EvidenceRule(EvidenceRule),
+    Statement(Statement),
 }
 
 impl<T: TypedId> From<Gid<T>> for ID {
@@ -131,6 +135,8 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         PulseId::PREFIX => by_id::<Pulse>(ctx, parse_id::<PulseId>(id)?).await?.map(Node::from),
         RecognitionId::PREFIX => by_id::<Recognition>(ctx, parse_id::<RecognitionId>(id)?).await?.map(Node::from),
         TakeawayId::PREFIX => by_id::<Takeaway>(ctx, parse_id::<TakeawayId>(id)?).await?.map(Node::from),
+        EvidenceRuleId::PREFIX => by_id::<EvidenceRule>(ctx, parse_id::<EvidenceRuleId>(id)?).await?.map(Node::from),
+        StatementId::PREFIX => by_id::<Statement>(ctx, parse_id::<StatementId>(id)?).await?.map(Node::from),
         LearningRecordId::PREFIX => by_id::<LearningRecord>(ctx, parse_id::<LearningRecordId>(id)?).await?.map(Node::from),
         // Items of an agenda are visible below their session only.
         AgendaItemId::PREFIX => parse_id::<AgendaItemId>(id).map(|_| None)?,

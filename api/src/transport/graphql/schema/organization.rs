@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{Permission, Principal},
-    domain::{integration, organization, shared::minimum_group_of},
+    domain::{integration, organization, shared::minimum_group_of, statement::stated_home_pages},
     platform::db::in_ids,
     transport::graphql::engine::{
         accelerator::{Catalogue, SelectByKeys},
@@ -77,6 +77,12 @@ object! {
         /// The smallest group of people whose figures are shown, 3 or more. 5 when the organization has not set it.
         async fn minimum_group(&self) -> u32 {
             minimum_group_of(&self.0)
+        }
+
+        /// The IRIs of the systems whose account names in statements are external ids of employees, besides the issuers of the identity
+        /// providers. Empty when none were stated.
+        async fn account_home_pages(&self) -> Vec<String> {
+            stated_home_pages(&self.0)
         }
 
         /// The limits on dangerous changes. A limit that the organization has not set has its default.
