@@ -124,6 +124,7 @@ async fn no_combination_of_the_figures_of_pulses_is_about_few_answers() {
     let mut rounds = vec![company.round.clone()];
     for (number, (answers, choices)) in pulses.into_iter().enumerate() {
         if number % 2 == 1 {
+            run_mutation_by_id(&admin, "roundEnd", rounds.last().unwrap()).await;
             let start = world.clock.now().date_naive();
             rounds.push(run_mutation(&admin, "roundStart", json!({ "programId": company.program, "startsOn": start })).await);
         }
