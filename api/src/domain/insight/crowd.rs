@@ -43,6 +43,20 @@ pub struct Presence {
     pub is_inside: bool,
 }
 
+/// The number of people with the same keys in the same buckets, who have no other keys.
+#[derive(Clone, Debug)]
+pub struct Count {
+    pub keys: [KeyText; 2],
+    pub first: usize,
+    pub last: usize,
+    /// Whether the people satisfy the conditions of the filter on people.
+    pub is_inside: bool,
+    /// The people in each of the buckets.
+    pub people: u32,
+    /// Those who are in no bucket before.
+    pub newcomers: u32,
+}
+
 /// The number of people of each cell, and whether it is released.
 #[derive(Debug)]
 pub struct Crowd {
@@ -62,22 +76,25 @@ pub struct Crowd {
 }
 
 impl Crowd {
-    /// Counts people from rows with the columns `employee_id`, first bucket, last bucket, `inside`, and the keys.
+    /// Counts people one by one.
     ///
     /// # Errors
     /// `Invalid` when the attributes have too many values.
-    pub fn count(answer: &Answer, rows: &[QueryResult]) -> Result<Self> {
-        let presences = rows.iter().map(|row| read_presence(answer, row)).collect::<Result<Vec<_>>>()?;
-        Self::of(answer, presences)
+    pub fn of(answer: &Answer, presences: Vec<Presence>) -> Result<Self> {
+        Self::new(answer, &[], presences)
     }
 
-    /// Counts people.
+    /// Counts people: those that are counted already, and others one by one.
     ///
     /// # Errors
     /// `Invalid` when the attributes have too many values.
-    pub fn of(answer: &Answer, mut presences: Vec<Presence>) -> Result<Self> {
+    pub fn new(answer: &Answer, counts: &[Count], mut presences: Vec<Presence>) -> Result<Self> {
         let bucket_count = answer.buckets.len();
-        let keys = [0, 1].map(|index| keys_of(&presences, index, answer.attributes.len()));
+        let keys = [0, 1].map(|index| {
+            let of_counts = counts.iter().map(|count| (&count.keys, count.is_inside));
+            let of_people = presences.iter().map(|presence| (&presence.keys, presence.is_inside));
+            if index < answer.attributes.len() { keys_of(of_counts.chain(of_people), index) } else { Vec::new() }
+        });
         let indexes = [0, 1].map(|key: usize| {
             let keys: &[KeyText] = keys.get(key).map_or(&[], Vec::as_slice);
             keys.iter().cloned().zip(0..).collect::<HashMap<KeyText, usize>>()
@@ -101,6 +118,9 @@ impl Crowd {
             minimum: answer.minimum,
             mixes_totals: answer.mixes_totals,
         };
+        for count in counts {
+            crowd.add(count);
+        }
         presences.sort_unstable_by_key(|presence| presence.employee);
         for of_employee in presences.chunk_by(|one, other| one.employee == other.employee) {
             crowd.add_employee(of_employee);
@@ -110,8 +130,32 @@ impl Crowd {
         Ok(crowd)
     }
 
+    /// Adds people who have no other keys.
+    fn add(&mut self, count: &Count) {
+        let cells: BTreeSet<Position> = if count.is_inside { self.cells_of(&count.keys).into() } else { BTreeSet::new() };
+        let period = self.bucket_count;
+        let add_to = |counts: &mut Vec<u32>| {
+            for people in counts.iter_mut().take(count.last + 1).skip(count.first) {
+                *people += count.people;
+            }
+            if let Some(people) = counts.last_mut() {
+                *people += count.newcomers;
+            }
+        };
+        if !count.is_inside {
+            add_to(&mut self.left_out);
+        }
+        for cell in cells {
+            add_to(self.people.entry(cell).or_insert_with(|| vec![0; period + 1]));
+        }
+    }
+
     /// Adds an employee once to each cell and bucket.
     fn add_employee(&mut self, presences: &[Presence]) {
+        if let [Presence { keys, first, last, is_inside, .. }] = presences {
+            let count = Count { keys: keys.clone(), first: *first, last: *last, is_inside: *is_inside, people: 1, newcomers: 1 };
+            return self.add(&count);
+        }
         let mut present: BTreeSet<(Position, usize)> = BTreeSet::new();
         let mut absent = BTreeSet::new();
         for presence in presences {
@@ -202,33 +246,35 @@ impl Crowd {
     }
 }
 
-fn keys_of(presences: &[Presence], index: usize, attributes: usize) -> Vec<KeyText> {
-    if index >= attributes {
-        return Vec::new();
-    }
-    let keys = presences.iter().filter(|presence| presence.is_inside).filter_map(|presence| presence.keys.get(index).cloned());
-    let mut keys: Vec<KeyText> = keys.collect::<BTreeSet<_>>().into_iter().collect();
+/// The values of an attribute, in order. `people` are the keys of people, and whether they satisfy the filter.
+fn keys_of<'k>(people: impl Iterator<Item = (&'k [KeyText; 2], bool)>, index: usize) -> Vec<KeyText> {
+    let keys = people.filter(|(_, is_inside)| *is_inside).filter_map(|(keys, _)| keys.get(index));
+    let mut keys: Vec<KeyText> = keys.collect::<BTreeSet<_>>().into_iter().cloned().collect();
     // Numbers in their order, and people without a value last.
     keys.sort_by_key(|key| (key.is_none(), key.as_ref().and_then(|key| key.parse::<i64>().ok()), key.clone()));
     keys
 }
 
-fn read_presence(answer: &Answer, row: &QueryResult) -> Result<Presence> {
-    let bucket = |index| -> Result<usize> {
-        let bucket = usize::try_from(row.try_get_by_index::<i64>(index)?).map_err(Error::internal)?;
-        Ok(bucket.min(answer.buckets.len().saturating_sub(1)))
-    };
+/// Reads a person from a row with the columns `employee_id`, first bucket, last bucket, `inside`, and the keys.
+pub fn read_presence(answer: &Answer, row: &QueryResult) -> Result<Presence> {
+    let employee = row.try_get_by_index(0)?;
+    let [first, last] = [read_bucket(answer, row, 1)?, read_bucket(answer, row, 2)?];
+    Ok(Presence { employee, keys: read_keys(answer, row, 4)?, first, last, is_inside: row.try_get_by_index::<i64>(3)? == 1 })
+}
+
+/// The number of a bucket in a row.
+pub fn read_bucket(answer: &Answer, row: &QueryResult, index: usize) -> Result<usize> {
+    let bucket = usize::try_from(row.try_get_by_index::<i64>(index)?).map_err(Error::internal)?;
+    Ok(bucket.min(answer.buckets.len().saturating_sub(1)))
+}
+
+/// The values of all attributes of the answer in a row.
+pub fn read_keys(answer: &Answer, row: &QueryResult, start: usize) -> Result<[KeyText; 2]> {
     let mut keys = [None, None];
     for (index, (key, attribute)) in keys.iter_mut().zip(&answer.attributes).enumerate() {
-        *key = read_key(attribute, row, 4 + index)?;
+        *key = read_key(attribute, row, start + index)?;
     }
-    Ok(Presence {
-        employee: row.try_get_by_index(0)?,
-        keys,
-        first: bucket(1)?,
-        last: bucket(2)?,
-        is_inside: row.try_get_by_index::<i64>(3)? == 1,
-    })
+    Ok(keys)
 }
 
 /// The value of an attribute in a row.
