@@ -285,3 +285,70 @@ pub fn read_key(attribute: &Attribute, row: &QueryResult, index: usize) -> Resul
         _ => row.try_get_by_index(index)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::insight::{answer::Filter, attack::Numbers, period::Buckets},
+        platform::clock::Clock,
+    };
+    use entity::id::OrganizationId;
+
+    const BUCKETS: usize = 4;
+
+    fn answer(attributes: &[Attribute]) -> Answer {
+        let date = |text: &str| Some(text.parse().unwrap());
+        let (now, grain) = (Clock::system().now(), Some(crate::domain::insight::Grain::Month));
+        Answer {
+            organization: OrganizationId::from_uuid(Uuid::nil()),
+            filter: Filter::default(),
+            reports: None,
+            buckets: Buckets::new(date("2026-01-01"), date("2026-05-01"), now, chrono_tz::Tz::UTC, grain).unwrap(),
+            attributes: attributes.to_vec(),
+            mixes_totals: true,
+            minimum: 5,
+        }
+    }
+
+    /// What a crowd says about every cell, in every bucket and in the period.
+    fn cells(crowd: &Crowd) -> Vec<(Position, u32, Option<Reason>)> {
+        let (height, width) = crowd.total();
+        let positions = (0..=height).flat_map(|row| (0..=width).map(move |column| (row, column)));
+        let buckets = || (0..BUCKETS).map(Some).chain([None]);
+        let cell = |(position, bucket)| (position, crowd.people(position, bucket), crowd.suppression(position, bucket));
+        positions.flat_map(|position| buckets().map(move |bucket| (position, bucket))).map(cell).collect()
+    }
+
+    #[test]
+    fn people_who_are_counted_together_and_one_by_one_are_the_same_crowd() {
+        let mut numbers = Numbers(7);
+        for attributes in [&[][..], &[Attribute::Department], &[Attribute::Department, Attribute::Location]] {
+            for _ in 0..200 {
+                let (mut presences, mut counts, mut divided) = (Vec::new(), Vec::new(), Vec::new());
+                for _ in 0..1 + numbers.below(12) {
+                    let mut keys = [None, None];
+                    keys.iter_mut().take(attributes.len()).for_each(|key| *key = Some(numbers.below(3).to_string()));
+                    let first = numbers.below(BUCKETS as u64) as usize;
+                    let (last, is_inside) = (first + numbers.below((BUCKETS - first) as u64) as usize, numbers.below(5) > 0);
+                    let people = 1 + numbers.below(8) as u32;
+                    // Some take part again later, after a pause.
+                    let again = (last + 2 < BUCKETS && numbers.below(2) == 0).then_some(last + 2);
+                    for _ in 0..people {
+                        let employee = Uuid::from_u128(presences.len() as u128);
+                        let presence = Presence { employee, keys: keys.clone(), first, last, is_inside };
+                        let later = again.map(|first| Presence { first, last: first, ..presence.clone() });
+                        divided.extend(later.iter().flat_map(|later| [presence.clone(), later.clone()]));
+                        presences.extend([Some(presence), later].into_iter().flatten());
+                    }
+                    if again.is_none() {
+                        counts.push(Count { keys, first, last, is_inside, people, newcomers: people });
+                    }
+                }
+                let one_by_one = Crowd::of(&answer(attributes), presences).unwrap();
+                let together = Crowd::new(&answer(attributes), &counts, divided).unwrap();
+                assert_eq!((&one_by_one.keys, cells(&one_by_one)), (&together.keys, cells(&together)));
+            }
+        }
+    }
+}

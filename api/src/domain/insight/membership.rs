@@ -124,7 +124,7 @@ fn inside(app: &App, answer: &Answer) -> Expr {
 /// A condition of which PostgreSQL does not see that it is the second bound of a range: between two bounds whose values it does not know, it
 /// expects few rows, and would join them one by one.
 pub fn hidden(bound: Expr) -> Expr {
-    bound.is(Expr::cust("TRUE"))
+    bound.is(Expr::custom_keyword(Alias::new("TRUE")))
 }
 
 /// 1 when the condition holds, otherwise 0.
