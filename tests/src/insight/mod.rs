@@ -7,6 +7,7 @@ mod groupings;
 mod input;
 mod live;
 mod more_figures;
+mod people_attacks;
 mod suppression;
 
 pub use company::Company;
