@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const PRIME: i64 = 2_147_483_647;
-const MINIMUM: usize = 5;
+pub(super) const MINIMUM: usize = 5;
 
 /// The questions, their arguments, a figure of their rows, and whether an event that it counts belongs to two people.
 const QUESTIONS: [(&str, &str, &str, bool); 11] = [
@@ -33,7 +33,7 @@ const QUESTIONS: [(&str, &str, &str, bool); 11] = [
 ];
 
 /// The tables of an answer: every grouping by two attributes.
-pub const TABLES: [(&str, &str); 5] = [
+pub(super) const TABLES: [(&str, &str); 5] = [
     ("total", ""),
     ("department", "{ attribute: DEPARTMENT }"),
     ("location", "{ attribute: LOCATION }"),
@@ -42,7 +42,7 @@ pub const TABLES: [(&str, &str); 5] = [
 ];
 
 /// The people of a department and a location.
-pub type Cell<'c> = (&'c str, &'c str);
+pub(super) type Cell<'c> = (&'c str, &'c str);
 
 /// The rank of a matrix modulo a prime.
 fn rank(mut rows: Vec<Vec<i64>>) -> usize {
@@ -72,7 +72,7 @@ fn unknowns(cells: usize, has_two_people: bool) -> Vec<[usize; 2]> {
 
 /// A group of fewer people than the minimum, as a set of cells, whose events follow from the released figures: without its unknowns, the
 /// equations have a lower rank.
-pub fn small_group(released: &[Vec<i64>], unknowns: &[[usize; 2]], sizes: &[usize]) -> Option<Vec<usize>> {
+pub(super) fn small_group(released: &[Vec<i64>], unknowns: &[[usize; 2]], sizes: &[usize]) -> Option<Vec<usize>> {
     let full = rank(released.to_vec());
     (1..1_u32 << sizes.len()).find_map(|subset| {
         let is_in = |cell: usize| subset >> cell & 1 == 1;
@@ -88,7 +88,7 @@ pub fn small_group(released: &[Vec<i64>], unknowns: &[[usize; 2]], sizes: &[usiz
     })
 }
 
-pub fn belongs(row: &Value, (department, location): Cell) -> bool {
+pub(super) fn belongs(row: &Value, (department, location): Cell) -> bool {
     row["keys"].as_array().unwrap().iter().all(|key| {
         let value = if key["dimension"] == "DEPARTMENT" { department } else { location };
         key["value"].as_str().unwrap_or_default() == value

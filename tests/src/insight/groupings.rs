@@ -196,3 +196,37 @@ async fn figures_of_assessments_are_grouped_by_programs_and_rounds_without_anoth
     }
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_person_counts_once_in_each_month_of_their_participations_and_not_between_them() {
+    let world = World::new().await;
+    let company = Company::create(&world, &people(&[(6, "Sales", "Bern"), (8, "Law", "Bern")])).await;
+    let admin = world.admin();
+    let second = run_mutation(&admin, "programCreate", json!({ "name": "More peers", "kind": "INFORMAL", "cadenceDays": 7 })).await;
+    run_mutation_by_id(&admin, "programOpen", &second).await;
+    run_mutation_by_id(&admin, "participantWithdraw", &company.members[0].participant).await;
+    // Longer than a month.
+    world.clock.forward(TimeDelta::days(62));
+    // The first had left; the second has two participations at the same time.
+    for member in &company.members[..2] {
+        run_mutation(&admin, "participantEnrol", json!({ "programId": second, "employeeId": member.employee })).await;
+    }
+    let by_month = "(by: [{ attribute: DEPARTMENT }, { time: MONTH }])";
+    let people_of = async |arguments: &str, table: &str, department: &str| -> Vec<Value> {
+        let rows = rows(&world.dashboard(), arguments, &format!("{table}{by_month}"), &["n"]).await;
+        let of_department = rows.into_iter().filter(|row| row[0] == department);
+        of_department.map(|mut row| row.remove(2)).filter(|people| *people != json!(0)).collect()
+    };
+    let sales = people_of("", "sessions", "Sales").await;
+    let (first, between, last) = (&sales[0], &sales[1..sales.len() - 1], &sales[sales.len() - 1]);
+    assert_eq!((first, last), (&json!(6), &json!(6)), "{sales:?}");
+    assert!(!between.is_empty() && between.iter().all(|people| *people == json!(5)), "{sales:?}");
+    assert_eq!(people_of("", "sessions", "Law").await, vec![json!(8); sales.len()]);
+    let both = format!("(where: {{ programId: {{ in: [\"{}\", \"{second}\"] }} }})", company.program);
+    assert_eq!(people_of(&both, "sessions", "Sales").await, sales);
+    // Two people enrolled in two programs: the events are four, the people two.
+    assert_eq!(people_of("", "participation", "Sales").await, [json!(6), json!("GROUP_TOO_SMALL")]);
+    let enrolled = rows(&world.dashboard(), "", "participation(by: [{ attribute: DEPARTMENT }])", &["n", "enrolled"]).await;
+    assert_eq!(enrolled, [[json!("Law"), json!(8), json!(8)], [json!("Sales"), json!(6), json!(8)]]);
+    world.end().await;
+}

@@ -1,13 +1,13 @@
 //! Insights: figures about groups of people, and what protects the people.
 
 mod attacker;
-mod attacks_on_people;
 mod company;
 mod figures;
 mod groupings;
 mod input;
 mod live;
 mod more_figures;
+mod people_attacks;
 mod suppression;
 
 pub use company::Company;

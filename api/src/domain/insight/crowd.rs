@@ -43,6 +43,20 @@ pub struct Presence {
     pub is_inside: bool,
 }
 
+/// The number of people with the same keys in the same buckets, who have no other keys.
+#[derive(Clone, Debug)]
+pub struct Count {
+    pub keys: [KeyText; 2],
+    pub first: usize,
+    pub last: usize,
+    /// Whether the people satisfy the conditions of the filter on people.
+    pub is_inside: bool,
+    /// The people in each of the buckets.
+    pub people: u32,
+    /// Those who are in no bucket before.
+    pub newcomers: u32,
+}
+
 /// The number of people of each cell, and whether it is released.
 #[derive(Debug)]
 pub struct Crowd {
@@ -62,22 +76,25 @@ pub struct Crowd {
 }
 
 impl Crowd {
-    /// Counts people from rows with the columns `employee_id`, first bucket, last bucket, `inside`, and the keys.
+    /// Counts people one by one.
     ///
     /// # Errors
     /// `Invalid` when the attributes have too many values.
-    pub fn count(answer: &Answer, rows: &[QueryResult]) -> Result<Self> {
-        let presences = rows.iter().map(|row| read_presence(answer, row)).collect::<Result<Vec<_>>>()?;
-        Self::of(answer, presences)
+    pub fn of(answer: &Answer, presences: Vec<Presence>) -> Result<Self> {
+        Self::new(answer, &[], presences)
     }
 
-    /// Counts people.
+    /// Counts people: those that are counted already, and others one by one.
     ///
     /// # Errors
     /// `Invalid` when the attributes have too many values.
-    pub fn of(answer: &Answer, mut presences: Vec<Presence>) -> Result<Self> {
+    pub fn new(answer: &Answer, counts: &[Count], mut presences: Vec<Presence>) -> Result<Self> {
         let bucket_count = answer.buckets.len();
-        let keys = [0, 1].map(|index| keys_of(&presences, index, answer.attributes.len()));
+        let keys = [0, 1].map(|index| {
+            let of_counts = counts.iter().map(|count| (&count.keys, count.is_inside));
+            let of_people = presences.iter().map(|presence| (&presence.keys, presence.is_inside));
+            if index < answer.attributes.len() { keys_of(of_counts.chain(of_people), index) } else { Vec::new() }
+        });
         let indexes = [0, 1].map(|key: usize| {
             let keys: &[KeyText] = keys.get(key).map_or(&[], Vec::as_slice);
             keys.iter().cloned().zip(0..).collect::<HashMap<KeyText, usize>>()
@@ -101,6 +118,9 @@ impl Crowd {
             minimum: answer.minimum,
             mixes_totals: answer.mixes_totals,
         };
+        for count in counts {
+            crowd.add(count);
+        }
         presences.sort_unstable_by_key(|presence| presence.employee);
         for of_employee in presences.chunk_by(|one, other| one.employee == other.employee) {
             crowd.add_employee(of_employee);
@@ -110,8 +130,32 @@ impl Crowd {
         Ok(crowd)
     }
 
+    /// Adds people who have no other keys.
+    fn add(&mut self, count: &Count) {
+        let cells: BTreeSet<Position> = if count.is_inside { self.cells_of(&count.keys).into() } else { BTreeSet::new() };
+        let period = self.bucket_count;
+        let add_to = |counts: &mut Vec<u32>| {
+            for people in counts.iter_mut().take(count.last + 1).skip(count.first) {
+                *people += count.people;
+            }
+            if let Some(people) = counts.last_mut() {
+                *people += count.newcomers;
+            }
+        };
+        if !count.is_inside {
+            add_to(&mut self.left_out);
+        }
+        for cell in cells {
+            add_to(self.people.entry(cell).or_insert_with(|| vec![0; period + 1]));
+        }
+    }
+
     /// Adds an employee once to each cell and bucket.
     fn add_employee(&mut self, presences: &[Presence]) {
+        if let [Presence { keys, first, last, is_inside, .. }] = presences {
+            let count = Count { keys: keys.clone(), first: *first, last: *last, is_inside: *is_inside, people: 1, newcomers: 1 };
+            return self.add(&count);
+        }
         let mut present: BTreeSet<(Position, usize)> = BTreeSet::new();
         let mut absent = BTreeSet::new();
         for presence in presences {
@@ -202,33 +246,35 @@ impl Crowd {
     }
 }
 
-fn keys_of(presences: &[Presence], index: usize, attributes: usize) -> Vec<KeyText> {
-    if index >= attributes {
-        return Vec::new();
-    }
-    let keys = presences.iter().filter(|presence| presence.is_inside).filter_map(|presence| presence.keys.get(index).cloned());
-    let mut keys: Vec<KeyText> = keys.collect::<BTreeSet<_>>().into_iter().collect();
+/// The values of an attribute, in order. `people` are the keys of people, and whether they satisfy the filter.
+fn keys_of<'k>(people: impl Iterator<Item = (&'k [KeyText; 2], bool)>, index: usize) -> Vec<KeyText> {
+    let keys = people.filter(|(_, is_inside)| *is_inside).filter_map(|(keys, _)| keys.get(index));
+    let mut keys: Vec<KeyText> = keys.collect::<BTreeSet<_>>().into_iter().cloned().collect();
     // Numbers in their order, and people without a value last.
     keys.sort_by_key(|key| (key.is_none(), key.as_ref().and_then(|key| key.parse::<i64>().ok()), key.clone()));
     keys
 }
 
-fn read_presence(answer: &Answer, row: &QueryResult) -> Result<Presence> {
-    let bucket = |index| -> Result<usize> {
-        let bucket = usize::try_from(row.try_get_by_index::<i64>(index)?).map_err(Error::internal)?;
-        Ok(bucket.min(answer.buckets.len().saturating_sub(1)))
-    };
+/// Reads a person from a row with the columns `employee_id`, first bucket, last bucket, `inside`, and the keys.
+pub fn read_presence(answer: &Answer, row: &QueryResult) -> Result<Presence> {
+    let employee = row.try_get_by_index(0)?;
+    let [first, last] = [read_bucket(answer, row, 1)?, read_bucket(answer, row, 2)?];
+    Ok(Presence { employee, keys: read_keys(answer, row, 4)?, first, last, is_inside: row.try_get_by_index::<i64>(3)? == 1 })
+}
+
+/// The number of a bucket in a row.
+pub fn read_bucket(answer: &Answer, row: &QueryResult, index: usize) -> Result<usize> {
+    let bucket = usize::try_from(row.try_get_by_index::<i64>(index)?).map_err(Error::internal)?;
+    Ok(bucket.min(answer.buckets.len().saturating_sub(1)))
+}
+
+/// The values of all attributes of the answer in a row.
+pub fn read_keys(answer: &Answer, row: &QueryResult, start: usize) -> Result<[KeyText; 2]> {
     let mut keys = [None, None];
     for (index, (key, attribute)) in keys.iter_mut().zip(&answer.attributes).enumerate() {
-        *key = read_key(attribute, row, 4 + index)?;
+        *key = read_key(attribute, row, start + index)?;
     }
-    Ok(Presence {
-        employee: row.try_get_by_index(0)?,
-        keys,
-        first: bucket(1)?,
-        last: bucket(2)?,
-        is_inside: row.try_get_by_index::<i64>(3)? == 1,
-    })
+    Ok(keys)
 }
 
 /// The value of an attribute in a row.
@@ -238,4 +284,71 @@ pub fn read_key(attribute: &Attribute, row: &QueryResult, index: usize) -> Resul
         Attribute::Round => row.try_get_by_index::<Option<Uuid>>(index)?.map(|id| RoundId::from_uuid(id).to_string()),
         _ => row.try_get_by_index(index)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::insight::{answer::Filter, attack::Numbers, period::Buckets},
+        platform::clock::Clock,
+    };
+    use entity::id::OrganizationId;
+
+    const BUCKETS: usize = 4;
+
+    fn answer(attributes: &[Attribute]) -> Answer {
+        let date = |text: &str| Some(text.parse().unwrap());
+        let (now, grain) = (Clock::system().now(), Some(crate::domain::insight::Grain::Month));
+        Answer {
+            organization: OrganizationId::from_uuid(Uuid::nil()),
+            filter: Filter::default(),
+            reports: None,
+            buckets: Buckets::new(date("2026-01-01"), date("2026-05-01"), now, chrono_tz::Tz::UTC, grain).unwrap(),
+            attributes: attributes.to_vec(),
+            mixes_totals: true,
+            minimum: 5,
+        }
+    }
+
+    /// What a crowd says about every cell, in every bucket and in the period.
+    fn cells(crowd: &Crowd) -> Vec<(Position, u32, Option<Reason>)> {
+        let (height, width) = crowd.total();
+        let positions = (0..=height).flat_map(|row| (0..=width).map(move |column| (row, column)));
+        let buckets = || (0..BUCKETS).map(Some).chain([None]);
+        let cell = |(position, bucket)| (position, crowd.people(position, bucket), crowd.suppression(position, bucket));
+        positions.flat_map(|position| buckets().map(move |bucket| (position, bucket))).map(cell).collect()
+    }
+
+    #[test]
+    fn people_who_are_counted_together_and_one_by_one_are_the_same_crowd() {
+        let mut numbers = Numbers(7);
+        for attributes in [&[][..], &[Attribute::Department], &[Attribute::Department, Attribute::Location]] {
+            for _ in 0..200 {
+                let (mut presences, mut counts, mut divided) = (Vec::new(), Vec::new(), Vec::new());
+                for _ in 0..1 + numbers.below(12) {
+                    let mut keys = [None, None];
+                    keys.iter_mut().take(attributes.len()).for_each(|key| *key = Some(numbers.below(3).to_string()));
+                    let first = numbers.below(BUCKETS as u64) as usize;
+                    let (last, is_inside) = (first + numbers.below((BUCKETS - first) as u64) as usize, numbers.below(5) > 0);
+                    let people = 1 + numbers.below(8) as u32;
+                    // Some take part again later, after a pause.
+                    let again = (last + 2 < BUCKETS && numbers.below(2) == 0).then_some(last + 2);
+                    for _ in 0..people {
+                        let employee = Uuid::from_u128(presences.len() as u128);
+                        let presence = Presence { employee, keys: keys.clone(), first, last, is_inside };
+                        let later = again.map(|first| Presence { first, last: first, ..presence.clone() });
+                        divided.extend(later.iter().flat_map(|later| [presence.clone(), later.clone()]));
+                        presences.extend([Some(presence), later].into_iter().flatten());
+                    }
+                    if again.is_none() {
+                        counts.push(Count { keys, first, last, is_inside, people, newcomers: people });
+                    }
+                }
+                let one_by_one = Crowd::of(&answer(attributes), presences).unwrap();
+                let together = Crowd::new(&answer(attributes), &counts, divided).unwrap();
+                assert_eq!((&one_by_one.keys, cells(&one_by_one)), (&together.keys, cells(&together)));
+            }
+        }
+    }
 }

@@ -28,11 +28,16 @@ pub type Figure = (&'static str, Formula);
 /// Figures with the same source and the same people.
 #[derive(Debug)]
 pub struct Block {
-    pub source: Source,
+    /// `None`: the participations themselves, at the enrolment.
+    pub source: Option<Source>,
     pub has_program: bool,
     pub has_round: bool,
     pub people: People,
-    /// The columns of the source that the figures use, beside those that every source has.
+    /// The columns of the source by which one event differs from another.
+    pub unit: &'static [&'static str],
+    /// Whether an event can have a row for each of several people.
+    pub is_shared: bool,
+    /// The further columns of the source that the figures use.
     pub columns: &'static [&'static str],
     pub figures: &'static [Figure],
 }
@@ -50,10 +55,12 @@ pub mod groups {
     use super::*;
 
     pub const PARTICIPATION: Group = &[Block {
-        source: source::participations,
+        source: None,
         has_program: true,
         has_round: false,
         people: Contributors,
+        unit: &["unit"],
+        is_shared: false,
         columns: &["status", "waiting"],
         figures: &[
             ("enrolled", Number(ALL)),
@@ -71,10 +78,12 @@ pub mod groups {
 
     pub const SESSIONS: Group = &[
         Block {
-            source: source::sessions,
+            source: Some(source::sessions),
             has_program: true,
             has_round: true,
             people: Participants,
+            unit: &["unit"],
+            is_shared: true,
             columns: &["status", "minutes"],
             figures: &[
                 ("planned", Number(ALL)),
@@ -86,21 +95,25 @@ pub mod groups {
             ],
         },
         Block {
-            source: source::held_sessions,
+            source: Some(source::held_sessions),
             has_program: true,
             has_round: true,
             people: Participants,
+            unit: &["unit"],
+            is_shared: true,
             columns: &["gap", "cadence"],
             figures: &[("on_time_percent", Percent(ON_TIME, ALL))],
         },
     ];
 
     pub const ATTENDANCE: Group = &[Block {
-        source: source::attendances,
+        source: Some(source::attendances),
         has_program: true,
         has_round: true,
         people: Participants,
-        columns: &["attendee", "attended"],
+        unit: &["unit", "attendee"],
+        is_shared: false,
+        columns: &["attended"],
         figures: &[
             ("expected", Number(ALL)),
             ("attended", Number(r#"SUM("attended")"#)),
@@ -109,10 +122,12 @@ pub mod groups {
     }];
 
     pub const PAIRINGS: Group = &[Block {
-        source: source::pairings,
+        source: Some(source::pairings),
         has_program: true,
         has_round: true,
         people: Participants,
+        unit: &["unit"],
+        is_shared: true,
         columns: &["ended", "days", "repeated"],
         figures: &[
             ("formed", Number(ALL)),
@@ -125,10 +140,12 @@ pub mod groups {
     const KEPT: &str = r#"COUNT(CASE WHEN "status" = 'KEPT' THEN 1 END)"#;
 
     pub const COMMITMENTS: Group = &[Block {
-        source: source::commitments,
+        source: Some(source::commitments),
         has_program: true,
         has_round: true,
         people: Participants,
+        unit: &["unit"],
+        is_shared: false,
         columns: &["status"],
         figures: &[
             ("made", Number(ALL)),
@@ -144,10 +161,12 @@ pub mod groups {
     const ACHIEVED: &str = r#"COUNT(CASE WHEN "status" = 'ACHIEVED' THEN 1 END)"#;
 
     pub const GOALS: Group = &[Block {
-        source: source::goals,
+        source: Some(source::goals),
         has_program: true,
         has_round: false,
         people: Participants,
+        unit: &["unit"],
+        is_shared: false,
         columns: &["status"],
         figures: &[
             ("created", Number(ALL)),
@@ -159,22 +178,26 @@ pub mod groups {
     }];
 
     pub const RECOGNITION: Group = &[Block {
-        source: source::recognitions,
+        source: Some(source::recognitions),
         has_program: true,
         has_round: false,
         people: Participants,
-        columns: &["given"],
+        unit: &["unit", "given"],
+        is_shared: false,
+        columns: &[],
         figures: &[("given", Number(r#"SUM("given")"#)), ("received", Number(r#"SUM(1 - "given")"#))],
     }];
 
     const COACHED: &str = r#"SUM(CASE WHEN "coached" = 1 THEN "minutes" ELSE 0 END)"#;
 
     pub const RECIPROCITY: Group = &[Block {
-        source: source::turns,
+        source: Some(source::turns),
         has_program: true,
         has_round: true,
         people: Participants,
-        columns: &["position", "minutes", "coached"],
+        unit: &["unit", "position", "coached"],
+        is_shared: false,
+        columns: &["minutes"],
         figures: &[
             ("minutes_coached", Number(COACHED)),
             ("minutes_being_coached", Number(r#"SUM(CASE WHEN "coached" = 0 THEN "minutes" ELSE 0 END)"#)),
@@ -183,10 +206,12 @@ pub mod groups {
     }];
 
     pub const HABIT: Group = &[Block {
-        source: source::held_sessions,
+        source: Some(source::held_sessions),
         has_program: true,
         has_round: true,
         people: Participants,
+        unit: &["unit"],
+        is_shared: true,
         columns: &["gap", "cadence"],
         figures: &[
             ("held", Number(ALL)),
@@ -198,10 +223,12 @@ pub mod groups {
 
     pub const COMPETENCIES: Group = &[
         Block {
-            source: source::assessments,
+            source: Some(source::assessments),
             has_program: false,
             has_round: false,
             people: Contributors,
+            unit: &["unit"],
+            is_shared: false,
             columns: &["level"],
             figures: &[
                 ("assessments", Number(ALL)),
@@ -230,20 +257,24 @@ pub mod groups {
             ],
         },
         Block {
-            source: source::confident_assessments,
+            source: Some(source::confident_assessments),
             has_program: false,
             has_round: false,
             people: Contributors,
+            unit: &["unit"],
+            is_shared: false,
             columns: &["confidence"],
             figures: &[("average_confidence", Mean(r#"SUM("confidence")"#, ALL))],
         },
     ];
 
     pub const COMPETENCY_CHANGE: Group = &[Block {
-        source: source::changes,
+        source: Some(source::changes),
         has_program: false,
         has_round: false,
         people: Contributors,
+        unit: &["unit"],
+        is_shared: false,
         columns: &["difference"],
         figures: &[("changes", Number(ALL)), ("average_change", Mean(r#"SUM("difference")"#, ALL))],
     }];

@@ -2,9 +2,9 @@
 
 use super::{
     answer::{Answer, Attribute, Grouping},
-    crowd::{Crowd, KeyText, Position, Reason, read_key},
-    figures::{Block, Figure, Formula, Group, People},
-    membership::{self, KEYS},
+    crowd::{Crowd, KeyText, Position, Reason},
+    events::measure,
+    figures::{Figure, Formula, Group},
     period::Grain,
     source::Scope,
 };
@@ -13,19 +13,11 @@ use crate::{
     platform::{Error, Result},
 };
 use chrono::NaiveDate;
-use entity::{assessment::Kind, id::CompetencyId, participant};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, JoinType,
-    sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement},
-};
+use entity::{assessment::Kind, id::CompetencyId};
 use std::collections::HashMap;
 
 /// The most rows of one table.
 const MAX_ROWS: usize = 10_000;
-
-const EVENTS: &str = "events";
-const PEOPLE: &str = "people";
-const BUCKET: &str = "bucket";
 
 /// What the assessments of a group are about. Empty for other groups.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,9 +62,9 @@ pub struct Row {
 /// Where a row is in the lattice.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place {
-    cell: Position,
+    pub cell: Position,
     /// `None`: the whole period.
-    bucket: Option<usize>,
+    pub bucket: Option<usize>,
 }
 
 /// Computes those figures of a group that are `wanted`, for the groupings of a table of the answer.
@@ -102,12 +94,11 @@ pub async fn load(
         if index > 0 && figures.is_empty() {
             continue;
         }
-        let crowd = count_people(&scope, block).await?;
+        let (crowd, values) = measure(&scope, block, by, &figures).await?;
         if index == 0 {
             places = list_places(answer, &crowd, by)?;
             rows = places.iter().map(|(place, keys)| row(&crowd, *place, keys.clone())).collect();
         }
-        let values = if figures.is_empty() { HashMap::new() } else { aggregate(&scope, block, by, &crowd, &figures).await? };
         for ((place, keys), row) in places.iter().zip(&mut rows) {
             // The positions of a value differ from block to block, as the people do.
             let place = Place { cell: cell_of(&crowd, answer, keys), bucket: place.bucket };
@@ -127,124 +118,8 @@ fn row(crowd: &Crowd, place: Place, keys: Vec<Key>) -> Row {
     Row { keys, people: crowd.suppression(place.cell, place.bucket).map_or(Ok(people), Err), figures: HashMap::new() }
 }
 
-/// The number of people of each group.
-async fn count_people(scope: &Scope<'_>, block: &Block) -> Result<Crowd> {
-    let answer = scope.answer;
-    let keys = KEYS.iter().take(answer.attributes.len());
-    let mut people = Query::select();
-    match block.people {
-        People::Participants => {
-            people.columns(["employee_id", "first", "last", "inside"].into_iter().chain(keys.copied()).map(Alias::new));
-            people.from_subquery(membership::select(scope.app, answer), Alias::new(PEOPLE)).distinct();
-        }
-        People::Contributors => {
-            let of_people = |name: &str| Expr::col((Alias::new(PEOPLE), Alias::new(name)));
-            let bucket = answer.buckets.index_of(&event_time());
-            people.expr(of_people("employee_id")).expr(bucket.clone()).expr_as(bucket, Alias::new("last")).expr(of_people("inside"));
-            keys.for_each(|key| {
-                people.expr(of_people(key));
-            });
-            join_events(&mut people, scope, block);
-            people.distinct();
-        }
-    }
-    Crowd::count(answer, &scope.app.db.query_all(&people).await?)
-}
-
-fn event_time() -> Expr {
-    Expr::col((Alias::new(EVENTS), Alias::new("at")))
-}
-
-/// Joins the events of the period with the people who took part at that time.
-fn join_events(select: &mut SelectStatement, scope: &Scope, block: &Block) {
-    let answer = scope.answer;
-    let column = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
-    let equal = |name: &str| column(EVENTS, name).eq(column(PEOPLE, name));
-    let mut is_same = Cond::all().add(equal("employee_id"));
-    if block.has_program {
-        is_same = is_same.add(equal("program_id"));
-    }
-    if block.has_round && answer.uses_rounds() {
-        is_same = is_same.add(equal("round_id"));
-    }
-    let mut people = membership::select(scope.app, answer);
-    if scope.competency.is_some() {
-        // One competency is assessed of few people: their participations are found by an index instead of reading all.
-        let mut assessed = Query::select();
-        assessed
-            .column(Alias::new("employee_id"))
-            .from_subquery((block.source)(scope), Alias::new(EVENTS))
-            .and_where(event_time().gte(answer.buckets.from))
-            .and_where(event_time().lt(answer.buckets.to));
-        people.and_where(participant::Column::EmployeeId.in_subquery(assessed));
-    }
-    select
-        .from_subquery((block.source)(scope), Alias::new(EVENTS))
-        .join_subquery(JoinType::InnerJoin, people, Alias::new(PEOPLE), is_same)
-        .and_where(event_time().gte(answer.buckets.from))
-        .and_where(event_time().lt(answer.buckets.to));
-    if answer.buckets.len() > 1 {
-        let bucket = answer.buckets.index_of(&event_time());
-        select.and_where(bucket.clone().gte(column(PEOPLE, "first"))).and_where(bucket.lte(column(PEOPLE, "last")));
-    }
-}
-
-/// Both sums that each figure is computed from, by place.
-async fn aggregate(
-    scope: &Scope<'_>,
-    block: &Block,
-    by: &[Grouping],
-    crowd: &Crowd,
-    figures: &[Figure],
-) -> Result<HashMap<Place, Vec<[i64; 2]>>> {
-    let answer = scope.answer;
-    let is_series = by.iter().any(|grouping| matches!(grouping, Grouping::Time(_)));
-    let keys: Vec<(usize, &Attribute)> =
-        answer.attributes.iter().enumerate().filter(|(_, attribute)| by.contains(&Grouping::By((*attribute).clone()))).collect();
-    let key_columns = || keys.iter().filter_map(|(index, _)| KEYS.get(*index).copied());
-    // Each event once in each group, however many of its people belong to the group.
-    let mut events = Query::select();
-    events.distinct().expr_as(answer.buckets.index_of(&event_time()), Alias::new(BUCKET));
-    for key in key_columns() {
-        events.column((Alias::new(PEOPLE), Alias::new(key)));
-    }
-    for column in ["unit"].iter().chain(block.columns) {
-        events.column((Alias::new(EVENTS), Alias::new(*column)));
-    }
-    join_events(&mut events, scope, block);
-    events.and_where(Expr::col((Alias::new(PEOPLE), Alias::new("inside"))).eq(Expr::cust("1")));
-    let groups: Vec<Alias> = is_series.then_some(BUCKET).into_iter().chain(key_columns()).map(Alias::new).collect();
-    let mut sums = Query::select();
-    sums.columns(groups.clone()).group_by_columns(groups.clone()).from_subquery(events, Alias::new(EVENTS));
-    for sql in figures.iter().flat_map(|(_, formula)| parts(*formula)) {
-        sums.expr(Expr::cust(format!("CAST(COALESCE({sql}, 0) AS bigint)")));
-    }
-    let mut values = HashMap::new();
-    for row in scope.app.db.query_all(&sums).await? {
-        let bucket = if is_series { Some(usize::try_from(row.try_get_by_index::<i64>(0)?).map_err(Error::internal)?) } else { None };
-        let mut position = crowd.total();
-        for (at, (index, attribute)) in keys.iter().enumerate() {
-            let key = read_key(attribute, &row, usize::from(is_series) + at)?;
-            let index_of = crowd.index_of(*index, &key);
-            if *index == 0 { position.0 = index_of } else { position.1 = index_of }
-        }
-        let mut column = groups.len();
-        let mut of_figures = Vec::with_capacity(figures.len());
-        for (_, formula) in figures {
-            let mut sums = [0; 2];
-            for (sum, _) in sums.iter_mut().zip(parts(*formula)) {
-                *sum = row.try_get_by_index::<i64>(column)?;
-                column += 1;
-            }
-            of_figures.push(sums);
-        }
-        values.insert(Place { cell: position, bucket }, of_figures);
-    }
-    Ok(values)
-}
-
 /// The SQL expressions of a formula.
-fn parts(formula: Formula) -> Vec<&'static str> {
+pub fn parts(formula: Formula) -> Vec<&'static str> {
     match formula {
         Formula::Number(number) => vec![number],
         Formula::Percent(part, whole) => vec![part, whole],

@@ -5,8 +5,8 @@
 
 use super::{
     answer::{Answer, Grouping},
-    crowd::{Crowd, Position, Presence, Reason, read_key},
-    membership::key,
+    crowd::{Crowd, Position, Presence, Reason, read_keys},
+    membership::{flag, key},
     read::{Key, cell_of, list_places, ratio},
 };
 use crate::{
@@ -112,7 +112,6 @@ async fn load_people(app: &App, answer: &Answer) -> Result<Vec<Person>> {
         .filter(session::Column::Status.eq(session::Status::Held.to_value()))
         .filter(session::Column::HeldAt.gte(answer.buckets.from))
         .filter(session::Column::HeldAt.lt(answer.buckets.to));
-    let flag = |condition: Expr| -> Expr { Expr::case(condition, Expr::cust("1")).finally(Expr::cust("0")).into() };
     let is_inside = answer.people_conditions(app).into_iter().reduce(ExprTrait::and).unwrap_or_else(|| Expr::cust("1 = 1"));
     let has_left = Employee::TerminatedOn.is_not_null().and(Employee::TerminatedOn.lt(to));
     let mut people = employee::Entity::of(answer.organization)
@@ -131,10 +130,7 @@ async fn load_people(app: &App, answer: &Answer) -> Result<Vec<Person>> {
     }
     let mut loaded = Vec::new();
     for row in app.db.query_all(&people.into_query()).await? {
-        let mut keys = [None, None];
-        for (index, (key, attribute)) in keys.iter_mut().zip(&answer.attributes).enumerate() {
-            *key = read_key(attribute, &row, 6 + index)?;
-        }
+        let keys = read_keys(answer, &row, 6)?;
         let is = |index| -> Result<bool> { Ok(row.try_get_by_index::<i64>(index)? == 1) };
         let last = answer.buckets.len().saturating_sub(1);
         loaded.push(Person {

@@ -7,17 +7,17 @@ use crate::{
     platform::{Code, Error, Result},
 };
 use entity::{Tenanted, competency, competency_framework, id::CompetencyId};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// The number of levels of a competency.
 ///
 /// # Errors
 /// `Invalid` on `competencyId` when it does not exist.
 pub async fn load_level_count(app: &App, answer: &Answer, id: CompetencyId) -> Result<usize> {
+    let of_competency = competency::Entity::of(answer.organization).filter(competency::Column::Id.eq(id)).select_only();
+    let of_competency = of_competency.column(competency::Column::CompetencyFrameworkId).into_query();
+    let framework = competency_framework::Entity::of(answer.organization).filter(competency_framework::Column::Id.in_subquery(of_competency));
     let unknown = || Error::invalid_with_code("competencyId", Code::NotFound, "competencyId: no such competency");
-    let found = competency::Entity::of(answer.organization).filter(competency::Column::Id.eq(id)).one(&app.db).await?;
-    let framework = found.ok_or_else(unknown)?.competency_framework_id;
-    let frameworks = competency_framework::Entity::of(answer.organization);
-    let framework = frameworks.filter(competency_framework::Column::Id.eq(framework)).one(&app.db).await?.ok_or_else(unknown)?;
+    let framework = framework.one(&app.db).await?.ok_or_else(unknown)?;
     usize::try_from(level_count(&framework)).map_err(Error::internal)
 }

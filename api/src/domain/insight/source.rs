@@ -1,9 +1,12 @@
 //! What figures are computed from: SQL subqueries with a row for each event and person.
 
-use super::answer::Answer;
+use super::{
+    answer::Answer,
+    membership::{AT, UNIT, flag},
+};
 use crate::app::App;
 use entity::{
-    Tenanted, assessment, assessment::Kind, commitment, goal, id::CompetencyId, pairing, pairing_member, participant, program, recognition,
+    Tenanted, assessment, assessment::Kind, commitment, goal, id::CompetencyId, pairing, pairing_member, program, recognition,
     session, session_attendance, session_turn,
 };
 use sea_orm::{
@@ -25,12 +28,6 @@ pub type Source = fn(&Scope) -> SelectStatement;
 const EMPLOYEE: &str = "employee_id";
 const PROGRAM: &str = "program_id";
 const ROUND: &str = "round_id";
-const AT: &str = "at";
-const UNIT: &str = "unit";
-
-fn is(expr: Expr) -> Expr {
-    Expr::case(expr, Expr::cust("1")).finally(Expr::cust("0")).into()
-}
 
 fn pairing_of_member() -> RelationDef {
     use pairing_member::Column as Member;
@@ -61,20 +58,6 @@ fn sessions_of_members() -> RelationDef {
 /// When a session took place, or was to take place.
 fn session_time() -> Expr {
     Func::coalesce([session::Column::HeldAt.into_expr(), session::Column::StartsAt.into_expr()]).into()
-}
-
-/// The participations, at the enrolment.
-pub fn participations(scope: &Scope) -> SelectStatement {
-    use participant::Column as Participant;
-    participant::Entity::of(scope.answer.organization)
-        .select_only()
-        .expr_as(Participant::EmployeeId.into_expr(), EMPLOYEE)
-        .expr_as(Participant::ProgramId.into_expr(), PROGRAM)
-        .expr_as(Participant::CreatedAt.into_expr(), AT)
-        .expr_as(Participant::Id.into_expr(), UNIT)
-        .expr_as(Participant::Status.into_expr(), "status")
-        .expr_as(is(Participant::WaitingSince.is_not_null()), "waiting")
-        .into_query()
 }
 
 /// The sessions of each member.
@@ -131,7 +114,7 @@ pub fn attendances(scope: &Scope) -> SelectStatement {
         .expr_as(session_time(), AT)
         .expr_as(session::Column::Id.into_expr(), UNIT)
         .expr_as(Attendance::EmployeeId.into_expr(), "attendee")
-        .expr_as(is(Attendance::Attended.eq(true)), "attended")
+        .expr_as(flag(Attendance::Attended.eq(true)), "attended")
         .join(JoinType::InnerJoin, sessions.into())
         .join(JoinType::InnerJoin, pairings.into())
         .filter(session::Column::Status.eq(session::Status::Held.to_value()))
@@ -152,9 +135,9 @@ pub fn pairings(scope: &Scope) -> SelectStatement {
     members(scope)
         .expr_as(pairing::Column::CreatedAt.into_expr(), AT)
         .expr_as(pairing::Column::Id.into_expr(), UNIT)
-        .expr_as(is(pairing::Column::EndedAt.is_not_null()), "ended")
+        .expr_as(flag(pairing::Column::EndedAt.is_not_null()), "ended")
         .expr_as(day(pairing::Column::EndedAt).sub(day(pairing::Column::CreatedAt)), "days")
-        .expr_as(is(Expr::cust(IS_REPEATED)), "repeated")
+        .expr_as(flag(Expr::cust(IS_REPEATED)), "repeated")
         .into_query()
 }
 
