@@ -81,6 +81,7 @@ impl MigratorTrait for Migrator {
             "m0036_xapi"
             "m0037_statements"
             "m0038_case"
+            "m0043_badges"
         ]
     }
 }

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 63] = [
+const EXECUTOR_ONLY_TYPES: [&str; 64] = [
     "AllowedOperation",
     "AssessedDetails",
     "AttendedDetails",
@@ -60,6 +60,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 63] = [
     "RosterWarning",
     "RosterWord",
     "ScimToken",
+    "SigningKey",
     "Subscription",
     "SuggestedLocalTime",
     "SuggestedTime",
@@ -70,8 +71,9 @@ const EXECUTOR_ONLY_TYPES: [&str; 63] = [
     "XapiCredential",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 74] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 76] = [
     "AgendaItem.step",
+    "BadgeAward.credentialUrl",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
     "Employee.externalIds",
@@ -113,6 +115,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 74] = [
     "Pulse.answered",
     "Pulse.figures",
     "Query.changes",
+    "Query.signingKeys",
     "Query.insights",
     "Query.matchCandidates",
     "Query.me",

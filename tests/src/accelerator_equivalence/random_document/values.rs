@@ -111,6 +111,8 @@ impl DocumentWriter<'_> {
             "competencyFramework" => "cfw",
             "competency" | "parent" => "cmp",
             "assessment" => "asm",
+            "badge" => "bdg",
+            "badgeAward" => "bda",
             "guide" => "gui",
             "guideVersion" => "guv",
             "questionSet" => "qst",

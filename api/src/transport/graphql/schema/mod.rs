@@ -6,6 +6,8 @@
 mod api;
 mod assessment;
 mod attribute_owner;
+mod badge;
+mod badge_award;
 mod brake;
 mod calendar_feed;
 mod change;
@@ -44,6 +46,7 @@ mod roster;
 mod roster_source;
 mod round;
 mod session;
+mod signing_key;
 mod suggested_time;
 mod takeaway;
 mod working_hours;
@@ -54,6 +57,8 @@ use super::engine::accelerator::Catalogue;
 use assessment::{AssessmentMutation, AssessmentQuery};
 use async_graphql::{MergedObject, MergedSubscription, ObjectType};
 use attribute_owner::AttributeOwnerMutation;
+use badge::{BadgeMutation, BadgeQuery};
+use badge_award::{BadgeAwardMutation, BadgeAwardQuery};
 use brake::BrakeMutation;
 use calendar_feed::CalendarFeedMutation;
 use change::{ChangeQuery, ChangeSubscription};
@@ -81,6 +86,7 @@ use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription,
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{AgendaMutation, SessionMutation, SessionQuery};
+use signing_key::{SigningKeyMutation, SigningKeyQuery};
 use takeaway::{TakeawayMutation, TakeawayQuery};
 use working_hours::WorkingHoursMutation;
 
@@ -96,6 +102,7 @@ pub struct RosterQueries(
     RosterSuggestionQuery,
     EmployeeErasureQuery,
     MyDataQuery,
+    SigningKeyQuery,
 );
 
 /// The queries of programs, from their competencies to their pairings.
@@ -103,6 +110,8 @@ pub struct RosterQueries(
 pub struct ProgramQueries(
     CompetencyQuery,
     AssessmentQuery,
+    BadgeQuery,
+    BadgeAwardQuery,
     GuideQuery,
     QuestionSetQuery,
     ProgramQuery,
@@ -150,6 +159,7 @@ pub struct RosterMutations(
     InsightMutation,
     AttributeOwnerMutation,
     EmployeeErasureMutation,
+    SigningKeyMutation,
 );
 
 /// The mutations of programs, from their competencies to their pairings.
@@ -157,6 +167,8 @@ pub struct RosterMutations(
 pub struct ProgramMutations(
     CompetencyMutation,
     AssessmentMutation,
+    BadgeMutation,
+    BadgeAwardMutation,
     GuideMutation,
     QuestionSetMutation,
     ProgramMutation,
@@ -202,6 +214,8 @@ fn catalogue() -> Catalogue {
     RosterSourceQuery::describe(&mut catalogue);
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
+    BadgeQuery::describe(&mut catalogue);
+    BadgeAwardQuery::describe(&mut catalogue);
     GuideQuery::describe(&mut catalogue);
     QuestionSetQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);
