@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::{brake, employee, evidence, match_proposal, personal_key, pulse, record_statement, roster, roster_source},
+    domain::{brake, employee, evidence, match_proposal, personal_key, pulse, record_statement, roster, roster_source, signing_key},
     feed,
     platform::{Result, encryption::Rotation, telemetry, transaction},
 };
@@ -143,6 +143,7 @@ async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -> Re
     let mut rotation = roster_source::encrypt_with_current_key(app, organization).await?;
     rotation += personal_key::encrypt_with_current_key(app, organization).await?;
     rotation += pulse::encrypt_with_current_key(app, organization).await?;
+    rotation += signing_key::encrypt_with_current_key(app, organization).await?;
     Ok(rotation)
 }
 

@@ -1,5 +1,6 @@
 //! Typed identifiers. In the database: a UUID of version 7, which sorts by creation time (RFC 9562, section 5.7); for learning records one
-//! of version 5 (section 5.5); for comments on a pulse one of version 4, which tells nothing about time (section 5.4). In requests and
+//! of version 5 (section 5.5); for comments on a pulse and for credentials one of version 4, which
+//! tells nothing about time (section 5.4). In requests and
 //! responses: a TypeID, which is a three-letter prefix, an underscore and 26 characters of Crockford base32
 //! (<https://github.com/jetify-com/typeid>, version 0.3).
 
@@ -193,6 +194,14 @@ ids! {
     TeamId = "tea",
     /// An immutable statement of what was learned or done.
     LearningRecordId = "lrc",
+    /// A key with which an organization signs credentials.
+    SigningKeyId = "sgk",
+    /// What an employee can achieve.
+    BadgeId = "bdg",
+    /// A badge for one employee.
+    BadgeAwardId = "bda",
+    /// A signed credential about an employee.
+    CredentialId = "crd",
 }
 
 #[cfg(test)]

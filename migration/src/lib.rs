@@ -81,8 +81,9 @@ impl MigratorTrait for Migrator {
             "m0036_xapi"
             "m0037_statements"
             "m0038_case"
-            "m0040_record_statements"
-            "m0041_evidence"
+            "m0039_record_statements"
+            "m0040_evidence"
+            "m0041_badges"
         ]
     }
 }

@@ -20,9 +20,10 @@ const PAGE: &str = include_str!("../../docs/src/security/confidentiality.md");
 const READERS: [&str; 6] = ["Subject", "Partner", "Other employee", "Program manager", "Administrator", "Integration"];
 
 /// Types that contain nothing about what a person does or says in a program. Figures about groups are suppressed when the group is small.
-const WITHOUT_PERSONAL_CONTENT: [&str; 46] = [
+const WITHOUT_PERSONAL_CONTENT: [&str; 47] = [
     "AllowedOperation",
     "AttributeOwner",
+    "Badge",
     "Brake",
     "BrakeLimit",
     "Competency",
@@ -70,7 +71,7 @@ const WITHOUT_PERSONAL_CONTENT: [&str; 46] = [
 ];
 
 /// Types that are neither rows nor content: errors, and the tokens and credentials of integrations.
-const TECHNICAL: [&str; 3] = ["ScimToken", "UserError", "XapiCredential"];
+const TECHNICAL: [&str; 4] = ["ScimToken", "SigningKey", "UserError", "XapiCredential"];
 
 /// A row of the page.
 struct Row {
@@ -174,10 +175,25 @@ impl Table {
             let input = json!({ "employeeId": ann.employee, "competencyId": competency, "kind": kind, "assessorId": assessor.employee, "level": 1 });
             run_mutation(&assessor.caller, "assessmentRecord", input).await
         };
+        let badge = async |automatic: bool| {
+            let input = json!({
+                "name": "Listener", "description": "Listens", "criteria": "Was assessed", "competencyId": competency, "level": 1,
+                "automatic": automatic,
+            });
+            let badge = run_mutation(&admin, "badgeCreate", input).await;
+            run_mutation_by_id(&admin, "badgeActivate", &badge).await;
+            badge
+        };
+        let offered = json!({ "badgeId": badge(false).await, "employeeId": ann.employee });
+        let offered = run_mutation(&admin, "badgeOffer", offered).await;
+        badge(true).await;
         let (self_assessment, assessment_by_partner) = (assess(ann, "SELF").await, assess(bob, "PEER").await);
         let records = "query($id: ID!) { learningRecords(filter: { employeeId: { eq: $id } }) { nodes { id } } }";
         let record = admin.execute(records, json!({ "id": ann.employee })).await;
         let record = value_at(&record, "learningRecords.nodes.0.id").as_str().unwrap().to_owned();
+        let awards = "query($id: ID!) { badgeAwards(filter: { employeeId: { eq: $id } }, orderBy: CREATED_DESC) { nodes { id } } }";
+        let by_rule = admin.execute(awards, json!({ "id": ann.employee })).await;
+        let by_rule = value_at(&by_rule, "badgeAwards.nodes.0.id").as_str().unwrap().to_owned();
         let private_reflection = create("reflectionCreate", json!({ "text": "a", "sessionId": held })).await;
         let shared_reflection = create("reflectionCreate", json!({ "text": "a", "sessionId": held, "visibility": "PAIRING" })).await;
         for waiting in [&self.other, &create_employee(&admin, "fay").await] {
@@ -227,6 +243,8 @@ impl Table {
             Probe::by_id("A self-assessment", "assessment", &self_assessment),
             Probe::by_id("An assessment by the partner", "assessment", &assessment_by_partner),
             Probe::by_id("A learning record", "learningRecord", &record),
+            Probe::by_id("A badge that somebody offered, or that was accepted", "badgeAward", &offered),
+            Probe::by_id("A badge that a rule offered, before it is accepted", "badgeAward", &by_rule),
             Probe::of("The time, attendance and turns of a session", session, &held, &held),
             Probe::of("A pairing, its score and its habit", pairing, &pair.pairing, &pair.pairing),
             Probe::by_id("A participation in a program", "participant", &ann.participant),

@@ -82,12 +82,12 @@ macro_rules! entities {
 }
 
 entities! {
-    agenda_item allowed_operation assessment calendar_feed case_entry change change_head commitment competency competency_framework console_session employee
+    agenda_item allowed_operation assessment badge badge_award calendar_feed case_entry change change_head commitment competency competency_framework console_session employee
     employee_erasure employee_external_id evidence_rule feedback feedback_exchange feedback_version goal guide guide_step guide_version idempotency_key
     identity_provider integration learning_record match_block match_proposal match_proposal_pairing match_proposal_unmatched organization
     pairing pairing_member participant personal_key program program_competency program_guide program_question_set pulse pulse_comment
     pulse_participation pulse_tally question question_set question_set_version recognition reflection roster_batch roster_plan roster_row
-    roster_source roster_source_run round scim_token session session_attendance session_turn statement statement_attachment
+    roster_source roster_source_run round scim_token session session_attendance session_turn signing_key statement statement_attachment
     statement_exclusion statement_projection
     statement_term takeaway takeaway_mark tally team team_member
     working_hours xapi_activity xapi_credential xapi_document

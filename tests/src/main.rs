@@ -24,6 +24,7 @@ mod architecture;
 mod argument_errors;
 mod assessment;
 mod attribute_owner;
+mod badge;
 mod book;
 mod brake;
 mod brake_random_sequences;

@@ -4,9 +4,13 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 30] = [
+const PAYLOAD_FIELDS: [(&str, &str); 33] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
+    // Before the shorter prefix.
+    ("badgeAward", "badgeAward"),
+    ("badgeOffer", "badgeAward"),
+    ("badge", "badge"),
     ("commitment", "commitment"),
     ("competencyFramework", "competencyFramework"),
     // Before the shorter prefix.

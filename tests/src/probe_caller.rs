@@ -7,8 +7,11 @@ use crate::{
 use serde_json::Value;
 
 /// Root fields that only a person may call, for themselves, by the beginning of their name.
-const EMPLOYEE_FIELDS: [&str; 18] = [
+const EMPLOYEE_FIELDS: [&str; 22] = [
     "agenda",
+    "badgeAwardAccept",
+    "badgeAwardDecline",
+    "badgeAwardWithdraw",
     "commitment",
     "employeeGiveConsent",
     "employeeIssueCalendarFeed",
@@ -16,6 +19,7 @@ const EMPLOYEE_FIELDS: [&str; 18] = [
     "employeeSetWorkingHours",
     "feedback",
     "goal",
+    "learnerRecordIssue",
     "myData",
     "pulseAnswer",
     "recognitionGive",

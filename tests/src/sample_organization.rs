@@ -49,6 +49,7 @@ impl SampleOrganization {
         sample.ask_questions(admin, world.clock.now()).await;
         sample.share(admin).await;
         sample.write_reflections(admin).await;
+        sample.offer_badges(admin).await;
         sample
     }
 
@@ -246,6 +247,20 @@ impl SampleOrganization {
         for (reflection, person, input) in [("ref", SAMPLE_EMPLOYEE, shared), ("ref_peer", "peer", private)] {
             self.ids.insert(reflection, run_mutation(&admin.as_person(person), "reflectionCreate", input).await);
         }
+    }
+
+    /// The badge `bdg`, offered to `emp`, `emp_peer` and `emp_report`: `bda`, `bda_peer` and `bda_report`.
+    async fn offer_badges(&mut self, admin: &Caller) {
+        let input = json!({
+            "name": "Listener", "description": "Listens", "criteria": "Was assessed", "competencyId": self.id("cmp"), "level": 2
+        });
+        let badge = run_mutation(admin, "badgeCreate", input).await;
+        run_mutation_by_id(admin, "badgeActivate", &badge).await;
+        for (award, employee) in [("bda", "emp"), ("bda_peer", "emp_peer"), ("bda_report", "emp_report")] {
+            let input = json!({ "badgeId": badge, "employeeId": self.id(employee) });
+            self.ids.insert(award, run_mutation(admin, "badgeOffer", input).await);
+        }
+        self.ids.insert("bdg", badge);
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

@@ -1,4 +1,4 @@
-//! Root fields of recognitions and takeaways, for the tests of tenant isolation and permissions.
+//! Root fields of recognitions, takeaways and badges, for the tests of tenant isolation and permissions.
 
 use serde_json::{Value, json};
 
@@ -14,6 +14,10 @@ pub fn identifier_probes() -> Vec<(&'static str, Value)> {
         ("takeaways", "authorId", "$emp_peer"),
         ("takeaways", "competencyId", "$cmp"),
         ("takeaways", "programId", "$prg"),
+        ("badges", "competencyId", "$cmp"),
+        ("badges", "programId", "$prg"),
+        ("badgeAwards", "badgeId", "$bdg"),
+        ("badgeAwards", "employeeId", "$emp"),
     ] {
         probes.extend([json!({ "eq": id }), json!({ "in": [id] })].map(|ids| (field, json!({ "filter": { filter: ids } }))));
     }
@@ -29,6 +33,25 @@ pub fn identifier_probes() -> Vec<(&'static str, Value)> {
         by_id("takeawayMarkHelpful", "$tak"),
         by_id("takeawayUnmarkHelpful", "$tak"),
         by_id("takeawayWithdraw", "$tak_own"),
+    ]);
+    probes.extend(["badge", "node"].map(|field| by_id(field, "$bdg")));
+    probes.extend(["badgeAward", "node"].map(|field| by_id(field, "$bda")));
+    let texts = json!({ "name": "Listener", "description": "Listens", "criteria": "Was assessed", "competencyId": "$cmp", "level": 1 });
+    let of_program = json!({ "name": "Coach", "description": "Coached", "criteria": "Completed", "programId": "$prg" });
+    probes.extend([
+        ("badgeCreate", json!({ "input": texts })),
+        ("badgeCreate", json!({ "input": of_program })),
+        ("badgeUpdate", json!({ "input": { "id": "$bdg", "name": "Good listener" } })),
+        by_id("badgeActivate", "$bdg"),
+        ("badgeOffer", json!({ "input": { "badgeId": "$bdg", "employeeId": "$emp" } })),
+        by_id("badgeAwardAccept", "$bda"),
+        ("learnerRecordIssue", json!({})),
+        by_id("badgeAwardWithdraw", "$bda"),
+        by_id("badgeAwardDecline", "$bda_peer"),
+        ("badgeAwardRevoke", json!({ "id": "$bda_report", "reason": "by mistake" })),
+        by_id("badgeRetire", "$bdg"),
+        ("signingKeyRotate", json!({})),
+        ("signingKeys", json!({})),
     ]);
     probes
 }

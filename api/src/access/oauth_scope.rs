@@ -72,6 +72,10 @@ scopes! {
     XapiRead = "xapi:read",
     /// Store statements and documents in the learning record store at `/xapi`.
     XapiWrite = "xapi:write",
+    /// Read badges, and who has them.
+    BadgeRead = "badge:read",
+    /// Create, offer and revoke badges. Employees need it to accept, decline and withdraw their own.
+    BadgeWrite = "badge:write",
     /// Read figures about groups of people.
     InsightRead = "insight:read",
     /// Read and follow the change log.

@@ -112,7 +112,7 @@ macro_rules! policy {
 policy! {
     /// Read the organization, and the caller's own identity, role and scopes.
     ReadOrganization:   OrganizationRead,   All, All, All, All;
-    /// Read and change identity providers, integrations with their SCIM tokens and xAPI credentials, roster sources, and the limits of the brake.
+    /// Read and change identity providers, integrations with their SCIM tokens and xAPI credentials, roster sources, signing keys, and the limits of the brake.
     ManageOrganization: OrganizationAdmin,  All, No,  No,  All;
     /// Read employees and SCIM groups. Callers with the role EMPLOYEE see only themselves and their present and past partners, and no groups.
     ReadEmployee:       RosterRead,         All, Own, All, All;
@@ -216,6 +216,14 @@ policy! {
     ReadStatement:      XapiRead,           All, No,  No,  No;
     /// Store statements and documents in the learning record store, and void statements.
     WriteStatement:     XapiWrite,          All, No,  No,  No;
+    /// Read badges. Drafts are visible only to integrations, and to people who may change badges.
+    ReadBadge:          BadgeRead,          All, All, All, All;
+    /// Create, change, activate and retire badges, and offer and revoke them.
+    WriteBadge:         BadgeWrite,         All, No,  All, All;
+    /// Read who was offered a badge and has it. Callers with the role EMPLOYEE see only their own; other people see what a rule offered when it was accepted.
+    ReadBadgeAward:     BadgeRead,          All, Own, All, All;
+    /// Accept or decline a badge, withdraw the consent to one, and get a learner record. Each employee can do so only for themselves.
+    AcceptBadge:        BadgeWrite,         No,  Own, Own, Own;
     /// Read figures about groups of people. Figures about fewer people than the minimum of the organization are suppressed.
     ReadInsight:        InsightRead,        All, No,  All, All;
     /// Read and follow the change log. Callers with the role EMPLOYEE read only the entries that are addressed to the members of their own pairings.

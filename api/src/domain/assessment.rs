@@ -7,7 +7,7 @@
 //! Not here: level scales (`competency`), and the learning record of an assessment (`learning_record`).
 
 use super::{
-    competency, employee, learning_record, pairing, session,
+    badge_award, competency, employee, learning_record, pairing, session,
     shared::{Listing, OptionalFilters, not_found_as_invalid, serialize_enum},
 };
 use crate::{
@@ -138,7 +138,8 @@ pub struct NewAssessment {
     pub assessed_at: Option<DateTime<Utc>>,
 }
 
-/// Records an assessment, and writes a learning record when the employee consents to them.
+/// Records an assessment, writes a learning record when the employee consents to them, and offers the badges for the level unless it is the
+/// employee's own view.
 ///
 /// # Errors
 /// `Invalid`, on the field: a level outside of the scale, a peer who was never a partner, evidence from a person.
@@ -175,6 +176,9 @@ pub async fn record(app: &App, actor: &Actor, assessment: NewAssessment, idempot
     work.insert([row.clone()])?;
     work.record(ChangeKind::AssessmentRecorded.entry(row.id, 1));
     learning_record::record_assessment(&mut work, &employee, &row, levels);
+    if row.kind != Kind::SelfAssessed {
+        badge_award::offer_for_level(&mut work, &employee, row.competency_id, row.level).await?;
+    }
     work.commit().await?;
     Ok(row)
 }

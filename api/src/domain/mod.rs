@@ -35,6 +35,12 @@ pub mod roster_source;
 pub mod competency;
 /// An immutable statement of what was learned or done.
 pub mod learning_record;
+/// A key with which the organization signs credentials.
+pub mod signing_key;
+/// What an employee can achieve: a level in a competency, or the completion of a program.
+pub mod badge;
+/// A badge for one employee, from the offer to the signed credential.
+pub mod badge_award;
 /// A versioned set of prompts for a conversation.
 pub mod guide;
 /// A versioned set of questions.

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 use entity::{
-    Tenanted, agenda_item, assessment, change, commitment, employee, employee_external_id, feedback, feedback_version, goal,
+    Tenanted, agenda_item, assessment, badge_award, change, commitment, employee, employee_external_id, feedback, feedback_version, goal,
     id::{EmployeeId, FeedbackId, OrganizationId, PairingId, TypedId},
     idempotency_key, learning_record, match_block, pairing, pairing_member, participant, pulse_participation, recognition, reflection,
     roster_row, session, session_attendance, session_turn, takeaway, takeaway_mark, team_member, working_hours,
@@ -95,6 +95,7 @@ impl Document<'_> {
         self.add("turns", session_turn::Entity::of(organization).filter(is_mine)).await?;
         let is_mine = assessment::Column::EmployeeId.eq(me).or(assessment::Column::AssessorId.eq(me));
         self.add("assessments", assessment::Entity::of(organization).filter(is_mine)).await?;
+        self.add("badgeAwards", badge_award::Entity::of(organization).filter(badge_award::Column::EmployeeId.eq(me))).await?;
         self.add("learningRecords", learning_record::Entity::of(organization).filter(learning_record::Column::EmployeeId.eq(me))).await
     }
 

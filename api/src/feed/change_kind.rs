@@ -350,6 +350,32 @@ change_kinds! {
         /// A learning record was voided by a later one.
         LearningRecordVoided = "learning_record.voided",
     }
+    SigningKey "signing_key" ManageOrganization {
+        /// The organization got a key with which it signs credentials. Any earlier key no longer signs, and stays published.
+        SigningKeyCreated = "signing_key.created",
+    }
+    Badge "badge" ReadBadge {
+        /// A badge was created as a draft.
+        BadgeCreated = "badge.created",
+        /// The texts or the rule of a badge changed.
+        BadgeUpdated = "badge.updated",
+        /// A badge was activated, and can be offered.
+        BadgeActivated = "badge.activated",
+        /// A badge was retired, and is no longer offered. Issued credentials stay valid.
+        BadgeRetired = "badge.retired",
+    }
+    BadgeAward "badge_award" ReadBadgeAward {
+        /// A badge was offered to an employee.
+        BadgeAwardOffered = "badge_award.offered",
+        /// The employee accepted the badge, and the credential was issued.
+        BadgeAwardIssued = "badge_award.issued",
+        /// The employee declined the badge.
+        BadgeAwardDeclined = "badge_award.declined",
+        /// The organization took the badge back. The credential is listed as revoked.
+        BadgeAwardRevoked = "badge_award.revoked",
+        /// The employee withdrew the consent. The credential was deleted, and is listed as revoked.
+        BadgeAwardWithdrawn = "badge_award.withdrawn",
+    }
 }
 
 impl ChangeKind {

@@ -20,6 +20,7 @@ mod postgres_pool;
 pub mod private_file;
 pub mod remote_file;
 pub mod row;
+pub mod signature;
 mod sql;
 pub mod sqlite_file;
 pub mod table_growth;

@@ -30,6 +30,8 @@ export const SCOPES = [
   'competency:write',
   'learning:read',
   'learning:write',
+  'badge:read',
+  'badge:write',
   'change:read',
   'organization:read',
   'organization:admin',

@@ -44,7 +44,8 @@ const PERSON_ONLY_FIELDS: [&str; 7] = [
 ];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 43] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 44] = [
+    "BadgeAward.credentialUrl",
     "Employee.calendarFeedIssuedAt",
     "Employee.lastSessionAt",
     "Employee.workingHours",

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 64] = [
+const EXECUTOR_ONLY_TYPES: [&str; 65] = [
     "AllowedOperation",
     "AssessedDetails",
     "AttendedDetails",
@@ -61,6 +61,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 64] = [
     "RosterWarning",
     "RosterWord",
     "ScimToken",
+    "SigningKey",
     "Subscription",
     "SuggestedLocalTime",
     "SuggestedTime",
@@ -71,8 +72,9 @@ const EXECUTOR_ONLY_TYPES: [&str; 64] = [
     "XapiCredential",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 83] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 85] = [
     "AgendaItem.step",
+    "BadgeAward.credentialUrl",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
     "Employee.externalIds",
@@ -115,6 +117,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 83] = [
     "Pulse.answered",
     "Pulse.figures",
     "Query.changes",
+    "Query.signingKeys",
     "Query.insights",
     "Query.matchCandidates",
     "Query.me",

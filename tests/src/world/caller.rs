@@ -198,6 +198,11 @@ impl Response {
         Ok(Self { status, headers, bytes, body })
     }
 
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).unwrap()
+    }
+
     /// The value at a path in `data`, such as `employees.nodes.0.email`; null when there is none.
     pub fn data(&self, path: &str) -> &Value {
         value_at(&self.body["data"], path)

@@ -11,7 +11,7 @@ use crate::{
     platform::{Result, db},
 };
 use entity::{
-    Tenanted, agenda_item, assessment, calendar_feed, commitment,
+    Tenanted, agenda_item, assessment, badge_award, calendar_feed, commitment,
     employee::{Column as EmployeeColumn, Entity as Employees, Model as Employee, Role},
     employee_external_id, feedback, feedback_version, goal,
     id::{EmployeeId, TeamId, TypedId},
@@ -26,6 +26,7 @@ use sea_orm::{
 pub(super) async fn erase(work: &mut UnitOfWork<'_>, employee: Employee) -> Result<Employee> {
     erase_written_texts(work, employee.id).await?;
     erase_shared_texts(work, employee.id).await?;
+    withdraw_badges(work, employee.id).await?;
     erase_references(work, &employee).await?;
     leave_teams(work, employee.id).await?;
     record_statement::withdraw(work, employee.id).await?;
@@ -100,6 +101,20 @@ async fn erase_shared_texts(work: &UnitOfWork<'_>, id: EmployeeId) -> Result<()>
     let takeaways = takeaways.col_expr(takeaway::Column::Text, Expr::value(Option::<String>::None));
     let takeaways = takeaways.col_expr(takeaway::Column::Words, Expr::value(""));
     takeaways.col_expr(takeaway::Column::Status, Expr::value(takeaway::Status::Withdrawn)).exec(tx).await?;
+    Ok(())
+}
+
+/// Deletes the credentials of the employee, which are listed as revoked from then on, and the reasons of revocations.
+async fn withdraw_badges(work: &mut UnitOfWork<'_>, id: EmployeeId) -> Result<()> {
+    use badge_award::{Column, Entity, Model, Status};
+    let awards = Entity::of(work.actor.organization()).filter(Column::EmployeeId.eq(id)).filter(Column::Status.ne(Status::Declined));
+    for row in awards.all(&**work).await? {
+        let ended_at = row.ended_at.or(Some(work.at));
+        let (version, updated_at) = (row.version + 1, work.at);
+        let row = Model { status: Status::Withdrawn, reason: None, credential: None, ended_at, version, updated_at, ..row };
+        work.record(ChangeKind::BadgeAwardWithdrawn.entry(row.id, row.version).with_fields(vec!["status"]));
+        work.update(row)?;
+    }
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::get;
 use crate::{
     access::{Actor, Permission},
     app::{App, UnitOfWork},
-    domain::{learning_record, shared::ensure_version},
+    domain::{badge_award, learning_record, shared::ensure_version},
     feed::ChangeKind,
     platform::{Result, db},
 };
@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// Closes a program. Its scheduled sessions are cancelled, its pairings and rounds end, and its active and paused participants
-/// complete it, which creates learning records. A draft has none of these. Closing a closed program changes nothing.
+/// complete it, which creates learning records and offers badges. A draft has none of these. Closing a closed program changes nothing.
 ///
 /// # Errors
 /// `Conflict` when the program is not at the expected version.
@@ -108,5 +108,5 @@ async fn complete_participants(work: &mut UnitOfWork<'_>, id: ProgramId) -> Resu
             learning_record::record_completion(work, employee, id);
         }
     }
-    Ok(())
+    badge_award::offer_for_completion(work, employees.values(), id).await
 }

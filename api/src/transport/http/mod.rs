@@ -1,5 +1,5 @@
 //! The HTTP transport: GraphQL over HTTP, WebSocket and server-sent events; roster upload and download; exports; import of CASE packages;
-//! calendar feeds; the landing page; the console; health; protected resource metadata (RFC 9728). The routes of SCIM are in
+//! calendar feeds; what verifiers of credentials read; the landing page; the console; health; protected resource metadata (RFC 9728). The routes of SCIM are in
 //! `transport::scim`, those of the CASE provider in `transport::case`, those of the learning record store in `transport::xapi`.
 //!
 //! Connections are handled on worker threads of actix-web, each with its own runtime. Database connections belong to the runtime
@@ -11,6 +11,7 @@ mod client_address;
 mod compression;
 mod console;
 mod content_negotiation;
+mod credentials;
 mod csv_records;
 pub mod demo_identity_provider;
 mod etag;
@@ -132,6 +133,7 @@ pub fn configure(service: &mut ServiceConfig) {
         )
         .service(web::resource("/calendar/{secret}.ics").route(web::get().to(calendar_feed::get)).route(web::head().to(calendar_feed::get)))
         .configure(console::configure)
+        .configure(credentials::configure)
         .route("/case/imports", web::post().to(case_import::post))
         .route("/rosters", web::post().to(roster_upload::post))
         .route("/rosters/{id}/rows", web::get().to(roster_plan_download::get))

@@ -113,6 +113,8 @@ impl DocumentWriter<'_> {
             "assessment" => "asm",
             "evidenceRule" => "evr",
             "statement" => "sta",
+            "badge" => "bdg",
+            "badgeAward" => "bda",
             "guide" => "gui",
             "guideVersion" => "guv",
             "questionSet" => "qst",

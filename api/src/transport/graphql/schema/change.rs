@@ -185,6 +185,9 @@ fn format_id(kind: SubjectKind, id: Uuid) -> String {
         SubjectKind::Statement => StatementId(id).to_string(),
         SubjectKind::XapiDocument => XapiDocumentId(id).to_string(),
         SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
+        SubjectKind::SigningKey => SigningKeyId(id).to_string(),
+        SubjectKind::Badge => BadgeId(id).to_string(),
+        SubjectKind::BadgeAward => BadgeAwardId(id).to_string(),
     }
 }
 

@@ -6,6 +6,8 @@
 mod api;
 mod assessment;
 mod attribute_owner;
+mod badge;
+mod badge_award;
 mod brake;
 mod calendar_feed;
 mod change;
@@ -46,6 +48,7 @@ mod roster_source;
 mod round;
 mod session;
 mod statement;
+mod signing_key;
 mod suggested_time;
 mod takeaway;
 mod working_hours;
@@ -56,6 +59,8 @@ use super::engine::accelerator::Catalogue;
 use assessment::{AssessmentMutation, AssessmentQuery};
 use async_graphql::{MergedObject, MergedSubscription, ObjectType};
 use attribute_owner::AttributeOwnerMutation;
+use badge::{BadgeMutation, BadgeQuery};
+use badge_award::{BadgeAwardMutation, BadgeAwardQuery};
 use brake::BrakeMutation;
 use calendar_feed::CalendarFeedMutation;
 use change::{ChangeQuery, ChangeSubscription};
@@ -85,6 +90,7 @@ use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{AgendaMutation, SessionMutation, SessionQuery};
 use statement::{StatementMutation, StatementQuery};
+use signing_key::{SigningKeyMutation, SigningKeyQuery};
 use takeaway::{TakeawayMutation, TakeawayQuery};
 use working_hours::WorkingHoursMutation;
 
@@ -100,6 +106,7 @@ pub struct RosterQueries(
     RosterSuggestionQuery,
     EmployeeErasureQuery,
     MyDataQuery,
+    SigningKeyQuery,
 );
 
 /// The queries of programs, from their competencies to their pairings.
@@ -108,6 +115,8 @@ pub struct ProgramQueries(
     CompetencyQuery,
     AssessmentQuery,
     EvidenceRuleQuery,
+    BadgeQuery,
+    BadgeAwardQuery,
     GuideQuery,
     QuestionSetQuery,
     ProgramQuery,
@@ -157,6 +166,7 @@ pub struct RosterMutations(
     AttributeOwnerMutation,
     EmployeeErasureMutation,
     StatementMutation,
+    SigningKeyMutation,
 );
 
 /// The mutations of programs, from their competencies to their pairings.
@@ -166,6 +176,8 @@ pub struct ProgramMutations(
     AssessmentMutation,
     EvidenceRuleMutation,
     EvidenceReplayMutation,
+    BadgeMutation,
+    BadgeAwardMutation,
     GuideMutation,
     QuestionSetMutation,
     ProgramMutation,
@@ -212,6 +224,8 @@ fn catalogue() -> Catalogue {
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
     EvidenceRuleQuery::describe(&mut catalogue);
+    BadgeQuery::describe(&mut catalogue);
+    BadgeAwardQuery::describe(&mut catalogue);
     GuideQuery::describe(&mut catalogue);
     QuestionSetQuery::describe(&mut catalogue);
     ProgramQuery::describe(&mut catalogue);

@@ -3,6 +3,8 @@
 
 use super::{
     assessment::Assessment,
+    badge::Badge,
+    badge_award::BadgeAward,
     commitment::Commitment,
     competency::{Competency, CompetencyFramework},
     employee::Employee,
@@ -66,6 +68,8 @@ pub enum Node {
     CompetencyFramework(CompetencyFramework),
     Competency(Competency),
     Assessment(Assessment),
+    Badge(Badge),
+    BadgeAward(BadgeAward),
     Guide(Guide),
     GuideVersion(GuideVersion),
     QuestionSet(QuestionSet),
@@ -117,6 +121,8 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         CompetencyFrameworkId::PREFIX => by_id::<CompetencyFramework>(ctx, parse_id::<CompetencyFrameworkId>(id)?).await?.map(Node::from),
         CompetencyId::PREFIX => by_id::<Competency>(ctx, parse_id::<CompetencyId>(id)?).await?.map(Node::from),
         AssessmentId::PREFIX => by_id::<Assessment>(ctx, parse_id::<AssessmentId>(id)?).await?.map(Node::from),
+        BadgeId::PREFIX => by_id::<Badge>(ctx, parse_id::<BadgeId>(id)?).await?.map(Node::from),
+        BadgeAwardId::PREFIX => by_id::<BadgeAward>(ctx, parse_id::<BadgeAwardId>(id)?).await?.map(Node::from),
         GuideId::PREFIX => by_id::<Guide>(ctx, parse_id::<GuideId>(id)?).await?.map(Node::from),
         GuideVersionId::PREFIX => by_id::<GuideVersion>(ctx, parse_id::<GuideVersionId>(id)?).await?.map(Node::from),
         QuestionSetId::PREFIX => by_id::<QuestionSet>(ctx, parse_id::<QuestionSetId>(id)?).await?.map(Node::from),
