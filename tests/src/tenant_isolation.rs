@@ -70,8 +70,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$evr", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai",
-        "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses", "$sta",
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$evr", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org",
+        "$pai", "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses", "$sta",
     ] {
         probes.push(by_id("node", id));
     }

@@ -177,7 +177,7 @@ pub async fn record(app: &App, actor: &Actor, assessment: NewAssessment, idempot
     work.record(ChangeKind::AssessmentRecorded.entry(row.id, 1));
     learning_record::record_assessment(&mut work, &employee, &row, levels);
     if row.kind != Kind::SelfAssessed {
-        badge_award::offer_for_level(&mut work, &employee, row.competency_id, row.level).await?;
+        badge_award::offer_for_level(&mut work, [&employee], row.competency_id, row.level).await?;
     }
     work.commit().await?;
     Ok(row)

@@ -3,8 +3,10 @@
 use super::{active_badge, badge_input, competency};
 use crate::{
     coaching_pair::CoachingPair,
-    operations::{run_mutation, run_mutation_by_id},
+    evidence,
+    operations::{create_employee, run_mutation, run_mutation_by_id},
     world::{Caller, World, value_at},
+    xapi::{Lrs, statement, with},
 };
 use serde_json::{Value, json};
 
@@ -51,6 +53,25 @@ async fn a_level_that_a_partner_or_a_system_assessed_offers_its_badges_once() {
     let expected = pairs(&[("Listening 1", "DECLINED"), ("Listening 2", "OFFERED"), ("Listening 3", "OFFERED")]);
     assert_eq!(offered(&ann.caller).await, expected, "what was declined is not offered again");
     assert_eq!(offered(&pair.members[1].caller).await, pairs(&[]));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn statements_that_are_evidence_offer_the_badges_of_the_highest_level_once() {
+    let world = World::new().await;
+    let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
+    create_employee(&admin, "ann").await;
+    let competency = competency(&admin, "parent").await;
+    for level in [1, 2, 3] {
+        active_badge(&admin, automatic(badge_input(&competency, level))).await;
+    }
+    for level in [1, 2] {
+        let rule = with(evidence::rule(&competency), "/level", json!(level));
+        run_mutation(&admin, "evidenceRuleCreate", with(rule, "/name", json!(format!("Courses {level}")))).await;
+    }
+    lrs.store(&json!([statement("ann", "one"), statement("ann", "two")])).await;
+    let ann = world.person("ann");
+    assert_eq!(offered(&ann).await, pairs(&[("Listening 1", "OFFERED"), ("Listening 2", "OFFERED")]));
     world.end().await;
 }
 

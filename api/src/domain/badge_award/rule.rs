@@ -16,13 +16,18 @@ use entity::{
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::HashSet;
 
-/// Offers the automatic badges for this level of a competency, and for lower ones.
+/// Offers employees the automatic badges for this level of a competency, and for lower ones.
 ///
 /// # Errors
 /// `Unavailable` when the database does not respond.
-pub async fn offer_for_level(work: &mut UnitOfWork<'_>, employee: &Employee, competency: CompetencyId, level: i32) -> Result<()> {
+pub async fn offer_for_level(
+    work: &mut UnitOfWork<'_>,
+    employees: impl IntoIterator<Item = &Employee>,
+    competency: CompetencyId,
+    level: i32,
+) -> Result<()> {
     let badges = automatic(work).filter(BadgeColumn::CompetencyId.eq(competency)).filter(BadgeColumn::Level.lte(level));
-    offer_to(work, badges, [employee]).await
+    offer_to(work, badges, employees).await
 }
 
 /// Offers the automatic badges for the completion of a program.
@@ -43,11 +48,7 @@ fn automatic(work: &UnitOfWork<'_>) -> Select<Badges> {
     badges.filter(BadgeColumn::Automatic.eq(true)).order_by_asc(BadgeColumn::Id)
 }
 
-async fn offer_to<'e>(
-    work: &mut UnitOfWork<'_>,
-    badges: Select<Badges>,
-    employees: impl IntoIterator<Item = &'e Employee>,
-) -> Result<()> {
+async fn offer_to<'e>(work: &mut UnitOfWork<'_>, badges: Select<Badges>, employees: impl IntoIterator<Item = &'e Employee>) -> Result<()> {
     let badges: Vec<BadgeId> = badges.select_only().column(BadgeColumn::Id).into_tuple().all(&**work).await?;
     if badges.is_empty() {
         return Ok(());

@@ -5,7 +5,7 @@ use crate::{
     app::UnitOfWork,
     domain::{
         assessment::{self, FromStatement},
-        competency, evidence_rule,
+        badge_award, competency, evidence_rule,
         statement::{self, NewStored, parse_timestamp},
     },
     platform::{Error, Result, db},
@@ -13,7 +13,7 @@ use crate::{
 use entity::{
     Tenanted, assessment as assessments, competency as competencies, employee as employees,
     evidence_rule::Model as Rule,
-    id::{EmployeeId, EvidenceRuleId, StatementId, TypedId},
+    id::{CompetencyId, EmployeeId, EvidenceRuleId, StatementId, TypedId},
     statement::Model as Statement,
 };
 use sea_orm::{ConnectionTrait, QueryFilter, QuerySelect};
@@ -92,7 +92,8 @@ pub async fn load_known(
     let is_evidence = db::in_ids(db, Column::StatementId, statements.into_iter().map(|id| id.uuid()));
     let rows = assessments::Entity::of(actor.organization()).filter(is_evidence);
     let columns = [Column::EvidenceRuleId, Column::StatementId, Column::EmployeeId];
-    let rows: Vec<(Option<EvidenceRuleId>, Option<StatementId>, EmployeeId)> = rows.select_only().columns(columns).into_tuple().all(db).await?;
+    let rows: Vec<(Option<EvidenceRuleId>, Option<StatementId>, EmployeeId)> =
+        rows.select_only().columns(columns).into_tuple().all(db).await?;
     Ok(rows.into_iter().filter_map(|(rule, statement, employee)| Some((rule?, statement?, employee))).collect())
 }
 
@@ -100,7 +101,8 @@ pub async fn load_known(
 pub async fn record_assessments(work: &mut UnitOfWork<'_>, rules: &[Rule], statements: &[Found]) -> Result<usize> {
     let actor = work.actor;
     let fits = find_fits(&**work, actor, rules, statements.iter().map(|statement| &statement.value)).await?;
-    let fits: Vec<(&Rule, &Found)> = fits.into_iter().filter_map(|(rule, place)| Some((rules.get(rule)?, statements.get(place)?))).collect();
+    let fits: Vec<(&Rule, &Found)> =
+        fits.into_iter().filter_map(|(rule, place)| Some((rules.get(rule)?, statements.get(place)?))).collect();
     if fits.is_empty() {
         return Ok(0);
     }
@@ -115,7 +117,7 @@ pub async fn record_assessments(work: &mut UnitOfWork<'_>, rules: &[Rule], state
     let ids = db::in_ids(&**work, competencies::Column::Id, ids.into_iter().map(|id| id.uuid()));
     let assessed = competencies::Entity::of(actor.organization()).filter(ids).all(&**work).await?;
     let levels = competency::load_level_counts(&**work, actor, &assessed).await?;
-    let mut count = 0;
+    let (mut count, mut reached) = (0, BTreeMap::new());
     for (rule, statement) in fits {
         // The personal data of an employee can have been erased since the statement was stored.
         let Some(employee) = people.get(&statement.employee).filter(|employee| employee.erased_at.is_none()) else { continue };
@@ -128,7 +130,17 @@ pub async fn record_assessments(work: &mut UnitOfWork<'_>, rules: &[Rule], state
             levels: levels.get(&rule.competency_id).copied().unwrap_or(rule.level),
         };
         assessment::record_from_statement(work, &evidence)?;
+        let level = reached.entry((rule.competency_id, employee.id)).or_insert(rule.level);
+        *level = Ord::max(*level, rule.level);
         count += 1;
+    }
+    // Each employee once for each competency, with the highest level: it includes the badges for lower ones.
+    let mut by_level: BTreeMap<(CompetencyId, i32), Vec<&employees::Model>> = BTreeMap::new();
+    for ((competency, employee), level) in reached {
+        by_level.entry((competency, level)).or_default().extend(people.get(&employee));
+    }
+    for ((competency, level), employees) in by_level {
+        badge_award::offer_for_level(work, employees, competency, level).await?;
     }
     Ok(count)
 }

@@ -96,7 +96,10 @@ async fn count_and_sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], figure
     let parts: Vec<&str> = figures.iter().flat_map(|(_, formula)| parts(*formula)).collect();
     let of_person = [EMPLOYEE, BUCKET, INSIDE].into_iter().chain(keys_of(scope)).map(Alias::new);
     let mut persons = Query::select();
-    persons.columns(of_person).columns((0..parts.len()).map(sum_name)).from_subquery(sum_of_people(scope, block, figures), Alias::new(PEOPLE));
+    persons
+        .columns(of_person)
+        .columns((0..parts.len()).map(sum_name))
+        .from_subquery(sum_of_people(scope, block, figures), Alias::new(PEOPLE));
     let newcomers = if answer.buckets.len() > 1 {
         persons.expr_as(Expr::cust(r#"ROW_NUMBER() OVER (PARTITION BY "employee_id" ORDER BY "bucket")"#), Alias::new("ordinal"));
         r#"COUNT(CASE WHEN "ordinal" = 1 THEN 1 END)"#

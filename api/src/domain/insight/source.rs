@@ -6,8 +6,8 @@ use super::{
 };
 use crate::app::App;
 use entity::{
-    Tenanted, assessment, assessment::Kind, commitment, goal, id::CompetencyId, pairing, pairing_member, program, recognition,
-    session, session_attendance, session_turn,
+    Tenanted, assessment, assessment::Kind, commitment, goal, id::CompetencyId, pairing, pairing_member, program, recognition, session,
+    session_attendance, session_turn,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationDef, Select,

@@ -89,8 +89,8 @@ use roster::{RosterDigestQuery, RosterMutation, RosterQuery, RosterSubscription,
 use roster_source::{RosterSourceMutation, RosterSourceQuery};
 use round::{RoundMutation, RoundQuery};
 use session::{AgendaMutation, SessionMutation, SessionQuery};
-use statement::{StatementMutation, StatementQuery};
 use signing_key::{SigningKeyMutation, SigningKeyQuery};
+use statement::{StatementMutation, StatementQuery};
 use takeaway::{TakeawayMutation, TakeawayQuery};
 use working_hours::WorkingHoursMutation;
 
