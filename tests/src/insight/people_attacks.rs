@@ -31,7 +31,8 @@ async fn no_combination_of_the_figures_of_retention_is_about_a_small_group() {
     let members = people(&GROUPS);
     let company = Company::create(&world, &members).await;
     // Colleagues of the same departments who take no part.
-    let colleagues = people(&[(2, "Board", "Bern"), (6, "Board", "Geneva"), (7, "Sales", "Bern"), (1, "Law", "Geneva"), (9, "Law", "Bern")]);
+    let colleagues =
+        people(&[(2, "Board", "Bern"), (6, "Board", "Geneva"), (7, "Sales", "Bern"), (1, "Law", "Geneva"), (9, "Law", "Bern")]);
     for (index, (department, location)) in colleagues.iter().enumerate() {
         let mut employee = employee_attributes(&format!("colleague{index}"));
         (employee["department"], employee["location"]) = (json!(department), json!(location));
@@ -90,7 +91,8 @@ async fn ties_are_released_between_groups_of_which_enough_people_met() {
         company.hold_session(&world, pairing).await;
     }
     for (attribute, of) in [("DEPARTMENT", 0), ("LOCATION", 1)] {
-        let query = format!("{{ insights {{ ties(of: {attribute}) {{ rows {{ first second n {SUPPRESSED} sessions {SUPPRESSED} }} }} }} }}");
+        let query =
+            format!("{{ insights {{ ties(of: {attribute}) {{ rows {{ first second n {SUPPRESSED} sessions {SUPPRESSED} }} }} }} }}");
         let data = world.dashboard().execute(&query, json!({})).await;
         let mut met: BTreeMap<[&str; 2], i64> = BTreeMap::new();
         for pair in members.chunks_exact(2) {

@@ -56,7 +56,9 @@ pub fn count_alike(app: &App, answer: &Answer) -> SelectStatement {
     let column = |name: &str| Expr::col(Alias::new(name));
     let mut spans = Query::select();
     spans.column(Alias::new("employee_id"));
-    for (sql, name) in [(r#"MIN("first")"#, "first"), (r#"MAX("last")"#, "last"), (r#"MAX("first")"#, "last_first"), (r#"MIN("last")"#, "first_last")] {
+    for (sql, name) in
+        [(r#"MIN("first")"#, "first"), (r#"MAX("last")"#, "last"), (r#"MAX("first")"#, "last_first"), (r#"MIN("last")"#, "first_last")]
+    {
         spans.expr_as(Expr::cust(sql), Alias::new(name));
     }
     spans.from_subquery(participations(app, answer).into_query(), Alias::new("participations")).group_by_col(Alias::new("employee_id"));
