@@ -60,6 +60,14 @@ pub fn join_by_index(
     }
 }
 
+/// Lets PostgreSQL plan a subquery by itself: it does not join the tables of the subquery with those around it. Where it underestimates the
+/// rows around, it would look up the rows of the subquery one by one.
+pub fn keep_apart(db: &impl ConnectionTrait, subquery: &mut SelectStatement) {
+    if db.get_database_backend() == DbBackend::Postgres {
+        subquery.offset(0);
+    }
+}
+
 /// The condition that `column` is one of `texts`, bound as in [`in_ids`].
 pub fn in_texts<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, texts: impl IntoIterator<Item = String>) -> Expr {
     expr_in_texts(db, column.into_expr(), texts)

@@ -8,7 +8,7 @@ use super::{
     read::{Place, parts},
     source::Scope,
 };
-use crate::platform::{Error, Result};
+use crate::platform::{Error, Result, db};
 use entity::participant;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, JoinType, QueryResult,
@@ -144,22 +144,26 @@ async fn count_and_sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], figure
 /// The sums of the events of each person in each bucket, with the keys of the person.
 fn sum_of_people(scope: &Scope, block: &Block, figures: &[Figure]) -> SelectStatement {
     let of_people = || [INSIDE].into_iter().chain(keys_of(scope));
-    let (events, groups) = match block.source {
+    let (events, keys): (SelectStatement, Vec<&'static str>) = match block.source {
         None => {
-            let groups: Vec<&'static str> = [EMPLOYEE].into_iter().chain(of_people()).collect();
-            (select_events(scope, block, &groups, figures), groups)
+            let columns: Vec<&'static str> = [EMPLOYEE].into_iter().chain(of_people()).collect();
+            (select_events(scope, block, &columns, figures), of_people().collect())
         }
         Some(source) => {
             let mut events = Query::select();
             events.expr_as(scope.answer.buckets.index_of(&event_time(block)), Alias::new(BUCKET));
             events.columns([EMPLOYEE].iter().chain(used_columns(block, figures)).map(|name| (Alias::new(EVENTS), Alias::new(*name))));
             events.from_subquery(source(scope), Alias::new(EVENTS));
-            (in_period(&mut events, scope, block).to_owned(), vec![EMPLOYEE])
+            (in_period(&mut events, scope, block).to_owned(), Vec::new())
         }
     };
-    let groups: Vec<Alias> = groups.into_iter().chain([BUCKET]).map(Alias::new).collect();
     let mut sums = Query::select();
-    sums.columns(groups.clone()).group_by_columns(groups).from_subquery(events, Alias::new(EVENTS));
+    sums.columns([EMPLOYEE, BUCKET].map(Alias::new)).group_by_columns([EMPLOYEE, BUCKET].map(Alias::new));
+    // The keys are the same in all rows of a person.
+    for name in keys {
+        sums.expr_as(Expr::cust(format!(r#"MIN("{name}")"#)), Alias::new(name));
+    }
+    sums.from_subquery(events, Alias::new(EVENTS));
     for (index, part) in figures.iter().flat_map(|(_, formula)| parts(*formula)).enumerate() {
         sums.expr_as(Expr::cust(as_number(part)), sum_name(index));
     }
@@ -190,7 +194,9 @@ async fn sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], crowd: &Crowd, f
     let keys: Vec<(usize, &Attribute)> = grouped_keys(scope, by).collect();
     let names: Vec<&'static str> = keys.iter().filter_map(|(index, _)| KEYS.get(*index).copied()).collect();
     let mut events = select_events(scope, block, &names, figures);
-    events.and_where(Expr::col((Alias::new(PEOPLE), Alias::new(INSIDE))).eq(Expr::cust("1")));
+    if scope.answer.filters_people() {
+        events.and_where(Expr::col((Alias::new(PEOPLE), Alias::new(INSIDE))).eq(Expr::cust("1")));
+    }
     let groups: Vec<Alias> = is_series.then_some(BUCKET).into_iter().chain(names).map(Alias::new).collect();
     let mut sums = Query::select();
     sums.columns(groups.clone()).from_subquery(events, Alias::new(EVENTS));
@@ -278,9 +284,9 @@ fn in_period<'s>(select: &'s mut SelectStatement, scope: &Scope, block: &Block) 
     match block.source {
         // The participations of the answer began before its end.
         None => select,
-        // An index serves both bounds.
-        Some(_) if scope.competency.is_some() => select.and_where(before_end),
-        Some(_) => select.and_where(membership::hidden(before_end)),
+        // Events with a round are joined from several tables. The others are those of one table, whose index serves both bounds.
+        Some(_) if block.has_round => select.and_where(membership::hidden(before_end)),
+        Some(_) => select.and_where(before_end),
     }
 }
 
@@ -293,6 +299,10 @@ fn people_of(scope: &Scope, block: &Block) -> SelectStatement {
         assessed.column(Alias::new(EMPLOYEE)).from_subquery(source(scope), Alias::new(EVENTS));
         in_period(&mut assessed, scope, block);
         people.and_where(participant::Column::EmployeeId.in_subquery(assessed));
+    }
+    if scope.competency.is_none() && block.source.is_some() {
+        // They are read once, instead of some of their rows for each event.
+        db::keep_apart(&scope.app.db, &mut people);
     }
     people
 }

@@ -22,7 +22,8 @@ pub struct Scope<'a> {
     pub kind: Option<Kind>,
 }
 
-/// A subquery with the columns `employee_id` and `at`, `program_id` and `round_id` unless the event has none, and further columns.
+/// A subquery with the columns `employee_id` and `at`, `program_id` unless the event has none, `round_id` if it has one and rounds matter, and
+/// further columns.
 pub type Source = fn(&Scope) -> SelectStatement;
 
 const EMPLOYEE: &str = "employee_id";
@@ -97,28 +98,39 @@ pub fn held_sessions(scope: &Scope) -> SelectStatement {
     gaps
 }
 
+/// Adds the round of a pairing to events, when rounds matter. `pairings` joins the pairing.
+fn with_round<E: EntityTrait>(scope: &Scope, events: Select<E>, pairings: impl Into<RelationDef>) -> Select<E> {
+    if !scope.answer.uses_rounds() {
+        return events;
+    }
+    events.expr_as(pairing::Column::RoundId.into_expr(), ROUND).join(JoinType::InnerJoin, pairings.into())
+}
+
+/// The pairing of a session.
+fn pairing_of_session() -> RelationDef {
+    session::Entity::belongs_to(pairing::Entity)
+        .from((session::Column::OrganizationId, session::Column::PairingId))
+        .to((pairing::Column::OrganizationId, pairing::Column::Id))
+        .into()
+}
+
 /// Whether each member attended each held session.
 pub fn attendances(scope: &Scope) -> SelectStatement {
     use session_attendance::Column as Attendance;
     let sessions = session_attendance::Entity::belongs_to(session::Entity)
         .from((Attendance::OrganizationId, Attendance::SessionId))
         .to((session::Column::OrganizationId, session::Column::Id));
-    let pairings = session::Entity::belongs_to(pairing::Entity)
-        .from((session::Column::OrganizationId, session::Column::PairingId))
-        .to((pairing::Column::OrganizationId, pairing::Column::Id));
-    session_attendance::Entity::of(scope.answer.organization)
+    let attendances = session_attendance::Entity::of(scope.answer.organization)
         .select_only()
         .expr_as(Attendance::EmployeeId.into_expr(), EMPLOYEE)
-        .expr_as(pairing::Column::ProgramId.into_expr(), PROGRAM)
-        .expr_as(pairing::Column::RoundId.into_expr(), ROUND)
+        .expr_as(session::Column::ProgramId.into_expr(), PROGRAM)
         .expr_as(session_time(), AT)
         .expr_as(session::Column::Id.into_expr(), UNIT)
         .expr_as(Attendance::EmployeeId.into_expr(), "attendee")
         .expr_as(flag(Attendance::Attended.eq(true)), "attended")
         .join(JoinType::InnerJoin, sessions.into())
-        .join(JoinType::InnerJoin, pairings.into())
-        .filter(session::Column::Status.eq(session::Status::Held.to_value()))
-        .into_query()
+        .filter(session::Column::Status.eq(session::Status::Held.to_value()));
+    with_round(scope, attendances, pairing_of_session()).into_query()
 }
 
 /// Whether two members of a pairing were partners in an earlier one. Each table is joined by its organization.
@@ -132,13 +144,16 @@ const IS_REPEATED: &str = r#"EXISTS (SELECT 1 FROM "pairing_member" a
 /// The pairings of each member, at their creation.
 pub fn pairings(scope: &Scope) -> SelectStatement {
     let day = |column: pairing::Column| crate::platform::db::day_number(&scope.app.db, column.into_expr());
-    members(scope)
+    let mut pairings = members(scope)
         .expr_as(pairing::Column::CreatedAt.into_expr(), AT)
         .expr_as(pairing::Column::Id.into_expr(), UNIT)
         .expr_as(flag(pairing::Column::EndedAt.is_not_null()), "ended")
         .expr_as(day(pairing::Column::EndedAt).sub(day(pairing::Column::CreatedAt)), "days")
         .expr_as(flag(Expr::cust(IS_REPEATED)), "repeated")
-        .into_query()
+        .into_query();
+    // An organization has few pairings, which are all read at once.
+    crate::platform::db::keep_apart(&scope.app.db, &mut pairings);
+    pairings
 }
 
 /// The commitments, when they were made.
@@ -147,16 +162,14 @@ pub fn commitments(scope: &Scope) -> SelectStatement {
     let pairings = commitment::Entity::belongs_to(pairing::Entity)
         .from((Commitment::OrganizationId, Commitment::PairingId))
         .to((pairing::Column::OrganizationId, pairing::Column::Id));
-    commitment::Entity::of(scope.answer.organization)
+    let commitments = commitment::Entity::of(scope.answer.organization)
         .select_only()
         .expr_as(Commitment::EmployeeId.into_expr(), EMPLOYEE)
         .expr_as(Commitment::ProgramId.into_expr(), PROGRAM)
-        .expr_as(pairing::Column::RoundId.into_expr(), ROUND)
         .expr_as(Commitment::CreatedAt.into_expr(), AT)
         .expr_as(Commitment::Id.into_expr(), UNIT)
-        .expr_as(Commitment::Status.into_expr(), "status")
-        .join(JoinType::InnerJoin, pairings.into())
-        .into_query()
+        .expr_as(Commitment::Status.into_expr(), "status");
+    with_round(scope, commitments, pairings).into_query()
 }
 
 /// The goals, when they were set.
@@ -196,23 +209,18 @@ pub fn turns(scope: &Scope) -> SelectStatement {
         let sessions = session_turn::Entity::belongs_to(session::Entity)
             .from((Turn::OrganizationId, Turn::SessionId))
             .to((session::Column::OrganizationId, session::Column::Id));
-        let pairings = session::Entity::belongs_to(pairing::Entity)
-            .from((session::Column::OrganizationId, session::Column::PairingId))
-            .to((pairing::Column::OrganizationId, pairing::Column::Id));
-        session_turn::Entity::of(scope.answer.organization)
+        let turns = session_turn::Entity::of(scope.answer.organization)
             .select_only()
             .expr_as(employee.into_expr(), EMPLOYEE)
-            .expr_as(pairing::Column::ProgramId.into_expr(), PROGRAM)
-            .expr_as(pairing::Column::RoundId.into_expr(), ROUND)
+            .expr_as(session::Column::ProgramId.into_expr(), PROGRAM)
             .expr_as(session::Column::HeldAt.into_expr(), AT)
             .expr_as(Turn::SessionId.into_expr(), UNIT)
             .expr_as(Turn::Position.into_expr(), "position")
             .expr_as(Turn::Minutes.into_expr(), "minutes")
             .expr_as(Expr::cust(coached), "coached")
             .join(JoinType::InnerJoin, sessions.into())
-            .join(JoinType::InnerJoin, pairings.into())
-            .filter(session::Column::Status.eq(session::Status::Held.to_value()))
-            .into_query()
+            .filter(session::Column::Status.eq(session::Status::Held.to_value()));
+        with_round(scope, turns, pairing_of_session()).into_query()
     };
     of(Turn::CoachId, "1").union(UnionType::All, of(Turn::LearnerId, "0")).to_owned()
 }
