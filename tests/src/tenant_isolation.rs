@@ -393,7 +393,6 @@ fn unknown_id(kind: &str) -> String {
         "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
         "rec" => RecognitionId(uuid).to_string(),
-        "tak" => TakeawayId(uuid).to_string(),
         "ref" => ReflectionId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         kind => question_probes::unknown_id(kind, uuid),

@@ -1130,6 +1130,8 @@ class Organization(TypedDict):
     terminationsHeldCount: int
     terminationsReleasedAt: str | None
     terminationsReleaseNote: str | None
+    statementHomePage: str | None
+    statementUsesEmail: bool
     createdAt: str
     minimumGroup: int
     brake: Brake
@@ -3883,6 +3885,16 @@ class LearningRecordVoidVariables(TypedDict):
     id: str
 
 
+class OrganizationSetStatementNamingMutation(TypedDict):
+    organizationSetStatementNaming: OrganizationPayload
+
+
+class OrganizationSetStatementNamingVariables(TypedDict):
+    homePage: NotRequired[str | None]
+    usesEmail: bool
+    expectedVersion: NotRequired[int | None]
+
+
 class ReflectionPayload(TypedDict):
     reflection: Reflection | None
     userErrors: list[UserError]
@@ -3966,7 +3978,7 @@ NODES: Document[NodesQuery, NodesVariables] = Document(
 )
 
 ORGANIZATION: Document[OrganizationQuery, OrganizationVariables] = Document(
-    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
+    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
 )
 
 ME: Document[MeQuery, MeVariables] = Document(
@@ -4322,7 +4334,7 @@ ROSTER_SOURCE_RUN: Document[RosterSourceRunMutation, RosterSourceRunVariables] =
 )
 
 ORGANIZATION_SET_BRAKE: Document[OrganizationSetBrakeMutation, OrganizationSetBrakeVariables] = Document(
-    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Document(
@@ -4330,7 +4342,7 @@ ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Docume
 )
 
 ORGANIZATION_RELEASE_TERMINATIONS: Document[OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsVariables] = Document(
-    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_RELEASE: Document[IntegrationReleaseMutation, IntegrationReleaseVariables] = Document(
@@ -4338,11 +4350,11 @@ INTEGRATION_RELEASE: Document[IntegrationReleaseMutation, IntegrationReleaseVari
 )
 
 ORGANIZATION_SET_MINIMUM_GROUP: Document[OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupVariables] = Document(
-    "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ORGANIZATION_SET_ATTRIBUTE_OWNERS: Document[OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersVariables] = Document(
-    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ERASE: Document[EmployeeEraseMutation, EmployeeEraseVariables] = Document(
@@ -4599,6 +4611,10 @@ TAKEAWAY_UNMARK_HELPFUL: Document[TakeawayUnmarkHelpfulMutation, TakeawayUnmarkH
 
 LEARNING_RECORD_VOID: Document[LearningRecordVoidMutation, LearningRecordVoidVariables] = Document(
     "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}userErrors{code field message}}}", "mutation"
+)
+
+ORGANIZATION_SET_STATEMENT_NAMING: Document[OrganizationSetStatementNamingMutation, OrganizationSetStatementNamingVariables] = Document(
+    "mutation OrganizationSetStatementNaming($homePage:String$usesEmail:Boolean!$expectedVersion:Int){organizationSetStatementNaming(homePage:$homePage usesEmail:$usesEmail expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 REFLECTION_CREATE: Document[ReflectionCreateMutation, ReflectionCreateVariables] = Document(

@@ -2885,7 +2885,7 @@ export type NodesQuery = { nodes: Array<
 export type OrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
+export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3599,7 +3599,7 @@ export type OrganizationSetBrakeMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RosterReleaseMutationVariables = Exact<{
   id: string;
@@ -3615,7 +3615,7 @@ export type OrganizationReleaseTerminationsMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationReleaseMutationVariables = Exact<{
   id: string;
@@ -3632,14 +3632,14 @@ export type OrganizationSetMinimumGroupMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationSetMinimumGroupMutation = { organizationSetMinimumGroup: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetMinimumGroupMutation = { organizationSetMinimumGroup: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type OrganizationSetAttributeOwnersMutationVariables = Exact<{
   input: AttributeOwnersInput;
 }>;
 
 
-export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeEraseMutationVariables = Exact<{
   id: string;
@@ -4115,6 +4115,15 @@ export type LearningRecordVoidMutationVariables = Exact<{
 
 export type LearningRecordVoidMutation = { learningRecordVoid: { learningRecord: { id: string, seq: number, employeeId: string, verb: LearningVerb, occurredAt: string, sessionId: string | null, assessmentId: string | null, programId: string | null, voidsId: string | null, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
+export type OrganizationSetStatementNamingMutationVariables = Exact<{
+  homePage?: string | null | undefined;
+  usesEmail: boolean;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type OrganizationSetStatementNamingMutation = { organizationSetStatementNaming: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
 export type ReflectionCreateMutationVariables = Exact<{
   input: ReflectionCreateInput;
 }>;
@@ -4204,7 +4213,7 @@ export const NodesDocument = /* @__PURE__ */ document<NodesQuery, NodesQueryVari
 );
 
 export const OrganizationDocument = /* @__PURE__ */ document<OrganizationQuery, OrganizationQueryVariables>(
-  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
+  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
 );
 
 export const MeDocument = /* @__PURE__ */ document<MeQuery, MeQueryVariables>(
@@ -4560,7 +4569,7 @@ export const RosterSourceRunDocument = /* @__PURE__ */ document<RosterSourceRunM
 );
 
 export const OrganizationSetBrakeDocument = /* @__PURE__ */ document<OrganizationSetBrakeMutation, OrganizationSetBrakeMutationVariables>(
-  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutation, RosterReleaseMutationVariables>(
@@ -4568,7 +4577,7 @@ export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutat
 );
 
 export const OrganizationReleaseTerminationsDocument = /* @__PURE__ */ document<OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsMutationVariables>(
-  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const IntegrationReleaseDocument = /* @__PURE__ */ document<IntegrationReleaseMutation, IntegrationReleaseMutationVariables>(
@@ -4576,11 +4585,11 @@ export const IntegrationReleaseDocument = /* @__PURE__ */ document<IntegrationRe
 );
 
 export const OrganizationSetMinimumGroupDocument = /* @__PURE__ */ document<OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupMutationVariables>(
-  "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const OrganizationSetAttributeOwnersDocument = /* @__PURE__ */ document<OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersMutationVariables>(
-  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const EmployeeEraseDocument = /* @__PURE__ */ document<EmployeeEraseMutation, EmployeeEraseMutationVariables>(
@@ -4837,6 +4846,10 @@ export const TakeawayUnmarkHelpfulDocument = /* @__PURE__ */ document<TakeawayUn
 
 export const LearningRecordVoidDocument = /* @__PURE__ */ document<LearningRecordVoidMutation, LearningRecordVoidMutationVariables>(
   "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}userErrors{code field message}}}",
+);
+
+export const OrganizationSetStatementNamingDocument = /* @__PURE__ */ document<OrganizationSetStatementNamingMutation, OrganizationSetStatementNamingMutationVariables>(
+  "mutation OrganizationSetStatementNaming($homePage:String$usesEmail:Boolean!$expectedVersion:Int){organizationSetStatementNaming(homePage:$homePage usesEmail:$usesEmail expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const ReflectionCreateDocument = /* @__PURE__ */ document<ReflectionCreateMutation, ReflectionCreateMutationVariables>(
