@@ -1,4 +1,4 @@
--- Statements of learning records. The employee whom such a statement is about; null for the statements of clients.
+-- Statements of learning records. The employee whom such a statement is about, null for the statements of clients.
 alter table statement add column record_employee_id {uuid};
 create index statement_by_record_employee on statement (organization_id, record_employee_id) where record_employee_id is not null;
 

@@ -7,7 +7,10 @@ use crate::{
     world::{Caller, World},
 };
 use chrono::TimeDelta;
-use coachgraph::{access::Actor, domain::personal_key};
+use coachgraph::{
+    access::Actor,
+    domain::{personal_key, record_statement},
+};
 use entity::{Tenanted, employee, employee_external_id, id::EmployeeId, team, team_member};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
@@ -128,10 +131,21 @@ async fn no_column_of_any_table_contains_a_value_of_an_erased_employee() {
     let (dana, dora, pair) = fill_tables(&world).await;
     let ann = pair.members[0].employee.clone();
     run_mutation_by_id(&world.admin(), "employeeTerminate", &ann).await;
+    assert_eq!(record_statement::project_all(&world.app, world.acme.id).await.unwrap(), 3, "learning records become statements");
     let db = world.connect_database().await;
     let before = dump_models(&db).await;
-    let expected =
-        ["agenda_item", "assessment", "commitment", "employee", "employee_external_id", "goal", "recognition", "roster_row", "takeaway"];
+    let expected = [
+        "agenda_item",
+        "assessment",
+        "commitment",
+        "employee",
+        "employee_external_id",
+        "goal",
+        "recognition",
+        "roster_row",
+        "statement",
+        "takeaway",
+    ];
     assert_eq!(tables_with_marker(&before), expected, "the values are where the erasure must find them");
     let counts = count_models(&db).await;
 
@@ -148,8 +162,9 @@ async fn no_column_of_any_table_contains_a_value_of_an_erased_employee() {
     for (table, removed) in [("employee_external_id", 1), ("team_member", 1), ("match_block", 1), ("personal_key", 1), ("reflection", 1)] {
         *expected.get_mut(table).unwrap() -= removed;
     }
-    expected.extend([("employee_erasure", 1)]);
-    let changes = ["change", "idempotency_key"];
+    expected.extend([("employee_erasure", 1), ("statement", 1), ("statement_exclusion", 1)]);
+    // How many terms a statement has depends on its content.
+    let changes = ["change", "idempotency_key", "statement_term"];
     let without_log = |counts: &BTreeMap<&'static str, usize>| -> BTreeMap<&'static str, usize> {
         counts.iter().filter(|(table, _)| !changes.contains(table)).map(|(table, count)| (*table, *count)).collect()
     };

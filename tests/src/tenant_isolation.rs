@@ -408,7 +408,6 @@ fn unknown_id(kind: &str) -> String {
         "rec" => RecognitionId(uuid).to_string(),
         "bdg" => BadgeId(uuid).to_string(),
         "bda" => BadgeAwardId(uuid).to_string(),
-        "tak" => TakeawayId(uuid).to_string(),
         "ref" => ReflectionId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         kind => question_probes::unknown_id(kind, uuid),

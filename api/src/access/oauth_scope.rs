@@ -64,7 +64,7 @@ scopes! {
     CompetencyRead = "competency:read",
     /// Import competency frameworks and record assessments.
     CompetencyWrite = "competency:write",
-    /// Read learning records.
+    /// Read learning records, and with `xapi:read` their statements at `/xapi`.
     LearningRead = "learning:read",
     /// Void learning records. Employees need it to give or withdraw their consent to learning records.
     LearningWrite = "learning:write",

@@ -212,7 +212,7 @@ policy! {
     ReadLearningRecord: LearningRead,       All, Own, Own, Own;
     /// Void learning records.
     VoidLearningRecord: LearningWrite,      All, No,  No,  All;
-    /// Read the statements and documents of the learning record store.
+    /// Read the statements and documents of the learning record store. Statements of learning records also need the permission to read learning records.
     ReadStatement:      XapiRead,           All, No,  No,  No;
     /// Store statements and documents in the learning record store, and void statements.
     WriteStatement:     XapiWrite,          All, No,  No,  No;

@@ -104,7 +104,9 @@ impl Query {
 
 /// Whether the actor may read the statements that are derived from learning records.
 pub fn may_read_derived(actor: &Actor) -> bool {
-    actor.reach(Permission::ReadLearningRecord).is_ok_and(|reach| reach == Reach::All)
+    [Permission::ReadStatement, Permission::ReadLearningRecord]
+        .into_iter()
+        .all(|permission| actor.reach(permission).ok() == Some(Reach::All))
 }
 
 /// The statements that the actor may read: those of clients, and those of learning records with the permission to read these.
