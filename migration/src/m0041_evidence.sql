@@ -3,7 +3,7 @@
 -- IRIs as a JSON array: the systems whose account names are external ids, besides the identity providers.
 alter table organization add column account_home_pages {json};
 
--- The integration that sent the statement; none for those of this program.
+-- The integration that sent the statement. Those of this program have none.
 alter table statement add column integration_id {uuid};
 alter table statement add column employee_id {uuid};
 -- The identifier of the actor, normalized, by which the employee is found.

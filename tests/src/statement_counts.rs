@@ -68,6 +68,9 @@ async fn insert_assessments(world: &World, sample: &SampleOrganization) {
         level: 1,
         confidence: None,
         evidence_uri: None,
+        evidence_rule_id: None,
+        statement_id: None,
+        withdrawn_at: None,
         assessed_at: world.clock.now(),
         created_at: world.clock.now(),
     });

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 63] = [
+const EXECUTOR_ONLY_TYPES: [&str; 64] = [
     "AllowedOperation",
     "AssessedDetails",
     "AttendedDetails",
@@ -18,6 +18,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 63] = [
     "CustomAttribute",
     "DecimalValue",
     "EmployeeExternalId",
+    "EvidenceRuleReplayResult",
     "FeedbackAnswer",
     "FeedbackVersion",
     "Habit",
@@ -70,7 +71,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 63] = [
     "XapiCredential",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 74] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 83] = [
     "AgendaItem.step",
     "Employee.calendarFeedIssuedAt",
     "Employee.customAttributes",
@@ -97,6 +98,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 74] = [
     "MatchProposalPairing.participants",
     "MatchProposalPairing.reasons",
     "MatchProposalUnmatched.help",
+    "Organization.accountHomePages",
     "Organization.attributeOwners",
     "Organization.brake",
     "Organization.minimumGroup",
@@ -143,6 +145,14 @@ const EXECUTOR_ONLY_FIELDS: [&str; 74] = [
     "RosterRow.errors",
     "RosterRow.warnings",
     "Round.coachingTime",
+    "Statement.activityId",
+    "Statement.activityName",
+    "Statement.completion",
+    "Statement.json",
+    "Statement.scoreScaled",
+    "Statement.success",
+    "Statement.timestamp",
+    "Statement.verb",
     "Takeaway.authorName",
     "Takeaway.markedByMe",
 ];
