@@ -2,6 +2,7 @@
 //!
 //! The tests cover the whole schema by introspection. They fail for a field or identifier that is missing in [`identifier_probes`].
 
+mod evidence_probes;
 mod question_probes;
 
 use crate::{
@@ -32,7 +33,6 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("competencyFramework", "$cfw"),
         by_id("employee", "$emp"),
         by_id("employeeErasure", "$era"),
-        by_id("evidenceRule", "$evr"),
         by_id("goal", "$goa"),
         by_id("guide", "$gui"),
         by_id("guideVersion", "$guv"),
@@ -50,7 +50,6 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("rosterSource", "$rso"),
         by_id("round", "$rnd"),
         by_id("session", "$ses"),
-        by_id("statement", "$sta"),
         ("nodes", json!({ "ids": ["$emp", "$ses"] })),
         // Without identifiers: `no_list_contains_objects_of_another_organization` checks what they return.
         ("changes", json!({})),
@@ -70,8 +69,8 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterSources", json!({})),
     ];
     for id in [
-        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$evr", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org", "$pai",
-        "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses", "$sta",
+        "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$evr", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org",
+        "$pai", "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses", "$sta",
     ] {
         probes.push(by_id("node", id));
     }
@@ -79,9 +78,6 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("assessments", "competencyId", "$cmp"),
         ("assessments", "employeeId", "$emp"),
         ("assessments", "sessionId", "$ses"),
-        ("evidenceRules", "competencyId", "$cmp"),
-        ("statements", "employeeId", "$emp"),
-        ("statements", "integrationId", "$int_admin"),
         ("commitments", "employeeId", "$emp"),
         ("commitments", "pairingId", "$pai"),
         ("commitments", "participantId", "$par"),
@@ -121,14 +117,12 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
     }
     probes.extend(sharing_probes::identifier_probes());
     probes.extend(question_probes::all(starts_at));
+    probes.extend(evidence_probes::all());
     // With identifiers of the caller's organization, mutations change its objects: one that ends an object follows those that need it.
     let attendance = json!([{ "employeeId": "$emp", "attended": true }, { "employeeId": "$emp_peer", "attended": true }]);
     let turns = json!([{ "coachId": "$emp", "learnerId": "$emp_peer", "minutes": 5 }]);
     let assessment =
         json!({ "employeeId": "$emp", "competencyId": "$cmp", "kind": "PEER", "assessorId": "$emp_peer", "sessionId": "$ses", "level": 1 });
-    let rule = json!({
-        "name": "Courses", "verb": "http://example.com/verb", "activityId": "http://example.com/1", "competencyId": "$cmp", "level": 1
-    });
     let client = json!({ "identityProviderId": "$idp", "clientId": "c", "name": "c", "kind": "OTHER", "scopes": ["roster:read"] });
     let source = json!({ "integrationId": "$int", "name": "HR", "address": "https://hr.example/people.csv", "mode": "FULL" });
     let due_on = (starts_at + TimeDelta::days(3)).date_naive();
@@ -170,11 +164,6 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         by_id("rosterSourceRun", "$rso"),
         by_id("rosterSourceDelete", "$rso"),
         ("assessmentRecord", json!({ "input": assessment })),
-        ("organizationSetAccountHomePages", json!({ "homePages": ["https://lms.example"] })),
-        ("evidenceRuleCreate", json!({ "input": rule })),
-        ("evidenceRuleUpdate", json!({ "input": { "id": "$evr", "competencyId": "$cmp", "level": 1 } })),
-        ("evidenceRuleReplay", json!({ "input": { "id": "$evr", "dryRun": true } })),
-        by_id("evidenceRuleRetire", "$evr"),
         by_id("learningRecordVoid", "$lrc"),
         ("employeeAssignRole", json!({ "id": "$emp", "role": "EMPLOYEE" })),
         ("employeeGiveConsent", json!({ "id": "$emp", "consent": true })),

@@ -29,7 +29,8 @@ async fn a_replay_is_counted_first_and_records_nothing_twice() {
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
     create_employee(&admin, "ann").await;
     let other = with(statement("ann", "one"), "/object/id", json!("http://other.example/1"));
-    lrs.store(&json!([with(statement("ann", "one"), "/id", json!(uuid(1))), statement("ann", "two"), statement("late", "one"), other])).await;
+    lrs.store(&json!([with(statement("ann", "one"), "/id", json!(uuid(1))), statement("ann", "two"), statement("late", "one"), other]))
+        .await;
     lrs.store(&voiding(&uuid(1))).await;
     world.clock.forward(TimeDelta::hours(1));
     let later = world.clock.now();

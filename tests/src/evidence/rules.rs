@@ -114,7 +114,12 @@ async fn conditions_are_compared_with_the_result_and_the_type_of_the_activity() 
     let typed = with(statement("bob", "typed"), "/object/definition", json!({ "type": kind }));
     lrs.store(&typed).await;
     // The type is known from an earlier statement.
-    let cases = [("typed", result(0.8, true), 1), ("typed", result(0.79, true), 0), ("typed", result(1.0, false), 0), ("untyped", result(1.0, true), 0)];
+    let cases = [
+        ("typed", result(0.8, true), 1),
+        ("typed", result(0.79, true), 0),
+        ("typed", result(1.0, false), 0),
+        ("untyped", result(1.0, true), 0),
+    ];
     for (activity, result, expected) in cases {
         let count = assessments(&admin).await.len();
         let mut statement = with(statement("ann", activity), "/result", result);

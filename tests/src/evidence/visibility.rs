@@ -43,7 +43,10 @@ async fn filters_find_statements_and_lists_have_no_voided_ones() {
     let lms = integration(&admin, "lms").await;
     for (filter, expected) in [
         (json!({ "verb": { "eq": "http://adlnet.gov/expapi/verbs/attempted" } }), &all[1..2]),
-        (json!({ "activityId": { "in": ["http://lms.example/courses/one", "http://lms.example/courses/three"] } }), &[all[0].clone(), all[2].clone()]),
+        (
+            json!({ "activityId": { "in": ["http://lms.example/courses/one", "http://lms.example/courses/three"] } }),
+            &[all[0].clone(), all[2].clone()],
+        ),
         (json!({ "integrationId": { "eq": lms } }), &all[..]),
         (json!({ "integrationId": { "eq": integration(&admin, "dashboard").await } }), &[]),
         (json!({ "stored": { "from": all[2]["stored"] } }), &all[2..]),

@@ -92,7 +92,8 @@ pub async fn load_known(
     let is_evidence = db::in_ids(db, Column::StatementId, statements.into_iter().map(|id| id.uuid()));
     let rows = assessments::Entity::of(actor.organization()).filter(is_evidence);
     let columns = [Column::EvidenceRuleId, Column::StatementId, Column::EmployeeId];
-    let rows: Vec<(Option<EvidenceRuleId>, Option<StatementId>, EmployeeId)> = rows.select_only().columns(columns).into_tuple().all(db).await?;
+    let rows: Vec<(Option<EvidenceRuleId>, Option<StatementId>, EmployeeId)> =
+        rows.select_only().columns(columns).into_tuple().all(db).await?;
     Ok(rows.into_iter().filter_map(|(rule, statement, employee)| Some((rule?, statement?, employee))).collect())
 }
 
@@ -100,7 +101,8 @@ pub async fn load_known(
 pub async fn record_assessments(work: &mut UnitOfWork<'_>, rules: &[Rule], statements: &[Found]) -> Result<usize> {
     let actor = work.actor;
     let fits = find_fits(&**work, actor, rules, statements.iter().map(|statement| &statement.value)).await?;
-    let fits: Vec<(&Rule, &Found)> = fits.into_iter().filter_map(|(rule, place)| Some((rules.get(rule)?, statements.get(place)?))).collect();
+    let fits: Vec<(&Rule, &Found)> =
+        fits.into_iter().filter_map(|(rule, place)| Some((rules.get(rule)?, statements.get(place)?))).collect();
     if fits.is_empty() {
         return Ok(0);
     }

@@ -13,10 +13,7 @@ use entity::{
     id::{EmployeeId, OrganizationId, StatementId, TypedId},
     statement::{Column, Entity, Model},
 };
-use sea_orm::{
-    ColumnTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::collections::{BTreeSet, HashMap};
 
 /// How many people are looked up with one query.

@@ -107,13 +107,7 @@ async fn apply_batch(app: &App, actor: &Actor, replay: &Replay, outcome: &mut Ou
 }
 
 /// The next statements of others with the verb of the rule that are not voided: those have no terms.
-async fn read(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    rule: &Rule,
-    replay: &Replay,
-    after: Option<DateTime<Utc>>,
-) -> Result<Vec<Model>> {
+async fn read(db: &impl ConnectionTrait, actor: &Actor, rule: &Rule, replay: &Replay, after: Option<DateTime<Utc>>) -> Result<Vec<Model>> {
     use statement_term::Column as TermColumn;
     let terms = Entity::belongs_to(statement_term::Entity)
         .from((Column::OrganizationId, Column::Stored))

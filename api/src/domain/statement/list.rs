@@ -74,8 +74,7 @@ impl Listing for List {
             statements = statements.filter(Column::Voided.eq(false));
         }
         if let Some(matched) = self.matched {
-            statements =
-                statements.filter(if matched { Column::EmployeeId.is_not_null() } else { Column::EmployeeId.is_null() });
+            statements = statements.filter(if matched { Column::EmployeeId.is_not_null() } else { Column::EmployeeId.is_null() });
         }
         let verbs = self.verbs.as_ref().map(|iris| iris.iter().map(|iri| Term::Verb(iri).text()).collect::<Vec<_>>());
         let activities = self.activities.as_ref().map(|iris| iris.iter().map(|iri| Term::Activity(iri).text()).collect::<Vec<_>>());

@@ -187,7 +187,9 @@ impl StatementMutation {
     async fn organization_set_account_home_pages(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The IRIs in `homePage` of the accounts, at most 20, without regard to a slash at the end. They replace the stated ones.")]
+        #[graphql(
+            desc = "The IRIs in `homePage` of the accounts, at most 20, without regard to a slash at the end. They replace the stated ones."
+        )]
         home_pages: Vec<String>,
         #[graphql(desc = "Refuse the change when the organization has another version.")] expected_version: Option<i64>,
     ) -> Result<OrganizationPayload> {

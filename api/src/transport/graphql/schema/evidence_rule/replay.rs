@@ -86,8 +86,7 @@ impl EvidenceReplayMutation {
         #[graphql(desc = "The rule, and which statements.")] input: EvidenceRuleReplayInput,
     ) -> Result<EvidenceRuleReplayPayload> {
         let (app, actor) = (ctx.app()?, ctx.actor()?);
-        let replay =
-            Replay { rule: input.id.0, stored_from: input.stored_from, after: input.continue_after, dry_run: input.dry_run };
+        let replay = Replay { rule: input.id.0, stored_from: input.stored_from, after: input.continue_after, dry_run: input.dry_run };
         into_payload(ctx, evidence::replay(app, actor, &replay).await)
     }
 }
