@@ -389,14 +389,12 @@ fn unknown_id(kind: &str) -> String {
         "mpr" => MatchProposalId(uuid).to_string(),
         "pai" => PairingId(uuid).to_string(),
         "sct" => ScimTokenId(uuid).to_string(),
-        "xcr" => XapiCredentialId(uuid).to_string(),
         "ses" => SessionId(uuid).to_string(),
         "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
         "rec" => RecognitionId(uuid).to_string(),
         "tak" => TakeawayId(uuid).to_string(),
         "ref" => ReflectionId(uuid).to_string(),
-        "lrc" => LearningRecordId(uuid).to_string(),
         kind => question_probes::unknown_id(kind, uuid),
     }
 }

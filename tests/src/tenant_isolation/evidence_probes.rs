@@ -1,6 +1,6 @@
 //! The root fields of statements and evidence rules.
 
-use entity::id::{EvidenceRuleId, StatementId};
+use entity::id::{EvidenceRuleId, LearningRecordId, StatementId, XapiCredentialId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -31,7 +31,9 @@ pub fn all() -> Vec<(&'static str, Value)> {
 pub fn unknown_id(prefix: &str, uuid: Uuid) -> String {
     match prefix {
         "evr" => EvidenceRuleId(uuid).to_string(),
+        "lrc" => LearningRecordId(uuid).to_string(),
         "sta" => StatementId(uuid).to_string(),
+        "xcr" => XapiCredentialId(uuid).to_string(),
         _ => panic!("no identifier begins with {prefix}"),
     }
 }
