@@ -132,6 +132,7 @@ SessionOrder = Literal["STARTS_AT_ASC", "STARTS_AT_DESC", "HELD_AT_ASC", "HELD_A
 SessionStatus = Literal["SCHEDULED", "HELD", "CANCELLED", "MISSED"]
 SessionStatusFilter = TypedDict("SessionStatusFilter", {"eq": NotRequired[SessionStatus | None], "in": NotRequired[list[SessionStatus] | None]})
 
+StatementOrder = Literal["STORED_ASC", "STORED_DESC"]
 TakeawayOrder = Literal["CREATED_ASC", "CREATED_DESC", "HELPFUL_COUNT_ASC", "HELPFUL_COUNT_DESC"]
 TakeawayStatus = Literal["SHARED", "WITHDRAWN"]
 TakeawayStatusFilter = TypedDict("TakeawayStatusFilter", {"eq": NotRequired[TakeawayStatus | None], "in": NotRequired[list[TakeawayStatus] | None]})
@@ -354,6 +355,54 @@ class EmployeeUpsertInput(TypedDict):
     employee: "EmployeeAttributesInput"
     expectedVersion: NotRequired[int | None]
     idempotencyKey: NotRequired[str | None]
+
+
+class EvidenceRuleCreateInput(TypedDict):
+    """An evidence rule to create. Exactly one of `activityId`, `activityIdPrefix` and `activityType` is given."""
+
+    name: str
+    verb: str
+    activityId: NotRequired[str | None]
+    activityIdPrefix: NotRequired[str | None]
+    activityType: NotRequired[str | None]
+    minScore: NotRequired[int | None]
+    success: NotRequired[bool | None]
+    completion: NotRequired[bool | None]
+    competencyId: str
+    level: int
+    idempotencyKey: NotRequired[str | None]
+
+
+class EvidenceRuleFilter(TypedDict):
+    """Conditions on evidence rules. All given conditions must hold; a null condition is not applied."""
+
+    competencyId: NotRequired["IdFilter | None"]
+
+
+class EvidenceRuleReplayInput(TypedDict):
+    """Which statements an evidence rule is applied to."""
+
+    id: str
+    dryRun: bool
+    storedFrom: NotRequired[str | None]
+    continueAfter: NotRequired[str | None]
+
+
+class EvidenceRuleUpdateInput(TypedDict):
+    """The fields of an evidence rule to change. A field that is absent stays unchanged."""
+
+    id: str
+    expectedVersion: NotRequired[int | None]
+    name: NotRequired[str | None]
+    verb: NotRequired[str | None]
+    activityId: NotRequired[str | None]
+    activityIdPrefix: NotRequired[str | None]
+    activityType: NotRequired[str | None]
+    minScore: NotRequired[int | None]
+    success: NotRequired[bool | None]
+    completion: NotRequired[bool | None]
+    competencyId: NotRequired[str | None]
+    level: NotRequired[int | None]
 
 
 class FeedbackExchangeFilter(TypedDict):
@@ -1035,6 +1084,17 @@ class SessionScheduleInput(TypedDict):
     idempotencyKey: NotRequired[str | None]
 
 
+class StatementFilter(TypedDict):
+    """Conditions on statements. All given conditions must hold; a null condition is not applied."""
+
+    employeeId: NotRequired["IdFilter | None"]
+    integrationId: NotRequired["IdFilter | None"]
+    verb: NotRequired["TextFilter | None"]
+    activityId: NotRequired["TextFilter | None"]
+    matched: NotRequired[bool | None]
+    stored: NotRequired["InstantFilter | None"]
+
+
 class TakeawayEditInput(TypedDict):
     """The fields of a takeaway to change. A field that is absent stays unchanged."""
 
@@ -1080,7 +1140,7 @@ class WorkingIntervalInput(TypedDict):
     end: str
 
 
-Node = TypedDict("Node", {"__typename": Literal["Assessment", "Commitment", "Competency", "CompetencyFramework", "Employee", "EmployeeErasure", "Feedback", "FeedbackExchange", "Goal", "Guide", "GuideVersion", "IdentityProvider", "Integration", "LearningRecord", "MatchBlock", "MatchProposal", "Organization", "Pairing", "Participant", "Program", "Pulse", "QuestionSet", "QuestionSetVersion", "Recognition", "Reflection", "RosterPlan", "RosterSource", "RosterSourceRun", "Round", "Session", "Takeaway"], "id": str})
+Node = TypedDict("Node", {"__typename": Literal["Assessment", "Commitment", "Competency", "CompetencyFramework", "Employee", "EmployeeErasure", "EvidenceRule", "Feedback", "FeedbackExchange", "Goal", "Guide", "GuideVersion", "IdentityProvider", "Integration", "LearningRecord", "MatchBlock", "MatchProposal", "Organization", "Pairing", "Participant", "Program", "Pulse", "QuestionSet", "QuestionSetVersion", "Recognition", "Reflection", "RosterPlan", "RosterSource", "RosterSourceRun", "Round", "Session", "Statement", "Takeaway"], "id": str})
 
 
 class NodeQuery(TypedDict):
@@ -1132,6 +1192,7 @@ class Organization(TypedDict):
     terminationsReleaseNote: str | None
     createdAt: str
     minimumGroup: int
+    accountHomePages: list[str]
     brake: Brake
     attributeOwners: list[AttributeOwner]
 
@@ -1742,6 +1803,9 @@ class Assessment(TypedDict):
     assessorId: str | None
     competencyId: str
     sessionId: str | None
+    evidenceRuleId: str | None
+    statementId: str | None
+    withdrawnAt: str | None
     createdAt: str
 
 
@@ -1767,6 +1831,47 @@ class AssessmentsVariables(TypedDict):
     after: NotRequired[str | None]
     filter: NotRequired["AssessmentFilter | None"]
     orderBy: NotRequired[AssessmentOrder | None]
+
+
+class EvidenceRule(TypedDict):
+    id: str
+    version: int
+    name: str
+    verb: str
+    activityId: str | None
+    activityIdPrefix: str | None
+    activityType: str | None
+    minScore: int | None
+    success: bool | None
+    completion: bool | None
+    competencyId: str
+    level: int
+    retiredAt: str | None
+    createdAt: str
+    updatedAt: str
+
+
+class EvidenceRuleQuery(TypedDict):
+    evidenceRule: EvidenceRule | None
+
+
+class EvidenceRuleVariables(TypedDict):
+    id: str
+
+
+class EvidenceRuleConnection(TypedDict):
+    nodes: list[EvidenceRule]
+    pageInfo: PageInfo
+
+
+class EvidenceRulesQuery(TypedDict):
+    evidenceRules: EvidenceRuleConnection
+
+
+class EvidenceRulesVariables(TypedDict):
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    filter: NotRequired["EvidenceRuleFilter | None"]
 
 
 class Guide(TypedDict):
@@ -2719,6 +2824,46 @@ class LearningRecordsVariables(TypedDict):
     filter: NotRequired["LearningRecordFilter | None"]
 
 
+class Statement(TypedDict):
+    id: str
+    stored: str
+    voided: bool
+    employeeId: str | None
+    integrationId: str | None
+    timestamp: str
+    verb: str
+    activityId: str | None
+    activityName: str | None
+    scoreScaled: float | None
+    completion: bool | None
+    success: bool | None
+    json: Any
+
+
+class StatementQuery(TypedDict):
+    statement: Statement | None
+
+
+class StatementVariables(TypedDict):
+    id: str
+
+
+class StatementConnection(TypedDict):
+    nodes: list[Statement]
+    pageInfo: PageInfo
+
+
+class StatementsQuery(TypedDict):
+    statements: StatementConnection
+
+
+class StatementsVariables(TypedDict):
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    filter: NotRequired["StatementFilter | None"]
+    orderBy: NotRequired[StatementOrder | None]
+
+
 class ChangeRow(TypedDict):
     seq: int
     cursor: str
@@ -3220,6 +3365,15 @@ class EmployeeErasureWithdrawVariables(TypedDict):
     expectedVersion: NotRequired[int | None]
 
 
+class OrganizationSetAccountHomePagesMutation(TypedDict):
+    organizationSetAccountHomePages: OrganizationPayload
+
+
+class OrganizationSetAccountHomePagesVariables(TypedDict):
+    homePages: list[str]
+    expectedVersion: NotRequired[int | None]
+
+
 class CompetencyFrameworkPayload(TypedDict):
     competencyFramework: CompetencyFramework | None
     userErrors: list[UserError]
@@ -3244,6 +3398,58 @@ class AssessmentRecordMutation(TypedDict):
 
 class AssessmentRecordVariables(TypedDict):
     input: "AssessmentRecordInput"
+
+
+class EvidenceRulePayload(TypedDict):
+    evidenceRule: EvidenceRule | None
+    userErrors: list[UserError]
+
+
+class EvidenceRuleCreateMutation(TypedDict):
+    evidenceRuleCreate: EvidenceRulePayload
+
+
+class EvidenceRuleCreateVariables(TypedDict):
+    input: "EvidenceRuleCreateInput"
+
+
+class EvidenceRuleUpdateMutation(TypedDict):
+    evidenceRuleUpdate: EvidenceRulePayload
+
+
+class EvidenceRuleUpdateVariables(TypedDict):
+    input: "EvidenceRuleUpdateInput"
+
+
+class EvidenceRuleRetireMutation(TypedDict):
+    evidenceRuleRetire: EvidenceRulePayload
+
+
+class EvidenceRuleRetireVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
+class EvidenceRuleReplayResult(TypedDict):
+    examinedCount: int
+    fittingCount: int
+    unmatchedCount: int
+    knownCount: int
+    newCount: int
+    continueAfter: str | None
+
+
+class EvidenceRuleReplayPayload(TypedDict):
+    result: EvidenceRuleReplayResult | None
+    userErrors: list[UserError]
+
+
+class EvidenceRuleReplayMutation(TypedDict):
+    evidenceRuleReplay: EvidenceRuleReplayPayload
+
+
+class EvidenceRuleReplayVariables(TypedDict):
+    input: "EvidenceRuleReplayInput"
 
 
 class GuidePayload(TypedDict):
@@ -3966,7 +4172,7 @@ NODES: Document[NodesQuery, NodesVariables] = Document(
 )
 
 ORGANIZATION: Document[OrganizationQuery, OrganizationVariables] = Document(
-    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
+    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
 )
 
 ME: Document[MeQuery, MeVariables] = Document(
@@ -4054,11 +4260,19 @@ COMPETENCIES: Document[CompetenciesQuery, CompetenciesVariables] = Document(
 )
 
 ASSESSMENT: Document[AssessmentQuery, AssessmentVariables] = Document(
-    "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}}", "query"
+    "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId evidenceRuleId statementId withdrawnAt createdAt}}", "query"
 )
 
 ASSESSMENTS: Document[AssessmentsQuery, AssessmentsVariables] = Document(
-    "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}pageInfo{hasNextPage endCursor}}}", "query"
+    "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId evidenceRuleId statementId withdrawnAt createdAt}pageInfo{hasNextPage endCursor}}}", "query"
+)
+
+EVIDENCE_RULE: Document[EvidenceRuleQuery, EvidenceRuleVariables] = Document(
+    "query EvidenceRule($id:ID!){evidenceRule(id:$id){id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}}", "query"
+)
+
+EVIDENCE_RULES: Document[EvidenceRulesQuery, EvidenceRulesVariables] = Document(
+    "query EvidenceRules($first:Int$after:String$filter:EvidenceRuleFilter){evidenceRules(first:$first after:$after filter:$filter){nodes{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 GUIDE: Document[GuideQuery, GuideVariables] = Document(
@@ -4205,6 +4419,14 @@ LEARNING_RECORDS: Document[LearningRecordsQuery, LearningRecordsVariables] = Doc
     "query LearningRecords($first:Int$after:String$filter:LearningRecordFilter){learningRecords(first:$first after:$after filter:$filter){nodes{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
+STATEMENT: Document[StatementQuery, StatementVariables] = Document(
+    "query Statement($id:ID!){statement(id:$id){id stored voided employeeId integrationId timestamp verb activityId activityName scoreScaled completion success json}}", "query"
+)
+
+STATEMENTS: Document[StatementsQuery, StatementsVariables] = Document(
+    "query Statements($first:Int$after:String$filter:StatementFilter$orderBy:StatementOrder){statements(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id stored voided employeeId integrationId timestamp verb activityId activityName scoreScaled completion success json}pageInfo{hasNextPage endCursor}}}", "query"
+)
+
 CHANGES: Document[ChangesQuery, ChangesVariables] = Document(
     "query Changes($after:String$first:Int$filter:ChangeFilter){changes(after:$after first:$first filter:$filter){nodes{seq cursor kind subjectKind subjectId subjectVersion changedFields actorId at}pageInfo{hasNextPage endCursor}throughSeq}}", "query"
 )
@@ -4322,7 +4544,7 @@ ROSTER_SOURCE_RUN: Document[RosterSourceRunMutation, RosterSourceRunVariables] =
 )
 
 ORGANIZATION_SET_BRAKE: Document[OrganizationSetBrakeMutation, OrganizationSetBrakeVariables] = Document(
-    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Document(
@@ -4330,7 +4552,7 @@ ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Docume
 )
 
 ORGANIZATION_RELEASE_TERMINATIONS: Document[OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsVariables] = Document(
-    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_RELEASE: Document[IntegrationReleaseMutation, IntegrationReleaseVariables] = Document(
@@ -4338,11 +4560,11 @@ INTEGRATION_RELEASE: Document[IntegrationReleaseMutation, IntegrationReleaseVari
 )
 
 ORGANIZATION_SET_MINIMUM_GROUP: Document[OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupVariables] = Document(
-    "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ORGANIZATION_SET_ATTRIBUTE_OWNERS: Document[OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersVariables] = Document(
-    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ERASE: Document[EmployeeEraseMutation, EmployeeEraseVariables] = Document(
@@ -4357,12 +4579,32 @@ EMPLOYEE_ERASURE_WITHDRAW: Document[EmployeeErasureWithdrawMutation, EmployeeEra
     "mutation EmployeeErasureWithdraw($id:ID!$expectedVersion:Int){employeeErasureWithdraw(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}", "mutation"
 )
 
+ORGANIZATION_SET_ACCOUNT_HOME_PAGES: Document[OrganizationSetAccountHomePagesMutation, OrganizationSetAccountHomePagesVariables] = Document(
+    "mutation OrganizationSetAccountHomePages($homePages:[String!]!$expectedVersion:Int){organizationSetAccountHomePages(homePages:$homePages expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+)
+
 COMPETENCY_FRAMEWORK_IMPORT: Document[CompetencyFrameworkImportMutation, CompetencyFrameworkImportVariables] = Document(
     "mutation CompetencyFrameworkImport($input:CompetencyFrameworkImportInput!){competencyFrameworkImport(input:$input){competencyFramework{id version caseIdentifier caseUri title creator levels createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
 )
 
 ASSESSMENT_RECORD: Document[AssessmentRecordMutation, AssessmentRecordVariables] = Document(
-    "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}userErrors{code field message}}}", "mutation", "input"
+    "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId evidenceRuleId statementId withdrawnAt createdAt}userErrors{code field message}}}", "mutation", "input"
+)
+
+EVIDENCE_RULE_CREATE: Document[EvidenceRuleCreateMutation, EvidenceRuleCreateVariables] = Document(
+    "mutation EvidenceRuleCreate($input:EvidenceRuleCreateInput!){evidenceRuleCreate(input:$input){evidenceRule{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+)
+
+EVIDENCE_RULE_UPDATE: Document[EvidenceRuleUpdateMutation, EvidenceRuleUpdateVariables] = Document(
+    "mutation EvidenceRuleUpdate($input:EvidenceRuleUpdateInput!){evidenceRuleUpdate(input:$input){evidenceRule{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+)
+
+EVIDENCE_RULE_RETIRE: Document[EvidenceRuleRetireMutation, EvidenceRuleRetireVariables] = Document(
+    "mutation EvidenceRuleRetire($id:ID!$expectedVersion:Int){evidenceRuleRetire(id:$id expectedVersion:$expectedVersion){evidenceRule{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}userErrors{code field message}}}", "mutation"
+)
+
+EVIDENCE_RULE_REPLAY: Document[EvidenceRuleReplayMutation, EvidenceRuleReplayVariables] = Document(
+    "mutation EvidenceRuleReplay($input:EvidenceRuleReplayInput!){evidenceRuleReplay(input:$input){result{examinedCount fittingCount unmatchedCount knownCount newCount continueAfter}userErrors{code field message}}}", "mutation"
 )
 
 GUIDE_CREATE: Document[GuideCreateMutation, GuideCreateVariables] = Document(

@@ -608,6 +608,81 @@ export type EmployeeUpsertInput = {
   idempotencyKey?: string | null | undefined;
 };
 
+/** An evidence rule to create. Exactly one of `activityId`, `activityIdPrefix` and `activityType` is given. */
+export type EvidenceRuleCreateInput = {
+  /** The IRI of the activity, at most 1,000 characters. Null: not compared. */
+  activityId?: string | null | undefined;
+  /** The beginning of the IRI of the activity, at most 1,000 characters. Null: not compared. */
+  activityIdPrefix?: string | null | undefined;
+  /** The IRI of the type of the activity, such as `http://adlnet.gov/expapi/activities/course`, at most 1,000 characters. Null: not compared. */
+  activityType?: string | null | undefined;
+  /** The identifier of the competency that is assessed. */
+  competencyId: string;
+  /** The value that `completion` of the result must have. Null: any, or none. */
+  completion?: boolean | null | undefined;
+  /**
+   * An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+   * same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
+   */
+  idempotencyKey?: string | null | undefined;
+  /** The level that is assessed: a position in `levels` of the competency framework, from 1, the lowest. */
+  level: number;
+  /** The least scaled score in percent, -100 to 100. Null: any score, or none. */
+  minScore?: number | null | undefined;
+  /** The name of the rule, 1 to 200 characters. */
+  name: string;
+  /** The value that `success` of the result must have. Null: any, or none. */
+  success?: boolean | null | undefined;
+  /** The IRI of the verb of the statement, such as `http://adlnet.gov/expapi/verbs/completed`, at most 1,000 characters. */
+  verb: string;
+};
+
+/** Conditions on evidence rules. All given conditions must hold; a null condition is not applied. */
+export type EvidenceRuleFilter = {
+  /** The identifier of the competency that the rule assesses. */
+  competencyId?: IdFilter | null | undefined;
+};
+
+/** Which statements an evidence rule is applied to. */
+export type EvidenceRuleReplayInput = {
+  /** `continueAfter` of the call before, to continue there. Null: from the beginning. */
+  continueAfter?: string | null | undefined;
+  /** True: count only, and change nothing. False: record the new assessments. */
+  dryRun: boolean;
+  /** The identifier of the evidence rule, which must not be retired. */
+  id: string;
+  /** Only statements that were stored at this instant or later. Null: all. */
+  storedFrom?: string | null | undefined;
+};
+
+/** The fields of an evidence rule to change. A field that is absent stays unchanged. */
+export type EvidenceRuleUpdateInput = {
+  /** The IRI of the activity, at most 1,000 characters. Null: no longer compared. */
+  activityId?: string | null | undefined;
+  /** The beginning of the IRI of the activity, at most 1,000 characters. Null: no longer compared. */
+  activityIdPrefix?: string | null | undefined;
+  /** The IRI of the type of the activity, at most 1,000 characters. Null: no longer compared. */
+  activityType?: string | null | undefined;
+  /** The identifier of the competency that is assessed. Null: unchanged. */
+  competencyId?: string | null | undefined;
+  /** The value that `completion` of the result must have. Null: any, or none. */
+  completion?: boolean | null | undefined;
+  /** Refuses the change with STALE_VERSION unless the rule has this version. Null: no check. */
+  expectedVersion?: number | null | undefined;
+  /** The identifier of the evidence rule, which must not be retired. */
+  id: string;
+  /** The level that is assessed: a position in `levels` of the competency framework, from 1, the lowest. Null: unchanged. */
+  level?: number | null | undefined;
+  /** The least scaled score in percent, -100 to 100. Null: any score, or none. */
+  minScore?: number | null | undefined;
+  /** The new name, 1 to 200 characters. Null: unchanged. */
+  name?: string | null | undefined;
+  /** The value that `success` of the result must have. Null: any, or none. */
+  success?: boolean | null | undefined;
+  /** The IRI of the new verb, at most 1,000 characters. Null: unchanged. */
+  verb?: string | null | undefined;
+};
+
 /** Conditions on exchanges of feedback. All given conditions must hold; a null condition is not applied. */
 export type FeedbackExchangeFilter = {
   /** The instant by which the members are to submit (`dueAt`). */
@@ -2634,6 +2709,29 @@ export type SessionStatusFilter = {
   in?: Array<SessionStatus> | null | undefined;
 };
 
+/** Conditions on statements. All given conditions must hold; a null condition is not applied. */
+export type StatementFilter = {
+  /** The IRI of the activity that is the object. */
+  activityId?: TextFilter | null | undefined;
+  /** The identifier of the employee who is the actor. */
+  employeeId?: IdFilter | null | undefined;
+  /** The identifier of the integration that sent the statement. */
+  integrationId?: IdFilter | null | undefined;
+  /** True: the employee is known. False: the employee is not known. */
+  matched?: boolean | null | undefined;
+  /** The instant at which the statement was stored. */
+  stored?: InstantFilter | null | undefined;
+  /** The IRI of the verb. */
+  verb?: TextFilter | null | undefined;
+};
+
+/** The sort order of a list of statements. */
+export type StatementOrder =
+  /** By the instant at which they were stored, oldest first. The default. */
+  | 'STORED_ASC'
+  /** By the instant at which they were stored, newest first. */
+  | 'STORED_DESC';
+
 /** The fields of a takeaway to change. A field that is absent stays unchanged. */
 export type TakeawayEditInput = {
   /** The identifier of the new competency. Null removes the competency. */
@@ -2816,6 +2914,7 @@ export type NodeQuery = { node:
     | { __typename: 'CompetencyFramework', id: string }
     | { __typename: 'Employee', id: string }
     | { __typename: 'EmployeeErasure', id: string }
+    | { __typename: 'EvidenceRule', id: string }
     | { __typename: 'Feedback', id: string }
     | { __typename: 'FeedbackExchange', id: string }
     | { __typename: 'Goal', id: string }
@@ -2840,6 +2939,7 @@ export type NodeQuery = { node:
     | { __typename: 'RosterSourceRun', id: string }
     | { __typename: 'Round', id: string }
     | { __typename: 'Session', id: string }
+    | { __typename: 'Statement', id: string }
     | { __typename: 'Takeaway', id: string }
    | null };
 
@@ -2855,6 +2955,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'CompetencyFramework', id: string }
     | { __typename: 'Employee', id: string }
     | { __typename: 'EmployeeErasure', id: string }
+    | { __typename: 'EvidenceRule', id: string }
     | { __typename: 'Feedback', id: string }
     | { __typename: 'FeedbackExchange', id: string }
     | { __typename: 'Goal', id: string }
@@ -2879,13 +2980,14 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'RosterSourceRun', id: string }
     | { __typename: 'Round', id: string }
     | { __typename: 'Session', id: string }
+    | { __typename: 'Statement', id: string }
     | { __typename: 'Takeaway', id: string }
    | null> };
 
 export type OrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
+export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3054,7 +3156,7 @@ export type AssessmentQueryVariables = Exact<{
 }>;
 
 
-export type AssessmentQuery = { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string } | null };
+export type AssessmentQuery = { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, evidenceRuleId: string | null, statementId: string | null, withdrawnAt: string | null, createdAt: string } | null };
 
 export type AssessmentsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -3064,7 +3166,23 @@ export type AssessmentsQueryVariables = Exact<{
 }>;
 
 
-export type AssessmentsQuery = { assessments: { nodes: Array<{ id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AssessmentsQuery = { assessments: { nodes: Array<{ id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, evidenceRuleId: string | null, statementId: string | null, withdrawnAt: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type EvidenceRuleQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EvidenceRuleQuery = { evidenceRule: { id: string, version: number, name: string, verb: string, activityId: string | null, activityIdPrefix: string | null, activityType: string | null, minScore: number | null, success: boolean | null, completion: boolean | null, competencyId: string, level: number, retiredAt: string | null, createdAt: string, updatedAt: string } | null };
+
+export type EvidenceRulesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: EvidenceRuleFilter | null | undefined;
+}>;
+
+
+export type EvidenceRulesQuery = { evidenceRules: { nodes: Array<{ id: string, version: number, name: string, verb: string, activityId: string | null, activityIdPrefix: string | null, activityType: string | null, minScore: number | null, success: boolean | null, completion: boolean | null, competencyId: string, level: number, retiredAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type GuideQueryVariables = Exact<{
   id: string;
@@ -3366,6 +3484,23 @@ export type LearningRecordsQueryVariables = Exact<{
 
 export type LearningRecordsQuery = { learningRecords: { nodes: Array<{ id: string, seq: number, employeeId: string, verb: LearningVerb, occurredAt: string, sessionId: string | null, assessmentId: string | null, programId: string | null, voidsId: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type StatementQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StatementQuery = { statement: { id: string, stored: string, voided: boolean, employeeId: string | null, integrationId: string | null, timestamp: string, verb: string, activityId: string | null, activityName: string | null, scoreScaled: number | null, completion: boolean | null, success: boolean | null, json: unknown } | null };
+
+export type StatementsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: StatementFilter | null | undefined;
+  orderBy?: StatementOrder | null | undefined;
+}>;
+
+
+export type StatementsQuery = { statements: { nodes: Array<{ id: string, stored: string, voided: boolean, employeeId: string | null, integrationId: string | null, timestamp: string, verb: string, activityId: string | null, activityName: string | null, scoreScaled: number | null, completion: boolean | null, success: boolean | null, json: unknown }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 export type ChangesQueryVariables = Exact<{
   after?: string | null | undefined;
   first?: number | null | undefined;
@@ -3599,7 +3734,7 @@ export type OrganizationSetBrakeMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RosterReleaseMutationVariables = Exact<{
   id: string;
@@ -3615,7 +3750,7 @@ export type OrganizationReleaseTerminationsMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationReleaseMutationVariables = Exact<{
   id: string;
@@ -3632,14 +3767,14 @@ export type OrganizationSetMinimumGroupMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationSetMinimumGroupMutation = { organizationSetMinimumGroup: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetMinimumGroupMutation = { organizationSetMinimumGroup: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type OrganizationSetAttributeOwnersMutationVariables = Exact<{
   input: AttributeOwnersInput;
 }>;
 
 
-export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeEraseMutationVariables = Exact<{
   id: string;
@@ -3664,6 +3799,14 @@ export type EmployeeErasureWithdrawMutationVariables = Exact<{
 
 export type EmployeeErasureWithdrawMutation = { employeeErasureWithdraw: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, employeeId: string, requestedById: string, decidedById: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
+export type OrganizationSetAccountHomePagesMutationVariables = Exact<{
+  homePages: Array<string> | string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type OrganizationSetAccountHomePagesMutation = { organizationSetAccountHomePages: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
 export type CompetencyFrameworkImportMutationVariables = Exact<{
   input: CompetencyFrameworkImportInput;
 }>;
@@ -3676,7 +3819,36 @@ export type AssessmentRecordMutationVariables = Exact<{
 }>;
 
 
-export type AssessmentRecordMutation = { assessmentRecord: { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type AssessmentRecordMutation = { assessmentRecord: { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, evidenceRuleId: string | null, statementId: string | null, withdrawnAt: string | null, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type EvidenceRuleCreateMutationVariables = Exact<{
+  input: EvidenceRuleCreateInput;
+}>;
+
+
+export type EvidenceRuleCreateMutation = { evidenceRuleCreate: { evidenceRule: { id: string, version: number, name: string, verb: string, activityId: string | null, activityIdPrefix: string | null, activityType: string | null, minScore: number | null, success: boolean | null, completion: boolean | null, competencyId: string, level: number, retiredAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type EvidenceRuleUpdateMutationVariables = Exact<{
+  input: EvidenceRuleUpdateInput;
+}>;
+
+
+export type EvidenceRuleUpdateMutation = { evidenceRuleUpdate: { evidenceRule: { id: string, version: number, name: string, verb: string, activityId: string | null, activityIdPrefix: string | null, activityType: string | null, minScore: number | null, success: boolean | null, completion: boolean | null, competencyId: string, level: number, retiredAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type EvidenceRuleRetireMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type EvidenceRuleRetireMutation = { evidenceRuleRetire: { evidenceRule: { id: string, version: number, name: string, verb: string, activityId: string | null, activityIdPrefix: string | null, activityType: string | null, minScore: number | null, success: boolean | null, completion: boolean | null, competencyId: string, level: number, retiredAt: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type EvidenceRuleReplayMutationVariables = Exact<{
+  input: EvidenceRuleReplayInput;
+}>;
+
+
+export type EvidenceRuleReplayMutation = { evidenceRuleReplay: { result: { examinedCount: number, fittingCount: number, unmatchedCount: number, knownCount: number, newCount: number, continueAfter: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuideCreateMutationVariables = Exact<{
   input: GuideCreateInput;
@@ -4174,6 +4346,7 @@ export const KEYED_INPUTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "CommitmentReviewInput",
   "CompetencyFrameworkImportInput",
   "EmployeeUpsertInput",
+  "EvidenceRuleCreateInput",
   "FeedbackExchangeOpenInput",
   "GoalCreateInput",
   "GuideCreateInput",
@@ -4204,7 +4377,7 @@ export const NodesDocument = /* @__PURE__ */ document<NodesQuery, NodesQueryVari
 );
 
 export const OrganizationDocument = /* @__PURE__ */ document<OrganizationQuery, OrganizationQueryVariables>(
-  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
+  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
 );
 
 export const MeDocument = /* @__PURE__ */ document<MeQuery, MeQueryVariables>(
@@ -4292,11 +4465,19 @@ export const CompetenciesDocument = /* @__PURE__ */ document<CompetenciesQuery, 
 );
 
 export const AssessmentDocument = /* @__PURE__ */ document<AssessmentQuery, AssessmentQueryVariables>(
-  "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}}",
+  "query Assessment($id:ID!){assessment(id:$id){id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId evidenceRuleId statementId withdrawnAt createdAt}}",
 );
 
 export const AssessmentsDocument = /* @__PURE__ */ document<AssessmentsQuery, AssessmentsQueryVariables>(
-  "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}pageInfo{hasNextPage endCursor}}}",
+  "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId evidenceRuleId statementId withdrawnAt createdAt}pageInfo{hasNextPage endCursor}}}",
+);
+
+export const EvidenceRuleDocument = /* @__PURE__ */ document<EvidenceRuleQuery, EvidenceRuleQueryVariables>(
+  "query EvidenceRule($id:ID!){evidenceRule(id:$id){id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}}",
+);
+
+export const EvidenceRulesDocument = /* @__PURE__ */ document<EvidenceRulesQuery, EvidenceRulesQueryVariables>(
+  "query EvidenceRules($first:Int$after:String$filter:EvidenceRuleFilter){evidenceRules(first:$first after:$after filter:$filter){nodes{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const GuideDocument = /* @__PURE__ */ document<GuideQuery, GuideQueryVariables>(
@@ -4443,6 +4624,14 @@ export const LearningRecordsDocument = /* @__PURE__ */ document<LearningRecordsQ
   "query LearningRecords($first:Int$after:String$filter:LearningRecordFilter){learningRecords(first:$first after:$after filter:$filter){nodes{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}pageInfo{hasNextPage endCursor}}}",
 );
 
+export const StatementDocument = /* @__PURE__ */ document<StatementQuery, StatementQueryVariables>(
+  "query Statement($id:ID!){statement(id:$id){id stored voided employeeId integrationId timestamp verb activityId activityName scoreScaled completion success json}}",
+);
+
+export const StatementsDocument = /* @__PURE__ */ document<StatementsQuery, StatementsQueryVariables>(
+  "query Statements($first:Int$after:String$filter:StatementFilter$orderBy:StatementOrder){statements(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id stored voided employeeId integrationId timestamp verb activityId activityName scoreScaled completion success json}pageInfo{hasNextPage endCursor}}}",
+);
+
 export const ChangesDocument = /* @__PURE__ */ document<ChangesQuery, ChangesQueryVariables>(
   "query Changes($after:String$first:Int$filter:ChangeFilter){changes(after:$after first:$first filter:$filter){nodes{seq cursor kind subjectKind subjectId subjectVersion changedFields actorId at}pageInfo{hasNextPage endCursor}throughSeq}}",
 );
@@ -4560,7 +4749,7 @@ export const RosterSourceRunDocument = /* @__PURE__ */ document<RosterSourceRunM
 );
 
 export const OrganizationSetBrakeDocument = /* @__PURE__ */ document<OrganizationSetBrakeMutation, OrganizationSetBrakeMutationVariables>(
-  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutation, RosterReleaseMutationVariables>(
@@ -4568,7 +4757,7 @@ export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutat
 );
 
 export const OrganizationReleaseTerminationsDocument = /* @__PURE__ */ document<OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsMutationVariables>(
-  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const IntegrationReleaseDocument = /* @__PURE__ */ document<IntegrationReleaseMutation, IntegrationReleaseMutationVariables>(
@@ -4576,11 +4765,11 @@ export const IntegrationReleaseDocument = /* @__PURE__ */ document<IntegrationRe
 );
 
 export const OrganizationSetMinimumGroupDocument = /* @__PURE__ */ document<OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupMutationVariables>(
-  "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const OrganizationSetAttributeOwnersDocument = /* @__PURE__ */ document<OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersMutationVariables>(
-  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const EmployeeEraseDocument = /* @__PURE__ */ document<EmployeeEraseMutation, EmployeeEraseMutationVariables>(
@@ -4595,12 +4784,32 @@ export const EmployeeErasureWithdrawDocument = /* @__PURE__ */ document<Employee
   "mutation EmployeeErasureWithdraw($id:ID!$expectedVersion:Int){employeeErasureWithdraw(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}",
 );
 
+export const OrganizationSetAccountHomePagesDocument = /* @__PURE__ */ document<OrganizationSetAccountHomePagesMutation, OrganizationSetAccountHomePagesMutationVariables>(
+  "mutation OrganizationSetAccountHomePages($homePages:[String!]!$expectedVersion:Int){organizationSetAccountHomePages(homePages:$homePages expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+);
+
 export const CompetencyFrameworkImportDocument = /* @__PURE__ */ document<CompetencyFrameworkImportMutation, CompetencyFrameworkImportMutationVariables>(
   "mutation CompetencyFrameworkImport($input:CompetencyFrameworkImportInput!){competencyFrameworkImport(input:$input){competencyFramework{id version caseIdentifier caseUri title creator levels createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const AssessmentRecordDocument = /* @__PURE__ */ document<AssessmentRecordMutation, AssessmentRecordMutationVariables>(
-  "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}userErrors{code field message}}}",
+  "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId evidenceRuleId statementId withdrawnAt createdAt}userErrors{code field message}}}",
+);
+
+export const EvidenceRuleCreateDocument = /* @__PURE__ */ document<EvidenceRuleCreateMutation, EvidenceRuleCreateMutationVariables>(
+  "mutation EvidenceRuleCreate($input:EvidenceRuleCreateInput!){evidenceRuleCreate(input:$input){evidenceRule{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const EvidenceRuleUpdateDocument = /* @__PURE__ */ document<EvidenceRuleUpdateMutation, EvidenceRuleUpdateMutationVariables>(
+  "mutation EvidenceRuleUpdate($input:EvidenceRuleUpdateInput!){evidenceRuleUpdate(input:$input){evidenceRule{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const EvidenceRuleRetireDocument = /* @__PURE__ */ document<EvidenceRuleRetireMutation, EvidenceRuleRetireMutationVariables>(
+  "mutation EvidenceRuleRetire($id:ID!$expectedVersion:Int){evidenceRuleRetire(id:$id expectedVersion:$expectedVersion){evidenceRule{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const EvidenceRuleReplayDocument = /* @__PURE__ */ document<EvidenceRuleReplayMutation, EvidenceRuleReplayMutationVariables>(
+  "mutation EvidenceRuleReplay($input:EvidenceRuleReplayInput!){evidenceRuleReplay(input:$input){result{examinedCount fittingCount unmatchedCount knownCount newCount continueAfter}userErrors{code field message}}}",
 );
 
 export const GuideCreateDocument = /* @__PURE__ */ document<GuideCreateMutation, GuideCreateMutationVariables>(

@@ -1,0 +1,39 @@
+//! The root fields of statements and evidence rules.
+
+use entity::id::{EvidenceRuleId, LearningRecordId, StatementId, XapiCredentialId};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The entries of [`super::identifier_probes`]. One that ends an object follows those that need it.
+pub fn all() -> Vec<(&'static str, Value)> {
+    let by_id = |field: &'static str, id: &str| (field, json!({ "id": id }));
+    let rule = json!({
+        "name": "Courses", "verb": "http://example.com/verb", "activityId": "http://example.com/1", "competencyId": "$cmp", "level": 1
+    });
+    let mut probes = vec![by_id("evidenceRule", "$evr"), by_id("statement", "$sta")];
+    for (field, filter, id) in
+        [("evidenceRules", "competencyId", "$cmp"), ("statements", "employeeId", "$emp"), ("statements", "integrationId", "$int_admin")]
+    {
+        let filters = [json!({ "eq": id }), json!({ "in": [id] })];
+        probes.extend(filters.map(|filter_of_id| (field, json!({ "filter": { filter: filter_of_id } }))));
+    }
+    probes.extend([
+        ("organizationSetAccountHomePages", json!({ "homePages": ["https://lms.example"] })),
+        ("evidenceRuleCreate", json!({ "input": rule })),
+        ("evidenceRuleUpdate", json!({ "input": { "id": "$evr", "competencyId": "$cmp", "level": 1 } })),
+        ("evidenceRuleReplay", json!({ "input": { "id": "$evr", "dryRun": true } })),
+        by_id("evidenceRuleRetire", "$evr"),
+    ]);
+    probes
+}
+
+/// An identifier that no object has.
+pub fn unknown_id(prefix: &str, uuid: Uuid) -> String {
+    match prefix {
+        "evr" => EvidenceRuleId(uuid).to_string(),
+        "lrc" => LearningRecordId(uuid).to_string(),
+        "sta" => StatementId(uuid).to_string(),
+        "xcr" => XapiCredentialId(uuid).to_string(),
+        _ => panic!("no identifier begins with {prefix}"),
+    }
+}
