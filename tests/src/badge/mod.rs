@@ -95,7 +95,8 @@ fn did(world: &World, organization: impl std::fmt::Display) -> String {
 
 /// What the independent library finds. `content` is a token, or the bytes of a file.
 async fn verify(world: &World, kind: &str, content: &[u8], did: &str) -> Value {
-    let content = if ["svg", "png"].contains(&kind) { BASE64_STANDARD.encode(content) } else { String::from_utf8(content.to_vec()).unwrap() };
+    let content =
+        if ["svg", "png"].contains(&kind) { BASE64_STANDARD.encode(content) } else { String::from_utf8(content.to_vec()).unwrap() };
     let request = json!({ "kind": kind, "content": content, "did": did, "email": "ann@example.com" });
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("python");
     let program = folder.join(".venv/bin/python");

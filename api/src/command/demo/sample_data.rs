@@ -2,7 +2,7 @@
 //! pairings, goals, sessions, commitments, assessments, recognitions, takeaways, feedback and a pulse.
 
 use super::{
-    commitments, goals, history,
+    badges, commitments, goals, history,
     organizations::{AGE, load_integration},
     questions, reflections, sharing,
 };
@@ -92,6 +92,9 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
         sharing::create(app, actor, participant.program_id, &competencies, PAIRS.as_flattened()).await?;
     }
     ongoing.finish(app, actor, &competencies).await?;
+    if let ([[_, partner], ..], Some(listening)) = (PAIRS, competencies.first()) {
+        badges::create(app, actor, *listening, partner).await?;
+    }
     tracing::debug!(participants = participants.len(), "created the sample data");
     Ok(())
 }

@@ -176,13 +176,7 @@ pub enum Transition {
 ///
 /// # Errors
 /// `Conflict` when the badge is not at the expected version, or its status does not allow the transition.
-pub async fn change_status(
-    app: &App,
-    actor: &Actor,
-    id: BadgeId,
-    transition: Transition,
-    expected_version: Option<i64>,
-) -> Result<Model> {
+pub async fn change_status(app: &App, actor: &Actor, id: BadgeId, transition: Transition, expected_version: Option<i64>) -> Result<Model> {
     let mut work = app.begin(actor).await?;
     let row = get(&*work, actor, id).await?;
     actor.authorize(Permission::WriteBadge, &[])?;

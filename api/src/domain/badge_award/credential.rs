@@ -148,10 +148,7 @@ fn required_level(url: &str, badge: &Badge, framework: &competency_framework::Mo
 }
 
 /// The competency of a badge, with its framework. `None` for the badge of a program.
-async fn load_competency(
-    db: &impl ConnectionTrait,
-    badge: &Badge,
-) -> Result<Option<(competency::Model, competency_framework::Model)>> {
+async fn load_competency(db: &impl ConnectionTrait, badge: &Badge) -> Result<Option<(competency::Model, competency_framework::Model)>> {
     let (organization, Some(id)) = (badge.organization_id, badge.competency_id) else { return Ok(None) };
     let row = competency::Entity::of(organization).filter(competency::Column::Id.eq(id)).one(db).await?;
     let Some(row) = row else { return Ok(None) };

@@ -43,11 +43,7 @@ fn automatic(work: &UnitOfWork<'_>) -> Select<Badges> {
     badges.filter(BadgeColumn::Automatic.eq(true)).order_by_asc(BadgeColumn::Id)
 }
 
-async fn offer_to<'e>(
-    work: &mut UnitOfWork<'_>,
-    badges: Select<Badges>,
-    employees: impl IntoIterator<Item = &'e Employee>,
-) -> Result<()> {
+async fn offer_to<'e>(work: &mut UnitOfWork<'_>, badges: Select<Badges>, employees: impl IntoIterator<Item = &'e Employee>) -> Result<()> {
     let badges: Vec<BadgeId> = badges.select_only().column(BadgeColumn::Id).into_tuple().all(&**work).await?;
     if badges.is_empty() {
         return Ok(());

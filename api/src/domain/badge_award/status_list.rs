@@ -58,8 +58,7 @@ pub async fn allocate(work: &UnitOfWork<'_>) -> Result<ListEntry> {
 /// `Unavailable` when the server no longer has the key that encrypted the signing key.
 pub async fn sign_status_list(app: &App, organization: OrganizationId, list: i32) -> Result<Option<String>> {
     let entries = Entity::of(organization).filter(Column::ListNumber.eq(list));
-    let rows: Vec<(Status, i32)> =
-        entries.select_only().columns([Column::Status, Column::ListIndex]).into_tuple().all(&app.db).await?;
+    let rows: Vec<(Status, i32)> = entries.select_only().columns([Column::Status, Column::ListIndex]).into_tuple().all(&app.db).await?;
     if rows.is_empty() {
         return Ok(None);
     }

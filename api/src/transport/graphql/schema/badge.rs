@@ -239,9 +239,8 @@ impl BadgeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the badge.")] id: Gid<BadgeId>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the badge has this version. Null: no check.")] expected_version: Option<
-            i64,
-        >,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the badge has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<BadgePayload> {
         change_status(ctx, id.0, Transition::Activate, expected_version).await
     }
@@ -252,9 +251,8 @@ impl BadgeMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the badge.")] id: Gid<BadgeId>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the badge has this version. Null: no check.")] expected_version: Option<
-            i64,
-        >,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the badge has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<BadgePayload> {
         change_status(ctx, id.0, Transition::Retire, expected_version).await
     }

@@ -210,9 +210,8 @@ impl BadgeAwardMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the award.")] id: Gid<BadgeAwardId>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")] expected_version: Option<
-            i64,
-        >,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<BadgeAwardPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, id.0);
         let outcome = badge_award::accept(app, actor, id, expected_version).await;
@@ -225,9 +224,8 @@ impl BadgeAwardMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the award.")] id: Gid<BadgeAwardId>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")] expected_version: Option<
-            i64,
-        >,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<BadgeAwardPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, id.0);
         let outcome = badge_award::decline(app, actor, id, expected_version).await;
@@ -241,9 +239,8 @@ impl BadgeAwardMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the award.")] id: Gid<BadgeAwardId>,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")] expected_version: Option<
-            i64,
-        >,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<BadgeAwardPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, id.0);
         let outcome = badge_award::withdraw(app, actor, id, expected_version).await;
@@ -258,9 +255,8 @@ impl BadgeAwardMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The identifier of the award.")] id: Gid<BadgeAwardId>,
         #[graphql(desc = "The reason, 1 to 500 characters. The employee sees it, and verifiers do not.")] reason: String,
-        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")] expected_version: Option<
-            i64,
-        >,
+        #[graphql(desc = "Refuses the change with STALE_VERSION unless the award has this version. Null: no check.")]
+        expected_version: Option<i64>,
     ) -> Result<BadgeAwardPayload> {
         let (app, actor, id) = (ctx.app()?, ctx.actor()?, id.0);
         let outcome = badge_award::revoke(app, actor, id, reason, expected_version).await;

@@ -102,8 +102,9 @@ async fn load(state: &HttpState, id: &str) -> Result<Result<(PublicCredential, S
 
 async fn get_credential(request: HttpRequest, id: web::Path<String>, state: web::Data<HttpState>) -> HttpResponse {
     let respond_with = async || {
-        let representation = content_negotiation::select_preferred(&request, REPRESENTATIONS)
-            .ok_or_else(|| Error::invalid("accept", "the credential is available as text/plain, application/vc+jwt and application/json"))?;
+        let representation = content_negotiation::select_preferred(&request, REPRESENTATIONS).ok_or_else(|| {
+            Error::invalid("accept", "the credential is available as text/plain, application/vc+jwt and application/json")
+        })?;
         let (found, token) = match load(&state, &id).await? {
             Ok(found) => found,
             Err(gone) => return Ok(gone),
