@@ -166,6 +166,130 @@ export type AttributeOwnersInput = {
   owners: Array<AttributeOwnerInput>;
 };
 
+/** Conditions on awards. All given conditions must hold; a null condition is not applied. */
+export type BadgeAwardFilter = {
+  /** The identifier of the badge. */
+  badgeId?: IdFilter | null | undefined;
+  /** The identifier of the employee. */
+  employeeId?: IdFilter | null | undefined;
+  /** The status of the award: OFFERED, ISSUED, DECLINED, REVOKED or WITHDRAWN. */
+  status?: BadgeAwardStatusFilter | null | undefined;
+};
+
+/** The sort order of a list of awards. */
+export type BadgeAwardOrder =
+  /** By the instant of the offer, oldest first. The default. */
+  | 'CREATED_ASC'
+  /** By the instant of the offer, newest first. */
+  | 'CREATED_DESC';
+
+/** The status of an award. DECLINED, REVOKED and WITHDRAWN are final, but a REVOKED one can still be withdrawn by the employee. */
+export type BadgeAwardStatus =
+  /** The employee declined the offer. Nothing was published. */
+  | 'DECLINED'
+  /** The employee accepted, and the credential is signed and published. */
+  | 'ISSUED'
+  /** The badge was offered, and the employee has not decided. */
+  | 'OFFERED'
+  /** The organization took the badge back. Its credential is listed as revoked. */
+  | 'REVOKED'
+  /** The employee withdrew the consent. The credential was deleted, and is listed as revoked. */
+  | 'WITHDRAWN';
+
+/** Compares the status of an award. All given conditions must hold; a null condition is not applied. */
+export type BadgeAwardStatusFilter = {
+  /** Equal to this value of the enum. */
+  eq?: BadgeAwardStatus | null | undefined;
+  /** Equal to one of these values. An empty list matches nothing. */
+  in?: Array<BadgeAwardStatus> | null | undefined;
+};
+
+/** A badge to create: for a level in a competency, or for the completion of a program. */
+export type BadgeCreateInput = {
+  /** Whether the badge is offered by rule: when a PEER or EVIDENCE assessment reaches the level, or the program is completed. */
+  automatic?: boolean;
+  /** The identifier of the competency that the badge is for. Null: the badge is for the completion of `programId`. */
+  competencyId?: string | null | undefined;
+  /** The criteria of the badge in words, 1 to 5,000 characters. They are published with each credential. */
+  criteria: string;
+  /** The description of the badge, 1 to 5,000 characters. It is published with each credential. */
+  description: string;
+  /**
+   * An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+   * same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
+   */
+  idempotencyKey?: string | null | undefined;
+  /** The lowest level in the competency: a position in `levels` of its framework, from 1. Required with `competencyId`, otherwise null. */
+  level?: number | null | undefined;
+  /** The name of the badge, 1 to 200 characters. It is published with each credential. */
+  name: string;
+  /** The identifier of the program whose completion the badge is for. Null: the badge is for `competencyId`. */
+  programId?: string | null | undefined;
+};
+
+/** Conditions on badges. All given conditions must hold; a null condition is not applied. */
+export type BadgeFilter = {
+  /** The identifier of the competency that the badge is for. */
+  competencyId?: IdFilter | null | undefined;
+  /** The identifier of the program whose completion the badge is for. */
+  programId?: IdFilter | null | undefined;
+  /** The status of the badge: DRAFT, ACTIVE or RETIRED. */
+  status?: BadgeStatusFilter | null | undefined;
+};
+
+/** A badge to offer to an employee. */
+export type BadgeOfferInput = {
+  /** The identifier of the badge, which must be ACTIVE. */
+  badgeId: string;
+  /** The identifier of the employee, whose employment must not have ended. */
+  employeeId: string;
+  /**
+   * An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+   * same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
+   */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** The sort order of a list of badges. */
+export type BadgeOrder =
+  /** By creation, oldest first. The default. */
+  | 'CREATED_ASC'
+  /** By creation, newest first. */
+  | 'CREATED_DESC';
+
+/** The status of a badge. RETIRED is final. */
+export type BadgeStatus =
+  /** The badge can be offered. */
+  | 'ACTIVE'
+  /** The badge is not offered yet. Only integrations, program managers and administrators see it. */
+  | 'DRAFT'
+  /** The badge is no longer offered, and offers can no longer be accepted. Issued credentials stay valid. */
+  | 'RETIRED';
+
+/** Compares the status of a badge. All given conditions must hold; a null condition is not applied. */
+export type BadgeStatusFilter = {
+  /** Equal to this value of the enum. */
+  eq?: BadgeStatus | null | undefined;
+  /** Equal to one of these values. An empty list matches nothing. */
+  in?: Array<BadgeStatus> | null | undefined;
+};
+
+/** What to change in a badge. Issued credentials keep the texts that they were issued with. */
+export type BadgeUpdateInput = {
+  /** Whether the badge is offered by rule from now on. Null: unchanged. */
+  automatic?: boolean | null | undefined;
+  /** The new criteria of the badge in words, 1 to 5,000 characters. Null: unchanged. */
+  criteria?: string | null | undefined;
+  /** The new description of the badge, 1 to 5,000 characters. Null: unchanged. */
+  description?: string | null | undefined;
+  /** Refuses the change with STALE_VERSION unless the badge has this version. Null: no check. */
+  expectedVersion?: number | null | undefined;
+  /** The identifier of the badge, which must not be RETIRED. */
+  id: string;
+  /** The new name of the badge, 1 to 200 characters. Null: unchanged. */
+  name?: string | null | undefined;
+};
+
 /** The limits of the brake. A limit that is null is set to its default. */
 export type BrakeInput = {
   /** The limit of new employees in roster plans, after the first roster was applied. Default: 50 employees or 100 percent. */
@@ -2811,6 +2935,8 @@ export type NodeQueryVariables = Exact<{
 
 export type NodeQuery = { node:
     | { __typename: 'Assessment', id: string }
+    | { __typename: 'Badge', id: string }
+    | { __typename: 'BadgeAward', id: string }
     | { __typename: 'Commitment', id: string }
     | { __typename: 'Competency', id: string }
     | { __typename: 'CompetencyFramework', id: string }
@@ -2850,6 +2976,8 @@ export type NodesQueryVariables = Exact<{
 
 export type NodesQuery = { nodes: Array<
     | { __typename: 'Assessment', id: string }
+    | { __typename: 'Badge', id: string }
+    | { __typename: 'BadgeAward', id: string }
     | { __typename: 'Commitment', id: string }
     | { __typename: 'Competency', id: string }
     | { __typename: 'CompetencyFramework', id: string }
@@ -3015,6 +3143,11 @@ export type MyDataQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MyDataQuery = { myData: { document: unknown, readAt: string } };
 
+export type SigningKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SigningKeysQuery = { signingKeys: Array<{ id: string, url: string, createdAt: string, retiredAt: string | null }> };
+
 export type CompetencyFrameworkQueryVariables = Exact<{
   id: string;
 }>;
@@ -3065,6 +3198,40 @@ export type AssessmentsQueryVariables = Exact<{
 
 
 export type AssessmentsQuery = { assessments: { nodes: Array<{ id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type BadgeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BadgeQuery = { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null };
+
+export type BadgesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: BadgeFilter | null | undefined;
+  orderBy?: BadgeOrder | null | undefined;
+}>;
+
+
+export type BadgesQuery = { badges: { nodes: Array<{ id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type BadgeAwardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BadgeAwardQuery = { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null };
+
+export type BadgeAwardsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: BadgeAwardFilter | null | undefined;
+  orderBy?: BadgeAwardOrder | null | undefined;
+}>;
+
+
+export type BadgeAwardsQuery = { badgeAwards: { nodes: Array<{ id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type GuideQueryVariables = Exact<{
   id: string;
@@ -3664,6 +3831,11 @@ export type EmployeeErasureWithdrawMutationVariables = Exact<{
 
 export type EmployeeErasureWithdrawMutation = { employeeErasureWithdraw: { employeeErasure: { id: string, version: number, status: EmployeeErasureStatus, decidedAt: string | null, employeeId: string, requestedById: string, decidedById: string | null, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
+export type SigningKeyRotateMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SigningKeyRotateMutation = { signingKeyRotate: { signingKey: { id: string, url: string, createdAt: string, retiredAt: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
 export type CompetencyFrameworkImportMutationVariables = Exact<{
   input: CompetencyFrameworkImportInput;
 }>;
@@ -3677,6 +3849,81 @@ export type AssessmentRecordMutationVariables = Exact<{
 
 
 export type AssessmentRecordMutation = { assessmentRecord: { assessment: { id: string, kind: AssessmentKind, level: number, confidence: number | null, evidenceUri: string | null, assessedAt: string, employeeId: string, assessorId: string | null, competencyId: string, sessionId: string | null, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeCreateMutationVariables = Exact<{
+  input: BadgeCreateInput;
+}>;
+
+
+export type BadgeCreateMutation = { badgeCreate: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeUpdateMutationVariables = Exact<{
+  input: BadgeUpdateInput;
+}>;
+
+
+export type BadgeUpdateMutation = { badgeUpdate: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeActivateMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeActivateMutation = { badgeActivate: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeRetireMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeRetireMutation = { badgeRetire: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeOfferMutationVariables = Exact<{
+  input: BadgeOfferInput;
+}>;
+
+
+export type BadgeOfferMutation = { badgeOffer: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardAcceptMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardAcceptMutation = { badgeAwardAccept: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardDeclineMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardDeclineMutation = { badgeAwardDecline: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardWithdrawMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardWithdrawMutation = { badgeAwardWithdraw: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardRevokeMutationVariables = Exact<{
+  id: string;
+  reason: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardRevokeMutation = { badgeAwardRevoke: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type LearnerRecordIssueMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LearnerRecordIssueMutation = { learnerRecordIssue: { credential: string | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuideCreateMutationVariables = Exact<{
   input: GuideCreateInput;
@@ -4170,6 +4417,8 @@ export type MatchProposalProgressedSubscription = { matchProposalProgressed: { i
 export const KEYED_INPUTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "AgendaTopicAddInput",
   "AssessmentRecordInput",
+  "BadgeCreateInput",
+  "BadgeOfferInput",
   "CommitmentMakeInput",
   "CommitmentReviewInput",
   "CompetencyFrameworkImportInput",
@@ -4275,6 +4524,10 @@ export const MyDataDocument = /* @__PURE__ */ document<MyDataQuery, MyDataQueryV
   "query MyData{myData{document readAt}}",
 );
 
+export const SigningKeysDocument = /* @__PURE__ */ document<SigningKeysQuery, SigningKeysQueryVariables>(
+  "query SigningKeys{signingKeys{id url createdAt retiredAt}}",
+);
+
 export const CompetencyFrameworkDocument = /* @__PURE__ */ document<CompetencyFrameworkQuery, CompetencyFrameworkQueryVariables>(
   "query CompetencyFramework($id:ID!){competencyFramework(id:$id){id version caseIdentifier caseUri title creator levels createdAt updatedAt}}",
 );
@@ -4297,6 +4550,22 @@ export const AssessmentDocument = /* @__PURE__ */ document<AssessmentQuery, Asse
 
 export const AssessmentsDocument = /* @__PURE__ */ document<AssessmentsQuery, AssessmentsQueryVariables>(
   "query Assessments($first:Int$after:String$filter:AssessmentFilter$orderBy:AssessmentOrder){assessments(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}pageInfo{hasNextPage endCursor}}}",
+);
+
+export const BadgeDocument = /* @__PURE__ */ document<BadgeQuery, BadgeQueryVariables>(
+  "query Badge($id:ID!){badge(id:$id){id version name description criteria competencyId level programId automatic status createdAt updatedAt}}",
+);
+
+export const BadgesDocument = /* @__PURE__ */ document<BadgesQuery, BadgesQueryVariables>(
+  "query Badges($first:Int$after:String$filter:BadgeFilter$orderBy:BadgeOrder){badges(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name description criteria competencyId level programId automatic status createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+);
+
+export const BadgeAwardDocument = /* @__PURE__ */ document<BadgeAwardQuery, BadgeAwardQueryVariables>(
+  "query BadgeAward($id:ID!){badgeAward(id:$id){id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}}",
+);
+
+export const BadgeAwardsDocument = /* @__PURE__ */ document<BadgeAwardsQuery, BadgeAwardsQueryVariables>(
+  "query BadgeAwards($first:Int$after:String$filter:BadgeAwardFilter$orderBy:BadgeAwardOrder){badgeAwards(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const GuideDocument = /* @__PURE__ */ document<GuideQuery, GuideQueryVariables>(
@@ -4595,12 +4864,56 @@ export const EmployeeErasureWithdrawDocument = /* @__PURE__ */ document<Employee
   "mutation EmployeeErasureWithdraw($id:ID!$expectedVersion:Int){employeeErasureWithdraw(id:$id expectedVersion:$expectedVersion){employeeErasure{id version status decidedAt employeeId requestedById decidedById createdAt updatedAt}userErrors{code field message}}}",
 );
 
+export const SigningKeyRotateDocument = /* @__PURE__ */ document<SigningKeyRotateMutation, SigningKeyRotateMutationVariables>(
+  "mutation SigningKeyRotate{signingKeyRotate{signingKey{id url createdAt retiredAt}userErrors{code field message}}}",
+);
+
 export const CompetencyFrameworkImportDocument = /* @__PURE__ */ document<CompetencyFrameworkImportMutation, CompetencyFrameworkImportMutationVariables>(
   "mutation CompetencyFrameworkImport($input:CompetencyFrameworkImportInput!){competencyFrameworkImport(input:$input){competencyFramework{id version caseIdentifier caseUri title creator levels createdAt updatedAt}userErrors{code field message}}}",
 );
 
 export const AssessmentRecordDocument = /* @__PURE__ */ document<AssessmentRecordMutation, AssessmentRecordMutationVariables>(
   "mutation AssessmentRecord($input:AssessmentRecordInput!){assessmentRecord(input:$input){assessment{id kind level confidence evidenceUri assessedAt employeeId assessorId competencyId sessionId createdAt}userErrors{code field message}}}",
+);
+
+export const BadgeCreateDocument = /* @__PURE__ */ document<BadgeCreateMutation, BadgeCreateMutationVariables>(
+  "mutation BadgeCreate($input:BadgeCreateInput!){badgeCreate(input:$input){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeUpdateDocument = /* @__PURE__ */ document<BadgeUpdateMutation, BadgeUpdateMutationVariables>(
+  "mutation BadgeUpdate($input:BadgeUpdateInput!){badgeUpdate(input:$input){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeActivateDocument = /* @__PURE__ */ document<BadgeActivateMutation, BadgeActivateMutationVariables>(
+  "mutation BadgeActivate($id:ID!$expectedVersion:Int){badgeActivate(id:$id expectedVersion:$expectedVersion){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeRetireDocument = /* @__PURE__ */ document<BadgeRetireMutation, BadgeRetireMutationVariables>(
+  "mutation BadgeRetire($id:ID!$expectedVersion:Int){badgeRetire(id:$id expectedVersion:$expectedVersion){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeOfferDocument = /* @__PURE__ */ document<BadgeOfferMutation, BadgeOfferMutationVariables>(
+  "mutation BadgeOffer($input:BadgeOfferInput!){badgeOffer(input:$input){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardAcceptDocument = /* @__PURE__ */ document<BadgeAwardAcceptMutation, BadgeAwardAcceptMutationVariables>(
+  "mutation BadgeAwardAccept($id:ID!$expectedVersion:Int){badgeAwardAccept(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardDeclineDocument = /* @__PURE__ */ document<BadgeAwardDeclineMutation, BadgeAwardDeclineMutationVariables>(
+  "mutation BadgeAwardDecline($id:ID!$expectedVersion:Int){badgeAwardDecline(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardWithdrawDocument = /* @__PURE__ */ document<BadgeAwardWithdrawMutation, BadgeAwardWithdrawMutationVariables>(
+  "mutation BadgeAwardWithdraw($id:ID!$expectedVersion:Int){badgeAwardWithdraw(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardRevokeDocument = /* @__PURE__ */ document<BadgeAwardRevokeMutation, BadgeAwardRevokeMutationVariables>(
+  "mutation BadgeAwardRevoke($id:ID!$reason:String!$expectedVersion:Int){badgeAwardRevoke(id:$id reason:$reason expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const LearnerRecordIssueDocument = /* @__PURE__ */ document<LearnerRecordIssueMutation, LearnerRecordIssueMutationVariables>(
+  "mutation LearnerRecordIssue{learnerRecordIssue{credential userErrors{code field message}}}",
 );
 
 export const GuideCreateDocument = /* @__PURE__ */ document<GuideCreateMutation, GuideCreateMutationVariables>(
