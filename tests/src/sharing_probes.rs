@@ -1,6 +1,8 @@
 //! Root fields of recognitions, takeaways and badges, for the tests of tenant isolation and permissions.
 
+use entity::id::{BadgeAwardId, BadgeId, RecognitionId, TakeawayId};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Root fields with arguments, as in `tenant_isolation::identifier_probes`.
 pub fn identifier_probes() -> Vec<(&'static str, Value)> {
@@ -54,4 +56,15 @@ pub fn identifier_probes() -> Vec<(&'static str, Value)> {
         ("signingKeys", json!({})),
     ]);
     probes
+}
+
+/// An identifier with a prefix. `None` for the prefix of another object.
+pub fn unknown_id(prefix: &str, uuid: Uuid) -> Option<String> {
+    Some(match prefix {
+        "rec" => RecognitionId(uuid).to_string(),
+        "tak" => TakeawayId(uuid).to_string(),
+        "bdg" => BadgeId(uuid).to_string(),
+        "bda" => BadgeAwardId(uuid).to_string(),
+        _ => return None,
+    })
 }

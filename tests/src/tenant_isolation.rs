@@ -393,10 +393,7 @@ fn unknown_id(kind: &str) -> String {
         "ses" => SessionId(uuid).to_string(),
         "cmt" => CommitmentId(uuid).to_string(),
         "goa" => GoalId(uuid).to_string(),
-        "rec" => RecognitionId(uuid).to_string(),
-        "bdg" => BadgeId(uuid).to_string(),
-        "bda" => BadgeAwardId(uuid).to_string(),
         "ref" => ReflectionId(uuid).to_string(),
-        kind => question_probes::unknown_id(kind, uuid),
+        kind => sharing_probes::unknown_id(kind, uuid).unwrap_or_else(|| question_probes::unknown_id(kind, uuid)),
     }
 }

@@ -7,6 +7,7 @@
 //! `demo --env` prints tokens without a server: it signs them with the stored keys, for the address that the last start has stored beside
 //! them. It writes nothing, so it can run while the demo runs.
 
+mod badges;
 mod commitments;
 mod evidence;
 mod first_start;

@@ -2,7 +2,7 @@
 //! pairings, goals, sessions, commitments, assessments, recognitions, takeaways, feedback and a pulse.
 
 use super::{
-    commitments, evidence, goals, history,
+    badges, commitments, evidence, goals, history,
     organizations::{AGE, load_integration},
     questions, reflections, sharing,
 };
@@ -93,6 +93,9 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     }
     ongoing.finish(app, actor, &competencies).await?;
     evidence::create(app, actor, &competencies, MANAGER).await?;
+    if let ([[_, partner], ..], Some(listening)) = (PAIRS, competencies.first()) {
+        badges::create(app, actor, *listening, partner).await?;
+    }
     tracing::debug!(participants = participants.len(), "created the sample data");
     Ok(())
 }
