@@ -1,4 +1,4 @@
--- The keys with which an organization signs credentials. At most one of them signs; replaced ones stay published.
+-- The keys with which an organization signs credentials. At most one of them signs, and replaced ones stay published.
 create table signing_key (
     organization_id {uuid} not null references organization (id),
     id {uuid} not null,
@@ -37,7 +37,7 @@ create index badge_by_competency on badge (organization_id, competency_id, id);
 create index badge_by_program on badge (organization_id, program_id, id);
 create index badge_by_status on badge (organization_id, status, id);
 
--- A badge for one employee, from the offer on. `credential` is the signed document; it is deleted when the employee withdraws the consent.
+-- A badge for one employee, from the offer on. `credential` is the signed document. It is deleted when the employee withdraws the consent.
 create table badge_award (
     organization_id {uuid} not null references organization (id),
     id {uuid} not null,

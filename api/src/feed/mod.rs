@@ -1,5 +1,7 @@
 //! The change log of each organization, notifications of new changes, and the tail that follows the log.
 
+#[macro_use]
+mod change_kind_catalogue;
 mod change_kind;
 mod change_log;
 mod entry;

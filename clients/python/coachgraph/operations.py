@@ -10,6 +10,14 @@ AssessmentKindFilter = TypedDict("AssessmentKindFilter", {"eq": NotRequired[Asse
 
 AssessmentOrder = Literal["ASSESSED_AT_ASC", "ASSESSED_AT_DESC"]
 AttributeGroup = Literal["EXTERNAL_ID", "USER_NAME", "EMAIL", "NAME", "EMPLOYEE_NUMBER", "JOB", "DEPARTMENT", "LOCATION", "MANAGER", "STATUS", "CUSTOM_ATTRIBUTES"]
+BadgeAwardOrder = Literal["CREATED_ASC", "CREATED_DESC"]
+BadgeAwardStatus = Literal["OFFERED", "ISSUED", "DECLINED", "REVOKED", "WITHDRAWN"]
+BadgeAwardStatusFilter = TypedDict("BadgeAwardStatusFilter", {"eq": NotRequired[BadgeAwardStatus | None], "in": NotRequired[list[BadgeAwardStatus] | None]})
+
+BadgeOrder = Literal["CREATED_ASC", "CREATED_DESC"]
+BadgeStatus = Literal["DRAFT", "ACTIVE", "RETIRED"]
+BadgeStatusFilter = TypedDict("BadgeStatusFilter", {"eq": NotRequired[BadgeStatus | None], "in": NotRequired[list[BadgeStatus] | None]})
+
 CommitmentOrder = Literal["CREATED_ASC", "CREATED_DESC", "DUE_ON_ASC", "DUE_ON_DESC"]
 CommitmentOutcome = Literal["KEPT", "MISSED", "CARRIED", "DROPPED"]
 CommitmentStatus = Literal["OPEN", "KEPT", "MISSED", "CARRIED", "DROPPED"]
@@ -205,6 +213,54 @@ class AttributeOwnersInput(TypedDict):
     owners: "list[AttributeOwnerInput]"
     externalIdsOf: NotRequired[str | None]
     expectedVersion: NotRequired[int | None]
+
+
+class BadgeAwardFilter(TypedDict):
+    """Conditions on awards. All given conditions must hold; a null condition is not applied."""
+
+    badgeId: NotRequired["IdFilter | None"]
+    employeeId: NotRequired["IdFilter | None"]
+    status: NotRequired["BadgeAwardStatusFilter | None"]
+
+
+class BadgeCreateInput(TypedDict):
+    """A badge to create: for a level in a competency, or for the completion of a program."""
+
+    name: str
+    description: str
+    criteria: str
+    competencyId: NotRequired[str | None]
+    level: NotRequired[int | None]
+    programId: NotRequired[str | None]
+    automatic: NotRequired[bool]
+    idempotencyKey: NotRequired[str | None]
+
+
+class BadgeFilter(TypedDict):
+    """Conditions on badges. All given conditions must hold; a null condition is not applied."""
+
+    competencyId: NotRequired["IdFilter | None"]
+    programId: NotRequired["IdFilter | None"]
+    status: NotRequired["BadgeStatusFilter | None"]
+
+
+class BadgeOfferInput(TypedDict):
+    """A badge to offer to an employee."""
+
+    badgeId: str
+    employeeId: str
+    idempotencyKey: NotRequired[str | None]
+
+
+class BadgeUpdateInput(TypedDict):
+    """What to change in a badge. Issued credentials keep the texts that they were issued with."""
+
+    id: str
+    expectedVersion: NotRequired[int | None]
+    name: NotRequired[str | None]
+    description: NotRequired[str | None]
+    criteria: NotRequired[str | None]
+    automatic: NotRequired[bool | None]
 
 
 class BrakeInput(TypedDict):
@@ -1140,7 +1196,7 @@ class WorkingIntervalInput(TypedDict):
     end: str
 
 
-Node = TypedDict("Node", {"__typename": Literal["Assessment", "Commitment", "Competency", "CompetencyFramework", "Employee", "EmployeeErasure", "EvidenceRule", "Feedback", "FeedbackExchange", "Goal", "Guide", "GuideVersion", "IdentityProvider", "Integration", "LearningRecord", "MatchBlock", "MatchProposal", "Organization", "Pairing", "Participant", "Program", "Pulse", "QuestionSet", "QuestionSetVersion", "Recognition", "Reflection", "RosterPlan", "RosterSource", "RosterSourceRun", "Round", "Session", "Statement", "Takeaway"], "id": str})
+Node = TypedDict("Node", {"__typename": Literal["Assessment", "Badge", "BadgeAward", "Commitment", "Competency", "CompetencyFramework", "Employee", "EmployeeErasure", "EvidenceRule", "Feedback", "FeedbackExchange", "Goal", "Guide", "GuideVersion", "IdentityProvider", "Integration", "LearningRecord", "MatchBlock", "MatchProposal", "Organization", "Pairing", "Participant", "Program", "Pulse", "QuestionSet", "QuestionSetVersion", "Recognition", "Reflection", "RosterPlan", "RosterSource", "RosterSourceRun", "Round", "Session", "Statement", "Takeaway"], "id": str})
 
 
 class NodeQuery(TypedDict):
@@ -1190,6 +1246,8 @@ class Organization(TypedDict):
     terminationsHeldCount: int
     terminationsReleasedAt: str | None
     terminationsReleaseNote: str | None
+    statementHomePage: str | None
+    statementUsesEmail: bool
     createdAt: str
     minimumGroup: int
     accountHomePages: list[str]
@@ -1719,6 +1777,21 @@ class MyDataVariables(TypedDict):
     pass
 
 
+class SigningKey(TypedDict):
+    id: str
+    url: str
+    createdAt: str
+    retiredAt: str | None
+
+
+class SigningKeysQuery(TypedDict):
+    signingKeys: list[SigningKey]
+
+
+class SigningKeysVariables(TypedDict):
+    pass
+
+
 class CompetencyFramework(TypedDict):
     id: str
     version: int
@@ -1872,6 +1945,84 @@ class EvidenceRulesVariables(TypedDict):
     first: NotRequired[int | None]
     after: NotRequired[str | None]
     filter: NotRequired["EvidenceRuleFilter | None"]
+
+
+class Badge(TypedDict):
+    id: str
+    version: int
+    name: str
+    description: str
+    criteria: str
+    competencyId: str | None
+    level: int | None
+    programId: str | None
+    automatic: bool
+    status: BadgeStatus
+    createdAt: str
+    updatedAt: str
+
+
+class BadgeQuery(TypedDict):
+    badge: Badge | None
+
+
+class BadgeVariables(TypedDict):
+    id: str
+
+
+class BadgeConnection(TypedDict):
+    nodes: list[Badge]
+    pageInfo: PageInfo
+
+
+class BadgesQuery(TypedDict):
+    badges: BadgeConnection
+
+
+class BadgesVariables(TypedDict):
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    filter: NotRequired["BadgeFilter | None"]
+    orderBy: NotRequired[BadgeOrder | None]
+
+
+class BadgeAward(TypedDict):
+    id: str
+    version: int
+    badgeId: str
+    employeeId: str
+    offeredByRule: bool
+    status: BadgeAwardStatus
+    reason: str | None
+    issuedAt: str | None
+    endedAt: str | None
+    createdAt: str
+    updatedAt: str
+    credentialUrl: str | None
+
+
+class BadgeAwardQuery(TypedDict):
+    badgeAward: BadgeAward | None
+
+
+class BadgeAwardVariables(TypedDict):
+    id: str
+
+
+class BadgeAwardConnection(TypedDict):
+    nodes: list[BadgeAward]
+    pageInfo: PageInfo
+
+
+class BadgeAwardsQuery(TypedDict):
+    badgeAwards: BadgeAwardConnection
+
+
+class BadgeAwardsVariables(TypedDict):
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+    filter: NotRequired["BadgeAwardFilter | None"]
+    orderBy: NotRequired[BadgeAwardOrder | None]
 
 
 class Guide(TypedDict):
@@ -3374,6 +3525,19 @@ class OrganizationSetAccountHomePagesVariables(TypedDict):
     expectedVersion: NotRequired[int | None]
 
 
+class SigningKeyPayload(TypedDict):
+    signingKey: SigningKey | None
+    userErrors: list[UserError]
+
+
+class SigningKeyRotateMutation(TypedDict):
+    signingKeyRotate: SigningKeyPayload
+
+
+class SigningKeyRotateVariables(TypedDict):
+    pass
+
+
 class CompetencyFrameworkPayload(TypedDict):
     competencyFramework: CompetencyFramework | None
     userErrors: list[UserError]
@@ -3450,6 +3614,108 @@ class EvidenceRuleReplayMutation(TypedDict):
 
 class EvidenceRuleReplayVariables(TypedDict):
     input: "EvidenceRuleReplayInput"
+
+
+class BadgePayload(TypedDict):
+    badge: Badge | None
+    userErrors: list[UserError]
+
+
+class BadgeCreateMutation(TypedDict):
+    badgeCreate: BadgePayload
+
+
+class BadgeCreateVariables(TypedDict):
+    input: "BadgeCreateInput"
+
+
+class BadgeUpdateMutation(TypedDict):
+    badgeUpdate: BadgePayload
+
+
+class BadgeUpdateVariables(TypedDict):
+    input: "BadgeUpdateInput"
+
+
+class BadgeActivateMutation(TypedDict):
+    badgeActivate: BadgePayload
+
+
+class BadgeActivateVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
+class BadgeRetireMutation(TypedDict):
+    badgeRetire: BadgePayload
+
+
+class BadgeRetireVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
+class BadgeAwardPayload(TypedDict):
+    badgeAward: BadgeAward | None
+    userErrors: list[UserError]
+
+
+class BadgeOfferMutation(TypedDict):
+    badgeOffer: BadgeAwardPayload
+
+
+class BadgeOfferVariables(TypedDict):
+    input: "BadgeOfferInput"
+
+
+class BadgeAwardAcceptMutation(TypedDict):
+    badgeAwardAccept: BadgeAwardPayload
+
+
+class BadgeAwardAcceptVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
+class BadgeAwardDeclineMutation(TypedDict):
+    badgeAwardDecline: BadgeAwardPayload
+
+
+class BadgeAwardDeclineVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
+class BadgeAwardWithdrawMutation(TypedDict):
+    badgeAwardWithdraw: BadgeAwardPayload
+
+
+class BadgeAwardWithdrawVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
+class BadgeAwardRevokeMutation(TypedDict):
+    badgeAwardRevoke: BadgeAwardPayload
+
+
+class BadgeAwardRevokeVariables(TypedDict):
+    id: str
+    reason: str
+    expectedVersion: NotRequired[int | None]
+
+
+class LearnerRecordPayload(TypedDict):
+    credential: str | None
+    userErrors: list[UserError]
+
+
+class LearnerRecordIssueMutation(TypedDict):
+    learnerRecordIssue: LearnerRecordPayload
+
+
+class LearnerRecordIssueVariables(TypedDict):
+    pass
 
 
 class GuidePayload(TypedDict):
@@ -4089,6 +4355,16 @@ class LearningRecordVoidVariables(TypedDict):
     id: str
 
 
+class OrganizationSetStatementNamingMutation(TypedDict):
+    organizationSetStatementNaming: OrganizationPayload
+
+
+class OrganizationSetStatementNamingVariables(TypedDict):
+    homePage: NotRequired[str | None]
+    usesEmail: bool
+    expectedVersion: NotRequired[int | None]
+
+
 class ReflectionPayload(TypedDict):
     reflection: Reflection | None
     userErrors: list[UserError]
@@ -4172,7 +4448,7 @@ NODES: Document[NodesQuery, NodesVariables] = Document(
 )
 
 ORGANIZATION: Document[OrganizationQuery, OrganizationVariables] = Document(
-    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
+    "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}", "query"
 )
 
 ME: Document[MeQuery, MeVariables] = Document(
@@ -4243,6 +4519,10 @@ MY_DATA: Document[MyDataQuery, MyDataVariables] = Document(
     "query MyData{myData{document readAt}}", "query"
 )
 
+SIGNING_KEYS: Document[SigningKeysQuery, SigningKeysVariables] = Document(
+    "query SigningKeys{signingKeys{id url createdAt retiredAt}}", "query"
+)
+
 COMPETENCY_FRAMEWORK: Document[CompetencyFrameworkQuery, CompetencyFrameworkVariables] = Document(
     "query CompetencyFramework($id:ID!){competencyFramework(id:$id){id version caseIdentifier caseUri title creator levels createdAt updatedAt}}", "query"
 )
@@ -4273,6 +4553,22 @@ EVIDENCE_RULE: Document[EvidenceRuleQuery, EvidenceRuleVariables] = Document(
 
 EVIDENCE_RULES: Document[EvidenceRulesQuery, EvidenceRulesVariables] = Document(
     "query EvidenceRules($first:Int$after:String$filter:EvidenceRuleFilter){evidenceRules(first:$first after:$after filter:$filter){nodes{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+)
+
+BADGE: Document[BadgeQuery, BadgeVariables] = Document(
+    "query Badge($id:ID!){badge(id:$id){id version name description criteria competencyId level programId automatic status createdAt updatedAt}}", "query"
+)
+
+BADGES: Document[BadgesQuery, BadgesVariables] = Document(
+    "query Badges($first:Int$after:String$filter:BadgeFilter$orderBy:BadgeOrder){badges(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name description criteria competencyId level programId automatic status createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
+)
+
+BADGE_AWARD: Document[BadgeAwardQuery, BadgeAwardVariables] = Document(
+    "query BadgeAward($id:ID!){badgeAward(id:$id){id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}}", "query"
+)
+
+BADGE_AWARDS: Document[BadgeAwardsQuery, BadgeAwardsVariables] = Document(
+    "query BadgeAwards($first:Int$after:String$filter:BadgeAwardFilter$orderBy:BadgeAwardOrder){badgeAwards(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
 GUIDE: Document[GuideQuery, GuideVariables] = Document(
@@ -4544,7 +4840,7 @@ ROSTER_SOURCE_RUN: Document[RosterSourceRunMutation, RosterSourceRunVariables] =
 )
 
 ORGANIZATION_SET_BRAKE: Document[OrganizationSetBrakeMutation, OrganizationSetBrakeVariables] = Document(
-    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Document(
@@ -4552,7 +4848,7 @@ ROSTER_RELEASE: Document[RosterReleaseMutation, RosterReleaseVariables] = Docume
 )
 
 ORGANIZATION_RELEASE_TERMINATIONS: Document[OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsVariables] = Document(
-    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_RELEASE: Document[IntegrationReleaseMutation, IntegrationReleaseVariables] = Document(
@@ -4560,11 +4856,11 @@ INTEGRATION_RELEASE: Document[IntegrationReleaseMutation, IntegrationReleaseVari
 )
 
 ORGANIZATION_SET_MINIMUM_GROUP: Document[OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupVariables] = Document(
-    "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 ORGANIZATION_SET_ATTRIBUTE_OWNERS: Document[OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersVariables] = Document(
-    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_ERASE: Document[EmployeeEraseMutation, EmployeeEraseVariables] = Document(
@@ -4580,7 +4876,11 @@ EMPLOYEE_ERASURE_WITHDRAW: Document[EmployeeErasureWithdrawMutation, EmployeeEra
 )
 
 ORGANIZATION_SET_ACCOUNT_HOME_PAGES: Document[OrganizationSetAccountHomePagesMutation, OrganizationSetAccountHomePagesVariables] = Document(
-    "mutation OrganizationSetAccountHomePages($homePages:[String!]!$expectedVersion:Int){organizationSetAccountHomePages(homePages:$homePages expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+    "mutation OrganizationSetAccountHomePages($homePages:[String!]!$expectedVersion:Int){organizationSetAccountHomePages(homePages:$homePages expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
+)
+
+SIGNING_KEY_ROTATE: Document[SigningKeyRotateMutation, SigningKeyRotateVariables] = Document(
+    "mutation SigningKeyRotate{signingKeyRotate{signingKey{id url createdAt retiredAt}userErrors{code field message}}}", "mutation"
 )
 
 COMPETENCY_FRAMEWORK_IMPORT: Document[CompetencyFrameworkImportMutation, CompetencyFrameworkImportVariables] = Document(
@@ -4605,6 +4905,46 @@ EVIDENCE_RULE_RETIRE: Document[EvidenceRuleRetireMutation, EvidenceRuleRetireVar
 
 EVIDENCE_RULE_REPLAY: Document[EvidenceRuleReplayMutation, EvidenceRuleReplayVariables] = Document(
     "mutation EvidenceRuleReplay($input:EvidenceRuleReplayInput!){evidenceRuleReplay(input:$input){result{examinedCount fittingCount unmatchedCount knownCount newCount continueAfter}userErrors{code field message}}}", "mutation"
+)
+
+BADGE_CREATE: Document[BadgeCreateMutation, BadgeCreateVariables] = Document(
+    "mutation BadgeCreate($input:BadgeCreateInput!){badgeCreate(input:$input){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}", "mutation", "input"
+)
+
+BADGE_UPDATE: Document[BadgeUpdateMutation, BadgeUpdateVariables] = Document(
+    "mutation BadgeUpdate($input:BadgeUpdateInput!){badgeUpdate(input:$input){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}", "mutation"
+)
+
+BADGE_ACTIVATE: Document[BadgeActivateMutation, BadgeActivateVariables] = Document(
+    "mutation BadgeActivate($id:ID!$expectedVersion:Int){badgeActivate(id:$id expectedVersion:$expectedVersion){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}", "mutation"
+)
+
+BADGE_RETIRE: Document[BadgeRetireMutation, BadgeRetireVariables] = Document(
+    "mutation BadgeRetire($id:ID!$expectedVersion:Int){badgeRetire(id:$id expectedVersion:$expectedVersion){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}", "mutation"
+)
+
+BADGE_OFFER: Document[BadgeOfferMutation, BadgeOfferVariables] = Document(
+    "mutation BadgeOffer($input:BadgeOfferInput!){badgeOffer(input:$input){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}", "mutation", "input"
+)
+
+BADGE_AWARD_ACCEPT: Document[BadgeAwardAcceptMutation, BadgeAwardAcceptVariables] = Document(
+    "mutation BadgeAwardAccept($id:ID!$expectedVersion:Int){badgeAwardAccept(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}", "mutation"
+)
+
+BADGE_AWARD_DECLINE: Document[BadgeAwardDeclineMutation, BadgeAwardDeclineVariables] = Document(
+    "mutation BadgeAwardDecline($id:ID!$expectedVersion:Int){badgeAwardDecline(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}", "mutation"
+)
+
+BADGE_AWARD_WITHDRAW: Document[BadgeAwardWithdrawMutation, BadgeAwardWithdrawVariables] = Document(
+    "mutation BadgeAwardWithdraw($id:ID!$expectedVersion:Int){badgeAwardWithdraw(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}", "mutation"
+)
+
+BADGE_AWARD_REVOKE: Document[BadgeAwardRevokeMutation, BadgeAwardRevokeVariables] = Document(
+    "mutation BadgeAwardRevoke($id:ID!$reason:String!$expectedVersion:Int){badgeAwardRevoke(id:$id reason:$reason expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}", "mutation"
+)
+
+LEARNER_RECORD_ISSUE: Document[LearnerRecordIssueMutation, LearnerRecordIssueVariables] = Document(
+    "mutation LearnerRecordIssue{learnerRecordIssue{credential userErrors{code field message}}}", "mutation"
 )
 
 GUIDE_CREATE: Document[GuideCreateMutation, GuideCreateVariables] = Document(
@@ -4841,6 +5181,10 @@ TAKEAWAY_UNMARK_HELPFUL: Document[TakeawayUnmarkHelpfulMutation, TakeawayUnmarkH
 
 LEARNING_RECORD_VOID: Document[LearningRecordVoidMutation, LearningRecordVoidVariables] = Document(
     "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}userErrors{code field message}}}", "mutation"
+)
+
+ORGANIZATION_SET_STATEMENT_NAMING: Document[OrganizationSetStatementNamingMutation, OrganizationSetStatementNamingVariables] = Document(
+    "mutation OrganizationSetStatementNaming($homePage:String$usesEmail:Boolean!$expectedVersion:Int){organizationSetStatementNaming(homePage:$homePage usesEmail:$usesEmail expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}", "mutation"
 )
 
 REFLECTION_CREATE: Document[ReflectionCreateMutation, ReflectionCreateVariables] = Document(

@@ -2,7 +2,7 @@
 
 use crate::operations::sample_question_set;
 use chrono::{DateTime, Utc};
-use entity::id::{FeedbackExchangeId, FeedbackId, PulseId, QuestionSetId, QuestionSetVersionId, TakeawayId};
+use entity::id::{FeedbackExchangeId, FeedbackId, PulseId, QuestionSetId, QuestionSetVersionId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -55,7 +55,6 @@ pub fn unknown_id(prefix: &str, uuid: Uuid) -> String {
         "pls" => PulseId(uuid).to_string(),
         "qst" => QuestionSetId(uuid).to_string(),
         "qsv" => QuestionSetVersionId(uuid).to_string(),
-        "tak" => TakeawayId(uuid).to_string(),
         _ => super::evidence_probes::unknown_id(prefix, uuid),
     }
 }

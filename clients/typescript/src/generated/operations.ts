@@ -166,6 +166,130 @@ export type AttributeOwnersInput = {
   owners: Array<AttributeOwnerInput>;
 };
 
+/** Conditions on awards. All given conditions must hold; a null condition is not applied. */
+export type BadgeAwardFilter = {
+  /** The identifier of the badge. */
+  badgeId?: IdFilter | null | undefined;
+  /** The identifier of the employee. */
+  employeeId?: IdFilter | null | undefined;
+  /** The status of the award: OFFERED, ISSUED, DECLINED, REVOKED or WITHDRAWN. */
+  status?: BadgeAwardStatusFilter | null | undefined;
+};
+
+/** The sort order of a list of awards. */
+export type BadgeAwardOrder =
+  /** By the instant of the offer, oldest first. The default. */
+  | 'CREATED_ASC'
+  /** By the instant of the offer, newest first. */
+  | 'CREATED_DESC';
+
+/** The status of an award. DECLINED, REVOKED and WITHDRAWN are final, but a REVOKED one can still be withdrawn by the employee. */
+export type BadgeAwardStatus =
+  /** The employee declined the offer. Nothing was published. */
+  | 'DECLINED'
+  /** The employee accepted, and the credential is signed and published. */
+  | 'ISSUED'
+  /** The badge was offered, and the employee has not decided. */
+  | 'OFFERED'
+  /** The organization took the badge back. Its credential is listed as revoked. */
+  | 'REVOKED'
+  /** The employee withdrew the consent. The credential was deleted, and is listed as revoked. */
+  | 'WITHDRAWN';
+
+/** Compares the status of an award. All given conditions must hold; a null condition is not applied. */
+export type BadgeAwardStatusFilter = {
+  /** Equal to this value of the enum. */
+  eq?: BadgeAwardStatus | null | undefined;
+  /** Equal to one of these values. An empty list matches nothing. */
+  in?: Array<BadgeAwardStatus> | null | undefined;
+};
+
+/** A badge to create: for a level in a competency, or for the completion of a program. */
+export type BadgeCreateInput = {
+  /** Whether the badge is offered by rule: when a PEER or EVIDENCE assessment reaches the level, or the program is completed. */
+  automatic?: boolean;
+  /** The identifier of the competency that the badge is for. Null: the badge is for the completion of `programId`. */
+  competencyId?: string | null | undefined;
+  /** The criteria of the badge in words, 1 to 5,000 characters. They are published with each credential. */
+  criteria: string;
+  /** The description of the badge, 1 to 5,000 characters. It is published with each credential. */
+  description: string;
+  /**
+   * An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+   * same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
+   */
+  idempotencyKey?: string | null | undefined;
+  /** The lowest level in the competency: a position in `levels` of its framework, from 1. Required with `competencyId`, otherwise null. */
+  level?: number | null | undefined;
+  /** The name of the badge, 1 to 200 characters. It is published with each credential. */
+  name: string;
+  /** The identifier of the program whose completion the badge is for. Null: the badge is for `competencyId`. */
+  programId?: string | null | undefined;
+};
+
+/** Conditions on badges. All given conditions must hold; a null condition is not applied. */
+export type BadgeFilter = {
+  /** The identifier of the competency that the badge is for. */
+  competencyId?: IdFilter | null | undefined;
+  /** The identifier of the program whose completion the badge is for. */
+  programId?: IdFilter | null | undefined;
+  /** The status of the badge: DRAFT, ACTIVE or RETIRED. */
+  status?: BadgeStatusFilter | null | undefined;
+};
+
+/** A badge to offer to an employee. */
+export type BadgeOfferInput = {
+  /** The identifier of the badge, which must be ACTIVE. */
+  badgeId: string;
+  /** The identifier of the employee, whose employment must not have ended. */
+  employeeId: string;
+  /**
+   * An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+   * same object; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null: none.
+   */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** The sort order of a list of badges. */
+export type BadgeOrder =
+  /** By creation, oldest first. The default. */
+  | 'CREATED_ASC'
+  /** By creation, newest first. */
+  | 'CREATED_DESC';
+
+/** The status of a badge. RETIRED is final. */
+export type BadgeStatus =
+  /** The badge can be offered. */
+  | 'ACTIVE'
+  /** The badge is not offered yet. Only integrations, program managers and administrators see it. */
+  | 'DRAFT'
+  /** The badge is no longer offered, and offers can no longer be accepted. Issued credentials stay valid. */
+  | 'RETIRED';
+
+/** Compares the status of a badge. All given conditions must hold; a null condition is not applied. */
+export type BadgeStatusFilter = {
+  /** Equal to this value of the enum. */
+  eq?: BadgeStatus | null | undefined;
+  /** Equal to one of these values. An empty list matches nothing. */
+  in?: Array<BadgeStatus> | null | undefined;
+};
+
+/** What to change in a badge. Issued credentials keep the texts that they were issued with. */
+export type BadgeUpdateInput = {
+  /** Whether the badge is offered by rule from now on. Null: unchanged. */
+  automatic?: boolean | null | undefined;
+  /** The new criteria of the badge in words, 1 to 5,000 characters. Null: unchanged. */
+  criteria?: string | null | undefined;
+  /** The new description of the badge, 1 to 5,000 characters. Null: unchanged. */
+  description?: string | null | undefined;
+  /** Refuses the change with STALE_VERSION unless the badge has this version. Null: no check. */
+  expectedVersion?: number | null | undefined;
+  /** The identifier of the badge, which must not be RETIRED. */
+  id: string;
+  /** The new name of the badge, 1 to 200 characters. Null: unchanged. */
+  name?: string | null | undefined;
+};
+
 /** The limits of the brake. A limit that is null is set to its default. */
 export type BrakeInput = {
   /** The limit of new employees in roster plans, after the first roster was applied. Default: 50 employees or 100 percent. */
@@ -2909,6 +3033,8 @@ export type NodeQueryVariables = Exact<{
 
 export type NodeQuery = { node:
     | { __typename: 'Assessment', id: string }
+    | { __typename: 'Badge', id: string }
+    | { __typename: 'BadgeAward', id: string }
     | { __typename: 'Commitment', id: string }
     | { __typename: 'Competency', id: string }
     | { __typename: 'CompetencyFramework', id: string }
@@ -2950,6 +3076,8 @@ export type NodesQueryVariables = Exact<{
 
 export type NodesQuery = { nodes: Array<
     | { __typename: 'Assessment', id: string }
+    | { __typename: 'Badge', id: string }
+    | { __typename: 'BadgeAward', id: string }
     | { __typename: 'Commitment', id: string }
     | { __typename: 'Competency', id: string }
     | { __typename: 'CompetencyFramework', id: string }
@@ -2987,7 +3115,7 @@ export type NodesQuery = { nodes: Array<
 export type OrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
+export type OrganizationQuery = { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3117,6 +3245,11 @@ export type MyDataQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MyDataQuery = { myData: { document: unknown, readAt: string } };
 
+export type SigningKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SigningKeysQuery = { signingKeys: Array<{ id: string, url: string, createdAt: string, retiredAt: string | null }> };
+
 export type CompetencyFrameworkQueryVariables = Exact<{
   id: string;
 }>;
@@ -3183,6 +3316,40 @@ export type EvidenceRulesQueryVariables = Exact<{
 
 
 export type EvidenceRulesQuery = { evidenceRules: { nodes: Array<{ id: string, version: number, name: string, verb: string, activityId: string | null, activityIdPrefix: string | null, activityType: string | null, minScore: number | null, success: boolean | null, completion: boolean | null, competencyId: string, level: number, retiredAt: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type BadgeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BadgeQuery = { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null };
+
+export type BadgesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: BadgeFilter | null | undefined;
+  orderBy?: BadgeOrder | null | undefined;
+}>;
+
+
+export type BadgesQuery = { badges: { nodes: Array<{ id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type BadgeAwardQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BadgeAwardQuery = { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null };
+
+export type BadgeAwardsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: BadgeAwardFilter | null | undefined;
+  orderBy?: BadgeAwardOrder | null | undefined;
+}>;
+
+
+export type BadgeAwardsQuery = { badgeAwards: { nodes: Array<{ id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type GuideQueryVariables = Exact<{
   id: string;
@@ -3734,7 +3901,7 @@ export type OrganizationSetBrakeMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetBrakeMutation = { organizationSetBrake: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type RosterReleaseMutationVariables = Exact<{
   id: string;
@@ -3750,7 +3917,7 @@ export type OrganizationReleaseTerminationsMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationReleaseTerminationsMutation = { organizationReleaseTerminations: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type IntegrationReleaseMutationVariables = Exact<{
   id: string;
@@ -3767,14 +3934,14 @@ export type OrganizationSetMinimumGroupMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationSetMinimumGroupMutation = { organizationSetMinimumGroup: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetMinimumGroupMutation = { organizationSetMinimumGroup: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type OrganizationSetAttributeOwnersMutationVariables = Exact<{
   input: AttributeOwnersInput;
 }>;
 
 
-export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetAttributeOwnersMutation = { organizationSetAttributeOwners: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type EmployeeEraseMutationVariables = Exact<{
   id: string;
@@ -3805,7 +3972,12 @@ export type OrganizationSetAccountHomePagesMutationVariables = Exact<{
 }>;
 
 
-export type OrganizationSetAccountHomePagesMutation = { organizationSetAccountHomePages: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+export type OrganizationSetAccountHomePagesMutation = { organizationSetAccountHomePages: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type SigningKeyRotateMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SigningKeyRotateMutation = { signingKeyRotate: { signingKey: { id: string, url: string, createdAt: string, retiredAt: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type CompetencyFrameworkImportMutationVariables = Exact<{
   input: CompetencyFrameworkImportInput;
@@ -3849,6 +4021,81 @@ export type EvidenceRuleReplayMutationVariables = Exact<{
 
 
 export type EvidenceRuleReplayMutation = { evidenceRuleReplay: { result: { examinedCount: number, fittingCount: number, unmatchedCount: number, knownCount: number, newCount: number, continueAfter: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeCreateMutationVariables = Exact<{
+  input: BadgeCreateInput;
+}>;
+
+
+export type BadgeCreateMutation = { badgeCreate: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeUpdateMutationVariables = Exact<{
+  input: BadgeUpdateInput;
+}>;
+
+
+export type BadgeUpdateMutation = { badgeUpdate: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeActivateMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeActivateMutation = { badgeActivate: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeRetireMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeRetireMutation = { badgeRetire: { badge: { id: string, version: number, name: string, description: string, criteria: string, competencyId: string | null, level: number | null, programId: string | null, automatic: boolean, status: BadgeStatus, createdAt: string, updatedAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeOfferMutationVariables = Exact<{
+  input: BadgeOfferInput;
+}>;
+
+
+export type BadgeOfferMutation = { badgeOffer: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardAcceptMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardAcceptMutation = { badgeAwardAccept: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardDeclineMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardDeclineMutation = { badgeAwardDecline: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardWithdrawMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardWithdrawMutation = { badgeAwardWithdraw: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type BadgeAwardRevokeMutationVariables = Exact<{
+  id: string;
+  reason: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type BadgeAwardRevokeMutation = { badgeAwardRevoke: { badgeAward: { id: string, version: number, badgeId: string, employeeId: string, offeredByRule: boolean, status: BadgeAwardStatus, reason: string | null, issuedAt: string | null, endedAt: string | null, createdAt: string, updatedAt: string, credentialUrl: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type LearnerRecordIssueMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LearnerRecordIssueMutation = { learnerRecordIssue: { credential: string | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type GuideCreateMutationVariables = Exact<{
   input: GuideCreateInput;
@@ -4287,6 +4534,15 @@ export type LearningRecordVoidMutationVariables = Exact<{
 
 export type LearningRecordVoidMutation = { learningRecordVoid: { learningRecord: { id: string, seq: number, employeeId: string, verb: LearningVerb, occurredAt: string, sessionId: string | null, assessmentId: string | null, programId: string | null, voidsId: string | null, createdAt: string } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
+export type OrganizationSetStatementNamingMutationVariables = Exact<{
+  homePage?: string | null | undefined;
+  usesEmail: boolean;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type OrganizationSetStatementNamingMutation = { organizationSetStatementNaming: { organization: { id: string, name: string, slug: string, version: number, terminationsHeldAt: string | null, terminationsHeldCount: number, terminationsReleasedAt: string | null, terminationsReleaseNote: string | null, statementHomePage: string | null, statementUsesEmail: boolean, createdAt: string, minimumGroup: number, accountHomePages: Array<string>, brake: { deactivations: { number: number, percent: number }, suspensions: { number: number, percent: number }, creations: { number: number, percent: number }, externalIds: { number: number, percent: number }, userNames: { number: number, percent: number }, emails: { number: number, percent: number }, names: { number: number, percent: number }, managers: { number: number, percent: number }, departments: { number: number, percent: number } }, attributeOwners: Array<{ attributes: AttributeGroup, integrationId: string }> } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
 export type ReflectionCreateMutationVariables = Exact<{
   input: ReflectionCreateInput;
 }>;
@@ -4342,6 +4598,8 @@ export type MatchProposalProgressedSubscription = { matchProposalProgressed: { i
 export const KEYED_INPUTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "AgendaTopicAddInput",
   "AssessmentRecordInput",
+  "BadgeCreateInput",
+  "BadgeOfferInput",
   "CommitmentMakeInput",
   "CommitmentReviewInput",
   "CompetencyFrameworkImportInput",
@@ -4377,7 +4635,7 @@ export const NodesDocument = /* @__PURE__ */ document<NodesQuery, NodesQueryVari
 );
 
 export const OrganizationDocument = /* @__PURE__ */ document<OrganizationQuery, OrganizationQueryVariables>(
-  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
+  "query Organization{organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}}",
 );
 
 export const MeDocument = /* @__PURE__ */ document<MeQuery, MeQueryVariables>(
@@ -4448,6 +4706,10 @@ export const MyDataDocument = /* @__PURE__ */ document<MyDataQuery, MyDataQueryV
   "query MyData{myData{document readAt}}",
 );
 
+export const SigningKeysDocument = /* @__PURE__ */ document<SigningKeysQuery, SigningKeysQueryVariables>(
+  "query SigningKeys{signingKeys{id url createdAt retiredAt}}",
+);
+
 export const CompetencyFrameworkDocument = /* @__PURE__ */ document<CompetencyFrameworkQuery, CompetencyFrameworkQueryVariables>(
   "query CompetencyFramework($id:ID!){competencyFramework(id:$id){id version caseIdentifier caseUri title creator levels createdAt updatedAt}}",
 );
@@ -4478,6 +4740,22 @@ export const EvidenceRuleDocument = /* @__PURE__ */ document<EvidenceRuleQuery, 
 
 export const EvidenceRulesDocument = /* @__PURE__ */ document<EvidenceRulesQuery, EvidenceRulesQueryVariables>(
   "query EvidenceRules($first:Int$after:String$filter:EvidenceRuleFilter){evidenceRules(first:$first after:$after filter:$filter){nodes{id version name verb activityId activityIdPrefix activityType minScore success completion competencyId level retiredAt createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+);
+
+export const BadgeDocument = /* @__PURE__ */ document<BadgeQuery, BadgeQueryVariables>(
+  "query Badge($id:ID!){badge(id:$id){id version name description criteria competencyId level programId automatic status createdAt updatedAt}}",
+);
+
+export const BadgesDocument = /* @__PURE__ */ document<BadgesQuery, BadgesQueryVariables>(
+  "query Badges($first:Int$after:String$filter:BadgeFilter$orderBy:BadgeOrder){badges(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version name description criteria competencyId level programId automatic status createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+);
+
+export const BadgeAwardDocument = /* @__PURE__ */ document<BadgeAwardQuery, BadgeAwardQueryVariables>(
+  "query BadgeAward($id:ID!){badgeAward(id:$id){id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}}",
+);
+
+export const BadgeAwardsDocument = /* @__PURE__ */ document<BadgeAwardsQuery, BadgeAwardsQueryVariables>(
+  "query BadgeAwards($first:Int$after:String$filter:BadgeAwardFilter$orderBy:BadgeAwardOrder){badgeAwards(first:$first after:$after filter:$filter orderBy:$orderBy){nodes{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const GuideDocument = /* @__PURE__ */ document<GuideQuery, GuideQueryVariables>(
@@ -4749,7 +5027,7 @@ export const RosterSourceRunDocument = /* @__PURE__ */ document<RosterSourceRunM
 );
 
 export const OrganizationSetBrakeDocument = /* @__PURE__ */ document<OrganizationSetBrakeMutation, OrganizationSetBrakeMutationVariables>(
-  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetBrake($input:BrakeInput!){organizationSetBrake(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutation, RosterReleaseMutationVariables>(
@@ -4757,7 +5035,7 @@ export const RosterReleaseDocument = /* @__PURE__ */ document<RosterReleaseMutat
 );
 
 export const OrganizationReleaseTerminationsDocument = /* @__PURE__ */ document<OrganizationReleaseTerminationsMutation, OrganizationReleaseTerminationsMutationVariables>(
-  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationReleaseTerminations($note:String!$expectedVersion:Int){organizationReleaseTerminations(note:$note expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const IntegrationReleaseDocument = /* @__PURE__ */ document<IntegrationReleaseMutation, IntegrationReleaseMutationVariables>(
@@ -4765,11 +5043,11 @@ export const IntegrationReleaseDocument = /* @__PURE__ */ document<IntegrationRe
 );
 
 export const OrganizationSetMinimumGroupDocument = /* @__PURE__ */ document<OrganizationSetMinimumGroupMutation, OrganizationSetMinimumGroupMutationVariables>(
-  "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetMinimumGroup($minimumGroup:Int!$expectedVersion:Int){organizationSetMinimumGroup(minimumGroup:$minimumGroup expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const OrganizationSetAttributeOwnersDocument = /* @__PURE__ */ document<OrganizationSetAttributeOwnersMutation, OrganizationSetAttributeOwnersMutationVariables>(
-  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetAttributeOwners($input:AttributeOwnersInput!){organizationSetAttributeOwners(input:$input){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const EmployeeEraseDocument = /* @__PURE__ */ document<EmployeeEraseMutation, EmployeeEraseMutationVariables>(
@@ -4785,7 +5063,11 @@ export const EmployeeErasureWithdrawDocument = /* @__PURE__ */ document<Employee
 );
 
 export const OrganizationSetAccountHomePagesDocument = /* @__PURE__ */ document<OrganizationSetAccountHomePagesMutation, OrganizationSetAccountHomePagesMutationVariables>(
-  "mutation OrganizationSetAccountHomePages($homePages:[String!]!$expectedVersion:Int){organizationSetAccountHomePages(homePages:$homePages expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+  "mutation OrganizationSetAccountHomePages($homePages:[String!]!$expectedVersion:Int){organizationSetAccountHomePages(homePages:$homePages expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
+);
+
+export const SigningKeyRotateDocument = /* @__PURE__ */ document<SigningKeyRotateMutation, SigningKeyRotateMutationVariables>(
+  "mutation SigningKeyRotate{signingKeyRotate{signingKey{id url createdAt retiredAt}userErrors{code field message}}}",
 );
 
 export const CompetencyFrameworkImportDocument = /* @__PURE__ */ document<CompetencyFrameworkImportMutation, CompetencyFrameworkImportMutationVariables>(
@@ -4810,6 +5092,46 @@ export const EvidenceRuleRetireDocument = /* @__PURE__ */ document<EvidenceRuleR
 
 export const EvidenceRuleReplayDocument = /* @__PURE__ */ document<EvidenceRuleReplayMutation, EvidenceRuleReplayMutationVariables>(
   "mutation EvidenceRuleReplay($input:EvidenceRuleReplayInput!){evidenceRuleReplay(input:$input){result{examinedCount fittingCount unmatchedCount knownCount newCount continueAfter}userErrors{code field message}}}",
+);
+
+export const BadgeCreateDocument = /* @__PURE__ */ document<BadgeCreateMutation, BadgeCreateMutationVariables>(
+  "mutation BadgeCreate($input:BadgeCreateInput!){badgeCreate(input:$input){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeUpdateDocument = /* @__PURE__ */ document<BadgeUpdateMutation, BadgeUpdateMutationVariables>(
+  "mutation BadgeUpdate($input:BadgeUpdateInput!){badgeUpdate(input:$input){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeActivateDocument = /* @__PURE__ */ document<BadgeActivateMutation, BadgeActivateMutationVariables>(
+  "mutation BadgeActivate($id:ID!$expectedVersion:Int){badgeActivate(id:$id expectedVersion:$expectedVersion){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeRetireDocument = /* @__PURE__ */ document<BadgeRetireMutation, BadgeRetireMutationVariables>(
+  "mutation BadgeRetire($id:ID!$expectedVersion:Int){badgeRetire(id:$id expectedVersion:$expectedVersion){badge{id version name description criteria competencyId level programId automatic status createdAt updatedAt}userErrors{code field message}}}",
+);
+
+export const BadgeOfferDocument = /* @__PURE__ */ document<BadgeOfferMutation, BadgeOfferMutationVariables>(
+  "mutation BadgeOffer($input:BadgeOfferInput!){badgeOffer(input:$input){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardAcceptDocument = /* @__PURE__ */ document<BadgeAwardAcceptMutation, BadgeAwardAcceptMutationVariables>(
+  "mutation BadgeAwardAccept($id:ID!$expectedVersion:Int){badgeAwardAccept(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardDeclineDocument = /* @__PURE__ */ document<BadgeAwardDeclineMutation, BadgeAwardDeclineMutationVariables>(
+  "mutation BadgeAwardDecline($id:ID!$expectedVersion:Int){badgeAwardDecline(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardWithdrawDocument = /* @__PURE__ */ document<BadgeAwardWithdrawMutation, BadgeAwardWithdrawMutationVariables>(
+  "mutation BadgeAwardWithdraw($id:ID!$expectedVersion:Int){badgeAwardWithdraw(id:$id expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const BadgeAwardRevokeDocument = /* @__PURE__ */ document<BadgeAwardRevokeMutation, BadgeAwardRevokeMutationVariables>(
+  "mutation BadgeAwardRevoke($id:ID!$reason:String!$expectedVersion:Int){badgeAwardRevoke(id:$id reason:$reason expectedVersion:$expectedVersion){badgeAward{id version badgeId employeeId offeredByRule status reason issuedAt endedAt createdAt updatedAt credentialUrl}userErrors{code field message}}}",
+);
+
+export const LearnerRecordIssueDocument = /* @__PURE__ */ document<LearnerRecordIssueMutation, LearnerRecordIssueMutationVariables>(
+  "mutation LearnerRecordIssue{learnerRecordIssue{credential userErrors{code field message}}}",
 );
 
 export const GuideCreateDocument = /* @__PURE__ */ document<GuideCreateMutation, GuideCreateMutationVariables>(
@@ -5046,6 +5368,10 @@ export const TakeawayUnmarkHelpfulDocument = /* @__PURE__ */ document<TakeawayUn
 
 export const LearningRecordVoidDocument = /* @__PURE__ */ document<LearningRecordVoidMutation, LearningRecordVoidMutationVariables>(
   "mutation LearningRecordVoid($id:ID!){learningRecordVoid(id:$id){learningRecord{id seq employeeId verb occurredAt sessionId assessmentId programId voidsId createdAt}userErrors{code field message}}}",
+);
+
+export const OrganizationSetStatementNamingDocument = /* @__PURE__ */ document<OrganizationSetStatementNamingMutation, OrganizationSetStatementNamingMutationVariables>(
+  "mutation OrganizationSetStatementNaming($homePage:String$usesEmail:Boolean!$expectedVersion:Int){organizationSetStatementNaming(homePage:$homePage usesEmail:$usesEmail expectedVersion:$expectedVersion){organization{id name slug version terminationsHeldAt terminationsHeldCount terminationsReleasedAt terminationsReleaseNote statementHomePage statementUsesEmail createdAt minimumGroup accountHomePages brake{deactivations{number percent}suspensions{number percent}creations{number percent}externalIds{number percent}userNames{number percent}emails{number percent}names{number percent}managers{number percent}departments{number percent}}attributeOwners{attributes integrationId}}userErrors{code field message}}}",
 );
 
 export const ReflectionCreateDocument = /* @__PURE__ */ document<ReflectionCreateMutation, ReflectionCreateMutationVariables>(
