@@ -8,7 +8,8 @@ use crate::{
     matching::propose,
     operations::{create_employee, run_mutation, run_mutation_by_id, sample_framework, set_question_sets},
     schema_introspection::IntrospectedSchema,
-    world::{Caller, World, value_at},
+    world::{Caller, Response, World, value_at},
+    xapi::statement,
 };
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ const PAGE: &str = include_str!("../../docs/src/security/confidentiality.md");
 const READERS: [&str; 6] = ["Subject", "Partner", "Other employee", "Program manager", "Administrator", "Integration"];
 
 /// Types that contain nothing about what a person does or says in a program. Figures about groups are suppressed when the group is small.
-const WITHOUT_PERSONAL_CONTENT: [&str; 47] = [
+const WITHOUT_PERSONAL_CONTENT: [&str; 49] = [
     "AllowedOperation",
     "AttributeOwner",
     "Badge",
@@ -29,6 +30,8 @@ const WITHOUT_PERSONAL_CONTENT: [&str; 47] = [
     "Competency",
     "CompetencyFramework",
     "DecimalValue",
+    "EvidenceRule",
+    "EvidenceRuleReplayResult",
     "Guide",
     "GuideStep",
     "GuideVersion",
@@ -36,8 +39,8 @@ const WITHOUT_PERSONAL_CONTENT: [&str; 47] = [
     "InsightKey",
     "InsightLevelCount",
     "InsightsChange",
-    "Integration",
     "IntegerValue",
+    "Integration",
     "LocalizedText",
     "MatchWeights",
     "Me",
@@ -191,6 +194,10 @@ impl Table {
         let records = "query($id: ID!) { learningRecords(filter: { employeeId: { eq: $id } }) { nodes { id } } }";
         let record = admin.execute(records, json!({ "id": ann.employee })).await;
         let record = value_at(&record, "learningRecords.nodes.0.id").as_str().unwrap().to_owned();
+        let request = admin.request(reqwest::Method::POST, "/xapi/statements").await.header("x-experience-api-version", "2.0.0");
+        assert_eq!(Response::send(request.json(&statement("ann", "one"))).await.status, 200);
+        let statement = admin.execute("{ statements { nodes { id } } }", json!({})).await;
+        let statement = value_at(&statement, "statements.nodes.0.id").as_str().unwrap().to_owned();
         let awards = "query($id: ID!) { badgeAwards(filter: { employeeId: { eq: $id } }, orderBy: CREATED_DESC) { nodes { id } } }";
         let by_rule = admin.execute(awards, json!({ "id": ann.employee })).await;
         let by_rule = value_at(&by_rule, "badgeAwards.nodes.0.id").as_str().unwrap().to_owned();
@@ -243,6 +250,7 @@ impl Table {
             Probe::by_id("A self-assessment", "assessment", &self_assessment),
             Probe::by_id("An assessment by the partner", "assessment", &assessment_by_partner),
             Probe::by_id("A learning record", "learningRecord", &record),
+            Probe::by_id("A statement of another system about an employee", "statement", &statement),
             Probe::by_id("A badge that somebody offered, or that was accepted", "badgeAward", &offered),
             Probe::by_id("A badge that a rule offered, before it is accepted", "badgeAward", &by_rule),
             Probe::of("The time, attendance and turns of a session", session, &held, &held),

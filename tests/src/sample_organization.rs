@@ -35,6 +35,13 @@ impl SampleOrganization {
     /// `pai`. They have held the session `ses` and scheduled `ses_next`, with the guide `gui` and the item `agi` of its agenda. Their program has the target competency `cmp`, which has a
     /// child.
     pub async fn create(world: &World, admin: &Caller) -> Self {
+        let mut sample = Self::without_statements(world, admin).await;
+        sample.store_statement(admin).await;
+        sample
+    }
+
+    /// As [`Self::create`], while no system has stored a statement.
+    pub async fn without_statements(world: &World, admin: &Caller) -> Self {
         let mut sample = Self { ids: BTreeMap::new() };
         sample.add_settings(admin).await;
         sample.add_roster_source(admin).await;
@@ -177,18 +184,6 @@ impl SampleOrganization {
             "sessionId": self.id("ses"), "level": 2
         });
         self.ids.insert("asm", run_mutation(admin, "assessmentRecord", input).await);
-        // The rule does not fit the statement.
-        let rule = json!({
-            "name": "Courses", "verb": "http://adlnet.gov/expapi/verbs/passed", "activityIdPrefix": "http://lms.example/",
-            "competencyId": self.id("cmp"), "level": 2
-        });
-        self.ids.insert("evr", run_mutation(admin, "evidenceRuleCreate", rule).await);
-        let request = admin.request(reqwest::Method::POST, "/xapi/statements").await.header("x-experience-api-version", "2.0.0");
-        let stored = Response::send(request.json(&statement(SAMPLE_EMPLOYEE, "one"))).await;
-        assert_eq!(stored.status, 200, "{:#}", stored.body);
-        let data = admin.execute("{ statements(first: 1) { nodes { id integrationId } } }", json!({})).await;
-        self.insert("sta", value_at(&data, "statements.nodes.0.id"));
-        self.insert("int_admin", value_at(&data, "statements.nodes.0.integrationId"));
         let data = admin.execute("{ learningRecords(first: 1) { nodes { id } } }", json!({})).await;
         self.insert("lrc", value_at(&data, "learningRecords.nodes.0.id"));
     }
@@ -249,6 +244,21 @@ impl SampleOrganization {
         }
     }
 
+    /// The statement `sta` of the integration `int_admin`, which does not fit the rule `evr`.
+    async fn store_statement(&mut self, admin: &Caller) {
+        let rule = json!({
+            "name": "Courses", "verb": "http://adlnet.gov/expapi/verbs/passed", "activityIdPrefix": "http://lms.example/",
+            "competencyId": self.id("cmp"), "level": 2
+        });
+        self.ids.insert("evr", run_mutation(admin, "evidenceRuleCreate", rule).await);
+        let request = admin.request(reqwest::Method::POST, "/xapi/statements").await.header("x-experience-api-version", "2.0.0");
+        let stored = Response::send(request.json(&statement(SAMPLE_EMPLOYEE, "one"))).await;
+        assert_eq!(stored.status, 200, "{:#}", stored.body);
+        let data = admin.execute("{ statements(first: 1) { nodes { id integrationId } } }", json!({})).await;
+        self.insert("sta", value_at(&data, "statements.nodes.0.id"));
+        self.insert("int_admin", value_at(&data, "statements.nodes.0.integrationId"));
+    }
+
     /// The badge `bdg`, offered to `emp`, `emp_peer` and `emp_report`: `bda`, `bda_peer` and `bda_report`.
     async fn offer_badges(&mut self, admin: &Caller) {
         let input = json!({
@@ -261,6 +271,9 @@ impl SampleOrganization {
             self.ids.insert(award, run_mutation(admin, "badgeOffer", input).await);
         }
         self.ids.insert("bdg", badge);
+        let input =
+            json!({ "name": "Peer", "description": "Coaches", "criteria": "Has completed the program", "programId": self.id("prg") });
+        run_mutation(admin, "badgeCreate", input).await;
     }
 
     fn session_hold_input(&self, session: &str) -> Value {

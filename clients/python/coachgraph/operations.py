@@ -253,7 +253,7 @@ class BadgeOfferInput(TypedDict):
 
 
 class BadgeUpdateInput(TypedDict):
-    """What to change in a badge. Issued credentials keep the texts that they were issued with."""
+    """The changes of a badge. Issued credentials keep the texts that they were issued with."""
 
     id: str
     expectedVersion: NotRequired[int | None]

@@ -164,7 +164,7 @@ fn check_rule(rule: &Value, statement: &Value) {
 async fn each_statement_of_a_record_follows_exactly_one_template() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     assess(&admin, &sample, 1).await;
     run_mutation_by_id(&admin, "programClose", &sample.id("prg")).await;
     let void = "mutation($id: ID!) { learningRecordVoid(id: $id) { userErrors { code } } }";

@@ -40,7 +40,7 @@ async fn read_since(lrs: &Lrs, since: &mut String, limit: &str) -> Vec<String> {
 async fn records_from_before_become_statements_in_parts_and_a_reader_by_since_gets_each_once() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    SampleOrganization::create(&world, &admin).await;
+    SampleOrganization::without_statements(&world, &admin).await;
     add_records(&world, 1200).await;
     let (mut seen, mut since) = (Vec::new(), String::new());
     loop {
@@ -59,7 +59,7 @@ async fn records_from_before_become_statements_in_parts_and_a_reader_by_since_ge
 #[tokio::test]
 async fn maintenance_makes_statements_that_no_reader_waited_for() {
     let world = World::new().await;
-    SampleOrganization::create(&world, &world.admin()).await;
+    SampleOrganization::without_statements(&world, &world.admin()).await;
     add_records(&world, 700).await;
     let log = world.change_log(world.acme.id).await.len();
     world.run_maintenance().await;
@@ -72,7 +72,7 @@ async fn maintenance_makes_statements_that_no_reader_waited_for() {
 async fn postgresql_only_a_reader_by_since_gets_each_record_of_two_nodes_once() {
     let world = World::on_database(DatabaseKind::Postgres).await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     let nodes = [Node::start(&world), Node::start(&world)];
     let writers = (0..4).map(|writer| {
         let (admin, sample) = (admin.at_address(&nodes[writer % 2].address), &sample);

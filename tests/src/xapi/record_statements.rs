@@ -52,7 +52,7 @@ fn account(world: &World, name: &str) -> Value {
 async fn every_kind_of_learning_record_is_a_statement() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     assess(&admin, &sample, 1).await;
     run_mutation_by_id(&admin, "programClose", &sample.id("prg")).await;
     let all = lrs.read("/statements?ascending=true").await;
@@ -99,7 +99,7 @@ async fn every_kind_of_learning_record_is_a_statement() {
 async fn every_statement_of_a_record_is_valid_whatever_people_wrote() {
     let world = World::new().await;
     let (admin, acme, globex) = (world.admin(), Lrs::for_acme(&world).await, Lrs::for_globex(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     for (number, name) in ["\"quoted\" \\ {}[],", "Führung – 指導 🎯", "a\u{202e}b", "<script>", "%20+&amp;"].into_iter().enumerate()
     {
         let change = "mutation($id: ID!, $externalId: String!) { employeeChangeExternalId(id: $id, externalId: $externalId) { userErrors { code } } }";
@@ -124,7 +124,7 @@ async fn every_statement_of_a_record_is_valid_whatever_people_wrote() {
 async fn statements_of_records_are_found_by_every_filter() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     assess(&admin, &sample, 1).await;
     lrs.store(&statement("ann", "one")).await;
     let base = world.app.config.public_url.clone();
@@ -153,7 +153,7 @@ async fn statements_of_records_are_found_by_every_filter() {
 async fn a_voided_record_is_a_voided_statement_and_only_the_record_can_be_voided() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     let id = statement_id(&sample.id("lrc"));
     lrs.read(&format!("/statements?statementId={id}")).await;
     let refused = lrs.send(Method::POST, "/statements", &[], &json!([statement("ann", "one"), voiding(&id)])).await;
@@ -176,7 +176,7 @@ async fn a_voided_record_is_a_voided_statement_and_only_the_record_can_be_voided
 async fn a_client_that_voids_in_advance_or_uses_the_identifier_does_not_suppress_a_record() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     let listed = records(&admin).await;
     let (first, second) = (statement_id(&listed[0].0), statement_id(&listed[1].0));
     // No statement was read yet, so the records are no statements yet.
@@ -199,7 +199,7 @@ async fn a_client_that_voids_in_advance_or_uses_the_identifier_does_not_suppress
 async fn a_reader_without_the_scope_of_learning_records_gets_the_statements_of_clients_only() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     let record = statement_id(&sample.id("lrc"));
     let own = lrs.store(&statement("ann", "one")).await.remove(0);
     let reference = json!({ "actor": super::agent_named("bob"), "verb": { "id": "http://example.com/verbs/commented" },
@@ -232,7 +232,7 @@ async fn a_reader_without_the_scope_of_learning_records_gets_the_statements_of_c
 async fn the_organization_decides_how_employees_are_named() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     lrs.read("/statements").await;
     let set =
         "mutation($homePage: String, $usesEmail: Boolean!) { organizationSetStatementNaming(homePage: $homePage, usesEmail: $usesEmail) {
@@ -260,7 +260,7 @@ async fn the_organization_decides_how_employees_are_named() {
 async fn no_other_organization_reads_the_statements_of_records() {
     let world = World::new().await;
     let (admin, globex) = (world.admin(), Lrs::for_globex(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     assert_eq!(Lrs::for_acme(&world).await.find(&[]).await.len(), 3);
     assert_eq!(globex.find(&[]).await, Vec::<String>::new());
     assert_eq!(globex.get(&format!("/statements?statementId={}", statement_id(&sample.id("lrc")))).await.status, 404);
@@ -271,7 +271,7 @@ async fn no_other_organization_reads_the_statements_of_records() {
 async fn statements_are_gone_when_consent_is_withdrawn_and_do_not_come_back() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     let agent = account(&world, SAMPLE_EMPLOYEE).to_string();
     assert_eq!(lrs.find(&[("agent", &agent)]).await.len(), 2);
     // This record is no statement yet.
@@ -303,7 +303,7 @@ async fn statements_are_gone_when_consent_is_withdrawn_and_do_not_come_back() {
 async fn the_statements_of_an_erased_employee_are_deleted() {
     let world = World::new().await;
     let (admin, lrs) = (world.admin(), Lrs::for_acme(&world).await);
-    let sample = SampleOrganization::create(&world, &admin).await;
+    let sample = SampleOrganization::without_statements(&world, &admin).await;
     assert_eq!(lrs.find(&[]).await.len(), 3);
     erase(&world, &sample.id("emp")).await;
     assert_eq!(lrs.find(&[]).await.len(), 1);

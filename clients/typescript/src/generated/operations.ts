@@ -274,7 +274,7 @@ export type BadgeStatusFilter = {
   in?: Array<BadgeStatus> | null | undefined;
 };
 
-/** What to change in a badge. Issued credentials keep the texts that they were issued with. */
+/** The changes of a badge. Issued credentials keep the texts that they were issued with. */
 export type BadgeUpdateInput = {
   /** Whether the badge is offered by rule from now on. Null: unchanged. */
   automatic?: boolean | null | undefined;

@@ -176,7 +176,7 @@ pub struct BadgeCreateInput {
     idempotency_key: Option<String>,
 }
 
-/// What to change in a badge. Issued credentials keep the texts that they were issued with.
+/// The changes of a badge. Issued credentials keep the texts that they were issued with.
 #[derive(InputObject)]
 pub struct BadgeUpdateInput {
     /// The identifier of the badge, which must not be RETIRED.

@@ -82,7 +82,7 @@ pub fn list(filter: Option<BadgeAwardFilter>, order: Option<BadgeAwardOrder>) ->
 
 object! {
     /// A badge for one employee, from the offer on. Callers with the role EMPLOYEE see only their own. Program managers and administrators see
-    /// what a rule offered to another person only when that person has accepted it: the offer tells how the person was assessed.
+    /// what a rule offered to another person only when that person has accepted it: the offer reveals how the person was assessed.
     BadgeAward(entity::badge_award), list List, requires ReadBadgeAward;
 
     /// The identifier of the award, `bda_…`.
@@ -121,7 +121,7 @@ object! {
     }
 
     objects {
-        /// The badge.
+        /// The badge that was offered.
         badge: Badge = badge_id, requires ReadBadge;
 
         /// The employee. Null when the caller may not see the employee.

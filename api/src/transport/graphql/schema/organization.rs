@@ -79,7 +79,7 @@ object! {
             minimum_group_of(&self.0)
         }
 
-        /// The IRIs of the systems whose account names in statements are external ids of employees, besides the issuers of the identity
+        /// The IRIs of the systems whose account names in statements are external ids of employees, in addition to the issuers of the identity
         /// providers. Empty when none were stated.
         async fn account_home_pages(&self) -> Vec<String> {
             stated_home_pages(&self.0)

@@ -29,7 +29,7 @@ pub struct EvidenceRuleReplayInput {
     continue_after: Option<DateTime<Utc>>,
 }
 
-/// What the replay of an evidence rule found.
+/// The result of the replay of an evidence rule.
 #[derive(SimpleObject)]
 pub struct EvidenceRuleReplayResult {
     /// The number of statements with the verb of the rule that were examined.
@@ -42,14 +42,14 @@ pub struct EvidenceRuleReplayResult {
     known_count: i32,
     /// The number of new assessments. In a dry run: of those that there would be.
     new_count: i32,
-    /// Where the next call continues. Null: all statements were examined.
+    /// The position at which the next call continues. Null: all statements were examined.
     continue_after: Option<DateTime<Utc>>,
 }
 
 /// The payload of `evidenceRuleReplay`.
 #[derive(SimpleObject)]
 pub struct EvidenceRuleReplayPayload {
-    /// What the replay found. Null when it was refused.
+    /// The result of the replay. Null when it was refused.
     result: Option<EvidenceRuleReplayResult>,
     /// The errors of the input, which the caller can correct. Empty when the mutation succeeded.
     user_errors: Vec<UserError>,
