@@ -35,7 +35,7 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 22] = [
+const CONNECTIONS: [&str; 24] = [
     "employees",
     "guides",
     "programs",
@@ -49,6 +49,8 @@ const CONNECTIONS: [&str; 22] = [
     "recognitions",
     "takeaways",
     "assessments",
+    "badges",
+    "badgeAwards",
     "learningRecords",
     "statements",
     "evidenceRules",

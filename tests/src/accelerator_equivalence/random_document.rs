@@ -44,7 +44,7 @@ const PERSON_ONLY_FIELDS: [&str; 7] = [
 ];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 44] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 52] = [
     "BadgeAward.credentialUrl",
     "Employee.calendarFeedIssuedAt",
     "Employee.lastSessionAt",
@@ -87,6 +87,14 @@ const EXECUTOR_ONLY_FIELDS: [&str; 44] = [
     "Recognition.receiverName",
     "Reflection.text",
     "Round.coachingTime",
+    "Statement.activityId",
+    "Statement.activityName",
+    "Statement.completion",
+    "Statement.json",
+    "Statement.scoreScaled",
+    "Statement.success",
+    "Statement.timestamp",
+    "Statement.verb",
     "Takeaway.authorName",
     "Takeaway.markedByMe",
 ];
