@@ -115,6 +115,11 @@ impl Database {
         options
             .max_connections(if sqlite { max_connections } else { SEA_ORM_CONNECTIONS })
             .acquire_timeout(acquire_timeout)
+            // Without either, the pool has no task that looks for old connections. That of sqlx 0.9 reads a counter of idle connections which wraps
+            // below zero for a moment when one is taken while it is returned, and then repeats almost for ever: a busy processor, and a
+            // pool that never closes.
+            .idle_timeout(None::<Duration>)
+            .max_lifetime(None::<Duration>)
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
