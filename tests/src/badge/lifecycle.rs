@@ -2,7 +2,7 @@
 
 use super::{Issued, active_badge, badge_input, competency, offer, read_award};
 use crate::{
-    operations::{create_employee, mutation_error, run_mutation, run_mutation_by_id},
+    operations::{create_administrator, create_employee, mutation_error, run_mutation, run_mutation_by_id},
     world::{Caller, World, value_at},
 };
 use serde_json::{Value, json};
@@ -28,11 +28,13 @@ async fn only_the_employee_concerned_accepts_declines_and_withdraws() {
     let badge = active_badge(&admin, badge_input(&competency(&admin, "child").await, 2)).await;
     let ann = create_employee(&admin, "ann").await;
     create_employee(&admin, "bob").await;
+    create_administrator(&admin, "eve").await;
     let award = offer(&admin, &badge, &ann).await;
     assert_eq!(offer(&admin, &badge, &ann).await, award, "an open offer is kept");
     let (ann, bob) = (world.person("ann"), world.person("bob"));
     for mutation in ["badgeAwardAccept", "badgeAwardDecline", "badgeAwardWithdraw"] {
         assert_eq!(error_code(&admin, mutation, &award).await, "FORBIDDEN", "an integration");
+        assert_eq!(error_code(&world.person("eve"), mutation, &award).await, "FORBIDDEN", "an administrator, who sees the award");
         assert_eq!(refusal(&bob, mutation, &award).await.0, "NOT_FOUND", "a colleague");
     }
     assert_eq!(read_award(&bob, &award).await, Value::Null);
