@@ -4,7 +4,7 @@ use crate::{
     app::App,
     domain::{brake, employee, evidence, match_proposal, personal_key, pulse, record_statement, roster, roster_source, signing_key},
     feed,
-    platform::{Result, encryption::Rotation, telemetry, transaction},
+    platform::{Result, db, encryption::Rotation, telemetry, transaction},
 };
 use chrono::TimeDelta;
 use entity::{Tenanted, id::OrganizationId, idempotency_key, organization};
@@ -21,7 +21,8 @@ pub async fn run(app: Arc<App>) {
             app.notifier.connect_nodes(&app.db, &app.console).await;
         }
     };
-    tokio::join!(exchange_notifications, run_maintenance_hourly(&app), start_roster_sources(&app));
+    let work = async { tokio::join!(exchange_notifications, run_maintenance_hourly(&app), start_roster_sources(&app)) };
+    db::run_in_background(work).await;
 }
 
 /// Starts the runs of roster sources when they are due.

@@ -33,8 +33,18 @@ pub use super::{
     },
 };
 
-/// Counts the statements that this process has sent, and keeps them on demand. A page of objects must need the same number however long it
-/// is, and each must be served by an index.
+tokio::task_local! {
+    /// Present in the tasks that run in the background.
+    static IN_BACKGROUND: ();
+}
+
+/// Runs background work: what the process does by itself, at intervals. Its statements are not counted by [`Statements::count`].
+pub async fn run_in_background<F: Future>(work: F) -> F::Output {
+    IN_BACKGROUND.scope((), work).await
+}
+
+/// Counts the statements that requests have caused, and keeps all statements on demand. A page of objects must need the same number however
+/// long it is, and each must be served by an index.
 #[derive(Clone, Debug, Default)]
 pub struct Statements(Arc<StatementRecord>);
 
@@ -46,6 +56,7 @@ struct StatementRecord {
 }
 
 impl Statements {
+    /// The number of statements so far, without those of [`run_in_background`].
     pub fn count(&self) -> u64 {
         self.0.count.load(Ordering::SeqCst)
     }
@@ -61,7 +72,9 @@ impl Statements {
     }
 
     pub(super) fn record(&self, elapsed: Duration) {
-        self.0.count.fetch_add(1, Ordering::SeqCst);
+        if IN_BACKGROUND.try_with(|()| ()).is_err() {
+            self.0.count.fetch_add(1, Ordering::SeqCst);
+        }
         metrics::histogram!("coachgraph_statement_seconds").record(elapsed);
     }
 
