@@ -91,7 +91,7 @@ async fn a_mapping_says_how_the_learning_system_writes() {
     // Another caller can use the mapping; without it the columns are unknown.
     assert_eq!(outcomes(&admin, &format!("?mapping={id}"), file).await[0], "ALREADY_KNOWN");
     let refused = send(&admin, "", "text/csv", file).await;
-    assert_eq!((refused.status.as_u16(), &refused.body["errors"][0]["field"]), (400, &json!("file")));
+    assert_eq!((refused.status, &refused.body["errors"][0]["field"]), (400, &json!("file")));
     let wrong = json!({ "id": id, "mapping": { "columns": [{ "name": "X", "attribute": "jobTitle" }] } });
     let error = admin.expect_user_error(set, wrong).await;
     assert_eq!(error["field"], json!(["mapping", "columns", "0", "attribute"]));
@@ -126,7 +126,7 @@ async fn a_file_without_permission_or_as_a_whole_wrong_is_refused() {
         ("", "text/csv", "externalId,activityId\nann,1\n", "file"),
     ] {
         let response = send(&lms, query, content_type, body).await;
-        assert_eq!((response.status.as_u16(), &response.body["errors"][0]["field"]), (400, &json!(field)), "{:#}", response.body);
+        assert_eq!((response.status, &response.body["errors"][0]["field"]), (400, &json!(field)), "{:#}", response.body);
     }
     world.end().await;
 }
