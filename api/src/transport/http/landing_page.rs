@@ -40,7 +40,7 @@ const fn link(path: &'static str, description: &'static str) -> Endpoint {
     Endpoint { methods: "GET", path, description, is_link: true }
 }
 
-const ENDPOINTS: [Endpoint; 10] = [
+const ENDPOINTS: [Endpoint; 11] = [
     endpoint("GET, POST", "/graphql", "GraphQL over HTTP: queries, and mutations by POST."),
     endpoint("GET, POST", "/graphql", "With “Accept: text/event-stream”: subscriptions as server-sent events."),
     endpoint("GET", "/graphql/ws", "GraphQL over WebSocket, subprotocol graphql-transport-ws."),
