@@ -31,6 +31,8 @@ pub struct Model {
     pub release_note: Option<String>,
     /// The roster mapping, as JSON. `None`: rosters use the names of the schema.
     pub roster_mapping: Option<Json>,
+    /// The mapping of completion files, as JSON. `None`: they use the names of this API.
+    pub completion_mapping: Option<Json>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

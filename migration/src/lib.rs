@@ -84,6 +84,7 @@ impl MigratorTrait for Migrator {
             "m0039_record_statements"
             "m0040_evidence"
             "m0041_badges"
+            "m0042_completion_files"
         ]
     }
 }

@@ -36,6 +36,7 @@ mod coaching_round;
 mod clients;
 mod command_line;
 mod commitment;
+mod completion_file;
 mod compression;
 mod console;
 mod confidentiality;

@@ -104,6 +104,7 @@ pub async fn create(app: &App, actor: &Actor, input: NewIntegration, idempotency
         released_at: None,
         release_note: None,
         roster_mapping: None,
+        completion_mapping: None,
         created_at: work.at,
         updated_at: work.at,
     };

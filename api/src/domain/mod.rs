@@ -27,6 +27,8 @@ pub mod personal_key;
 pub mod working_hours;
 /// How the columns of a company's roster files map to employee attributes.
 pub mod roster_mapping;
+/// The rows of a file that another system writes.
+pub mod table_file;
 /// One import of a roster: upload, plan, apply.
 pub mod roster;
 /// A place from which the server fetches rosters by itself.
@@ -105,6 +107,8 @@ pub mod allowed_operation;
 pub mod assessment;
 /// What statements of others say about employees and their competencies.
 pub mod evidence;
+/// What employees completed in a learning system, as a file.
+pub mod completion_file;
 /// Figures about groups of people, for dashboards.
 pub mod insight;
 /// Everything that is stored about one employee, for that employee.

@@ -6,7 +6,7 @@
 //! - Planning changes no employee. Applying does exactly what the plan shows, and is refused when an employee has changed since.
 //! - A row with errors is REJECTED and reports field and reason; the other rows are not affected. Planning the same rows again after they
 //!   were applied changes nothing.
-//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `file` reads the rows, `row_interpreter` says what they mean,
+//! - At most [`CHUNK_ROWS`] rows are in memory, however long the roster is. `table_file` reads the rows, `row_interpreter` says what they mean,
 //!   `subject` finds the employees whom they mean, `row_comparison` compares each by itself, `cross_row_checks` compares them with each
 //!   other, `batches` orders them, and `apply` applies one batch per transaction.
 //!
@@ -17,9 +17,7 @@ mod apply;
 mod batches;
 mod blast_radius;
 mod cross_row_checks;
-mod decoding;
 mod digest;
-mod file;
 mod finish;
 mod identity_decisions;
 mod identity_questions;

@@ -2,16 +2,16 @@
 
 use super::{
     CHUNK_ROWS,
-    file::{ReadOptions, read_rows},
     manager_reference::{ManagerIndex, resolve_among_employees},
     row_input::RowInput,
-    row_interpreter::{FileSummary, InterpretedRow, RowInterpreter},
+    row_interpreter::{InterpretedRow, interpret},
 };
 use crate::{
     access::Actor,
     domain::{
         attribute_owner::Ownership,
         roster_mapping::{CompiledMapping, Format},
+        table_file::{FileSummary, MappedRows, ReadOptions, read_rows},
     },
     platform::{Result, digest::sha256_hex},
 };
@@ -77,10 +77,10 @@ pub async fn parse_csv_with_managers(
 ///
 /// # Errors
 /// `Invalid` on the caller's name of the roster when the roster as a whole cannot be read or is incomplete; the errors of `emit`.
-pub fn parse_rows(options: ReadOptions<'_>, roster: impl Read, emit: impl FnMut(InterpretedRow) -> Result<()>) -> Result<FileSummary> {
-    let mut interpreter = RowInterpreter::new(options.mapping, options.field, emit);
-    read_rows(options, roster, &mut interpreter)?;
-    Ok(interpreter.summary)
+pub fn parse_rows(options: ReadOptions<'_>, roster: impl Read, mut emit: impl FnMut(InterpretedRow) -> Result<()>) -> Result<FileSummary> {
+    let mut rows = MappedRows::new(options.mapping, options.field, &["externalId"], |row| emit(interpret(options.mapping, row)));
+    read_rows(options, roster, &mut rows)?;
+    Ok(rows.summary)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! One roster row as input: the employee attributes that its cells set, and the cells that could not be read. Reading files is in
-//! `file`, comparing a row with the employees in `row_comparison`.
+//! `table_file`, comparing a row with the employees in `row_comparison`.
 
-use super::{file::Cell, manager_reference::ManagerReference};
+use super::manager_reference::ManagerReference;
 use crate::{
     domain::{
         employee::{Attributes, Patch, rules::find_key_damage},
-        roster_mapping::{ATTRIBUTES, CUSTOM_PREFIX, CellMeaning, ColumnRule, ColumnTarget, CompiledMapping, DateFormats, split_name},
+        roster_mapping::{CellMeaning, ColumnRule, ColumnTarget, CompiledMapping, DateFormats, split_name},
+        table_file::Cell,
     },
     platform::{
         Code,
@@ -172,14 +173,10 @@ impl<'m> RowBuilder<'m> {
     }
 }
 
-/// The columns that a roster may have, as the second half of an error message.
-pub fn valid_columns() -> String {
-    format!("valid columns are {CUSTOM_PREFIX}NAME, {} and the columns of the integration's roster mapping", ATTRIBUTES.join(", "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::roster_mapping::ATTRIBUTES;
 
     #[test]
     fn every_mappable_attribute_is_set_from_its_cell() {

@@ -3,15 +3,13 @@
 
 use super::{
     CHUNK_ROWS,
-    decoding::{decompress, read_error},
-    file::ReadOptions,
     manager_reference::{ManagerIndex, resolve_among_employees},
     parse::parse_rows,
     plan::{self, PlanBuilder, PlanRequest},
     read::{get_locked, load_with_status},
     retention::delete_rows,
     row_input::RowInput,
-    row_interpreter::{FileSummary, InterpretedRow, check_row_count},
+    row_interpreter::InterpretedRow,
     subject::MatchBy,
 };
 use crate::{
@@ -20,6 +18,7 @@ use crate::{
     domain::{
         attribute_owner::Ownership,
         roster_mapping::{CompiledMapping, Format},
+        table_file::{FileSummary, ReadOptions, check_row_count, decompress, read_error},
     },
     feed::{self, ChangeKind},
     platform::{Error, Result, digest::to_hex, transaction},

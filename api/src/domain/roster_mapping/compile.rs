@@ -1,7 +1,7 @@
 //! Checks a mapping and prepares it for reading rosters.
 
 use super::{
-    attribute::{ATTRIBUTES, CUSTOM_PREFIX, ColumnTarget, MAPPED_ATTRIBUTES},
+    attribute::{ColumnTarget, EMPLOYEES, Vocabulary},
     cell_rule::{CellRule, ColumnRule, normalize},
     compiled::{CompiledFile, CompiledFilter, CompiledMapping},
     date_format::{DateFormats, EXCEL_DAYS, FORMAT_RULE},
@@ -31,6 +31,14 @@ impl Mapping {
     /// # Errors
     /// `Invalid` with every error of the mapping, each on its field.
     pub fn compile(&self) -> Result<CompiledMapping> {
+        self.compile_for(&EMPLOYEES)
+    }
+
+    /// As [`Mapping::compile`], for files whose columns set something else than attributes of employees.
+    ///
+    /// # Errors
+    /// As [`Mapping::compile`].
+    pub fn compile_for(&self, vocabulary: &'static Vocabulary) -> Result<CompiledMapping> {
         let mut problems = Problems::default();
         let lists = [
             ("columns", self.columns.len()),
@@ -47,14 +55,14 @@ impl Mapping {
         let formats = self.date_format.iter().chain(&self.date_formats);
         let compiled_formats = DateFormats::compile(formats);
         let date_formats = compiled_formats.clone().unwrap_or_default();
-        let columns = self.compile_columns(&mut problems, &empty_words, &date_formats);
+        let columns = self.compile_columns(&mut problems, vocabulary, &empty_words, &date_formats);
         let statuses = self.compile_statuses(&mut problems);
         if let Err(index) = compiled_formats {
             let further = if self.date_format.is_some() { index.checked_sub(1) } else { Some(index) };
             let field = further.map_or_else(|| "mapping.dateFormat".to_owned(), |further| format!("mapping.dateFormats.{further}"));
             problems.add(field, Code::Invalid, format!("{FORMAT_RULE}; or {EXCEL_DAYS}"));
         }
-        let fixed_values = self.compile_fixed_values(&mut problems, &columns);
+        let fixed_values = self.compile_fixed_values(&mut problems, vocabulary, &columns);
         let filters = self.compile_filters(&mut problems);
         let file = self.file.compile(&mut problems);
         let is_contradictory = self.keeps_unknown_columns && self.ignores_unknown_columns;
@@ -69,12 +77,14 @@ impl Mapping {
             filters,
             keeps_unknown_columns: self.keeps_unknown_columns,
             ignores_unknown_columns: self.ignores_unknown_columns,
+            vocabulary,
         })
     }
 
     fn compile_columns(
         &self,
         problems: &mut Problems,
+        vocabulary: &Vocabulary,
         empty_words: &HashSet<String>,
         date_formats: &DateFormats,
     ) -> HashMap<String, Vec<ColumnRule>> {
@@ -82,7 +92,7 @@ impl Mapping {
         for (index, column) in self.columns.iter().enumerate() {
             let field = |part: &str| format!("mapping.columns.{index}.{part}");
             problems.require_text(&field("name"), &column.name, MAX_TEXT);
-            let target = column.attribute.as_deref().and_then(|name| parse_target(problems, &field("attribute"), name));
+            let target = column.attribute.as_deref().and_then(|name| parse_target(problems, vocabulary, &field("attribute"), name));
             let attribute = column.attribute.as_deref();
             problems.require(entries.insert((normalize(&column.name), attribute)), field("name"), "occurs twice with the same attribute");
             check_length(problems, &field("words"), column.words.len());
@@ -95,7 +105,7 @@ impl Mapping {
                 let values = column.words.iter().enumerate().map(|(number, word)| (field(&format!("words.{number}.value")), &word.value));
                 let others = [("otherWords", &column.other_words), ("default", &column.default)];
                 let others = others.into_iter().filter_map(|(part, value)| Some((field(part), value.as_ref()?)));
-                values.chain(others).for_each(|(field, value)| check_value(problems, field, target, value));
+                values.chain(others).for_each(|(field, value)| check_value(problems, vocabulary, field, target, value));
             }
             let own_formats = DateFormats::compile(&column.date_formats).unwrap_or_else(|number| {
                 problems.add(field(&format!("dateFormats.{number}")), Code::Invalid, format!("{FORMAT_RULE}; or {EXCEL_DAYS}"));
@@ -128,17 +138,22 @@ impl Mapping {
         statuses
     }
 
-    fn compile_fixed_values(&self, problems: &mut Problems, columns: &HashMap<String, Vec<ColumnRule>>) -> Vec<(ColumnTarget, String)> {
+    fn compile_fixed_values(
+        &self,
+        problems: &mut Problems,
+        vocabulary: &Vocabulary,
+        columns: &HashMap<String, Vec<ColumnRule>>,
+    ) -> Vec<(ColumnTarget, String)> {
         let mapped: HashSet<ColumnTarget> = columns.values().flatten().flat_map(|rule| rule.target.sets()).collect();
         let (mut fixed, mut seen) = (Vec::new(), HashSet::new());
         for (index, FixedValue { attribute, value }) in self.fixed_values.iter().enumerate() {
             let field = |part: &str| format!("mapping.fixedValues.{index}.{part}");
-            let Some(target) = parse_target(problems, &field("attribute"), attribute) else { continue };
-            check_value(problems, field("value"), &target, value);
+            let Some(target) = parse_target(problems, vocabulary, &field("attribute"), attribute) else { continue };
+            check_value(problems, vocabulary, field("value"), &target, value);
             let is_mapped = target.sets().iter().any(|set| mapped.contains(set));
             problems.require(!is_mapped, field("attribute"), "a column sets this attribute: it cannot have a fixed value as well");
-            let is_key = matches!(target, ColumnTarget::Attribute("externalId" | "userName" | "fullName"));
-            problems.require(!is_key, field("attribute"), "differs from employee to employee: it cannot have a fixed value");
+            let is_key = matches!(target, ColumnTarget::Attribute(name) if vocabulary.keys.contains(&name));
+            problems.require(!is_key, field("attribute"), "differs from row to row: it cannot have a fixed value");
             problems.require(seen.insert(target.clone()), field("attribute"), "occurs twice");
             fixed.push((target, value.clone()));
         }
@@ -218,27 +233,21 @@ fn check_length(problems: &mut Problems, field: &str, length: usize) {
     problems.require(length <= MAX_ENTRIES, field, format!("must have at most {MAX_ENTRIES} entries"));
 }
 
-fn parse_target(problems: &mut Problems, field: &str, name: &str) -> Option<ColumnTarget> {
-    let target = ColumnTarget::from_name(name);
+fn parse_target(problems: &mut Problems, vocabulary: &Vocabulary, field: &str, name: &str) -> Option<ColumnTarget> {
+    let target = vocabulary.parse_name(name);
     if target.is_none() {
-        let valid = [ATTRIBUTES.as_slice(), &MAPPED_ATTRIBUTES].concat().join(", ");
-        problems.add(field, Code::Invalid, format!("{name:?} is not an attribute; valid attributes are {CUSTOM_PREFIX}NAME, {valid}"));
+        problems.add(field, Code::Invalid, format!("{name:?} is not an attribute; valid attributes are {}", vocabulary.describe()));
     }
     target
 }
 
 /// Checks a value of the mapping that takes the place of a cell.
-fn check_value(problems: &mut Problems, field: String, target: &ColumnTarget, value: &str) {
+fn check_value(problems: &mut Problems, vocabulary: &Vocabulary, field: String, target: &ColumnTarget, value: &str) {
     problems.require(value.chars().count() <= MAX_TEXT, field.clone(), format!("must have at most {MAX_TEXT} characters"));
-    let message = match target {
-        ColumnTarget::Attribute("status") if !value.is_empty() && parse_status(value).is_none() => {
-            "must be PRE_HIRE, ACTIVE, SUSPENDED or TERMINATED"
-        }
-        ColumnTarget::Attribute("jobLevel") if !value.is_empty() && value.parse::<i32>().is_err() => "must be a whole number",
-        date if date.is_date() && !value.is_empty() && DateFormats::default().parse(value).is_err() => "must be a date, YYYY-MM-DD",
-        _ => return,
-    };
-    problems.add(field, Code::Invalid, message);
+    let ColumnTarget::Attribute(attribute) = target else { return };
+    if let Some(message) = Some(value).filter(|value| !value.is_empty()).and_then(|value| (vocabulary.check_value)(attribute, value)) {
+        problems.add(field, Code::Invalid, message);
+    }
 }
 
 #[cfg(test)]

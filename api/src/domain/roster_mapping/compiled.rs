@@ -1,7 +1,7 @@
 //! A checked mapping, as rosters are read with it.
 
 use super::{
-    attribute::ColumnTarget,
+    attribute::{ColumnTarget, Vocabulary},
     cell_rule::{CellRule, ColumnRule, normalize},
     line_pattern::LinePattern,
     mapping::{FilterAction, Format},
@@ -26,6 +26,7 @@ pub struct CompiledMapping {
     pub filters: Vec<CompiledFilter>,
     pub(super) keeps_unknown_columns: bool,
     pub ignores_unknown_columns: bool,
+    pub(super) vocabulary: &'static Vocabulary,
 }
 
 /// How the file is written.
@@ -86,7 +87,7 @@ impl CompiledMapping {
             return Some(rules.clone());
         }
         let custom = || (self.keeps_unknown_columns && !column.is_empty()).then(|| ColumnTarget::Custom(column.to_owned()));
-        if let Some(target) = ColumnTarget::from_schema_name(column).or_else(custom) {
+        if let Some(target) = self.vocabulary.parse_schema_name(column).or_else(custom) {
             return Some(vec![ColumnRule { target, cell: self.default_rule.clone() }]);
         }
         (self.ignores_unknown_columns || self.filters.iter().any(|filter| filter.column == name)).then(Vec::new)
@@ -95,6 +96,11 @@ impl CompiledMapping {
     /// Whether the mapping lists this column only to ignore it.
     pub fn ignores(&self, column: &str) -> bool {
         self.columns.get(&normalize(column)).is_some_and(Vec::is_empty)
+    }
+
+    /// The columns that a file may have, for messages.
+    pub fn valid_columns(&self) -> String {
+        format!("valid columns are {} and the columns of the integration's mapping", self.vocabulary.describe_columns())
     }
 
     /// Whether a column names the manager by something other than the external id.

@@ -9,7 +9,7 @@ mod date_format;
 mod line_pattern;
 mod mapping;
 
-pub use attribute::{ATTRIBUTES, CUSTOM_PREFIX, ColumnTarget, MAPPED_ATTRIBUTES};
+pub use attribute::{ATTRIBUTES, CUSTOM_PREFIX, ColumnTarget, MAPPED_ATTRIBUTES, Vocabulary};
 pub use cell_rule::{CellMeaning, ColumnRule, normalize, split_name};
 pub use compile::MAX_SKIPPED_LINES;
 pub use compiled::{CompiledFile, CompiledFilter, CompiledMapping};

@@ -36,7 +36,7 @@ pub use format::{Format, format_statement};
 pub use json::parse;
 pub use list::{List, visible_to};
 pub use path::Path;
-pub use person::{find_employees, set_account_home_pages, stated_home_pages};
+pub use person::{account_key, find_employees, home_page, mailbox_key, set_account_home_pages, stated_home_pages};
 pub use read::{Page, Query, consistent_through, definition_of, find, get, may_read_derived, names_of};
 pub use term::Term;
 pub use text::Batch;

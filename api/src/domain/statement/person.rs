@@ -34,7 +34,7 @@ pub fn person_key(statement: &Value) -> Option<String> {
     let actor = statement.get("actor").filter(|actor| actor.get("objectType").is_none_or(|kind| kind == "Agent"))?;
     let text = |name: &str| actor.get(name).and_then(Value::as_str);
     let key = if let Some(mbox) = text("mbox") {
-        format!("m:{}", mbox.strip_prefix("mailto:")?.to_ascii_lowercase())
+        mailbox_key(mbox.strip_prefix("mailto:")?)
     } else if let Some(hash) = text("mbox_sha1sum") {
         format!("s:{}", hash.to_ascii_lowercase())
     } else {
@@ -44,8 +44,23 @@ pub fn person_key(statement: &Value) -> Option<String> {
     (key.len() <= MAX_KEY_BYTES).then_some(key)
 }
 
-fn account_key(home_page: &str, name: &str) -> String {
+/// The key of an account.
+pub fn account_key(home_page: &str, name: &str) -> String {
     format!("a:{}\n{name}", home_page.trim_end_matches('/'))
+}
+
+/// The key of an e-mail address.
+pub fn mailbox_key(address: &str) -> String {
+    format!("m:{}", address.to_ascii_lowercase())
+}
+
+/// A home page of accounts whose names are external ids, for statements of this program.
+///
+/// # Errors
+/// `Invalid` when the organization has no identity provider and has stated no home page.
+pub async fn home_page(db: &impl ConnectionTrait, organization: OrganizationId) -> Result<String> {
+    let page = load_home_pages(db, organization).await?.into_iter().next();
+    page.ok_or_else(|| Error::invalid("homePages", "state a home page of accounts with organizationSetAccountHomePages first"))
 }
 
 /// The employees whom the keys identify. A key that could mean several employees is absent from the result.
@@ -70,7 +85,7 @@ pub async fn find_employees(
     if !addresses.is_empty() {
         let address = Expr::expr(Func::lower(Expr::col((Employees, Column::Email))));
         for (id, email, status) in load(db, organization, Column::Email, db::expr_in_texts(db, address, addresses)).await? {
-            candidates.add(format!("m:{}", email.to_ascii_lowercase()), id, status);
+            candidates.add(mailbox_key(&email), id, status);
         }
     }
     let hashes: HashSet<&str> = of_kind("s:").collect();

@@ -40,11 +40,12 @@ const fn link(path: &'static str, description: &'static str) -> Endpoint {
     Endpoint { methods: "GET", path, description, is_link: true }
 }
 
-const ENDPOINTS: [Endpoint; 10] = [
+const ENDPOINTS: [Endpoint; 11] = [
     endpoint("GET, POST", "/graphql", "GraphQL over HTTP: queries, and mutations by POST."),
     endpoint("GET, POST", "/graphql", "With “Accept: text/event-stream”: subscriptions as server-sent events."),
     endpoint("GET", "/graphql/ws", "GraphQL over WebSocket, subprotocol graphql-transport-ws."),
     endpoint("POST", "/rosters", "Uploads a roster of any size as CSV or NDJSON and plans its changes."),
+    endpoint("POST", "/completions", "Plans or applies a file of what employees completed in a learning system."),
     endpoint("GET", "/rosters/{id}/rows", "Downloads the rows of a roster plan as CSV or NDJSON."),
     endpoint(
         "GET, HEAD",

@@ -7,6 +7,7 @@
 
 mod calendar_feed;
 mod case_import;
+mod completion_upload;
 mod client_address;
 mod compression;
 mod console;
@@ -135,6 +136,7 @@ pub fn configure(service: &mut ServiceConfig) {
         .configure(console::configure)
         .configure(credentials::configure)
         .route("/case/imports", web::post().to(case_import::post))
+        .route("/completions", web::post().to(completion_upload::post))
         .route("/rosters", web::post().to(roster_upload::post))
         .route("/rosters/{id}/rows", web::get().to(roster_plan_download::get))
         .service(web::resource("/exports/{name}").route(web::get().to(exports::get)).route(web::head().to(exports::get)))

@@ -125,7 +125,7 @@ impl UploadParameters {
 }
 
 /// The parameter `charset` of the content type.
-fn content_type_charset(request: &HttpRequest) -> Result<Option<String>> {
+pub fn content_type_charset(request: &HttpRequest) -> Result<Option<String>> {
     let Some(header) = request.headers().get(header::CONTENT_TYPE) else { return Ok(None) };
     let header = header.to_str().map_err(|_| Error::invalid("contentType", "must be plain text"))?;
     let parameters = header.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
@@ -142,7 +142,7 @@ fn parse_sha256(text: &str) -> Result<[u8; 32]> {
 }
 
 /// Whether the body is compressed by gzip.
-fn parse_content_encoding(request: &HttpRequest) -> Result<bool> {
+pub fn parse_content_encoding(request: &HttpRequest) -> Result<bool> {
     match request.headers().get(header::CONTENT_ENCODING).map(|coding| coding.as_bytes().to_ascii_lowercase()).as_deref() {
         None | Some(b"identity") => Ok(false),
         Some(b"gzip" | b"x-gzip") => Ok(true),

@@ -1,12 +1,12 @@
 //! Which attribute each column of a sample sets, and why.
 
 use super::{
-    super::file::RowSink,
     known_columns::{KNOWN_COLUMNS, KNOWN_EMPTY_WORDS, KNOWN_STATUSES, KnownName, SYSTEMS},
     sample::SampleTable,
 };
-use crate::domain::roster_mapping::{
-    ATTRIBUTES, CUSTOM_PREFIX, ColumnMapping, DateFormats, EXCEL_DAYS, Mapping, NameOrder, StatusWord, normalize,
+use crate::domain::{
+    roster_mapping::{ATTRIBUTES, CUSTOM_PREFIX, ColumnMapping, DateFormats, EXCEL_DAYS, Mapping, NameOrder, StatusWord, normalize},
+    table_file::RowSink,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 

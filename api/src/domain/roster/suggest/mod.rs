@@ -5,13 +5,14 @@ mod columns;
 mod known_columns;
 mod sample;
 
-use super::{file::ReadOptions, manager_reference::ManagerIndex, parse::parse_rows, row_input::RowInput, row_interpreter::InterpretedRow};
+use super::{manager_reference::ManagerIndex, parse::parse_rows, row_input::RowInput, row_interpreter::InterpretedRow};
 use crate::{
     access::{Actor, Permission},
     app::App,
     domain::{
         employee::rules,
         roster_mapping::{Format, Mapping},
+        table_file::ReadOptions,
     },
     platform::{Error, Result, error::Problem},
 };

@@ -1,11 +1,11 @@
 //! What can be seen in a sample of a roster without a mapping: the format, the lines around the rows, the columns and their values.
 
-use super::{
-    super::file::{Cells, FileRow, ReadOptions, RowSink, read_rows},
-    columns::is_known,
-};
+use super::columns::is_known;
 use crate::{
-    domain::roster_mapping::{FileMapping, Format, Mapping},
+    domain::{
+        roster_mapping::{FileMapping, Format, Mapping},
+        table_file::{Cells, FileRow, ReadOptions, RowSink, read_rows},
+    },
     platform::Result,
 };
 use serde_json::Value;

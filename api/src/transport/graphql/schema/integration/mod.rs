@@ -3,12 +3,14 @@
 //! in `brake`.
 
 mod allowed_operation;
+mod completion_mapping;
 mod roster_mapping;
 mod roster_mapping_parts;
 mod scim_token;
 mod write;
 mod xapi_credential;
 
+pub use completion_mapping::{CompletionMapping, CompletionMappingMutation};
 pub use roster_mapping::{RosterMapping, RosterMappingMutation};
 pub use scim_token::ScimTokenMutation;
 pub use write::{IntegrationMutation, IntegrationPayload};
@@ -23,6 +25,7 @@ use super::{
 use crate::{
     access::Permission,
     domain::{
+        completion_file,
         identity_provider::{self},
         integration::{self},
         roster_mapping::Mapping,
@@ -243,6 +246,15 @@ object! {
         #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
         async fn roster_mapping(&self) -> Result<Option<RosterMapping>> {
             Ok(Mapping::from_stored(self.0.roster_mapping.as_ref()).map_err(IntoGraphqlError::into_graphql)?.map(RosterMapping))
+        }
+
+        /// The mapping for the files of completions that the integration sends. Null: they use the names and formats of this API.
+        /// `integrationSetCompletionMapping` sets it.
+        #[graphql(directive = requires::apply(scope_of(Permission::ManageOrganization)))]
+        async fn completion_mapping(&self) -> Result<Option<CompletionMapping>> {
+            let stored = self.0.completion_mapping.as_ref();
+            let mapping = completion_file::CompletionMapping::from_stored(stored).map_err(IntoGraphqlError::into_graphql)?;
+            Ok(mapping.map(CompletionMapping))
         }
     }
 }

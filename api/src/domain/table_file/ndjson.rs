@@ -1,7 +1,7 @@
 //! Reads NDJSON: one JSON object per line.
 
 use super::{Cells, FileRow, ReadOptions, RowSink, json_cells, trailer::Trailer};
-use crate::{domain::roster::decoding::read_error, platform::Result};
+use crate::{domain::table_file::decoding::read_error, platform::Result};
 use std::io::BufRead;
 
 pub fn read(options: ReadOptions<'_>, mut text: impl BufRead, mark_row_start: &dyn Fn(), sink: &mut dyn RowSink) -> Result<()> {

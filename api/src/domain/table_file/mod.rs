@@ -1,17 +1,22 @@
-//! Reads the rows of a roster file: cells by column name, whatever the format. What a cell means is in `row_interpreter`; character
-//! encodings and limits are in `decoding`.
+//! The rows of a file that other systems write, such as a roster: cells by column name, whatever the format, in any encoding that a mapping
+//! (`roster_mapping`) describes. What a cell means is up to those who read the file: `roster`, `completion_file`.
 //!
 //! A malformed row is a row with a problem: it is rejected by itself. A file that is not complete is an error of the whole file.
 
 mod csv;
 mod csv_records;
+mod decoding;
 mod json_array;
 mod json_cells;
+mod mapped_rows;
 mod ndjson;
 mod trailer;
 mod xlsx;
 
-use super::decoding::TextReader;
+pub use decoding::{decompress, read_error};
+pub use mapped_rows::{FileSummary, MappedRow, MappedRows, check_row_count};
+
+use decoding::TextReader;
 use crate::{
     domain::roster_mapping::{CompiledMapping, Format},
     platform::{Error, Result},
@@ -84,7 +89,7 @@ pub struct ReadOptions<'a> {
     pub is_full: bool,
     /// Whether the caller compares the content with a row count or a checksum.
     pub is_checked: bool,
-    /// The caller's name of the roster in error messages.
+    /// The caller's name of the file in error messages.
     pub field: &'static str,
 }
 
@@ -116,7 +121,7 @@ pub fn read_rows(options: ReadOptions<'_>, bytes: impl Read, sink: &mut dyn RowS
 /// Fails when the whole text is blank. Blank lines before the content are consumed, unless lines are counted.
 fn skip_blank(options: ReadOptions<'_>, text: &mut impl BufRead, mark_row_start: &dyn Fn()) -> Result<()> {
     loop {
-        let buffer = text.fill_buf().map_err(|error| super::decoding::read_error(options.field, &error))?;
+        let buffer = text.fill_buf().map_err(|error| decoding::read_error(options.field, &error))?;
         if buffer.is_empty() {
             return Err(options.error("is empty"));
         }

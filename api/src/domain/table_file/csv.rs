@@ -6,7 +6,7 @@ use super::{
     trailer::Trailer,
 };
 use crate::{
-    domain::{roster::decoding::read_error, roster_mapping::MAX_SKIPPED_LINES},
+    domain::{roster_mapping::MAX_SKIPPED_LINES, table_file::decoding::read_error},
     platform::Result,
 };
 use std::io::{BufRead, Cursor, Read};
@@ -83,7 +83,7 @@ fn find_header<R: BufRead>(options: ReadOptions<'_>, mut text: R, mark_row_start
             return Ok(Header { text: Cursor::new(line).chain(text), delimiter, line_number: line_number + skipped });
         }
         if line_number > u64::from(MAX_SKIPPED_LINES) * 2 {
-            return Err(options.error("no line matches the header pattern of the roster mapping"));
+            return Err(options.error("no line matches the header pattern of the mapping"));
         }
     }
 }
@@ -118,7 +118,7 @@ fn describe(problem: RecordProblem, options: ReadOptions<'_>) -> String {
         RecordProblem::TextAfterQuote(line) => format!("line {line} has text after a closing quote; a quote inside a cell must be doubled"),
         RecordProblem::NotUtf8 => match options.mapping.file.charset {
             Some(charset) => format!("is not {}", charset.name()),
-            None => "is not UTF-8: name the charset in the content type (charset=windows-1252) or in the roster mapping".into(),
+            None => "is not UTF-8: name the charset in the content type (charset=windows-1252) or in the mapping".into(),
         },
     }
 }

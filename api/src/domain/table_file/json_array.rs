@@ -2,7 +2,7 @@
 
 use super::{ReadOptions, RowSink, json_cells};
 use crate::{
-    domain::roster::decoding::read_error,
+    domain::table_file::decoding::read_error,
     platform::{Error, Result},
 };
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -22,7 +22,7 @@ pub fn read(options: ReadOptions<'_>, text: impl BufRead, mark_row_start: &dyn F
     if reading.is_found || outcome.is_err() {
         return outcome.and_then(|()| document.end()).map_err(|error| json_error(options, error));
     }
-    Err(options.error(format!("has no array at {:?}, the arrayPath of the roster mapping", options.mapping.file.array_path.join("."))))
+    Err(options.error(format!("has no array at {:?}, the arrayPath of the mapping", options.mapping.file.array_path.join("."))))
 }
 
 fn json_error(options: ReadOptions<'_>, error: serde_json::Error) -> Error {
@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for ArrayAt<'_, '_, '_> {
         }
         if self.path.is_empty() {
             let message = format!(
-                "is a JSON object, not an array: set file.arrayPath of the roster mapping to the array in it; its members are {}",
+                "is a JSON object, not an array: set file.arrayPath of the mapping to the array in it; its members are {}",
                 names.join(", ")
             );
             let error = self.reading.options.error(message);

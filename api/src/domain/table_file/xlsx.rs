@@ -2,7 +2,7 @@
 //! is limited.
 
 use super::{Cell, Cells, FileRow, ReadOptions, RowSink, json_cells::float_to_text, trailer::Trailer};
-use crate::{domain::roster::decoding::read_error, platform::Result};
+use crate::{domain::table_file::decoding::read_error, platform::Result};
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use chrono::NaiveDate;
 use std::io::{self, Cursor, Read};

@@ -48,7 +48,7 @@ impl<'a> Trailer<'a> {
         let missing = self.options.mapping.file.trailer_patterns.iter().zip(&self.found).find(|(_, found)| !**found);
         if let Some(((text, _), _)) = missing {
             let message = format!(
-                "the trailer line {text:?} of the roster mapping is missing after {} rows: the file is truncated",
+                "the trailer line {text:?} of the mapping is missing after {} rows: the file is truncated",
                 sink.row_count()
             );
             return Err(self.options.error(message));
