@@ -6,6 +6,8 @@ use crate::{
     world::{Caller, Response, World, value_at},
     xapi::{Lrs, integration},
 };
+use entity::id::IntegrationId;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 /// Sends a file with a media type.
@@ -117,16 +119,54 @@ async fn a_file_without_permission_or_as_a_whole_wrong_is_refused() {
     let world = World::new().await;
     let lms = world.lms();
     assert_eq!(send(&world.dashboard(), "", "text/csv", FILE).await.status, 403);
-    for (query, content_type, body, field) in [
-        ("?mode=try", "text/csv", FILE, "mode"),
-        ("?mapping=emp_x", "text/csv", FILE, "mapping"),
-        ("?x=1", "text/csv", FILE, "x"),
-        ("", "text/html", FILE, "contentType"),
-        ("", "text/csv", "", "file"),
-        ("", "text/csv", "externalId,activityId\nann,1\n", "file"),
+    let many = format!("email,activityId,completedAt\n{}", "ann@example.com,1,2026-01-02\n".repeat(20_001));
+    for (query, content_type, body, status, field) in [
+        ("?mode=try", "text/csv", FILE, 400, "mode"),
+        ("?mapping=emp_x", "text/csv", FILE, 400, "mapping"),
+        ("?x=1", "text/csv", FILE, 400, "x"),
+        ("", "text/html", FILE, 415, "contentType"),
+        ("", "text/csv", "", 400, "file"),
+        ("", "text/csv", "externalId,activityId\nann,1\n", 400, "file"),
+        ("", "text/csv", &many, 400, "file"),
     ] {
         let response = send(&lms, query, content_type, body).await;
-        assert_eq!((response.status, &response.body["errors"][0]["field"]), (400, &json!(field)), "{:#}", response.body);
+        assert_eq!((response.status, &response.body["errors"][0]["field"]), (status, &json!(field)), "{:#}", response.body);
     }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn employees_and_mappings_of_another_organization_are_unknown() {
+    let world = World::new().await;
+    create_employee(&world.admin(), "ann").await;
+    let other = world.globex_admin();
+    let file = "externalId,email,activityId,completedAt\nann,,1,2026-01-02\n,ann@example.com,1,2026-01-02\n";
+    assert_eq!(outcomes(&other, "?mode=apply", file).await, ["UNKNOWN_PERSON"; 2]);
+    let foreign = integration(&world.admin(), "lms").await;
+    let refused = send(&other, &format!("?mapping={foreign}"), "text/csv", file).await;
+    let unknown = send(&other, &format!("?mapping={}", world.clock.new_id::<IntegrationId>()), "text/csv", file).await;
+    let error = |response: &Response| response.body["errors"][0]["message"].clone();
+    assert_eq!((refused.status, error(&refused)), (400, error(&unknown)));
+    assert_eq!((&refused.body["errors"][0]["field"], &refused.body["errors"][0]["code"]), (&json!("mapping"), &json!("NOT_FOUND")));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_rows_of_a_failed_transaction_are_stored_when_the_file_is_sent_again() {
+    let world = World::new().await;
+    let lms = world.lms();
+    create_employee(&world.admin(), "ann").await;
+    let rows: String = (0..700).map(|number| format!("ann,{number},2026-01-02\n")).collect();
+    let file = format!("externalId,activityId,completedAt\n{rows}");
+    // 500 rows are one transaction. The index refuses the rows 600 to 609, which are in the second one.
+    let db = world.connect_database().await;
+    let refuse = "create unique index one_of_the_sixties on statement (organization_id) where content like '%activities/60%'";
+    db.execute_unprepared(refuse).await.unwrap();
+    let failed = send(&lms, "?mode=apply", "text/csv", &file).await;
+    assert_eq!(failed.status, 500, "{:#}", failed.body);
+    db.execute_unprepared("drop index one_of_the_sixties").await.unwrap();
+    let response = send(&lms, "?mode=apply", "text/csv", &file).await;
+    assert_eq!((&response.body["counts"]["ALREADY_KNOWN"], &response.body["counts"]["NEW"]), (&json!(500), &json!(200)));
+    assert_eq!(outcomes(&lms, "", &file).await, ["ALREADY_KNOWN"; 700]);
     world.end().await;
 }

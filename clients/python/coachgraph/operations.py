@@ -346,6 +346,21 @@ class CompetencyFrameworkImportInput(TypedDict):
     idempotencyKey: NotRequired[str | None]
 
 
+class CompletionMappingInput(TypedDict):
+    """The form of the files in which a learning system writes what employees completed. Columns with the names `externalId`, `email`, `activityId`, `activityName`, `completedAt`, `score` and `result` need not be listed."""
+
+    file: NotRequired["RosterFileInput | None"]
+    columns: NotRequired["list[RosterColumnInput]"]
+    dateFormat: NotRequired[str | None]
+    dateFormats: NotRequired[list[str]]
+    emptyWords: NotRequired[list[str]]
+    fixedValues: NotRequired["list[RosterFixedValueInput]"]
+    rowFilters: NotRequired["list[RosterRowConditionInput]"]
+    ignoresUnknownColumns: NotRequired[bool]
+    activityBase: NotRequired[str | None]
+    maxScore: NotRequired[int | None]
+
+
 class CustomAttributeInput(TypedDict):
     """An attribute of an employee that only this organization uses."""
 
@@ -1386,6 +1401,19 @@ class RosterMapping(TypedDict):
     ignoresUnknownColumns: bool
 
 
+class CompletionMapping(TypedDict):
+    file: RosterFile
+    columns: list[RosterColumn]
+    dateFormat: str | None
+    dateFormats: list[str]
+    emptyWords: list[str]
+    fixedValues: list[RosterFixedValue]
+    rowFilters: list[RosterRowCondition]
+    ignoresUnknownColumns: bool
+    activityBase: str | None
+    maxScore: int | None
+
+
 class Integration(TypedDict):
     id: str
     version: int
@@ -1405,6 +1433,7 @@ class Integration(TypedDict):
     scimTokens: list[ScimToken]
     xapiCredentials: list[XapiCredential]
     rosterMapping: RosterMapping | None
+    completionMapping: CompletionMapping | None
 
 
 class IntegrationQuery(TypedDict):
@@ -3198,6 +3227,16 @@ class IntegrationSetRosterMappingVariables(TypedDict):
     expectedVersion: NotRequired[int | None]
 
 
+class IntegrationSetCompletionMappingMutation(TypedDict):
+    integrationSetCompletionMapping: IntegrationPayload
+
+
+class IntegrationSetCompletionMappingVariables(TypedDict):
+    id: str
+    mapping: NotRequired["CompletionMappingInput | None"]
+    expectedVersion: NotRequired[int | None]
+
+
 class EmployeePayload(TypedDict):
     employee: Employee | None
     userErrors: list[UserError]
@@ -4460,7 +4499,7 @@ IDENTITY_PROVIDER: Document[IdentityProviderQuery, IdentityProviderVariables] = 
 )
 
 INTEGRATION: Document[IntegrationQuery, IntegrationVariables] = Document(
-    "query Integration($id:ID!){integration(id:$id){id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}}", "query"
+    "query Integration($id:ID!){integration(id:$id){id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}}", "query"
 )
 
 IDENTITY_PROVIDERS: Document[IdentityProvidersQuery, IdentityProvidersVariables] = Document(
@@ -4748,35 +4787,39 @@ IDENTITY_PROVIDER_SET_CONSOLE: Document[IdentityProviderSetConsoleMutation, Iden
 )
 
 INTEGRATION_CREATE: Document[IntegrationCreateMutation, IntegrationCreateVariables] = Document(
-    "mutation IntegrationCreate($input:IntegrationCreateInput!){integrationCreate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation", "input"
+    "mutation IntegrationCreate($input:IntegrationCreateInput!){integrationCreate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}userErrors{code field message}}}", "mutation", "input"
 )
 
 INTEGRATION_ALLOW_OPERATIONS: Document[IntegrationAllowOperationsMutation, IntegrationAllowOperationsVariables] = Document(
-    "mutation IntegrationAllowOperations($id:ID!$documents:[String!]$expectedVersion:Int){integrationAllowOperations(id:$id documents:$documents expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationAllowOperations($id:ID!$documents:[String!]$expectedVersion:Int){integrationAllowOperations(id:$id documents:$documents expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_UPDATE: Document[IntegrationUpdateMutation, IntegrationUpdateVariables] = Document(
-    "mutation IntegrationUpdate($input:IntegrationUpdateInput!){integrationUpdate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationUpdate($input:IntegrationUpdateInput!){integrationUpdate(input:$input){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_ISSUE_SCIM_TOKEN: Document[IntegrationIssueScimTokenMutation, IntegrationIssueScimTokenVariables] = Document(
-    "mutation IntegrationIssueScimToken($id:ID!$expiresAt:DateTime){integrationIssueScimToken(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}token userErrors{code field message}}}", "mutation"
+    "mutation IntegrationIssueScimToken($id:ID!$expiresAt:DateTime){integrationIssueScimToken(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}token userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_REVOKE_SCIM_TOKEN: Document[IntegrationRevokeScimTokenMutation, IntegrationRevokeScimTokenVariables] = Document(
-    "mutation IntegrationRevokeScimToken($id:ID!){integrationRevokeScimToken(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationRevokeScimToken($id:ID!){integrationRevokeScimToken(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_ISSUE_XAPI_CREDENTIAL: Document[IntegrationIssueXapiCredentialMutation, IntegrationIssueXapiCredentialVariables] = Document(
-    "mutation IntegrationIssueXapiCredential($id:ID!$expiresAt:DateTime){integrationIssueXapiCredential(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}key secret userErrors{code field message}}}", "mutation"
+    "mutation IntegrationIssueXapiCredential($id:ID!$expiresAt:DateTime){integrationIssueXapiCredential(id:$id expiresAt:$expiresAt){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}key secret userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_REVOKE_XAPI_CREDENTIAL: Document[IntegrationRevokeXapiCredentialMutation, IntegrationRevokeXapiCredentialVariables] = Document(
-    "mutation IntegrationRevokeXapiCredential($id:ID!){integrationRevokeXapiCredential(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationRevokeXapiCredential($id:ID!){integrationRevokeXapiCredential(id:$id){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}userErrors{code field message}}}", "mutation"
 )
 
 INTEGRATION_SET_ROSTER_MAPPING: Document[IntegrationSetRosterMappingMutation, IntegrationSetRosterMappingVariables] = Document(
-    "mutation IntegrationSetRosterMapping($id:ID!$mapping:RosterMappingInput$expectedVersion:Int){integrationSetRosterMapping(id:$id mapping:$mapping expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}}userErrors{code field message}}}", "mutation"
+    "mutation IntegrationSetRosterMapping($id:ID!$mapping:RosterMappingInput$expectedVersion:Int){integrationSetRosterMapping(id:$id mapping:$mapping expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}userErrors{code field message}}}", "mutation"
+)
+
+INTEGRATION_SET_COMPLETION_MAPPING: Document[IntegrationSetCompletionMappingMutation, IntegrationSetCompletionMappingVariables] = Document(
+    "mutation IntegrationSetCompletionMapping($id:ID!$mapping:CompletionMappingInput$expectedVersion:Int){integrationSetCompletionMapping(id:$id mapping:$mapping expectedVersion:$expectedVersion){integration{id version name kind clientId scopes status heldAt heldChanges releasedAt releaseNote identityProviderId createdAt updatedAt allowedOperations{sha256Hash document createdAt}scimTokens{id createdAt expiresAt usedAt revokedAt}xapiCredentials{id createdAt expiresAt usedAt revokedAt}rosterMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}completionMapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}ignoresUnknownColumns activityBase maxScore}}userErrors{code field message}}}", "mutation"
 )
 
 EMPLOYEE_UPSERT: Document[EmployeeUpsertMutation, EmployeeUpsertVariables] = Document(

@@ -4,7 +4,7 @@ use crate::{schema_introspection::IntrospectedSchema, world::World};
 use coachgraph::transport::graphql::build_api;
 
 /// Objects without an entry in the catalogue: those that only the executor supports, and `PageInfo`.
-const EXECUTOR_ONLY_TYPES: [&str; 65] = [
+const EXECUTOR_ONLY_TYPES: [&str; 66] = [
     "AllowedOperation",
     "AssessedDetails",
     "AttendedDetails",
@@ -52,6 +52,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 65] = [
     "RosterEmployeeDigest",
     "RosterFile",
     "RosterFixedValue",
+    "CompletionMapping",
     "RosterMapping",
     "RosterMappingSuggestion",
     "RosterRowCondition",
@@ -72,7 +73,7 @@ const EXECUTOR_ONLY_TYPES: [&str; 65] = [
     "XapiCredential",
 ];
 /// Fields of other objects that only the executor supports: values computed from a column, unions, and objects that are not rows.
-const EXECUTOR_ONLY_FIELDS: [&str; 85] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 86] = [
     "AgendaItem.step",
     "BadgeAward.credentialUrl",
     "Employee.calendarFeedIssuedAt",
@@ -90,6 +91,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 85] = [
     "GuideVersion.purpose",
     "GuideVersion.purposes",
     "Integration.allowedOperations",
+    "Integration.completionMapping",
     "Integration.rosterMapping",
     "Integration.scimTokens",
     "Integration.xapiCredentials",

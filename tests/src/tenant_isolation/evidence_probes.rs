@@ -19,6 +19,7 @@ pub fn all() -> Vec<(&'static str, Value)> {
     }
     probes.extend([
         ("organizationSetAccountHomePages", json!({ "homePages": ["https://lms.example"] })),
+        ("integrationSetCompletionMapping", json!({ "id": "$int", "mapping": { "maxScore": 20 } })),
         ("evidenceRuleCreate", json!({ "input": rule })),
         ("evidenceRuleUpdate", json!({ "input": { "id": "$evr", "competencyId": "$cmp", "level": 1 } })),
         ("evidenceRuleReplay", json!({ "input": { "id": "$evr", "dryRun": true } })),

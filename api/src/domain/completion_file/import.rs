@@ -129,12 +129,7 @@ fn read(app: &App, import: &Import, bytes: impl Read) -> Result<Vec<Option<Resul
 }
 
 /// Finds the employees by external id, or else by e-mail address.
-async fn find_people(
-    app: &App,
-    actor: &Actor,
-    completions: Vec<(usize, Completion)>,
-    results: &mut [RowResult],
-) -> Result<Vec<Candidate>> {
+async fn find_people(app: &App, actor: &Actor, completions: Vec<(usize, Completion)>, results: &mut [RowResult]) -> Result<Vec<Candidate>> {
     let organization = actor.organization();
     let home_page = statement::home_page(&app.db, organization).await?;
     let key_of = |completion: &Completion| match (&completion.external_id, &completion.email) {

@@ -58,10 +58,8 @@ impl Completion {
             let message = format!("must have at most {MAX_TEXT} characters and no control characters");
             problems.require(is_plain, rule.target.name(), message);
             if rule.target == ColumnTarget::Attribute("completedAt") {
-                let parsed = parse_timestamp(&text).map_or_else(
-                    || rule.cell.date_formats.parse(&text).map(|date| date.and_time(NaiveTime::MIN).and_utc()),
-                    Ok,
-                );
+                let parsed = parse_timestamp(&text)
+                    .map_or_else(|| rule.cell.date_formats.parse(&text).map(|date| date.and_time(NaiveTime::MIN).and_utc()), Ok);
                 completed_at = parsed.map_err(|message| problems.add("completedAt", Code::Invalid, message)).ok();
                 problems.require(completed_at.is_none_or(|at| at <= now), "completedAt", "must not be in the future");
             }

@@ -92,12 +92,12 @@ impl UploadEncoding {
             _ => {
                 let message = "send the body as Content-Type: text/csv, application/x-ndjson, application/json or \
                     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet; or as text/plain or application/octet-stream with a \
-                    roster mapping that states file.format";
+                    mapping that states file.format";
                 return Err(Error::invalid(CONTENT_TYPE, message));
             }
         };
         let message =
-            "does not tell the format: send text/csv, application/x-ndjson or application/json, or state file.format in the roster mapping";
+            "does not tell the format: send text/csv, application/x-ndjson or application/json, or state file.format in the mapping";
         let format = format.ok_or_else(|| Error::invalid(CONTENT_TYPE, message))?;
         if let Some(label) = charset {
             let charset = Encoding::for_label(label.trim_matches('"').as_bytes());

@@ -16,12 +16,12 @@ mod xlsx;
 pub use decoding::{decompress, read_error};
 pub use mapped_rows::{FileSummary, MappedRow, MappedRows, check_row_count};
 
-use decoding::TextReader;
 use crate::{
     domain::roster_mapping::{CompiledMapping, Format},
     platform::{Error, Result},
 };
 use chrono::NaiveDate;
+use decoding::TextReader;
 use std::io::{BufRead, BufReader, Read};
 
 /// The content of a cell.

@@ -47,10 +47,8 @@ impl<'a> Trailer<'a> {
     pub fn check(&self, sink: &dyn RowSink) -> Result<()> {
         let missing = self.options.mapping.file.trailer_patterns.iter().zip(&self.found).find(|(_, found)| !**found);
         if let Some(((text, _), _)) = missing {
-            let message = format!(
-                "the trailer line {text:?} of the mapping is missing after {} rows: the file is truncated",
-                sink.row_count()
-            );
+            let message =
+                format!("the trailer line {text:?} of the mapping is missing after {} rows: the file is truncated", sink.row_count());
             return Err(self.options.error(message));
         }
         let Some((count, line)) = self.row_counts.iter().find(|(count, _)| *count != sink.row_count()) else { return Ok(()) };

@@ -73,7 +73,9 @@ use feedback::{FeedbackMutation, FeedbackQuery};
 use goal::{GoalMutation, GoalQuery};
 use guide::{GuideMutation, GuideQuery};
 use insight::{InsightMutation, InsightQuery, InsightSubscription};
-use integration::{CompletionMappingMutation, IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation, XapiCredentialMutation};
+use integration::{
+    CompletionMappingMutation, IntegrationMutation, IntegrationQuery, RosterMappingMutation, ScimTokenMutation, XapiCredentialMutation,
+};
 use learning_record::{LearningRecordMutation, LearningRecordQuery};
 use match_block::{MatchBlockMutation, MatchBlockQuery};
 use match_proposal::{MatchProposalMutation, MatchProposalQuery, MatchProposalSubscription};
