@@ -12,6 +12,7 @@ use crate::{
     },
     platform::{Code, Error, Result, db, error::Problem},
 };
+use chrono::{DateTime, Utc};
 use entity::{
     Tenanted, employee,
     id::{EmployeeId, OrganizationId, StatementId, TypedId},
@@ -73,6 +74,9 @@ pub struct Import {
     pub applies: bool,
 }
 
+/// A row of the file. `None`: a filter skips it.
+type Row = Option<Result<Completion, Vec<Problem>>>;
+
 /// A row that can be stored if it is new.
 struct Candidate {
     /// The place of the row.
@@ -87,9 +91,10 @@ struct Candidate {
 /// # Errors
 /// `Invalid` when the file as a whole cannot be read or has too many rows; then nothing is stored. `Unavailable` when the database does not
 /// respond: the transactions that were committed before stay, and the same file can be sent again.
-pub async fn import(app: &App, actor: &Actor, import: &Import, bytes: impl Read) -> Result<Vec<RowResult>> {
+pub async fn import(app: &App, actor: &Actor, import: Import, bytes: impl Read + Send + 'static) -> Result<Vec<RowResult>> {
     actor.authorize(Permission::WriteStatement, &[])?;
-    let rows = read(app, import, bytes)?;
+    let (applies, now) = (import.applies, app.clock.now());
+    let rows = tokio::task::spawn_blocking(move || read(&import, now, bytes)).await.map_err(Error::internal)??;
     app.rate_limiter.charge_cost(actor, u64::try_from(rows.len()).unwrap_or_default())?;
     let (mut results, mut completions) = (Vec::new(), Vec::new());
     for (place, row) in rows.into_iter().enumerate() {
@@ -104,7 +109,7 @@ pub async fn import(app: &App, actor: &Actor, import: &Import, bytes: impl Read)
     }
     let candidates = find_people(app, actor, completions, &mut results).await?;
     let new = keep_new(app, actor, candidates, &mut results).await?;
-    if import.applies {
+    if applies {
         for chunk in new.chunks(STATEMENTS) {
             store(app, actor, chunk).await?;
         }
@@ -112,10 +117,9 @@ pub async fn import(app: &App, actor: &Actor, import: &Import, bytes: impl Read)
     Ok(results)
 }
 
-/// The rows of the file. `None`: a filter skips the row.
-fn read(app: &App, import: &Import, bytes: impl Read) -> Result<Vec<Option<Result<Completion, Vec<Problem>>>>> {
+fn read(import: &Import, now: DateTime<Utc>, bytes: impl Read) -> Result<Vec<Row>> {
     let options = ReadOptions { format: import.format, mapping: &import.mapping.table, is_full: true, is_checked: true, field: FIELD };
-    let (mut rows, now) = (Vec::new(), app.clock.now());
+    let mut rows = Vec::new();
     let required = &["activityId", "completedAt"];
     let mut sink = MappedRows::new(&import.mapping.table, FIELD, required, |row| {
         if rows.len() == MAX_ROWS {

@@ -23,7 +23,7 @@ use actix_web::{
 };
 use entity::id::{IntegrationId, TypedId};
 use serde_json::{Value, json};
-use std::{str::FromStr, time::Duration};
+use std::{io::Cursor, str::FromStr, time::Duration};
 use tokio::time::timeout;
 use tracing::{Instrument, Span};
 use url::form_urlencoded;
@@ -56,15 +56,15 @@ async fn import(request: &HttpRequest, body: web::Payload, state: &web::Data<Htt
     let is_gzip = parse_content_encoding(request)?;
     let encoding = UploadEncoding::new(request.content_type(), charset.as_deref(), is_gzip, mapping.table.clone())?;
     let mapping = completion_file::CompiledCompletions { table: encoding.mapping, ..mapping };
-    let bytes = read_body(body, Duration::from_secs(state.app.config.limit_seconds)).await?;
+    let bytes = Cursor::new(read_body(body, Duration::from_secs(state.app.config.limit_seconds)).await?);
     let import = Import { format: encoding.format, mapping, applies };
     let app = state.app.clone();
     // Runs to its end in the server's runtime even when the client disconnects.
     let task = async move {
         let rows = if is_gzip {
-            completion_file::import(&app, &actor, &import, decompress(&*bytes)).await
+            completion_file::import(&app, &actor, import, decompress(bytes)).await
         } else {
-            completion_file::import(&app, &actor, &import, &*bytes).await
+            completion_file::import(&app, &actor, import, bytes).await
         };
         Ok(to_json(&rows?, applies))
     };
