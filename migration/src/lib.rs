@@ -85,6 +85,7 @@ impl MigratorTrait for Migrator {
             "m0040_evidence"
             "m0041_badges"
             "m0042_completion_files"
+            "m0043_large_statements"
         ]
     }
 }

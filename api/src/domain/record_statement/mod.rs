@@ -19,5 +19,5 @@ mod vocabulary;
 
 pub use naming::set_naming;
 pub use profile::{declares, profile};
-pub use project::{project_all, project_pending, withdraw};
+pub use project::{prepare_read, project_all, withdraw};
 pub use vocabulary::Vocabulary;

@@ -4,7 +4,7 @@ use super::{render::render, source::Sources};
 use crate::{
     access::Actor,
     app::{App, UnitOfWork},
-    domain::statement::{self, Derived, add_derived, delete_derived},
+    domain::statement::{self, Derived, StoreState, add_derived, delete_derived},
     platform::{Result, db},
 };
 use entity::{
@@ -14,7 +14,7 @@ use entity::{
     statement as stored_statement, statement_exclusion, statement_projection,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, OnConflict},
 };
 use std::collections::HashMap;
@@ -26,17 +26,22 @@ const BATCH: usize = 250;
 /// The batches that a reader waits for. The rest follows with the next readers, and hourly.
 const BATCHES_PER_READ: usize = 2;
 
-/// Makes statements of records for a reader, if the reader may read them: of all new ones, or of 500 when there are more.
-pub async fn project_pending(app: &App, actor: &Actor) -> Result<()> {
-    if !statement::may_read_derived(actor) || !has_pending(app, actor.organization()).await? {
-        return Ok(());
+/// Makes statements of records for a reader, if the reader may read them: of all new ones, or of 500 when there are more. Returns the state
+/// of the store after that.
+pub async fn prepare_read(app: &App, actor: &Actor) -> Result<StoreState> {
+    let organization = actor.organization();
+    let is_reader = statement::may_read_derived(actor);
+    let pending = || if is_reader { Expr::exists(pending(organization).into_query()) } else { Expr::val(false) };
+    let state = statement::load_state(app, organization, pending()).await?;
+    if !state.has_pending {
+        return Ok(state);
     }
     for _ in 0..BATCHES_PER_READ {
-        if project_batch(app, actor.organization()).await? < BATCH {
+        if project_batch(app, organization).await? < BATCH {
             break;
         }
     }
-    Ok(())
+    statement::load_state(app, organization, pending()).await
 }
 
 /// Makes statements of all records that are none yet. Returns the number of records.
@@ -76,9 +81,13 @@ fn is_pending(organization: OrganizationId) -> Expr {
     Column::Seq.into_expr().gt(Func::coalesce([through, Expr::val(0_i64)]))
 }
 
+/// The `seq` of one of the records that have not been made statements.
+fn pending(organization: OrganizationId) -> Select<learning_record::Entity> {
+    learning_record::Entity::of(organization).filter(is_pending(organization)).select_only().column(Column::Seq).limit(1)
+}
+
 async fn has_pending(app: &App, organization: OrganizationId) -> Result<bool> {
-    let pending = learning_record::Entity::of(organization).filter(is_pending(organization)).select_only().column(Column::Seq).limit(1);
-    Ok(pending.into_tuple::<i64>().one(&app.db).await?.is_some())
+    Ok(pending(organization).into_tuple::<i64>().one(&app.db).await?.is_some())
 }
 
 /// Makes statements of one batch of records. Returns the number of records, also of those that have no statement.

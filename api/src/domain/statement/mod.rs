@@ -37,7 +37,7 @@ pub use json::parse;
 pub use list::{List, visible_to};
 pub use path::Path;
 pub use person::{account_key, find_employees, home_page, mailbox_key, set_account_home_pages, stated_home_pages};
-pub use read::{Page, Query, consistent_through, definition_of, find, get, may_read_derived, names_of};
+pub use read::{Page, Query, StoreState, definition_of, find, get, load_state, may_read_derived, names_of};
 pub use term::Term;
 pub use text::Batch;
 pub use value_type::{is_iri, is_mailto, is_uuid, parse_timestamp};

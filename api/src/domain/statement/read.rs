@@ -5,22 +5,22 @@ use crate::{
     access::{Actor, Permission, Reach},
     app::App,
     feed,
-    platform::{Error, Result},
+    platform::{Error, Result, row::column_value},
 };
 use chrono::{DateTime, Utc};
 use entity::{
     Tenanted,
-    id::StatementId,
+    id::{OrganizationId, StatementId},
     statement::{Column, Entity, Model},
     statement_term,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use serde_json::Value;
 
-/// The number of statements that are read first. If they are small, the rest of the page is read at once.
+/// The number of statements that are read first when there are large ones. If they are small, the rest of the page is read at once.
 const FIRST_ROWS: u64 = 100;
 
 /// The size in bytes after which a page ends, whatever its limit.
@@ -51,11 +51,23 @@ pub struct Query {
     pub limit: u64,
 }
 
+/// What a reader learns before it reads statements.
+#[derive(Clone, Copy, Debug)]
+pub struct StoreState {
+    /// The instant for which it is certain that every statement with an earlier `stored`, also one that is being written, can be read: now,
+    /// or while a write of the organization is in progress that of the last statement.
+    pub consistent_through: DateTime<Utc>,
+    /// Whether there are large statements: then a page is read in parts, and may be short.
+    pub has_large: bool,
+    /// Whether learning records wait to be made statements.
+    pub has_pending: bool,
+}
+
 /// A page of statements.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// The texts of the statements, in their order.
-    pub statements: Vec<String>,
+    /// The texts of the statements in their order, with commas between them.
+    pub statements: String,
     /// Where the next page begins; `None`: this is the last one.
     pub next: Option<DateTime<Utc>>,
 }
@@ -117,24 +129,28 @@ fn visible_to(actor: &Actor) -> Result<Select<Entity>> {
 }
 
 /// Finds a page of statements.
-pub async fn find(db: &impl ConnectionTrait, actor: &Actor, query: &Query) -> Result<Page> {
-    let (mut page, mut bytes, mut query) = (Page::default(), 0, query.clone());
-    let limit = usize::try_from(query.limit).map_err(Error::internal)?;
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, query: &Query, state: StoreState) -> Result<Page> {
+    let (mut page, mut count, mut query) = (Page::default(), 0, query.clone());
     loop {
-        let wanted = query.limit + 1 - u64::try_from(page.statements.len()).map_err(Error::internal)?;
-        let chunk = if page.statements.is_empty() { Ord::min(wanted, FIRST_ROWS) } else { wanted };
-        let select = query.select(actor)?.limit(chunk).select_only().column(Column::Stored).column(Column::Content);
-        let rows: Vec<(DateTime<Utc>, String)> = select.into_tuple().all(db).await?;
-        let is_end = u64::try_from(rows.len()).map_err(Error::internal)? < chunk;
-        for (stored, content) in rows {
-            if page.statements.len() == limit || bytes > MAX_PAGE_BYTES {
+        let wanted = query.limit + 1 - count;
+        let chunk = if count == 0 && state.has_large { Ord::min(wanted, FIRST_ROWS) } else { wanted };
+        let select = query.select(actor)?.limit(chunk).select_only().column(Column::Stored).column(Column::Content).into_query();
+        let rows = db.query_all(&select).await?;
+        let contents = rows.iter().map(|row| column_value::<&str>(row, 1)).collect::<Result<Vec<_>>>()?;
+        page.statements.reserve(contents.iter().flatten().map(|content| content.len() + 1).sum());
+        for (row, content) in rows.iter().zip(&contents) {
+            if count == query.limit || page.statements.len() > MAX_PAGE_BYTES {
                 page.next = query.after;
                 return Ok(page);
             }
-            bytes += content.len();
-            query.after = Some(stored);
-            page.statements.push(content);
+            if count > 0 {
+                page.statements.push(',');
+            }
+            page.statements.push_str(content.unwrap_or_default());
+            query.after = column_value(row, 0)?;
+            count += 1;
         }
+        let is_end = u64::try_from(rows.len()).map_err(Error::internal)? < chunk;
         if is_end {
             return Ok(page);
         }
@@ -150,21 +166,27 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: StatementId, void
     statement.ok_or(Error::NotFound { noun: "statement" })
 }
 
-/// The instant for which it is certain that every statement with an earlier `stored`, also one that is being written, can be read: now, or
-/// while a write of the organization is in progress that of the last statement.
+/// The state of the store. `is_pending`: whether learning records wait to be made statements.
 ///
 /// A write determines `stored` after it has locked the log, so a write that begins later has a later instant.
-pub async fn consistent_through(app: &App, actor: &Actor) -> Result<DateTime<Utc>> {
-    let (now, organization) = (app.clock.now(), actor.organization());
-    let is_writing = app.is_writing(organization) || app.db.query_one(&feed::unlocked_head_query(organization)).await?.is_none();
+pub async fn load_state(app: &App, organization: OrganizationId, is_pending: Expr) -> Result<StoreState> {
+    let (now, is_writing_here) = (app.clock.now(), app.is_writing(organization));
+    let scalar = |select: SelectStatement| Expr::SubQuery(None, Box::new(select.into()));
     let last = Entity::of(organization).select_only().column(Column::Stored).order_by_desc(Column::Stored).limit(1);
-    let last: Option<DateTime<Utc>> = last.into_tuple().one(&app.db).await?;
+    // As in the index `statement_large`.
+    let large = Entity::of(organization).select_only().expr(Expr::val(1)).filter(Expr::cust("length(content) > 16384"));
+    let mut state = SelectStatement::new();
+    state.expr(scalar(last.into_query())).expr(scalar(feed::unlocked_head_query(organization)));
+    state.exprs([Expr::exists(large.into_query()), is_pending]);
+    let row = app.db.query_one(&state).await?.ok_or_else(|| Error::internal("a statement without FROM returned no row"))?;
+    let (last, head): (Option<DateTime<Utc>>, Option<i64>) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     // Statements of one write are a microsecond apart, so the last one can be later than now.
-    Ok(match last {
-        Some(last) if is_writing => last,
-        None if is_writing => DateTime::UNIX_EPOCH,
+    let consistent_through = match last {
+        Some(last) if is_writing_here || head.is_none() => last,
+        None if is_writing_here || head.is_none() => DateTime::UNIX_EPOCH,
         last => last.map_or(now, |last| Ord::max(last, now)),
-    })
+    };
+    Ok(StoreState { consistent_through, has_large: row.try_get_by_index(2)?, has_pending: row.try_get_by_index(3)? })
 }
 
 /// What is known about an activity. `None`: nothing. What a client said about it comes before the definition in a derived statement.

@@ -5,7 +5,7 @@ use super::{alternate_request, documents, endpoint::Endpoint, error::XapiError, 
 use crate::{
     access::{self, Actor, Credentials},
     app::{App, with_time_limit},
-    domain::{record_statement, statement::Version},
+    domain::statement::Version,
     platform::{Error, Result as PlatformResult},
     transport::bearer,
 };
@@ -154,11 +154,6 @@ async fn process(
 }
 
 async fn respond(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResponse, XapiError> {
-    let reads_statements =
-        matches!(request.endpoint, Endpoint::Statements | Endpoint::Activities) && matches!(&*request.method, "GET" | "HEAD");
-    if reads_statements {
-        record_statement::project_pending(app, actor).await?;
-    }
     match request.endpoint {
         Endpoint::About => Ok(resources::about(&app.config.public_url)),
         Endpoint::Profile => resources::profile(&app.config.public_url, "profile"),

@@ -38,6 +38,7 @@ pub fn profile(public_url: &str, path: &str) -> Result<XapiResponse, XapiError> 
 pub async fn get_activity(app: &App, actor: &Actor, query: &str) -> Result<XapiResponse, XapiError> {
     actor.authorize(Permission::ReadStatement, &[])?;
     let id = Parameters::parse(query, &["activityId"])?.require_iri("activityId")?;
+    record_statement::prepare_read(app, actor).await?;
     let activity = match statement::definition_of(&app.db, actor, &id).await? {
         Some(definition) => json!({ "objectType": "Activity", "id": id, "definition": definition }),
         None => json!({ "objectType": "Activity", "id": id }),

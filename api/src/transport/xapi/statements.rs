@@ -5,8 +5,8 @@ use crate::{
     access::Actor,
     app::App,
     domain::{
-        evidence,
-        statement::{self, Agent, Batch, Format, Query},
+        evidence, record_statement,
+        statement::{self, Agent, Batch, Format, Query, StoreState},
     },
 };
 use actix_web::http::header::{self, HeaderName};
@@ -48,8 +48,9 @@ pub async fn respond(app: &App, actor: &Actor, request: &XapiRequest) -> Result<
         "POST" => post(app, actor, request).await,
         _ => {
             // Before the statements are read: what is written later is not promised.
-            let through = statement::consistent_through(app, actor).await?.to_rfc3339_opts(SecondsFormat::Micros, true);
-            match get(app, actor, request).await {
+            let state = record_statement::prepare_read(app, actor).await?;
+            let through = state.consistent_through.to_rfc3339_opts(SecondsFormat::Micros, true);
+            match get(app, actor, request, state).await {
                 Ok(response) => Ok(response.with(CONSISTENT_THROUGH, through)),
                 Err(error) => Err(error.with(CONSISTENT_THROUGH, through)),
             }
@@ -92,7 +93,7 @@ fn parse_batch(request: &XapiRequest) -> Result<Batch, XapiError> {
     Ok(Batch::parse(&json, request.version, attachments)?)
 }
 
-async fn get(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResponse, XapiError> {
+async fn get(app: &App, actor: &Actor, request: &XapiRequest, state: StoreState) -> Result<XapiResponse, XapiError> {
     let is_single = form_urlencoded::parse(request.query.as_bytes()).any(|(name, _)| matches!(&*name, "statementId" | "voidedStatementId"));
     let parameters = Parameters::parse(&request.query, if is_single { &GET_ONE } else { &GET_MANY })?;
     let format = match parameters.get("format") {
@@ -110,15 +111,14 @@ async fn get(app: &App, actor: &Actor, request: &XapiRequest) -> Result<XapiResp
         };
         let id = StatementId::from_uuid(id.parse().map_err(|_| XapiError::bad_parameter("statementId", "must be a UUID"))?);
         let row = statement::get(&app.db, actor, id, voided).await?;
-        let rendered = render(app, actor, request, vec![row.content], format, with_attachments).await?;
-        let body = rendered.texts.concat();
-        return Ok(finish(app, actor, with_attachments, body, &rendered.values).await?.last_modified(row.stored));
+        let rendered = render(app, actor, request, row.content, format, with_attachments).await?;
+        return Ok(finish(app, actor, with_attachments, rendered.texts, &rendered.values).await?.last_modified(row.stored));
     }
     let query = parse_query(&parameters)?;
-    let page = statement::find(&app.db, actor, &query).await?;
+    let page = statement::find(&app.db, actor, &query, state).await?;
     let rendered = render(app, actor, request, page.statements, format, with_attachments).await?;
     let more = page.next.map(|next| more(&app.config.public_url, &request.query, next)).unwrap_or_default();
-    let body = format!("{{\"statements\":[{}],\"more\":{}}}", rendered.texts.join(","), Value::from(more));
+    let body = format!("{{\"statements\":[{}],\"more\":{}}}", rendered.texts, Value::from(more));
     finish(app, actor, with_attachments, body, &rendered.values).await
 }
 
@@ -157,9 +157,9 @@ fn more(public_url: &str, query: &str, next: DateTime<Utc>) -> String {
     format!("{base}/xapi/statements?{}", parameters.finish())
 }
 
-/// Statements as texts, and as values if their content had to be read.
+/// Statements as texts with commas between them, and as values if their content had to be read.
 struct Rendered {
-    texts: Vec<String>,
+    texts: String,
     values: Vec<Value>,
 }
 
@@ -167,7 +167,7 @@ async fn render(
     app: &App,
     actor: &Actor,
     request: &XapiRequest,
-    texts: Vec<String>,
+    texts: String,
     format: Format,
     with_attachments: bool,
 ) -> Result<Rendered, XapiError> {
@@ -175,8 +175,7 @@ async fn render(
     if format == Format::Exact && !with_attachments {
         return Ok(Rendered { texts, values: Vec::new() });
     }
-    let parse = |text: &String| serde_json::from_str(text).map_err(crate::platform::Error::internal);
-    let values: Vec<Value> = texts.iter().map(parse).collect::<Result<_, _>>()?;
+    let values: Vec<Value> = serde_json::from_str(&format!("[{texts}]")).map_err(crate::platform::Error::internal)?;
     let texts = match format {
         Format::Exact => texts,
         format => {
@@ -185,7 +184,8 @@ async fn render(
                 _ => Default::default(),
             };
             let languages = language::preferred(&request.headers);
-            values.iter().map(|value| statement::format_statement(value, format, &definitions, &languages).to_string()).collect()
+            let text = |value: &Value| statement::format_statement(value, format, &definitions, &languages).to_string();
+            values.iter().map(text).collect::<Vec<_>>().join(",")
         }
     };
     Ok(Rendered { texts, values })
