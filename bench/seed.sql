@@ -142,3 +142,5 @@ delete from change where organization_id = :'organization';
 insert into change
 select :'organization', seq, 'learning_record.created', 'learning_record', pg_temp.make_id(11, seq), 1, '', 'SYSTEM', null, at from planned_record order by seq desc limit 1;
 update change_head set seq = (select max(seq) from planned_record), pruned_seq = (select max(seq) - 1 from planned_record) where organization_id = :'organization';
+-- The records count as statements already: otherwise the server would make statements of all of them during the measurements.
+insert into statement_projection select :'organization', max(seq) from planned_record;

@@ -4,7 +4,7 @@ use super::{Issued, active_badge, badge_input, credential_path, did, get, offer,
 use crate::{
     employee_erasure::erase,
     operations::{create_employee, run_mutation_by_id},
-    world::{Caller, World, value_at},
+    world::{Caller, Response, World, value_at},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -166,6 +166,22 @@ async fn a_picture_contains_the_credential() {
         let found = verify(&world, kind, &response.bytes, &did(&world, world.acme.id)).await;
         assert_eq!((&found["valid"], &found["isRecipient"]), (&json!(true), &json!(true)), "{kind}: {found:#}");
     }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_web_page_of_any_origin_reads_the_public_documents_only() {
+    let world = World::new().await;
+    let issued = Issued::create(&world).await;
+    let allowed_origin = async |path: &str| {
+        let request = world.http_client().get(format!("{}{path}", world.address())).header("origin", "https://verifier.example");
+        Response::send(request).await.header("access-control-allow-origin").to_owned()
+    };
+    let organization = format!("/organizations/{}", world.acme.id);
+    for path in [issued.path.clone(), format!("{organization}/did.json"), format!("{organization}/status/1")] {
+        assert_eq!(allowed_origin(&path).await, "*", "{path}");
+    }
+    assert_eq!(allowed_origin("/exports/sessions").await, "");
     world.end().await;
 }
 

@@ -72,7 +72,10 @@ pub fn configure(service: &mut ServiceConfig) {
 }
 
 fn respond(request: &HttpRequest, state: &HttpState, result: Result<HttpResponse>) -> HttpResponse {
-    result.unwrap_or_else(|error| rest::error_response(state, &RequestId::from_request(request), &error))
+    let mut response = result.unwrap_or_else(|error| rest::error_response(state, &RequestId::from_request(request), &error));
+    // The documents are public, and there are verifiers that are web pages.
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
+    response
 }
 
 /// A malformed identifier is answered as an unknown one.
