@@ -56,6 +56,8 @@ async fn a_file_is_planned_first_and_applied_once() {
     let again = ["ALREADY_KNOWN", "ALREADY_KNOWN", "UNKNOWN_PERSON", "INVALID", "ALREADY_KNOWN"];
     assert_eq!(outcomes(&lms, "?mode=apply", FILE).await, again);
     assert_eq!(world.change_log(world.acme.id).await.len(), log, "the same file again changes nothing");
+    let later = FILE.replace("2026-01-02", "2026-01-03");
+    assert_eq!(outcomes(&lms, "", &later).await[..2], ["NEW"; 2], "the same activities at another time");
     // A reader of the xAPI sees the statements, too.
     assert_eq!(Lrs::for_acme(&world).await.find(&[]).await.len(), 2);
     world.end().await;

@@ -1,8 +1,9 @@
 //! A reader who continues after the last `stored` misses nothing, while others write.
 
 use super::{Lrs, ids, statement, with_query};
-use crate::world::World;
-use chrono::{DateTime, Utc};
+use crate::world::{DatabaseKind, World};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -72,11 +73,39 @@ async fn consistent_through_is_true_while_others_write() {
         }
     }
     // Without a write in progress, it is now, so that a client who waits for a time does not wait forever.
-    world.clock.forward(chrono::TimeDelta::minutes(1));
+    world.clock.forward(TimeDelta::minutes(1));
     for path in ["/statements", "/statements?foo=1", "/statements?statementId=16fd2706-8baf-433b-82eb-8c7fada847da"] {
         let response = lrs.get(path).await;
         let through: DateTime<Utc> = response.header("x-experience-api-consistent-through").parse().unwrap();
         assert_eq!(through, world.clock.now(), "{path}");
     }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn postgresql_only_the_write_of_another_node_holds_consistent_through_back() {
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let lrs = Lrs::for_acme(&world).await;
+    let through = async || {
+        let response = lrs.get("/statements").await;
+        response.header("x-experience-api-consistent-through").parse::<DateTime<Utc>>().unwrap()
+    };
+    // As every write, that of another node locks the head of the log before it determines `stored`.
+    let other_node = world.connect_database().await;
+    let lock_head = async || {
+        let write = other_node.begin().await.unwrap();
+        write.execute_unprepared("select seq from change_head for update").await.unwrap();
+        write
+    };
+    let write = lock_head().await;
+    assert_eq!(through().await, DateTime::UNIX_EPOCH, "nothing is stored");
+    write.rollback().await.unwrap();
+    lrs.store(&statement("ann", "one")).await;
+    world.clock.forward(TimeDelta::minutes(1));
+    let write = lock_head().await;
+    let last: DateTime<Utc> = lrs.read("/statements").await["statements"][0]["stored"].as_str().unwrap().parse().unwrap();
+    assert_eq!(through().await, last);
+    write.rollback().await.unwrap();
+    assert_eq!(through().await, world.clock.now());
     world.end().await;
 }
