@@ -68,6 +68,12 @@ export async function waitUntilLoaded(page) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
 }
 
+/** Waits for the first chart. Its library is loaded by itself, after the view. */
+export async function waitUntilDrawn(page) {
+  // Chart.js sets the style of a canvas when it draws.
+  await page.locator('canvas[style*="display: block"]').first().waitFor();
+}
+
 /** Fails when axe-core finds a violation; `exclude` lists selectors of elements that others write. */
 export async function assertAccessible(page, what, exclude = []) {
   await page.evaluate(`${AXE}; undefined`);

@@ -1,5 +1,5 @@
 // Whatever goes wrong is a sentence that says what to do: an expired session, a server that is away, a role that may not see a view.
-import { openPage, openView, run, screenshot, signIn } from './browser.mjs';
+import { openPage, openView, run, screenshot, signIn, waitUntilDrawn } from './browser.mjs';
 
 const ALLOWED = [/Failed to load resource/];
 
@@ -7,6 +7,7 @@ await run(async (browser) => {
   const page = await openPage(browser, { path: '/console/sessions?months=3', allowed: ALLOWED });
   await signIn(page, 'program manager');
   await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
+  await waitUntilDrawn(page);
 
   await page.context().setOffline(true);
   await page.getByLabel('Period').selectOption('12 months');
