@@ -5,10 +5,10 @@ use super::{
     shared::{self, Listing, OptionalFilters, ensure_version, not_found_as_invalid},
 };
 use crate::{
-    access::{Actor, Permission, Scopes},
+    access::{Actor, Permission, Principal, Scopes},
     app::{App, UnitOfWork},
     feed::ChangeKind,
-    platform::{Error, Result, db::on_unique_violation, error::Problems, page::SortOrder},
+    platform::{Code, Error, Result, db::on_unique_violation, error::Problems, page::SortOrder},
 };
 use entity::{
     Tenanted,
@@ -50,6 +50,48 @@ pub async fn get(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) ->
 /// attributes that every actor of the organization may see.
 pub async fn find_unchecked(db: &impl ConnectionTrait, actor: &Actor, id: IntegrationId) -> Result<Option<Model>> {
     Ok(Entity::of(actor.organization()).filter(Column::Id.eq(id)).one(db).await?)
+}
+
+/// The integration whose mapping applies to a file: the one that the caller names, or else the caller itself. `None`: the caller is no
+/// integration and names none. Every caller who may send files may use any mapping of the organization: column names are not confidential.
+///
+/// # Errors
+/// `Invalid` on `mapping` when the integration does not exist.
+pub async fn find_for_mapping(db: &impl ConnectionTrait, actor: &Actor, named: Option<IntegrationId>) -> Result<Option<Model>> {
+    let own = match actor.principal() {
+        Principal::Service { integration, .. } => Some(integration),
+        _ => None,
+    };
+    let Some(id) = named.or(own) else { return Ok(None) };
+    let integration = find_unchecked(db, actor, id).await?;
+    integration.map(Some).ok_or_else(|| Error::invalid_with_code("mapping", Code::NotFound, "the integration does not exist"))
+}
+
+/// Changes a setting of an integration. `change` checks the setting and returns the integration with it; a result that is equal to the
+/// present integration changes nothing. `field` is the name of the setting in the change log.
+///
+/// # Errors
+/// Those of `change`; `Conflict` when the integration is not at the expected version.
+pub async fn change_setting(
+    app: &App,
+    actor: &Actor,
+    id: IntegrationId,
+    expected_version: Option<i64>,
+    field: &'static str,
+    change: impl FnOnce(Model) -> Result<Model>,
+) -> Result<Model> {
+    let mut work = app.begin(actor).await?;
+    let row = get(&*work, actor, id).await?;
+    actor.authorize(Permission::ManageOrganization, &[])?;
+    ensure_version(expected_version, row.version)?;
+    let changed = change(row.clone())?;
+    if changed == row {
+        return Ok(row);
+    }
+    let updated = store(&work, Model { version: row.version + 1, updated_at: work.at, ..changed }).await?;
+    work.record(ChangeKind::IntegrationUpdated.entry(id, updated.version).with_fields(vec![field]));
+    work.commit().await?;
+    Ok(updated)
 }
 
 /// A list of integrations, oldest first.

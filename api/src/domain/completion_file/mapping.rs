@@ -1,16 +1,14 @@
 //! How the learning system of an integration writes completions: columns, words and dates as in a roster mapping, and what its codes mean.
 
 use crate::{
-    access::{Actor, Permission, Principal},
+    access::Actor,
     app::App,
     domain::{
         integration,
         roster_mapping::{CompiledMapping, Mapping, Vocabulary},
-        shared::ensure_version,
         statement::is_iri,
     },
-    feed::ChangeKind,
-    platform::{Code, Error, Result},
+    platform::{Error, Result},
 };
 use entity::{id::IntegrationId, integration::Model as Integration};
 use sea_orm::ConnectionTrait;
@@ -91,17 +89,8 @@ impl CompletionMapping {
 /// # Errors
 /// `Invalid` on `mapping` when the integration does not exist.
 pub async fn load_mapping(app: &App, db: &impl ConnectionTrait, actor: &Actor, id: Option<IntegrationId>) -> Result<CompiledCompletions> {
-    let own = match actor.principal() {
-        Principal::Service { integration, .. } => Some(integration),
-        _ => None,
-    };
-    let mut mapping = None;
-    if let Some(id) = id.or(own) {
-        let integration = integration::find_unchecked(db, actor, id).await?;
-        let integration =
-            integration.ok_or_else(|| Error::invalid_with_code("mapping", Code::NotFound, "the integration does not exist"))?;
-        mapping = CompletionMapping::from_stored(integration.completion_mapping.as_ref())?;
-    }
+    let integration = integration::find_for_mapping(db, actor, id).await?;
+    let mapping = CompletionMapping::from_stored(integration.as_ref().and_then(|integration| integration.completion_mapping.as_ref()))?;
     mapping.unwrap_or_default().compile(&app.config.public_url)
 }
 
@@ -116,20 +105,16 @@ pub async fn set_mapping(
     mapping: Option<CompletionMapping>,
     expected_version: Option<i64>,
 ) -> Result<Integration> {
-    let mut work = app.begin(actor).await?;
-    let row = integration::get(&*work, actor, id).await?;
-    actor.authorize(Permission::ManageOrganization, &[])?;
-    ensure_version(expected_version, row.version)?;
-    if let Some(mapping) = &mapping {
-        mapping.compile(&app.config.public_url)?;
-    }
-    if CompletionMapping::from_stored(row.completion_mapping.as_ref())? == mapping {
-        return Ok(row);
-    }
-    let completion_mapping = mapping.map(serde_json::to_value).transpose().map_err(Error::internal)?;
-    let updated = Integration { version: row.version + 1, updated_at: work.at, completion_mapping, ..row };
-    let updated = integration::store(&work, updated).await?;
-    work.record(ChangeKind::IntegrationUpdated.entry(id, updated.version).with_fields(vec!["completionMapping"]));
-    work.commit().await?;
-    Ok(updated)
+    integration::change_setting(app, actor, id, expected_version, "completionMapping", |row| {
+        if let Some(mapping) = &mapping {
+            mapping.compile(&app.config.public_url)?;
+        }
+        // A stored mapping can have another form with the same meaning.
+        if CompletionMapping::from_stored(row.completion_mapping.as_ref())? == mapping {
+            return Ok(row);
+        }
+        let completion_mapping = mapping.map(serde_json::to_value).transpose().map_err(Error::internal)?;
+        Ok(Integration { completion_mapping, ..row })
+    })
+    .await
 }

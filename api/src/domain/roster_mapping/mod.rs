@@ -20,12 +20,11 @@ pub use mapping::{
     WhenEmpty,
 };
 
-use super::{integration, shared::ensure_version};
+use super::integration;
 use crate::{
-    access::{Actor, Permission, Principal},
+    access::Actor,
     app::App,
-    feed::ChangeKind,
-    platform::{Code, Error, Result},
+    platform::{Error, Result},
 };
 use entity::{id::IntegrationId, integration::Model as Integration};
 use sea_orm::ConnectionTrait;
@@ -36,14 +35,7 @@ use sea_orm::ConnectionTrait;
 /// # Errors
 /// `Invalid` on `mapping` when the integration does not exist.
 pub async fn load(db: &impl ConnectionTrait, actor: &Actor, integration: Option<IntegrationId>) -> Result<CompiledMapping> {
-    let own = match actor.principal() {
-        Principal::Service { integration, .. } => Some(integration),
-        _ => None,
-    };
-    let Some(id) = integration.or(own) else { return Ok(CompiledMapping::default()) };
-    // Every caller who may plan rosters may use any mapping of the organization: column names are not confidential.
-    let integration = integration::find_unchecked(db, actor, id).await?;
-    let integration = integration.ok_or_else(|| Error::invalid_with_code("mapping", Code::NotFound, "the integration does not exist"))?;
+    let Some(integration) = integration::find_for_mapping(db, actor, integration).await? else { return Ok(CompiledMapping::default()) };
     let mapping = Mapping::from_stored(integration.roster_mapping.as_ref())?;
     mapping.map_or_else(|| Ok(CompiledMapping::default()), |mapping| mapping.compile())
 }
@@ -59,20 +51,16 @@ pub async fn set(
     mapping: Option<Mapping>,
     expected_version: Option<i64>,
 ) -> Result<Integration> {
-    let mut work = app.begin(actor).await?;
-    let row = integration::get(&*work, actor, id).await?;
-    actor.authorize(Permission::ManageOrganization, &[])?;
-    ensure_version(expected_version, row.version)?;
-    if let Some(mapping) = &mapping {
-        mapping.compile()?;
-    }
-    if Mapping::from_stored(row.roster_mapping.as_ref())? == mapping {
-        return Ok(row);
-    }
-    let roster_mapping = mapping.map(serde_json::to_value).transpose().map_err(Error::internal)?;
-    let updated = Integration { version: row.version + 1, updated_at: work.at, roster_mapping, ..row };
-    let updated = integration::store(&work, updated).await?;
-    work.record(ChangeKind::IntegrationUpdated.entry(id, updated.version).with_fields(vec!["rosterMapping"]));
-    work.commit().await?;
-    Ok(updated)
+    integration::change_setting(app, actor, id, expected_version, "rosterMapping", |row| {
+        if let Some(mapping) = &mapping {
+            mapping.compile()?;
+        }
+        // A stored mapping can have another form with the same meaning.
+        if Mapping::from_stored(row.roster_mapping.as_ref())? == mapping {
+            return Ok(row);
+        }
+        let roster_mapping = mapping.map(serde_json::to_value).transpose().map_err(Error::internal)?;
+        Ok(Integration { roster_mapping, ..row })
+    })
+    .await
 }
