@@ -10,7 +10,7 @@ use crate::{
         db::{Database, Statements},
         digest::sha256_hex,
         encryption::Keys,
-        outbound::{Outbound, PrivateServers},
+        outbound::{AllowedPrivateServers, Outbound, PrivateServers},
         table_growth::TableGrowth,
         transaction::{self, Transaction, Write},
     },
@@ -36,7 +36,11 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{runtime::Handle, sync::Semaphore, time::timeout};
+use tokio::{
+    runtime::Handle,
+    sync::{Notify, Semaphore},
+    time::timeout,
+};
 
 tokio::task_local! {
     /// Whether the work inside [`with_time_limit`] is committing.
@@ -48,6 +52,9 @@ const COMMIT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How many runs of roster sources a node does at the same time, without those that callers request.
 const MAX_SCHEDULED_RUNS: usize = 8;
+
+/// The number of webhook endpoints to which a node delivers at the same time.
+const MAX_WEBHOOK_DELIVERIES: usize = 32;
 
 /// Writes of an organization that may hold a connection: one that writes, and one that waits for the lock, so that no time passes between
 /// the two.
@@ -75,6 +82,10 @@ pub struct App {
     pub runtime: Handle,
     /// The runs of roster sources that this node may still start by schedule at the same time.
     pub scheduled_runs: Arc<Semaphore>,
+    /// The webhook endpoints to which this node may still deliver at the same time.
+    pub webhook_deliveries: Arc<Semaphore>,
+    /// Tells the background work that a delivery ended, so that another can begin.
+    pub webhook_delivery_ended: Arc<Notify>,
     write_queue: WriteQueue,
     /// The requests with many writes: one of each organization at a time.
     pub bulk_queue: WriteQueue,
@@ -88,7 +99,11 @@ impl App {
     /// `Unavailable` when the database does not respond; `Invalid` on a setting with which the parts cannot be built.
     pub async fn build(config: Config, clock: Clock) -> Result<Self> {
         let db = Database::connect(&config).await?;
-        let private_servers = PrivateServers::parse(&config.roster_source_private_servers).map_err(Error::internal)?;
+        let parse = |servers: &str| PrivateServers::parse(servers).map_err(Error::internal);
+        let private_servers = AllowedPrivateServers {
+            files: parse(&config.roster_source_private_servers)?,
+            webhooks: parse(&config.webhook_private_servers)?,
+        };
         let outbound = Outbound::new(config.access_allow_loopback_issuers, private_servers)?;
         let notifier = Notifier::default();
         let poll_interval = Duration::from_millis(config.feed_poll_milliseconds);
@@ -113,6 +128,8 @@ impl App {
             keys,
             runtime: Handle::current(),
             scheduled_runs: Arc::new(Semaphore::new(MAX_SCHEDULED_RUNS)),
+            webhook_deliveries: Arc::new(Semaphore::new(MAX_WEBHOOK_DELIVERIES)),
+            webhook_delivery_ended: Arc::default(),
             write_queue,
             bulk_queue,
             table_growth: TableGrowth::default(),

@@ -1,8 +1,11 @@
-//! Background work: notifications between nodes, roster sources that are due, and hourly maintenance.
+//! Background work: notifications between nodes, roster sources and webhook deliveries that are due, and hourly maintenance.
 
 use crate::{
     app::App,
-    domain::{brake, employee, evidence, match_proposal, personal_key, pulse, record_statement, roster, roster_source, signing_key},
+    domain::{
+        brake, employee, evidence, match_proposal, personal_key, pulse, record_statement, roster, roster_source, signing_key,
+        webhook_endpoint,
+    },
     feed,
     platform::{Result, db, encryption::Rotation, telemetry, transaction},
 };
@@ -21,7 +24,8 @@ pub async fn run(app: Arc<App>) {
             app.notifier.connect_nodes(&app.db, &app.console).await;
         }
     };
-    let work = async { tokio::join!(exchange_notifications, run_maintenance_hourly(&app), start_roster_sources(&app)) };
+    let work =
+        async { tokio::join!(exchange_notifications, run_maintenance_hourly(&app), start_roster_sources(&app), deliver_webhooks(&app)) };
     db::run_in_background(work).await;
 }
 
@@ -33,6 +37,24 @@ async fn start_roster_sources(app: &Arc<App>) {
         if let Err(error) = roster_source::start_due(app).await {
             tracing::warn!(%error, "roster sources that are due could not be started; trying again");
         }
+    }
+}
+
+/// Delivers to webhook endpoints: after each change, when a delivery has ended, and when another attempt is due.
+async fn deliver_webhooks(app: &Arc<App>) {
+    let mut notifications = app.notifier.subscribe();
+    let poll_interval = Duration::from_millis(app.config.feed_poll_milliseconds);
+    loop {
+        if let Err(error) = webhook_endpoint::deliver_due(app).await {
+            tracing::warn!(%error, "webhook endpoints could not be delivered to; trying again");
+        }
+        tokio::select! {
+            _ = notifications.recv() => {}
+            () = app.webhook_delivery_ended.notified() => {}
+            () = tokio::time::sleep(poll_interval) => {}
+        }
+        // One check covers all changes until now.
+        notifications = notifications.resubscribe();
     }
 }
 
@@ -98,6 +120,7 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         }
         app.console.delete_ended_sessions(organization).await?;
         let runs = roster_source::delete_expired_runs(app, organization).await?;
+        let attempts = webhook_endpoint::delete_expired_attempts(app, organization).await?;
         if failed + deleted + resumed > 0 {
             tracing::info!(organization.id = %organization, failed, deleted, resumed, "maintained roster plans");
         }
@@ -107,8 +130,8 @@ pub async fn run_maintenance(app: &App) -> Result<()> {
         let keys = idempotency_key::Entity::delete_of(organization).filter(idempotency_key::Column::CreatedAt.lt(before)).exec(&tx).await?;
         let tallies = brake::delete_expired_tallies(&tx, organization, now).await?;
         tx.commit().await?;
-        if entries + tallies + runs + keys.rows_affected > 0 {
-            tracing::info!(organization.id = %organization, entries, tallies, runs, keys = keys.rows_affected, "deleted expired rows");
+        if entries + tallies + runs + attempts + keys.rows_affected > 0 {
+            tracing::info!(organization.id = %organization, entries, tallies, runs, attempts, keys = keys.rows_affected, "deleted expired rows");
         }
     }
     Ok(())
@@ -142,6 +165,7 @@ pub async fn rotate_keys(app: &App) -> Result<Rotation> {
 
 async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -> Result<Rotation> {
     let mut rotation = roster_source::encrypt_with_current_key(app, organization).await?;
+    rotation += webhook_endpoint::encrypt_with_current_key(app, organization).await?;
     rotation += personal_key::encrypt_with_current_key(app, organization).await?;
     rotation += pulse::encrypt_with_current_key(app, organization).await?;
     rotation += signing_key::encrypt_with_current_key(app, organization).await?;

@@ -202,6 +202,10 @@ ids! {
     BadgeAwardId = "bda",
     /// A signed credential about an employee.
     CredentialId = "crd",
+    /// An address to which changes are sent.
+    WebhookEndpointId = "whe",
+    /// One request that delivered a change, or failed to.
+    WebhookAttemptId = "wha",
 }
 
 #[cfg(test)]

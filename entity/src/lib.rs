@@ -76,6 +76,8 @@ pub mod takeaway_mark;
 pub mod tally;
 pub mod team;
 pub mod team_member;
+pub mod webhook_attempt;
+pub mod webhook_endpoint;
 pub mod working_hours;
 pub mod xapi_activity;
 pub mod xapi_credential;

@@ -86,6 +86,7 @@ impl MigratorTrait for Migrator {
             "m0041_badges"
             "m0042_completion_files"
             "m0043_large_statements"
+            "m0044_webhooks"
         ]
     }
 }

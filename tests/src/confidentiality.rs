@@ -72,6 +72,8 @@ const WITHOUT_PERSONAL_CONTENT: [&str; 50] = [
     "RosterWord",
     "Round",
     "Suppressed",
+    "WebhookAttempt",
+    "WebhookEndpoint",
 ];
 
 /// Types that are neither rows nor content: errors, and the tokens and credentials of integrations.

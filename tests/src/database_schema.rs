@@ -89,7 +89,7 @@ entities! {
     pulse_participation pulse_tally question question_set question_set_version recognition reflection roster_batch roster_plan roster_row
     roster_source roster_source_run round scim_token session session_attendance session_turn signing_key statement statement_attachment
     statement_exclusion statement_projection
-    statement_term takeaway takeaway_mark tally team team_member
+    statement_term takeaway takeaway_mark tally team team_member webhook_attempt webhook_endpoint
     working_hours xapi_activity xapi_credential xapi_document
 }
 

@@ -109,5 +109,6 @@ mod takeaway;
 mod takeaway_search;
 mod tenant_isolation;
 mod user_names;
+mod webhook_endpoint;
 mod websocket;
 mod xapi;

@@ -42,6 +42,7 @@ const PAYLOAD_FIELDS: [(&str, &str); 33] = [
     ("round", "round"),
     ("session", "session"),
     ("takeaway", "takeaway"),
+    ("webhookEndpoint", "webhookEndpoint"),
 ];
 
 /// The document for a mutation with the argument `input`, such as `programCreate`, or `id`, such as `programOpen`.

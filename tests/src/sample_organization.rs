@@ -8,6 +8,7 @@ use crate::{
         set_question_sets,
     },
     roster_source::wait_for_end,
+    webhook_endpoint::wait_for_failure,
     world::{Caller, Response, World, value_at},
     xapi::statement,
 };
@@ -45,6 +46,7 @@ impl SampleOrganization {
         let mut sample = Self { ids: BTreeMap::new() };
         sample.add_settings(admin).await;
         sample.add_roster_source(admin).await;
+        sample.add_webhook_endpoint(admin).await;
         sample.create_employees(admin).await;
         sample.create_program(admin).await;
         sample.create_guide(admin).await;
@@ -119,6 +121,16 @@ impl SampleOrganization {
         let run = value_at(&run, "rosterSourceRun.rosterSourceRun.id");
         self.insert("rsr", run);
         wait_for_end(admin, run).await;
+    }
+
+    async fn add_webhook_endpoint(&mut self, admin: &Caller) {
+        // Nothing listens there, so the first attempt fails at once. Paused, the endpoint stays as it is.
+        let input = json!({ "integrationId": self.id("int"), "name": "LMS", "address": "http://127.0.0.1:1/hook", "after": encode_cursor(0) });
+        let endpoint = run_mutation(admin, "webhookEndpointCreate", input).await;
+        let attempt = wait_for_failure(admin, &endpoint).await;
+        self.insert("wha", &attempt["id"]);
+        admin.execute("mutation($id: ID!) { webhookEndpointPause(id: $id) { userErrors { message } } }", json!({ "id": endpoint })).await;
+        self.ids.insert("whe", endpoint);
     }
 
     async fn create_employees(&mut self, admin: &Caller) {

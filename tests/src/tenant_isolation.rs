@@ -67,10 +67,11 @@ pub fn identifier_probes(starts_at: DateTime<Utc>) -> Vec<(&'static str, Value)>
         ("rosterMappingSuggest", json!({ "sample": { "text": "Employee ID,Work Email\n1,a@example.com\n" } })),
         ("rosterPlans", json!({})),
         ("rosterSources", json!({})),
+        ("webhookEndpoints", json!({})),
     ];
     for id in [
         "$asm", "$cmp", "$cmt", "$cfw", "$emp", "$era", "$evr", "$goa", "$gui", "$guv", "$idp", "$int", "$lrc", "$mbl", "$mpr", "$org",
-        "$pai", "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses", "$sta",
+        "$pai", "$par", "$prg", "$ref", "$rpl", "$rso", "$rsr", "$rnd", "$ses", "$sta", "$whe", "$wha",
     ] {
         probes.push(by_id("node", id));
     }

@@ -48,17 +48,16 @@ impl Actor {
         Self { organization: token.provider.organization_id, principal, scopes, allowed_operations, token: Some(token), session: None }
     }
 
-    /// An integration that authenticated with a credential of its own instead of a token: a SCIM token or an xAPI credential.
+    /// An integration without a token: it authenticated with a credential of its own, or the server works in its name.
     pub(super) fn from_credential(organization: OrganizationId, principal: Principal, scopes: Scopes) -> Self {
         Self { organization, principal, scopes, allowed_operations: None, token: None, session: None }
     }
 
-    /// An integration for which the server fetches a roster. It has those scopes of the roster that it is granted.
-    pub fn for_roster_source(integration: &integration::Model) -> Self {
+    /// An integration in whose name the server works by itself. It has those of the scopes that it is granted.
+    pub fn in_name_of(integration: &integration::Model, scopes: impl IntoIterator<Item = Scope>) -> Self {
         let principal = Principal::Service { integration: integration.id, kind: integration.kind };
-        let roster_scopes: Scopes = [Scope::RosterRead, Scope::RosterWrite].into_iter().collect();
-        let scopes = roster_scopes.intersection(Scopes::parse(&integration.scopes));
-        Self { organization: integration.organization_id, principal, scopes, allowed_operations: None, token: None, session: None }
+        let scopes: Scopes = scopes.into_iter().collect();
+        Self::from_credential(integration.organization_id, principal, scopes.intersection(Scopes::parse(&integration.scopes)))
     }
 
     /// The employee whose calendar feed is read. The secret of the feed permits to read sessions and nothing else.

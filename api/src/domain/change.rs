@@ -11,12 +11,14 @@ use crate::{
     },
 };
 use entity::{
-    Tenanted, change,
-    id::{EmployeeId, PairingId},
+    Tenanted,
+    change::{self, ActorKind},
+    id::*,
     pairing_member,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// The name of the sort order of the change log, and of everything else that is sorted by its sequence number. They share one cursor.
 pub const LOG_ORDER: &str = "log";
@@ -167,4 +169,61 @@ pub async fn select_readable(db: &impl ConnectionTrait, actor: &Actor, entries: 
         readable.extend(addressed.iter().filter(|entry| own.contains(&PairingId(entry.subject_id))).map(|entry| entry.seq));
     }
     Ok(readable)
+}
+
+/// The identifier of an entry's subject, with its type prefix. Without a prefix when this version does not know the type.
+pub fn subject_id(entry: &change::Model) -> String {
+    let id = entry.subject_id;
+    match SubjectKind::parse(&entry.subject_kind) {
+        Some(kind) => format_id(kind, id),
+        None => id.to_string(),
+    }
+}
+
+fn format_id(kind: SubjectKind, id: Uuid) -> String {
+    match kind {
+        SubjectKind::Organization => OrganizationId(id).to_string(),
+        SubjectKind::IdentityProvider => IdentityProviderId(id).to_string(),
+        SubjectKind::Integration => IntegrationId(id).to_string(),
+        SubjectKind::Employee => EmployeeId(id).to_string(),
+        SubjectKind::EmployeeErasure => EmployeeErasureId(id).to_string(),
+        SubjectKind::Team => TeamId(id).to_string(),
+        SubjectKind::RosterPlan => RosterPlanId(id).to_string(),
+        SubjectKind::RosterSource => RosterSourceId(id).to_string(),
+        SubjectKind::WebhookEndpoint => WebhookEndpointId(id).to_string(),
+        SubjectKind::CompetencyFramework => CompetencyFrameworkId(id).to_string(),
+        SubjectKind::Assessment => AssessmentId(id).to_string(),
+        SubjectKind::EvidenceRule => EvidenceRuleId(id).to_string(),
+        SubjectKind::Guide => GuideId(id).to_string(),
+        SubjectKind::QuestionSet => QuestionSetId(id).to_string(),
+        SubjectKind::Program => ProgramId(id).to_string(),
+        SubjectKind::Participant => ParticipantId(id).to_string(),
+        SubjectKind::Round => RoundId(id).to_string(),
+        SubjectKind::MatchProposal => MatchProposalId(id).to_string(),
+        SubjectKind::Pairing => PairingId(id).to_string(),
+        SubjectKind::Session => SessionId(id).to_string(),
+        SubjectKind::Goal => GoalId(id).to_string(),
+        SubjectKind::Commitment => CommitmentId(id).to_string(),
+        SubjectKind::FeedbackExchange => FeedbackExchangeId(id).to_string(),
+        SubjectKind::Feedback => FeedbackId(id).to_string(),
+        SubjectKind::Pulse => PulseId(id).to_string(),
+        SubjectKind::AgendaItem => AgendaItemId(id).to_string(),
+        SubjectKind::Recognition => RecognitionId(id).to_string(),
+        SubjectKind::Takeaway => TakeawayId(id).to_string(),
+        SubjectKind::Statement => StatementId(id).to_string(),
+        SubjectKind::XapiDocument => XapiDocumentId(id).to_string(),
+        SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
+        SubjectKind::SigningKey => SigningKeyId(id).to_string(),
+        SubjectKind::Badge => BadgeId(id).to_string(),
+        SubjectKind::BadgeAward => BadgeAwardId(id).to_string(),
+    }
+}
+
+/// The identifier of the integration or employee that made a change, with its type prefix. `None` for the operator and the server.
+pub fn actor_id(kind: ActorKind, id: Option<Uuid>) -> Option<String> {
+    match kind {
+        ActorKind::Integration => Some(IntegrationId(id?).to_string()),
+        ActorKind::Employee => Some(EmployeeId(id?).to_string()),
+        ActorKind::Operator | ActorKind::System => None,
+    }
 }

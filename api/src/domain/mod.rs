@@ -17,6 +17,8 @@ pub mod attribute_owner;
 pub mod integration;
 /// Reading the change log of the organization.
 pub mod change;
+/// An address to which the server sends the changes of the organization.
+pub mod webhook_endpoint;
 /// The limits on how many employees may change at once, and the release of what exceeds them.
 pub mod brake;
 /// A person on the roster.

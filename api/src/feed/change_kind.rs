@@ -97,6 +97,20 @@ change_kinds! {
         /// A run of a roster source failed: the roster was not fetched, not planned, or not applied.
         RosterSourceFailed = "roster_source.failed",
     }
+    WebhookEndpoint "webhook_endpoint" ManageOrganization {
+        /// A webhook endpoint was created: changes are sent to it from then on.
+        WebhookEndpointCreated = "webhook_endpoint.created",
+        /// Settings of a webhook endpoint changed, or its secret was replaced.
+        WebhookEndpointUpdated = "webhook_endpoint.updated",
+        /// A webhook endpoint was paused, by a caller or by the server. Nothing is sent until it is resumed.
+        WebhookEndpointPaused = "webhook_endpoint.paused",
+        /// A webhook endpoint was resumed.
+        WebhookEndpointResumed = "webhook_endpoint.resumed",
+        /// A replay of changes was requested.
+        WebhookEndpointReplayed = "webhook_endpoint.replayed",
+        /// A webhook endpoint was deleted.
+        WebhookEndpointDeleted = "webhook_endpoint.deleted",
+    }
     CompetencyFramework "competency_framework" ReadCompetency {
         /// A competency framework was imported for the first time.
         CompetencyFrameworkImported = "competency_framework.imported",

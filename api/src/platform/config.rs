@@ -160,10 +160,10 @@ settings! {
     /// The time in hours for which an idempotency key is remembered; at least 1. After that the same key starts a new request.
     idempotency_hours: i64 = "48",
     /// The name of the current encryption key: `NAME` of the setting `secret_NAME`, which contains 32 random bytes in base64 (`openssl rand
-    /// -base64 32`). Secrets of roster sources, and the personal key of each employee, with which confidential texts are encrypted, are
+    /// -base64 32`). Secrets of roster sources and webhook endpoints, and the personal key of each employee, with which confidential texts are encrypted, are
     /// stored encrypted with it (AES-256-GCM). To replace the key, add another `secret_` setting on every node and name it here; keep the
-    /// previous one until `coachgraph rotate-keys` has succeeded. Empty: roster sources can have no secrets, and confidential texts cannot be
-    /// stored.
+    /// previous one until `coachgraph rotate-keys` has succeeded. Empty: roster sources can have no secrets, webhook
+    /// endpoints cannot be created, and confidential texts cannot be stored.
     encryption_key: String = "",
     /// The maximum size in bytes of a roster that the server fetches from a roster source, as transferred. A larger one fails the run.
     roster_source_max_bytes: u64 = "1073741824",
@@ -173,6 +173,13 @@ settings! {
     /// spaces, such as `files.corp.example 10.20.0.0/16`. A host name may have any address but those of this machine and link-local ones. All
     /// organizations may use these servers. Empty: public addresses only.
     roster_source_private_servers: String = "",
+    /// Private servers to which webhooks may be sent: host names, addresses and networks in CIDR notation, separated by spaces, as for
+    /// `roster_source_private_servers`. All organizations may use these servers. Empty: public addresses only.
+    webhook_private_servers: String = "",
+    /// The time in days for which a webhook endpoint may fail without a success; at least 1. After that it is paused.
+    webhook_failing_days: i64 = "7",
+    /// The time in days for which the attempts to deliver to webhook endpoints are kept; at least 1.
+    webhook_attempt_retention_days: i64 = "30",
     /// The time in seconds that running requests have to finish when the server shuts down. After that they are cancelled.
     shutdown_seconds: u64 = "20",
     /// The format of log lines: `pretty`, or `json` for one JSON object per line.
@@ -278,9 +285,16 @@ impl Config {
         require(self.feed_retention_days > 0, "feed_retention_days: must be at least 1");
         require(self.roster_retention_days > 0, "roster_retention_days: must be at least 1");
         require(self.roster_source_timeout_seconds > 0, "roster_source_timeout_seconds: must be at least 1");
-        if let Err(problem) = PrivateServers::parse(&self.roster_source_private_servers) {
-            require(false, &format!("roster_source_private_servers: {problem}"));
+        for (key, servers) in [
+            ("roster_source_private_servers", &self.roster_source_private_servers),
+            ("webhook_private_servers", &self.webhook_private_servers),
+        ] {
+            if let Err(problem) = PrivateServers::parse(servers) {
+                require(false, &format!("{key}: {problem}"));
+            }
         }
+        require(self.webhook_failing_days > 0, "webhook_failing_days: must be at least 1");
+        require(self.webhook_attempt_retention_days > 0, "webhook_attempt_retention_days: must be at least 1");
         if let Err(problem) = Keys::new(self) {
             require(false, &format!("encryption_key: {problem}"));
         }

@@ -82,6 +82,12 @@ pub const METRICS: &[Metric] = &[
         meaning: "Completed runs of roster sources. `outcome` is `UNCHANGED`, `PLANNED`, `APPLIED`, `HELD` or `FAILED`.",
     },
     Metric {
+        name: "coachgraph_webhook_attempts_total",
+        kind: MetricKind::Counter,
+        labels: &["outcome"],
+        meaning: "Attempts to deliver a change to a webhook endpoint. `outcome` is `delivered` or `failed`.",
+    },
+    Metric {
         name: "coachgraph_scim_requests_total",
         kind: MetricKind::Counter,
         labels: &["method", "status"],

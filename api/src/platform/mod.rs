@@ -26,5 +26,6 @@ pub mod sqlite_file;
 pub mod table_growth;
 pub mod telemetry;
 pub mod transaction;
+pub mod webhook_request;
 
 pub use error::{Code, Error, Result};

@@ -1,6 +1,6 @@
 //! Requests to addresses that customers configure, protected against server-side request forgery (SSRF): https only, no redirects, no
 //! private or local addresses (checked on the addresses that the name resolves to, when the request is sent), small responses. Files, which
-//! may be large, are fetched by [`super::remote_file`] with the same protections.
+//! may be large, are fetched by [`super::remote_file`], and changes are sent by [`super::webhook_request`], with the same protections.
 
 use super::{Error, Result};
 use ipnet::IpNet;
@@ -25,7 +25,7 @@ const NOT_PUBLIC: &str = "the name does not resolve to a public address";
 
 const MAX_RESPONSE_BYTES: usize = 512 * 1024;
 
-/// Servers that are not public and that the operator allows files to be fetched from: host names in lower case, and networks.
+/// Servers that are not public and that the operator allows requests to, of one purpose: host names in lower case, and networks.
 #[derive(Clone, Debug, Default)]
 pub struct PrivateServers {
     hosts: Vec<String>,
@@ -74,8 +74,20 @@ pub struct Outbound {
     client: reqwest::Client,
     /// For files: without a limit to the duration of a response, and with redirects within the origin.
     files: reqwest::Client,
+    /// For changes: as for files, without redirects.
+    webhooks: reqwest::Client,
     filter: AddressFilter,
     file_filter: AddressFilter,
+    webhook_filter: AddressFilter,
+}
+
+/// The servers that are not public and that the operator allows, by what is requested from them.
+#[derive(Clone, Debug, Default)]
+pub struct AllowedPrivateServers {
+    /// Those from which files may be fetched.
+    pub files: PrivateServers,
+    /// Those to which changes may be sent.
+    pub webhooks: PrivateServers,
 }
 
 /// The status and body of a response: all that is needed from an identity provider.
@@ -85,25 +97,34 @@ pub struct Response {
 }
 
 impl Outbound {
-    /// `allow_loopback` permits plain http and loopback addresses, for development. Files may also be fetched from the private servers.
+    /// `allow_loopback` permits plain http and loopback addresses, for development. Files may also be fetched from the private servers
+    /// for files, and changes sent to those for webhooks.
     ///
     /// # Errors
     /// `Internal` when the TLS library cannot start.
-    pub fn new(allow_loopback: bool, private_servers: PrivateServers) -> Result<Self> {
-        let filter = AddressFilter { allow_loopback, private_servers: Arc::default() };
-        let file_filter = AddressFilter { allow_loopback, private_servers: Arc::new(private_servers) };
+    pub fn new(allow_loopback: bool, private_servers: AllowedPrivateServers) -> Result<Self> {
+        let new_filter = |servers| AddressFilter { allow_loopback, private_servers: Arc::new(servers) };
+        let filter = new_filter(PrivateServers::default());
+        let (file_filter, webhook_filter) = (new_filter(private_servers.files), new_filter(private_servers.webhooks));
         let builder = |filter: &AddressFilter| {
             let builder = reqwest::Client::builder().dns_resolver(Arc::new(filter.clone())).no_proxy();
             builder.user_agent(concat!("coachgraph/", env!("CARGO_PKG_VERSION")))
         };
         let client = builder(&filter).redirect(Policy::none()).connect_timeout(Duration::from_secs(5)).timeout(Duration::from_secs(10));
         let files = builder(&file_filter).redirect(within_origin()).connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
-        Ok(Self { client: client.build().map_err(Error::internal)?, files: files.build().map_err(Error::internal)?, filter, file_filter })
+        let webhooks = builder(&webhook_filter).redirect(Policy::none()).connect_timeout(CONNECT_TIMEOUT);
+        let build = |client: reqwest::ClientBuilder| client.build().map_err(Error::internal);
+        Ok(Self { client: build(client)?, files: build(files)?, webhooks: build(webhooks)?, filter, file_filter, webhook_filter })
     }
 
     /// The client that fetches files.
     pub(super) fn files(&self) -> &reqwest::Client {
         &self.files
+    }
+
+    /// The client that sends changes.
+    pub(super) fn webhooks(&self) -> &reqwest::Client {
+        &self.webhooks
     }
 
     /// Whether files may be fetched from an address.
@@ -145,6 +166,14 @@ impl Outbound {
         self.file_filter.check(field, address)
     }
 
+    /// As [`Outbound::check`], for an address to which changes are sent, which may be on a private server that the operator allows.
+    ///
+    /// # Errors
+    /// As [`Outbound::check`].
+    pub fn check_webhook(&self, field: &str, address: &str) -> Result<Url> {
+        self.webhook_filter.check(field, address)
+    }
+
     /// Sends a GET request for JSON.
     ///
     /// # Errors
@@ -175,6 +204,28 @@ impl Outbound {
             body.extend_from_slice(&chunk);
         }
         Ok(Response { status, body })
+    }
+}
+
+/// Describes a failed request by its innermost cause, which names no address.
+pub(super) fn describe_failure(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    let cause = cause.to_string();
+    if error.is_timeout() {
+        "the server does not respond in time".into()
+    } else if error.is_redirect() {
+        "the server redirects too often".into()
+    } else if cause.contains("certificate") {
+        format!("TLS: {cause}")
+    } else if error.is_connect() {
+        format!("cannot connect: {cause}")
+    } else if error.is_builder() {
+        "the request is not valid".into()
+    } else {
+        format!("the connection failed: {cause}")
     }
 }
 
@@ -271,7 +322,7 @@ mod tests {
 
     #[test]
     fn private_and_local_addresses_are_rejected_in_every_notation() {
-        let outbound = Outbound::new(false, PrivateServers::default()).unwrap();
+        let outbound = Outbound::new(false, AllowedPrivateServers::default()).unwrap();
         for host in [
             "127.0.0.1",
             "10.1.2.3",
@@ -297,7 +348,7 @@ mod tests {
 
     #[test]
     fn allow_loopback_permits_loopback_but_no_private_addresses() {
-        let outbound = Outbound::new(true, PrivateServers::default()).unwrap();
+        let outbound = Outbound::new(true, AllowedPrivateServers::default()).unwrap();
         assert!(outbound.check("issuer", "http://127.0.0.1:9000").is_ok());
         assert!(outbound.check("issuer", "http://10.0.0.1").is_err());
     }
@@ -311,11 +362,15 @@ mod tests {
     #[tokio::test]
     async fn files_may_be_fetched_from_private_servers_that_are_allowed() {
         let servers = PrivateServers::parse("10.20.0.0/16 192.168.7.9 fd00:7::/32 Files.Corp.Example").unwrap();
-        let outbound = Outbound::new(false, servers).unwrap();
+        let webhooks = PrivateServers::parse("10.30.0.0/16").unwrap();
+        let outbound = Outbound::new(false, AllowedPrivateServers { files: servers, webhooks }).unwrap();
+        assert!(outbound.check_webhook("address", "https://10.30.0.1/").is_ok(), "private servers for webhooks are a setting of their own");
+        assert!(outbound.check_file("address", "https://10.30.0.1/").is_err() && outbound.check("issuer", "https://10.30.0.1/").is_err());
         for host in ["10.20.3.4", "192.168.7.9", "[fd00:7::1]", "[::ffff:10.20.3.4]"] {
             let address = format!("https://{host}/");
             assert!(outbound.check_file("address", &address).is_ok(), "{host}");
             assert!(outbound.check("issuer", &address).is_err(), "{host} is for files only");
+            assert!(outbound.check_webhook("address", &address).is_err(), "{host} is for files only");
         }
         for host in ["10.21.0.1", "192.168.7.8", "127.0.0.1", "169.254.169.254"] {
             assert!(outbound.check_file("address", &format!("https://{host}/")).is_err(), "{host}");

@@ -148,6 +148,8 @@ TakeawayStatusFilter = TypedDict("TakeawayStatusFilter", {"eq": NotRequired[Take
 TextFilter = TypedDict("TextFilter", {"eq": NotRequired[str | None], "in": NotRequired[list[str] | None]})
 
 UserErrorCode = Literal["INVALID", "NOT_FOUND", "TAKEN", "STALE_VERSION", "WRONG_STATE", "KEY_REUSED", "ROSTER_MOVED", "REPORTING_LINE", "JOB_LEVEL_GAP", "MIXING_POLICY", "GROUP_SIZE", "NOT_PARTICIPATING", "ALREADY_PAIRED", "NOT_PAIRABLE", "PROPOSAL_MOVED", "WORKING_HOURS", "MANAGER_CYCLE", "NOT_OWNER", "HELD", "GOAL_REQUIRED", "COMMITMENTS_UNREVIEWED", "TOO_MANY"]
+WebhookEndpointStatus = Literal["ACTIVE", "PAUSED"]
+WebhookPauseReason = Literal["REQUEST", "FAILING", "GONE", "LOG_PRUNED"]
 Weekday = Literal["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
 
 
@@ -1203,6 +1205,27 @@ class TurnInput(TypedDict):
     minutes: int
 
 
+class WebhookEndpointCreateInput(TypedDict):
+    """A webhook endpoint to create."""
+
+    integrationId: str
+    name: str
+    address: str
+    kinds: NotRequired[list[str] | None]
+    after: NotRequired[str | None]
+    idempotencyKey: NotRequired[str | None]
+
+
+class WebhookEndpointUpdateInput(TypedDict):
+    """The settings of a webhook endpoint to change. A setting that is absent or null stays unchanged."""
+
+    id: str
+    expectedVersion: NotRequired[int | None]
+    name: NotRequired[str | None]
+    address: NotRequired[str | None]
+    kinds: NotRequired[list[str] | None]
+
+
 class WorkingIntervalInput(TypedDict):
     """An interval of working time on one weekday, in local time. Work past midnight is two intervals."""
 
@@ -1211,7 +1234,7 @@ class WorkingIntervalInput(TypedDict):
     end: str
 
 
-Node = TypedDict("Node", {"__typename": Literal["Assessment", "Badge", "BadgeAward", "Commitment", "Competency", "CompetencyFramework", "Employee", "EmployeeErasure", "EvidenceRule", "Feedback", "FeedbackExchange", "Goal", "Guide", "GuideVersion", "IdentityProvider", "Integration", "LearningRecord", "MatchBlock", "MatchProposal", "Organization", "Pairing", "Participant", "Program", "Pulse", "QuestionSet", "QuestionSetVersion", "Recognition", "Reflection", "RosterPlan", "RosterSource", "RosterSourceRun", "Round", "Session", "Statement", "Takeaway"], "id": str})
+Node = TypedDict("Node", {"__typename": Literal["Assessment", "Badge", "BadgeAward", "Commitment", "Competency", "CompetencyFramework", "Employee", "EmployeeErasure", "EvidenceRule", "Feedback", "FeedbackExchange", "Goal", "Guide", "GuideVersion", "IdentityProvider", "Integration", "LearningRecord", "MatchBlock", "MatchProposal", "Organization", "Pairing", "Participant", "Program", "Pulse", "QuestionSet", "QuestionSetVersion", "Recognition", "Reflection", "RosterPlan", "RosterSource", "RosterSourceRun", "Round", "Session", "Statement", "Takeaway", "WebhookAttempt", "WebhookEndpoint"], "id": str})
 
 
 class NodeQuery(TypedDict):
@@ -1714,6 +1737,51 @@ class RosterSourcesQuery(TypedDict):
 
 
 class RosterSourcesVariables(TypedDict):
+    first: NotRequired[int | None]
+    after: NotRequired[str | None]
+
+
+class WebhookEndpoint(TypedDict):
+    id: str
+    version: int
+    name: str
+    address: str
+    kinds: list[str]
+    status: WebhookEndpointStatus
+    pauseReason: WebhookPauseReason | None
+    previousSecretExpiresAt: str | None
+    deliveredSeq: int
+    replaySeq: int | None
+    replayThroughSeq: int | None
+    failedAttempts: int
+    failingSince: str | None
+    failure: str | None
+    nextAttemptAt: str | None
+    deliveredAt: str | None
+    integrationId: str
+    createdAt: str
+    updatedAt: str
+    pendingCount: int
+
+
+class WebhookEndpointQuery(TypedDict):
+    webhookEndpoint: WebhookEndpoint | None
+
+
+class WebhookEndpointVariables(TypedDict):
+    id: str
+
+
+class WebhookEndpointConnection(TypedDict):
+    nodes: list[WebhookEndpoint]
+    pageInfo: PageInfo
+
+
+class WebhookEndpointsQuery(TypedDict):
+    webhookEndpoints: WebhookEndpointConnection
+
+
+class WebhookEndpointsVariables(TypedDict):
     first: NotRequired[int | None]
     after: NotRequired[str | None]
 
@@ -3444,6 +3512,97 @@ class RosterSourceRunVariables(TypedDict):
     id: str
 
 
+class WebhookEndpointSecretPayload(TypedDict):
+    webhookEndpoint: WebhookEndpoint | None
+    secret: str | None
+    userErrors: list[UserError]
+
+
+class WebhookEndpointCreateMutation(TypedDict):
+    webhookEndpointCreate: WebhookEndpointSecretPayload
+
+
+class WebhookEndpointCreateVariables(TypedDict):
+    input: "WebhookEndpointCreateInput"
+
+
+class WebhookEndpointPayload(TypedDict):
+    webhookEndpoint: WebhookEndpoint | None
+    userErrors: list[UserError]
+
+
+class WebhookEndpointUpdateMutation(TypedDict):
+    webhookEndpointUpdate: WebhookEndpointPayload
+
+
+class WebhookEndpointUpdateVariables(TypedDict):
+    input: "WebhookEndpointUpdateInput"
+
+
+class WebhookEndpointRotateSecretMutation(TypedDict):
+    webhookEndpointRotateSecret: WebhookEndpointSecretPayload
+
+
+class WebhookEndpointRotateSecretVariables(TypedDict):
+    id: str
+    previousExpiresAt: NotRequired[str | None]
+    expectedVersion: NotRequired[int | None]
+
+
+class WebhookEndpointPauseMutation(TypedDict):
+    webhookEndpointPause: WebhookEndpointPayload
+
+
+class WebhookEndpointPauseVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
+class WebhookEndpointResumeMutation(TypedDict):
+    webhookEndpointResume: WebhookEndpointPayload
+
+
+class WebhookEndpointResumeVariables(TypedDict):
+    id: str
+    after: NotRequired[str | None]
+    expectedVersion: NotRequired[int | None]
+
+
+class WebhookEndpointReplayMutation(TypedDict):
+    webhookEndpointReplay: WebhookEndpointPayload
+
+
+class WebhookEndpointReplayVariables(TypedDict):
+    id: str
+    after: str
+    through: NotRequired[str | None]
+    expectedVersion: NotRequired[int | None]
+
+
+class WebhookEndpointTestPayload(TypedDict):
+    webhookEndpoint: WebhookEndpoint | None
+    statusCode: int | None
+    failure: str | None
+    userErrors: list[UserError]
+
+
+class WebhookEndpointTestMutation(TypedDict):
+    webhookEndpointTest: WebhookEndpointTestPayload
+
+
+class WebhookEndpointTestVariables(TypedDict):
+    id: str
+
+
+class WebhookEndpointDeleteMutation(TypedDict):
+    webhookEndpointDelete: WebhookEndpointPayload
+
+
+class WebhookEndpointDeleteVariables(TypedDict):
+    id: str
+    expectedVersion: NotRequired[int | None]
+
+
 class OrganizationPayload(TypedDict):
     organization: Organization | None
     userErrors: list[UserError]
@@ -4542,6 +4701,14 @@ ROSTER_SOURCES: Document[RosterSourcesQuery, RosterSourcesVariables] = Document(
     "query RosterSources($first:Int$after:String){rosterSources(first:$first after:$after){nodes{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}", "query"
 )
 
+WEBHOOK_ENDPOINT: Document[WebhookEndpointQuery, WebhookEndpointVariables] = Document(
+    "query WebhookEndpoint($id:ID!){webhookEndpoint(id:$id){id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}}", "query"
+)
+
+WEBHOOK_ENDPOINTS: Document[WebhookEndpointsQuery, WebhookEndpointsVariables] = Document(
+    "query WebhookEndpoints($first:Int$after:String){webhookEndpoints(first:$first after:$after){nodes{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}pageInfo{hasNextPage endCursor}}}", "query"
+)
+
 ROSTER_MAPPING_SUGGEST: Document[RosterMappingSuggestQuery, RosterMappingSuggestVariables] = Document(
     "query RosterMappingSuggest($sample:RosterSampleInput!){rosterMappingSuggest(sample:$sample){mapping{file{format charset delimiter quote skipLines headerPattern trailerPatterns sheet arrayPath}columns{name attribute emptyWords whenEmpty default words{word value}otherWords dateFormats letterCase collapsesSpaces nameOrder}statuses{word status}dateFormat dateFormats emptyWords fixedValues{attribute value}rowFilters{column words action}keepsUnknownColumns ignoresUnknownColumns}columns{name attribute reason}notes rows{rowNumber attributes{name value}errors{code field message}}errors{code field message}}}", "query"
 )
@@ -4880,6 +5047,38 @@ ROSTER_SOURCE_DELETE: Document[RosterSourceDeleteMutation, RosterSourceDeleteVar
 
 ROSTER_SOURCE_RUN: Document[RosterSourceRunMutation, RosterSourceRunVariables] = Document(
     "mutation RosterSourceRun($id:ID!){rosterSourceRun(id:$id){rosterSourceRun{id cause outcome failure byteCount startedAt endedAt rosterSourceId rosterPlanId}userErrors{code field message}}}", "mutation"
+)
+
+WEBHOOK_ENDPOINT_CREATE: Document[WebhookEndpointCreateMutation, WebhookEndpointCreateVariables] = Document(
+    "mutation WebhookEndpointCreate($input:WebhookEndpointCreateInput!){webhookEndpointCreate(input:$input){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}secret userErrors{code field message}}}", "mutation", "input"
+)
+
+WEBHOOK_ENDPOINT_UPDATE: Document[WebhookEndpointUpdateMutation, WebhookEndpointUpdateVariables] = Document(
+    "mutation WebhookEndpointUpdate($input:WebhookEndpointUpdateInput!){webhookEndpointUpdate(input:$input){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}", "mutation"
+)
+
+WEBHOOK_ENDPOINT_ROTATE_SECRET: Document[WebhookEndpointRotateSecretMutation, WebhookEndpointRotateSecretVariables] = Document(
+    "mutation WebhookEndpointRotateSecret($id:ID!$previousExpiresAt:DateTime$expectedVersion:Int){webhookEndpointRotateSecret(id:$id previousExpiresAt:$previousExpiresAt expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}secret userErrors{code field message}}}", "mutation"
+)
+
+WEBHOOK_ENDPOINT_PAUSE: Document[WebhookEndpointPauseMutation, WebhookEndpointPauseVariables] = Document(
+    "mutation WebhookEndpointPause($id:ID!$expectedVersion:Int){webhookEndpointPause(id:$id expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}", "mutation"
+)
+
+WEBHOOK_ENDPOINT_RESUME: Document[WebhookEndpointResumeMutation, WebhookEndpointResumeVariables] = Document(
+    "mutation WebhookEndpointResume($id:ID!$after:String$expectedVersion:Int){webhookEndpointResume(id:$id after:$after expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}", "mutation"
+)
+
+WEBHOOK_ENDPOINT_REPLAY: Document[WebhookEndpointReplayMutation, WebhookEndpointReplayVariables] = Document(
+    "mutation WebhookEndpointReplay($id:ID!$after:String!$through:String$expectedVersion:Int){webhookEndpointReplay(id:$id after:$after through:$through expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}", "mutation"
+)
+
+WEBHOOK_ENDPOINT_TEST: Document[WebhookEndpointTestMutation, WebhookEndpointTestVariables] = Document(
+    "mutation WebhookEndpointTest($id:ID!){webhookEndpointTest(id:$id){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}statusCode failure userErrors{code field message}}}", "mutation"
+)
+
+WEBHOOK_ENDPOINT_DELETE: Document[WebhookEndpointDeleteMutation, WebhookEndpointDeleteVariables] = Document(
+    "mutation WebhookEndpointDelete($id:ID!$expectedVersion:Int){webhookEndpointDelete(id:$id expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}", "mutation"
 )
 
 ORGANIZATION_SET_BRAKE: Document[OrganizationSetBrakeMutation, OrganizationSetBrakeVariables] = Document(

@@ -58,6 +58,7 @@ const CONNECTIONS: [&str; 24] = [
     "competencyFrameworks",
     "rosterPlans",
     "rosterSources",
+    "webhookEndpoints",
     "integrations",
     "identityProviders",
 ];

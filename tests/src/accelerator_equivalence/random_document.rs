@@ -44,7 +44,7 @@ const PERSON_ONLY_FIELDS: [&str; 7] = [
 ];
 
 /// Fields of frequent objects that only the executor supports. They are rare, so that most documents are accelerated.
-const EXECUTOR_ONLY_FIELDS: [&str; 52] = [
+const EXECUTOR_ONLY_FIELDS: [&str; 53] = [
     "BadgeAward.credentialUrl",
     "Employee.calendarFeedIssuedAt",
     "Employee.lastSessionAt",
@@ -97,6 +97,7 @@ const EXECUTOR_ONLY_FIELDS: [&str; 52] = [
     "Statement.verb",
     "Takeaway.authorName",
     "Takeaway.markedByMe",
+    "WebhookEndpoint.pendingCount",
 ];
 
 impl DocumentGenerator {

@@ -4,6 +4,7 @@ mod goals_and_commitments;
 mod matching;
 mod recognition_and_takeaways;
 mod roster_sources;
+mod webhook_endpoints;
 
 use super::random::SeededRandom;
 use crate::{sample_organization::SampleOrganization, world::World};
@@ -28,6 +29,7 @@ pub async fn insert(world: &World, organization_id: OrganizationId, sample: &Sam
     };
     let employees = rows.insert_employees().await;
     rows.insert_roster_sources(sample).await;
+    rows.insert_webhook_endpoints(sample).await;
     let competencies = rows.insert_competencies(sample).await;
     let programs = rows.insert_programs(&competencies).await;
     let rounds = rows.insert_rounds(&programs).await;

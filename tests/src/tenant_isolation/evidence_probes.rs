@@ -1,6 +1,7 @@
-//! The root fields of statements and evidence rules.
+//! The root fields of statements, evidence rules and webhook endpoints.
 
-use entity::id::{EvidenceRuleId, LearningRecordId, StatementId, XapiCredentialId};
+use coachgraph::domain::change::encode_cursor;
+use entity::id::{EvidenceRuleId, LearningRecordId, StatementId, WebhookAttemptId, WebhookEndpointId, XapiCredentialId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -10,7 +11,8 @@ pub fn all() -> Vec<(&'static str, Value)> {
     let rule = json!({
         "name": "Courses", "verb": "http://example.com/verb", "activityId": "http://example.com/1", "competencyId": "$cmp", "level": 1
     });
-    let mut probes = vec![by_id("evidenceRule", "$evr"), by_id("statement", "$sta")];
+    let mut probes = vec![by_id("evidenceRule", "$evr"), by_id("statement", "$sta"), by_id("webhookEndpoint", "$whe")];
+    let endpoint = json!({ "integrationId": "$int_admin", "name": "LMS", "address": "https://lms.example/hook" });
     for (field, filter, id) in
         [("evidenceRules", "competencyId", "$cmp"), ("statements", "employeeId", "$emp"), ("statements", "integrationId", "$int_admin")]
     {
@@ -24,6 +26,14 @@ pub fn all() -> Vec<(&'static str, Value)> {
         ("evidenceRuleUpdate", json!({ "input": { "id": "$evr", "competencyId": "$cmp", "level": 1 } })),
         ("evidenceRuleReplay", json!({ "input": { "id": "$evr", "dryRun": true } })),
         by_id("evidenceRuleRetire", "$evr"),
+        ("webhookEndpointCreate", json!({ "input": endpoint })),
+        ("webhookEndpointUpdate", json!({ "input": { "id": "$whe", "name": "renamed" } })),
+        by_id("webhookEndpointRotateSecret", "$whe"),
+        by_id("webhookEndpointResume", "$whe"),
+        ("webhookEndpointReplay", json!({ "id": "$whe", "after": encode_cursor(0) })),
+        by_id("webhookEndpointTest", "$whe"),
+        by_id("webhookEndpointPause", "$whe"),
+        by_id("webhookEndpointDelete", "$whe"),
     ]);
     probes
 }
@@ -34,6 +44,8 @@ pub fn unknown_id(prefix: &str, uuid: Uuid) -> String {
         "evr" => EvidenceRuleId(uuid).to_string(),
         "lrc" => LearningRecordId(uuid).to_string(),
         "sta" => StatementId(uuid).to_string(),
+        "wha" => WebhookAttemptId(uuid).to_string(),
+        "whe" => WebhookEndpointId(uuid).to_string(),
         "xcr" => XapiCredentialId(uuid).to_string(),
         _ => panic!("no identifier begins with {prefix}"),
     }

@@ -1,4 +1,5 @@
-//! A file server, as HR systems offer their exports: HTTP with conditional requests, and replies that go wrong. And the same over TLS.
+//! A file server, as HR systems offer their exports: HTTP with conditional requests, and replies that go wrong. And the same over TLS. It
+//! also receives webhooks.
 
 use super::helper_process::HelperProcess;
 use std::{
@@ -63,7 +64,9 @@ impl Reply {
 /// A request that the server received, with the names of its headers in lower case.
 #[derive(Clone, Debug)]
 pub struct ReceivedRequest {
+    pub path: String,
     pub headers: HashMap<String, String>,
+    pub body: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -129,13 +132,15 @@ async fn answer(mut stream: TcpStream, state: Arc<State>) -> std::io::Result<()>
         let (name, value) = line.split_once(": ").unwrap();
         headers.insert(name.to_ascii_lowercase(), value.to_owned());
     }
+    let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
+    lines.get_mut().read_exact(&mut body).await?;
     let reply = state.replies.lock().unwrap().get(&path).cloned().unwrap_or_else(|| Reply::status(404));
     let is_same = |reply_header: &str, condition: &str| {
         let value = reply.headers.iter().find(|(name, _)| *name == reply_header).map(|(_, value)| value);
         value.is_some() && headers.get(condition) == value
     };
     let is_unchanged = is_same("etag", "if-none-match") || is_same("last-modified", "if-modified-since");
-    state.requests.lock().unwrap().push(ReceivedRequest { headers: headers.clone() });
+    state.requests.lock().unwrap().push(ReceivedRequest { path, headers: headers.clone(), body });
     state.on_request.notify_waiters();
     let reply = if is_unchanged { Reply::status(304) } else { reply };
     let is_whole = matches!(reply.end, End::Complete | End::Paused(_));

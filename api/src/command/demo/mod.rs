@@ -20,6 +20,7 @@ mod reflections;
 mod sample_data;
 mod sharing;
 mod startup_message;
+mod webhooks;
 
 use super::{Outcome, migrate, to_messages};
 use clap::Args;

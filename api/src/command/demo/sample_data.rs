@@ -4,7 +4,7 @@
 use super::{
     badges, commitments, evidence, goals, history,
     organizations::{AGE, load_integration},
-    questions, reflections, sharing,
+    questions, reflections, sharing, webhooks,
 };
 use chrono::TimeDelta;
 use coachgraph::{
@@ -96,6 +96,7 @@ pub async fn create(app: &App, actor: &Actor) -> Result<()> {
     if let ([[_, partner], ..], Some(listening)) = (PAIRS, competencies.first()) {
         badges::create(app, actor, *listening, partner).await?;
     }
+    webhooks::create(app, actor).await?;
     tracing::debug!(participants = participants.len(), "created the sample data");
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::{
     lease::{self, Ending, Fetched, LEASE, Started},
 };
 use crate::{
-    access::{Actor, Permission},
+    access::{Actor, Permission, Scope},
     app::App,
     domain::{integration, roster},
     platform::{Code, Error, Result, remote_file::FileVersion},
@@ -141,7 +141,7 @@ async fn fetch_plan_and_apply(
 ) -> Result<Ending> {
     let source = &started.source;
     let integration = load_integration(app, source).await?;
-    let actor = Actor::for_roster_source(&integration);
+    let actor = Actor::in_name_of(&integration, [Scope::RosterRead, Scope::RosterWrite]);
     actor.authorize(Permission::WriteEmployee, &[])?;
     actor.reach(Permission::ReadRosterPlan)?;
     let ending = |outcome, plan, fetched| Ending { outcome, failure: None, byte_count: 0, plan, fetched };

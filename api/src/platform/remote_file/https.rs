@@ -1,7 +1,10 @@
 //! Opens a file by https, with a conditional request (RFC 9110, section 13).
 
 use super::{Body, FileVersion, Opened, RemoteFile, file_name};
-use crate::platform::{Error, Result, outbound::Outbound};
+use crate::platform::{
+    Error, Result,
+    outbound::{Outbound, describe_failure},
+};
 use reqwest::{
     StatusCode,
     header::{
@@ -79,24 +82,7 @@ fn describe_status(response: &reqwest::Response) -> String {
     format!("HTTP {}: {reason}", status.as_u16())
 }
 
-/// Describes a failed request by its innermost cause, which names no address.
+/// The error of a request that failed without a response.
 pub fn connection_error(error: reqwest::Error) -> Error {
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    let cause = cause.to_string();
-    Error::Unavailable(if error.is_timeout() {
-        "the server does not respond in time".into()
-    } else if error.is_redirect() {
-        "the server redirects too often".into()
-    } else if cause.contains("certificate") {
-        format!("TLS: {cause}")
-    } else if error.is_connect() {
-        format!("cannot connect: {cause}")
-    } else if error.is_builder() {
-        "the request is not valid".into()
-    } else {
-        format!("the connection failed: {cause}")
-    })
+    Error::Unavailable(describe_failure(&error))
 }

@@ -260,11 +260,11 @@ fn file_error(error: &SftpError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::outbound::PrivateServers;
+    use crate::platform::outbound::AllowedPrivateServers;
 
     #[test]
     fn addresses_are_checked_and_private_ones_are_rejected() {
-        let outbound = Outbound::new(false, PrivateServers::default()).unwrap();
+        let outbound = Outbound::new(false, AllowedPrivateServers::default()).unwrap();
         for valid in ["sftp://files.example.com/out/people.csv", "sftp://files.example.com:2222/~/people%20today.csv.gz"] {
             check_address(&outbound, "address", valid).unwrap();
         }

@@ -3029,6 +3029,61 @@ export type UserErrorCode =
   /** The object is in a state that does not allow the change. The payload contains the current object. */
   | 'WRONG_STATE';
 
+/** A webhook endpoint to create. */
+export type WebhookEndpointCreateInput = {
+  /** The address: an https URL without credentials, at most 2,000 characters. Private and local addresses are refused. */
+  address: string;
+  /** A cursor of the change log: the first change is the one after it. Null: the end of the log. */
+  after?: string | null | undefined;
+  /**
+   * An idempotency key, chosen by the caller, 1 to 255 bytes: a second request with the same key and input has no effect and returns the
+   * same object, without the secret; another input is refused with KEY_REUSED. The server remembers the key for `idempotency_hours`. Null:
+   * none.
+   */
+  idempotencyKey?: string | null | undefined;
+  /**
+   * The identifier of the integration that receives the changes. It needs the scope `change:read`, and the receiver the token of the
+   * integration, to read what a change is about.
+   */
+  integrationId: string;
+  /** The kinds of change to send, such as `session.held`. Null or empty: all that the integration may read. */
+  kinds?: Array<string> | null | undefined;
+  /** The name of the webhook endpoint, for people, 1 to 200 characters. */
+  name: string;
+};
+
+/** The status of a webhook endpoint: whether changes are sent to it. */
+export type WebhookEndpointStatus =
+  /** Changes are sent. */
+  | 'ACTIVE'
+  /** Nothing is sent until `webhookEndpointResume`. The position stays. */
+  | 'PAUSED';
+
+/** The settings of a webhook endpoint to change. A setting that is absent or null stays unchanged. */
+export type WebhookEndpointUpdateInput = {
+  /** The new address, which gets the next attempt at once. Null: unchanged. */
+  address?: string | null | undefined;
+  /** Refuses the change with STALE_VERSION unless the webhook endpoint has this version. Null: no check. */
+  expectedVersion?: number | null | undefined;
+  /** The identifier of the webhook endpoint. */
+  id: string;
+  /** The kinds of change that are sent from now on. Empty: all that the integration may read. Null: unchanged. */
+  kinds?: Array<string> | null | undefined;
+  /** The new name of the webhook endpoint, 1 to 200 characters. Null: unchanged. */
+  name?: string | null | undefined;
+};
+
+/** The reason why a webhook endpoint is paused. */
+export type WebhookPauseReason =
+  /** All attempts failed for `webhook_failing_days`. */
+  | 'FAILING'
+  /** The receiver answered with HTTP 410: the address is gone for good. */
+  | 'GONE'
+  /** The change log no longer has the next entry. Read the objects again, then resume the endpoint after a cursor. */
+  | 'LOG_PRUNED'
+  /** A caller paused it with `webhookEndpointPause`. */
+  | 'REQUEST';
+
 /** A day of the week. A week begins on Monday. */
 export type Weekday =
   /** The fifth day of the week. */
@@ -3097,6 +3152,8 @@ export type NodeQuery = { node:
     | { __typename: 'Session', id: string }
     | { __typename: 'Statement', id: string }
     | { __typename: 'Takeaway', id: string }
+    | { __typename: 'WebhookAttempt', id: string }
+    | { __typename: 'WebhookEndpoint', id: string }
    | null };
 
 export type NodesQueryVariables = Exact<{
@@ -3140,6 +3197,8 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'Session', id: string }
     | { __typename: 'Statement', id: string }
     | { __typename: 'Takeaway', id: string }
+    | { __typename: 'WebhookAttempt', id: string }
+    | { __typename: 'WebhookEndpoint', id: string }
    | null> };
 
 export type OrganizationQueryVariables = Exact<{ [key: string]: never; }>;
@@ -3245,6 +3304,21 @@ export type RosterSourcesQueryVariables = Exact<{
 
 
 export type RosterSourcesQuery = { rosterSources: { nodes: Array<{ id: string, version: number, name: string, address: string, authentication: RosterSourceAuthentication, userName: string | null, headerName: string | null, hostKeyFingerprint: string | null, mode: RosterMode, format: RosterFormat | null, compression: RosterCompression | null, schedule: string | null, timeZone: string, appliesWhenNotHeld: boolean, enabled: boolean, nextRunAt: string | null, integrationId: string, runningId: string | null, createdAt: string, updatedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type WebhookEndpointQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookEndpointQuery = { webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null };
+
+export type WebhookEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebhookEndpointsQuery = { webhookEndpoints: { nodes: Array<{ id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RosterMappingSuggestQueryVariables = Exact<{
   sample: RosterSampleInput;
@@ -3934,6 +4008,71 @@ export type RosterSourceRunMutationVariables = Exact<{
 
 
 export type RosterSourceRunMutation = { rosterSourceRun: { rosterSourceRun: { id: string, cause: RosterSourceRunCause, outcome: RosterSourceRunOutcome | null, failure: string | null, byteCount: number, startedAt: string, endedAt: string | null, rosterSourceId: string, rosterPlanId: string | null } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointCreateMutationVariables = Exact<{
+  input: WebhookEndpointCreateInput;
+}>;
+
+
+export type WebhookEndpointCreateMutation = { webhookEndpointCreate: { secret: string | null, webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointUpdateMutationVariables = Exact<{
+  input: WebhookEndpointUpdateInput;
+}>;
+
+
+export type WebhookEndpointUpdateMutation = { webhookEndpointUpdate: { webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointRotateSecretMutationVariables = Exact<{
+  id: string;
+  previousExpiresAt?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type WebhookEndpointRotateSecretMutation = { webhookEndpointRotateSecret: { secret: string | null, webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointPauseMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type WebhookEndpointPauseMutation = { webhookEndpointPause: { webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointResumeMutationVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type WebhookEndpointResumeMutation = { webhookEndpointResume: { webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointReplayMutationVariables = Exact<{
+  id: string;
+  after: string;
+  through?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type WebhookEndpointReplayMutation = { webhookEndpointReplay: { webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointTestMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookEndpointTestMutation = { webhookEndpointTest: { statusCode: number | null, failure: string | null, webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
+
+export type WebhookEndpointDeleteMutationVariables = Exact<{
+  id: string;
+  expectedVersion?: number | null | undefined;
+}>;
+
+
+export type WebhookEndpointDeleteMutation = { webhookEndpointDelete: { webhookEndpoint: { id: string, version: number, name: string, address: string, kinds: Array<string>, status: WebhookEndpointStatus, pauseReason: WebhookPauseReason | null, previousSecretExpiresAt: string | null, deliveredSeq: number, replaySeq: number | null, replayThroughSeq: number | null, failedAttempts: number, failingSince: string | null, failure: string | null, nextAttemptAt: string | null, deliveredAt: string | null, integrationId: string, createdAt: string, updatedAt: string, pendingCount: number } | null, userErrors: Array<{ code: UserErrorCode, field: Array<string>, message: string }> } };
 
 export type OrganizationSetBrakeMutationVariables = Exact<{
   input: BrakeInput;
@@ -4663,6 +4802,7 @@ export const KEYED_INPUTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "RoundStartInput",
   "SessionScheduleInput",
   "TakeawayShareInput",
+  "WebhookEndpointCreateInput",
 ]);
 
 export const NodeDocument = /* @__PURE__ */ document<NodeQuery, NodeQueryVariables>(
@@ -4727,6 +4867,14 @@ export const RosterSourceDocument = /* @__PURE__ */ document<RosterSourceQuery, 
 
 export const RosterSourcesDocument = /* @__PURE__ */ document<RosterSourcesQuery, RosterSourcesQueryVariables>(
   "query RosterSources($first:Int$after:String){rosterSources(first:$first after:$after){nodes{id version name address authentication userName headerName hostKeyFingerprint mode format compression schedule timeZone appliesWhenNotHeld enabled nextRunAt integrationId runningId createdAt updatedAt}pageInfo{hasNextPage endCursor}}}",
+);
+
+export const WebhookEndpointDocument = /* @__PURE__ */ document<WebhookEndpointQuery, WebhookEndpointQueryVariables>(
+  "query WebhookEndpoint($id:ID!){webhookEndpoint(id:$id){id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}}",
+);
+
+export const WebhookEndpointsDocument = /* @__PURE__ */ document<WebhookEndpointsQuery, WebhookEndpointsQueryVariables>(
+  "query WebhookEndpoints($first:Int$after:String){webhookEndpoints(first:$first after:$after){nodes{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}pageInfo{hasNextPage endCursor}}}",
 );
 
 export const RosterMappingSuggestDocument = /* @__PURE__ */ document<RosterMappingSuggestQuery, RosterMappingSuggestQueryVariables>(
@@ -5067,6 +5215,38 @@ export const RosterSourceDeleteDocument = /* @__PURE__ */ document<RosterSourceD
 
 export const RosterSourceRunDocument = /* @__PURE__ */ document<RosterSourceRunMutation, RosterSourceRunMutationVariables>(
   "mutation RosterSourceRun($id:ID!){rosterSourceRun(id:$id){rosterSourceRun{id cause outcome failure byteCount startedAt endedAt rosterSourceId rosterPlanId}userErrors{code field message}}}",
+);
+
+export const WebhookEndpointCreateDocument = /* @__PURE__ */ document<WebhookEndpointCreateMutation, WebhookEndpointCreateMutationVariables>(
+  "mutation WebhookEndpointCreate($input:WebhookEndpointCreateInput!){webhookEndpointCreate(input:$input){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}secret userErrors{code field message}}}",
+);
+
+export const WebhookEndpointUpdateDocument = /* @__PURE__ */ document<WebhookEndpointUpdateMutation, WebhookEndpointUpdateMutationVariables>(
+  "mutation WebhookEndpointUpdate($input:WebhookEndpointUpdateInput!){webhookEndpointUpdate(input:$input){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}",
+);
+
+export const WebhookEndpointRotateSecretDocument = /* @__PURE__ */ document<WebhookEndpointRotateSecretMutation, WebhookEndpointRotateSecretMutationVariables>(
+  "mutation WebhookEndpointRotateSecret($id:ID!$previousExpiresAt:DateTime$expectedVersion:Int){webhookEndpointRotateSecret(id:$id previousExpiresAt:$previousExpiresAt expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}secret userErrors{code field message}}}",
+);
+
+export const WebhookEndpointPauseDocument = /* @__PURE__ */ document<WebhookEndpointPauseMutation, WebhookEndpointPauseMutationVariables>(
+  "mutation WebhookEndpointPause($id:ID!$expectedVersion:Int){webhookEndpointPause(id:$id expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}",
+);
+
+export const WebhookEndpointResumeDocument = /* @__PURE__ */ document<WebhookEndpointResumeMutation, WebhookEndpointResumeMutationVariables>(
+  "mutation WebhookEndpointResume($id:ID!$after:String$expectedVersion:Int){webhookEndpointResume(id:$id after:$after expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}",
+);
+
+export const WebhookEndpointReplayDocument = /* @__PURE__ */ document<WebhookEndpointReplayMutation, WebhookEndpointReplayMutationVariables>(
+  "mutation WebhookEndpointReplay($id:ID!$after:String!$through:String$expectedVersion:Int){webhookEndpointReplay(id:$id after:$after through:$through expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}",
+);
+
+export const WebhookEndpointTestDocument = /* @__PURE__ */ document<WebhookEndpointTestMutation, WebhookEndpointTestMutationVariables>(
+  "mutation WebhookEndpointTest($id:ID!){webhookEndpointTest(id:$id){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}statusCode failure userErrors{code field message}}}",
+);
+
+export const WebhookEndpointDeleteDocument = /* @__PURE__ */ document<WebhookEndpointDeleteMutation, WebhookEndpointDeleteMutationVariables>(
+  "mutation WebhookEndpointDelete($id:ID!$expectedVersion:Int){webhookEndpointDelete(id:$id expectedVersion:$expectedVersion){webhookEndpoint{id version name address kinds status pauseReason previousSecretExpiresAt deliveredSeq replaySeq replayThroughSeq failedAttempts failingSince failure nextAttemptAt deliveredAt integrationId createdAt updatedAt pendingCount}userErrors{code field message}}}",
 );
 
 export const OrganizationSetBrakeDocument = /* @__PURE__ */ document<OrganizationSetBrakeMutation, OrganizationSetBrakeMutationVariables>(

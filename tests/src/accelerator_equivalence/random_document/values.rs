@@ -138,6 +138,7 @@ impl DocumentWriter<'_> {
             "learningRecord" => "lrc",
             "rosterPlan" => "rpl",
             "rosterSource" => "rso",
+            "webhookEndpoint" => "whe",
             "identityProvider" => "idp",
             "integration" => "int",
             "node" | "nodes" => {

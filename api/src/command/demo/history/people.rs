@@ -3,7 +3,7 @@
 use super::Timeline;
 use chrono::TimeDelta;
 use coachgraph::{
-    access::Actor,
+    access::{Actor, Scope},
     app::App,
     domain::{
         attribute_owner::{self, AttributeGroup},
@@ -121,7 +121,7 @@ pub async fn erase_former(app: &App, actor: &Actor, first_administrator: &str) -
 
 /// The rosters of the last day: a future hire; a plan that waits; and one that the brake holds until it is released.
 pub async fn send_recent(app: &App, actor: &Actor, time: &Timeline) -> Result<()> {
-    let hris = Actor::for_roster_source(&load_hris(app, actor).await?);
+    let hris = Actor::in_name_of(&load_hris(app, actor).await?, [Scope::RosterRead, Scope::RosterWrite]);
     apply(app, &hris, time, "future-hires.csv", FUTURE_HIRE).await?;
     app.clock.forward(TimeDelta::hours(1));
     let missing: String = MISSING.map(|number| format!("{number},TERMINATED\n")).collect();

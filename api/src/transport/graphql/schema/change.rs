@@ -102,7 +102,7 @@ impl Change {
 
     /// The identifier of the changed object, with its type prefix.
     async fn subject_id(&self) -> ID {
-        ID(subject_id(&self.0))
+        ID(change::subject_id(&self.0))
     }
 
     /// The changed object in its current state. Null when the caller may not see it, when it was deleted, and when its type is `team`,
@@ -114,7 +114,7 @@ impl Change {
         if ctx.actor()?.reach(kind.permission()).is_err() {
             return Ok(None);
         }
-        find(ctx, &subject_id(&self.0)).await
+        find(ctx, &change::subject_id(&self.0)).await
     }
 
     /// The version of the changed object after this change.
@@ -144,53 +144,6 @@ impl Change {
     }
 }
 
-/// The identifier of an entry's subject, with its type prefix. Without a prefix when this version does not know the type.
-fn subject_id(entry: &Model) -> String {
-    let id = entry.subject_id;
-    match SubjectKind::parse(&entry.subject_kind) {
-        Some(kind) => format_id(kind, id),
-        None => id.to_string(),
-    }
-}
-
-fn format_id(kind: SubjectKind, id: Uuid) -> String {
-    match kind {
-        SubjectKind::Organization => OrganizationId(id).to_string(),
-        SubjectKind::IdentityProvider => IdentityProviderId(id).to_string(),
-        SubjectKind::Integration => IntegrationId(id).to_string(),
-        SubjectKind::Employee => EmployeeId(id).to_string(),
-        SubjectKind::EmployeeErasure => EmployeeErasureId(id).to_string(),
-        SubjectKind::Team => TeamId(id).to_string(),
-        SubjectKind::RosterPlan => RosterPlanId(id).to_string(),
-        SubjectKind::RosterSource => RosterSourceId(id).to_string(),
-        SubjectKind::CompetencyFramework => CompetencyFrameworkId(id).to_string(),
-        SubjectKind::Assessment => AssessmentId(id).to_string(),
-        SubjectKind::EvidenceRule => EvidenceRuleId(id).to_string(),
-        SubjectKind::Guide => GuideId(id).to_string(),
-        SubjectKind::QuestionSet => QuestionSetId(id).to_string(),
-        SubjectKind::Program => ProgramId(id).to_string(),
-        SubjectKind::Participant => ParticipantId(id).to_string(),
-        SubjectKind::Round => RoundId(id).to_string(),
-        SubjectKind::MatchProposal => MatchProposalId(id).to_string(),
-        SubjectKind::Pairing => PairingId(id).to_string(),
-        SubjectKind::Session => SessionId(id).to_string(),
-        SubjectKind::Goal => GoalId(id).to_string(),
-        SubjectKind::Commitment => CommitmentId(id).to_string(),
-        SubjectKind::FeedbackExchange => FeedbackExchangeId(id).to_string(),
-        SubjectKind::Feedback => FeedbackId(id).to_string(),
-        SubjectKind::Pulse => PulseId(id).to_string(),
-        SubjectKind::AgendaItem => AgendaItemId(id).to_string(),
-        SubjectKind::Recognition => RecognitionId(id).to_string(),
-        SubjectKind::Takeaway => TakeawayId(id).to_string(),
-        SubjectKind::Statement => StatementId(id).to_string(),
-        SubjectKind::XapiDocument => XapiDocumentId(id).to_string(),
-        SubjectKind::LearningRecord => LearningRecordId(id).to_string(),
-        SubjectKind::SigningKey => SigningKeyId(id).to_string(),
-        SubjectKind::Badge => BadgeId(id).to_string(),
-        SubjectKind::BadgeAward => BadgeAwardId(id).to_string(),
-    }
-}
-
 /// Loads the integration or employee that a row names. `None` for the operator and the server, and when the caller may not see it.
 pub async fn load_actor(ctx: &Context<'_>, kind: ActorKind, id: Option<Uuid>) -> Result<Option<ChangeActor>> {
     let Some(id) = id else { return Ok(None) };
@@ -208,11 +161,7 @@ pub async fn load_actor(ctx: &Context<'_>, kind: ActorKind, id: Option<Uuid>) ->
 
 /// The identifier of the integration or employee that a row names. `None` for the operator and the server.
 pub fn actor_id(kind: ActorKind, id: Option<Uuid>) -> Option<ID> {
-    match kind {
-        ActorKind::Integration => Some(ID(IntegrationId(id?).to_string())),
-        ActorKind::Employee => Some(ID(EmployeeId(id?).to_string())),
-        ActorKind::Operator | ActorKind::System => None,
-    }
+    change::actor_id(kind, id).map(ID)
 }
 
 /// Conditions on entries of the change log. All given conditions must hold; a null condition is not applied.

@@ -51,6 +51,7 @@ mod statement;
 mod signing_key;
 mod suggested_time;
 mod takeaway;
+mod webhook_endpoint;
 mod working_hours;
 
 pub use api::{GraphqlApi, build_api};
@@ -94,6 +95,7 @@ use session::{AgendaMutation, SessionMutation, SessionQuery};
 use signing_key::{SigningKeyMutation, SigningKeyQuery};
 use statement::{StatementMutation, StatementQuery};
 use takeaway::{TakeawayMutation, TakeawayQuery};
+use webhook_endpoint::{WebhookEndpointMutation, WebhookEndpointQuery};
 use working_hours::WorkingHoursMutation;
 
 /// The queries of the organization and its roster.
@@ -105,6 +107,7 @@ pub struct RosterQueries(
     RosterQuery,
     RosterDigestQuery,
     RosterSourceQuery,
+    WebhookEndpointQuery,
     RosterSuggestionQuery,
     EmployeeErasureQuery,
     MyDataQuery,
@@ -164,6 +167,7 @@ pub struct RosterMutations(
     CalendarFeedMutation,
     RosterMutation,
     RosterSourceMutation,
+    WebhookEndpointMutation,
     BrakeMutation,
     InsightMutation,
     AttributeOwnerMutation,
@@ -224,6 +228,7 @@ fn catalogue() -> Catalogue {
     EmployeeQuery::describe(&mut catalogue);
     RosterQuery::describe(&mut catalogue);
     RosterSourceQuery::describe(&mut catalogue);
+    WebhookEndpointQuery::describe(&mut catalogue);
     CompetencyQuery::describe(&mut catalogue);
     AssessmentQuery::describe(&mut catalogue);
     EvidenceRuleQuery::describe(&mut catalogue);

@@ -32,6 +32,7 @@ use super::{
     session::Session,
     statement::Statement,
     takeaway::Takeaway,
+    webhook_endpoint::{WebhookAttempt, WebhookEndpoint},
 };
 use crate::{
     domain::organization,
@@ -65,6 +66,8 @@ pub enum Node {
     RosterPlan(RosterPlan),
     RosterSource(RosterSource),
     RosterSourceRun(RosterSourceRun),
+    WebhookEndpoint(WebhookEndpoint),
+    WebhookAttempt(WebhookAttempt),
     CompetencyFramework(CompetencyFramework),
     Competency(Competency),
     Assessment(Assessment),
@@ -118,6 +121,8 @@ pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>> {
         RosterPlanId::PREFIX => by_id::<RosterPlan>(ctx, parse_id::<RosterPlanId>(id)?).await?.map(Node::from),
         RosterSourceId::PREFIX => by_id::<RosterSource>(ctx, parse_id::<RosterSourceId>(id)?).await?.map(Node::from),
         RosterSourceRunId::PREFIX => by_id::<RosterSourceRun>(ctx, parse_id::<RosterSourceRunId>(id)?).await?.map(Node::from),
+        WebhookEndpointId::PREFIX => by_id::<WebhookEndpoint>(ctx, parse_id::<WebhookEndpointId>(id)?).await?.map(Node::from),
+        WebhookAttemptId::PREFIX => by_id::<WebhookAttempt>(ctx, parse_id::<WebhookAttemptId>(id)?).await?.map(Node::from),
         CompetencyFrameworkId::PREFIX => by_id::<CompetencyFramework>(ctx, parse_id::<CompetencyFrameworkId>(id)?).await?.map(Node::from),
         CompetencyId::PREFIX => by_id::<Competency>(ctx, parse_id::<CompetencyId>(id)?).await?.map(Node::from),
         AssessmentId::PREFIX => by_id::<Assessment>(ctx, parse_id::<AssessmentId>(id)?).await?.map(Node::from),

@@ -21,6 +21,7 @@ use super::{
     directives::{requires, scope_of},
     id::Gid,
     roster_source::RosterSource,
+    webhook_endpoint::WebhookEndpoint,
 };
 use crate::{
     access::Permission,
@@ -29,7 +30,7 @@ use crate::{
         identity_provider::{self},
         integration::{self},
         roster_mapping::Mapping,
-        roster_source,
+        roster_source, webhook_endpoint,
     },
     transport::graphql::engine::{
         column_value::{SpaceSeparated, enum_column},
@@ -214,6 +215,8 @@ object! {
     connections {
         /// The places from which the server fetches rosters of the integration, oldest first.
         roster_sources: RosterSource[] = roster_source::List::default, below IntegrationId, requires ManageOrganization;
+        /// The addresses to which the server sends the changes that the integration may read, oldest first.
+        webhook_endpoints: WebhookEndpoint[] = webhook_endpoint::List::default, below IntegrationId, requires ManageOrganization;
     }
 
     resolvers {
