@@ -21,7 +21,7 @@ const PAGE: &str = include_str!("../../docs/src/security/confidentiality.md");
 const READERS: [&str; 6] = ["Subject", "Partner", "Other employee", "Program manager", "Administrator", "Integration"];
 
 /// Types that contain nothing about what a person does or says in a program. Figures about groups are suppressed when the group is small.
-const WITHOUT_PERSONAL_CONTENT: [&str; 50] = [
+const WITHOUT_PERSONAL_CONTENT: [&str; 52] = [
     "AllowedOperation",
     "AttributeOwner",
     "Badge",

@@ -4,7 +4,7 @@ use crate::world::{Caller, value_at};
 use serde_json::{Value, json};
 
 /// The prefix of a mutation's name, and the field of its payload that holds the object.
-const PAYLOAD_FIELDS: [(&str, &str); 33] = [
+const PAYLOAD_FIELDS: [(&str, &str); 34] = [
     ("agenda", "agendaItem"),
     ("assessment", "assessment"),
     // Before the shorter prefix.

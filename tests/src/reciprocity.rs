@@ -212,3 +212,11 @@ async fn the_balances_of_a_page_need_one_statement() {
     assert_eq!(counts, [4, 4, 4], "two pages, their balances and times");
     world.end().await;
 }
+
+/// A pairing whose coaching time is unequal after three sessions, which the log says to its members.
+pub async fn bring_out_of_balance(world: &World) {
+    let pair = CoachingPair::create(world, "INFORMAL", &["ann", "bob"]).await;
+    for _ in 0..3 {
+        hold(world, &pair, &[(0, 1, 50), (1, 0, 10)]).await;
+    }
+}

@@ -10,9 +10,10 @@ use crate::{
     roster_source::wait_for_end,
     webhook_endpoint::wait_for_failure,
     world::{Caller, Response, World, value_at},
-    xapi::statement,
+    xapi::{integration, statement},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use coachgraph::domain::change::encode_cursor;
 use entity::{agenda_item, id::SessionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -125,7 +126,7 @@ impl SampleOrganization {
 
     async fn add_webhook_endpoint(&mut self, admin: &Caller) {
         // Nothing listens there, so the first attempt fails at once. Paused, the endpoint stays as it is.
-        let input = json!({ "integrationId": self.id("int"), "name": "LMS", "address": "http://127.0.0.1:1/hook", "after": encode_cursor(0) });
+        let input = json!({ "integrationId": integration(admin, "admin").await, "name": "LMS", "address": "http://127.0.0.1:1/hook", "after": encode_cursor(0) });
         let endpoint = run_mutation(admin, "webhookEndpointCreate", input).await;
         let attempt = wait_for_failure(admin, &endpoint).await;
         self.insert("wha", &attempt["id"]);

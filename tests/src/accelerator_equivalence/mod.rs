@@ -35,7 +35,7 @@ use std::{
 /// The number of documents per database, unless `ACCELERATOR_DOCUMENTS` is set.
 const DOCUMENTS: usize = 5_000;
 
-const CONNECTIONS: [&str; 24] = [
+const CONNECTIONS: [&str; 25] = [
     "employees",
     "guides",
     "programs",

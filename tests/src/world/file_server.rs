@@ -64,7 +64,6 @@ impl Reply {
 /// A request that the server received, with the names of its headers in lower case.
 #[derive(Clone, Debug)]
 pub struct ReceivedRequest {
-    pub path: String,
     pub headers: HashMap<String, String>,
     pub body: Vec<u8>,
 }
@@ -140,7 +139,7 @@ async fn answer(mut stream: TcpStream, state: Arc<State>) -> std::io::Result<()>
         value.is_some() && headers.get(condition) == value
     };
     let is_unchanged = is_same("etag", "if-none-match") || is_same("last-modified", "if-modified-since");
-    state.requests.lock().unwrap().push(ReceivedRequest { path, headers: headers.clone(), body });
+    state.requests.lock().unwrap().push(ReceivedRequest { headers: headers.clone(), body });
     state.on_request.notify_waiters();
     let reply = if is_unchanged { Reply::status(304) } else { reply };
     let is_whole = matches!(reply.end, End::Complete | End::Paused(_));

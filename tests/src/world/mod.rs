@@ -22,7 +22,7 @@ mod tls_postgres;
 
 pub use caller::{Caller, Response, value_at};
 pub use database::{Database, DatabaseKind};
-pub use file_server::{FileServer, Reply, TlsFileServer};
+pub use file_server::{FileServer, ReceivedRequest, Reply, TlsFileServer};
 pub use helper_process::{HelperProcess, run_script};
 pub use identity_providers::{IdentityProviders, Organization};
 pub use node::{Node, program_path, start_supervised};

@@ -47,9 +47,11 @@ pub async fn deliver_due(app: &Arc<App>) -> Result<Vec<JoinHandle<()>>> {
         let app = app.clone();
         let runtime = app.runtime.clone();
         let delivery = async move {
-            if let Err(error) = deliver(&app, organization, id).await {
-                // The lease expires, and a node tries again.
-                tracing::warn!(%error, "the delivery was interrupted");
+            // After an error, the lease expires, and a node tries again.
+            match deliver(&app, organization, id).await {
+                Ok(()) => {}
+                Err(Error::Internal(cause)) => tracing::error!(%cause, "the delivery was interrupted"),
+                Err(error) => tracing::warn!(%error, "the delivery was interrupted"),
             }
             drop(permit);
             app.webhook_delivery_ended.notify_one();

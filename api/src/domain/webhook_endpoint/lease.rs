@@ -119,7 +119,7 @@ impl<'a> Lease<'a> {
 
     /// Ends the delivery for now.
     pub async fn release(mut self) -> Result<()> {
-        let update = released(self.update());
+        let update = self.released();
         self.execute(update).await.map(drop)
     }
 
@@ -134,7 +134,8 @@ impl<'a> Lease<'a> {
         let jitter = i64::try_from(rand_bits(self.app) % 200).unwrap_or_default();
         let delay = TimeDelta::milliseconds(seconds * (1000 + jitter));
         let delay = answer.retry_after.map_or(delay, |wait| wait.min(MAX_RETRY_AFTER).max(delay));
-        let update = released(self.update())
+        let update = self
+            .released()
             .col_expr(Column::FailedAttempts, Expr::value(self.row.failed_attempts.saturating_add(1)))
             .col_expr(Column::FailingSince, Expr::value(failing_since))
             .col_expr(Column::Failure, Expr::value(answer.failure.clone()))
@@ -152,7 +153,7 @@ impl<'a> Lease<'a> {
 
     /// Pauses the endpoint because the log no longer has its next entry.
     pub async fn pause_pruned(mut self) -> Result<()> {
-        let update = released(self.update());
+        let update = self.released();
         if self.execute(update).await? { self.pause(PauseReason::LogPruned).await } else { Ok(()) }
     }
 
@@ -197,21 +198,26 @@ impl<'a> Lease<'a> {
 
     /// An update of the row that has an effect only while the lease lasts, and extends it.
     fn update(&self) -> UpdateMany<Entity> {
+        self.own_row().col_expr(Column::LeaseExpiresAt, Expr::value(self.app.clock.now() + LEASE))
+    }
+
+    /// An update of the row that has an effect only while the lease lasts, and ends it.
+    fn released(&self) -> UpdateMany<Entity> {
+        let update = self.own_row().col_expr(Column::LeaseId, Expr::value(None::<Uuid>));
+        update.col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTimeUtc>))
+    }
+
+    fn own_row(&self) -> UpdateMany<Entity> {
         Entity::update_of(self.row.organization_id)
             .filter(Column::Id.eq(self.row.id))
             .filter(Column::LeaseId.eq(self.id))
             .filter(Column::Status.eq(Status::Active))
-            .col_expr(Column::LeaseExpiresAt, Expr::value(self.app.clock.now() + LEASE))
     }
 
     async fn execute(&mut self, update: UpdateMany<Entity>) -> Result<bool> {
         let row = update.exec_with_returning(&self.app.db).await?.pop();
         Ok(row.map(|row| self.row = row).is_some())
     }
-}
-
-fn released(update: UpdateMany<Entity>) -> UpdateMany<Entity> {
-    update.col_expr(Column::LeaseId, Expr::value(None::<Uuid>)).col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTimeUtc>))
 }
 
 /// An update after which an endpoint has not failed.
