@@ -26,7 +26,7 @@ use std::collections::HashMap;
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "entity::webhook_endpoint::Status")]
 pub enum WebhookEndpointStatus {
-    /// Changes are sent.
+    /// Changes are sent when they are committed.
     Active,
     /// Nothing is sent until `webhookEndpointResume`. The position stays.
     Paused,
