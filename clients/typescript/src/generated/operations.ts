@@ -3054,7 +3054,7 @@ export type WebhookEndpointCreateInput = {
 
 /** The status of a webhook endpoint: whether changes are sent to it. */
 export type WebhookEndpointStatus =
-  /** Changes are sent. */
+  /** Changes are sent when they are committed. */
   | 'ACTIVE'
   /** Nothing is sent until `webhookEndpointResume`. The position stays. */
   | 'PAUSED';
