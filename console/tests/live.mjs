@@ -58,7 +58,7 @@ await run(async (browser) => {
   const attempts = page.getByRole('table', { name: /^Latest attempts/ }).getByRole('row').filter({ hasText: 'employee.updated' });
   await attempts.filter({ hasText: 'delivered' }).filter({ hasText: '204' }).waitFor();
   await attempts.filter({ hasText: '503' }).first().waitFor();
-  await endpoint.getByText('failing', { exact: true }).waitFor();
+  await endpoint.getByText('the last: HTTP 503').waitFor();
   await screenshot(page, 'webhooks-live');
   receiver.close();
   page.assertNoFaults();

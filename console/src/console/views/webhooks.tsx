@@ -2,7 +2,7 @@
 import { graphql } from '../../generated';
 import type { WebhookHealthQuery, WebhookPauseReason } from '../../generated/graphql';
 import { request } from '../api';
-import { formatEnum, formatInstant, formatNumber, formatPreciseInstant } from '../format';
+import { formatEnum, formatNumber, formatPreciseInstant } from '../format';
 import { useDelayedPosition, useLive } from '../live';
 import { Link, Shown, Table, type Column } from '../parts';
 import { useData } from '../use_data';
@@ -41,14 +41,15 @@ type Attempt = Endpoint['attempts']['nodes'][number] & { endpoint: string };
 
 /** Deliveries have no entries in the change log. Those that follow a change have mostly ended after this time. */
 const DELAY_MS = 5000;
-const MAX_ADDRESS = 50;
-const MAX_KINDS = 3;
+const MAX_ADDRESS = 40;
+const MAX_KINDS = 2;
 
+/** Why an endpoint is paused, and what to do. */
 const PAUSED: Readonly<Record<WebhookPauseReason, string>> = {
-  REQUEST: 'paused at request. Resume it with webhookEndpointResume: it goes on where it stopped.',
-  FAILING: 'paused, because each attempt failed for too long. Repair the receiver, or change the address with webhookEndpointUpdate, then resume with webhookEndpointResume.',
-  GONE: 'paused, because the receiver answered that the address is gone (HTTP 410). Change the address with webhookEndpointUpdate, then resume with webhookEndpointResume, or delete the endpoint with webhookEndpointDelete.',
-  LOG_PRUNED: 'paused, because the change log no longer has the next entry. Read the objects again, then resume after a cursor with webhookEndpointResume.',
+  REQUEST: 'at request. Resume it with webhookEndpointResume: it goes on where it stopped.',
+  FAILING: 'because each attempt failed for too long. Repair the receiver, or change the address with webhookEndpointUpdate; then resume with webhookEndpointResume.',
+  GONE: 'because the address is gone (HTTP 410). Change it with webhookEndpointUpdate, then resume with webhookEndpointResume; or delete the endpoint with webhookEndpointDelete.',
+  LOG_PRUNED: 'because the change log no longer has the next entry. Read the objects again, then resume after a cursor with webhookEndpointResume.',
 };
 
 async function load() {
@@ -59,14 +60,25 @@ async function load() {
   return { endpoints, attempts, readAt: new Date() };
 }
 
-function describeStatus({ status, pauseReason, failingSince }: Endpoint): string {
-  if (pauseReason) return PAUSED[pauseReason];
-  return failingSince ? 'failing' : formatEnum(status);
+function statusOf({ status, failingSince }: Endpoint): string {
+  return status === 'ACTIVE' && failingSince ? 'failing' : formatEnum(status);
+}
+
+/** Whether a person has to act, or will have to when nothing changes. */
+function needsAttention({ failingSince, pauseReason }: Endpoint): boolean {
+  return pauseReason ? pauseReason !== 'REQUEST' : Boolean(failingSince);
+}
+
+function describeFailures(one: Endpoint, format: (instant: string) => string): string {
+  if (!one.failingSince) return 'none';
+  const attempts = one.failedAttempts === 1 ? '1 attempt' : `${formatNumber(one.failedAttempts)} attempts`;
+  const next = one.status === 'ACTIVE' && one.nextAttemptAt ? `. Next attempt: ${format(one.nextAttemptAt)}` : '';
+  return `${attempts} since ${format(one.failingSince)}, the last: ${one.failure ?? ''}${next}`;
 }
 
 function describeReplay({ replaySeq, replayThroughSeq }: Endpoint): string {
-  if (typeof replaySeq !== 'number' || typeof replayThroughSeq !== 'number') return '';
-  return `sent again through ${replaySeq} of ${replayThroughSeq}`;
+  if (typeof replaySeq !== 'number' || typeof replayThroughSeq !== 'number') return 'none';
+  return `through ${formatNumber(replaySeq)} of ${formatNumber(replayThroughSeq)}`;
 }
 
 function shortenKinds({ kinds }: Endpoint): string {
@@ -83,20 +95,23 @@ const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
   { title: 'Integration', value: (one) => one.integration?.name ?? '' },
   {
     title: 'Status',
-    value: describeStatus,
-    show: (one) => <span className={one.failingSince || (one.pauseReason && one.pauseReason !== 'REQUEST') ? 'status failed' : 'status'}>{describeStatus(one)}</span>,
+    isText: true,
+    value: (one) => `${statusOf(one)} ${one.pauseReason ? PAUSED[one.pauseReason] : ''}`.trim(),
+    show: (one) => (
+      <>
+        <span className={needsAttention(one) ? 'status failed' : 'status'}>{statusOf(one)}</span> {one.pauseReason && PAUSED[one.pauseReason]}
+      </>
+    ),
+  },
+  {
+    title: 'Failures',
+    isText: true,
+    value: (one) => describeFailures(one, (instant) => instant),
+    show: (one) => describeFailures(one, formatPreciseInstant),
   },
   { title: 'Delivered through', value: (one) => one.deliveredSeq, show: (one) => formatNumber(one.deliveredSeq), isNumber: true },
   { title: 'Pending entries', value: (one) => one.pendingCount, show: (one) => formatNumber(one.pendingCount), isNumber: true },
   { title: 'Last success', value: (one) => one.deliveredAt ?? '', show: (one) => (one.deliveredAt ? formatPreciseInstant(one.deliveredAt) : 'none yet') },
-  { title: 'Failing since', value: (one) => one.failingSince ?? '', show: (one) => (one.failingSince ? formatInstant(one.failingSince) : 'no') },
-  { title: 'Failed attempts', value: (one) => one.failedAttempts, isNumber: true },
-  { title: 'Last failure', value: (one) => one.failure ?? '' },
-  {
-    title: 'Next attempt',
-    value: (one) => (one.status === 'ACTIVE' ? (one.nextAttemptAt ?? '') : ''),
-    show: (one) => (one.status === 'ACTIVE' ? formatPreciseInstant(one.nextAttemptAt) : ''),
-  },
   { title: 'Replay', value: describeReplay },
   { title: 'Kinds', value: (one) => one.kinds.join(' ') || 'all', show: shortenKinds },
   { title: 'Address', value: (one) => one.address, show: shortenAddress },
@@ -105,7 +120,7 @@ const ENDPOINT_COLUMNS: readonly Column<Endpoint>[] = [
 const ATTEMPT_COLUMNS: readonly Column<Attempt>[] = [
   { title: 'At', value: (one) => one.attemptedAt, show: (one) => formatPreciseInstant(one.attemptedAt) },
   { title: 'Endpoint', value: (one) => one.endpoint },
-  { title: 'Number', value: (one) => one.seq, isNumber: true },
+  { title: 'Number', value: (one) => one.seq, show: (one) => formatNumber(one.seq), isNumber: true },
   { title: 'Change', value: (one) => one.kind },
   {
     title: 'Outcome',
