@@ -78,7 +78,7 @@ function describeFailures(one: Endpoint, format: (instant: string) => string): s
 
 function describeReplay({ replaySeq, replayThroughSeq }: Endpoint): string {
   if (typeof replaySeq !== 'number' || typeof replayThroughSeq !== 'number') return 'none';
-  return `through ${formatNumber(replaySeq)} of ${formatNumber(replayThroughSeq)}`;
+  return `under way, through ${formatNumber(replaySeq)} of ${formatNumber(replayThroughSeq)}`;
 }
 
 function shortenKinds({ kinds }: Endpoint): string {
