@@ -25,9 +25,11 @@ await run(async (browser) => {
   await signIn(page, 'employee');
   await page.getByRole('heading', { level: 1, name: 'Sessions' }).waitFor();
 
-  await openView(page, 'Integrations');
-  await page.getByRole('alert').getByText('Your account does not allow this').waitFor();
-  await screenshot(page, 'forbidden');
+  for (const name of ['Integrations', 'Webhooks']) {
+    await openView(page, name);
+    await page.getByRole('alert').getByText('Your account does not allow this').waitFor();
+    await screenshot(page, `forbidden-${name.toLowerCase()}`);
+  }
   page.assertNoFaults();
 
   const failed = await openPage(browser, { path: '/console/?signInError=provider_unavailable', allowed: ALLOWED });

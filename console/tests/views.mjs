@@ -12,6 +12,7 @@ const VIEWS = {
   Ties: 'Ties between departments',
   Rosters: 'Roster plans',
   Integrations: 'roster:read',
+  Webhooks: 'paused at request',
   'Change log': 'Read through',
 };
 

@@ -1,12 +1,18 @@
 // Dates, numbers and names as a reader expects them, in the language and the time zone of the browser.
 
 const DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const PRECISE_DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const NUMBER = new Intl.NumberFormat();
 const DAY_MS = 86_400_000;
 
 export function formatInstant(instant: string | Date | null | undefined): string {
   return instant ? DATE_TIME.format(new Date(instant)) : '';
+}
+
+/** With the seconds. */
+export function formatPreciseInstant(instant: string | Date | null | undefined): string {
+  return instant ? PRECISE_DATE_TIME.format(new Date(instant)) : '';
 }
 
 export function formatDate(date: string | null | undefined): string {

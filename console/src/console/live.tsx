@@ -46,6 +46,20 @@ export function useNewsOf(subjects: readonly string[]): number {
   return subjects.reduce((sum, subject) => sum + (news[subject] ?? 0), 0);
 }
 
+/** The sequence number read, a time later: for what follows a change and has no entry of its own. Changes within the time are one step. */
+export function useDelayedPosition(milliseconds: number): number | null {
+  const { throughSeq } = useLive();
+  const [delayed, setDelayed] = useState(throughSeq);
+  const isBehind = delayed !== throughSeq;
+  // A step goes to the number at its begin: what is read while it lasts has the next one, and thus its full time.
+  useEffect(() => {
+    if (!isBehind) return undefined;
+    const timer = setTimeout(() => setDelayed(throughSeq), milliseconds);
+    return () => clearTimeout(timer);
+  }, [isBehind, delayed, milliseconds]);
+  return delayed;
+}
+
 function addEvent(live: Live, event: LiveChangesSubscription['changes']): Live {
   const now = new Date();
   const next: Live = { ...live, status: 'connected', connectedAt: live.connectedAt ?? now, throughSeq: event.throughSeq };

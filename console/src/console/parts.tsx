@@ -67,6 +67,13 @@ export interface Column<Row> {
   /** What is shown in place of the value. */
   show?: (row: Row) => ReactNode;
   isNumber?: boolean;
+  /** Sentences, which need a wide column. */
+  isText?: boolean;
+}
+
+function classOf({ isNumber, isText }: { isNumber?: boolean; isText?: boolean }): string | undefined {
+  if (isNumber) return 'number';
+  return isText ? 'text' : undefined;
 }
 
 interface TableProps<Row> {
@@ -94,7 +101,7 @@ export function Table<Row>({ caption, name, columns, rows, rowKey, empty, isCut 
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column.title} scope="col" className={column.isNumber ? 'number' : undefined}>
+                <th key={column.title} scope="col" className={classOf(column)}>
                   {column.title}
                 </th>
               ))}
@@ -104,7 +111,7 @@ export function Table<Row>({ caption, name, columns, rows, rowKey, empty, isCut 
             {rows.map((row) => (
               <tr key={rowKey(row)}>
                 {columns.map((column) => (
-                  <td key={column.title} className={column.isNumber ? 'number' : undefined}>
+                  <td key={column.title} className={classOf(column)}>
                     {column.show ? column.show(row) : column.value(row)}
                   </td>
                 ))}

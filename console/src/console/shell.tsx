@@ -18,6 +18,7 @@ import { SessionsView } from './views/sessions';
 import { StreamView } from './views/stream';
 import { TiesView } from './views/ties';
 import { WaitingView } from './views/waiting';
+import { WebhooksView } from './views/webhooks';
 
 interface View {
   path: string;
@@ -34,6 +35,7 @@ const VIEWS: readonly View[] = [
   { path: 'ties', title: 'Ties', Content: TiesView },
   { path: 'rosters', title: 'Rosters', Content: RostersView },
   { path: 'integrations', title: 'Integrations', Content: IntegrationsView },
+  { path: 'webhooks', title: 'Webhooks', Content: WebhooksView },
   { path: 'stream', title: 'Change log', Content: StreamView },
 ];
 

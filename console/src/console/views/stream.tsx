@@ -10,17 +10,25 @@ const ABOUT: Readonly<Record<StreamStatus, string>> = {
   forbidden: 'Your role may not read the change log. Ask an administrator of your organization.',
 };
 
+/** The health of the stream that this page follows. */
+export function StreamFigures() {
+  const { status, throughSeq, connectedAt, lastEventAt, reconnectCount } = useLive();
+  return (
+    <dl className="figures">
+      <Figure label="Stream" value={status} note={connectedAt ? `since ${formatInstant(connectedAt)}` : undefined} />
+      <Figure label="Read through" value={throughSeq === null ? '–' : formatNumber(throughSeq)} note="sequence number" />
+      <Figure label="Last change" value={lastEventAt ? formatInstant(lastEventAt) : 'none yet'} note="since this page was opened" />
+      <Figure label="Lost connections" value={formatNumber(reconnectCount)} note="since this page was opened" />
+    </dl>
+  );
+}
+
 export function StreamView() {
-  const { status, throughSeq, connectedAt, lastEventAt, reconnectCount, changes } = useLive();
+  const { status, changes } = useLive();
   return (
     <>
       <p role="status">{ABOUT[status]}</p>
-      <dl className="figures">
-        <Figure label="Stream" value={status} note={connectedAt ? `since ${formatInstant(connectedAt)}` : undefined} />
-        <Figure label="Read through" value={throughSeq === null ? '–' : formatNumber(throughSeq)} note="sequence number" />
-        <Figure label="Last change" value={lastEventAt ? formatInstant(lastEventAt) : 'none yet'} note="since this page was opened" />
-        <Figure label="Lost connections" value={formatNumber(reconnectCount)} note="since this page was opened" />
-      </dl>
+      <StreamFigures />
       <Table
         caption="Changes since this page was opened"
         name="changes"
