@@ -48,8 +48,8 @@ pub async fn measure(scope: &Scope<'_>, block: &Block, by: &[Grouping], figures:
     Ok((crowd, values))
 }
 
-/// Counts the participants, and sums up the events, with one statement, for people who have one value of each attribute. The people are read once
-/// for both.
+/// Counts the participants, and sums up the events, with one statement, for people who have one value of each attribute. The people are read
+/// once for both.
 async fn count_participants_and_sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], figures: &[Figure]) -> Result<(Crowd, Sums)> {
     let (app, answer) = (scope.app, scope.answer);
     let (mut counts, mut divided, mut groups) = (Vec::new(), Vec::new(), Vec::new());
@@ -78,8 +78,8 @@ async fn count_participants_and_sum(scope: &Scope<'_>, block: &Block, by: &[Grou
     Ok((crowd, values))
 }
 
-/// Rows of two kinds, by their first column. 0: first and last bucket, `inside`, the number of people, `divided`, the keys of people who are alike.
-/// 1: in the same columns, the bucket and the keys of a group of events. Then the sums of the events.
+/// Rows of two kinds, by their first column. 0: of people who are alike, the first and last bucket, `inside`, their number, `divided`, and the
+/// keys. 1: in the same columns, the bucket and the keys of a group of events; then the sums of the events.
 fn select_counts_and_sums(scope: &Scope, block: &Block, by: &[Grouping], figures: &[Figure]) -> SelectStatement {
     let of_participation = [(block.has_program, "program_id"), (block.has_round && scope.answer.uses_rounds(), "round_id")];
     let of_participation = of_participation.into_iter().filter(|(is_present, _)| *is_present).map(|(_, name)| name);
@@ -232,8 +232,8 @@ fn sum_name(index: usize) -> Alias {
     Alias::new(format!("sum_{index}"))
 }
 
-/// The sums of the events of each group. The columns: the bucket, or 0 for a table that is no series; of each attribute of the answer its value, or
-/// NULL when the table is not grouped by it; the sums. `people` as in [`join_events`].
+/// The sums of the events of each group. The columns: the bucket, or 0 for a table that is no series; of each attribute of the answer its
+/// value, or NULL when the table is not grouped by it; the sums. `people` as in [`join_events`].
 fn select_sums(scope: &Scope, block: &Block, by: &[Grouping], figures: &[Figure], people: Option<SelectStatement>) -> SelectStatement {
     let names: Vec<&'static str> = grouped_keys(scope, by).filter_map(|(index, _)| KEYS.get(index).copied()).collect();
     let mut events = select_events(scope, block, &names, figures, people);
@@ -285,7 +285,8 @@ impl EventGroup {
     }
 }
 
-/// Reads a group and its sums from a row with the bucket in one column, and in others, from `column` on, the values of all attributes and the sums.
+/// Reads a group and its sums from a row with the bucket in one column, and in others, from `column` on, the values of all attributes and the
+/// sums.
 fn read_group(
     scope: &Scope,
     by: &[Grouping],

@@ -18,7 +18,8 @@ pub const PEOPLE: &str = "people";
 pub const BUCKET: &str = "bucket";
 pub const EMPLOYEE: &str = "employee_id";
 
-/// The events with their bucket and columns of the people: each event once for different values of these. `participants` as in [`join_events`].
+/// The events with their bucket and columns of the people: each event once for different values of these. `participants`: the people, as in
+/// [`join_events`].
 pub fn select_events(
     scope: &Scope,
     block: &Block,

@@ -62,9 +62,10 @@ pub fn employees(app: &App, answer: &Answer) -> SelectStatement {
     employees.into_query()
 }
 
-/// Counts the people of the table `people`, which has the columns of [`select`], that are alike: with the same attributes, who take part in the
-/// same buckets. The columns: `first` and `last`, `inside`, the number, `divided`, and one of [`KEYS`] for each attribute. `divided` is NULL,
-/// or the identifier of an employee whose participations leave out buckets between them; those are counted one by one.
+/// Counts those people of the table `people`, which has the columns of [`select`], who are alike: with the same attributes, in the same
+/// buckets. For an answer without programs and rounds among its attributes. The columns: `first` and `last`, `inside`, the number, `divided`,
+/// and one of [`KEYS`] for each attribute. `divided` is NULL, or the identifier of an employee whose participations leave out buckets between
+/// them; those are counted one by one.
 pub fn count_alike(answer: &Answer, people: &'static str) -> SelectStatement {
     let column = |name: &str| Expr::col(Alias::new(name));
     let keys = || ["inside"].into_iter().chain(KEYS.iter().take(answer.attributes.len()).copied());
