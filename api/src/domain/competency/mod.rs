@@ -22,6 +22,8 @@ pub use case_encoding::parse_json;
 pub use case_package::{Object, Package, list_path, member_text, push_object};
 pub use case_read::{get_document, get_entry, get_framework_of, list_associations, list_documents, list_nodes, list_package};
 pub use import_plan::{Action, Break, Effect, ImportPlan, References, plan_import};
-pub use read::{FrameworkList, List, get, get_framework, level_count, list_ids_of_framework, load_existing, load_level_counts, visible_to};
+pub use read::{
+    FrameworkList, List, count_levels, get, get_framework, level_count, list_ids_of_framework, load_existing, load_level_counts, visible_to,
+};
 pub use remote_package::fetch_package;
 pub use write::{Approval, import, import_approved};

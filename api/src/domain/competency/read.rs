@@ -15,7 +15,7 @@ use entity::{
     competency_framework as frameworks,
     id::{CompetencyFrameworkId, CompetencyId, TypedId},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, Select, prelude::Json};
 use std::collections::HashMap;
 
 /// The competencies that the actor may see.
@@ -54,7 +54,12 @@ pub async fn list_ids_of_framework(app: &App, actor: &Actor, id: CompetencyFrame
 
 /// The number of levels of a framework's scale.
 pub fn level_count(framework: &frameworks::Model) -> i32 {
-    framework.levels.as_array().map_or(0, |levels| i32::try_from(levels.len()).unwrap_or(i32::MAX))
+    count_levels(&framework.levels)
+}
+
+/// The number of levels of a scale.
+pub fn count_levels(scale: &Json) -> i32 {
+    scale.as_array().map_or(0, |levels| i32::try_from(levels.len()).unwrap_or(i32::MAX))
 }
 
 /// The number of levels of each competency's scale.

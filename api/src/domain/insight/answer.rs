@@ -1,10 +1,13 @@
 //! What one answer is about: its filter, period and groupings, and their checks.
 
-use super::period::{Buckets, Grain};
+use super::{
+    period::{Buckets, Grain},
+    settings,
+};
 use crate::{
     access::{Actor, Permission},
     app::App,
-    domain::shared::{minimum_group_of, reporting_lines},
+    domain::shared::reporting_lines,
     platform::{Code, Error, Result, db, error::Problems},
 };
 use chrono::NaiveDate;
@@ -12,14 +15,14 @@ use chrono_tz::Tz;
 use entity::{
     Keyed, Tenanted,
     employee::{self, Column as Employee},
-    id::{EmployeeId, OrganizationId, ProgramId, RoundId, TypedId},
-    organization, program, round,
+    id::{CompetencyId, EmployeeId, OrganizationId, ProgramId, RoundId, TypedId},
+    program, round,
 };
 use sea_orm::{
     ColumnTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The most attributes of one answer.
@@ -80,6 +83,8 @@ pub struct Table {
     /// The name of its field, for errors.
     pub name: String,
     pub by: Vec<Grouping>,
+    /// The competency that its figures are about.
+    pub competency: Option<CompetencyId>,
 }
 
 /// A checked answer.
@@ -96,12 +101,23 @@ pub struct Answer {
     pub(super) mixes_totals: bool,
     /// The smallest group whose figures are released.
     pub(super) minimum: u32,
+    /// The numbers of levels of the competencies of the tables.
+    pub(super) levels: HashMap<CompetencyId, usize>,
 }
 
 impl Answer {
     /// Whether the rounds of the participants matter.
     pub(super) fn uses_rounds(&self) -> bool {
         self.filter.rounds.is_some() || self.attributes.contains(&Attribute::Round)
+    }
+
+    /// The number of levels of a competency that figures are about.
+    ///
+    /// # Errors
+    /// `Invalid` on `competencyId` when it does not exist.
+    pub fn level_count(&self, id: CompetencyId) -> Result<usize> {
+        let unknown = || Error::invalid_with_code("competencyId", Code::NotFound, "competencyId: no such competency");
+        self.levels.get(&id).copied().ok_or_else(unknown)
     }
 
     /// Whether the filter has conditions on attributes of people.
@@ -158,7 +174,8 @@ pub async fn prepare(app: &App, actor: &Actor, filter: Filter, time_zone: &str, 
     let mixes_totals = tables.iter().any(is_series) && !tables.iter().all(is_series);
     let buckets = Buckets::new(filter.from, filter.to, app.clock.now(), zone, grain)?;
     let organization = actor.organization();
-    let row = organization::Entity::of(organization).one(&app.db).await?.ok_or(Error::NotFound { noun: "organization" })?;
+    let competencies: Vec<CompetencyId> = tables.iter().filter_map(|table| table.competency).collect();
+    let settings = settings::load(app, organization, &competencies).await?;
     require_objects(app, organization, &filter).await?;
     for attribute in &attributes {
         if let Attribute::Custom(name) = attribute {
@@ -169,8 +186,8 @@ pub async fn prepare(app: &App, actor: &Actor, filter: Filter, time_zone: &str, 
         Some(managers) => Some(reporting_lines::load_reports(&app.db, organization, managers).await?.into_iter().collect()),
         None => None,
     };
-    let minimum = minimum_group_of(&row);
-    Ok(Answer { organization, filter, reports, buckets, attributes, mixes_totals, minimum })
+    let (minimum, levels) = (settings.minimum, settings.levels);
+    Ok(Answer { organization, filter, reports, buckets, attributes, mixes_totals, minimum, levels })
 }
 
 fn check_filter(filter: &Filter) -> Result<()> {
@@ -231,7 +248,7 @@ fn check_together(tables: &[Table]) -> Result<()> {
 /// The grain and the attributes of all tables.
 fn unite(tables: &[Table]) -> Result<(Option<Grain>, Vec<Attribute>)> {
     let (mut grain, mut attributes) = (None, Vec::new());
-    for Table { name, by } in tables {
+    for Table { name, by, .. } in tables {
         let field = format!("{name}.by");
         let invalid = |message: &str| Err(Error::invalid(&field, format!("{field}: {message}")));
         if by.len() > MAX_ATTRIBUTES {
@@ -299,7 +316,7 @@ mod tests {
     use super::*;
 
     fn table(by: &[Grouping]) -> Table {
-        Table { name: "sessions".into(), by: by.to_vec() }
+        Table { name: "sessions".into(), by: by.to_vec(), competency: None }
     }
 
     #[test]

@@ -101,6 +101,7 @@ mod tests {
             attributes: vec![Attribute::Department, Attribute::Location],
             mixes_totals,
             minimum: MINIMUM,
+            levels: std::collections::HashMap::new(),
         };
         let mut presences = Vec::new();
         for class in classes {

@@ -308,6 +308,7 @@ mod tests {
             attributes: attributes.to_vec(),
             mixes_totals: true,
             minimum: 5,
+            levels: HashMap::new(),
         }
     }
 

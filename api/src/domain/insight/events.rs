@@ -4,23 +4,21 @@ use super::{
     answer::{Attribute, Grouping},
     crowd::{Count, Crowd, KeyText, read_bucket, read_key, read_keys, read_presence},
     figures::{Block, Figure, People},
-    membership::{self, AT, KEYS},
+    joined_events::{
+        BUCKET, EMPLOYEE, EVENTS, PEOPLE, bucket, event_time, in_period, join_events, people_of, select_events, takes_part, used_columns,
+    },
+    membership::{self, KEYS},
     read::{Place, parts},
     source::Scope,
 };
-use crate::platform::{Error, Result, db};
-use entity::participant;
+use crate::platform::{Error, Result};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, JoinType, QueryResult,
-    sea_query::{Alias, Cond, Expr, ExprTrait, Query, SelectStatement},
+    ConnectionTrait, JoinType, QueryResult, QueryTrait,
+    sea_query::{Alias, CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
 
-const EVENTS: &str = "events";
-const PEOPLE: &str = "people";
-const BUCKET: &str = "bucket";
-const EMPLOYEE: &str = "employee_id";
 const INSIDE: &str = "inside";
 
 /// Both sums that each figure is computed from, by place.
@@ -33,28 +31,41 @@ pub async fn measure(scope: &Scope<'_>, block: &Block, by: &[Grouping], figures:
     if block.people == People::Contributors && !block.is_shared && has_no_program && !has_overlaps {
         return count_and_sum(scope, block, by, figures).await;
     }
+    if block.people == People::Participants && block.source.is_some() && !has_overlaps {
+        return count_participants_and_sum(scope, block, by, figures).await;
+    }
     let crowd = match block.people {
-        People::Participants if has_overlaps => count_participants_one_by_one(scope).await?,
-        People::Participants => count_participants(scope).await?,
+        People::Participants => count_participants_one_by_one(scope).await?,
         People::Contributors => count_contributors_one_by_one(scope, block).await?,
     };
-    let sums = if figures.is_empty() { Sums::new() } else { sum(scope, block, by, &crowd, figures).await? };
-    Ok((crowd, sums))
+    let mut values = Sums::new();
+    if !figures.is_empty() {
+        for row in scope.app.db.query_all(&select_sums(scope, block, by, figures, Some(people_of(scope, block)))).await? {
+            let (group, sums) = read_group(scope, by, figures, &row, 0, 1)?;
+            values.insert(group.place(&crowd), sums);
+        }
+    }
+    Ok((crowd, values))
 }
 
-/// Counts people who have one value of each attribute: those that are alike in the database.
-async fn count_participants(scope: &Scope<'_>) -> Result<Crowd> {
+/// Counts the participants, and sums up the events, with one statement, for people who have one value of each attribute. The people are read
+/// once for both.
+async fn count_participants_and_sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], figures: &[Figure]) -> Result<(Crowd, Sums)> {
     let (app, answer) = (scope.app, scope.answer);
-    let (mut counts, mut divided) = (Vec::new(), Vec::new());
-    for row in app.db.query_all(&membership::count_alike(app, answer)).await? {
-        if let Some(employee) = row.try_get_by_index::<Option<Uuid>>(4)? {
+    let (mut counts, mut divided, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    for row in app.db.query_all(&select_counts_and_sums(scope, block, by, figures)).await? {
+        if row.try_get_by_index::<i64>(0)? == 1 {
+            groups.push(read_group(scope, by, figures, &row, 1, 6)?);
+            continue;
+        }
+        if let Some(employee) = row.try_get_by_index::<Option<Uuid>>(5)? {
             divided.push(employee);
             continue;
         }
-        let people = read_count(&row, 3)?;
-        let [first, last] = [read_bucket(answer, &row, 0)?, read_bucket(answer, &row, 1)?];
-        let is_inside = row.try_get_by_index::<i64>(2)? == 1;
-        counts.push(Count { keys: read_keys(answer, &row, 5)?, first, last, is_inside, people, newcomers: people });
+        let people = read_count(&row, 4)?;
+        let [first, last] = [read_bucket(answer, &row, 1)?, read_bucket(answer, &row, 2)?];
+        let is_inside = row.try_get_by_index::<i64>(3)? == 1;
+        counts.push(Count { keys: read_keys(answer, &row, 6)?, first, last, is_inside, people, newcomers: people });
     }
     let mut presences = Vec::new();
     if !divided.is_empty() {
@@ -62,7 +73,34 @@ async fn count_participants(scope: &Scope<'_>) -> Result<Crowd> {
             presences.push(read_presence(answer, &row)?);
         }
     }
-    Crowd::new(answer, &counts, presences)
+    let crowd = Crowd::new(answer, &counts, presences)?;
+    let values = groups.into_iter().map(|(group, sums)| (group.place(&crowd), sums)).collect();
+    Ok((crowd, values))
+}
+
+/// Rows of two kinds, by their first column. 0: of people who are alike, the first and last bucket, `inside`, their number, `divided`, and the
+/// keys. 1: in the same columns, the bucket and the keys of a group of events; then the sums of the events.
+fn select_counts_and_sums(scope: &Scope, block: &Block, by: &[Grouping], figures: &[Figure]) -> SelectStatement {
+    let of_participation = [(block.has_program, "program_id"), (block.has_round && scope.answer.uses_rounds(), "round_id")];
+    let of_participation = of_participation.into_iter().filter(|(is_present, _)| *is_present).map(|(_, name)| name);
+    let mut people = Query::select();
+    people.columns([EMPLOYEE, "first", "last", INSIDE].into_iter().chain(of_participation).chain(keys_of(scope)).map(Alias::new));
+    people.from_subquery(membership::select(scope.app, scope.answer, None), Alias::new("participations"));
+    let parts = figures.iter().map(|(_, formula)| parts(*formula).len()).sum();
+    let number = || Expr::cust("CAST(0 AS bigint)");
+    let mut statement = Query::select();
+    statement.expr(number()).columns(["first", "last", INSIDE, "people", "divided"].into_iter().chain(keys_of(scope)).map(Alias::new));
+    statement.exprs((0..parts).map(|_| number()));
+    statement.from_subquery(membership::count_alike(scope.answer, PEOPLE), Alias::new("alike"));
+    if !figures.is_empty() {
+        let mut sums = Query::select();
+        sums.expr(Expr::cust("1")).column(Alias::new(BUCKET)).exprs([0; 3].map(|_| Expr::cust("0"))).expr(Expr::cust("NULL"));
+        sums.columns(keys_of(scope).map(Alias::new)).columns((0..parts).map(sum_name));
+        sums.from_subquery(select_sums(scope, block, by, figures, None), Alias::new("sums"));
+        statement.union(UnionType::All, sums);
+    }
+    statement.with_cte(CommonTableExpression::new().table_name(Alias::new(PEOPLE)).query(people).to_owned());
+    statement
 }
 
 async fn count_participants_one_by_one(scope: &Scope<'_>) -> Result<Crowd> {
@@ -79,11 +117,11 @@ fn select_participants(scope: &Scope, employees: Option<&[Uuid]>) -> SelectState
 
 async fn count_contributors_one_by_one(scope: &Scope<'_>, block: &Block) -> Result<Crowd> {
     let of_people = |name: &str| Expr::col((Alias::new(PEOPLE), Alias::new(name)));
-    let bucket = scope.answer.buckets.index_of(&event_time(block));
+    let bucket = bucket(scope, block);
     let mut people = Query::select();
     people.expr(of_people(EMPLOYEE)).expr(bucket.clone()).expr_as(bucket, Alias::new("last")).expr(of_people(INSIDE));
     people.exprs(keys_of(scope).map(of_people));
-    join_events(&mut people, scope, block);
+    join_events(&mut people, scope, block, &[], Some(people_of(scope, block)));
     people.distinct();
     let rows = scope.app.db.query_all(&people).await?;
     Crowd::of(scope.answer, rows.iter().map(|row| read_presence(scope.answer, row)).collect::<Result<_>>()?)
@@ -131,9 +169,9 @@ async fn count_and_sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], figure
     let crowd = Crowd::new(answer, &counts, Vec::new())?;
     let mut values = Sums::new();
     for (count, sums) in counts.iter().zip(of_figures).filter(|(count, _)| count.is_inside) {
-        let bucket = is_series(by).then_some(count.first);
-        let keys = grouped_keys(scope, by).filter_map(|(index, _)| Some((index, count.keys.get(index)?)));
-        let totals = values.entry(place(&crowd, bucket, keys)).or_insert_with(|| vec![[0; 2]; figures.len()]);
+        let keys = grouped_keys(scope, by).filter_map(|(index, _)| Some((index, count.keys.get(index)?.clone())));
+        let group = EventGroup { bucket: is_series(by).then_some(count.first), keys: keys.collect() };
+        let totals = values.entry(group.place(&crowd)).or_insert_with(|| vec![[0; 2]; figures.len()]);
         for (total, sum) in totals.iter_mut().flatten().zip(sums.into_iter().flatten()) {
             *total += sum;
         }
@@ -147,7 +185,7 @@ fn sum_of_people(scope: &Scope, block: &Block, figures: &[Figure]) -> SelectStat
     let (events, keys): (SelectStatement, Vec<&'static str>) = match block.source {
         None => {
             let columns: Vec<&'static str> = [EMPLOYEE].into_iter().chain(of_people()).collect();
-            (select_events(scope, block, &columns, figures), of_people().collect())
+            (select_events(scope, block, &columns, figures, Some(people_of(scope, block))), of_people().collect())
         }
         Some(source) => {
             let mut events = Query::select();
@@ -171,16 +209,22 @@ fn sum_of_people(scope: &Scope, block: &Block, figures: &[Figure]) -> SelectStat
         return sums;
     }
     // The events belong to no program: one participation at that time is enough.
+    let of = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
+    let mut participation = Query::select();
+    participation.expr(Expr::cust("1")).from_subquery(membership::participations(scope.app, scope.answer).into_query(), Alias::new(PEOPLE));
+    participation.and_where(of(PEOPLE, EMPLOYEE).eq(of(EVENTS, EMPLOYEE)));
+    if scope.answer.buckets.len() > 1 {
+        participation.and_where(takes_part(of(EVENTS, BUCKET)));
+    }
     let parts = figures.iter().map(|(_, formula)| parts(*formula).len()).sum();
     let mut of_participants = Query::select();
-    of_participants.distinct().columns([EMPLOYEE, BUCKET].map(|name| (Alias::new(EVENTS), Alias::new(name))));
+    of_participants.columns([EMPLOYEE, BUCKET].map(|name| (Alias::new(EVENTS), Alias::new(name))));
     of_participants.columns((0..parts).map(|index| (Alias::new(EVENTS), sum_name(index))));
-    of_participants.columns(of_people().map(|name| (Alias::new(PEOPLE), Alias::new(name)))).from_subquery(sums, Alias::new(EVENTS));
-    let is_same = Expr::col((Alias::new(EVENTS), Alias::new(EMPLOYEE))).eq(Expr::col((Alias::new(PEOPLE), Alias::new(EMPLOYEE))));
-    of_participants.join_subquery(JoinType::InnerJoin, people_of(scope, block), Alias::new(PEOPLE), is_same);
-    if scope.answer.buckets.len() > 1 {
-        of_participants.and_where(takes_part(Expr::col((Alias::new(EVENTS), Alias::new(BUCKET)))));
-    }
+    of_participants.exprs(of_people().map(|name| of("employees", name))).from_subquery(sums, Alias::new(EVENTS));
+    let is_same = of(EVENTS, EMPLOYEE).eq(of("employees", EMPLOYEE));
+    let employees = membership::employees(scope.app, scope.answer);
+    of_participants.join_subquery(JoinType::InnerJoin, employees, Alias::new("employees"), is_same);
+    of_participants.and_where(Expr::exists(participation));
     of_participants
 }
 
@@ -188,129 +232,26 @@ fn sum_name(index: usize) -> Alias {
     Alias::new(format!("sum_{index}"))
 }
 
-/// Sums up the events of each group.
-async fn sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], crowd: &Crowd, figures: &[Figure]) -> Result<Sums> {
-    let is_series = is_series(by);
-    let keys: Vec<(usize, &Attribute)> = grouped_keys(scope, by).collect();
-    let names: Vec<&'static str> = keys.iter().filter_map(|(index, _)| KEYS.get(*index).copied()).collect();
-    let mut events = select_events(scope, block, &names, figures);
+/// The sums of the events of each group. The columns: the bucket, or 0 for a table that is no series; of each attribute of the answer its
+/// value, or NULL when the table is not grouped by it; the sums. `people` as in [`join_events`].
+fn select_sums(scope: &Scope, block: &Block, by: &[Grouping], figures: &[Figure], people: Option<SelectStatement>) -> SelectStatement {
+    let names: Vec<&'static str> = grouped_keys(scope, by).filter_map(|(index, _)| KEYS.get(index).copied()).collect();
+    let mut events = select_events(scope, block, &names, figures, people);
     if scope.answer.filters_people() {
         events.and_where(Expr::col((Alias::new(PEOPLE), Alias::new(INSIDE))).eq(Expr::cust("1")));
     }
-    let groups: Vec<Alias> = is_series.then_some(BUCKET).into_iter().chain(names).map(Alias::new).collect();
+    let groups: Vec<&str> = is_series(by).then_some(BUCKET).into_iter().chain(names).collect();
     let mut sums = Query::select();
-    sums.columns(groups.clone()).from_subquery(events, Alias::new(EVENTS));
-    for part in figures.iter().flat_map(|(_, formula)| parts(*formula)) {
-        sums.expr(Expr::cust(as_number(part)));
+    for (name, constant) in [(BUCKET, "CAST(0 AS bigint)")].into_iter().chain(keys_of(scope).map(|name| (name, "NULL"))) {
+        let value = if groups.contains(&name) { Expr::col(Alias::new(name)) } else { Expr::cust(constant) };
+        sums.expr_as(value, Alias::new(name));
     }
-    let column = groups.len();
-    sums.group_by_columns(groups);
-    let mut values = Sums::new();
-    for row in scope.app.db.query_all(&sums).await? {
-        let bucket = if is_series { Some(read_bucket(scope.answer, &row, 0)?) } else { None };
-        let mut of_row = Vec::with_capacity(keys.len());
-        for (at, (index, attribute)) in keys.iter().enumerate() {
-            of_row.push((*index, read_key(attribute, &row, usize::from(is_series) + at)?));
-        }
-        let place = place(crowd, bucket, of_row.iter().map(|(index, key)| (*index, key)));
-        values.insert(place, read_sums(figures, &row, column)?);
+    for (index, part) in figures.iter().flat_map(|(_, formula)| parts(*formula)).enumerate() {
+        sums.expr_as(Expr::cust(as_number(part)), sum_name(index));
     }
-    Ok(values)
-}
-
-/// The events with their bucket and columns of the people: each event once for different values of these.
-fn select_events(scope: &Scope, block: &Block, of_people: &[&'static str], figures: &[Figure]) -> SelectStatement {
-    let of_events = |name: &&str| (Alias::new(events_table(block)), Alias::new(*name));
-    let mut events = Query::select();
-    events.expr_as(scope.answer.buckets.index_of(&event_time(block)), Alias::new(BUCKET));
-    events.columns(of_people.iter().map(|name| (Alias::new(PEOPLE), Alias::new(*name))));
-    // A person takes part in a program once, so that an event with a program and one person meets one row.
-    let is_unique = block.has_program && !block.is_shared && (block.has_round || !scope.answer.uses_rounds());
-    if is_unique {
-        events.columns(used_columns(block, figures).map(of_events));
-    } else {
-        let further = used_columns(block, figures).filter(|name| !block.unit.contains(name));
-        events.distinct().columns(block.unit.iter().chain(further).map(of_events));
-    }
-    join_events(&mut events, scope, block);
-    events
-}
-
-/// The columns of the events that figures are computed from.
-fn used_columns<'f>(block: &'f Block, figures: &'f [Figure]) -> impl Iterator<Item = &'static &'static str> {
-    let is_used = |name: &&str| {
-        let name = format!("\"{name}\"");
-        figures.iter().flat_map(|(_, formula)| parts(*formula)).any(|part| part.contains(&name))
-    };
-    block.unit.iter().chain(block.columns).filter(move |name| is_used(name))
-}
-
-fn events_table(block: &Block) -> &'static str {
-    if block.source.is_some() { EVENTS } else { PEOPLE }
-}
-
-fn event_time(block: &Block) -> Expr {
-    Expr::col((Alias::new(events_table(block)), Alias::new(AT)))
-}
-
-/// Joins the events of the period with the people who took part at that time.
-fn join_events(select: &mut SelectStatement, scope: &Scope, block: &Block) {
-    let answer = scope.answer;
-    let people = people_of(scope, block);
-    in_period(select, scope, block);
-    let Some(source) = block.source else {
-        select.from_subquery(people, Alias::new(PEOPLE));
-        return;
-    };
-    let equal = |name: &str| Expr::col((Alias::new(EVENTS), Alias::new(name))).eq(Expr::col((Alias::new(PEOPLE), Alias::new(name))));
-    let mut is_same = Cond::all().add(equal(EMPLOYEE));
-    if block.has_program {
-        is_same = is_same.add(equal("program_id"));
-    }
-    if block.has_round && answer.uses_rounds() {
-        is_same = is_same.add(equal("round_id"));
-    }
-    select.from_subquery(source(scope), Alias::new(EVENTS)).join_subquery(JoinType::InnerJoin, people, Alias::new(PEOPLE), is_same);
-    if answer.buckets.len() > 1 {
-        select.and_where(takes_part(answer.buckets.index_of(&event_time(block))));
-    }
-}
-
-/// Leaves the events of the period.
-fn in_period<'s>(select: &'s mut SelectStatement, scope: &Scope, block: &Block) -> &'s mut SelectStatement {
-    let buckets = &scope.answer.buckets;
-    select.and_where(event_time(block).gte(buckets.from));
-    let before_end = event_time(block).lt(buckets.to);
-    match block.source {
-        // The participations of the answer began before its end.
-        None => select,
-        // Events with a round are joined from several tables. The others are those of one table, whose index serves both bounds.
-        Some(_) if block.has_round => select.and_where(membership::hidden(before_end)),
-        Some(_) => select.and_where(before_end),
-    }
-}
-
-/// The people, of whom an event of the block can be.
-fn people_of(scope: &Scope, block: &Block) -> SelectStatement {
-    let mut people = membership::select(scope.app, scope.answer, None);
-    if let (Some(_), Some(source), true) = (scope.competency, block.source, scope.answer.uses_rounds()) {
-        // One competency is assessed of few people: their participations are found by an index instead of reading all.
-        let mut assessed = Query::select();
-        assessed.column(Alias::new(EMPLOYEE)).from_subquery(source(scope), Alias::new(EVENTS));
-        in_period(&mut assessed, scope, block);
-        people.and_where(participant::Column::EmployeeId.in_subquery(assessed));
-    }
-    if scope.competency.is_none() && block.source.is_some() {
-        // They are read once, instead of some of their rows for each event.
-        db::keep_apart(&scope.app.db, &mut people);
-    }
-    people
-}
-
-/// Whether a person takes part in a bucket.
-fn takes_part(bucket: Expr) -> Expr {
-    let of_people = |name: &str| Expr::col((Alias::new(PEOPLE), Alias::new(name)));
-    bucket.clone().gte(of_people("first")).and(bucket.lte(of_people("last")))
+    sums.from_subquery(events, Alias::new(EVENTS))
+        .add_group_by(groups.into_iter().map(|name| Expr::col((Alias::new(EVENTS), Alias::new(name)))));
+    sums
 }
 
 /// The columns of all attributes of the answer.
@@ -327,13 +268,37 @@ fn is_series(by: &[Grouping]) -> bool {
     by.iter().any(|grouping| matches!(grouping, Grouping::Time(_)))
 }
 
-fn place<'k>(crowd: &Crowd, bucket: Option<usize>, keys: impl Iterator<Item = (usize, &'k KeyText)>) -> Place {
-    let mut cell = crowd.total();
-    for (index, key) in keys {
-        let index_of = crowd.index_of(index, key);
-        if index == 0 { cell.0 = index_of } else { cell.1 = index_of }
+/// A group of events: its bucket, and of the attributes that it is grouped by their indexes and values.
+struct EventGroup {
+    bucket: Option<usize>,
+    keys: Vec<(usize, KeyText)>,
+}
+
+impl EventGroup {
+    fn place(&self, crowd: &Crowd) -> Place {
+        let mut cell = crowd.total();
+        for (index, key) in &self.keys {
+            let index_of = crowd.index_of(*index, key);
+            if *index == 0 { cell.0 = index_of } else { cell.1 = index_of }
+        }
+        Place { cell, bucket: self.bucket }
     }
-    Place { cell, bucket }
+}
+
+/// Reads a group and its sums from a row with the bucket in one column, and in others, from `column` on, the values of all attributes and the
+/// sums.
+fn read_group(
+    scope: &Scope,
+    by: &[Grouping],
+    figures: &[Figure],
+    row: &QueryResult,
+    bucket: usize,
+    column: usize,
+) -> Result<(EventGroup, Vec<[i64; 2]>)> {
+    let bucket = if is_series(by) { Some(read_bucket(scope.answer, row, bucket)?) } else { None };
+    let keys = grouped_keys(scope, by).map(|(index, attribute)| Ok((index, read_key(attribute, row, column + index)?)));
+    let group = EventGroup { bucket, keys: keys.collect::<Result<_>>()? };
+    Ok((group, read_sums(figures, row, column + scope.answer.attributes.len())?))
 }
 
 fn as_number(sql: &str) -> String {

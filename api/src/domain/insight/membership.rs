@@ -49,42 +49,70 @@ pub fn select(app: &App, answer: &Answer, employees: Option<&[Uuid]>) -> SelectS
     people.into_query()
 }
 
-/// The number of people with the same attributes who take part in the same buckets, for an answer without programs and rounds among its
-/// attributes. The columns: `first` and `last`, `inside`, the number, `divided`, and one of [`KEYS`] for each attribute. `divided` is NULL,
-/// or the identifier of an employee whose participations leave out buckets between them; those are counted one by one.
-pub fn count_alike(app: &App, answer: &Answer) -> SelectStatement {
+/// The employees, with the columns `employee_id`, `inside`, and one of [`KEYS`] for each attribute, for an answer without programs and rounds
+/// among its attributes.
+pub fn employees(app: &App, answer: &Answer) -> SelectStatement {
+    let mut employees = employee::Entity::of(answer.organization)
+        .select_only()
+        .expr_as(employee::Column::Id.into_expr(), "employee_id")
+        .expr_as(inside(app, answer), "inside");
+    for (name, attribute) in KEYS.iter().zip(&answer.attributes) {
+        employees = employees.expr_as(key(app, attribute), *name);
+    }
+    employees.into_query()
+}
+
+/// Counts those people of the table `people`, which has the columns of [`select`], who are alike: with the same attributes, in the same
+/// buckets. For an answer without programs and rounds among its attributes. The columns: `first` and `last`, `inside`, the number, `divided`,
+/// and one of [`KEYS`] for each attribute. `divided` is NULL, or the identifier of an employee whose participations leave out buckets between
+/// them; those are counted one by one.
+pub fn count_alike(answer: &Answer, people: &'static str) -> SelectStatement {
     let column = |name: &str| Expr::col(Alias::new(name));
+    let keys = || ["inside"].into_iter().chain(KEYS.iter().take(answer.attributes.len()).copied());
+    // Most employees take part in one program, and are counted at once. Only the participations of the others are united before.
+    let mut participations = Query::select();
+    participations.exprs(["first", "last"].into_iter().chain(keys()).map(column));
+    participations.expr_as(several(answer), Alias::new("several")).expr_as(Expr::cust("COUNT(*)"), Alias::new("people"));
+    participations.from(Alias::new(people)).add_group_by(["first", "last", "several"].into_iter().chain(keys()).map(column));
     let mut spans = Query::select();
-    spans.column(Alias::new("employee_id"));
-    for (sql, name) in
-        [(r#"MIN("first")"#, "first"), (r#"MAX("last")"#, "last"), (r#"MAX("first")"#, "last_first"), (r#"MIN("last")"#, "first_last")]
-    {
+    spans.exprs(keys().map(column));
+    for (sql, name) in [
+        (r#"MIN("first")"#, "first"),
+        (r#"MAX("last")"#, "last"),
+        (r#"CASE WHEN "several" IS NULL THEN SUM("people") ELSE 1 END"#, "people"),
+        // Participations of which each begins before, or right after, the first end are one span.
+        (r#"CASE WHEN MAX("first") > MIN("last") + 1 THEN "several" END"#, "divided"),
+    ] {
         spans.expr_as(Expr::cust(sql), Alias::new(name));
     }
-    spans.from_subquery(participations(app, answer).into_query(), Alias::new("participations")).group_by_col(Alias::new("employee_id"));
-    let of_span = |name: &str| Expr::col((Alias::new("spans"), Alias::new(name)));
-    // Participations of which each begins before, or right after, the first end are one span.
-    let divided = r#"CASE WHEN "spans"."last_first" > "spans"."first_last" + 1 THEN "spans"."employee_id" END"#;
-    let mut people = employee::Entity::of(answer.organization).select_only();
-    for name in ["first", "last"] {
-        people = people.expr_as(of_span(name), name);
-    }
-    people = people.expr_as(inside(app, answer), "inside").expr_as(Expr::cust(divided), "divided");
-    for (name, attribute) in KEYS.iter().zip(&answer.attributes) {
-        people = people.expr_as(key(app, attribute), *name);
-    }
-    let mut people = people.into_query();
-    people.join_subquery(JoinType::InnerJoin, spans, Alias::new("spans"), employee::Column::Id.into_expr().eq(of_span("employee_id")));
-    let keys = KEYS.iter().take(answer.attributes.len()).copied();
-    let groups: Vec<&str> = ["first", "last", "inside", "divided"].into_iter().chain(keys.clone()).collect();
+    let of_others = |name: &str| Expr::cust(format!(r#"CASE WHEN "several" IS NULL THEN "{name}" END"#));
+    spans.from_subquery(participations, Alias::new("participations")).add_group_by(keys().chain(["several"]).map(column));
+    spans.add_group_by(["first", "last"].map(of_others));
     let mut counts = Query::select();
-    counts.exprs(["first", "last", "inside"].map(column)).expr(Expr::cust("COUNT(*)")).expr(column("divided")).exprs(keys.map(column));
-    counts.from_subquery(people, Alias::new("people")).add_group_by(groups.into_iter().map(column));
+    counts.exprs(["first", "last", "inside"].map(column)).expr_as(Expr::cust(r#"CAST(SUM("people") AS bigint)"#), Alias::new("people"));
+    counts.exprs(["divided"].into_iter().chain(keys().skip(1)).map(column));
+    counts.from_subquery(spans, Alias::new("spans")).add_group_by(["first", "last", "divided"].into_iter().chain(keys()).map(column));
     counts
 }
 
+/// The identifier of an employee who may have several participations; NULL for the others.
+fn several(answer: &Answer) -> Expr {
+    if answer.uses_rounds() {
+        return Expr::col(Alias::new("employee_id"));
+    }
+    let several = participant::Entity::of(answer.organization)
+        .select_only()
+        .column(Participant::EmployeeId)
+        .group_by(Participant::EmployeeId)
+        .having(Expr::cust("COUNT(*) > 1"))
+        .into_query();
+    let employee = || Expr::col(Alias::new("employee_id"));
+    let is_one = employee().in_subquery(several);
+    Expr::case(is_one, employee()).into()
+}
+
 /// The participations of the programs and rounds of the answer, by `employee_id`, with their first and last bucket.
-fn participations(app: &App, answer: &Answer) -> Select<participant::Entity> {
+pub fn participations(app: &App, answer: &Answer) -> Select<participant::Entity> {
     // The statuses are part of the statement, so that PostgreSQL can estimate the rows.
     let status = |status: Status| Expr::cust(format!("'{}'", status.to_value()));
     let has_ended = || Participant::Status.into_expr().is_in([Status::Withdrawn, Status::Completed].map(status));
@@ -127,6 +155,13 @@ fn inside(app: &App, answer: &Answer) -> Expr {
 /// expects few rows, and would join them one by one.
 pub fn hidden(bound: Expr) -> Expr {
     bound.is(Expr::custom_keyword(Alias::new("TRUE")))
+}
+
+/// A condition of which PostgreSQL expects that it holds for nearly all rows. It takes several conditions on the same rows for independent,
+/// expects none of these rows, and would sort those that it finds.
+pub fn likely(condition: Expr) -> Expr {
+    let holds: Expr = Expr::case(condition, Expr::cust("1")).into();
+    holds.is_not_null()
 }
 
 /// 1 when the condition holds, otherwise 0.

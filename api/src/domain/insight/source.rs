@@ -29,6 +29,7 @@ pub type Source = fn(&Scope) -> SelectStatement;
 const EMPLOYEE: &str = "employee_id";
 const PROGRAM: &str = "program_id";
 const ROUND: &str = "round_id";
+const GIVEN: &str = "given";
 
 fn pairing_of_member() -> RelationDef {
     use pairing_member::Column as Member;
@@ -188,18 +189,22 @@ pub fn goals(scope: &Scope) -> SelectStatement {
 /// The recognitions that were not withdrawn, once for the giver and once for the receiver.
 pub fn recognitions(scope: &Scope) -> SelectStatement {
     use recognition::Column as Recognition;
-    let of = |employee: Recognition, given: &'static str| {
-        recognition::Entity::of(scope.answer.organization)
-            .select_only()
-            .expr_as(employee.into_expr(), EMPLOYEE)
-            .expr_as(Recognition::ProgramId.into_expr(), PROGRAM)
-            .expr_as(Recognition::CreatedAt.into_expr(), AT)
-            .expr_as(Recognition::Id.into_expr(), UNIT)
-            .expr_as(Expr::cust(given), "given")
-            .filter(Recognition::Status.eq(recognition::Status::Given.to_value()))
-            .into_query()
-    };
-    of(Recognition::GiverId, "1").union(UnionType::All, of(Recognition::ReceiverId, "0")).to_owned()
+    // Each row is read once, for both.
+    let side = |given: &'static str| Query::select().expr_as(Expr::cust(given), Alias::new(GIVEN)).to_owned();
+    let given = || Expr::col((Alias::new("sides"), Alias::new(GIVEN)));
+    let employee: Expr =
+        Expr::case(given().eq(Expr::cust("1")), Recognition::GiverId.into_expr()).finally(Recognition::ReceiverId.into_expr()).into();
+    recognition::Entity::of(scope.answer.organization)
+        .select_only()
+        .expr_as(employee, EMPLOYEE)
+        .expr_as(Recognition::ProgramId.into_expr(), PROGRAM)
+        .expr_as(Recognition::CreatedAt.into_expr(), AT)
+        .expr_as(Recognition::Id.into_expr(), UNIT)
+        .expr_as(given(), GIVEN)
+        .filter(Recognition::Status.eq(recognition::Status::Given.to_value()))
+        .into_query()
+        .join_subquery(JoinType::InnerJoin, side("1").union(UnionType::All, side("0")).to_owned(), Alias::new("sides"), Expr::cust("1 = 1"))
+        .to_owned()
 }
 
 /// The turns of held sessions, once for the coach and once for the learner.

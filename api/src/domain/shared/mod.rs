@@ -18,6 +18,6 @@ pub mod working_hours;
 pub use input_checks::ensure_version;
 pub(super) use input_checks::not_found_as_invalid;
 pub use listing::Listing;
-pub use minimum_group::{DEFAULT_MINIMUM_GROUP, SMALLEST_MINIMUM_GROUP, minimum_group_of};
+pub use minimum_group::{DEFAULT_MINIMUM_GROUP, SMALLEST_MINIMUM_GROUP, minimum_group_from, minimum_group_of};
 pub use optional_filters::OptionalFilters;
 pub(super) use serialization::serialize_enum;

@@ -32,6 +32,7 @@ use async_graphql::{
 use entity::id::CompetencyId;
 use input::{InsightAttribute, InsightFilter, InsightGrouping, groupings};
 use people::{PulseInsights, RetentionInsights, TieInsights};
+use std::collections::HashMap;
 use tables::{
     AttendanceInsights, CommitmentInsights, CompetencyChangeInsights, CompetencyInsights, GoalInsights, HabitInsights, PairingInsights,
     ParticipationInsights, ReciprocityInsights, RecognitionInsights, SessionInsights,
@@ -73,7 +74,7 @@ macro_rules! insights {
                 #[graphql(desc = "The groupings of the rows: at most two, at most one of them by time. By default, one row.")]
                 by: Option<Vec<InsightGrouping>>,
             ) -> Result<CompetencyInsights> {
-                let levels = insight::load_level_count(ctx.app()?, &self.0, competency_id.0).await?;
+                let levels = self.0.level_count(competency_id.0)?;
                 let subject = Subject { competency: Some(competency_id.0), kind: Some(kind.into()) };
                 Ok(table::load(ctx, &self.0, groups::COMPETENCIES, by, subject, levels).await?.into())
             }
@@ -89,7 +90,7 @@ macro_rules! insights {
                 #[graphql(desc = "The groupings of the rows: at most two, at most one of them by time. By default, one row.")]
                 by: Option<Vec<InsightGrouping>>,
             ) -> Result<CompetencyChangeInsights> {
-                insight::load_level_count(ctx.app()?, &self.0, competency_id.0).await?;
+                self.0.level_count(competency_id.0)?;
                 let subject = Subject { competency: Some(competency_id.0), kind: Some(kind.into()) };
                 Ok(table::load(ctx, &self.0, groups::COMPETENCY_CHANGE, by, subject, 0).await?.into())
             }
@@ -159,9 +160,10 @@ insights! {
 fn selected_tables(ctx: &Context<'_>) -> Result<Vec<Table>> {
     let mut tables = Vec::new();
     for field in ctx.field().selection_set() {
-        let by = field.arguments()?.into_iter().find(|(name, _)| name == "by").map(|(_, by)| by);
-        if let Ok(by) = <Option<Vec<InsightGrouping>>>::parse(by) {
-            tables.push(Table { name: field.name().to_owned(), by: groupings(by) });
+        let mut arguments: HashMap<_, _> = field.arguments()?.into_iter().collect();
+        let competency = Gid::parse(arguments.remove("competencyId")).ok().map(|id| id.0);
+        if let Ok(by) = <Option<Vec<InsightGrouping>>>::parse(arguments.remove("by")) {
+            tables.push(Table { name: field.name().to_owned(), by: groupings(by), competency });
         }
     }
     Ok(tables)
