@@ -1,5 +1,6 @@
 //! Sends one message to a webhook endpoint, signed as the specification Standard Webhooks 1.0.0 says
-//! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
+//! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>). The crate `standardwebhooks` would add a second
+//! library for base64 and another one for HMAC, for one function.
 
 use super::{
     Error, Result,

@@ -17,7 +17,7 @@ use entity::{
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     prelude::DateTimeUtc,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, NullOrdering, Order, Query},
 };
 use uuid::Uuid;
 
@@ -69,7 +69,7 @@ pub async fn find_due(app: &App, limit: u64) -> Result<Vec<(OrganizationId, Webh
         .filter(has_entries)
         .filter(is_due)
         .filter(is_free(now))
-        .order_by_asc(Column::DeliveredAt)
+        .order_by_with_nulls(Column::DeliveredAt, Order::Asc, NullOrdering::First)
         .limit(limit);
     Ok(rows.select_only().column(Column::OrganizationId).column(Column::Id).into_tuple().all(&app.db).await?)
 }
