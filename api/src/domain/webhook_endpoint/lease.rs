@@ -63,20 +63,20 @@ pub async fn find_due(app: &App, limit: u64) -> Result<Vec<(OrganizationId, Webh
     let has_entries = Condition::any()
         .add(Expr::col((Entity, Column::DeliveredSeq)).lt(Expr::SubQuery(None, Box::new(head.into()))))
         .add(Column::ReplaySeq.is_not_null());
-    let is_due = Condition::any().add(Column::NextAttemptAt.is_null()).add(Column::NextAttemptAt.lte(now));
     let rows = Entity::find()
         .filter(Column::Status.eq(Status::Active))
         .filter(has_entries)
-        .filter(is_due)
-        .filter(is_free(now))
+        .filter(is_due(now))
         .order_by_with_nulls(Column::DeliveredAt, Order::Asc, NullOrdering::First)
         .limit(limit);
     Ok(rows.select_only().column(Column::OrganizationId).column(Column::Id).into_tuple().all(&app.db).await?)
 }
 
-/// The condition that no node delivers to the endpoint.
-fn is_free(now: DateTime<Utc>) -> Condition {
-    Condition::any().add(Column::LeaseId.is_null()).add(Column::LeaseExpiresAt.lte(now))
+/// The condition that an attempt is due, and no node delivers to the endpoint.
+fn is_due(now: DateTime<Utc>) -> Condition {
+    let is_free = Condition::any().add(Column::LeaseId.is_null()).add(Column::LeaseExpiresAt.lte(now));
+    let has_waited = Condition::any().add(Column::NextAttemptAt.is_null()).add(Column::NextAttemptAt.lte(now));
+    Condition::all().add(is_free).add(has_waited)
 }
 
 impl<'a> Lease<'a> {
@@ -86,7 +86,8 @@ impl<'a> Lease<'a> {
         let update = Entity::update_of(organization)
             .filter(Column::Id.eq(endpoint))
             .filter(Column::Status.eq(Status::Active))
-            .filter(is_free(now))
+            // Another delivery may have failed since the endpoint was found.
+            .filter(is_due(now))
             .col_expr(Column::LeaseId, Expr::value(id))
             .col_expr(Column::LeaseExpiresAt, Expr::value(now + LEASE));
         let row = update.exec_with_returning(&app.db).await?.pop();
