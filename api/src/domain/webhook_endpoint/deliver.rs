@@ -80,7 +80,7 @@ async fn deliver(app: &App, organization: OrganizationId, id: WebhookEndpointId)
     let Some(mut lease) = Lease::acquire(app, organization, id).await? else { return Ok(()) };
     let end = Instant::now() + TURN;
     while Instant::now() < end {
-        match deliver_page(app, &mut lease).await? {
+        match deliver_page(app, &mut lease, end).await? {
             Next::Page => {}
             Next::End => break,
             Next::Retry(answer) => return lease.fail(&answer).await,
@@ -91,8 +91,8 @@ async fn deliver(app: &App, organization: OrganizationId, id: WebhookEndpointId)
     lease.release().await
 }
 
-/// Delivers a page of the log, or of the replay that is under way. Caller's changes of the endpoint are in effect from the next message on.
-async fn deliver_page(app: &App, lease: &mut Lease<'_>) -> Result<Next> {
+/// Delivers a page of the log, or of the replay that is under way, as far as the turn lasts. Callers' changes of the endpoint are in effect from the next message on.
+async fn deliver_page(app: &App, lease: &mut Lease<'_>, end_of_turn: Instant) -> Result<Next> {
     let (track, after, through) = match (lease.row.replay_seq, lease.row.replay_through_seq) {
         (Some(after), Some(through)) => (Track::Replay, after, through),
         _ => (Track::Log, lease.row.delivered_seq, i64::MAX),
@@ -118,7 +118,8 @@ async fn deliver_page(app: &App, lease: &mut Lease<'_>) -> Result<Next> {
         if !lease.advance_after_success(track, entry.seq).await? {
             return Ok(Next::Lost);
         }
-        if lease.row.version != version {
+        // A slow receiver could take the turn of others for as long as a whole page.
+        if lease.row.version != version || Instant::now() >= end_of_turn {
             return Ok(Next::Page);
         }
     }
