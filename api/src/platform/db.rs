@@ -28,8 +28,8 @@ use tracing::log::LevelFilter;
 pub use super::{
     db_error::on_unique_violation,
     sql::{
-        day_number, expr_in_texts, expr_starts_with, in_few_ids, in_ids, in_numbers, in_texts, join_by_index, json_elements, json_member,
-        json_member_text, json_text, keep_apart, starts_with, supports_arrays,
+        day_number, expr_in_texts, expr_starts_with, hashed_join, in_few_ids, in_ids, in_numbers, in_texts, join_by_index, json_elements,
+        json_member, json_member_text, json_text, keep_apart, starts_with, supports_arrays,
     },
 };
 

@@ -68,6 +68,16 @@ pub fn keep_apart(db: &impl ConnectionTrait, subquery: &mut SelectStatement) {
     }
 }
 
+/// The kind of a join by equality that is computed with a table of hashes, however few rows PostgreSQL expects: where it underestimates them, it
+/// would compare each row with each other row. There it is a full join, which it computes in no other way; the statement leaves rows without a
+/// partner out by a condition that does not reject NULL by itself, such as `COALESCE`.
+pub fn hashed_join(db: &impl ConnectionTrait) -> JoinType {
+    match db.get_database_backend() {
+        DbBackend::Postgres => JoinType::FullOuterJoin,
+        _ => JoinType::InnerJoin,
+    }
+}
+
 /// The condition that `column` is one of `texts`, bound as in [`in_ids`].
 pub fn in_texts<C: ColumnTrait>(db: &impl ConnectionTrait, column: C, texts: impl IntoIterator<Item = String>) -> Expr {
     expr_in_texts(db, column.into_expr(), texts)

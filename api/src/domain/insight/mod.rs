@@ -4,8 +4,8 @@
 //! form one lattice: the total, the groups of each attribute, and the groups of both. `suppression` decides for such a lattice which of
 //! its cells are released, so that no difference of two figures of the answer is about fewer people than the minimum.
 //!
-//! A figure is declared once, in `figures` and the modules beside it; `read` computes all of them from the sums of `events`. `period` divides
-//! the period, and `membership` and `crowd` count the people.
+//! A figure is declared once, in `figures` and the modules beside it; `read` computes all of them from the sums of `events` and `contributors`.
+//! `period` divides the period, and `membership` and `crowd` count the people.
 //!
 //! Not here: the figures of single pairings and participants (`habit`, `reciprocity`) and of a pulse (`pulse`).
 
@@ -13,6 +13,7 @@ mod answer;
 #[cfg(test)]
 mod attack;
 mod closed_pulses;
+mod contributors;
 mod crowd;
 mod events;
 mod figures;
@@ -24,6 +25,7 @@ mod read;
 mod retention;
 mod settings;
 mod source;
+mod sums;
 mod suppression;
 mod ties;
 
