@@ -114,21 +114,13 @@ pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -
 
 async fn encrypt_again(app: &App, row: &Model, rotation: &mut Rotation) -> Result<()> {
     let context = context(row.organization_id, row.employee_id);
-    let key = match app.keys.decrypt(&context, &ciphertext(row)) {
-        Ok(key) => key,
-        Err(error) => {
-            tracing::warn!(%error, employee.id = %row.employee_id, "a personal key cannot be encrypted with the current key");
-            rotation.unreadable += 1;
-            return Ok(());
-        }
-    };
-    let Ciphertext { key_name, text } = app.keys.encrypt(&context, &key)?;
+    let new = app.keys.encrypt_again(&context, &ciphertext(row), &row.employee_id, rotation)?;
+    let Some(Ciphertext { key_name, text }) = new else { return Ok(()) };
     // Not when it was destroyed or encrypted again in the meantime.
     let update = Entity::update_of(row.organization_id).filter(Column::EmployeeId.eq(row.employee_id));
     let update = update.filter(Column::EncryptedKey.eq(&row.encrypted_key));
     let update = update.col_expr(Column::EncryptedKey, Expr::value(text)).col_expr(Column::KeyName, Expr::value(key_name));
     update.exec(&app.db).await?;
-    rotation.encrypted += 1;
     Ok(())
 }
 

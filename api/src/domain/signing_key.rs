@@ -179,19 +179,11 @@ pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -
     let mut rotation = Rotation::default();
     let Some(current) = app.keys.current_name() else { return Ok(rotation) };
     for row in Entity::of(organization).filter(Column::KeyName.ne(current)).all(&app.db).await? {
-        let private = match app.keys.decrypt(&context(organization, row.id), &ciphertext(&row)) {
-            Ok(private) => private,
-            Err(error) => {
-                tracing::warn!(%error, signing_key = %row.id, "a signing key cannot be encrypted with the current key");
-                rotation.unreadable += 1;
-                continue;
-            }
-        };
-        let Ciphertext { key_name, text } = app.keys.encrypt(&context(organization, row.id), &private)?;
+        let new = app.keys.encrypt_again(&context(organization, row.id), &ciphertext(&row), &row.id, &mut rotation)?;
+        let Some(Ciphertext { key_name, text }) = new else { continue };
         let update = Entity::update_of(organization).filter(Column::Id.eq(row.id)).filter(Column::KeyName.eq(row.key_name));
         let update = update.col_expr(Column::EncryptedKey, Expr::value(text)).col_expr(Column::KeyName, Expr::value(key_name));
         update.exec(&app.db).await?;
-        rotation.encrypted += 1;
     }
     Ok(rotation)
 }

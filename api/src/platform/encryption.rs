@@ -9,7 +9,7 @@ use aws_lc_rs::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
-use std::{collections::BTreeMap, ops::AddAssign};
+use std::{collections::BTreeMap, fmt::Display, ops::AddAssign};
 
 const KEY_BYTES: usize = 32;
 
@@ -79,6 +79,32 @@ impl Keys {
         let key = self.cipher(&ciphertext.key_name)?;
         let message = || Error::Unavailable(format!("the secret cannot be decrypted with secret_{}: set it again", ciphertext.key_name));
         open(&key, context, &ciphertext.text).map(SecretString::from).ok_or_else(message)
+    }
+
+    /// Encrypts with the current key what an earlier key encrypted for the row that the context identifies, and counts it. `None` for a text that
+    /// cannot be decrypted: it stays as it is, and the log names its row.
+    ///
+    /// # Errors
+    /// `Unavailable` when the settings name no key.
+    pub fn encrypt_again(
+        &self,
+        context: &[u8],
+        old: &Ciphertext,
+        row: &dyn Display,
+        rotation: &mut Rotation,
+    ) -> Result<Option<Ciphertext>> {
+        match self.decrypt(context, old) {
+            Ok(secret) => {
+                let new = self.encrypt(context, &secret)?;
+                rotation.encrypted += 1;
+                Ok(Some(new))
+            }
+            Err(error) => {
+                tracing::warn!(%error, %row, "a secret cannot be encrypted with the current key");
+                rotation.unreadable += 1;
+                Ok(None)
+            }
+        }
     }
 
     /// A text by which two secrets can be compared, and from which a reader without the key cannot guess one. Empty without a key.

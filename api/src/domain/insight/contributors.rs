@@ -65,11 +65,7 @@ pub async fn count_and_sum(scope: &Scope<'_>, block: &Block, by: &[Grouping], fi
 /// bucket, and the sums of their events.
 fn select_contributors(scope: &Scope, block: &Block, figures: &[Figure]) -> SelectStatement {
     let names = || [BUCKET, INSIDE].into_iter().chain(keys_of(scope)).map(Alias::new);
-    let mut persons = Query::select();
-    persons.columns(names()).columns(sum_names(figures));
-    // The previous bucket in which the person has events; the same bucket again when several participations include it.
-    persons.expr_as(Expr::cust(r#"LAG("bucket") OVER (PARTITION BY "employee_id" ORDER BY "bucket")"#), Alias::new("previous"));
-    let mut sums = Query::select();
+    let (mut persons, mut sums) = (Query::select(), Query::select());
     let of_persons = match block.source {
         None => sum_participations(scope, block, figures),
         Some(source) => {
@@ -80,13 +76,18 @@ fn select_contributors(scope: &Scope, block: &Block, figures: &[Figure]) -> Sele
             join_participants(scope, figures)
         }
     };
-    persons.from_subquery(of_persons, Alias::new("participations"));
-    sums.columns(names()).expr(Expr::cust("COUNT(*)")).expr(Expr::cust(r#"COUNT(CASE WHEN "previous" IS NULL THEN 1 END)"#));
+    persons.columns(names()).columns(sum_names(figures)).from_subquery(of_persons, Alias::new("participations"));
+    let newcomers = if scope.answer.buckets.len() > 1 {
+        persons.expr_as(Expr::cust(r#"ROW_NUMBER() OVER (PARTITION BY "employee_id" ORDER BY "bucket")"#), Alias::new("ordinal"));
+        r#"COUNT(CASE WHEN "ordinal" = 1 THEN 1 END)"#
+    } else {
+        "COUNT(*)"
+    };
+    sums.columns(names()).expr(Expr::cust("COUNT(*)")).expr(Expr::cust(newcomers));
     for name in sum_names(figures) {
         sums.expr(as_number(Expr::col(name).sum()));
     }
     sums.from_subquery(persons, Alias::new("persons")).group_by_columns(names());
-    sums.and_where(Expr::cust(r#""previous" IS NULL OR "previous" <> "bucket""#));
     sums
 }
 
@@ -134,12 +135,12 @@ fn participants_with_events(scope: &Scope) -> SelectStatement {
     people
 }
 
-/// The sums of each person in each bucket in which the person takes part, with the keys of the person, from the tables of events and people. The
-/// events belong to no program: one participation at that time is enough, and several give the same row again.
+/// The sums of each person in each bucket in which the person takes part, with the keys of the person, from the tables of events and people.
+/// The events belong to no program: one participation at that time is enough, and several give the same row.
 fn join_participants(scope: &Scope, figures: &[Figure]) -> SelectStatement {
     let of = |table: &'static str, name: &'static str| (Alias::new(table), Alias::new(name));
     let mut participants = Query::select();
-    participants.columns([EMPLOYEE, BUCKET].map(|name| of(EVENTS, name)));
+    participants.distinct().columns([EMPLOYEE, BUCKET].map(|name| of(EVENTS, name)));
     participants.columns(sum_names(figures).map(|name| (Alias::new(EVENTS), name)));
     participants.columns([INSIDE].into_iter().chain(keys_of(scope)).map(|name| of(PEOPLE, name))).from(Alias::new(EVENTS));
     let is_same = Expr::col(of(EVENTS, EMPLOYEE)).equals(of(PEOPLE, EMPLOYEE));

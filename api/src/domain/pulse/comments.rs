@@ -13,7 +13,6 @@ use entity::{
     pulse_comment::{Column, Entity, Model},
 };
 use sea_orm::{ColumnTrait, QueryFilter, sea_query::Expr};
-use secrecy::SecretString;
 use uuid::Builder;
 
 /// A comment on a question of a pulse, encrypted with the key of the settings. Its identifier is random: one that ascends with time would
@@ -39,19 +38,11 @@ pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -
     let outdated = Entity::of(organization).filter(Column::KeyName.ne(current)).all(&app.db).await?;
     for row in outdated {
         let old = Ciphertext { key_name: row.key_name.clone(), text: row.text.clone() };
-        let text: SecretString = match app.keys.decrypt(&context(organization, row.id), &old) {
-            Ok(text) => text,
-            Err(error) => {
-                tracing::warn!(%error, pulse = %row.pulse_id, "a comment cannot be encrypted with the current key");
-                rotation.unreadable += 1;
-                continue;
-            }
-        };
-        let new = app.keys.encrypt(&context(organization, row.id), &text)?;
+        let new = app.keys.encrypt_again(&context(organization, row.id), &old, &row.id, &mut rotation)?;
+        let Some(Ciphertext { key_name, text }) = new else { continue };
         let update = Entity::update_of(organization).filter(Column::Id.eq(row.id)).filter(Column::KeyName.eq(row.key_name));
-        let update = update.col_expr(Column::Text, Expr::value(new.text)).col_expr(Column::KeyName, Expr::value(new.key_name));
+        let update = update.col_expr(Column::Text, Expr::value(text)).col_expr(Column::KeyName, Expr::value(key_name));
         update.exec(&app.db).await?;
-        rotation.encrypted += 1;
     }
     Ok(rotation)
 }

@@ -21,7 +21,7 @@ mod settings;
 mod write;
 
 pub use lease::delete_expired_runs;
-pub use read::{List, RunList, get, get_run, runs_visible_to, visible_to};
+pub use read::{List, RunList, get, runs_visible_to, visible_to};
 pub use run::{request_run, start_due};
 pub use secrets::encrypt_with_current_key;
 pub use settings::Settings;

@@ -9,7 +9,7 @@ use entity::{
     Tenanted,
     id::{RosterSourceId, RosterSourceRunId},
     roster_source::{Column, Entity, Model},
-    roster_source_run::{self, Model as Run},
+    roster_source_run,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select};
 
@@ -53,13 +53,6 @@ impl Listing for List {
 pub fn runs_visible_to(actor: &Actor) -> Result<Select<roster_source_run::Entity>> {
     actor.reach(Permission::ManageOrganization)?;
     Ok(roster_source_run::Entity::of(actor.organization()))
-}
-
-/// # Errors
-/// `NotFound` when the run does not exist.
-pub async fn get_run(db: &impl ConnectionTrait, actor: &Actor, id: RosterSourceRunId) -> Result<Run> {
-    let run = runs_visible_to(actor)?.filter(roster_source_run::Column::Id.eq(id)).one(db).await?;
-    run.ok_or(Error::NotFound { noun: "run of a roster source" })
 }
 
 /// A list of runs, oldest first.

@@ -64,8 +64,11 @@ pub fn set(app: &App, row: &mut Model, secret: Option<&SecretString>) -> Result<
 /// # Errors
 /// `Unavailable` when its key is no longer in the settings.
 pub fn get(app: &App, row: &Model) -> Result<Option<SecretString>> {
-    let (Some(text), Some(key_name)) = (row.secret.clone(), row.secret_key_name.clone()) else { return Ok(None) };
-    app.keys.decrypt(&context(row.organization_id, row.id), &Ciphertext { key_name, text }).map(Some)
+    ciphertext(row).map(|ciphertext| app.keys.decrypt(&context(row.organization_id, row.id), &ciphertext)).transpose()
+}
+
+fn ciphertext(row: &Model) -> Option<Ciphertext> {
+    Some(Ciphertext { key_name: row.secret_key_name.clone()?, text: row.secret.clone()? })
 }
 
 /// Encrypts with the current key the secrets that an earlier key encrypted.
@@ -77,21 +80,13 @@ pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -
     let Some(current) = app.keys.current_name() else { return Ok(rotation) };
     let outdated = Entity::of(organization).filter(Column::SecretKeyName.ne(current)).all(&app.db).await?;
     for row in outdated {
-        let secret = match get(app, &row) {
-            Ok(secret) => secret,
-            Err(error) => {
-                tracing::warn!(%error, roster_source = %row.id, "a secret cannot be encrypted with the current key");
-                rotation.unreadable += 1;
-                continue;
-            }
-        };
-        let mut new = row.clone();
-        set(app, &mut new, secret.as_ref())?;
+        let Some(old) = ciphertext(&row) else { continue };
+        let new = app.keys.encrypt_again(&context(organization, row.id), &old, &row.id, &mut rotation)?;
+        let Some(Ciphertext { key_name, text }) = new else { continue };
         // Not when it was set again in the meantime.
         let update = Entity::update_of(organization).filter(Column::Id.eq(row.id)).filter(Column::Secret.eq(row.secret));
-        let update = update.col_expr(Column::Secret, Expr::value(new.secret));
-        update.col_expr(Column::SecretKeyName, Expr::value(new.secret_key_name)).exec(&app.db).await?;
-        rotation.encrypted += 1;
+        let update = update.col_expr(Column::Secret, Expr::value(text)).col_expr(Column::SecretKeyName, Expr::value(key_name));
+        update.exec(&app.db).await?;
     }
     Ok(rotation)
 }

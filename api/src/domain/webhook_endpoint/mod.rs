@@ -23,7 +23,7 @@ mod write;
 
 pub use deliver::deliver_due;
 pub use lease::delete_expired_attempts;
-pub use read::{AttemptList, List, attempts_visible_to, get, get_attempt, load_head, visible_to};
+pub use read::{AttemptList, List, attempts_visible_to, get, load_head, visible_to};
 pub use secrets::encrypt_with_current_key;
 pub use settings::Settings;
 pub use test_message::{TestResult, send_test};

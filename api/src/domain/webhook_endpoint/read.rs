@@ -9,7 +9,7 @@ use crate::{
 use entity::{
     Tenanted,
     id::{WebhookAttemptId, WebhookEndpointId},
-    webhook_attempt::{self, Model as Attempt},
+    webhook_attempt,
     webhook_endpoint::{Column, Entity, Model},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select};
@@ -63,13 +63,6 @@ impl Listing for List {
 pub fn attempts_visible_to(actor: &Actor) -> Result<Select<webhook_attempt::Entity>> {
     actor.reach(Permission::ManageOrganization)?;
     Ok(webhook_attempt::Entity::of(actor.organization()))
-}
-
-/// # Errors
-/// `NotFound` when the attempt does not exist.
-pub async fn get_attempt(db: &impl ConnectionTrait, actor: &Actor, id: WebhookAttemptId) -> Result<Attempt> {
-    let attempt = attempts_visible_to(actor)?.filter(webhook_attempt::Column::Id.eq(id)).one(db).await?;
-    attempt.ok_or(Error::NotFound { noun: "attempt of a webhook endpoint" })
 }
 
 /// A list of attempts, oldest first.

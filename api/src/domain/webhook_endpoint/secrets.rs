@@ -37,8 +37,11 @@ pub fn at(app: &App, row: &Model, at: DateTime<Utc>) -> Result<Vec<SecretString>
 }
 
 fn decrypt(app: &App, row: &Model) -> Result<SecretString> {
-    let ciphertext = Ciphertext { key_name: row.secret_key_name.clone(), text: row.secret.clone() };
-    app.keys.decrypt(&context(row.organization_id, row.id), &ciphertext)
+    app.keys.decrypt(&context(row.organization_id, row.id), &ciphertext(row))
+}
+
+fn ciphertext(row: &Model) -> Ciphertext {
+    Ciphertext { key_name: row.secret_key_name.clone(), text: row.secret.clone() }
 }
 
 /// Encrypts with the current key the secrets that an earlier key encrypted.
@@ -49,20 +52,12 @@ pub async fn encrypt_with_current_key(app: &App, organization: OrganizationId) -
     let mut rotation = Rotation::default();
     let Some(current) = app.keys.current_name() else { return Ok(rotation) };
     for row in Entity::of(organization).filter(Column::SecretKeyName.ne(current)).all(&app.db).await? {
-        let texts = match decrypt(app, &row) {
-            Ok(texts) => texts,
-            Err(error) => {
-                tracing::warn!(%error, webhook_endpoint = %row.id, "the secrets cannot be encrypted with the current key");
-                rotation.unreadable += 1;
-                continue;
-            }
-        };
-        let Ciphertext { key_name, text } = app.keys.encrypt(&context(organization, row.id), &texts)?;
+        let new = app.keys.encrypt_again(&context(organization, row.id), &ciphertext(&row), &row.id, &mut rotation)?;
+        let Some(Ciphertext { key_name, text }) = new else { continue };
         // Not when they were replaced in the meantime.
         let update = Entity::update_of(organization).filter(Column::Id.eq(row.id)).filter(Column::Secret.eq(row.secret));
         let update = update.col_expr(Column::Secret, Expr::value(text)).col_expr(Column::SecretKeyName, Expr::value(key_name));
         update.exec(&app.db).await?;
-        rotation.encrypted += 1;
     }
     Ok(rotation)
 }

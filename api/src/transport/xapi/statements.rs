@@ -118,7 +118,8 @@ async fn get(app: &App, actor: &Actor, request: &XapiRequest, state: StoreState)
     let page = statement::find(&app.db, actor, &query, state).await?;
     let rendered = render(app, actor, request, page.statements, format, with_attachments).await?;
     let more = page.next.map(|next| more(&app.config.public_url, &request.query, next)).unwrap_or_default();
-    let body = format!("{{\"statements\":[{}],\"more\":{}}}", rendered.texts, Value::from(more));
+    // In one piece of known length: a page can have megabytes.
+    let body = [r#"{"statements":["#, &rendered.texts, r#"],"more":"#, &Value::from(more).to_string(), "}"].concat();
     finish(app, actor, with_attachments, body, &rendered.values).await
 }
 
