@@ -3,10 +3,12 @@
 use super::{Hook, seqs};
 use crate::{
     operations::create_employee,
-    world::{DatabaseKind, Node, Reply, World},
+    world::{DatabaseKind, Node, Reply, World, with_timeout},
 };
 use chrono::TimeDelta;
 use coachgraph::{app::App, domain::webhook_endpoint};
+use entity::{Tenanted, webhook_attempt};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, IntoActiveModel, Statement, TransactionTrait};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -80,5 +82,28 @@ async fn a_receiver_that_does_not_answer_delays_no_other() {
     let done = fast.wait_until_delivered(&world).await;
     assert_eq!(done["pendingCount"], 0);
     assert!(slow.endpoint(&world).await["pendingCount"].as_i64().unwrap() > 0);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_only_a_deletion_waits_for_an_attempt_that_a_node_is_storing() {
+    let world = World::on_database(DatabaseKind::Postgres).await;
+    let hook = Hook::create(&world, json!({})).await;
+    create_employee(&world.admin(), "ann").await;
+    hook.wait_until_delivered(&world).await;
+    let (node, db) = (world.connect_database().await, world.connect_database().await);
+    let attempts = || webhook_attempt::Entity::of(world.acme.id);
+    let stored = attempts().one(&db).await.unwrap().unwrap();
+    let storing = node.begin().await.unwrap();
+    webhook_attempt::Model { id: world.clock.new_id(), ..stored }.into_active_model().insert(&storing).await.unwrap();
+    let deletion = hook.mutate(&world, "webhookEndpointDelete", "");
+    let finish = async {
+        let waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let waits = || Statement::from_string(DbBackend::Postgres, waits);
+        with_timeout("the deletion to wait", async { while db.query_all_raw(waits()).await.unwrap().is_empty() {} }).await;
+        storing.commit().await.unwrap();
+    };
+    tokio::join!(deletion, finish);
+    assert_eq!(attempts().all(&db).await.unwrap(), []);
     world.end().await;
 }

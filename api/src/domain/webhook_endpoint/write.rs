@@ -20,7 +20,7 @@ use entity::{
     webhook_endpoint::{Column, Entity, Model, PauseReason, Status},
 };
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, UpdateMany,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, UpdateMany,
     sea_query::{Expr, SimpleExpr},
 };
 use secrecy::SecretString;
@@ -263,6 +263,8 @@ pub async fn replay(
 /// `Conflict` when the endpoint is not at the expected version.
 pub async fn delete(app: &App, actor: &Actor, id: WebhookEndpointId, expected_version: Option<i64>) -> Result<Model> {
     let (mut work, row) = begin(app, actor, id, expected_version).await?;
+    // A node may be storing an attempt: it is waited for, and deleted as well.
+    Entity::of(actor.organization()).filter(Column::Id.eq(id)).lock_exclusive().one(&*work).await?;
     let attempts = webhook_attempt::Entity::delete_of(actor.organization());
     attempts.filter(webhook_attempt::Column::WebhookEndpointId.eq(id)).exec(&*work).await?;
     Entity::delete_of(actor.organization()).filter(Column::Id.eq(id)).exec(&*work).await?;
