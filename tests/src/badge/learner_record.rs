@@ -30,8 +30,12 @@ async fn a_learner_record_has_the_valid_credentials_of_the_caller() {
     let credentials = subject["verifiableCredential"].as_array().unwrap();
     assert_eq!(credentials.len(), 3);
     assert!(credentials.iter().all(|each| each["type"][1] == "OpenBadgeCredential" && each.get("iss").is_none()));
-    let associations: Vec<&Value> = subject["association"].as_array().unwrap().iter().map(|each| &each["associationType"]).collect();
-    assert_eq!(associations, ["isChildOf", "precedes", "isChildOf"]);
+    let associations = subject["association"].as_array().unwrap();
+    let kinds: Vec<&Value> = associations.iter().map(|each| &each["associationType"]).collect();
+    assert_eq!(kinds, ["isChildOf", "precedes", "isChildOf"]);
+    let name_of = |id: &Value| subject["achievement"].as_array().unwrap().iter().find(|each| each["id"] == *id).unwrap()["name"].clone();
+    let [lower, higher] = ["sourceId", "targetId"].map(|end| name_of(&associations[1][end]));
+    assert_eq!((lower, higher), (json!("Listening 2"), json!("Listening 3")), "the lower level precedes the higher one");
     assert!(!document.to_string().contains("ann@"), "{document:#}");
     world.end().await;
 }

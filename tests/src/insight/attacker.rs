@@ -2,12 +2,12 @@
 
 use super::{
     Company,
-    company::{Member, people},
+    company::{Member, import_competency, people},
     figure_of,
 };
 use crate::{
     coaching_pair::goal_input,
-    operations::{run_mutation, sample_framework},
+    operations::run_mutation,
     world::{World, value_at},
 };
 use chrono::TimeDelta;
@@ -98,10 +98,7 @@ pub(super) fn belongs(row: &Value, (department, location): Cell) -> bool {
 /// Everyone has a goal, two assessments, a commitment, and a colleague to thank; each pairing has held a session. Returns the competency.
 async fn give_everyone_events(world: &World, company: &Company) -> String {
     let admin = world.admin();
-    run_mutation(&admin, "competencyFrameworkImport", sample_framework()).await;
-    let found = "{ competencies(filter: { caseIdentifier: { eq: \"parent\" } }) { nodes { id } } }";
-    let found = admin.execute(found, json!({})).await;
-    let competency = value_at(&found, "competencies.nodes.0.id").as_str().unwrap().to_owned();
+    let competency = import_competency(&admin).await;
     for (member, receiver) in company.members.iter().zip(company.members.iter().cycle().skip(1)) {
         let Member { employee, participant, caller } = member;
         run_mutation(caller, "goalCreate", goal_input(world, participant)).await;

@@ -1,8 +1,8 @@
 //! A company whose people coach each other in pairs.
 
 use crate::{
-    operations::{employee_attributes, run_mutation, run_mutation_by_id},
-    world::{Caller, World},
+    operations::{employee_attributes, run_mutation, run_mutation_by_id, sample_framework},
+    world::{Caller, World, value_at},
 };
 use chrono::TimeDelta;
 use entity::{
@@ -86,4 +86,11 @@ impl Company {
 /// So many people of a department and a location.
 pub fn people<'a>(groups: &[(usize, &'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     groups.iter().flat_map(|(count, department, location)| std::iter::repeat_n((*department, *location), *count)).collect()
+}
+
+/// Imports a framework and returns one of its competencies.
+pub async fn import_competency(admin: &Caller) -> String {
+    run_mutation(admin, "competencyFrameworkImport", sample_framework()).await;
+    let found = "{ competencies(filter: { caseIdentifier: { eq: \"parent\" } }) { nodes { id } } }";
+    value_at(&admin.execute(found, json!({})).await, "competencies.nodes.0.id").as_str().unwrap().to_owned()
 }

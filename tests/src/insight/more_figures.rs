@@ -1,9 +1,13 @@
 //! The figures of goals, commitments, recognition, competencies, pulses, ties and retention are those of the rows.
 
-use super::{Company, company::people, figure_of, rows};
+use super::{
+    Company,
+    company::{import_competency, people},
+    figure_of, rows,
+};
 use crate::{
     coaching_pair::goal_input,
-    operations::{run_mutation, run_mutation_by_id, sample_framework, set_question_sets},
+    operations::{create_employee, run_mutation, run_mutation_by_id, set_question_sets},
     world::{Caller, World, value_at},
 };
 use chrono::TimeDelta;
@@ -60,9 +64,7 @@ async fn the_levels_of_a_competency_are_averaged_over_the_people_who_were_assess
     let world = World::new().await;
     let company = Company::create(&world, &people(&[(6, "Sales", "Bern"), (6, "Law", "Bern")])).await;
     let admin = world.admin();
-    run_mutation(&admin, "competencyFrameworkImport", sample_framework()).await;
-    let found = "{ competencies(filter: { caseIdentifier: { eq: \"parent\" } }) { nodes { id } } }";
-    let competency = value_at(&admin.execute(found, json!({})).await, "competencies.nodes.0.id").as_str().unwrap().to_owned();
+    let competency = import_competency(&admin).await;
     for member in 0..6 {
         // Two of the six state a confidence.
         assess(&admin, &company, member, &competency, if member == 0 { 3 } else { 1 }, (member < 2).then_some(80)).await;
@@ -96,6 +98,36 @@ async fn the_levels_of_a_competency_are_averaged_over_the_people_who_were_assess
     assert!(super::error_of(&world.dashboard(), &both).await.1.contains("competencyChange: cannot be in one answer with competencies"));
     let unknown = both.replace(&competency, "cmp_00000000000000000000000000").replace(&change, "");
     assert!(!super::error_of(&world.dashboard(), &unknown).await.1.is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_assessment_of_a_person_in_several_programs_counts_once() {
+    let world = World::new().await;
+    let company = Company::create(&world, &people(&[(6, "Sales", "Bern")])).await;
+    let admin = world.admin();
+    let competency = import_competency(&admin).await;
+    let second = run_mutation(&admin, "programCreate", json!({ "name": "Mentors", "kind": "INFORMAL", "cadenceDays": 7 })).await;
+    run_mutation_by_id(&admin, "programOpen", &second).await;
+    for member in &company.members[..3] {
+        run_mutation(&admin, "participantEnrol", json!({ "programId": second, "employeeId": member.employee })).await;
+    }
+    for month in 0..2 {
+        world.clock.forward(TimeDelta::days(31 * month));
+        for member in 0..6 {
+            assess(&admin, &company, member, &competency, 2, None).await;
+        }
+    }
+    // Someone who takes part in no program.
+    let outside = create_employee(&admin, "outside").await;
+    let input = json!({ "employeeId": outside, "competencyId": competency, "kind": "SELF", "assessorId": outside, "level": 3 });
+    run_mutation(&admin, "assessmentRecord", input).await;
+    let table = |by: &str| format!("competencies(competencyId: \"{competency}\", kind: SELF{by})");
+    let figures = ["n", "assessments", "averageLevel"];
+    assert_eq!(rows(&world.dashboard(), "", &table(""), &figures).await, [[json!(6), json!(12), json!(2.0)]]);
+    let months = rows(&world.dashboard(), "", &table(", by: [{ time: MONTH }]"), &figures).await;
+    let months: Vec<_> = months.iter().map(|row| &row[1..]).filter(|figures| figures[0] != 0).collect();
+    assert_eq!(months, [[json!(6), json!(6), json!(2.0)], [json!(6), json!(6), json!(2.0)]]);
     world.end().await;
 }
 

@@ -179,3 +179,21 @@ async fn a_page_of_large_statements_ends_early() {
     assert_eq!(response.status, 413);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_page_is_read_in_parts_when_there_are_large_statements() {
+    let world = World::new().await;
+    let lrs = Lrs::for_acme(&world).await;
+    let small: Vec<_> = (0..120).map(|_| statement("ann", "one")).collect();
+    lrs.store(&json!(small)).await;
+    let count = async || {
+        let before = world.app.statements.count();
+        let read = ids(&lrs.read("/statements").await).len();
+        (read, world.app.statements.count() - before)
+    };
+    let (read, at_once) = count().await;
+    assert_eq!(read, 120);
+    lrs.store(&with(statement("ann", "one"), "/result", json!({ "response": "x".repeat(17_000) }))).await;
+    assert_eq!(count().await, (121, at_once + 1));
+    world.end().await;
+}

@@ -17,6 +17,10 @@ use sea_orm::{
     sea_query::{Alias, CommonTableExpression, Expr, ExprTrait, Func, Query, SelectStatement},
 };
 
+/// The identifier of a person whose rows are told apart; NULL for people with one participation, whose rows are added up.
+const PERSON: &str = "person";
+const PARTICIPATIONS: &str = "participations";
+
 pub async fn count_contributors_one_by_one(scope: &Scope<'_>, block: &Block) -> Result<Crowd> {
     let of_people = |name: &str| Expr::col((Alias::new(PEOPLE), Alias::new(name)));
     let bucket = bucket(scope, block);
@@ -76,14 +80,16 @@ fn select_contributors(scope: &Scope, block: &Block, figures: &[Figure]) -> Sele
             join_participants(scope, figures)
         }
     };
-    persons.columns(names()).columns(sum_names(figures)).from_subquery(of_persons, Alias::new("participations"));
+    persons.columns(names()).columns(sum_names(figures)).column(Alias::new(PERSON));
+    persons.expr_as(Expr::cust(r#"CASE WHEN "person" IS NULL THEN "participations" ELSE 1 END"#), Alias::new("people"));
     let newcomers = if scope.answer.buckets.len() > 1 {
-        persons.expr_as(Expr::cust(r#"ROW_NUMBER() OVER (PARTITION BY "employee_id" ORDER BY "bucket")"#), Alias::new("ordinal"));
-        r#"COUNT(CASE WHEN "ordinal" = 1 THEN 1 END)"#
+        persons.expr_as(Expr::cust(r#"ROW_NUMBER() OVER (PARTITION BY "person" ORDER BY "bucket")"#), Alias::new("ordinal"));
+        Expr::cust(r#"SUM(CASE WHEN "person" IS NULL OR "ordinal" = 1 THEN "people" END)"#)
     } else {
-        "COUNT(*)"
+        Expr::col(Alias::new("people")).sum()
     };
-    sums.columns(names()).expr(Expr::cust("COUNT(*)")).expr(Expr::cust(newcomers));
+    persons.from_subquery(of_persons, Alias::new("sums"));
+    sums.columns(names()).expr(as_number(Expr::col(Alias::new("people")).sum())).expr(as_number(newcomers));
     for name in sum_names(figures) {
         sums.expr(as_number(Expr::col(name).sum()));
     }
@@ -91,17 +97,18 @@ fn select_contributors(scope: &Scope, block: &Block, figures: &[Figure]) -> Sele
     sums
 }
 
-/// The sums of the participations of each person that began in each bucket, with the keys of the person.
+/// The sums of the participations that began in each bucket: of each person who may have several, and, in one row, of the others who are alike.
+/// The columns: [`PERSON`], the bucket, `inside`, the keys, the number of participations, and the sums.
 fn sum_participations(scope: &Scope, block: &Block, figures: &[Figure]) -> SelectStatement {
     let of_person = || [INSIDE].into_iter().chain(keys_of(scope));
     let columns: Vec<&'static str> = [EMPLOYEE].into_iter().chain(of_person()).collect();
     let events = select_events(scope, block, &columns, figures, Some(people_of(scope, block)));
-    let mut sums = sum_by_person(events, figures);
-    for name in of_person() {
-        // The same in all rows of a person.
-        sums.expr_as(Expr::col(Alias::new(name)).min(), Alias::new(name));
-    }
-    sums
+    let groups = || [PERSON, BUCKET].into_iter().chain(of_person()).map(Alias::new);
+    let mut sums = Query::select();
+    sums.expr_as(membership::several(scope.answer), Alias::new(PERSON)).columns(groups().skip(1));
+    sums.expr_as(Expr::cust("COUNT(*)"), Alias::new(PARTICIPATIONS));
+    add_sums(&mut sums, figures);
+    sums.from_subquery(events, Alias::new(EVENTS)).group_by_columns(groups()).to_owned()
 }
 
 /// The sums of the events of each person in each bucket.
@@ -111,10 +118,6 @@ fn sum_events(scope: &Scope, block: &Block, source: Source, figures: &[Figure]) 
     events.columns([EMPLOYEE].iter().chain(used_columns(block, figures)).map(|name| (Alias::new(EVENTS), Alias::new(*name))));
     events.from_subquery(source(scope), Alias::new(EVENTS));
     in_period(&mut events, scope, block);
-    sum_by_person(events, figures)
-}
-
-fn sum_by_person(events: SelectStatement, figures: &[Figure]) -> SelectStatement {
     let mut sums = Query::select();
     sums.columns([EMPLOYEE, BUCKET].map(Alias::new)).group_by_columns([EMPLOYEE, BUCKET].map(Alias::new));
     add_sums(&mut sums, figures);
@@ -135,12 +138,13 @@ fn participants_with_events(scope: &Scope) -> SelectStatement {
     people
 }
 
-/// The sums of each person in each bucket in which the person takes part, with the keys of the person, from the tables of events and people.
-/// The events belong to no program: one participation at that time is enough, and several give the same row.
+/// As [`sum_participations`], of each person in each bucket in which the person takes part, from the tables of events and people. The events
+/// belong to no program: one participation at that time is enough, and several give the same row.
 fn join_participants(scope: &Scope, figures: &[Figure]) -> SelectStatement {
     let of = |table: &'static str, name: &'static str| (Alias::new(table), Alias::new(name));
     let mut participants = Query::select();
-    participants.distinct().columns([EMPLOYEE, BUCKET].map(|name| of(EVENTS, name)));
+    participants.distinct().expr_as(Expr::col(of(EVENTS, EMPLOYEE)), Alias::new(PERSON)).column(of(EVENTS, BUCKET));
+    participants.expr_as(Expr::cust("1"), Alias::new(PARTICIPATIONS));
     participants.columns(sum_names(figures).map(|name| (Alias::new(EVENTS), name)));
     participants.columns([INSIDE].into_iter().chain(keys_of(scope)).map(|name| of(PEOPLE, name))).from(Alias::new(EVENTS));
     let is_same = Expr::col(of(EVENTS, EMPLOYEE)).equals(of(PEOPLE, EMPLOYEE));

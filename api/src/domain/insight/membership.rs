@@ -95,8 +95,8 @@ pub fn count_alike(answer: &Answer, people: &'static str) -> SelectStatement {
     counts
 }
 
-/// The identifier of an employee who may have several participations; NULL for the others.
-fn several(answer: &Answer) -> Expr {
+/// The identifier of an employee who may have several participations, in a table with the column `employee_id`; NULL for the others.
+pub fn several(answer: &Answer) -> Expr {
     if answer.uses_rounds() {
         return Expr::col(Alias::new("employee_id"));
     }
