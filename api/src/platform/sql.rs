@@ -68,9 +68,10 @@ pub fn keep_apart(db: &impl ConnectionTrait, subquery: &mut SelectStatement) {
     }
 }
 
-/// The kind of a join by equality that is computed with a table of hashes, however few rows PostgreSQL expects: where it underestimates them, it
-/// would compare each row with each other row. There it is a full join, which it computes in no other way; the statement leaves rows without a
-/// partner out by a condition that does not reject NULL by itself, such as `COALESCE`.
+/// The kind of a join by equality that PostgreSQL does not compute by comparing each row with each other row, however few rows it expects: a
+/// full join, which it can only hash or merge. The condition of the statement leaves out the rows without a partner, inside a `COALESCE`:
+/// otherwise PostgreSQL sees that it does, and makes an inner join of it. On SQLite an inner join, which SQLite computes with an index of its
+/// own.
 pub fn hashed_join(db: &impl ConnectionTrait) -> JoinType {
     match db.get_database_backend() {
         DbBackend::Postgres => JoinType::FullOuterJoin,

@@ -21,6 +21,7 @@ use sea_orm::{
 const PERSON: &str = "person";
 const PARTICIPATIONS: &str = "participations";
 
+/// Counts the people with events, and in which buckets they have them, from a row for each of them.
 pub async fn count_contributors_one_by_one(scope: &Scope<'_>, block: &Block) -> Result<Crowd> {
     let of_people = |name: &str| Expr::col((Alias::new(PEOPLE), Alias::new(name)));
     let bucket = bucket(scope, block);
