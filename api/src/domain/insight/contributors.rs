@@ -19,6 +19,7 @@ use sea_orm::{
 
 /// The identifier of a person whose rows are told apart; NULL for people with one participation, whose rows are added up.
 const PERSON: &str = "person";
+/// How many participations a row is about.
 const PARTICIPATIONS: &str = "participations";
 
 /// Counts the people with events, and in which buckets they have them, from a row for each of them.
